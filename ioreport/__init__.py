@@ -1,0 +1,61 @@
+"""Donor reports in which every figure leads back to the rows it came from.
+
+The front door. A notebook's author needs these names and no others::
+
+    import ioreport as ir
+    office = ir.load("data/bulgaria")
+    facts = ir.Ledger(office)
+    facts.state("activities_held")
+
+Nothing heavy is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "load": "ioreport.tables",
+    "check": "ioreport.tables",
+    "measure": "ioreport.measures",
+    "breakdown": "ioreport.measures",
+    "finance_table": "ioreport.measures",
+    "spending_over_time": "ioreport.measures",
+    "results_matrix": "ioreport.measures",
+    "unhcr_breakdown": "ioreport.measures",
+    "threshold": "ioreport.measures.disclosure",
+    "MEASURES": "ioreport.measures",
+    "Ledger": "ioreport.facts",
+    "cover": "ioreport.facts",
+    "photo": "ioreport.facts",
+    "table": "ioreport.facts",
+    "draw_bars": "ioreport.charts",
+    "draw_timeline": "ioreport.charts",
+    "draw_map": "ioreport.charts",
+    "draw_pyramid": "ioreport.charts",
+    "draw_progress": "ioreport.charts",
+    "draw_burn": "ioreport.charts",
+    "draw_lines": "ioreport.charts",
+    "Choice": "ioreport.values",
+    "Day": "ioreport.values",
+    "Folder": "ioreport.values",
+    "Key": "ioreport.values",
+    "Trail": "ioreport.values",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        from ioreport.errors import nearest
+
+        raise AttributeError(f"ioreport has no {name!r}{nearest(name, _HOMES)}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,100 @@
+"""What can go wrong, told to a person: what, where, found, expected, and the next step.
+
+Every fault is a `Finding`; every error carries all the findings there are, never only the first.
+The exit statuses are those of the command line: 1 the data or document does not hold,
+2 wrong use, 3 a cell of the notebook failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault, at one place.
+
+    `file` is relative to its office or notebook folder; `row` counts as a spreadsheet does
+    (the header is row 1) or is the line of a notebook's cell; `column` is a column's name or
+    the cell of a notebook ("cell 4"). `level` is ``error`` (stops a build) or ``warning``.
+
+    >>> print(Finding("activities.csv", 3, "start_date", "date", "error", "2023-06-31", "a date"))
+    activities.csv, row 3, column start_date: found '2023-06-31', expected a date
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    rule: str
+    level: str
+    found: str
+    expected: str
+
+    def where(self) -> str:
+        """The place in words: file, then row and column, or cell and line."""
+        in_cell = bool(self.column) and self.column.startswith("cell ")
+        places = [self.file]
+        if in_cell:
+            places.append(str(self.column))
+        if self.row is not None:
+            places.append(f"{'line' if in_cell else 'row'} {self.row}")
+        if self.column and not in_cell:
+            places.append(f"column {self.column}")
+        return ", ".join(places)
+
+    def __str__(self) -> str:
+        found = f"found {self.found!r}, " if self.found else ""
+        return f"{self.where()}: {found}expected {self.expected}"
+
+
+class IoreportError(Exception):
+    """A fault that a person can mend; `findings` lists every place where it shows."""
+
+    exit_status = 1
+
+    def __init__(self, message: str, findings: Iterable[Finding] = (), next_step: str = ""):
+        self.message = message
+        self.findings = tuple(findings)
+        self.next_step = next_step
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        lines = [self.message, *(f"  {finding}" for finding in self.findings)]
+        if self.next_step:
+            lines.append(f"Next: {self.next_step}")
+        return "\n".join(lines)
+
+
+class DataError(IoreportError):
+    """The office's data does not hold."""
+
+
+class DocumentError(IoreportError):
+    """A document cannot be written as it stands: an unexplained figure, an unknown fact, a missing text."""
+
+
+class UsageError(IoreportError):
+    """The command, a parameter or an argument is wrong."""
+
+    exit_status = 2
+
+
+class CellError(IoreportError):
+    """A cell of the notebook failed while it ran."""
+
+    exit_status = 3
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint that names the known name most like `name`, or nothing.
+
+    >>> nearest("langauge", ["language", "event"])
+    ' (did you mean language?)'
+    >>> nearest("x", ["language", "event"])
+    ''
+    """
+    import difflib
+
+    matches = difflib.get_close_matches(name, list(known), n=1)
+    return f" (did you mean {matches[0]}?)" if matches else ""

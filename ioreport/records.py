@@ -1,0 +1,259 @@
+"""The bridge: how a fact, chart, table, photo or cover is written into a cell's output and read back.
+
+The left bank (what a notebook's author calls) makes these records; the right bank (what writes
+documents) reads them out of the executed notebook. Each record is frozen, knows its own MIME
+type, and shows itself in JupyterLab through `_repr_mimebundle_`.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+FACT_FIELDS = (
+    "key", "value", "unit", "precision", "text", "definition", "measure", "arguments", "trail", "withheld",
+)
+"""What a fact is in `facts.json`, in that order."""
+
+MIME = "application/vnd.ioreport.{}+json"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named value with unit, wording, definition and trail.
+
+    `value` is an exact decimal string, an ISO date or text, `None` when withheld or not known;
+    `text` is the wording a reader sees; `trail` has row ranges by file, as `facts.json` shows them.
+    """
+
+    mime: ClassVar[str] = MIME.format("fact")
+
+    key: str
+    value: str | None
+    unit: str
+    precision: str
+    text: str
+    definition: str
+    measure: str
+    arguments: Mapping[str, Any]
+    trail: Mapping[str, Any]
+    withheld: bool = False
+    label: str = ""
+    note: str = ""
+
+    def written(self) -> dict[str, Any]:
+        """The fact as an entry of `facts.json`."""
+        return {name: _plain(getattr(self, name)) for name in FACT_FIELDS}
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        return {"text/plain": self.text, self.mime: to_json(self)}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a shown table: its header, unit, and whether it holds numbers (right-aligned)."""
+
+    label: str
+    unit: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a shown table: its wording, its exact value where it has one, and whether it is withheld."""
+
+    text: str
+    value: str | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as a reader sees it: caption, headed columns, worded cells.
+
+    The first column names its row (a row header) when `row_headers` is true; the last `totals`
+    rows are totals, ruled off. `notes` stand under the table and explain marks such as "–".
+    `key` is unique in a document and made of a-z, 0-9 and "-".
+    """
+
+    mime: ClassVar[str] = MIME.format("table")
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: int = 0
+    row_headers: bool = True
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    trail: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        text = f"{self.caption} ({len(self.rows)} rows)"
+        return {"text/plain": text, "text/html": _table_html(self), self.mime: to_json(self)}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with all that a copied picture must not lose.
+
+    `svg` is drawn for a page (wide), `svg_narrow` for a phone; both keep text as text. `png`
+    (base64, wide) serves Word. `alt` says the message with its figures; `table` holds every
+    value drawn. `key` is unique in a document and made of a-z, 0-9 and "-".
+    """
+
+    mime: ClassVar[str] = MIME.format("chart")
+
+    key: str
+    title: str
+    subtitle: str
+    source: str
+    alt: str
+    table: Table
+    svg: str
+    svg_narrow: str
+    png: str
+    trail: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        return {"text/plain": self.alt, "image/svg+xml": self.svg, self.mime: to_json(self)}
+
+    def png_bytes(self) -> bytes:
+        return base64.b64decode(self.png)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo that may be published: its picture (base64, without the camera's metadata), words and credit."""
+
+    mime: ClassVar[str] = MIME.format("photo")
+
+    key: str
+    caption: str
+    alt: str
+    credit: str
+    media_type: str
+    picture: str
+    trail: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        return {"text/plain": self.alt, self.media_type: self.picture, self.mime: to_json(self)}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A headline figure of the first page: a short label over a fact."""
+
+    label: str
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first page: what, where, when; who paid; the headline figures.
+
+    `period` and `place` are worded; `as_of` is the day of the data (ISO); `stamp` the same, worded.
+    """
+
+    mime: ClassVar[str] = MIME.format("cover")
+
+    title: str
+    subtitle: str
+    acknowledgement: str
+    office: str
+    period: str
+    as_of: str
+    stamp: str
+    language: str
+    demonstration: bool
+    tiles: tuple[Tile, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        tiles = "".join(
+            f"<li><strong>{html.escape(t.fact.text)}</strong> {html.escape(t.label)}</li>" for t in self.tiles
+        )
+        shown = (
+            f"<h1>{html.escape(self.title)}</h1><p>{html.escape(self.subtitle)}</p>"
+            f"<p><em>{html.escape(self.acknowledgement)}</em></p><ul>{tiles}</ul>"
+        )
+        return {"text/plain": self.title, "text/html": shown, self.mime: to_json(self)}
+
+
+Record = Fact | Table | Chart | Photo | Cover
+_KINDS: dict[str, type] = {kind.mime: kind for kind in (Fact, Table, Chart, Photo, Cover)}
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def to_json(record: Record) -> dict[str, Any]:
+    """A record as plain JSON, every field by its name."""
+    return _plain(record)
+
+
+def read_record(bundle: Mapping[str, Any]) -> Record | None:
+    """The record in a cell's MIME bundle, or nothing when it carries none.
+
+    >>> fact = Fact("held", "2", "activity", "exact", "2", "", "activities_held", {}, {})
+    >>> read_record(fact._repr_mimebundle_()) == fact
+    True
+    """
+    for mime, kind in _KINDS.items():
+        if mime in bundle:
+            return _built(kind, bundle[mime])
+    return None
+
+
+def _cell(data: Mapping[str, Any]) -> Cell:
+    return Cell(**data)
+
+
+def _tile(data: Mapping[str, Any]) -> Tile:
+    return Tile(data["label"], Fact(**data["fact"]))
+
+
+def _table(data: Mapping[str, Any]) -> Table:
+    columns = tuple(Column(**column) for column in data["columns"])
+    rows = tuple(tuple(_cell(cell) for cell in row) for row in data["rows"])
+    return Table(**{**data, "columns": columns, "rows": rows, "notes": tuple(data["notes"])})
+
+
+def _cover(data: Mapping[str, Any]) -> Cover:
+    tiles = tuple(_tile(tile) for tile in data["tiles"])
+    return Cover(**{**data, "tiles": tiles, "facts": tuple(Fact(**fact) for fact in data["facts"])})
+
+
+def _built(kind: type, data: Mapping[str, Any]) -> Record:
+    if kind is Table:
+        return _table(data)
+    if kind is Chart:
+        return Chart(**{**data, "table": _table(data["table"])})
+    return _cover(data) if kind is Cover else kind(**data)
+
+
+def _table_html(table: Table) -> str:
+    aligned = [f"<{{}} style='text-align:{'right' if c.numeric else 'left'}'>{{}}</{{}}>" for c in table.columns]
+    heads = [f"{c.label} ({c.unit})" if c.unit else c.label for c in table.columns]
+    rows = [_row_html("th", heads, aligned)]
+    rows += [_row_html("td", [cell.text for cell in row], aligned) for row in table.rows]
+    return f"<table><caption>{html.escape(table.caption)}</caption>{''.join(rows)}</table>"
+
+
+def _row_html(tag: str, texts: list[str], aligned: list[str]) -> str:
+    cells = [shape.format(tag, html.escape(text), tag) for shape, text in zip(aligned, texts, strict=True)]
+    return f"<tr>{''.join(cells)}</tr>"

@@ -1,0 +1,188 @@
+"""Checks that look from one table into another: references, dates, budgets, exchange rates."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from ioreport.errors import Finding, nearest
+from ioreport.tables.schema import Reference
+from ioreport.tables.sheet import Sheet
+
+Sheets = Mapping[str, Sheet]
+
+_MOST_NAMES_TO_COMPARE = 2000
+_MOST_HINTS = 50
+
+
+def check_references(sheet: Sheet, sheets: Sheets) -> list[Finding]:
+    """Names of rows that are in no other table. A row blamed for a part of a key is not blamed for the whole."""
+    blamed: set[int] = set()
+    findings: list[Finding] = []
+    for reference in sheet.schema.references:
+        dangling = _dangling(sheet, reference, sheets.get(reference.table or sheet.schema.name))
+        fresh = [finding for finding in dangling if len(reference.columns) == 1 or finding.row not in blamed]
+        blamed.update(finding.row for finding in fresh if finding.row)
+        findings += fresh
+    return findings
+
+
+def _dangling(sheet: Sheet, reference: Reference, target: Sheet | None) -> list[Finding]:
+    if target is None or not target.complete or not set(reference.to) <= set(target.raw):
+        return []
+    if not set(reference.columns) <= set(sheet.raw):
+        return []
+    columns = list(reference.columns)
+    names = _names(sheet, reference.columns)
+    known = _names(target, reference.to).drop_duplicates().set_axis(columns, axis="columns")
+    lost = names[~_keys(names).isin(_keys(known))]
+    distinct = [tuple(name) for name in lost.drop_duplicates().to_numpy()]
+    hints = {name: _meant(name, known) for name in distinct[:_MOST_HINTS]}
+    return [
+        sheet.finding(
+            row, columns[-1], "reference", "error", name[-1], _expected(name, reference, target) + hints.get(name, "")
+        )
+        for row, name in ((row, tuple(name)) for row, *name in lost.itertuples())
+    ]
+
+
+def _keys(names: pd.DataFrame) -> pd.Index:
+    return pd.Index(names.iloc[:, 0]) if len(names.columns) == 1 else pd.MultiIndex.from_frame(names)
+
+
+def _names(sheet: Sheet, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The names in these columns, of the rows where all of them are well written."""
+    return sheet.raw[list(columns)][_held(sheet, columns)]
+
+
+def _held(sheet: Sheet, columns: tuple[str, ...]) -> pd.Series:
+    return functools.reduce(operator.and_, (sheet.typed[name].notna() for name in columns))
+
+
+def _expected(name: tuple[str, ...], reference: Reference, target: Sheet) -> str:
+    outer = "".join(f"{to} {part} and " for to, part in zip(reference.to[:-1], name[:-1], strict=True))
+    return f"a row of {target.file} with {outer}this {reference.to[-1]}"
+
+
+def _meant(name: tuple[str, ...], known: pd.DataFrame) -> str:
+    few = known if len(known) <= _MOST_NAMES_TO_COMPARE else known.head(0)
+    alike = few.loc[(few.iloc[:, :-1] == list(name[:-1])).all(axis="columns")].iloc[:, -1]
+    return nearest(name[-1], alike)
+
+
+def _looked_up(names: pd.Series, sheet: Sheet, column: str) -> pd.Series:
+    """The value that another table has for each name; names that it has twice or not at all have none."""
+    key = sheet.schema.key[0]
+    values = sheet.typed.dropna(subset=[key]).drop_duplicates(key, keep=False).set_index(key)[column]
+    return pd.Series(values.reindex(names).array, names.index)
+
+
+def check_project_dates(sheets: Sheets) -> list[Finding]:
+    """Days of transactions and activities that lie outside their project."""
+    transactions, activities = sheets["transactions"], sheets["activities"]
+    project = _looked_up(transactions.typed["grant_id"], sheets["grants"], "project_id")
+    own = activities.typed["project_id"]
+    return [
+        *_outside(activities, "start_date", own, sheets["projects"]),
+        *_outside(activities, "end_date", own, sheets["projects"]),
+        *_outside(transactions, "date", project, sheets["projects"]),
+    ]
+
+
+def _outside(sheet: Sheet, column: str, project: pd.Series, projects: Sheet) -> list[Finding]:
+    start, end = (_looked_up(project, projects, name) for name in ("start_date", "end_date"))
+    day = sheet.typed[column]
+    outside = (day < start) | (day > end)
+    return [
+        sheet.finding(
+            row,
+            column,
+            "outside_project",
+            "warning",
+            sheet.raw.at[row, column],
+            f"a day of the project {project[row]}, {start[row].date()} to {end[row].date()}",
+        )
+        for row in outside.index[outside]
+    ]
+
+
+def check_budgets(sheets: Sheets) -> list[Finding]:
+    """Grants whose budget lines do not add up to their amount; no lines beside those of other grants add up to 0."""
+    grants, lines = sheets["grants"], sheets["budget_lines"]
+    if lines.typed.empty or not lines.complete or lines.typed["amount"].isna().any():
+        return []
+    sums = lines.typed.groupby("grant_id")["amount"].sum()
+    total = pd.Series(sums.reindex(grants.typed["grant_id"]).array, grants.raw.index).fillna(Decimal("0.00"))
+    amount = grants.typed["amount"]
+    differs = (amount != total).fillna(False).astype(bool)
+    return [
+        grants.finding(
+            row,
+            "amount",
+            "budget_sum",
+            "warning",
+            grants.raw.at[row, "amount"],
+            f"the sum of the grant's budget lines, {total[row]} (difference {amount[row] - total[row]})",
+        )
+        for row in differs.index[differs]
+    ]
+
+
+def check_rates(sheets: Sheets) -> list[Finding]:
+    """Months and currencies that a conversion into a donor's currency needs and that have no rate."""
+    needs = _needs(sheets)
+    needed = pd.concat([_legs(needs, "source"), _legs(needs, "target")])
+    rates = sheets["exchange_rates"]
+    if needed.empty or not rates.complete:
+        return []
+    known = set(zip(rates.typed["month"], _pegged(rates.typed["currency"]), strict=True))
+    missing = needed.drop_duplicates(["month", "currency"]).sort_values(["month", "currency"])
+    return [
+        rates.finding(None, "per_usd", "missing_rate", "warning", "", f"a rate of {currency} for {month}, for {use}")
+        for month, currency, use in missing[["month", "currency", "use"]].itertuples(index=False)
+        if (month, _PEG.get(currency, currency)) not in known
+    ]
+
+
+_PEG = {"BGN": "EUR"}
+"""The lev and the euro convert at the legal rate: a month's rate of either serves for both."""
+
+
+def _pegged(currencies: pd.Series) -> pd.Series:
+    return currencies.replace(_PEG)
+
+
+def _needs(sheets: Sheets) -> pd.DataFrame:
+    """Each conversion: the month, the currency it is from (source) and to (target), and what for."""
+    grants, transactions = sheets["grants"], sheets["transactions"]
+    donor = _looked_up(grants.typed["donor_id"], sheets["donors"], "currency")
+    into = donor.groupby(grants.typed["grant_id"]).first()
+    paid = pd.Series(into.reindex(transactions.typed["grant_id"]).array, transactions.raw.index)
+    needs = pd.concat(
+        [
+            _conversions(grants, "start_date", donor),
+            _conversions(transactions, "date", paid),
+        ]
+    ).dropna()
+    return needs[_pegged(needs["source"]) != _pegged(needs["target"])]
+
+
+def _conversions(sheet: Sheet, day: str, target: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "month": sheet.typed[day].dt.strftime("%Y-%m"),
+            "source": sheet.typed["currency"],
+            "target": target,
+            "use": f"{sheet.file}, row " + sheet.raw.index.to_series().astype("str"),
+        },
+        index=sheet.raw.index,
+    )
+
+
+def _legs(needs: pd.DataFrame, side: str) -> pd.DataFrame:
+    legs = needs.rename(columns={side: "currency"})[["month", "currency", "use"]]
+    return legs[legs["currency"] != "USD"]

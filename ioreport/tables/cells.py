@@ -1,0 +1,97 @@
+"""Checks what one file has alone: its columns' names, and every cell against its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from ioreport.errors import Finding, nearest
+from ioreport.tables.misspelt import likely
+from ioreport.tables.schema import Field
+from ioreport.tables.sheet import Sheet
+
+_MOST_HINTS = 50
+
+
+def check_header(sheet: Sheet) -> tuple[Finding, ...]:
+    """Columns that must be there and are not, and columns whose name is almost that of an absent one."""
+    header = sheet.cells.header
+    if not sheet.present or not header:
+        return ()
+    columns = sheet.schema.columns
+    absent = [name for name in columns if name not in header]
+    meant = {likely(name, absent): name for name in header if name not in columns}
+    needed = [name for name in absent if name in sheet.schema.needed]
+    missing = [_missing_column(sheet, name, meant.get(name, "")) for name in needed]
+    doubtful = [_doubtful_column(sheet, found, name) for name, found in meant.items() if name and name not in needed]
+    return (*missing, *doubtful)
+
+
+def _missing_column(sheet: Sheet, name: str, found: str) -> Finding:
+    return sheet.finding(1, name, "missing_column", "error", found, f"a column {name} in the header")
+
+
+def _doubtful_column(sheet: Sheet, found: str, meant: str) -> Finding:
+    return sheet.finding(1, found, "misspelt_column", "warning", found, f"a known column (did you mean {meant}?)")
+
+
+def check_cells(sheet: Sheet) -> Iterator[Finding]:
+    """Every cell that its column does not allow, and every empty cell that must not be empty."""
+    if sheet.failing.empty:
+        return
+    order = {name: place for place, name in enumerate(sheet.schema.columns)}
+    cases = sheet.failing.assign(place=sheet.failing["column"].map(order)).sort_values(["index", "place"])
+    hints = _hints(sheet, cases)
+    for row, column, found in cases[["index", "column", "failure_case"]].itertuples(index=False):
+        yield _finding(sheet, int(row), sheet.schema.columns[column], found, hints.get((column, found), ""))
+
+
+def _hints(sheet: Sheet, cases: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """A hint for each of the first cells of a column; a column that is wrong throughout needs no more."""
+    distinct = cases.dropna(subset=["failure_case"]).drop_duplicates(["column", "failure_case"])
+    first = distinct.groupby("column").head(_MOST_HINTS)[["column", "failure_case"]]
+    return {(name, found): hint(sheet.schema.columns[name], found) for name, found in first.itertuples(index=False)}
+
+
+def _finding(sheet: Sheet, row: int, field: Field, found: object, meant: str) -> Finding:
+    if pd.isna(found):
+        return sheet.finding(row, field.name, "required", "error", "", f"{field.expected}, not an empty cell")
+    rule = "code" if field.codes else field.kind.rule
+    return sheet.finding(row, field.name, rule, "error", str(found), field.expected + meant)
+
+
+def hint(field: Field, found: str) -> str:
+    """What was probably meant by a cell that does not hold, or nothing.
+
+    >>> from ioreport.tables.kinds import DATE, WHOLE
+    >>> hint(Field("people", WHOLE), "1,234"), hint(Field("date", DATE), "20.06.2023")
+    (' (did you mean 1234?)', ' (did you mean 2023-06-20?)')
+    >>> hint(Field("sex", codes=("f", "m")), "f ")
+    ' (without spaces around it)'
+    """
+    if found != found.strip() and _allowed(field, [found.strip()]):
+        return " (without spaces around it)"
+    likely_cells = _allowed(field, _rewritten(found.strip()))
+    if likely_cells:
+        return f" (did you mean {likely_cells[0]}?)"
+    return nearest(found, field.codes)
+
+
+def _allowed(field: Field, cells: Iterable[str]) -> list[str]:
+    written = pd.Series([cell for cell in cells if cell], dtype="str")
+    return list(written[field.holds(written)])
+
+
+def _rewritten(found: str) -> list[str]:
+    """The same cell as other habits of writing would have it: 20.06.2023, 1,234, 1 234, 12.0, 12,5, F."""
+    dotted = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", found)
+    grouped = re.fullmatch(r"-?[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?", found)
+    return [
+        "{2}-{1:0>2}-{0:0>2}".format(*dotted.groups()) if dotted else "",
+        re.sub(r"\.0+$", "", found),
+        re.sub(r"[, \u00a0\u202f]", "", found) if grouped else found.replace(",", "."),
+        found.lower(),
+        found.upper(),
+    ]

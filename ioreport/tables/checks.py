@@ -1,0 +1,47 @@
+"""All checks of an office's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ioreport.errors import Finding
+from ioreport.tables import across, cells, rows
+from ioreport.tables.sheet import Sheet
+
+
+def check_sheets(sheets: Mapping[str, Sheet], folder: Path) -> tuple[Finding, ...]:
+    """Every finding of an office's tables: table by table, then what lies between them."""
+    alone = (finding for sheet in sheets.values() for finding in check_sheet(sheet, sheets))
+    return (*alone, *_own_rules(sheets, folder), *check_between(sheets))
+
+
+def check_sheet(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
+    """The checks that every table has."""
+    yield from sheet.cells.findings
+    yield from cells.check_header(sheet)
+    if sheet.raw.empty:
+        return
+    yield from cells.check_cells(sheet)
+    yield from rows.check_keys(sheet)
+    yield from rows.check_order(sheet)
+    yield from across.check_references(sheet, sheets)
+    yield from rows.check_alike(sheet)
+
+
+def _own_rules(sheets: Mapping[str, Sheet], folder: Path) -> Iterable[Finding]:
+    """The checks that one table has alone."""
+    yield from rows.check_received(sheets["transactions"])
+    yield from rows.check_wording(sheets["participations"])
+    yield from rows.check_ages(sheets["participations"])
+    yield from rows.check_ages(sheets["indicator_values"])
+    yield from rows.check_ratios(sheets["indicator_values"])
+    yield from rows.check_values(sheets["indicator_values"], sheets["indicators"])
+    yield from rows.check_files(sheets["photos"], folder)
+
+
+def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
+    """The checks on sums, days and rates between tables."""
+    yield from across.check_project_dates(sheets)
+    yield from across.check_budgets(sheets)
+    yield from across.check_rates(sheets)

@@ -1,0 +1,185 @@
+"""An office: all its tables, read and checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from ioreport.errors import DataError, Finding, nearest
+from ioreport.tables.checks import check_sheets
+from ioreport.tables.dates import latest_day
+from ioreport.tables.misspelt import misspelt_files
+from ioreport.tables.package import FILE, Package, read_package
+from ioreport.tables.sheet import Sheet
+from ioreport.tables.sheets import read_sheets
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that an office was read from: its path inside the office, its sha256, its number of rows."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables of an office by name; each is handed out as a copy, so that nobody changes the office's own."""
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]):
+        self._frames = dict(frames)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def __repr__(self) -> str:
+        return f"Tables({', '.join(f'{name}: {len(frame)} rows' for name, frame in self._frames.items())})"
+
+
+@dataclass(frozen=True, eq=False)
+class Office:
+    """The data of one country office.
+
+    Every table is an attribute: ``office.activities`` is a DataFrame with all columns of the data model
+    and those that the office added, indexed by the row number that a spreadsheet shows (header = 1).
+
+    Attributes
+    ----------
+    folder : Path
+    name, country, currency : str
+        The office's name, its ISO 3166-1 country, its own ISO 4217 currency.
+    languages : tuple of str
+    demonstration : bool
+        True when any figure is synthetic.
+    as_of : datetime.date
+        The day of the data.
+    tables : Mapping of str to DataFrame
+    inputs : tuple of Input
+        The files that were read.
+    warnings : tuple of Finding
+
+    Examples
+    --------
+    >>> office = load("tests/data/office")
+    >>> office.activities.loc[2, "title"]
+    'Welcome day in spring'
+    >>> office.file("activities")
+    'activities.csv'
+    """
+
+    folder: Path
+    name: str
+    country: str
+    currency: str
+    languages: tuple[str, ...]
+    demonstration: bool
+    as_of: dt.date
+    tables: Tables = field(repr=False)
+    inputs: tuple[Input, ...] = field(repr=False)
+    warnings: tuple[Finding, ...] = field(repr=False)
+    files: Mapping[str, str] = field(repr=False)
+
+    def file(self, table: str) -> str:
+        """The file of a table, as a path inside the office."""
+        return self.files[self._known(table)]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.tables[self._known(name)]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.tables})
+
+    def _known(self, table: str) -> str:
+        if table not in self.tables:
+            raise AttributeError(f"the office has no table {table!r}{nearest(table, self.tables)}")
+        return table
+
+
+def load(path: str | Path) -> Office:
+    """The office in a folder.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder with ``datapackage.json`` and one CSV file for each table.
+
+    Raises
+    ------
+    DataError
+        When anything in the office does not hold; it carries every error there is.
+
+    Examples
+    --------
+    >>> load("tests/data/office").name
+    'Migration Service, Lipovo Office'
+    """
+    office, findings = read_office(path)
+    errors = [finding for finding in findings if finding.level == "error"]
+    if errors:
+        count = f"{len(errors)} errors" if len(errors) > 1 else "1 error"
+        raise DataError(f"The office {path} has {count}:", errors, "mend the cells named above, then run again")
+    return office
+
+
+def check_office(path: str | Path) -> tuple[Finding, ...]:
+    """All that is wrong or doubtful in an office, errors and warnings.
+
+    Examples
+    --------
+    >>> check_office("tests/data/office")
+    ()
+    """
+    return read_office(path)[1]
+
+
+def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
+    """The office in a folder as far as it can be read, and all findings.
+
+    A cell that does not hold is missing in the office's tables; a file that cannot be read is an empty table.
+    """
+    folder = Path(path)
+    package, faults = read_package(folder)
+    sheets = read_sheets(folder, package)
+    as_of, undated = _as_of(package, sheets, not faults)
+    findings = (*faults, *misspelt_files(folder, package), *check_sheets(sheets, folder), *undated)
+    return _office(folder, package, sheets, as_of, findings), findings
+
+
+def _as_of(package: Package, sheets: Mapping[str, Sheet], blame: bool) -> tuple[dt.date, tuple[Finding, ...]]:
+    day = package.created or latest_day(sheets)
+    if day or not blame:
+        return day or dt.date.min, ()
+    expected = "the day of the data, as 2024-01-31T00:00:00Z: no table has a date to take it from"
+    return dt.date.min, (Finding(FILE, None, "created", "as_of", "error", "", expected),)
+
+
+def _office(
+    folder: Path, package: Package, sheets: Mapping[str, Sheet], as_of: dt.date, findings: tuple[Finding, ...]
+) -> Office:
+    return Office(
+        folder=folder,
+        name=package.office,
+        country=package.country,
+        currency=package.currency,
+        languages=package.languages,
+        demonstration=package.demonstration,
+        as_of=as_of,
+        tables=Tables({name: sheet.typed for name, sheet in sheets.items()}),
+        inputs=tuple(
+            Input(sheet.file, sheet.cells.sha256, len(sheet.raw)) for sheet in sheets.values() if sheet.present
+        ),
+        warnings=tuple(finding for finding in findings if finding.level == "warning"),
+        files={name: sheet.file for name, sheet in sheets.items()},
+    )

@@ -1,0 +1,234 @@
+"""Reads and checks an office's datapackage.json: who the office is and which files it has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ioreport.errors import Finding, nearest
+from ioreport.tables import kinds
+from ioreport.tables.codes import LISTS
+from ioreport.tables.known import TABLES
+from ioreport.tables.schema import Field, Reference, TableSchema
+
+FILE = "datapackage.json"
+
+_KINDS = {
+    "integer": kinds.WHOLE,
+    "number": kinds.LONG_NUMBER,
+    "date": kinds.DATE,
+    "boolean": kinds.TRUTH,
+    "yearmonth": kinds.MONTH,
+}
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A file of the office, and the table that it holds, if it holds one."""
+
+    name: str
+    path: str
+    schema: TableSchema | None = None
+
+
+@dataclass(frozen=True)
+class Package:
+    """What datapackage.json says; `document` is the whole of it, as it was read."""
+
+    office: str = ""
+    country: str = ""
+    currency: str = ""
+    languages: tuple[str, ...] = ()
+    demonstration: bool = True
+    created: dt.date | None = None
+    resources: tuple[Resource, ...] = ()
+    document: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _fault(column: str | None, rule: str, found: Any, expected: str, row: int | None = None) -> Finding:
+    shown = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+    return Finding(FILE, row, column, rule, "error", textwrap.shorten(shown, 80, placeholder=" …"), expected)
+
+
+def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
+    """The package of a folder, as far as it can be understood, and what is wrong with it.
+
+    Parameters
+    ----------
+    folder : Path
+        An office: a folder with ``datapackage.json`` in it.
+    """
+    if not folder.is_dir():
+        fault = Finding(folder.name, None, None, "missing_folder", "error", str(folder), "an office's folder")
+        return Package(), (fault,)
+    if not (folder / FILE).is_file():
+        return Package(), (_fault(None, "missing_file", "", "a file datapackage.json in the office's folder"),)
+    document, faults = _document((folder / FILE).read_bytes())
+    if faults:
+        return Package(), faults
+    return _package(document, folder)
+
+
+def _document(data: bytes) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return {}, (_fault(None, "encoding", f"byte 0x{data[error.start]:02x} at byte {error.start}", "UTF-8 text"),)
+    except json.JSONDecodeError as error:
+        return {}, (_fault(None, "json", error.msg, "JSON", error.lineno),)
+    except RecursionError:
+        return {}, (_fault(None, "json", "brackets within brackets without end", "JSON"),)
+    if not isinstance(document, dict):
+        return {}, (_fault(None, "json", type(document).__name__, "one JSON object"),)
+    return document, ()
+
+
+def _package(document: dict[str, Any], folder: Path) -> tuple[Package, tuple[Finding, ...]]:
+    own = document.get("ioreport")
+    faults = _own_faults(own)
+    own = own if isinstance(own, dict) else {}
+    created, created_faults = _created(document.get("created"))
+    resources, resource_faults = _resources(document.get("resources", []), folder)
+    good = {name: own[name] for name in ("office", "country", "currency", "demonstration") if _holds(name, own)}
+    languages = tuple(own["languages"]) if _holds("languages", own) else ()
+    package = Package(**good, languages=languages, created=created, resources=resources, document=document)
+    return package, (*faults, *created_faults, *resource_faults)
+
+
+_OWN = {
+    "office": (lambda value: isinstance(value, str) and bool(value.strip()), "the office's name"),
+    "country": (lambda value: _listed("country", value), "a country's code of ISO 3166-1, as BG"),
+    "currency": (lambda value: _listed("currency", value), "a currency's code of ISO 4217, as EUR"),
+    "languages": (
+        lambda value: isinstance(value, list) and bool(value) and all(_listed("language", item) for item in value),
+        'a list of languages\' codes, as ["en", "bg"]',
+    ),
+    "demonstration": (lambda value: isinstance(value, bool), "true when any figure is synthetic, else false"),
+}
+
+
+def _listed(name: str, value: Any) -> bool:
+    return isinstance(value, str) and value in LISTS[name]()
+
+
+def _holds(name: str, own: Mapping[str, Any]) -> bool:
+    return name in own and _OWN[name][0](own[name])
+
+
+def _own_faults(own: Any) -> list[Finding]:
+    if not isinstance(own, dict):
+        return [_fault("ioreport", "ioreport", own, "an object that describes the office")]
+    return [_own_fault(name, own) for name in _OWN if not _holds(name, own)]
+
+
+def _own_fault(name: str, own: Mapping[str, Any]) -> Finding:
+    hint = "" if name in own else nearest(name, [other for other in own if other not in _OWN])
+    return _fault(f"ioreport.{name}", "ioreport", own.get(name, ""), _OWN[name][1] + hint)
+
+
+def _created(value: Any) -> tuple[dt.date | None, list[Finding]]:
+    if value is None:
+        return None, []
+    try:
+        return dt.datetime.fromisoformat(value).date(), []
+    except (TypeError, ValueError):
+        return None, [_fault("created", "date", value, "a date and time, as 2024-01-31T00:00:00Z")]
+
+
+def _resources(listed: Any, folder: Path) -> tuple[tuple[Resource, ...], list[Finding]]:
+    if not isinstance(listed, list):
+        return (), [_fault("resources", "resources", listed, "a list of resources")]
+    resources: dict[str, Resource] = {}
+    faults: list[Finding] = []
+    for place, item in enumerate(listed):
+        fault = _resource_fault(item, f"resources[{place}]", resources, folder)
+        if fault:
+            faults.append(fault)
+        else:
+            resources[item["name"]] = _resource(item)
+    return tuple(resources.values()), faults
+
+
+def _resource_fault(item: Any, column: str, known: Mapping[str, Resource], folder: Path) -> Finding | None:
+    if not isinstance(item, dict) or not isinstance(item.get("name"), str) or not isinstance(item.get("path"), str):
+        return _fault(column, "resources", item, "an object with a name and a path")
+    if item["name"] in known:
+        return _fault(column, "unique", item["name"], "every resource under a name of its own")
+    if item["name"] in TABLES and not item["path"].lower().endswith(".csv"):
+        return _fault(f"{column}.path", "csv", item["path"], "a CSV file")
+    if not inside(folder, item["path"]):
+        return _fault(f"{column}.path", "path", item["path"], "a path inside the office")
+    if not (folder / item["path"]).is_file():
+        return Finding(item["path"], None, None, "missing_file", "error", "", "the file that datapackage.json lists")
+    return None
+
+
+def inside(folder: Path, path: str) -> bool:
+    """Whether a path, written with /, stays in the folder, links followed.
+
+    >>> inside(Path("office"), "photos/market.jpg"), inside(Path("office"), "../secret.csv")
+    (True, False)
+    """
+    if not kinds.PATH_PATTERN.fullmatch(path):
+        return False
+    return (folder / path).resolve().is_relative_to(folder.resolve())
+
+
+def _resource(item: Mapping[str, Any]) -> Resource:
+    described = item.get("schema") if isinstance(item.get("schema"), dict) else {}
+    tabular = item["path"].lower().endswith(".csv")
+    return Resource(item["name"], item["path"], _schema(item, described) if tabular else None)
+
+
+def _schema(item: Mapping[str, Any], described: Mapping[str, Any]) -> TableSchema:
+    """The schema of a table: the contract's, with the columns that the office added, or the office's own."""
+    given = tuple(_field(entry) for entry in entries(described.get("fields")) if isinstance(entry.get("name"), str))
+    references = tuple(filter(None, map(_reference, entries(described.get("foreignKeys")))))
+    contract = TABLES.get(item["name"])
+    if contract:
+        return contract.extended(given, references)
+    return TableSchema(
+        item["name"],
+        str(item.get("title", "")),
+        _names(described.get("primaryKey")),
+        given,
+        references,
+        missing=_names(described.get("missingValues")),
+    )
+
+
+def entries(value: Any) -> list[Mapping[str, Any]]:
+    """The objects in a list of objects; nothing when it is none."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(name for name in value if isinstance(name, str)) if isinstance(value, list) else ()
+
+
+def _field(entry: Mapping[str, Any]) -> Field:
+    limits = entry.get("constraints") if isinstance(entry.get("constraints"), dict) else {}
+    kind = _KINDS.get(str(entry.get("type")), kinds.TEXT)
+    codes = limits.get("enum") if kind is kinds.TEXT and isinstance(limits.get("enum"), list) else []
+    return Field(
+        entry["name"],
+        kind,
+        required=limits.get("required") is True,
+        codes=tuple(str(code) for code in codes),
+        about=str(entry.get("description", "")),
+    )
+
+
+def _reference(entry: Mapping[str, Any]) -> Reference | None:
+    target = entry.get("reference") if isinstance(entry.get("reference"), dict) else {}
+    columns, to = _names(entry.get("fields")), _names(target.get("fields"))
+    # A reference that names no resource is to the table itself.
+    table = str(target.get("resource", ""))
+    return Reference(columns, table, to) if columns and len(columns) == len(to) else None

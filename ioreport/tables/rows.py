@@ -1,0 +1,125 @@
+"""Checks that look along a row, or from row to row, of one table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ioreport.errors import Finding
+from ioreport.tables.package import inside
+from ioreport.tables.sheet import Sheet
+
+
+def check_keys(sheet: Sheet) -> tuple[Finding, ...]:
+    """Keys that stand on more than one row."""
+    key = list(sheet.schema.key)
+    if not key or not set(key) <= set(sheet.cells.header):
+        return ()
+    keys = sheet.raw.loc[sheet.typed[key].notna().all(axis="columns"), key]
+    expected = f"{' + '.join(key)} on one row only; row {{}} has it already"
+    return _repeats(sheet, keys, key[-1], "unique", "error", expected)
+
+
+def check_alike(sheet: Sheet) -> tuple[Finding, ...]:
+    """Rows alike in every column but the id that is their own: perhaps one thing entered twice."""
+    own = list(sheet.schema.own_key)
+    rest = sheet.raw.drop(columns=own)
+    if not own or rest.columns.empty:
+        return ()
+    expected = "no row alike but for its key: a double entry? Row {} says the same"
+    return _repeats(sheet, rest, own[-1], "alike", "warning", expected)
+
+
+def _repeats(
+    sheet: Sheet, cells: pd.DataFrame, column: str, rule: str, level: str, expected: str
+) -> tuple[Finding, ...]:
+    repeated = cells[cells.duplicated(keep=False)]
+    if repeated.empty:
+        return ()
+    rows = repeated.index.to_series()
+    first = rows.groupby([repeated[name] for name in repeated], dropna=False).transform("min")
+    later = first[rows != first]
+    return tuple(
+        sheet.finding(row, column, rule, level, _shown(sheet, row, column), expected.format(earlier))
+        for row, earlier in later.items()
+    )
+
+
+def _shown(sheet: Sheet, row: int, column: str) -> str:
+    found = sheet.raw.at[row, column]
+    return "" if pd.isna(found) else str(found)
+
+
+def check_order(sheet: Sheet) -> tuple[Finding, ...]:
+    """Pairs of columns in which the first is larger or later than the second."""
+    return tuple(finding for first, second in sheet.schema.ordered for finding in _unordered(sheet, first, second))
+
+
+def _unordered(sheet: Sheet, first: str, second: str) -> list[Finding]:
+    wrong = (sheet.typed[first] > sheet.typed[second]).fillna(False).astype(bool)
+    words = "on or before" if sheet.typed[first].dtype.kind == "M" else "at most"
+    pairs = sheet.raw.loc[wrong, [first, second]]
+    return [
+        sheet.finding(row, first, "order", "error", one, f"{words} {second}, which is {other}")
+        for row, one, other in pairs.itertuples()
+    ]
+
+
+def _empty(sheet: Sheet, column: str) -> pd.Series:
+    return sheet.raw[column].isna()
+
+
+def _at(sheet: Sheet, wrong: pd.Series, column: str, rule: str, expected: str, level: str = "error") -> list[Finding]:
+    rows = wrong.index[wrong]
+    return [sheet.finding(row, column, rule, level, _shown(sheet, row, column), expected) for row in rows]
+
+
+def check_wording(participations: Sheet) -> list[Finding]:
+    """Participations with neither a number nor words."""
+    neither = _empty(participations, "people") & _empty(participations, "wording")
+    return _at(participations, neither, "wording", "required", "what was said instead of a number, as people is empty")
+
+
+def check_ages(sheet: Sheet) -> list[Finding]:
+    """Ages that have an end and no start."""
+    endless = _empty(sheet, "age_min") & ~_empty(sheet, "age_max")
+    expected = "the youngest age, as age_max is given (0 = from birth)"
+    return _at(sheet, endless, "age_min", "age_range", expected, "warning")
+
+
+def check_received(transactions: Sheet) -> list[Finding]:
+    """Money received that names a budget line."""
+    lined = (transactions.typed["kind"] == "received") & ~_empty(transactions, "line_id")
+    return _at(transactions, lined, "line_id", "received_line", "an empty cell: money received has no budget line")
+
+
+def check_ratios(values: Sheet) -> list[Finding]:
+    """Numerators without denominator, and denominators without numerator."""
+    numerator, denominator = _empty(values, "numerator"), _empty(values, "denominator")
+    expected = "numerator and denominator both, or neither"
+    return [
+        *_at(values, numerator & ~denominator, "numerator", "both_or_neither", expected),
+        *_at(values, denominator & ~numerator, "denominator", "both_or_neither", expected),
+    ]
+
+
+def check_values(values: Sheet, indicators: Sheet) -> list[Finding]:
+    """Percents with a value or without numbers to divide, and other units without a value."""
+    units = indicators.typed.drop_duplicates("indicator_id").set_index("indicator_id")["unit"].astype("str")
+    unit = values.typed["indicator_id"].map(units.dropna())
+    percent, other = unit == "percent", unit.notna() & (unit != "percent")
+    undivided = _empty(values, "numerator") & _empty(values, "denominator")
+    of_percent = "an empty cell: a percent is given by numerator and denominator"
+    return [
+        *_at(values, percent & ~_empty(values, "value"), "value", "percent", of_percent),
+        *_at(values, percent & undivided, "numerator", "required", "numerator and denominator, as the unit is percent"),
+        *_at(values, other & _empty(values, "value"), "value", "required", "a value, as the unit is not percent"),
+    ]
+
+
+def check_files(photos: Sheet, folder: Path) -> list[Finding]:
+    """Photographs whose file is not in the office."""
+    paths = photos.typed["file"].dropna()
+    there = paths.map(lambda path: inside(folder, path) and (folder / path).is_file()).astype(bool)
+    return _at(photos, ~there, "file", "missing_file", "a file in the office's folder")

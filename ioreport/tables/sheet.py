@@ -1,0 +1,88 @@
+"""A table of an office on its way from text to values: what it should be, what stands in its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from ioreport.errors import Finding
+from ioreport.tables.delimited import Cells, no_cells, read_cells
+from ioreport.tables.failing import failing_cells
+from ioreport.tables.schema import Field, TableSchema
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it was read.
+
+    `raw` holds every cell as text; `typed` as a value, where a cell that does not hold is missing and
+    named in `failing`. Both have all columns of the schema and of the file, and are indexed by row number.
+    An absent table has no rows.
+    """
+
+    schema: TableSchema
+    file: str
+    cells: Cells
+    raw: pd.DataFrame = field(repr=False)
+    typed: pd.DataFrame = field(repr=False)
+    failing: pd.DataFrame = field(repr=False)
+    present: bool = True
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row and the whole key could be read, so that a name not found here is found nowhere."""
+        header = self.cells.header
+        return not self.present or (self.cells.whole and all(name in header for name in self.schema.key))
+
+    def finding(self, row: int | None, column: str | None, rule: str, level: str, found: str, expected: str) -> Finding:
+        """A finding in this table's file."""
+        return Finding(self.file, row, column, rule, level, found, expected)
+
+
+def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
+    """A table from its file, or an empty one when there is no file.
+
+    Parameters
+    ----------
+    schema : TableSchema
+        What the table should be.
+    folder : Path
+        The office.
+    file : str
+        The file's path inside the office.
+    """
+    cells = _cells(folder / file, file)
+    whole = schema.extended(tuple(Field(name) for name in cells.frame.columns))
+    raw = cells.frame.reindex(columns=list(whole.columns)).astype("str")
+    raw = raw.mask(raw.isin(schema.missing)) if schema.missing else raw
+    failing = failing_cells(schema, raw, cells.header)
+    typed = typed_frame(whole, without(raw, failing))
+    return Sheet(schema, file, cells, raw, typed, failing, (folder / file).exists())
+
+
+def _cells(path: Path, file: str) -> Cells:
+    if not path.exists():
+        return no_cells()
+    try:
+        return read_cells(path.read_bytes(), file)
+    except OSError as error:
+        found = error.strerror or "an error of the system"
+        return no_cells(Finding(file, None, None, "unreadable", "error", found, "a file that can be read"))
+
+
+def without(raw: pd.DataFrame, failing: pd.DataFrame) -> pd.DataFrame:
+    """The cells of a table, those that do not hold made empty."""
+    if failing.empty:
+        return raw
+    held = raw.copy(deep=False)
+    for name, rows in failing.groupby("column")["index"]:
+        held.loc[rows.astype("int64"), name] = None
+    return held
+
+
+def typed_frame(schema: TableSchema, raw: pd.DataFrame) -> pd.DataFrame:
+    """The cells of a table as values, every column of the schema in its kind."""
+    columns = {name: column.typed(raw[name]) for name, column in schema.columns.items()}
+    return pd.DataFrame(columns, index=raw.index)

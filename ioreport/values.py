@@ -1,0 +1,116 @@
+"""The values that travel along the whole chain: periods, precision, trails, kinds of parameter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LONGEST_TRAIL = 1000
+"""A list of rows longer than this many characters is written as its count and sha256."""
+
+PRECISIONS = ("exact", "about", "at_least", "at_most")
+"""How sure a number is; `at_most` is for a published upper limit and never the outcome of a sum."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A closed range of days.
+
+    >>> Period.of("2023-01-01", "2023-12-31").days
+    365
+    """
+
+    start: dt.date
+    end: dt.date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"a period starts on or before its end: {self.start} is after {self.end}")
+
+    @classmethod
+    def of(cls, start: str, end: str) -> Period:
+        return cls(dt.date.fromisoformat(start), dt.date.fromisoformat(end))
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+
+def row_ranges(rows: Iterable[int]) -> str:
+    """Row numbers as ranges, as a spreadsheet shows them.
+
+    >>> row_ranges([45, 2, 3, 4, 3])
+    '2-4,45'
+    """
+    ranges: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if ranges and row == ranges[-1][1] + 1:
+            ranges[-1][1] = row
+        else:
+            ranges.append([row, row])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges)
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The rows that a figure came from: file name → row numbers (header = 1).
+
+    >>> trail = Trail.of("participations.csv", [2, 3, 4]) | Trail.of("participations.csv", [7])
+    >>> trail.written()
+    {'participations.csv': '2-4,7'}
+    """
+
+    rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, file: str, rows: Iterable[int]) -> Trail:
+        numbers = tuple(sorted({int(row) for row in rows}))
+        return cls({file: numbers} if numbers else {})
+
+    def __or__(self, other: Trail) -> Trail:
+        files = sorted({*self.rows, *other.rows})
+        return Trail(
+            {f: tuple(sorted({*self.rows.get(f, ()), *other.rows.get(f, ())})) for f in files}
+        )
+
+    def written(self) -> dict[str, str | dict]:
+        """The trail as `facts.json` carries it: ranges, or count and sha256 when they are long."""
+        return {file: _shortened(rows) for file, rows in sorted(self.rows.items())}
+
+
+def _shortened(rows: tuple[int, ...]) -> str | dict:
+    ranges = row_ranges(rows)
+    if len(ranges) <= LONGEST_TRAIL:
+        return ranges
+    return {"count": len(rows), "sha256": hashlib.sha256(ranges.encode()).hexdigest()}
+
+
+# The kinds that a notebook's parameters may have, written as annotations in its `parameters` cell.
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A parameter that takes one of a few words: ``language: ir.Choice("en", "bg") = "en"``."""
+
+    options: tuple[str, ...]
+
+    def __init__(self, *options: str):
+        object.__setattr__(self, "options", options)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A parameter that names a row of a table: ``event: ir.Key("activities") = "wrd-2023"``."""
+
+    table: str
+
+
+class Day(dt.date):
+    """A parameter that is a day, written ``2023-06-20``."""
+
+
+Folder = Path
+"""A parameter that names an office's folder, relative to the notebook."""

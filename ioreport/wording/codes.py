@@ -1,0 +1,113 @@
+"""The English words behind the data model's codes, and the units that are counted.
+
+A code's list is the context of its message, so that a language may word "other" in one list
+unlike "other" in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "sex": {"f": "women and girls", "m": "men and boys", "x": "another sex", "u": "sex not known"},
+        "population": {
+            "refugee": "refugees",
+            "asylum_seeker": "asylum-seekers",
+            "temporary_protection": "people under temporary protection",
+            "migrant": "migrants",
+            "returnee": "returnees",
+            "idp": "internally displaced people",
+            "stateless": "stateless people",
+            "host_community": "host community",
+            "other": "other people",
+            "unknown": "population group not known",
+        },
+        "activity_status": {
+            "planned": "planned",
+            "ongoing": "ongoing",
+            "completed": "completed",
+            "cancelled": "cancelled",
+        },
+        # An office may name other kinds; these are common.
+        "activity_kind": {
+            "public_event": "public event",
+            "launch_event": "launch event",
+            "information_session": "information session",
+            "distribution": "distribution",
+            "language_course": "language course",
+            "training": "training",
+            "workshop": "workshop",
+            "counselling": "counselling",
+            "result_story": "result story",
+        },
+        "element_kind": {
+            "performance": "performance",
+            "workshop": "workshop",
+            "food": "food",
+            "market": "market",
+            "psychosocial": "psychosocial support",
+            "information": "information",
+            "sport": "sport",
+            "other": "other",
+        },
+        "support_kind": {
+            "equipment": "equipment",
+            "transport": "transport",
+            "materials": "materials",
+            "venue": "venue",
+            "staff": "staff",
+            "other": "other",
+        },
+        "donor_kind": {
+            "government": "government",
+            "multilateral": "multilateral organisation",
+            "foundation": "foundation",
+            "private": "private donor",
+            "other": "other",
+        },
+        "partner_kind": {
+            "ngo": "non-governmental organisation",
+            "government": "government",
+            "un": "United Nations",
+            "academia": "academia",
+            "private": "private sector",
+            "community": "community organisation",
+        },
+        "transaction_kind": {"received": "received", "committed": "committed", "spent": "spent"},
+        "basis": {"counted": "counted", "estimated": "estimated"},
+        "precision": {"exact": "exact", "about": "about", "at_least": "at least", "at_most": "up to"},
+        "level": {"output": "output", "outcome": "outcome", "impact": "impact"},
+        "direction": {"increase": "increase", "decrease": "decrease"},
+        "report_kind": {"interim": "interim report", "final": "final report"},
+        "audience": {"donor": "for the donor", "public": "for the public"},
+        "indicator_status": {
+            "met": "met",
+            "on track": "on track",
+            "behind": "behind",
+            "no progress": "no progress",
+            "achieved": "achieved",
+            "not achieved": "not achieved",
+            "no data": "no data",
+        },
+        "finance_flag": {"over": "over budget", "slow": "slow", "fast": "fast", "as planned": "as planned"},
+        "language": {"en": "English", "bg": "Bulgarian"},
+    }
+)
+
+UNITS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "person": ("person", "people"),
+        "household": ("household", "households"),
+        "event": ("event", "events"),
+        "activity": ("activity", "activities"),
+        "item": ("item", "items"),
+        "percent": ("percent", "percent"),
+        "score": ("point", "points"),
+        "day": ("day", "days"),
+        "indicator": ("indicator", "indicators"),
+        "row": ("row", "rows"),
+    }
+)
+"""Unit code → its word for one and for many."""

@@ -1,0 +1,67 @@
+"""Days, months and periods as a language writes them (CLDR's long forms)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Words days, months and periods in one locale; `joined` is the language's "{start} to {end}".
+
+    >>> english = Dates(Locale("en", "GB"), "{start} to {end}")
+    >>> english.day(dt.date(2023, 6, 20)), english.month(dt.date(2023, 6, 1))
+    ('20 June 2023', 'June 2023')
+    >>> english.period(dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+    '1 January to 31 December 2023'
+    >>> Dates(Locale("bg"), "{start} – {end}").day(dt.date(2023, 6, 20))
+    '20 юни 2023\\xa0г.'
+    """
+
+    locale: Locale
+    joined: str
+
+    def day(self, day: dt.date) -> str:
+        return _printable(format_date(_day(day), "long", self.locale))
+
+    def month(self, month: dt.date) -> str:
+        return _printable(format_skeleton("yMMMM", _day(month), locale=self.locale))
+
+    def period(self, start: dt.date, end: dt.date) -> str:
+        start, end = _day(start), _day(end)
+        if start > end:
+            raise ValueError(f"a period starts on or before its end: {start} is after {end}")
+        if start == end:
+            return self.day(start)
+        return self.joined.format(start=self._start(start, end), end=self.day(end))
+
+    def _start(self, start: dt.date, end: dt.date) -> str:
+        # What the end says as well is not said twice.
+        if start.year != end.year:
+            return self.day(start)
+        return str(start.day) if start.month == end.month else format_date(start, "d MMMM", self.locale)
+
+
+def as_month(month: dt.date | str) -> dt.date:
+    """The first day of a month given as a date or as ``2023-06``.
+
+    >>> as_month("2023-06")
+    datetime.date(2023, 6, 1)
+    """
+    return dt.date.fromisoformat(f"{month}-01") if isinstance(month, str) else _day(month)
+
+
+def _day(day: dt.date) -> dt.date:
+    return day.date() if isinstance(day, dt.datetime) else day
+
+
+def _printable(text: str) -> str:
+    # The bundled fonts have no narrow no-break space, which CLDR puts before "г.".
+    return text.replace(NARROW, NBSP)

@@ -1,0 +1,116 @@
+"""Numbers in a language's own digits, groups and signs (CLDR), rounded once, half up."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+
+from babel import Locale
+from babel.numbers import format_currency, format_decimal, format_percent
+
+MINIMUM_GROUPING = {"bg": 2}
+"""CLDR's minimumGroupingDigits where it is not 1: digits that must stand before the first separator.
+
+Bulgarian writes 1234 but 12 345. Babel's locale data leaves this element out.
+"""
+
+NBSP = "\N{NO-BREAK SPACE}"
+_EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
+
+
+def exact(value: Decimal | int | str) -> Decimal:
+    """The number as a Decimal; a binary float, which is not exact, is refused.
+
+    Raises
+    ------
+    TypeError
+        For a float, a bool, None or anything else that is not an exact number.
+    ValueError
+        For a text that is not a finite decimal number.
+
+    >>> exact("12.50"), exact(7)
+    (Decimal('12.50'), Decimal('7'))
+    """
+    if isinstance(value, bool) or not isinstance(value, Decimal | numbers.Integral | str):
+        raise TypeError(f"a number to be worded is a Decimal, an int or a decimal text, not {value!r}")
+    try:
+        number = Decimal(value if isinstance(value, Decimal | str) else int(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is not a decimal number")
+    return number
+
+
+def rounded(value: Decimal | int | str, decimals: int) -> Decimal:
+    """The number rounded half up to so many decimals, never "minus zero".
+
+    >>> rounded("2.5", 0), rounded("0.125", 2), rounded("-0.4", 0)
+    (Decimal('3'), Decimal('0.13'), Decimal('0'))
+    """
+    number = exact(value).quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
+    return number if number else abs(number)
+
+
+def own_decimals(value: Decimal) -> int:
+    """How many decimals the number needs, trailing zeros left out.
+
+    >>> own_decimals(Decimal("12.50")), own_decimals(Decimal("1E+3"))
+    (1, 0)
+    """
+    return max(0, -value.normalize(_EXACT).as_tuple().exponent)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Words numbers, money and shares in one locale.
+
+    >>> english, bulgarian = Numbers(Locale("en", "GB")), Numbers(Locale("bg"))
+    >>> english.number(1234), bulgarian.number(1234), bulgarian.number(12345)
+    ('1,234', '1234', '12\\xa0345')
+    >>> english.money("311231", "USD"), bulgarian.money("311231.5", "USD")
+    ('USD\\xa0311,231', '311\\xa0231,50\\xa0USD')
+    >>> english.share("0.545"), bulgarian.share("0.5454", decimals=1)
+    ('55%', '54,5%')
+    """
+
+    locale: Locale
+
+    def number(self, value: Decimal | int | str, decimals: int | None = None) -> str:
+        number = exact(value)
+        places = own_decimals(number) if decimals is None else decimals
+        shown = rounded(number, places)
+        return self._written(format_decimal, shown, shown, format=_pattern(places))
+
+    def money(self, value: Decimal | int | str, currency: str, decimals: int | None = None) -> str:
+        amount = rounded(value, 2)
+        places = (0 if amount == amount.to_integral_value() else 2) if decimals is None else decimals
+        shown, pattern = rounded(value, places), self._money_pattern(places)
+        return self._written(format_currency, shown, shown, currency=currency, format=pattern, currency_digits=False)
+
+    def share(self, value: Decimal | int | str, decimals: int = 0) -> str:
+        shown = rounded(value, decimals + 2)
+        pattern = self.locale.percent_formats[None].pattern.replace("#,##0", _pattern(decimals))
+        return self._written(format_percent, shown, shown.scaleb(2, _EXACT), format=pattern)
+
+    def _written(self, babel_format: Callable[..., str], value: Decimal, digits: Decimal, **options) -> str:
+        # Babel quantizes in the current context, whose 28 digits are fewer than an exact amount may have.
+        with localcontext(_EXACT):
+            return babel_format(value, locale=self.locale, group_separator=self._grouped(digits), **options)
+
+    def _grouped(self, shown: Decimal) -> bool:
+        before_separator = len(str(abs(int(shown)))) - 3
+        return before_separator >= MINIMUM_GROUPING.get(self.locale.language, 1)
+
+    def _money_pattern(self, decimals: int) -> str:
+        # The code (USD) rather than the sign: a report names several currencies, and "$" says
+        # neither whose dollar it is nor, next to "лв.", which side it belongs on.
+        code_first = self.locale.currency_formats["standard"].pattern.startswith("¤")
+        number = _pattern(decimals)
+        return f"¤¤{NBSP}{number}" if code_first else f"{number}{NBSP}¤¤"
+
+
+def _pattern(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")

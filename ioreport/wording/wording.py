@@ -1,0 +1,236 @@
+"""`Wording`: a language's own way with numbers, dates and the words of a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from babel import Locale
+from babel.lists import format_list
+
+from ioreport.errors import UsageError, nearest
+from ioreport.values import PRECISIONS
+from ioreport.wording.catalogue import read_catalogue
+from ioreport.wording.codes import CODES, UNITS
+from ioreport.wording.dates import Dates, as_month
+from ioreport.wording.numbers import Numbers, rounded
+
+LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "bg": "bg"})
+"""Language → the CLDR locale that words it; English follows British order and spelling."""
+
+LANGUAGES = tuple(LOCALES)
+
+Number = Decimal | int | str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words values in one language; the same value always in the same words.
+
+    Numbers are `Decimal`, `int` or decimal texts (never binary floats), rounded half up, once.
+    Spaces inside a number, and between a number and its currency or "г.", do not break a line.
+
+    Raises
+    ------
+    UsageError
+        When the language has no wording; the error names those that have.
+
+    >>> english, bulgarian = Wording("en"), Wording("bg")
+    >>> english.word_count(2150, "at_least"), bulgarian.word_count(2150, "at_least")
+    ('at least 2,150', 'най-малко 2150')
+    >>> english.word_date(dt.date(2023, 6, 20)), bulgarian.word_date(dt.date(2023, 6, 20))
+    ('20 June 2023', '20 юни 2023\\xa0г.')
+    """
+
+    language: str
+
+    def __post_init__(self) -> None:
+        if self.language not in LOCALES:
+            raise UsageError(
+                f"There is no wording in the language {self.language!r}{nearest(str(self.language), LOCALES)}.",
+                next_step=f"Choose one of: {', '.join(LANGUAGES)}.",
+            )
+
+    # Numbers
+
+    def word_number(self, value: Number, decimals: int | None = None) -> str:
+        """A bare number; with `decimals`, exactly so many, else those that it has.
+
+        >>> Wording("en").word_number("1234.50"), Wording("en").word_number("1234.5", decimals=2)
+        ('1,234.5', '1,234.50')
+        """
+        return self._numbers.number(value, decimals)
+
+    def word_count(self, value: Number, precision: str = "exact") -> str:
+        """A whole number, with the words of its precision.
+
+        >>> [Wording("bg").word_count(40, p) for p in ("exact", "about", "at_least", "at_most")]
+        ['40', 'около 40', 'най-малко 40', 'до 40']
+        """
+        return self.word_precision(self._numbers.number(value, 0), precision)
+
+    def word_money(self, value: Number, currency: str, precision: str = "exact", decimals: int | None = None) -> str:
+        """Money with its currency's code: no cents when there are none, unless `decimals` asks for them.
+
+        Columns of money pass ``decimals=2``, so that their figures align.
+
+        >>> Wording("en").word_money("311231", "USD"), Wording("en").word_money("311231", "USD", decimals=2)
+        ('USD\\xa0311,231', 'USD\\xa0311,231.00')
+        """
+        return self.word_precision(self._numbers.money(value, currency, decimals), precision)
+
+    def word_share(self, value: Number, precision: str = "exact", decimals: int = 0) -> str:
+        """A fraction as a percentage.
+
+        >>> Wording("en").word_share("0.5432"), Wording("bg").word_share("0.5432", decimals=1)
+        ('54%', '54,3%')
+        """
+        return self.word_precision(self._numbers.share(value, decimals), precision)
+
+    def word_precision(self, text: str, precision: str) -> str:
+        """A worded figure with the words of its precision around it.
+
+        >>> Wording("en").word_precision("USD 40", "about")
+        'about USD 40'
+        """
+        patterns = {
+            "exact": "{number}",
+            "about": self.label("about {number}"),
+            "at_least": self.label("at least {number}"),
+            "at_most": self.label("up to {number}"),
+        }
+        if precision not in patterns:
+            raise ValueError(f"a precision is one of {', '.join(PRECISIONS)}, not {precision!r}")
+        return patterns[precision].replace("{number}", text)
+
+    def word_unit(self, unit: str, value: Number = 2) -> str:
+        """The word for what is counted, in the form that the number asks for.
+
+        >>> Wording("en").word_unit("person", 1), Wording("bg").word_unit("person", 5)
+        ('person', 'души')
+        """
+        if unit not in UNITS:
+            return unit
+        return self._ngettext(*UNITS[unit], value)
+
+    def word_quantity(self, value: Number, unit: str, precision: str = "exact") -> str:
+        """A count with its unit.
+
+        >>> Wording("en").word_quantity(1234, "person"), Wording("bg").word_quantity(1, "household", "about")
+        ('1,234 people', 'около 1 домакинство')
+        """
+        return f"{self.word_count(value, precision)} {self.word_unit(unit, value)}"
+
+    # Days
+
+    def word_date(self, day: dt.date) -> str:
+        """A day.
+
+        >>> Wording("en").word_date(dt.date(2023, 6, 20))
+        '20 June 2023'
+        """
+        return self._dates.day(day)
+
+    def word_period(self, start: dt.date, end: dt.date) -> str:
+        """A closed range of days; what both ends share is said once.
+
+        >>> Wording("en").word_period(dt.date(2023, 6, 20), dt.date(2023, 6, 22))
+        '20 to 22 June 2023'
+        >>> Wording("bg").word_period(dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+        '1 януари – 31 декември 2023\\xa0г.'
+        """
+        return self._dates.period(start, end)
+
+    def word_month(self, month: dt.date | str) -> str:
+        """A month, given as any of its days or as ``2023-06``.
+
+        >>> Wording("en").word_month("2023-06")
+        'June 2023'
+        """
+        return self._dates.month(as_month(month))
+
+    # Words
+
+    def word_list(self, items: Iterable[str]) -> str:
+        """An enumeration.
+
+        >>> Wording("en").word_list(["food", "music", "sport"]), Wording("bg").word_list(["храна", "музика"])
+        ('food, music and sport', 'храна и музика')
+        """
+        return format_list(list(items), locale=self._locale)
+
+    def word_code(self, codes: str, code: str) -> str:
+        """A code of the data model in words; `codes` is its list (`sex`, `population`, `element_kind` …).
+
+        A code outside its list, such as an office's own kind of activity, is shown as text.
+
+        >>> Wording("en").word_code("sex", "f"), Wording("bg").word_code("population", "refugee")
+        ('women and girls', 'бежанци')
+        >>> Wording("en").word_code("activity_kind", "chess_club")
+        'chess club'
+        """
+        word = CODES.get(codes, {}).get(code)
+        return code.replace("_", " ") if word is None else self._catalogue.pgettext(codes, word)
+
+    def word_ages(self, low: int | None, high: int | None) -> str:
+        """A range of ages in whole years, both ends included.
+
+        >>> [Wording("en").word_ages(*ages) for ages in ((0, 4), (60, None), (5, 5), (None, None))]
+        ['0–4', '60+', '5', 'age unknown']
+        """
+        if low is None and high is None:
+            return self.label("age unknown")
+        start = low or 0
+        if high is None:
+            return f"{start}+"
+        return str(start) if start == high else f"{start}–{high}"
+
+    def word_age_band(self, band: str) -> str:
+        """A band as the measures name it: ``0-4``, ``60+``, ``age unknown``, ``age not split``.
+
+        >>> Wording("en").word_age_band("12-17"), Wording("bg").word_age_band("age unknown")
+        ('12–17', 'неизвестна възраст')
+        """
+        return self.label(band) if band.startswith("age ") else band.replace("-", "–")
+
+    def label(self, message: str, /, **values: object) -> str:
+        """A document's own words; `values` fill the places named in braces.
+
+        >>> Wording("bg").label("Contents"), Wording("en").label("page {n} of {total}", n=2, total=7)
+        ('Съдържание', 'page 2 of 7')
+        """
+        text = self._catalogue.gettext(message) if message else ""
+        return text.format(**values) if values else text
+
+    def plural(self, singular: str, plural: str, n: Number, /, **values: object) -> str:
+        """The words for one or for many; ``{n}`` in them becomes the worded number.
+
+        >>> Wording("en").plural("{n} row", "{n} rows", 1200)
+        '1,200 rows'
+        """
+        text = self._ngettext(singular, plural, n).replace("{n}", self.word_count(n))
+        return text.format(**values) if values else text
+
+    # What the methods share
+
+    def _ngettext(self, singular: str, plural: str, value: Number) -> str:
+        return self._catalogue.ngettext(singular, plural, int(rounded(value, 0)))
+
+    @property
+    def _catalogue(self):
+        return read_catalogue(self.language)
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(LOCALES[self.language])
+
+    @property
+    def _numbers(self) -> Numbers:
+        return Numbers(self._locale)
+
+    @property
+    def _dates(self) -> Dates:
+        return Dates(self._locale, self.label("{start} to {end}"))
