@@ -1,0 +1,39 @@
+"""From tables to figures: measures of activities and people, each with its rule, precision and rows."""
+
+from ioreport.measures.ages import DEFAULT_BANDS
+from ioreport.measures.breakdowns import breakdown, breakdown_cell
+from ioreport.measures.cells import grant_amount, recorded, table_count, table_sum
+from ioreport.measures.context import unhcr_breakdown, unhcr_people
+from ioreport.measures.currency import convert
+from ioreport.measures.finance import balance, budget, committed, received, spent, spent_to_date
+from ioreport.measures.indicators import (
+    indicator_progress,
+    indicator_status,
+    indicator_value,
+    indicators_on_track,
+    indicators_total,
+)
+from ioreport.measures.matrix import ResultsMatrix, results_matrix
+from ioreport.measures.ratios import burn, cost_per_person, elapsed, grant_flag
+from ioreport.measures.reach import (
+    activities_held,
+    attendance,
+    household_attendance,
+    households_reached,
+    people_reached,
+)
+from ioreport.measures.registry import MEASURES, measure
+from ioreport.measures.result import Breakdown, Measure, Measured, Remark
+from ioreport.measures.shares import children_share, women_and_girls_share
+from ioreport.measures.spending import Spending, spending_over_time
+from ioreport.measures.statement import FinanceTable, finance_table
+
+__all__ = [
+    "DEFAULT_BANDS", "MEASURES", "Breakdown", "FinanceTable", "Measure", "Measured", "Remark", "ResultsMatrix",
+    "Spending", "activities_held", "attendance", "balance", "breakdown", "breakdown_cell", "budget", "burn",
+    "children_share", "committed", "convert", "cost_per_person", "elapsed", "finance_table", "grant_amount",
+    "grant_flag", "household_attendance", "households_reached", "indicator_progress", "indicator_status",
+    "indicator_value", "indicators_on_track", "indicators_total", "measure", "people_reached", "received", "recorded",
+    "results_matrix", "spending_over_time", "spent", "spent_to_date", "table_count", "table_sum", "unhcr_breakdown",
+    "unhcr_people", "women_and_girls_share",
+]

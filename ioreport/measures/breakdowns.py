@@ -1,0 +1,260 @@
+"""A measure laid out by sex, age, population, place, oblast, kind, month or activity.
+
+A breakdown is made from the very rows of its measure, so it adds up to the measure's total:
+a group of activities that counts first-timers is broken down by its first-timers, any other group
+by the rows of its best attended activity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Unpack
+
+import pandas as pd
+
+from ioreport.errors import UsageError, nearest
+from ioreport.measures.ages import DEFAULT_BANDS, Band, age_band, age_codes, read_bands
+from ioreport.measures.precision import summed, summed_by
+from ioreport.measures.reach import COUNTED, Counted, said, trail_of
+from ioreport.measures.result import Breakdown, Measured
+from ioreport.measures.selection import Asked, Selection, check_known, known_admin1
+from ioreport.tables import Office
+from ioreport.tables.known import POPULATIONS, SEXES
+
+NOT_KNOWN = ""
+"""The code of a place, oblast, kind or month that is not known; no identifier can be empty."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a dimension may look at: office, selection, counted rows and age bands."""
+
+    office: Office
+    selection: Selection
+    rows: pd.DataFrame
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to lay out rows: the code of each row, every code in the order shown, and its rule in words.
+
+    `of_people` says that only participations have it, not activities.
+    """
+
+    codes: Callable[[Scene], pd.Series]
+    order: Callable[[Scene], list[str]]
+    rule: str = ""
+    of_people: bool = False
+
+
+def _column(name: str, missing: str = NOT_KNOWN) -> Callable[[Scene], pd.Series]:
+    return lambda scene: scene.rows[name].astype("str").fillna(missing)
+
+
+def _months(scene: Scene) -> pd.Series:
+    return scene.rows["start_date"].dt.strftime("%Y-%m").astype("str").fillna(NOT_KNOWN)
+
+
+def _ages(scene: Scene) -> pd.Series:
+    return age_band(scene.rows["age_min"], scene.rows["age_max"], scene.bands)
+
+
+def _month_order(scene: Scene) -> list[str]:
+    days = scene.rows["start_date"].dropna()
+    asked = [pd.Timestamp(day) for day in (scene.selection.start, scene.selection.end) if day]
+    ends = [*asked, *([days.min(), days.max()] if len(days) else [])]
+    if not ends:
+        return [NOT_KNOWN]
+    months = pd.period_range(min(ends), max(ends), freq="M")
+    return [*months.strftime("%Y-%m"), NOT_KNOWN]
+
+
+def _listed(table: str, column: str) -> Callable[[Scene], list[str]]:
+    return lambda scene: [*scene.office.tables[table][column].dropna().astype("str").unique(), NOT_KNOWN]
+
+
+def _sorted(table: str, column: str) -> Callable[[Scene], list[str]]:
+    return lambda scene: [*sorted(scene.office.tables[table][column].dropna().astype("str").unique()), NOT_KNOWN]
+
+
+_AGE_RULE = (
+    "A row belongs to the age band that holds its whole range; a row that fits none is not split, "
+    "a row without ages is of unknown age."
+)
+_MONTH_RULE = "An activity of several days counts in the month of its first day, also when that lies before the period."
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    "sex": Dimension(_column("sex", "u"), lambda scene: list(SEXES), of_people=True),
+    "age": Dimension(_ages, lambda scene: age_codes(scene.bands), _AGE_RULE, of_people=True),
+    "population": Dimension(_column("population", "unknown"), lambda scene: list(POPULATIONS), of_people=True),
+    "place": Dimension(_column("place_id"), _listed("places", "place_id")),
+    "admin1": Dimension(_column("admin1"), lambda scene: [*sorted(known_admin1(scene.office)), NOT_KNOWN]),
+    "kind": Dimension(_column("kind"), _sorted("activities", "kind")),
+    "month": Dimension(_months, _month_order, _MONTH_RULE),
+    "activity": Dimension(_column("activity_id"), _listed("activities", "activity_id")),
+}
+
+
+def breakdown(
+    office: Office,
+    by: str | Sequence[str],
+    of: str = "people_reached",
+    *,
+    bands: Iterable[str] = DEFAULT_BANDS,
+    complete: bool = False,
+    **asked: Unpack[Asked],
+) -> Breakdown:
+    """Lay a measure out in cells that add up to its total.
+
+    Parameters
+    ----------
+    office : Office
+    by : str or sequence of str
+        ``sex``, ``age``, ``population``, ``place``, ``admin1``, ``kind``, ``month``, ``activity``,
+        or several, crossed. Activities have neither sex, age nor population.
+    of : str
+        ``people_reached``, ``attendance``, ``households_reached``, ``household_attendance`` or
+        ``activities_held``.
+    bands : iterable of str
+        Age bands, as in ``("0-17", "18+")``.
+    complete : bool
+        Whether every code gets its cell, with zero where nobody is in it: the listed sexes, bands
+        and populations, all places, oblasts and kinds of the office, all months of the period.
+    **asked
+        What to narrow by: see `ioreport.measures.selection.Selection`.
+
+    Returns
+    -------
+    Breakdown
+        Its frame has a row a cell, in the order of the codes; a code that is not known is ``""``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown dimension, measure, argument or identifier, or bands that overlap.
+
+    Notes
+    -----
+    Breakdowns are made from the rows that make the total. In people reached, an activity's month
+    and place are those of the activity whose rows stand for its group.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> office = load("tests/data/office")
+    >>> breakdown(office, "sex", activity="A-02").frame[["sex", "people", "precision"]]
+      sex  people precision
+    0   f      20     exact
+    1   m      10     exact
+    2   u      10  at_least
+    """
+    counted, names = _counted(of), _dimensions(by, of)
+    scene = _scene(office, counted, Selection.of(office, asked), bands)
+    total = summed(scene.rows)
+    frame = summed_by(_coded(scene, names, complete), names, counted.column, complete)
+    notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
+    remarks = said(counted.remarks(office, scene.selection, scene.rows))
+    return Breakdown(
+        by=tuple(names), measure=of, unit=counted.unit, column=counted.column, frame=frame, total=total.value,
+        precision=total.precision, rule=counted.rule, note=" ".join([*notes, remarks]).strip(),
+        wordings=total.wordings, trail=trail_of(office, counted.table, scene.rows),
+        arguments=_arguments(scene, names, of) | ({"complete": True} if complete else {}),
+    )
+
+
+def breakdown_cell(
+    office: Office,
+    cell: Mapping[str, str],
+    of: str = "people_reached",
+    *,
+    bands: Iterable[str] = DEFAULT_BANDS,
+    **asked: Unpack[Asked],
+) -> Measured:
+    """One cell of a breakdown, as a measure of its own.
+
+    Parameters
+    ----------
+    cell : mapping of str to str
+        Dimension → code, as in ``{"sex": "f", "age": "0-4"}``.
+    of, bands, **asked
+        As of `breakdown`.
+
+    Returns
+    -------
+    Measured
+        0, exact, where nobody is in the cell.
+
+    Raises
+    ------
+    UsageError
+        For an unknown dimension or code, and as `breakdown`.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> breakdown_cell(load("tests/data/office"), {"sex": "f"}, activity="A-02").value
+    20
+    """
+    counted, names = _counted(of), _dimensions(list(cell), of)
+    scene = _scene(office, counted, Selection.of(office, asked), bands)
+    rows = _in_cell(scene, names, cell)
+    total = summed(rows)
+    notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
+    arguments = {"cell": dict(cell)} | _arguments(scene, names, of)
+    arguments.pop("by")
+    return Measured(
+        "breakdown_cell", total.value, counted.unit, total.precision, counted.rule, " ".join(notes),
+        total.wordings, trail_of(office, counted.table, rows), arguments,
+    )
+
+
+def _counted(of: str) -> Counted:
+    check_known("of", of, COUNTED, "the list of measures that can be broken down")
+    return COUNTED[of]
+
+
+def _dimensions(by: str | Sequence[str], of: str) -> list[str]:
+    names = [by] if isinstance(by, str) else list(by)
+    known = [name for name, dimension in DIMENSIONS.items() if of != "activities_held" or not dimension.of_people]
+    for name in names:
+        if name not in known:
+            raise UsageError(f"by: {of} has no breakdown by {name!r}{nearest(name, known)}.",
+                             next_step=f"break it down by {', '.join(known)}")
+    if not names or len(set(names)) < len(names):
+        raise UsageError(f"by: found {names!r}, expected one or more dimensions, each once.")
+    return names
+
+
+def _scene(office: Office, counted: Counted, selection: Selection, bands: Iterable[str]) -> Scene:
+    return Scene(office, selection, counted.rows(office, selection), read_bands(bands))
+
+
+def _coded(scene: Scene, names: list[str], complete: bool) -> pd.DataFrame:
+    """The counted rows with a categorical column for each dimension, its codes in the order shown."""
+    columns = {name: _categorical(scene, name) for name in names}
+    return scene.rows[["number", "grade", "wording"]].assign(**columns)
+
+
+def _categorical(scene: Scene, name: str) -> pd.Series:
+    codes, order = DIMENSIONS[name].codes(scene), DIMENSIONS[name].order(scene)
+    if not (codes == NOT_KNOWN).any():
+        order = [code for code in order if code != NOT_KNOWN]
+    return codes.astype(pd.CategoricalDtype(order, ordered=True))
+
+
+def _in_cell(scene: Scene, names: list[str], cell: Mapping[str, str]) -> pd.DataFrame:
+    keep = pd.Series(True, index=scene.rows.index)
+    for name in names:
+        dimension = DIMENSIONS[name]
+        check_known(name, cell[name], dimension.order(scene), f"the breakdown by {name}")
+        keep &= dimension.codes(scene) == cell[name]
+    return scene.rows[keep]
+
+
+def _arguments(scene: Scene, names: list[str], of: str) -> dict[str, Any]:
+    codes = [band.code for band in scene.bands]
+    by = names[0] if len(names) == 1 else list(names)
+    own_bands = {"bands": codes} if tuple(codes) != DEFAULT_BANDS else {}
+    return {"by": by, "of": of} | own_bands | scene.selection.arguments()

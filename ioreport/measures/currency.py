@@ -1,0 +1,241 @@
+"""Money from one currency into another: exact, at the rates of its own month.
+
+``amount / per_usd[from] × per_usd[to]``, with the month's rates of the table ``exchange_rates``; the US
+dollar itself is 1. The lev and the euro convert into each other at the legal rate, 1.95583 lev for a euro
+(fixed by the Council of the European Union on 8 July 2025), at every date and whatever the table says;
+where only one of them has a rate in a month, the other's follows from it.
+
+Amounts of one month and currency are added up before they are converted: the sum of the converted amounts
+is the same, and exact fractions are needed for the few sums only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_05UP, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from ioreport.errors import DataError, Finding, UsageError
+from ioreport.tables import Office
+from ioreport.values import Trail, row_ranges
+
+LEV, EURO, DOLLAR = "BGN", "EUR", "USD"
+LEV_PER_EURO = Fraction("1.95583")
+_PEGGED = {LEV: (EURO, LEV_PER_EURO), EURO: (LEV, 1 / LEV_PER_EURO)}
+_CENT = Decimal("0.01")
+
+# An endless fraction, cut with this rounding, never ends in a 0 or 5 that it does not have: rounded again to
+# fewer digits, it gives what the exact fraction gives.
+_DIGITS = Context(prec=60, rounding=ROUND_05UP)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Units of a currency for something of another, and the rows of ``exchange_rates`` that say so."""
+
+    value: Fraction
+    rows: tuple[int, ...] = ()
+
+
+Book = Mapping[tuple[str, str], Rate]
+"""The table's rates: month and currency → units for 1 USD."""
+
+
+@dataclass(frozen=True, eq=False)
+class Converted:
+    """Sums of amounts in one currency, unrounded, and the rates that they needed.
+
+    Attributes
+    ----------
+    sums : DataFrame
+        The columns that were asked for, ``month`` (YYYY-MM) and ``value`` (Fraction).
+    trail : Trail
+        The rows of ``exchange_rates``.
+    """
+
+    sums: pd.DataFrame
+    trail: Trail
+
+
+def convert(office: Office, amount: Decimal | Fraction | int | str, source: str, into: str, month: str) -> Fraction:
+    """An amount of one currency in another, at the rates of a month.
+
+    Parameters
+    ----------
+    office : Office
+        With the table ``exchange_rates``: columns ``month``, ``currency``, ``per_usd``.
+    amount : Decimal, Fraction, int or decimal text
+        Never a binary float, which is not exact.
+    source, into : str
+        ISO 4217 codes.
+    month : str
+        As ``2023-06``.
+
+    Returns
+    -------
+    Fraction
+        Exact; `cents` rounds it, once, when it is shown.
+
+    Raises
+    ------
+    DataError
+        When a rate is missing; it names each month and currency.
+    UsageError
+        When the amount is no exact number.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> office = load("tests/data/office")
+    >>> cents(convert(office, "1955.83", "BGN", "EUR", "2030-01"))
+    Decimal('1000.00')
+    >>> cents(convert(office, "1800.00", "BGN", "USD", "2023-05"))
+    Decimal('1000.00')
+    """
+    if isinstance(amount, float | bool):
+        raise UsageError(f"amount: found {amount!r}, expected a Decimal, a whole number or a decimal text.")
+    rate = _factor(_book(office, [month]), month, source, into)
+    if isinstance(rate, tuple):
+        raise _missing(office, [_finding(office, currency, month, "") for currency in rate])
+    return Fraction(amount) * rate.value
+
+
+def converted(office: Office, entries: pd.DataFrame, into: str, by: Sequence[str]) -> Converted:
+    """Amounts in one currency, added up.
+
+    Parameters
+    ----------
+    office : Office
+    entries : DataFrame
+        One row an amount; index: row number. Columns ``table`` (where the row stands), ``date``,
+        ``currency``, ``amount`` (decimal), and those of `by`.
+    into : str
+        ISO 4217 code.
+    by : sequence of str
+        What the sums are kept apart by, beside the month.
+
+    Raises
+    ------
+    DataError
+        When rates are missing; it names all of them, month, currency and the rows that need them.
+    """
+    entries = entries.assign(month=entries["date"].to_numpy().astype("datetime64[M]").astype("datetime64[s]"))
+    keys = [*by, "month", "currency"]
+    sums = entries.groupby(keys, sort=True, observed=True)["amount"].sum().reset_index()
+    sums["month"] = sums["month"].dt.strftime("%Y-%m").astype("str")
+    pairs = sums[["month", "currency"]].drop_duplicates()
+    rates = _factors(office, list(pairs.itertuples(index=False, name=None)), into, entries)
+    used = [rates[pair] for pair in zip(sums["month"], sums["currency"], strict=True)]
+    values = [Fraction(amount) * rate.value for amount, rate in zip(sums["amount"], used, strict=True)]
+    frame = sums[[*by, "month"]].assign(value=pd.Series(values, sums.index, dtype="object"))
+    rows = {row for rate in used for row in rate.rows}
+    return Converted(frame, Trail.of(office.file("exchange_rates"), rows))
+
+
+def _factors(
+    office: Office, pairs: Iterable[tuple[str, str]], into: str, entries: pd.DataFrame
+) -> dict[tuple[str, str], Rate]:
+    """The rate of each month and currency into the one asked for."""
+    pairs = list(pairs)
+    book = _book(office, {month for month, _ in pairs})
+    found = {pair: _factor(book, *pair, into) for pair in pairs}
+    lacking = {pair: rate for pair, rate in found.items() if isinstance(rate, tuple)}
+    if lacking:
+        raise _missing(office, _missing_rates(office, lacking, entries))
+    return found
+
+
+def _book(office: Office, months: Iterable[str]) -> Book:
+    table = office.exchange_rates
+    rates = table[table["month"].isin(list(months))].dropna(subset=["month", "currency", "per_usd"])
+    columns = rates["month"], rates["currency"], rates["per_usd"], rates.index
+    return {
+        (month, currency): Rate(Fraction(per_usd), (int(row),))
+        for month, currency, per_usd, row in zip(*columns, strict=True)
+    }
+
+
+def _factor(book: Book, month: str, source: str, into: str) -> Rate | tuple[str, ...]:
+    """Units of `into` for one of `source`; or the currencies that have no rate in the month."""
+    if source == into:
+        return Rate(Fraction(1))
+    if _PEGGED.get(source, ("",))[0] == into:
+        return Rate(1 / _PEGGED[source][1])
+    here, there = _per_usd(book, month, source), _per_usd(book, month, into)
+    if here is None or there is None:
+        return tuple(name for name, rate in ((source, here), (into, there)) if rate is None)
+    return Rate(there.value / here.value, here.rows + there.rows)
+
+
+def _per_usd(book: Book, month: str, currency: str) -> Rate | None:
+    if currency == DOLLAR:
+        return Rate(Fraction(1))
+    if (month, currency) in book:
+        return book[month, currency]
+    other, units = _PEGGED.get(currency, ("", Fraction(1)))
+    known = book.get((month, other))
+    return Rate(known.value * units, known.rows) if known else None
+
+
+def _missing_rates(
+    office: Office, lacking: Mapping[tuple[str, str], tuple[str, ...]], entries: pd.DataFrame
+) -> list[Finding]:
+    """One finding for each month and currency without a rate, with all the rows that need it."""
+    wanted: dict[tuple[str, str], list[pd.DataFrame]] = {}
+    for (month, source), currencies in lacking.items():
+        need = entries[(entries["month"] == pd.Timestamp(month)) & (entries["currency"] == source)]
+        for currency in currencies:
+            wanted.setdefault((month, currency), []).append(need)
+    return [
+        _finding(office, currency, month, _use(office, pd.concat(needs)))
+        for (month, currency), needs in sorted(wanted.items())
+    ]
+
+
+def _use(office: Office, rows: pd.DataFrame) -> str:
+    needed = {table: sorted(set(part.index)) for table, part in rows.groupby("table")}
+    return "".join(
+        f", for {office.file(table)}, {'row' if len(numbers) == 1 else 'rows'} {row_ranges(numbers)}"
+        for table, numbers in needed.items()
+    )
+
+
+def _finding(office: Office, currency: str, month: str, use: str) -> Finding:
+    file = office.file("exchange_rates")
+    return Finding(file, None, "per_usd", "missing_rate", "error", "", f"a rate of {currency} for {month}{use}")
+
+
+def _missing(office: Office, findings: Sequence[Finding]) -> DataError:
+    step = f"add a row with month, currency, per_usd and source to {office.file('exchange_rates')} for each"
+    return DataError("Exchange rates are missing:", findings, step)
+
+
+def as_decimal(value: Fraction) -> Decimal:
+    """A fraction as a decimal: exact where it ends, else 60 digits that round to fewer as the fraction does.
+
+    >>> as_decimal(Fraction(1, 8)), as_decimal(Fraction(2, 3)).quantize(Decimal("0.0001"))
+    (Decimal('0.125'), Decimal('0.6667'))
+    """
+    return _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def as_money(value: Fraction) -> Decimal:
+    """An amount as a decimal, unrounded; with 2 decimals where they are enough.
+
+    >>> as_money(Fraction(25, 2))
+    Decimal('12.50')
+    """
+    return cents(value) if (value * 100).denominator == 1 else as_decimal(value)
+
+
+def cents(value: Fraction) -> Decimal:
+    """An amount as it is shown: rounded to 2 decimals, half up.
+
+    >>> cents(Fraction("0.125")), cents(Fraction("-0.125")), cents(Fraction(1, 3))
+    (Decimal('0.13'), Decimal('-0.13'), Decimal('0.33'))
+    """
+    shown = as_decimal(value).quantize(_CENT, ROUND_HALF_UP, _DIGITS)
+    return shown if shown else abs(shown)

@@ -1,0 +1,94 @@
+"""Indicators that count persons or households: what is withheld of them.
+
+An indicator's values are a table of their own, tied to no row of participations. Of one indicator the
+report's period is a part of all that was achieved where its periods are added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from ioreport.measures.disclosure.cells import composed
+from ioreport.measures.disclosure.complementary import choose
+from ioreport.measures.disclosure.published import PEOPLE
+from ioreport.measures.indicators import indicator_value
+from ioreport.measures.matrix import ResultsMatrix
+from ioreport.measures.result import Measured
+from ioreport.tables import Office
+
+SCOPES = ("in_period", "cumulative")
+OF_AN_INDICATOR = ("indicator_value", "indicator_progress", "indicator_status")
+_TOLD_BY_TOTAL = ["progress", "status"]
+
+
+def kept_back(in_period: Any, cumulative: Any, added: bool, n: int) -> tuple[bool, bool]:
+    """Whether an indicator's count in the period, and since the grant's start, are withheld.
+
+    Parameters
+    ----------
+    in_period, cumulative : number or missing
+    added : bool
+        Whether the one is a part of the other: periods are added up.
+
+    Examples
+    --------
+    >>> kept_back(3, 40, True, 5), kept_back(38, 40, True, 5), kept_back(3, 5, True, 5), kept_back(40, 40, True, 5)
+    ((True, False), (False, False), (True, True), (False, False))
+    """
+    part, whole = _count(in_period), _count(cumulative)
+    if not added or part is None or whole is None or whole < part:
+        return tuple(bool(value is not None and 0 < value < n) for value in (part, whole))
+    rows = sparse.csr_array(np.array([[1, 0], [1, 1]]))
+    system, cells = composed(rows, np.array([part, whole - part]), np.ones(2))
+    withheld = choose(system, n).withheld[cells]
+    return bool(withheld[0]), bool(withheld[1])
+
+
+def _count(value: Any) -> int | None:
+    """A value as a count; nothing where it is missing, below zero, or no whole number."""
+    if value is None or pd.isna(value) or value < 0 or value != int(value):
+        return None
+    return int(value)
+
+
+def matrix_shown(matrix: ResultsMatrix, n: int) -> ResultsMatrix:
+    """A results matrix with the columns ``withheld`` (of all that was achieved) and ``in_period_withheld``.
+
+    Progress and status are withheld with what was achieved, for they tell of it.
+    """
+    frame = matrix.frame.copy()
+    of_people = frame["unit"].astype("str").isin(PEOPLE)
+    added = frame["over_periods"].astype("str") == "sum"
+    pairs = [kept_back(a, b, s, n) if p else (False, False)
+             for p, a, b, s in zip(of_people, frame["in_period"], frame["cumulative"], added, strict=True)]
+    frame["in_period_withheld"] = pd.Series([pair[0] for pair in pairs], index=frame.index, dtype="bool")
+    frame["withheld"] = pd.Series([pair[1] for pair in pairs], index=frame.index, dtype="bool")
+    frame["in_period"] = frame["in_period"].astype("object").mask(frame["in_period_withheld"], None)
+    for name in ("cumulative", *_TOLD_BY_TOTAL):
+        frame[name] = frame[name].astype("object").mask(frame["withheld"], None)
+    return replace(matrix, frame=frame)
+
+
+def is_kept_back(office: Office, measured: Measured, n: int) -> bool:
+    """Whether a fact on an indicator is withheld."""
+    arguments: Mapping[str, Any] = measured.arguments
+    rows = office.indicators[(office.indicators["indicator_id"] == arguments["indicator"]).fillna(False)]
+    row = rows.iloc[0]
+    if str(row["unit"]) not in PEOPLE:
+        return False
+    asked = {name: arguments[name] for name in ("grant", "indicator", "start", "end") if name in arguments}
+    values = [indicator_value(office, **asked, scope=scope).value for scope in SCOPES]
+    found = kept_back(*values, str(row["over_periods"]) == "sum", n)
+    return found[0] if arguments.get("scope", "cumulative") == "in_period" else found[1]
+
+
+def is_small(value: Any, n: int) -> bool:
+    """Whether a count is too small to be shown."""
+    return isinstance(value, int | Decimal) and 0 < value < n

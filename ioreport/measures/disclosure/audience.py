@@ -1,0 +1,54 @@
+"""From which number on counts of people are shown, for a donor and an audience."""
+
+from __future__ import annotations
+
+from ioreport.errors import UsageError
+from ioreport.measures.selection import check_known
+from ioreport.tables import Office
+
+PUBLIC = 10
+DEFAULT = 5
+
+
+def threshold(
+    office: Office, *, report: str | None = None, grant: str | None = None, audience: str | None = None
+) -> int:
+    """The least count of persons or households that is shown: the donor's `min_cell`, at least 10 in public.
+
+    Parameters
+    ----------
+    office : Office
+    report : str, optional
+        A row of ``reports``: gives grant and audience, unless they are given too.
+    grant : str, optional
+        A row of ``grants``: gives the donor. Without report and grant: the data model's own 5.
+    audience : str, optional
+        ``donor`` or ``public``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown report, grant or audience.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> office = load("tests/data/office")
+    >>> threshold(office, grant="G-01"), threshold(office, grant="G-01", audience="public")
+    (5, 10)
+    """
+    if report is not None:
+        check_known("report", report, set(office.reports["report_id"]), office.file("reports"))
+        row = office.reports[(office.reports["report_id"] == report).fillna(False)].iloc[0]
+        grant, audience = grant or row["grant_id"], audience or str(row["audience"])
+    if audience not in (None, "donor", "public"):
+        raise UsageError(f"audience: found {audience!r}, expected donor or public.")
+    least = DEFAULT if grant is None else _min_cell(office, grant)
+    return max(least, PUBLIC) if audience == "public" else least
+
+
+def _min_cell(office: Office, grant: str) -> int:
+    check_known("grant", grant, set(office.grants["grant_id"]), office.file("grants"))
+    donor = office.grants.loc[(office.grants["grant_id"] == grant).fillna(False), "donor_id"]
+    found = office.donors.loc[office.donors["donor_id"].isin(donor), "min_cell"].dropna()
+    return int(found.iloc[0]) if len(found) else DEFAULT

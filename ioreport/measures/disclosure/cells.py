@@ -1,0 +1,199 @@
+"""Cells that readers see, what ties them to one another, and what a reader can say of each.
+
+A *cell* is a count of persons or households. Cells are tied by equations: a margin is the sum of its
+parts, and so is a subtotal, a table of another crossing, a figure in a sentence. Where the parts
+themselves are not published, they are cells all the same, only that nobody is ever shown them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial, reduce
+
+import numpy as np
+from scipy import sparse
+
+LEAST_WITHHELD = 1
+"""What a reader knows of a withheld cell: it is not zero, because zeros are shown."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A linear inequality between cells: Σ coefficient × cell ≥ `least`, all of them whole numbers."""
+
+    terms: tuple[tuple[int, int], ...]
+    least: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class System:
+    """Whole, non-negative cells and the equations between them.
+
+    Attributes
+    ----------
+    values : array of int
+        The true count of every cell.
+    equations : sparse array
+        A row an equation, a column a cell; whole coefficients; `equations @ values` is zero.
+    open : array of bool
+        Which cells are published unless they are withheld. A reader is never shown the others.
+    cost : array of float
+        What it costs to withhold a cell, above zero.
+    """
+
+    values: np.ndarray
+    equations: sparse.csr_array
+    open: np.ndarray
+    cost: np.ndarray = field(default=None)
+
+    def __post_init__(self) -> None:
+        if self.cost is None:
+            object.__setattr__(self, "cost", np.ones(len(self.values)))
+        if (self.values < 0).any() or self.equations.dot(self.values).any():
+            raise ValueError("cells are counts that keep to their equations")
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Which cells are known to be zero: the zeros that are shown, and all that they are made of."""
+        zero = self.open & (self.values == 0)
+        rows = self.equations.tocsr()
+        while True:
+            free = sparse.csr_array(rows * ~zero)
+            free.eliminate_zeros()
+            # Where all that is left of an equation has one sign, each part of it must be zero.
+            one_sign = np.abs(free.sum(axis=1)) == np.abs(free).sum(axis=1)
+            more = zero | (np.abs(free).T @ one_sign.astype(float) > 0)
+            if (more == zero).all():
+                return zero
+            zero = more
+
+    @cached_property
+    def candidates(self) -> np.ndarray:
+        """Which cells can be withheld: published ones that are not zero."""
+        return self.open & (self.values > 0)
+
+    @cached_property
+    def least(self) -> np.ndarray:
+        """The least that a reader can think of each cell that is not shown."""
+        return np.where(self.open, LEAST_WITHHELD, 0).astype(np.int64)
+
+    def unknown(self, withheld: np.ndarray) -> np.ndarray:
+        """Which cells a reader cannot read or take for zero."""
+        return (withheld | ~self.open) & ~self.known
+
+
+def primary(system: System, n: int) -> np.ndarray:
+    """Which published cells are too small to be shown: 0 < value < n.
+
+    >>> primary(crossed(np.array([0, 3, 7])), 5).tolist()
+    [False, True, False, False]
+    """
+    return system.candidates & (system.values < n)
+
+
+def crossed(table: np.ndarray, groups: Sequence[np.ndarray | None] | None = None, cost: float = 1.0) -> System:
+    """A table of counts with all its margins and subtotals, as a system of cells.
+
+    Parameters
+    ----------
+    table : array of int
+        Counts in one or more dimensions; every one is published.
+    groups : sequence of arrays, optional
+        For each dimension a matrix of 0 and 1, a row a subtotal over its codes; or nothing.
+    cost : float
+        What a margin costs beside an inner cell's 1.
+
+    Returns
+    -------
+    System
+        Its cells in the order of the axes with their subtotals and totals at the end.
+
+    Examples
+    --------
+    >>> crossed(np.array([[1, 2], [3, 4]])).values.reshape(3, 3)
+    array([[ 1,  2,  3],
+           [ 3,  4,  7],
+           [ 4,  6, 10]])
+    """
+    given = groups or [None] * table.ndim
+    sums = [_axis(size, group) for size, group in zip(table.shape, given, strict=True)]
+    membership = sparse.csr_array(reduce(partial(sparse.kron, format="csr"), sums))
+    inner = membership.sum(axis=1) == 1
+    system, _ = composed(membership, table.ravel(), np.where(inner, 1.0, cost))
+    return system
+
+
+def _axis(size: int, group: np.ndarray | None) -> sparse.csr_array:
+    more = np.zeros((0, size)) if group is None else np.asarray(group, float)
+    return sparse.csr_array(np.vstack([np.eye(size), more, np.ones((1, size))]))
+
+
+def composed(
+    membership: sparse.csr_array, atoms: np.ndarray, cost: np.ndarray, ties: sparse.csr_array | None = None,
+    published: np.ndarray | None = None,
+) -> tuple[System, np.ndarray]:
+    """Counts as sums of atoms.
+
+    Parameters
+    ----------
+    membership : sparse array of 0 and 1
+        A row a count, a column an atom.
+    atoms : array of int
+        The atoms' counts.
+    cost : array of float
+        Of each count.
+    ties : sparse array, optional
+        Equations between atoms themselves.
+    published : array of bool, optional
+        Which counts are published; by default all.
+
+    Returns
+    -------
+    tuple of System and array
+        The system has no cell twice: rows that sum the same atoms are one cell. The array tells
+        for each row of `membership` which cell it is.
+
+    Examples
+    --------
+    >>> rows = sparse.csr_array(np.array([[1, 0, 0], [0, 1, 1], [0, 1, 1]]))
+    >>> system, places = composed(rows, np.array([4, 1, 2]), np.ones(3))
+    >>> system.values, places
+    (array([4, 3, 1, 2]), array([0, 1, 1]))
+    """
+    first, places = _distinct(membership)
+    rows, sizes = membership[first], np.diff(membership[first].indptr)
+    singles, summed = np.flatnonzero(sizes == 1), np.flatnonzero(sizes != 1)
+    column = np.full(len(atoms), -1)
+    column[rows.indices[rows.indptr[singles]]] = singles
+    hidden = np.flatnonzero(column < 0)
+    column[hidden] = len(first) + np.arange(len(hidden))
+    count = len(first) + len(hidden)
+    parts = _picked(summed, count) - _moved(rows[summed], column, count)
+    equations = parts if ties is None else sparse.vstack([parts, _moved(ties, column, count)], format="csr")
+    price, shown = np.zeros(count), np.zeros(count, bool)
+    np.maximum.at(price, places, cost)
+    np.logical_or.at(shown, places, True if published is None else published)
+    values = np.concatenate([rows @ atoms, atoms[hidden]]).astype(np.int64)
+    return System(values, sparse.csr_array(equations), shown, np.maximum(price, 1.0)), places
+
+
+def _distinct(rows: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
+    """The first of each distinct row, and for every row which of them it equals."""
+    rows = sparse.csr_array(rows)
+    rows.sort_indices()
+    keys = [rows.indices[a:b].tobytes() for a, b in zip(rows.indptr, rows.indptr[1:], strict=False)]
+    numbers: dict[bytes, int] = {}
+    places = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+    return np.unique(places, return_index=True)[1], places
+
+
+def _picked(cells: np.ndarray, count: int) -> sparse.csr_array:
+    shape = (len(cells), count)
+    return sparse.csr_array((np.ones(len(cells)), (np.arange(len(cells)), cells)), shape=shape)
+
+
+def _moved(rows: sparse.csr_array, column: np.ndarray, count: int) -> sparse.csr_array:
+    """Rows over atoms as rows over the cells that the atoms are."""
+    found = sparse.coo_array(rows)
+    return sparse.csr_array((found.data, (found.row, column[found.col])), shape=(rows.shape[0], count))

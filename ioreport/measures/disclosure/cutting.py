@@ -1,0 +1,134 @@
+"""Cutting planes: raise a lower bound on what must be withheld until it meets what is.
+
+A choice of withheld cells that lets a reader come too close names, by the dual prices of the
+reader's own linear program, the cells of which one more is needed. Each is an inequality that every
+good choice keeps to; the cheapest choice that keeps to all of them is a lower bound, and the answer
+as soon as it is safe (M. Fischetti and J. J. Salazar González, Solving the cell suppression problem
+on tabular data with linear constraints, Management Science 47, 2001).
+
+Here a table is told by how it differs from the true one: a withheld cell may fall as far as its least
+and rise without end, a shown one may do neither.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from ioreport.measures.disclosure.audit import Reader
+from ioreport.measures.disclosure.cells import System
+
+ROUNDS = 40
+PRICED = 300
+"""How many targets are priced before the search is given up, once in parts of cells and once in whole ones."""
+NODES = 100
+"""How many nodes the search for a cheapest choice may open before it is given up."""
+_ZERO = 1e-9
+_VIOLATED = 1e-4
+
+
+class Cuts:
+    """Inequalities that every good choice keeps to: Σ coefficient × withheld ≥ least.
+
+    `always` are the cells that no choice shows: the small ones, and those that are never published.
+    """
+
+    def __init__(self, system: System, always: np.ndarray):
+        self.system, self.always = system, always
+        self.equations = sparse.csr_array(system.equations)
+        self.rows: list[np.ndarray] = []
+        self.least: list[float] = []
+        self.priced = 0
+
+    def add(self, row: np.ndarray, least: float) -> None:
+        """Keep one more inequality."""
+        self.rows.append(row)
+        self.least.append(least)
+
+    def cheapest(self, whole: bool = True) -> tuple[np.ndarray, float, bool]:
+        """The cheapest choice that keeps to all cuts (each cell whole or in parts), its cost at least, and if it is so.
+        """
+        bounds = Bounds(self.always.astype(float), (self.always | self.system.candidates).astype(float))
+        rows = [LinearConstraint(sparse.csr_array(np.array(self.rows)), np.array(self.least), np.inf)]
+        options = {"node_limit": NODES} if whole else None
+        found = milp(np.where(self.system.open, self.system.cost, 0.0), bounds=bounds, constraints=rows,
+                     integrality=np.full(len(self.always), int(whole)), options=options)
+        if found.status or not whole:
+            return found.x, float((found.mip_dual_bound if whole else found.fun) or 0), not found.status
+        return np.rint(found.x), float(found.mip_dual_bound), True
+
+    def add_lonely(self, shares: np.ndarray) -> bool:
+        """Cut off a choice that withholds one cell alone in an equation, where the others leave it over."""
+        before = len(self.rows)
+        withheld = np.abs(self.equations) @ shares
+        for equation in np.flatnonzero((withheld > 0) & (withheld < 2)):
+            cells = self.equations.indices[slice(*self.equations.indptr[[equation, equation + 1]])]
+            for own in cells[shares[cells] > withheld[equation] / 2 + _VIOLATED]:
+                row = np.zeros(len(shares))
+                row[cells] = 1.0
+                row[own] = 0.0 if self.always[own] else -1.0
+                self.add(row, float(self.always[own]))
+        return len(self.rows) > before
+
+    def add_priced(self, shares: np.ndarray, targets: np.ndarray, n: int) -> bool:
+        """Cut off a choice that leaves targets too narrow."""
+        before = len(self.rows)
+        fall = np.maximum(self.system.values - self.system.least, 0).astype(float)
+        self.priced += len(targets)
+        for target in targets.tolist():
+            worth = sum(_worth(self.system, target, sign, shares, fall, n) for sign in (-1.0, 1.0))
+            least = n - worth[self.always].sum()
+            row = np.where(self.always, 0.0, np.minimum(worth, least))
+            if least > _VIOLATED and row @ shares < least * (1 - _VIOLATED):
+                self.add(row / least, 1.0)
+        return len(self.rows) > before
+
+
+def raised(system: System, withheld: np.ndarray, small: np.ndarray, n: int) -> tuple[np.ndarray, float, bool]:
+    """Raise the bound until it meets the given choice, or a cheaper one that is safe.
+
+    Returns
+    -------
+    tuple
+        The given choice or the cheaper one, and true; or, where the search was given up, the last choice that
+        kept to all cuts, which is cheap but not safe, and false. Between them the bound.
+    """
+    cuts, targets = Cuts(system, small | ~system.open), np.flatnonzero(small)
+    cost, shares, bound, last = system.cost[withheld].sum(), cuts.always.astype(float), 0.0, small
+    while cuts.priced <= PRICED and (cuts.add_lonely(shares) or cuts.add_priced(shares, targets, n)):
+        shares, bound, _ = cuts.cheapest(whole=False)
+    cuts.priced = 0
+    for _ in range(ROUNDS):
+        shares, bound, proven = cuts.cheapest()
+        if not proven or cuts.priced > PRICED:
+            break
+        if bound >= cost - _ZERO:
+            return withheld, cost, True
+        last = (shares > 0.5) & system.open
+        if cuts.add_lonely(shares):
+            continue
+        proof = Reader(system, last).prove(targets, n)
+        narrow = targets[proof.high[targets] - proof.low[targets] < n]
+        if not len(narrow):
+            return last, bound, True
+        if not cuts.add_priced(shares, narrow, n):
+            cuts.add((system.candidates & ~last).astype(float), 1.0)
+    return last, min(bound, cost), False
+
+
+def _worth(system: System, target: int, sign: float, shares: np.ndarray, fall: np.ndarray, n: int) -> np.ndarray:
+    """How far each cell, once withheld, would let the target move one way, at the prices of how far it moves now.
+
+    A share of a cell lets it move by a share of what could be of use: a multiple of n.
+    """
+    objective, far = np.zeros(len(shares)), 4.0 * n
+    objective[target] = sign
+    rise = np.where(system.open, np.where(shares > _ZERO, n * shares, 0.0), far)
+    rise[target] = far
+    bounds = np.column_stack([-np.minimum(fall, far) * shares, rise])
+    done = linprog(objective, A_eq=system.equations, b_eq=np.zeros(system.equations.shape[0]), bounds=bounds)
+    if done.status:
+        return np.full(len(shares), np.inf)
+    price = objective - system.equations.T @ done.eqlin.marginals
+    return np.where(price < -_ZERO, np.inf, np.where(price > _ZERO, price * fall, 0.0))

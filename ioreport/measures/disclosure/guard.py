@@ -1,0 +1,234 @@
+"""Between an office's counts of people and a document: a plan for all of them, and a watch over the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from ioreport.errors import DocumentError, UsageError, nearest
+from ioreport.measures.disclosure.achieved import OF_AN_INDICATOR, is_kept_back, is_small, matrix_shown
+from ioreport.measures.disclosure.cells import composed
+from ioreport.measures.disclosure.complementary import choose
+from ioreport.measures.disclosure.hiding import hidden, shown, veiled
+from ioreport.measures.disclosure.log import SMALL, TO_PROTECT, WOULD_TELL, Withholding, write_log
+from ioreport.measures.disclosure.people import HEADLINE
+from ioreport.measures.disclosure.plan import Drawing, Plan, described, intervals, joined, planned, spoken
+from ioreport.measures.disclosure.published import (
+    PEOPLE,
+    Named,
+    Statement,
+    counts_of,
+    is_counted,
+    statements_of,
+)
+from ioreport.measures.matrix import ResultsMatrix
+from ioreport.measures.reach import COUNTED
+from ioreport.measures.result import Breakdown, Measured
+from ioreport.tables import Office
+
+Item = Breakdown | Measured | ResultsMatrix
+FROM_ROWS = ("recorded", "table_sum")
+COUNTS_IN_ROWS = ("people", "first_time")
+
+
+@dataclass(frozen=True, eq=False)
+class Protected(Mapping[str, Item]):
+    """What may be published, by the names it was given under, and the log of what may not.
+
+    Attributes
+    ----------
+    shown : mapping of str to Breakdown, Measured or ResultsMatrix
+        Each as it was given, what is withheld taken out of it.
+    n : int
+        The least count that is shown.
+    log : tuple of Withholding
+        For the office only.
+    """
+
+    shown: Mapping[str, Item]
+    n: int
+    log: tuple[Withholding, ...]
+
+    def __getitem__(self, name: str) -> Item:
+        if name not in self.shown:
+            raise UsageError(f"Nothing was protected under the name {name!r}{nearest(name, self.shown)}.")
+        return self.shown[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shown)
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    def write_log(self, path: str | Path) -> None:
+        """Write the log, for the office only."""
+        write_log(path, self.log)
+
+
+class Guard:
+    """Watches over all counts of persons and households of one document.
+
+    Parameters
+    ----------
+    office : Office
+    n : int
+        The least count that is shown: see `threshold`.
+    """
+
+    def __init__(self, office: Office, n: int):
+        if not isinstance(n, int) or n < 0:
+            raise UsageError(f"threshold: found {n!r}, expected a whole number such as 5.")
+        self.office, self.n = office, n
+        self.log: list[Withholding] = []
+        self._plans = {unit: Plan(office, n) for unit in PEOPLE}
+
+    def protect(self, publications: Mapping[str, Item]) -> Protected:
+        """Decide on everything that a document publishes, together; the order in which it is given does not matter.
+
+        Raises
+        ------
+        DocumentError
+            When counts were published before, or a withheld one can be worked out too closely.
+        """
+        if any(plan.published or plan.stated for plan in self._plans.values()):
+            raise DocumentError("Counts of people were published before the plan was made.",
+                                next_step="call facts.protect once, with all of them, before facts.state")
+        found = {}
+        for unit in PEOPLE:
+            mine = {name: item for name, item in sorted(publications.items()) if _unit(item) == unit}
+            found |= self._planned(unit, mine) if mine else {}
+        found |= {name: self._alone(name, item) for name, item in publications.items() if name not in found}
+        items = {name: found[name] for name in publications}
+        return Protected(items, self.n, tuple(self.log))
+
+    def passed(self, measured: Measured, name: str = "") -> Measured:
+        """A fact as it may be published: itself, or without its value.
+
+        Raises
+        ------
+        DocumentError
+            When it was not in the plan, and would give away what is withheld; or is counted past the plan.
+        """
+        if not is_counted(measured):
+            return self._alone(name or measured.name, measured)
+        unit = _unit(measured)
+        for count in counts_of(measured):
+            if count not in self._plans[unit].published:
+                self._plans[unit] = joined(self._plans[unit], count)
+                self._log_count(name or measured.name, unit, count, measured.value)
+        for statement in statements_of(self.office, measured):
+            if statement.key not in self._plans[unit].stated:
+                self._plans[unit] = spoken(self._plans[unit], statement)
+                self._log_statement(name or measured.name, unit, statement, measured)
+        return self._as_planned(unit, measured)
+
+    def _planned(self, unit: str, items: Mapping[str, Breakdown | Measured]) -> dict[str, Item]:
+        """The items of one unit, decided on together."""
+        counts = {name: counts_of(item) for name, item in items.items()}
+        stated = {name: statements_of(self.office, item) if isinstance(item, Measured) else []
+                  for name, item in items.items()}
+        together = [count for listed in counts.values() for count in listed]
+        statements = [statement for listed in stated.values() for statement in listed]
+        self._plans[unit], drawing = planned(self._plans[unit], together, statements)
+        _check(items, counts, drawing)
+        near = intervals(self._plans[unit], drawing)
+        for name, item in items.items():
+            self._log_counts(name, unit, counts[name], drawing, near)
+            for statement in stated[name]:
+                self._log_statement(name, unit, statement, item)
+        return {name: self._as_planned(unit, item) for name, item in items.items()}
+
+    def _as_planned(self, unit: str, item: Breakdown | Measured) -> Item:
+        plan = self._plans[unit]
+        withheld = [plan.published[count] for count in counts_of(item)]
+        if isinstance(item, Breakdown):
+            return shown(item, withheld[:-1], withheld[-1])
+        statements = [plan.stated[each.key] for each in statements_of(self.office, item)]
+        if any(withheld) or any(statements[:1]):
+            return hidden(item)
+        return veiled(item) if any(statements[1:]) else item
+
+    def _alone(self, name: str, item: Item) -> Item:
+        """What is tied to no count of participations: decided on by itself."""
+        if isinstance(item, ResultsMatrix):
+            return matrix_shown(item, self.n)
+        if isinstance(item, Breakdown):
+            return self._apart(name, item)
+        self._refuse_counts_in_rows(item)
+        of_indicator = item.name in OF_AN_INDICATOR and is_kept_back(self.office, item, self.n)
+        if not of_indicator and not (item.unit in PEOPLE and is_small(item.value, self.n)):
+            return item
+        self.log.append(Withholding(name, "", str(item.value), SMALL))
+        return hidden(item)
+
+    def _apart(self, name: str, item: Breakdown) -> Breakdown:
+        """A breakdown of another table, whose cells are tied to its total and to nothing else."""
+        values = np.array(_numbers(item)[:-1])
+        if item.unit not in PEOPLE or not len(values):
+            return shown(item, [False] * len(item.frame), False)
+        sums = sparse.vstack([sparse.eye_array(len(values)), np.ones((1, len(values)))], format="csr")
+        system, cells = composed(sums, values, np.append(np.ones(len(values)), HEADLINE))
+        withheld = choose(system, self.n).withheld[cells]
+        for place in np.flatnonzero(withheld):
+            value = system.values[cells[place]]
+            self.log.append(Withholding(name, f"row {place + 1}" if place < len(values) else "total", str(value),
+                                        SMALL if value < self.n else TO_PROTECT))
+        return shown(item, withheld[:-1], bool(withheld[-1]))
+
+    def _refuse_counts_in_rows(self, measured: Measured) -> None:
+        arguments = measured.arguments
+        counted = arguments.get("table") == "participations" and arguments.get("column") in COUNTS_IN_ROWS
+        if measured.name in FROM_ROWS and counted:
+            raise DocumentError(f"{measured.name} of participations counts people past all protection.",
+                                next_step="state attendance, people_reached or breakdown_cell")
+
+    def _log_counts(self, name: str, unit: str, counts: list[Named], drawing: Drawing, near: Mapping) -> None:
+        for count in counts:
+            if self._plans[unit].published[count]:
+                cell = drawing.cell[count]
+                value, interval = int(drawing.system.values[cell]), near.get(cell)
+                ends = (interval.low, interval.high) if interval else (None, None)
+                why = SMALL if value < self.n else TO_PROTECT
+                self.log.append(Withholding(name, described(count), str(value), why, *ends))
+
+    def _log_count(self, name: str, unit: str, count: Named, value: Any) -> None:
+        if self._plans[unit].published[count]:
+            why = SMALL if is_small(value, self.n) else TO_PROTECT
+            self.log.append(Withholding(name, described(count), str(value), why))
+
+    def _log_statement(self, name: str, unit: str, statement: Statement, measured: Measured) -> None:
+        if self._plans[unit].stated[statement.key]:
+            told = described(statement.parts[0])
+            value = str(measured.value) if statement.key[0] == measured.name else "how many are left out"
+            self.log.append(Withholding(name, told, value, WOULD_TELL))
+
+
+def _unit(item: Item) -> str:
+    """The unit of an item that counts people of the office's participations; of any other, nothing."""
+    if isinstance(item, ResultsMatrix) or not is_counted(item):
+        return ""
+    counts = counts_of(item)
+    return counts[0].counting.unit if counts else COUNTED["people_reached"].unit
+
+
+def _check(items: Mapping[str, Item], counts: Mapping[str, list[Named]], drawing: Drawing) -> None:
+    """What is protected is what is published: every count of a breakdown is the one that the system has."""
+    for name, item in items.items():
+        values = [int(drawing.system.values[drawing.cell[count]]) for count in counts[name]]
+        given = _numbers(item) if counts[name] else []
+        if values != given:
+            raise DocumentError(f"{name} is not what its arguments give.",
+                                next_step="protect a breakdown as ir.breakdown gives it, unaltered")
+
+
+def _numbers(item: Breakdown | Measured) -> list[int]:
+    if isinstance(item, Measured):
+        return [int(item.value or 0)]
+    cells = pd.concat([item.frame[item.column], pd.Series([item.total], dtype="Int64")])
+    return cells.fillna(0).astype("int64").tolist()

@@ -1,0 +1,258 @@
+"""The indicators of a grant's project by name: value, progress, status, and how many are on track."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ioreport.measures.achieved import exact_decimal, in_last_period, rules_over_periods
+from ioreport.measures.progress import ON_TRACK
+from ioreport.measures.project_values import ProjectValues, check_kind
+from ioreport.measures.reach import said
+from ioreport.measures.result import Measured, Remark
+from ioreport.tables import Office
+
+VALUE_RULE = (
+    "What the indicator achieved in the report's period, or from the grant's start to the period's end: its values "
+    "whose own period lies within, those of one place and period added first."
+)
+IN_PERIOD_RULE = (
+    "What the indicator achieved in the report's period: its values whose own period lies within, those of one place "
+    "and period added first."
+)
+CUMULATIVE_RULE = (
+    "What the indicator achieved from the grant's start to the end of the report's period: its values whose own "
+    "period lies within, those of one place and period added first."
+)
+PROGRESS_RULE = (
+    "The part of the way from the indicator's baseline to its target that was made from the grant's start to the end "
+    "of the report's period: (achieved − baseline) / (target − baseline)."
+)
+STATUS_RULE = (
+    "Interim: met when the whole way from baseline to target is made; on track when the part made is at most "
+    "10 percentage points less than the part of the grant's time that is over; behind when any of it is made; else no "
+    "progress. Final: achieved or not achieved. A target equal to the baseline is met by holding it. "
+    "Without a value: no data."
+)
+TOTAL_RULE = "The indicators of the grant's project."
+ON_TRACK_RULE = "The indicators of the grant's project that are met, achieved or on track at the end of the period."
+
+_PERCENT = Remark("The percentage is the sum of the numerators over the sum of the denominators of the last period.",
+                  "The percentage is the sum of the numerators over the sum of the denominators of the last period.", 1)
+_OVER_PLACES = {
+    "sum": Remark("The places of a period are added up.", "The places of a period are added up.", 1),
+    "max": Remark("Of the places of a period the highest counts.", "Of the places of a period the highest counts.", 1),
+    "average": Remark("The places of a period are averaged.", "The places of a period are averaged.", 1),
+}
+_OVER_PERIODS = {
+    "sum": Remark("The periods are added up.", "The periods are added up.", 1),
+    "latest": Remark("The last period counts.", "The last period counts.", 1),
+    "max": Remark("The highest period counts.", "The highest period counts.", 1),
+    "average": Remark("The periods are averaged.", "The periods are averaged.", 1),
+}
+_ZERO = ("No value: {n} row of the last period has the denominator 0.",
+         "No value: {n} rows of the last period have the denominator 0.")
+_NO_DATA = ("{n} indicator has no data.", "{n} indicators have no data.")
+
+
+def indicator_value(
+    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None,
+    scope: str = "in_period",
+) -> Measured:
+    """What an indicator achieved in a report's period, or since the grant's start.
+
+    Parameters
+    ----------
+    office : Office
+    grant, indicator : str
+    start, end : str, optional
+        The report's period; by default the grant's own days.
+    scope : str
+        ``in_period``: values whose period lies within the report's; ``cumulative``: within the grant's start …
+        the period's end.
+
+    Returns
+    -------
+    Measured
+        In the indicator's unit; a percent is a fraction of unit ``ratio``. No value where there are no rows,
+        or where the last period of a percent has a denominator of 0.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant, indicator or scope, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_value(load("tests/data/office"), "G-01", "I-01", end="2023-12-31", scope="cumulative").value
+    75
+    """
+    project = ProjectValues.of(office, grant, start, end).one(indicator)
+    row, value = project.indicators.iloc[0], project.achieved(scope)[indicator]
+    percent = row["unit"] == "percent"
+    whole = value is not None and value.denominator == 1 and not percent
+    remarks = (*_how(project), *(_zero(project.within(scope)) if value is None else ()))
+    return Measured(
+        "indicator_value", int(value) if whole else exact_decimal(value), "ratio" if percent else row["unit"], "exact",
+        IN_PERIOD_RULE if scope == "in_period" else CUMULATIVE_RULE, said(remarks), (), project.trail(scope),
+        {**project.arguments, "scope": scope}, remarks,
+    )
+
+
+def indicator_progress(
+    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
+) -> Measured:
+    """How much of the way from baseline to target an indicator has made: (achieved − baseline) / (target − baseline).
+
+    Parameters
+    ----------
+    office : Office
+    grant, indicator : str
+    start, end : str, optional
+        The report's period; achieved is what was achieved from the grant's start to its end.
+
+    Returns
+    -------
+    Measured
+        Unit ``ratio``; below 0 or above 1 where it is. No value without a value of the indicator, and where
+        the target is the baseline.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant or indicator, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_progress(load("tests/data/office"), "G-02", "I-06", end="2023-12-31").value
+    Decimal('0.4')
+    """
+    project = ProjectValues.of(office, grant, start, end).one(indicator)
+    made = exact_decimal(project.progress()[0])
+    return _of_one("indicator_progress", made, "ratio", PROGRESS_RULE, project, project.arguments)
+
+
+def indicator_status(
+    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None,
+    kind: str = "interim",
+) -> Measured:
+    """What the state of an indicator is called at the end of a report's period.
+
+    Parameters
+    ----------
+    office : Office
+    grant, indicator : str
+    start, end : str, optional
+        The report's period.
+    kind : str
+        ``interim`` (met, on track, behind, no progress, no data) or ``final`` (achieved, not achieved, no data).
+
+    Returns
+    -------
+    Measured
+        Unit ``indicator_status``, whose words are in `ioreport.wording`.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant, indicator or kind, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_status(load("tests/data/office"), "G-02", "I-05", end="2023-12-31").value
+    'behind'
+    """
+    project = ProjectValues.of(office, grant, start, end).one(indicator)
+    given = {**project.arguments, "kind": kind}
+    return _of_one("indicator_status", project.statuses(kind).iloc[0], "indicator_status", STATUS_RULE, project, given)
+
+
+def indicators_total(
+    office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim"
+) -> Measured:
+    """How many indicators the grant's project has, whatever the period and the kind of report.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicators_total(load("tests/data/office"), "G-01").value
+    3
+    """
+    project = ProjectValues.of(office, grant, start, end)
+    given = {**project.arguments, "kind": check_kind(kind)}
+    return Measured("indicators_total", len(project.indicators), "indicator", "exact", TOTAL_RULE,
+                    trail=project.trail(), arguments=given)
+
+
+def indicators_on_track(
+    office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim"
+) -> Measured:
+    """How many indicators of the grant's project are met, achieved or on track at the period's end.
+
+    Parameters
+    ----------
+    office : Office
+    grant : str
+    start, end : str, optional
+        The report's period.
+    kind : str
+        ``interim`` or ``final``.
+
+    Returns
+    -------
+    Measured
+        Unit ``indicator``; the note says how many have no data, which are not on track.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant or kind, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicators_on_track(load("tests/data/office"), "G-01", end="2023-06-30").value
+    3
+    """
+    project = ProjectValues.of(office, grant, start, end)
+    statuses = project.statuses(kind)
+    remarks = no_data(statuses)
+    return Measured(
+        "indicators_on_track", int(statuses.isin(ON_TRACK).sum()), "indicator", "exact", ON_TRACK_RULE, said(remarks),
+        (), project.trail("cumulative"), {**project.arguments, "kind": kind}, remarks,
+    )
+
+
+def _of_one(
+    name: str, value: Any, unit: str, rule: str, project: ProjectValues, given: Mapping[str, str]
+) -> Measured:
+    remarks = _how(project)
+    if value in (None, "no data"):
+        remarks = (*remarks, *_zero(project.within("cumulative")))
+    return Measured(name, value, unit, "exact", rule, said(remarks), (), project.trail("cumulative"), given, remarks)
+
+
+def _how(project: ProjectValues) -> tuple[Remark, ...]:
+    """How the one indicator is taken over places and periods."""
+    row = project.indicators.iloc[0]
+    if row["unit"] == "percent":
+        return (_PERCENT,)
+    return _OVER_PLACES[row["over_places"]], _OVER_PERIODS[rules_over_periods(project.indicators).iloc[0]]
+
+
+def _zero(values: pd.DataFrame) -> tuple[Remark, ...]:
+    """Why a percent has no value: the last period's denominators are 0."""
+    last = values[in_last_period(values)]
+    count = int((last["denominator"] == 0).fillna(False).sum())
+    return (Remark(*_ZERO, count),) if count and count == len(last) else ()
+
+
+def no_data(statuses: pd.Series) -> tuple[Remark, ...]:
+    """How many indicators have no data."""
+    count = int((statuses == "no data").sum())
+    return (Remark(*_NO_DATA, count),) if count else ()

@@ -1,0 +1,151 @@
+"""The results matrix of a grant: what the indicators of its project achieved, against baseline, target and time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from ioreport.measures.achieved import Value, exact_decimal
+from ioreport.measures.indicators import no_data
+from ioreport.measures.progress import TO_EXPLAIN
+from ioreport.measures.project_values import ProjectValues
+from ioreport.measures.reach import said
+from ioreport.measures.result import Remark
+from ioreport.tables import Office
+from ioreport.values import Trail
+
+MATRIX_RULE = (
+    "For every indicator of the grant's project: what it achieved in the report's period and from the grant's start "
+    "to the period's end, how far that is on the way from baseline to target, and what that is called."
+)
+LEVELS = ("impact", "outcome", "output")
+"""The order of a results matrix: what changed comes before what was done for it."""
+
+
+@dataclass(frozen=True, eq=False)
+class ResultsMatrix:
+    """The indicators of a grant's project, each with what it achieved.
+
+    Attributes
+    ----------
+    grant : str
+    kind : str
+        ``interim`` or ``final``: the words of the statuses.
+    elapsed : Decimal
+        The part of the grant's time that is over at the period's end.
+    frame : DataFrame
+        One row an indicator, impact before outcome before output, then as in the office's table; index: row
+        number in ``indicators``. Columns: ``indicator_id``, ``title``, ``level``, ``unit``, ``direction``,
+        ``over_places``, ``over_periods``, ``baseline``, ``target``, ``in_period``, ``cumulative``,
+        ``progress`` (Decimal, a percent as a fraction; None where nothing is known), ``status``,
+        ``explanation`` (the comments of the values), ``lacking_explanation`` (bool: behind plan, and no
+        comment says why).
+    rule, note : str
+    trail : Trail
+    arguments : dict
+        Plain values with which `results_matrix` gives the same again.
+    remarks : tuple of Remark
+        The sentences of `note`: how many indicators have no data.
+    """
+
+    grant: str
+    kind: str
+    elapsed: Decimal
+    frame: pd.DataFrame
+    rule: str = MATRIX_RULE
+    note: str = ""
+    trail: Trail = field(default_factory=Trail)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def lacking_explanation(self) -> tuple[str, ...]:
+        """The indicators that are behind plan while no comment says why."""
+        return tuple(self.frame.loc[self.frame["lacking_explanation"], "indicator_id"])
+
+
+def results_matrix(
+    office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim"
+) -> ResultsMatrix:
+    """The results of a grant at the end of a report's period, indicator by indicator.
+
+    Values count whose own period lies within the grant's start … the period's end; *in period* those that
+    also lie within the report's period. Disaggregated rows of one place and period are added, then places are
+    taken by ``over_places``, then periods by ``over_periods``. A percent is Σ numerator / Σ denominator of
+    the last period. The explanation of an indicator is made of the comments of its values in the period, or,
+    where it has none there, of its last period before.
+
+    Parameters
+    ----------
+    office : Office
+    grant : str
+    start, end : str, optional
+        The report's period; by default the grant's own days.
+    kind : str
+        ``interim`` or ``final``.
+
+    Returns
+    -------
+    ResultsMatrix
+        Empty where the project has no indicators.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant or kind, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> matrix = results_matrix(load("tests/data/office"), "G-01", "2023-01-01", "2023-06-30")
+    >>> print(matrix.frame[["indicator_id", "cumulative", "status"]].to_string(index=False))
+    indicator_id cumulative   status
+            I-03        0.6 on track
+            I-01         55 on track
+            I-02          2 on track
+    """
+    project = ProjectValues.of(office, grant, start, end)
+    frame = _explained(_stated(project, kind), project)
+    trail = project.trail("in_period", "cumulative")
+    trail |= Trail.of(office.file("indicator_values"), _commented(project).index)
+    remarks = no_data(frame["status"])
+    given = {**project.arguments, "kind": kind}
+    return ResultsMatrix(grant, kind, exact_decimal(project.elapsed), frame, MATRIX_RULE, said(remarks), trail, given,
+                         remarks)
+
+
+def _stated(project: ProjectValues, kind: str) -> pd.DataFrame:
+    """The indicators with what they achieved, in the order of a results matrix."""
+    frame = project.indicators.drop(columns=["project_id"])
+    figures = {
+        "baseline": [baseline for baseline, _ in project.ways()],
+        "target": [target for _, target in project.ways()],
+        "in_period": project.achieved("in_period").values(),
+        "cumulative": project.achieved("cumulative").values(),
+        "progress": project.progress(),
+    }
+    decimals = {name: _decimals(frame, values) for name, values in figures.items()}
+    stated = frame.assign(**decimals, status=project.statuses(kind))
+    return stated.sort_values("level", key=_places_of_levels, kind="stable")
+
+
+def _places_of_levels(levels: pd.Series) -> pd.Series:
+    return levels.astype("str").map({level: place for place, level in enumerate(LEVELS)})
+
+
+def _decimals(frame: pd.DataFrame, values: Iterable[Value]) -> pd.Series:
+    return pd.Series([exact_decimal(value) for value in values], frame.index, dtype="object")
+
+
+def _explained(frame: pd.DataFrame, project: ProjectValues) -> pd.DataFrame:
+    told = frame["indicator_id"].map(project.explanations()).astype("str").fillna("")
+    return frame.assign(explanation=told, lacking_explanation=frame["status"].isin(TO_EXPLAIN) & (told == ""))
+
+
+def _commented(project: ProjectValues) -> pd.DataFrame:
+    rows = project.explaining()
+    return rows[rows["comment"].notna()]

@@ -1,0 +1,91 @@
+"""How sure a sum is, when its rows are not equally sure.
+
+A frame of *counted rows* has the columns ``number`` (Int64, missing where a row has words in place
+of a number), ``grade`` (place of the row's precision in `PRECISIONS`) and ``wording`` (str).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ioreport.values import PRECISIONS
+
+EXACT, ABOUT, AT_LEAST, AT_MOST = range(len(PRECISIONS))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum of counted rows: its value (`None` when no row has a number), precision, and unsummed words."""
+
+    value: int | None
+    precision: str
+    wordings: tuple[str, ...] = ()
+
+
+def grades(number: pd.Series, precision: pd.Series) -> pd.Series:
+    """The place of each row's precision in `PRECISIONS`; words in place of a number make it "at least".
+
+    >>> grades(pd.Series([40, None], dtype="Int64"), pd.Series(["about", None], dtype="str")).tolist()
+    [1, 2]
+    """
+    places = precision.astype("str").map({name: place for place, name in enumerate(PRECISIONS)})
+    return places.fillna(EXACT).astype("int8").mask(number.isna(), AT_LEAST)
+
+
+def words(rows: pd.DataFrame) -> tuple[str, ...]:
+    """What was said where a number is missing, each wording once, in the order of the rows."""
+    said = rows.sort_index().loc[rows.sort_index()["number"].isna(), "wording"].dropna()
+    return tuple(said[said != ""].drop_duplicates())
+
+
+def summed(rows: pd.DataFrame) -> Sum:
+    """The sum of counted rows: "at least" where a row is, or has words only; else "about"; else exact.
+
+    Returns
+    -------
+    Sum
+        0, exact, for no rows at all. No value where rows have words only: nobody said "at least 0".
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"number": [40, 2], "grade": [1, 0], "wording": [None, None]})
+    >>> summed(rows)
+    Sum(value=42, precision='about', wordings=())
+    """
+    if rows.empty:
+        return Sum(0, PRECISIONS[EXACT])
+    value = int(rows["number"].sum()) if rows["number"].notna().any() else None
+    return Sum(value, PRECISIONS[int(rows["grade"].max())], words(rows))
+
+
+def summed_by(rows: pd.DataFrame, keys: list[str], column: str, complete: bool = False) -> pd.DataFrame:
+    """One row per cell: keys, the sum under `column`, precision, rows and the words that the sum lacks.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Counted rows with the categorical columns `keys`.
+    complete : bool
+        Whether cells without rows are given too, as exact zeros.
+    """
+    cells = rows.groupby(keys, observed=not complete, sort=True, dropna=False)
+    frame = cells.agg(**{column: ("number", _total), "grade": ("grade", "max"), "rows": ("grade", "size")})
+    empty = frame["rows"] == 0
+    frame[column] = frame[column].astype("Int64").mask(empty, 0)
+    frame["precision"] = frame.pop("grade").fillna(EXACT).astype("int8").map(dict(enumerate(PRECISIONS)))
+    frame["precision"] = frame["precision"].astype("str")
+    frame["wordings"] = _words_by(rows, keys).reindex(frame.index).fillna("").astype("str")
+    frame = frame.reset_index().astype({key: "str" for key in keys} | {"rows": "Int64"})
+    return frame[[*keys, column, "precision", "rows", "wordings"]]
+
+
+def _total(numbers: pd.Series) -> object:
+    return numbers.sum(min_count=1)
+
+
+def _words_by(rows: pd.DataFrame, keys: list[str]) -> pd.Series:
+    said = rows[rows["number"].isna() & rows["wording"].notna() & (rows["wording"] != "")].sort_index()
+    once = said.drop_duplicates([*keys, "wording"])
+    return once.groupby(keys, observed=True)["wording"].agg("; ".join)

@@ -1,0 +1,345 @@
+"""Who took part, and how many people that were, each counted once.
+
+*Counted rows* are participations of the activities held, with the columns of their activity beside,
+and ``number``, ``grade`` and ``wording`` as `ioreport.measures.precision` has them. Every measure
+of people, and every breakdown of it, is made from one frame of counted rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Unpack
+
+import pandas as pd
+
+from ioreport.measures.precision import EXACT, grades, summed
+from ioreport.measures.result import Measured, Remark
+from ioreport.measures.selection import Asked, Selection, held
+from ioreport.tables import Office
+from ioreport.values import Trail
+
+ATTENDANCE_RULE = (
+    "Everyone counted at the activities held; a person who came to two activities counts twice. "
+    "Households are not added, and rows without a number are listed with their wording."
+)
+PEOPLE_RULE = (
+    "Each person once: activities that serve the same people form a group; a group whose rows all say how many "
+    "came for the first time counts those, any other group counts its best attended activity; "
+    "the groups are added up."
+)
+HOUSEHOLD_ATTENDANCE_RULE = (
+    "Every household counted at the activities held; a household that came to two activities counts twice. "
+    "Persons are not added, and rows without a number are listed with their wording."
+)
+HOUSEHOLDS_RULE = (
+    "Each household once: activities that serve the same households form a group; a group whose rows all say how "
+    "many came for the first time counts those, any other group counts its best attended activity; "
+    "the groups are added up."
+)
+HELD_RULE = (
+    "Activities that are completed, or ongoing and begun on or before the period's end, "
+    "and whose days meet the period."
+)
+_COUNTED_OTHERWISE = {
+    "person": ("{n} activity held is counted in households only, which are not added to persons.",
+               "{n} activities held are counted in households only, which are not added to persons."),
+    "household": ("{n} activity held is counted in persons only, who are not added to households.",
+                  "{n} activities held are counted in persons only, who are not added to households."),
+}
+_ACTIVITY_COLUMNS = ["activity_id", "group", "start_date", "kind", "place_id", "admin1", "activity_row"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A way to count: its counted rows, remarks on them, the words for it, and the table whose rows it counts."""
+
+    unit: str
+    column: str
+    rule: str
+    rows: Callable[[Office, Selection], pd.DataFrame]
+    remarks: Callable[[Office, Selection, pd.DataFrame], tuple[Remark, ...]]
+    table: str = "participations"
+
+
+def groups(activities: pd.DataFrame) -> pd.Series:
+    """The group of each activity: its umbrella, or itself where it has none."""
+    umbrella = activities["umbrella"]
+    alone = umbrella.isna() | (umbrella == "").fillna(False)
+    # The prefix keeps an umbrella apart from an activity that bears the same name.
+    return ("umbrella " + umbrella.astype("str")).mask(alone.astype("bool"), "activity " + activities["activity_id"])
+
+
+def attending(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
+    """The counted rows of the activities held, every visit counted.
+
+    Parameters
+    ----------
+    unit : str
+        ``person`` or ``household``; one is never added to the other.
+
+    Returns
+    -------
+    DataFrame
+        Index: row number in ``participations``.
+    """
+    activities = held(office, selection)
+    beside = activities.assign(group=groups(activities), activity_row=activities.index)[_ACTIVITY_COLUMNS]
+    rows = office.participations
+    rows = rows[(rows["unit"] == unit).fillna(False)]
+    if selection.population is not None:
+        rows = rows[(rows["population"] == selection.population).fillna(False)]
+    joined = rows.rename_axis("row").reset_index().merge(beside, on="activity_id", how="inner", validate="many_to_one")
+    return _numbered(joined.set_index("row").sort_index())
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(number=rows["people"], grade=grades(rows["people"], rows["precision"]))
+
+
+def by_first_time(rows: pd.DataFrame) -> pd.Series:
+    """Whether each row's group says in every row how many came for the first time."""
+    return rows["first_time"].notna().groupby(rows["group"]).transform("all").astype("bool")
+
+
+def standing(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each group's best attended activity (ties: earliest start, then smallest identifier)."""
+    keys = ["group", "start_date", "activity_id"]
+    sums = rows.groupby(keys, as_index=False, dropna=False, observed=True)["number"].sum()
+    best = sums.sort_values(["group", "number", "start_date", "activity_id"], ascending=[True, False, True, True])
+    chosen = best.drop_duplicates("group")["activity_id"]
+    return rows[rows["activity_id"].isin(chosen)]
+
+
+def reached(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
+    """The counted rows that stand for the people reached, each person once.
+
+    Returns
+    -------
+    DataFrame
+        As `attending`, with ``number`` the first-timers where their group counts by them, and the
+        column ``first`` that says so; of any other group only the best attended activity's rows.
+    """
+    rows = attending(office, selection, unit)
+    rows = rows.assign(first=by_first_time(rows))
+    newcomers = rows[rows["first"]]
+    others = standing(rows[~rows["first"]])
+    return pd.concat([newcomers.assign(number=newcomers["first_time"]), others]).sort_index()
+
+
+def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit: str) -> tuple[Remark, ...]:
+    """Which rule served how many groups, and what the best attended activities leave unsaid."""
+    served = rows.drop_duplicates("group")["first"]
+    every = attending(office, selection, unit)
+    passed = every[~every.index.isin(rows.index) & every["number"].isna()]
+    said = tuple(passed["wording"].dropna().drop_duplicates())
+    found = (
+        Remark("{n} group is counted by those who came for the first time.",
+               "{n} groups are counted by those who came for the first time.", int(served.sum())),
+        Remark("{n} group is counted by its best attended activity.",
+               "{n} groups are counted by their best attended activities.", int((~served).sum())),
+        Remark("Activities that were not the best attended of their group have {n} row in words: {words}.",
+               "Activities that were not the best attended of their group have {n} rows in words: {words}.",
+               len(passed), said),
+        *silent_remarks(office, selection, every, unit),
+    )
+    return tuple(remark for remark in found if remark.number)
+
+
+def silent_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit: str) -> tuple[Remark, ...]:
+    """How many activities were held that the sum cannot know of: without rows, or counted in the other unit."""
+    activities = held(office, selection)["activity_id"]
+    silent = ~activities.isin(office.participations["activity_id"].unique())
+    elsewhere = ~silent & ~activities.isin(rows["activity_id"].unique())
+    found = (Remark("Nobody was recorded for {n} activity held.",
+                    "Nobody was recorded for {n} activities held.", int(silent.sum())),
+             Remark(*_COUNTED_OTHERWISE[unit], int(elsewhere.sum())))
+    return tuple(remark for remark in found if remark.number)
+
+
+def holding(office: Office, selection: Selection) -> pd.DataFrame:
+    """The activities held as counted rows, each of them one."""
+    rows = held(office, selection)
+    return rows.assign(number=pd.Series(1, rows.index, "Int64"), grade=pd.Series(EXACT, rows.index, "int8"),
+                       wording=pd.Series(pd.NA, rows.index, "str"), activity_row=rows.index)
+
+
+def _no_remarks(office: Office, selection: Selection, rows: pd.DataFrame) -> tuple[Remark, ...]:
+    return ()
+
+
+def _attending(unit: str) -> Callable[[Office, Selection], pd.DataFrame]:
+    return lambda office, selection: attending(office, selection, unit)
+
+
+def _reached(unit: str) -> Callable[[Office, Selection], pd.DataFrame]:
+    return lambda office, selection: reached(office, selection, unit)
+
+
+def _silent_remarks(unit: str) -> Callable[..., tuple[Remark, ...]]:
+    return lambda office, selection, rows: silent_remarks(office, selection, rows, unit)
+
+
+def _rule_remarks(unit: str) -> Callable[..., tuple[Remark, ...]]:
+    return lambda office, selection, rows: rule_remarks(office, selection, rows, unit)
+
+
+COUNTED = {
+    "activities_held": Counted("activity", "activities", HELD_RULE, holding, _no_remarks, "activities"),
+    "attendance": Counted("person", "people", ATTENDANCE_RULE, _attending("person"), _silent_remarks("person")),
+    "people_reached": Counted("person", "people", PEOPLE_RULE, _reached("person"), _rule_remarks("person")),
+    "household_attendance": Counted(
+        "household", "households", HOUSEHOLD_ATTENDANCE_RULE, _attending("household"), _silent_remarks("household")
+    ),
+    "households_reached": Counted(
+        "household", "households", HOUSEHOLDS_RULE, _reached("household"), _rule_remarks("household")
+    ),
+}
+"""The measures that count, by name."""
+
+
+def trail_of(office: Office, table: str, rows: pd.DataFrame) -> Trail:
+    """Where counted rows of a table came from: themselves, and the activities that they belong to."""
+    used = Trail.of(office.file(table), rows.index.unique())
+    return used | Trail.of(office.file("activities"), rows["activity_row"].unique())
+
+
+def _measured(name: str, office: Office, asked: Asked) -> Measured:
+    counted, selection = COUNTED[name], Selection.of(office, asked)
+    rows = counted.rows(office, selection)
+    total = summed(rows)
+    remarks = counted.remarks(office, selection, rows)
+    return Measured(
+        name, total.value, counted.unit, total.precision, counted.rule, said(remarks), total.wordings,
+        trail_of(office, counted.table, rows), selection.arguments(), remarks,
+    )
+
+
+def said(remarks: tuple[Remark, ...]) -> str:
+    """Remarks as one text."""
+    return " ".join(str(remark) for remark in remarks)
+
+
+def activities_held(office: Office, **asked: Unpack[Asked]) -> Measured:
+    """How many activities were held.
+
+    Parameters
+    ----------
+    office : Office
+    **asked
+        What to narrow by: see `ioreport.measures.selection.Selection`.
+
+    Returns
+    -------
+    Measured
+        Unit ``activity``; exact; the trail names the rows of ``activities``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown argument or identifier.
+
+    Notes
+    -----
+    Status completed, or ongoing and begun on or before the period's end; and the activity's days
+    meet the period.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> office = load("tests/data/office")
+    >>> activities_held(office, grant="G-01", start="2023-06-01", end="2023-06-30").value
+    2
+    """
+    return _measured("activities_held", office, asked)
+
+
+def attendance(office: Office, **asked: Unpack[Asked]) -> Measured:
+    """How many persons came, every visit counted.
+
+    Parameters
+    ----------
+    office : Office
+    **asked
+        What to narrow by: see `ioreport.measures.selection.Selection`.
+
+    Returns
+    -------
+    Measured
+        Unit ``person``. Value `None` where all rows have words only. Households are never added.
+
+    Raises
+    ------
+    UsageError
+        For an unknown argument or identifier.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> measured = attendance(load("tests/data/office"), activity="A-02")
+    >>> measured.value, measured.precision, measured.wordings
+    (40, 'at_least', ('a few neighbours',))
+    """
+    return _measured("attendance", office, asked)
+
+
+def people_reached(office: Office, **asked: Unpack[Asked]) -> Measured:
+    """How many persons were reached, each counted once.
+
+    The activities held are grouped by ``umbrella``; one without it is a group of its own. A group in
+    which every row of persons has ``first_time`` counts those. Any other group counts its activity
+    with the most people (ties: earliest start, then smallest identifier): the rule of humanitarian
+    reporting to take the highest and never add. The measure is the sum over the groups.
+
+    Parameters
+    ----------
+    office : Office
+    **asked
+        What to narrow by: see `ioreport.measures.selection.Selection`. Rows are narrowed first,
+        then grouped.
+
+    Returns
+    -------
+    Measured
+        Unit ``person``; the note names which rule served how many groups.
+
+    Raises
+    ------
+    UsageError
+        For an unknown argument or identifier.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> measured = people_reached(load("tests/data/office"), grant="G-01", start="2023-05-01", end="2023-06-30")
+    >>> measured.value, measured.precision
+    (66, 'at_least')
+    >>> print(measured.note)
+    1 group is counted by those who came for the first time. 1 group is counted by its best attended activity.
+    """
+    return _measured("people_reached", office, asked)
+
+
+def household_attendance(office: Office, **asked: Unpack[Asked]) -> Measured:
+    """How many households came, every visit counted; as `attendance`, of the rows that count households.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> household_attendance(load("tests/data/office"), grant="G-02").value
+    30
+    """
+    return _measured("household_attendance", office, asked)
+
+
+def households_reached(office: Office, **asked: Unpack[Asked]) -> Measured:
+    """How many households were reached, each counted once; as `people_reached`, of the rows that count households.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> measured = households_reached(load("tests/data/office"), grant="G-02")
+    >>> measured.value, measured.precision, measured.wordings
+    (30, 'at_least', ('dozens of families',))
+    """
+    return _measured("households_reached", office, asked)

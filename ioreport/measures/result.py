@@ -1,0 +1,119 @@
+"""What a measure gives: a value with all that must travel with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from ioreport.values import Trail
+
+Value = Decimal | int | dt.date | str | None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence with one number, kept apart from it so that it can be said in another language.
+
+    >>> str(Remark("{n} group counted.", "{n} groups counted.", 2))
+    '2 groups counted.'
+    """
+
+    singular: str
+    plural: str
+    number: int
+    words: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        sentence = self.singular if self.number == 1 else self.plural
+        return sentence.replace("{n}", str(self.number)).replace("{words}", "; ".join(self.words))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A value, its unit and precision, its definition, and the rows that it came from.
+
+    Attributes
+    ----------
+    value : Decimal, int, date, str or None
+        Exact; `None` where nothing is known. A share is a fraction, unrounded.
+    unit : str
+        ``person``, ``household``, ``activity``, ``ratio``, a currency, or what the caller names.
+    precision : str
+        One of `ioreport.values.PRECISIONS`.
+    rule : str
+        The definition in words.
+    note : str
+        What a reader must know beside the value, such as which rule served how many groups.
+    wordings : tuple of str
+        What was said in the rows that have no number.
+    arguments : dict
+        Plain values with which `measure(office, name, **arguments)` gives the same again.
+    remarks : tuple of Remark
+        The sentences of `note`, each with its number apart.
+    withheld : bool
+        Whether the value is kept back, as `ioreport.measures.disclosure` says; it is `None` then.
+    """
+
+    name: str
+    value: Value
+    unit: str
+    precision: str
+    rule: str
+    note: str = ""
+    wordings: tuple[str, ...] = ()
+    trail: Trail = field(default_factory=Trail)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    withheld: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Breakdown:
+    """A measure's total, laid out in cells that add up to it.
+
+    Attributes
+    ----------
+    by : tuple of str
+        The dimensions, which are columns of `frame`.
+    measure : str
+        The measure that is broken down.
+    column : str
+        The column of `frame` that holds the number: ``people``, ``households`` or ``activities``.
+    frame : DataFrame
+        One row a cell: `by` (codes), `column` (Int64, missing where a cell has words only),
+        ``precision``, ``rows`` (how many rows the cell sums) and ``wordings`` (what they say
+        in place of numbers).
+    total : int or None
+        The sum of `column`, which is the measure itself.
+    withheld : bool
+        Whether the total is kept back. Where cells may be, `frame` has a column ``withheld`` too.
+    """
+
+    by: tuple[str, ...]
+    measure: str
+    unit: str
+    column: str
+    frame: pd.DataFrame
+    total: int | None
+    precision: str
+    rule: str
+    note: str = ""
+    wordings: tuple[str, ...] = ()
+    trail: Trail = field(default_factory=Trail)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure as the registry lists it: name, function, definition and unit."""
+
+    name: str
+    function: Callable[..., Measured]
+    rule: str
+    unit: str

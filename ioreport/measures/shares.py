@@ -1,0 +1,120 @@
+"""Shares of the people reached: women and girls, children."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from typing import Unpack
+
+import pandas as pd
+
+from ioreport.measures.ages import is_adult, is_child
+from ioreport.measures.precision import ABOUT, EXACT
+from ioreport.measures.reach import reached, said, trail_of
+from ioreport.measures.result import Measured, Remark
+from ioreport.measures.selection import Asked, Selection
+from ioreport.tables import Office
+from ioreport.values import PRECISIONS
+
+WOMEN_RULE = (
+    "Women and girls among the people reached whose sex is known (women and girls, men and boys, another sex)."
+)
+CHILDREN_RULE = (
+    "Children among the people reached whose ages are known: those whose whole range of ages is at most 17, "
+    "against those and everyone whose whole range is at least 18."
+)
+_DIGITS = Context(prec=28)
+
+
+def women_and_girls_share(office: Office, **asked: Unpack[Asked]) -> Measured:
+    """The share of women and girls: reached with sex f / reached with sex f, m or x.
+
+    Parameters
+    ----------
+    office : Office
+    **asked
+        What to narrow by: see `ioreport.measures.selection.Selection`.
+
+    Returns
+    -------
+    Measured
+        Unit ``ratio``, unrounded. No value where nobody's sex is known. "About" where a row that it
+        rests on is not exact: a part of a lower bound bounds nothing. The note says how many people
+        of unknown sex are left out.
+
+    Raises
+    ------
+    UsageError
+        For an unknown argument or identifier.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> women_and_girls_share(load("tests/data/office"), activity="A-01").value
+    Decimal('0.68')
+    """
+    selection = Selection.of(office, asked)
+    rows = reached(office, selection)
+    sex = rows["sex"].astype("str")
+    return _share("women_and_girls_share", office, selection, rows, sex == "f", sex.isin(["m", "x"]), WOMEN_RULE, _SEX)
+
+
+def children_share(office: Office, **asked: Unpack[Asked]) -> Measured:
+    """The share of children: reached whose whole age range is ≤ 17 / those plus reached whose whole range is ≥ 18.
+
+    Parameters
+    ----------
+    office : Office
+    **asked
+        What to narrow by: see `ioreport.measures.selection.Selection`.
+
+    Returns
+    -------
+    Measured
+        As of `women_and_girls_share`; left out are people of unknown age and of ages on both sides of 18.
+
+    Raises
+    ------
+    UsageError
+        For an unknown argument or identifier.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> children_share(load("tests/data/office"), activity="A-01").value
+    Decimal('0.2')
+    """
+    selection = Selection.of(office, asked)
+    rows = reached(office, selection)
+    ages = rows["age_min"], rows["age_max"]
+    return _share("children_share", office, selection, rows, is_child(*ages), is_adult(*ages), CHILDREN_RULE, _AGE)
+
+
+_SEX = ("Left out: {n} person of unknown sex.", "Left out: {n} people of unknown sex.")
+_AGE = (
+    "Left out: {n} person whose age is unknown or not split at 18.",
+    "Left out: {n} people whose ages are unknown or not split at 18.",
+)
+_IN_WORDS = ("Left out: {n} row in words: {words}.", "Left out: {n} rows in words: {words}.")
+
+
+def _share(
+    name: str, office: Office, selection: Selection, rows: pd.DataFrame, of: pd.Series, against: pd.Series,
+    rule: str, left_out: tuple[str, str],
+) -> Measured:
+    known = rows[of | against]
+    whole = int(known["number"].sum())
+    value = _DIGITS.divide(Decimal(int(rows.loc[of, "number"].sum())), Decimal(whole)) if whole else None
+    remarks = _left_out(rows, of | against, left_out)
+    precision = PRECISIONS[min(int(known["grade"].max()), ABOUT) if len(known) else EXACT]
+    return Measured(
+        name, value, "ratio", precision, rule, said(remarks), (), trail_of(office, "participations", known),
+        selection.arguments(), remarks,
+    )
+
+
+def _left_out(rows: pd.DataFrame, known: pd.Series, sentences: tuple[str, str]) -> tuple[Remark, ...]:
+    """What stands on neither side: people of unknown sex or age, and every row in words."""
+    in_words = rows[rows["number"].isna()]
+    wordings = tuple(in_words["wording"].dropna().drop_duplicates())
+    found = Remark(*sentences, int(rows.loc[~known, "number"].sum())), Remark(*_IN_WORDS, len(in_words), wordings)
+    return tuple(remark for remark in found if remark.number)
