@@ -1,0 +1,206 @@
+"""The conductor: one notebook, from its parameters to finished files. Alone knows both banks."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ioreport.errors import DocumentError, Finding, UsageError, nearest
+from ioreport.myst import read_expressions
+from ioreport.tables import Office, load
+
+FORMATS = ("html", "pdf")
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What a build has settled before it runs: every parameter's value, which of them names the office, and it."""
+
+    values: Mapping[str, Any]
+    folder: str | None = None
+    office: Office | None = None
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote: the files, and the warnings that did not stop it."""
+
+    files: tuple[Path, ...]
+    warnings: tuple[Finding, ...]
+
+
+def build(
+    notebook: Path | str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    data: Path | str | None = None,
+    to: Sequence[str] = FORMATS,
+    out: Path | str = "reports",
+    progress: Progress | None = None,
+) -> Built:
+    """Run a notebook and write its documents, whole or not at all.
+
+    Parameters
+    ----------
+    notebook : path
+        The ``.ipynb`` to run.
+    parameters : mapping of str to str
+        Values for its parameters, as typed; the others keep their defaults.
+    data : path, optional
+        The office's folder; takes the place of the parameter `data`.
+    to : sequence of str
+        ``html`` and ``pdf``.
+    out : path
+        The folder that the files go to.
+    progress : callable, optional
+        Called with a stage's name, the steps done and the steps there are.
+
+    Raises
+    ------
+    UsageError
+        For a wrong path, format or parameter (nothing ran).
+    DataError
+        When the office's data has errors (nothing ran).
+    DocumentError
+        When a figure is typed by hand or names no fact.
+    CellError
+        When a cell of the notebook raises.
+    """
+    path = Path(notebook)
+    path, say = Path(notebook), progress or (lambda stage, done, of: None)
+    _check_formats(to)
+    source = _read_notebook(path)
+    folder = _check_folder(Path(out))
+    job = _settle(source, path, dict(parameters or {}), data)
+    _lint(source, path)
+    executed = _run(source, path, job, say)
+    name = document_name(path, parameters or {})
+    contents = _documents(executed, path, job, to, say)
+    files = _place({folder / f"{name}.{suffix}": content for suffix, content in contents.items()})
+    return Built(files, job.office.warnings if job.office else ())
+
+
+def document_name(notebook: Path, given: Mapping[str, str]) -> str:
+    """The documents' name: the notebook's, then each given parameter's value.
+
+    >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"})
+    'donor_report-R-01'
+    """
+    values = ["".join(c if c.isalnum() or c in "._" else "-" for c in value) for value in given.values()]
+    return "-".join([notebook.stem, *values])
+
+
+def _check_formats(to: Sequence[str]) -> None:
+    unknown = [suffix for suffix in to if suffix not in FORMATS]
+    if unknown:
+        raise UsageError(f"There is no format {unknown[0]!r}{nearest(unknown[0], FORMATS)}; there are html and pdf.")
+
+
+def _read_notebook(path: Path) -> Any:
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        near = [p.name for p in path.parent.glob("*.ipynb")] if path.parent.is_dir() else []
+        raise UsageError(f"There is no notebook {path}{nearest(path.name, near)}.") from None
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise UsageError(f"{path} cannot be read as a notebook: {str(error).splitlines()[0]}") from None
+
+
+def _check_folder(out: Path) -> Path:
+    """The folder that documents go to, tried before the long work rather than after it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            return out
+    except OSError as error:
+        raise UsageError(f"Documents cannot be written to {out}: {error.strerror}.", next_step="name another --out") \
+            from None
+
+
+def _settle(source: Any, path: Path, given: dict[str, str], data: Path | str | None) -> _Job:
+    """The value of every parameter, and the office they name; both checked before anything runs."""
+    from ioreport.runs import check_parameters, read_parameters
+
+    declared = read_parameters(source, path.name)
+    name = next((parameter.name for parameter in declared if parameter.kind == "Folder"), None)
+    if data is not None:
+        if name is None:
+            raise UsageError(f"{path.name} has no parameter of kind ir.Folder, so --data has nothing to set.")
+        given[name] = str(data)
+    values = check_parameters(declared, given, None, path.name)
+    if name is None:
+        return _Job(values)
+    place = Path(given[name]) if name in given else path.parent / values[name]
+    office = load(place)
+    values = check_parameters(declared, given, office, path.name)
+    return _Job({**values, name: str(place.resolve())}, name, office)
+
+
+def _lint(source: Any, path: Path) -> None:
+    from ioreport.facts import lint_notebook
+
+    errors = [finding for finding in lint_notebook(source, path.name) if finding.level == "error"]
+    if errors:
+        raise DocumentError(
+            f"{path.name} has figures typed by hand.", errors,
+            "state a fact and name it there, or allow the name with its reason in the notebook's metadata",
+        )
+
+
+def _run(source: Any, path: Path, job: _Job, say: Progress) -> Any:
+    from ioreport.runs import inject_parameters, run_notebook
+
+    prepared = inject_parameters(source, job.values)
+    asked = {
+        index: [found.expression for found in read_expressions(cell.source)]
+        for index, cell in enumerate(prepared.cells)
+        if cell.cell_type == "markdown"
+    }
+    return run_notebook(
+        prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
+        progress=lambda done, of: say("run", done, of),
+    )
+
+
+def _documents(executed: Any, path: Path, job: _Job, to: Sequence[str], say: Progress) -> dict[str, bytes]:
+    """Every document's bytes, in memory: nothing is on disk until all are whole."""
+    from ioreport import documents
+
+    shown = {name: value for name, value in job.values.items() if name != job.folder}
+    office = {"inputs": job.office.inputs, "warnings": len(job.office.warnings)} if job.office else {}
+    manifest = documents.build_manifest(executed, name=path.name, parameters=shown, **office)
+    writers = {"html": documents.write_html, "pdf": documents.write_pdf}
+    contents = {}
+    for done, suffix in enumerate(dict.fromkeys(to)):
+        say(f"write {suffix}", done, len(to))
+        contents[suffix] = writers[suffix](executed, manifest)
+    return {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
+
+
+def _place(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write every file beside its place, then move all: a failure leaves what stood there before."""
+    written: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents.items():
+            written.append((_beside(path, content), path))
+        for waiting, path in written:
+            os.replace(waiting, path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", next_step="name another --out") from None
+    finally:
+        for waiting, _ in written:
+            waiting.unlink(missing_ok=True)
+    return tuple(contents)
+
+
+def _beside(path: Path, content: bytes) -> Path:
+    waiting = path.with_name(f".{path.name}.{os.getpid()}.part")
+    waiting.write_bytes(content)
+    return waiting

@@ -1,0 +1,160 @@
+"""Outlines of areas out of a TopoJSON file, and where a label sits best inside one.
+
+The arcs of the file are shared by neighbours, so that drawn borders meet exactly. Longitudes are
+scaled by the cosine of the middle latitude (an equirectangular projection with a true middle
+parallel): over three degrees of latitude its error is under the width of a drawn line.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.path import Path as Shape
+
+from ioreport.charts.marks import Point
+from ioreport.errors import DataError, Finding, UsageError
+
+Ring = tuple[Point, ...]
+SAMPLES = 33
+"""A label's place is chosen among so many by so many points of an area's box."""
+
+FLATNESS = 0.4
+BOX = np.array([(x, y) for x in (-0.5, -0.25, 0, 0.25, 0.5) for y in (-0.5, 0, 0.5)])
+"""Points of a label's box, in its width and height from its middle, that must all lie inside the area."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One area: the code that its file gives it, and its rings."""
+
+    code: str
+    rings: tuple[Ring, ...]
+
+
+@lru_cache
+def read_outlines(path: Path) -> tuple[Outline, ...]:
+    """The areas of a TopoJSON file's first object, in degrees of longitude and latitude.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file.
+    DataError
+        When it is not a TopoJSON file of polygons.
+    """
+    try:
+        topology = json.loads(Path(path).read_text("utf-8"))
+        arcs = _decoded(topology)
+        geometries = next(iter(topology["objects"].values()))["geometries"]
+        return tuple(Outline(str(each["id"]), _rings(each, arcs)) for each in geometries)
+    except FileNotFoundError:
+        raise UsageError(f"There is no file of outlines {Path(path).name}.", next_step="Check the path.") from None
+    except (ValueError, KeyError, TypeError, IndexError, StopIteration, AttributeError) as fault:
+        finding = Finding(Path(path).name, None, None, "topojson", "error", str(fault), "a TopoJSON file of polygons")
+        raise DataError("The outlines cannot be read.", [finding], "Write them as TopoJSON, one object.") from None
+
+
+def _decoded(topology: Mapping[str, Any]) -> list[np.ndarray]:
+    """Every arc in degrees: a quantised arc holds steps from point to point, which add up."""
+    transform = topology.get("transform")
+    arcs = [np.asarray(arc, dtype=float) for arc in topology["arcs"]]
+    if transform is None:
+        return arcs
+    return [arc.cumsum(axis=0) * transform["scale"] + transform["translate"] for arc in arcs]
+
+
+def _rings(geometry: Mapping[str, Any], arcs: Sequence[np.ndarray]) -> tuple[Ring, ...]:
+    polygons = {"Polygon": [geometry["arcs"]], "MultiPolygon": geometry["arcs"]}[geometry["type"]]
+    return tuple(_ring(indices, arcs) for polygon in polygons for indices in polygon)
+
+
+def _ring(indices: Iterable[int], arcs: Sequence[np.ndarray]) -> Ring:
+    """A ring from its arcs; ``~i`` stands for arc i backwards, and an arc starts where the last one ended."""
+    parts = [arcs[~i][::-1] if i < 0 else arcs[i] for i in indices]
+    points = np.concatenate([part[:-1] for part in parts])
+    return tuple((float(x), float(y)) for x, y in points)
+
+
+def placed(outlines: Collection[Outline], width: float) -> tuple[tuple[Outline, ...], float]:
+    """The outlines in pixels from the top left of a map that is `width` wide, and the map's height."""
+    every = np.array([point for outline in outlines for ring in outline.rings for point in ring])
+    (west, south), (east, north) = every.min(axis=0), every.max(axis=0)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = width / ((east - west) * squeeze)
+
+    def moved(ring: Ring) -> Ring:
+        # A tenth of a pixel is finer than any screen or print; points that fall together are one.
+        points = ((round((x - west) * squeeze * scale, 1), round((north - y) * scale, 1)) for x, y in ring)
+        return tuple(dict.fromkeys(points))
+
+    drawn = tuple(Outline(outline.code, tuple(map(moved, outline.rings))) for outline in outlines)
+    return drawn, (north - south) * scale
+
+
+def room_inside(outline: Outline, width: float, height: float) -> Point | None:
+    """The middle of a box of this size inside an area, as far from its border as can be; none if none fits.
+
+    >>> square = Outline("a", (((0, 0), (100, 0), (100, 40), (0, 40)),))
+    >>> [40 < x < 60 and 15 < y < 25 for x, y in [room_inside(square, 60, 20)]], room_inside(square, 120, 20)
+    ([True], None)
+    """
+    shape, places, distances = _inside(outline)
+    # Where the border is nearer than the box's own sides, the box cannot fit.
+    near = distances >= min(width * FLATNESS, height) / 2
+    places, distances = places[near], distances[near]
+    corners = (places[:, None, :] + BOX * (width, height)).reshape(-1, 2)
+    fits = shape.contains_points(corners).reshape(len(places), len(BOX)).all(axis=1)
+    return _farthest(places[fits], distances[fits]) if fits.any() else None
+
+
+def middle_of(outline: Outline) -> Point:
+    """The point inside an area that is farthest from its border."""
+    _, places, distances = _inside(outline)
+    return _farthest(places, distances) if len(places) else outline.rings[0][0]
+
+
+def _farthest(places: np.ndarray, distances: np.ndarray) -> Point:
+    x, y = places[np.argmax(distances)]
+    return float(x), float(y)
+
+
+@lru_cache(maxsize=256)
+def _inside(outline: Outline) -> tuple[Shape, np.ndarray, np.ndarray]:
+    """An area's largest ring as a shape, places inside it, and each place's distance to the border.
+
+    Labels are wide: a distance along the line counts for less than one across it.
+    """
+    ring = np.array(max(outline.rings, key=_size))
+    shape = Shape(np.vstack([ring, ring[:1]]), closed=True)
+    places = _grid(ring)
+    places = places[shape.contains_points(places)]
+    return shape, places, _distances(places, ring)
+
+
+def _size(ring: Ring) -> float:
+    xs, ys = np.array(ring).T
+    return abs(float(np.dot(xs, np.roll(ys, 1)) - np.dot(ys, np.roll(xs, 1))))
+
+
+def _grid(ring: np.ndarray) -> np.ndarray:
+    low, high = ring.min(axis=0), ring.max(axis=0)
+    shares = (np.arange(SAMPLES) + 0.5) / SAMPLES
+    xs, ys = np.meshgrid(low[0] + shares * (high[0] - low[0]), low[1] + shares * (high[1] - low[1]))
+    return np.column_stack([xs.ravel(), ys.ravel()])
+
+
+def _distances(places: np.ndarray, ring: np.ndarray) -> np.ndarray:
+    weights = np.array([FLATNESS, 1.0])
+    starts, ends = ring * weights, np.roll(ring, -1, axis=0) * weights
+    points, sides = places * weights, ends - starts
+    lengths = np.maximum((sides**2).sum(axis=1), 1e-12)
+    along = np.clip(((points[:, None] - starts) * sides).sum(axis=2) / lengths, 0, 1)
+    nearest = starts + along[..., None] * sides
+    return np.sqrt(((points[:, None] - nearest) ** 2).sum(axis=2)).min(axis=1)

@@ -1,0 +1,217 @@
+"""The command ``ioreport``: a thin coat over the library. Exit status 0, 1, 2 or 3 (see `errors`)."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ioreport.errors import Finding, IoreportError, UsageError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Donor reports in which every figure leads back to the rows it came from.",
+)
+_DEBUG = "--debug"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit status; a fault is told in words, never as a traceback."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = _DEBUG in words
+    try:
+        app([word for word in words if word != _DEBUG])
+    except IoreportError as error:
+        _tell(str(error), debug)
+        raise SystemExit(error.exit_status) from None
+    except Exception as error:  # the last rim: whatever was not foreseen is told in a line, too
+        _tell(f"something that was not foreseen: {type(error).__name__}: {error}\nNext: --debug shows where", debug)
+        raise SystemExit(1) from None
+
+
+def _tell(message: str, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+    print(f"ioreport: {message}", file=sys.stderr)
+
+
+@app.callback()
+def _root(
+    debug: Annotated[bool, typer.Option(_DEBUG, help="Show the traceback of a fault.")] = False,
+) -> None:
+    """`main` takes --debug out wherever it stands; declared here so that --help names it."""
+
+
+def _pairs(given: Sequence[str]) -> dict[str, str]:
+    wrong = [pair for pair in given if "=" not in pair]
+    if wrong:
+        raise UsageError(f"A parameter is given as name=value; found {wrong[0]!r}.")
+    return dict(pair.split("=", 1) for pair in given)
+
+
+@app.command()
+def build(
+    notebooks: Annotated[list[Path], typer.Argument(metavar="NOTEBOOK…", help="The notebooks to build.")],
+    parameters: Annotated[
+        list[str] | None, typer.Option("-p", "--parameter", metavar="name=value", help="Set a parameter.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="The office's folder, in place of the notebook's own.")] = None,
+    to: Annotated[list[str] | None, typer.Option(help="html or pdf; may be given again. Default: both.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the documents go.")] = Path("reports"),
+) -> None:
+    """Run notebooks and write their documents."""
+    from ioreport.build import FORMATS
+    from ioreport.build import build as build_one
+
+    for notebook in notebooks:
+        with _progress(notebook.name) as say:
+            built = build_one(
+                notebook, parameters=_pairs(parameters or []), data=data, to=to or FORMATS, out=out, progress=say
+            )
+        for warning in built.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
+        for file in built.files:
+            print(file)
+
+
+class _progress:
+    """A progress line on a terminal, nothing elsewhere."""
+
+    def __init__(self, title: str):
+        self.title = title
+
+    def __enter__(self):
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self.bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self.bar.start()
+        task = self.bar.add_task(self.title, total=None)
+        return lambda stage, done, of: self.bar.update(
+            task, description=f"{self.title}: {stage}", completed=done, total=of
+        )
+
+    def __exit__(self, *error) -> None:
+        self.bar.stop()
+
+
+@app.command()
+def check(
+    office: Annotated[Path, typer.Argument(metavar="[OFFICE]", help="The office's folder.")] = Path("data/bulgaria"),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Check an office and tell every finding."""
+    from ioreport.tables import check as check_office
+
+    findings = check_office(office)
+    if as_json:
+        for finding in findings:
+            print(json.dumps(asdict(finding), ensure_ascii=False))
+    else:
+        _show(findings, office)
+    if any(finding.level == "error" for finding in findings):
+        raise SystemExit(1)
+
+
+def _show(findings: Sequence[Finding], office: Path) -> None:
+    errors = sum(finding.level == "error" for finding in findings)
+    if findings and sys.stdout.isatty():
+        _show_table(findings)
+    else:
+        for finding in findings:
+            print(f"{finding.level}: {finding}")
+    print(f"{office}: errors {errors}, warnings {len(findings) - errors}")
+
+
+def _show_table(findings: Sequence[Finding]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("level", "where", "found", "expected")
+    for finding in findings:
+        table.add_row(*(escape(text) for text in (finding.level, finding.where(), finding.found, finding.expected)))
+    Console().print(table)
+
+
+@app.command()
+def explain(
+    document: Annotated[Path, typer.Argument(help="An .html or .pdf that build wrote.")],
+    fact: Annotated[str, typer.Argument(help="The fact's name.")],
+    data: Annotated[Path | None, typer.Option(help="The office; by default the one in data/ that it names.")] = None,
+) -> None:
+    """Tell a fact's value, definition, files and the very rows."""
+    from ioreport import audit
+    from ioreport.tables import load
+
+    manifest = audit.read_manifest(document)
+    found = audit.find_fact(manifest, fact)
+    office = load(data) if data else audit.find_office(manifest)
+    for name in ("key", "text", "value", "unit", "precision", "definition", "measure"):
+        print(f"{name + ':':<12} {found[name]}")
+    print(f"{'arguments:':<12} {json.dumps(found['arguments'], ensure_ascii=False)}")
+    for file, rows in audit.explain_rows(found, office).items():
+        print(f"\n{file}")
+        for row in rows:
+            cells = "; ".join(f"{name} = {text}" for name, text in row.items() if text and name != "row")
+            print(f"  row {row['row']}: {cells}")
+
+
+@app.command()
+def verify(
+    document: Annotated[Path, typer.Argument(help="An .html or .pdf that build wrote.")],
+    data: Annotated[Path, typer.Option(help="The office's folder.")],
+) -> None:
+    """Recompute every fact of a document from the office's files; name those that differ."""
+    from ioreport import audit
+    from ioreport.tables import load
+
+    differences = audit.verify(document, data)
+    for difference in differences:
+        print(difference)
+    manifest = audit.read_manifest(document)
+    for file in audit.changed_files(manifest, load(data)):
+        print(f"{file}: not the file that the document was built from; its tables and charts may differ")
+    facts = len(manifest["facts"])
+    differing = len({difference.key for difference in differences})
+    print(f"{document}: {facts - differing} of {facts} facts hold")
+    if differences:
+        raise SystemExit(1)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The earlier document.")],
+    new: Annotated[Path, typer.Argument(help="The later document.")],
+) -> None:
+    """Tell what changed between two documents' facts."""
+    from ioreport import audit
+
+    differences = audit.diff(old, new)
+    for difference in differences:
+        print(difference)
+    print(f"{len(differences)} differences")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to: a folder that is empty or not there yet.")],
+    scale: Annotated[int, typer.Option(help="How many times as large.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same bytes.")] = None,
+) -> None:
+    """Write a synthetic office with every table filled; every organisation, person and figure is invented."""
+    from ioreport.demo import SEED, write_demo
+
+    with _progress(folder.name) as say:
+        written = write_demo(folder, scale=scale, seed=SEED if seed is None else seed, progress=say)
+    print(written)

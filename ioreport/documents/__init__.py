@@ -1,0 +1,25 @@
+"""Documents out of executed notebooks: the manifest, the HTML page and the PDF."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+_HOMES = {
+    "build_manifest": "ioreport.documents.manifest",
+    "write_manifest": "ioreport.documents.manifest",
+    "read_manifest": "ioreport.documents.reading",
+    "read_report": "ioreport.documents.contents",
+    "write_html": "ioreport.documents.html",
+    "write_pdf": "ioreport.documents.pdf",
+    "ReportHTMLExporter": "ioreport.documents.html",
+    "ReportPDFExporter": "ioreport.documents.pdf",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"ioreport.documents has no {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

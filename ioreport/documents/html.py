@@ -1,0 +1,120 @@
+"""The HTML document: one file with everything inside, readable with scripts off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from nbconvert.exporters import TemplateExporter
+
+from ioreport.brand import Brand, load_brand
+from ioreport.documents.contents import Report, read_report
+from ioreport.documents.faces import MARK, add_faces
+from ioreport.documents.layout import is_wide, svg_image
+from ioreport.documents.manifest import check_manifest, manifest_of, script_json
+from ioreport.documents.prose import fact_link
+from ioreport.documents.sources import drawn_sources, fact_sources, numbered, used_inputs
+from ioreport.wording import Wording
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class ReportHTMLExporter(TemplateExporter):
+    """Exports an executed notebook as a donor report in HTML; also for ``jupyter nbconvert --to donor_report_html``.
+
+    A manifest stands in the resources (``resources["ioreport"]["manifest"]``) or in the notebook's metadata
+    (``ioreport.manifest``); without one it is made from the notebook, with no parameters and no inputs.
+    """
+
+    export_from_notebook = "Donor report (HTML)"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _template_name_default(self) -> str:
+        return "ioreport"
+
+    @property
+    def extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def _create_environment(self) -> Any:
+        environment = super()._create_environment()
+        environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
+        return environment
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
+        resources = dict(resources or {})
+        name = resources.get("metadata", {}).get("name", "notebook").removesuffix(".ipynb") + ".ipynb"
+        given = resources.get("ioreport", {})
+        manifest = given.get("manifest") or nb.metadata.get("ioreport", {}).get("manifest")
+        report = read_report(nb, manifest["report"]["notebook"] if manifest else name)
+        for finding in report.ignored:
+            self.log.warning("%s", finding)
+        manifest = manifest or manifest_of(report, name=name)
+        check_manifest(manifest, report)
+        brand = load_brand()
+        resources["page"] = _page(report, manifest, brand)
+        html, resources = super().from_notebook_node(nb, resources, **kw)
+        return add_faces(html, brand, page_size(html)), resources
+
+
+def write_html(notebook: Any, manifest: Mapping[str, Any]) -> str:
+    """An executed notebook as one HTML page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; its outputs and evaluated expressions carry the records.
+    manifest : mapping
+        From `build_manifest`, of the same notebook.
+
+    Raises
+    ------
+    DocumentError
+        When notebook or manifest do not hold.
+    """
+    html, _ = ReportHTMLExporter().from_notebook_node(notebook, {"ioreport": {"manifest": manifest}})
+    return html
+
+
+def page_size(html: str) -> int:
+    """The bytes of a page besides its pictures and facts.
+
+    >>> page_size('<p>é<img src="data:image/png;base64,AAAA" alt=""></p>')
+    28
+    """
+    pictures = re.compile(r'data:image/[^"]+')
+    facts = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
+    return len(facts.sub("", pictures.sub("", html)).encode())
+
+
+def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
+    """All that the template shows."""
+    words = Wording(report.cover.language)
+    return {
+        "report": report,
+        "manifest": manifest,
+        "brand": brand,
+        "style": Markup((TEMPLATES / "ioreport" / "page.css").read_text("utf-8").replace("\n", "")),
+        "faces": Markup(MARK),
+        "facts_json": Markup(script_json(manifest)),
+        "sources": fact_sources(report, words),
+        "drawn": drawn_sources(report, words),
+        "inputs": used_inputs(report, manifest["inputs"]),
+        "number": words.word_number,
+        "label": words.label,
+        "plural": words.plural,
+        "numbered": lambda anchor: numbered(anchor, words),
+        "fact_link": lambda use: Markup(fact_link(use)),
+        "markup": Markup,
+        "bold": Markup("<b>{}</b>").format,
+        "svg_image": svg_image,
+        "is_wide": is_wide,
+        "kind": lambda part: getattr(part, "kind", type(part).__name__.lower()),
+    }

@@ -1,0 +1,113 @@
+"""The manifest of a document, `facts.json`: its report, its inputs, and every fact it uses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from ioreport.documents.contents import Report, read_report
+from ioreport.errors import DocumentError, Finding
+
+VERSION = 1
+FILE = "facts.json"
+
+
+class Input(Protocol):
+    """A file of the office as a manifest names it."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+def build_manifest(
+    notebook: Any, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
+    warnings: int = 0,
+) -> dict[str, Any]:
+    """What a document tells of itself to a machine.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; language and demonstration mark come from its cover.
+    name : str
+        The notebook's file name.
+    parameters : mapping, optional
+        The values it ran with; dates become ISO texts.
+    inputs : iterable of Input, optional
+        The office's files: `file`, `sha256`, `rows`.
+    warnings : int
+        How many warnings the check of the office's data gave: the office's business, so in no text of the document.
+
+    Returns
+    -------
+    dict
+        In the form of the contract; facts in the order of their first use.
+
+    Raises
+    ------
+    DocumentError
+        When the notebook does not hold as a document (one key with two values, an unknown fact, …).
+    """
+    return manifest_of(
+        read_report(notebook, name), name=name, parameters=parameters, inputs=inputs, warnings=warnings
+    )
+
+
+def manifest_of(
+    report: Report, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
+    warnings: int = 0,
+) -> dict[str, Any]:
+    """The manifest of contents already read."""
+    told = {
+        "notebook": name,
+        "parameters": {key: _written(value) for key, value in (parameters or {}).items()},
+        "language": report.cover.language,
+        "demonstration": report.cover.demonstration,
+        "warnings": warnings,
+    }
+    files = [{"file": item.file, "sha256": item.sha256, "rows": int(item.rows)} for item in inputs]
+    return {"ioreport": VERSION, "report": told, "inputs": files, "facts": [fact.written() for fact in report.facts]}
+
+
+def _written(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | bool | int) else str(value)
+
+
+def write_manifest(manifest: Mapping[str, Any]) -> bytes:
+    """The manifest as `facts.json`: UTF-8, names in the contract's order, one entry a line, the same bytes each time.
+
+    >>> write_manifest({"ioreport": 1, "inputs": []}).decode()
+    '{\\n "ioreport": 1,\\n "inputs": []\\n}\\n'
+    """
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def script_json(manifest: Mapping[str, Any]) -> str:
+    """The manifest as it stands inside an HTML script element, which no text of it can end.
+
+    >>> script_json({"text": "</script><!--"})
+    '{"text":"\\\\u003c/script>\\\\u003c!--"}'
+    """
+    return json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def check_manifest(manifest: Mapping[str, Any], report: Report) -> None:
+    """Hold a manifest to the contents that it is written with.
+
+    Raises
+    ------
+    DocumentError
+        When the two do not have the very same facts.
+    """
+    told = {fact["key"]: dict(fact) for fact in manifest["facts"]}
+    shown = {fact.key: fact.written() for fact in report.facts}
+    name = manifest["report"]["notebook"]
+    different = [key for key in {**told, **shown} if told.get(key) != shown.get(key)]
+    if different:
+        findings = [
+            Finding(name, None, None, "manifest", "error", key, "the same fact in the manifest and in the notebook")
+            for key in different
+        ]
+        raise DocumentError("The manifest does not fit the executed notebook.", findings, "build the document again")

@@ -1,0 +1,161 @@
+"""The PDF: from the finished HTML by pandoc to Typst, and from there to PDF/UA-1 and PDF/A-3a at once."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import mimetypes
+import re
+import tempfile
+from collections.abc import Mapping
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter
+
+from ioreport.brand import Brand, load_brand
+from ioreport.documents.html import TEMPLATES, ReportHTMLExporter, write_html
+from ioreport.documents.manifest import FILE, write_manifest
+from ioreport.documents.reading import script_text
+from ioreport.documents.structure import head_rows
+from ioreport.errors import DocumentError
+from ioreport.wording import Wording
+
+STANDARDS = ["ua-1", "a-3a"]
+PRINT = TEMPLATES / "print"
+COLOURS = ("text", "heading", "muted", "link", "mark", "mark_soft", "rule")
+
+_PICTURE = re.compile(r'src="data:([\w/+.-]+);base64,([^"]*)"')
+_UNPRINTED = re.compile(r'<(style|script|nav|footer)\b.*?</\1>|<source\b[^>]*>|<a class="skip".*?</a>', re.DOTALL)
+_TABLE = re.compile(r"^\s*#data-table\(heads: (\d+)", re.MULTILINE)
+_START = f"""#import "report.typ": *
+#show: report
+#pdf.attach("{FILE}", relationship: "data", mime-type: "application/json", description: words.facts)
+"""
+
+
+class ReportPDFExporter(Exporter):
+    """Exports an executed notebook as a donor report in PDF; also for ``jupyter nbconvert --to donor_report_pdf``."""
+
+    export_from_notebook = "Donor report (PDF)"
+    output_mimetype = "application/pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
+        html, resources = ReportHTMLExporter(parent=self).from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = ".pdf"
+        return print_html(html), resources
+
+
+def write_pdf(notebook: Any, manifest: Mapping[str, Any]) -> bytes:
+    """An executed notebook as a PDF that is accessible (PDF/UA-1) and lasts (PDF/A-3a), with `facts.json` attached.
+
+    Parameters
+    ----------
+    notebook : NotebookNode or str
+        Executed; or the page that `write_html` made of it.
+    manifest : mapping
+        From `build_manifest`, of the same notebook.
+
+    Raises
+    ------
+    DocumentError
+        When notebook or manifest do not hold, or the document cannot be made accessible.
+    """
+    html = notebook if isinstance(notebook, str) else write_html(notebook, manifest)
+    return print_html(html)
+
+
+def print_html(html: str) -> bytes:
+    """A finished page as PDF; the day in it is the data's."""
+    manifest, brand = json.loads(script_text(html)), load_brand()
+    told = _told(html, manifest, brand)
+    body, pictures = _take_pictures(_UNPRINTED.sub("", html).replace("<main", "<div").replace("</main>", "</div>"))
+    source = _to_typst(body)
+    with tempfile.TemporaryDirectory(prefix="ioreport-") as folder:
+        files = {
+            **pictures,
+            "report.typ": (PRINT / "report.typ").read_bytes(),
+            "report.json": json.dumps(told, ensure_ascii=False).encode(),
+            "main.typ": (_START + source).encode(),
+            FILE: write_manifest(manifest),
+        }
+        for name, content in files.items():
+            Path(folder, name).write_bytes(content)
+        content = _compile(Path(folder), brand, told["as_of"])
+    return head_rows(content, [heads != "0" for heads in _TABLE.findall(source)])
+
+
+def _told(html: str, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
+    """What the Typst template needs to know besides the body."""
+    report, as_of = manifest["report"], _meta(html, "date")
+    words = Wording(report["language"])
+    return {
+        "title": _text(r'<h1 id="title">(.*?)</h1>', html),
+        "full_title": _text(r"<title>(.*?)</title>", html),
+        "office": _meta(html, "author"),
+        "description": _meta(html, "description"),
+        "language": report["language"],
+        "demonstration": report["demonstration"],
+        "as_of": as_of,
+        "family": brand.family,
+        "colours": {name: getattr(brand, name) for name in COLOURS}
+        | {"accent": brand.colours.get("yellow", brand.mark_soft)},
+        "words": {
+            "page": words.label("Page {n} of {total}"),
+            "on_page": words.label("page"),
+            "back": words.label("Back to text"),
+            "contents": words.label("Contents"),
+            "data-of-figure": words.label("Data of this figure"),
+            "data": words.label("Data of the figures"),
+            "facts": words.label("Every figure of this document with its source, for machines"),
+            "stamp": words.label("Data as of {date}", date=words.word_date(dt.date.fromisoformat(as_of))),
+            "demonstration": words.label("Demonstration data: every figure in this document is fictional"),
+        },
+    }
+
+
+def _text(pattern: str, html: str) -> str:
+    found = re.search(pattern, html, re.DOTALL)
+    return unescape(found.group(1)) if found else ""
+
+
+def _meta(html: str, name: str) -> str:
+    return _text(rf'<meta name="{name}" content="(.*?)">', html)
+
+
+def _take_pictures(html: str) -> tuple[str, dict[str, bytes]]:
+    """Pictures out of a page into files beside it, named by their order."""
+    pictures: dict[str, bytes] = {}
+
+    def take(found: re.Match[str]) -> str:
+        name = f"picture-{len(pictures) + 1}{mimetypes.guess_extension(found.group(1)) or '.svg'}"
+        pictures[name] = base64.b64decode(found.group(2))
+        return f'src="{name}"'
+
+    return _PICTURE.sub(take, html), pictures
+
+
+def _to_typst(html: str) -> str:
+    import pypandoc
+
+    arguments = ["--wrap=none", f"--lua-filter={PRINT / 'typst.lua'}"]
+    return pypandoc.convert_text(html, "typst", format="html-auto_identifiers", extra_args=arguments)
+
+
+def _compile(folder: Path, brand: Brand, as_of: str) -> bytes:
+    import typst
+
+    midnight = dt.datetime.combine(dt.date.fromisoformat(as_of), dt.time(), dt.UTC)
+    try:
+        return typst.compile(
+            folder / "main.typ", root=folder, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp()),
+            font_paths=sorted({face.file.parent for face in brand.faces.values()}), ignore_system_fonts=True,
+        )  # fmt: skip
+    except typst.TypstError as error:
+        hints = "; ".join(error.hints)
+        raise DocumentError(f"The PDF cannot be written: {error.message}.", next_step=hints) from None

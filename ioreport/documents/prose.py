@@ -1,0 +1,177 @@
+"""Markdown cells as HTML: text stays text, and every evaluated number leads to its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from markdown_it.token import Token
+
+from ioreport.documents.passage import Passage, Use
+from ioreport.errors import nearest
+from ioreport.myst import USER_EXPRESSIONS, line_of, parser
+from ioreport.records import Fact, read_record
+
+OUTWARD = ("https://", "http://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level (2 and lower), HTML, plain text and anchor."""
+
+    level: int
+    html: str
+    text: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A run of text between headings, as HTML."""
+
+    html: str
+
+
+def fact_link(use: Use) -> str:
+    """A fact in the text: its wording, leading to where it comes from.
+
+    >>> fact = Fact("held", "2", "activity", "exact", "2", "", "activities_held", {}, {})
+    >>> fact_link(Use(fact, "use-held-1"))
+    '<a class="fact" id="use-held-1" href="#fact-held">2</a>'
+    """
+    return f'<a class="fact" id="{escape(use.id)}" href="#fact-{escape(use.fact.key)}">{escape(use.fact.text)}</a>'
+
+
+def read_prose(cell: Any, reading: Passage) -> Iterator[Heading | Prose]:
+    """The headings and runs of text of a Markdown cell; faults go into `reading`."""
+    markdown = parser()
+    tokens = markdown.parse(cell.source)
+    facts = _evaluated(cell)
+    for token in tokens:
+        _check_block(token, reading)
+        if token.type == "inline":
+            token.children = [_inline(child, line, facts, reading) for line, child in _lines(token)]
+    for run in _runs(tokens):
+        if run[0].type == "heading_open" and run[0].level == 0:
+            yield _heading(run, markdown, reading)
+        else:
+            yield Prose(markdown.renderer.render(list(_framed(run)), markdown.options, {}))
+
+
+def _evaluated(cell: Any) -> dict[str, Any]:
+    """The results of a cell's expressions, stored as the extension jupyterlab-myst stores them."""
+    return {item["expression"]: item.get("result") or {} for item in cell.metadata.get(USER_EXPRESSIONS, ())}
+
+
+def _lines(token: Token) -> Iterator[tuple[int, Token]]:
+    """Each piece of a text with its line in the cell."""
+    line = line_of(token, 0)
+    for child in token.children or ():
+        yield (line_of(token, child.meta["offset"]) if child.type == "myst_role" else line), child
+        line += child.type in ("softbreak", "hardbreak")
+
+
+def _inline(token: Token, line: int, facts: dict[str, Any], reading: Passage) -> Token:
+    if token.type == "myst_role":
+        return _role(token, line, facts, reading)
+    if token.type == "image":
+        expected = "a chart or photo, which carries its source and a text for those who cannot see it"
+        reading.fault("picture", str(token.attrGet("src")), expected, line)
+    if token.type == "link_open":
+        token.attrSet("href", _target(str(token.attrGet("href")), line, reading))
+    return token
+
+
+def _role(token: Token, line: int, facts: dict[str, Any], reading: Passage) -> Token:
+    name, expression = token.meta["name"], token.content.strip()
+    fact = None
+    if name != "eval":
+        reading.fault("role", f"{{{name}}}", "the role {eval}, which shows a fact", line)
+    else:
+        fact = _fact(expression, line, facts, reading)
+    return Token("html_inline", "", 0, content=fact_link(reading.use(fact)) if fact else "")
+
+
+def _fact(expression: str, line: int, facts: dict[str, Any], reading: Passage) -> Fact | None:
+    result = facts.get(expression)
+    if result is None:
+        reading.fault("evaluated", expression, f"an expression that was evaluated{nearest(expression, facts)}", line)
+        return None
+    if result.get("status") != "ok":
+        told = f"{expression}: {result.get('ename', 'error')}: {result.get('evalue', '')}"
+        reading.fault("evaluated", told, "an expression that gives a fact", line)
+        return None
+    record = read_record(result.get("data", {}))
+    if not isinstance(record, Fact):
+        reading.fault("evaluated", f"{expression} = {result.get('data', {}).get('text/plain', '')}", "a fact", line)
+        return None
+    return record
+
+
+def _target(href: str, line: int, reading: Passage) -> str:
+    """Where a link leads: outward, or to a figure or table named by its key."""
+    if href.startswith(OUTWARD):
+        return href
+    if href.startswith("#") and href[1:] in reading.targets:
+        return "#" + reading.targets[href[1:]]
+    hint = nearest(href.removeprefix("#"), reading.targets)
+    reading.fault("link", href, f"a web address, or # and the key of a figure or table{hint}", line)
+    return "#main"
+
+
+def _check_block(token: Token, reading: Passage) -> None:
+    if token.type == "heading_open" and token.level:
+        reading.fault("heading_place", "a heading inside a list or quotation", "a heading that stands by itself",
+                      (token.map or [0])[0] + 1)
+    if token.type in ("th_open", "td_open"):
+        _align(token)
+
+
+def _align(token: Token) -> None:
+    """A column's alignment as a class; a header cell says what it heads."""
+    if token.attrs.pop("style", "") == "text-align:right":
+        token.attrSet("class", "num")
+    if token.type == "th_open":
+        token.attrSet("scope", "col")
+
+
+def _runs(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """The tokens cut at each heading: a heading by itself, then what follows it."""
+    run: list[Token] = []
+    for token in tokens:
+        if token.type == "heading_open" and token.level == 0 and run:
+            yield run
+            run = []
+        run.append(token)
+        if token.type == "heading_close" and token.level == 0:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _heading(run: list[Token], markdown: Any, reading: Passage) -> Heading:
+    level, line = int(run[0].tag[1]), (run[0].map or [0])[0] + 1
+    html = markdown.renderer.render([run[1]], markdown.options, {})
+    text = "".join(_plain(child) for child in run[1].children or ())
+    if not text.strip():
+        reading.fault("heading", "an empty heading", "a heading that says what follows", line)
+    return Heading(level, html, text, reading.enter(level, line))
+
+
+def _plain(token: Token) -> str:
+    if token.type == "html_inline":
+        return token.content.partition(">")[2].removesuffix("</a>")
+    return {"softbreak": " ", "hardbreak": " "}.get(token.type, escape(token.content, quote=False))
+
+
+def _framed(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Tables in a frame that scrolls by itself, so that the page never does."""
+    for token in tokens:
+        if token.type == "table_open":
+            yield Token("html_block", "", 0, content='<div class="scroll" role="group" tabindex="0">')
+        yield token
+        if token.type == "table_close":
+            yield Token("html_block", "", 0, content="</div>\n")

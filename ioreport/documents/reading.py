@@ -1,0 +1,68 @@
+"""The way back: the manifest inside a finished document."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from ioreport.documents.manifest import FILE
+from ioreport.errors import UsageError
+
+_SCRIPT = re.compile(r'<script type="application/json" id="ioreport-facts">(.*?)</script>', re.DOTALL)
+
+
+def read_manifest(document: Path | str) -> dict[str, Any]:
+    """The manifest that a document carries.
+
+    Parameters
+    ----------
+    document : path
+        An ``.html`` or ``.pdf`` that `write_html` or `write_pdf` made, or a ``facts.json``.
+
+    Raises
+    ------
+    UsageError
+        When the file is not there, is of another kind, or carries no manifest.
+    """
+    path = Path(document)
+    readers = {".html": _from_html, ".pdf": _from_pdf, ".json": _from_json}
+    if path.suffix.lower() not in readers:
+        raise UsageError(f"{path.name} is not a document.", next_step="name an .html or .pdf that a build wrote")
+    try:
+        content = readers[path.suffix.lower()](path)
+        manifest = json.loads(content) if content else None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        manifest = None
+    if not isinstance(manifest, dict) or "ioreport" not in manifest:
+        raise UsageError(f"{path.name} carries no facts.", next_step="name an .html or .pdf that a build wrote")
+    return manifest
+
+
+def script_text(html: str) -> str:
+    """The manifest inside a page, as JSON; empty when it has none."""
+    found = _SCRIPT.search(html)
+    return found.group(1) if found else ""
+
+
+def _from_html(path: Path) -> str:
+    return script_text(path.read_text("utf-8"))
+
+
+def _from_json(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def _from_pdf(path: Path) -> str:
+    import pikepdf
+
+    content = path.read_bytes()
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return pdf.attachments[FILE].get_file().read_bytes().decode() if FILE in pdf.attachments else ""
+    except pikepdf.PdfError:
+        return ""

@@ -1,0 +1,94 @@
+"""The last section of every document: where each figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ioreport.documents.contents import Report
+from ioreport.records import Fact
+from ioreport.wording import Wording
+
+
+@dataclass(frozen=True)
+class Source:
+    """What stands behind one fact: `files` are (file, rows in words), `uses` the anchors in the text."""
+
+    key: str
+    text: str
+    label: str
+    definition: str
+    note: str
+    files: tuple[tuple[str, str], ...]
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What stands behind one figure or table."""
+
+    id: str
+    name: str
+    title: str
+    files: tuple[tuple[str, str], ...]
+
+
+def fact_sources(report: Report, words: Wording) -> tuple[Source, ...]:
+    """Every fact of a document with its definition and rows, in the order of first use."""
+    return tuple(_source(fact, report, words) for fact in report.facts)
+
+
+def drawn_sources(report: Report, words: Wording) -> tuple[Drawn, ...]:
+    """Every figure and table of a document with its rows, in their order."""
+    return tuple(
+        Drawn(shown.id, numbered(shown.id, words), shown.title, worded_trail(shown.record.trail, words))
+        for shown in report.shown
+    )
+
+
+def used_inputs(report: Report, inputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The inputs that the document's facts, figures and tables came from; a manifest names the others too."""
+    trails = [fact.trail for fact in report.facts] + [shown.record.trail for shown in report.shown]
+    used = {file for trail in trails for file in trail}
+    return [item for item in inputs if item["file"] in used]
+
+
+def numbered(anchor: str, words: Wording) -> str:
+    """What a figure or table is called.
+
+    >>> numbered("figure-2", Wording("en")), numbered("table-1", Wording("en"))
+    ('Figure 2', 'Table 1')
+    """
+    kind, _, number = anchor.partition("-")
+    return words.label("Figure {n}" if kind == "figure" else "Table {n}", n=number)
+
+
+def worded_trail(trail: Mapping[str, Any], words: Wording) -> tuple[tuple[str, str], ...]:
+    """The files of a trail, each with its rows in words.
+
+    >>> worded_trail({"participations.csv": "2-40,45"}, Wording("en"))
+    (('participations.csv', 'rows 2–40, 45'),)
+    >>> worded_trail({"participations.csv": {"count": 1200, "sha256": "0a…"}}, Wording("en"))
+    (('participations.csv', '1,200 rows'),)
+    """
+    return tuple((file, _rows(rows, words)) for file, rows in trail.items())
+
+
+def _rows(rows: Any, words: Wording) -> str:
+    if isinstance(rows, Mapping):
+        return words.plural("{n} row", "{n} rows", rows["count"])
+    one = str(rows).isdigit()
+    return f"{words.plural('row', 'rows', 1 if one else 2)} {str(rows).replace(',', ', ').replace('-', '–')}"
+
+
+def _source(fact: Fact, report: Report, words: Wording) -> Source:
+    return Source(
+        key=fact.key,
+        text=fact.text,
+        label=fact.label or fact.key.replace("_", " ").capitalize(),
+        definition=fact.definition,
+        note=fact.note,
+        files=worded_trail(fact.trail, words),
+        uses=report.uses.get(fact.key, ()),
+    )

@@ -1,0 +1,232 @@
+-- From the finished HTML to Typst, by way of pandoc. Every piece of text becomes a Typst string
+-- literal, so that nothing in the data can be read as code or markup.
+
+local twins, sections, contents_before = pandoc.List(), 0, 2
+
+local function quoted(text)
+  text = text:gsub('[%z\1-\31\127]', ' '):gsub('\\', '\\\\'):gsub('"', '\\"')
+  return '"' .. text .. '"'
+end
+
+local function raw(code) return pandoc.RawInline('typst', code) end
+local function block(code) return pandoc.RawBlock('typst', code) end
+
+local function typst(content)
+  local blocks = pandoc.utils.type(content) == 'Inlines' and { pandoc.Plain(content) } or content
+  return (pandoc.write(pandoc.Pandoc(blocks), 'typst', { wrap_text = 'wrap-none' }):gsub('%s+$', ''))
+end
+
+local function anchor(id) return id ~= '' and '#label(' .. quoted(id) .. ')' or '' end
+
+local function around(before, content, after)
+  local blocks = pandoc.List({ block(before) })
+  blocks:extend(content)
+  blocks:insert(block(after))
+  return blocks
+end
+
+local function Image(image)
+  image.attributes.alt = pandoc.utils.stringify(image.caption)
+  image.caption = {}
+  return image
+end
+
+local function Str(text) return raw('#' .. quoted(text.text) .. ';') end
+local function Code(code) return raw('#raw(' .. quoted(code.text) .. ');') end
+local function CodeBlock(code)
+  local lines = pandoc.List()
+  for line in (code.text .. '\n'):gmatch('(.-)\n') do lines:insert(quoted(line)) end
+  return block('#raw(block: true, (' .. table.concat(lines, ', ') .. ',).join("\\n"))')
+end
+local function SoftBreak() return pandoc.Space() end
+local function RawInline(code) return code.format == 'typst' and code or {} end
+local function RawBlock(code) return code.format == 'typst' and code or {} end
+local function Math(math) return raw('#' .. quoted(math.text) .. ';') end
+local function HorizontalRule() return block('#separator()') end
+
+local function Header(header)
+  local code = '#heading(level: ' .. header.level .. ')[' .. typst(header.content) .. ']' .. anchor(header.identifier)
+  if header.level ~= 2 then return block(code) end
+  return { block('#section()'), block(code) }
+end
+
+-- Links inside the document lead to labels.
+local function Link(link)
+  local inside = link.target:sub(1, 1) == '#'
+  local target = inside and 'label(' .. quoted(link.target:sub(2)) .. ')' or quoted(link.target)
+  local name = link.classes:includes('fact') and '#fact-link(' or '#text-link('
+  return raw(name .. target .. ')[' .. typst(link.content) .. ']' .. anchor(link.identifier) .. ';')
+end
+
+-- The ways back to the text are worded by the pages that they lead to; their links are code already.
+local function backs(div)
+  local ids = pandoc.List()
+  div:walk({ RawInline = function(code) ids:insert(code.text:match('^#text%-link%(label%((".-")%)%)')) end })
+  return block('#backs(' .. table.concat(ids, ', ') .. ')')
+end
+
+local function Figure(figure)
+  local image
+  figure:walk({ Image = function(found) image = found end })
+  local kind = figure.classes:includes('photo') and 'photo' or 'chart'
+  local data = kind == 'chart' and quoted(figure.identifier .. '-data') or 'none'
+  return block(('#picture(%s, %s, %s, [%s])%s'):format(
+    quoted(image.src), data, quoted(image.attributes.alt), typst(figure.caption.long), anchor(figure.identifier)))
+end
+
+local function lengths(cells)
+  local longest, word = 0, 0
+  for _, text in ipairs(cells) do
+    longest = math.max(longest, utf8.len(text) or #text)
+    for part in text:gmatch('%S+') do word = math.max(word, utf8.len(part) or #part) end
+  end
+  return longest, word
+end
+
+-- The text of blocks whose texts are code already: the string literals in it.
+local function plain(blocks)
+  local texts = pandoc.List()
+  for literal in typst(blocks):gmatch('#"(.-)";') do texts:insert(literal) end
+  return table.concat(texts, ' ')
+end
+
+-- Shares of the width: by the longest word at least, by the longest text up to a limit.
+local function shares(head, rows, count)
+  local widths = pandoc.List()
+  for column = 1, count do
+    local texts, headers = pandoc.List(), pandoc.List()
+    for _, row in ipairs(rows) do if row.cells[column] then texts:insert(plain(row.cells[column].contents)) end end
+    for _, row in ipairs(head) do if row.cells[column] then headers:insert(plain(row.cells[column].contents)) end end
+    local longest, word = lengths(texts)
+    local _, header = lengths(headers)
+    widths:insert(math.max(math.min(longest, 30), word, header) + 3)
+  end
+  return widths
+end
+
+local function row_code(row, numeric, ruled)
+  local cells = pandoc.List()
+  for column, cell in ipairs(row.cells) do
+    cells:insert(('cell(%s, %s)[%s]'):format(tostring(numeric[column] or false), tostring(ruled), typst(cell.contents)))
+  end
+  return table.concat(cells, ', ')
+end
+
+local function is_total(row) return row.attr.classes:includes('total') end
+
+local function Table(tab)
+  local rows, numeric = pandoc.List(), {}
+  for _, body in ipairs(tab.bodies) do rows:extend(body.head); rows:extend(body.body) end
+  for column, cell in ipairs(tab.head.rows[1] and tab.head.rows[1].cells or {}) do
+    numeric[column] = cell.attr.classes:includes('num')
+  end
+  local lines, total = pandoc.List(), nil
+  for number, row in ipairs(rows) do
+    if is_total(row) and not total then total = number end
+    lines:insert(row_code(row, numeric, is_total(row)) .. ',')
+  end
+  local head = tab.head.rows[1] and row_code(tab.head.rows[1], numeric, true) or ''
+  local caption = #tab.caption.long > 0 and '[' .. typst(tab.caption.long) .. ']' or 'none'
+  local heads = tab.bodies[1] and tab.bodies[1].row_head_columns or 0
+  return block(('#data-table(heads: %d, %s, (%s,), %s, (%s,),\n%s\n)'):format(
+    heads, caption, table.concat(shares(tab.head.rows, rows, #tab.colspecs), ', '), total or 'none', head,
+    table.concat(lines, '\n')))
+end
+
+local function list_items(div)
+  local items = pandoc.List()
+  for _, inner in ipairs(div.content) do
+    if inner.t == 'BulletList' or inner.t == 'OrderedList' then items:extend(inner.content) end
+  end
+  return items
+end
+
+local function tiles(div)
+  local code, longest = pandoc.List(), 1
+  for _, item in ipairs(list_items(div)) do
+    code:insert('[' .. typst(item) .. '], ')
+    local figure = plain({ item[2] })
+    longest = math.max(longest, utf8.len(figure) or #figure)
+  end
+  return block('#tiles(' .. longest .. ', ' .. table.concat(code) .. ')')
+end
+
+local function entries(div)
+  local blocks = pandoc.List({ block('#entries()') })
+  for _, item in ipairs(list_items(div)) do blocks:extend(item) end
+  return blocks
+end
+
+-- An entry's figure and text, which stand side by side.
+local function entry(div)
+  local blocks = pandoc.List({ block('#entry([') })
+  for _, inner in ipairs(div.content) do
+    if inner.t == 'RawBlock' and inner.text == '#frame-text[' then blocks:insert(block('], [')) end
+    blocks:insert(inner)
+  end
+  blocks:insert(block('])' .. anchor(div.identifier)))
+  return blocks
+end
+
+local function twin(div)
+  local keep = pandoc.List()
+  for _, inner in ipairs(div.content) do
+    if inner.t ~= 'Plain' and inner.t ~= 'Para' then keep:insert(inner) end
+  end
+  twins:extend(around('#block[', keep, ']' .. anchor(div.identifier)))
+  return {}
+end
+
+local FRAMES = { 'cover', 'band', 'office', 'subtitle', 'stamp', 'acknowledgement', 'demonstration', 'lead', 'notes', 'files',
+  'figure', 'words', 'text', 'tile-figure', 'tile-label', 'inputs' }
+
+local function Div(div)
+  local has = function(class) return div.classes:includes(class) end
+  if has('tiles') then return tiles(div) end
+  if has('entries') then return entries(div) end
+  if has('backs') then return backs(div) end
+  if has('twin') then return twin(div) end
+  if has('entry') then return entry(div) end
+  if has('table') then
+    return around(has('wide') and '#turned[' or '#block(width: 100%)[', div.content, ']' .. anchor(div.identifier))
+  end
+  if has('sources') then return around('#twins()', div.content, '') end
+  for _, name in ipairs(FRAMES) do
+    if has(name) then return around('#frame-' .. name .. '[', div.content, ']' .. anchor(div.identifier)) end
+  end
+  return div.content
+end
+
+-- The tables behind the figures stand together before the last section. The contents stand after the
+-- text that opens the document, or after its first section where no text stands before it.
+local function place(blocks)
+  local placed = pandoc.List()
+  for _, found in ipairs(blocks) do
+    if found.t == 'RawBlock' and found.text == '#frame-lead[' then contents_before = 1 end
+    if found.t == 'RawBlock' and found.text == '#section()' then
+      sections = sections + 1
+      if sections == contents_before then placed:insert(block('#contents()')) end
+    elseif found.t == 'RawBlock' and found.text == '#twins()' then
+      if #twins > 0 then
+        placed:insert(block('#twins-heading()'))
+        placed:extend(twins)
+      end
+    else
+      placed:insert(found)
+    end
+  end
+  return placed
+end
+
+local function Pandoc(doc)
+  return pandoc.Pandoc(place(doc.blocks), {})
+end
+
+-- The alternative texts are kept before `Str` turns every text into code.
+return {
+  { Image = Image },
+  { Str = Str, Code = Code, Math = Math, SoftBreak = SoftBreak, RawInline = RawInline, Link = Link,
+    CodeBlock = CodeBlock, RawBlock = RawBlock, HorizontalRule = HorizontalRule, Header = Header,
+    Figure = Figure, Table = Table, Div = Div },
+  { Pandoc = Pandoc },
+}

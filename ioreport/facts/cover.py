@@ -1,0 +1,67 @@
+"""The first page of a document: what, where, when, who paid, and the headline figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+
+from ioreport.facts.ledger import Ledger
+from ioreport.records import Cover, Fact, Tile
+
+
+def cover(
+    facts: Ledger,
+    *,
+    title: str,
+    subtitle: str,
+    acknowledgement: str,
+    period: str,
+    tiles: Mapping[str, str] | None = None,
+) -> Cover:
+    """The first page, its texts with facts named in braces.
+
+    Parameters
+    ----------
+    facts : Ledger
+        The document's facts; its office gives the name, the as-of date and the demonstration mark.
+    title, subtitle, acknowledgement, period : str
+        Texts that may name facts, as in ``"{place}, {day}"``.
+    tiles : mapping of str to str, optional
+        Label → key of the fact that the tile shows; three to five.
+
+    Returns
+    -------
+    Cover
+
+    Raises
+    ------
+    AttributeError
+        When a text or tile names a fact that was not stated.
+    """
+    named = {name: facts.named(text) for name, text in
+             {"title": title, "subtitle": subtitle, "acknowledgement": acknowledgement, "period": period}.items()}
+    used = {fact.key: fact for _, part in named.values() for fact in part}
+    day = as_of(facts)
+    return Cover(
+        **{name: text for name, (text, _) in named.items()},
+        office=facts.office.name,
+        as_of=day.isoformat(),
+        stamp=facts.words.word_date(day),
+        language=facts.words.language,
+        demonstration=facts.office.demonstration,
+        tiles=tuple(Tile(label, _tile(facts, key)) for label, key in (tiles or {}).items()),
+        facts=tuple(used.values()),
+    )
+
+
+def _tile(facts: Ledger, key: str) -> Fact:
+    return getattr(facts, key)
+
+
+def as_of(facts: Ledger) -> dt.date:
+    """The day that the document bears: `SOURCE_DATE_EPOCH` where it is set, else the data's own."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch and epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return facts.office.as_of

@@ -1,0 +1,221 @@
+"""The ledger: one key, one value, with wording, definition and trail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ioreport.errors import DocumentError, UsageError, nearest
+from ioreport.measures import Measured, measure
+from ioreport.records import Fact
+from ioreport.tables import Office
+from ioreport.wording import Wording
+from ioreport.wording.codes import CODES
+
+if TYPE_CHECKING:
+    from ioreport.measures.disclosure import Item, Protected
+
+_RATIO = Decimal("0.0001")
+_CENT = Decimal("0.01")
+_KINDS = {dt.date: "date", str: "text"}
+
+
+class Ledger:
+    """The facts of one document, each a value that its measure can compute again.
+
+    Parameters
+    ----------
+    office : Office
+        Where the measures look.
+    language : str
+        The language that facts are worded in: ``en`` or ``bg``.
+    threshold : int, optional
+        The least count of persons or households that is shown: `ioreport.threshold` gives it. Smaller ones are
+        withheld, and so is what would give them away. Without it nothing is.
+
+    Examples
+    --------
+    >>> import ioreport as ir
+    >>> facts = ir.Ledger(ir.load("data/bulgaria"))
+    >>> facts.state("day", "recorded", table="activities", key="wrd-2023", column="start_date").text
+    '20 June 2023'
+    >>> facts.day.value
+    '2023-06-20'
+    """
+
+    def __init__(self, office: Office, language: str = "en", threshold: int | None = None):
+        self.office = office
+        self.words = Wording(language)
+        self._facts: dict[str, Fact] = {}
+        self._guard = None if threshold is None else _guard(office, threshold)
+
+    def protect(self, publications: Mapping[str, Item] | None = None, /, **named: Item) -> Protected:
+        """Decide, before anything is stated, what of all that the document counts of people is withheld.
+
+        Parameters
+        ----------
+        publications, **named
+            Name → breakdown, results matrix, or measured value: every table and chart that counts people, and
+            every share.
+
+        Returns
+        -------
+        Protected
+            Each under its name, as it may be shown. Facts stated afterwards are withheld alike.
+
+        Raises
+        ------
+        UsageError
+            When the ledger was made without a threshold.
+        DocumentError
+            When counts were stated before, or what is withheld could still be worked out.
+        """
+        if self._guard is None:
+            raise UsageError("This ledger was made without a threshold.",
+                             next_step="give it one: ir.Ledger(office, language, threshold=ir.threshold(office, ...))")
+        return self._guard.protect({**(publications or {}), **named})
+
+    def write_log(self, path: str | Path) -> None:
+        """Write what was withheld and why; for the office only, never beside a document that is sent out."""
+        from ioreport.measures.disclosure import write_log
+
+        write_log(path, self._guard.log if self._guard else ())
+
+    def state(
+        self, key: str, name: str | None = None, /, *, label: str = "", unit: str | None = None, **arguments: Any
+    ) -> Fact:
+        """State a fact: compute a measure, word it, and keep it under `key`.
+
+        Parameters
+        ----------
+        key : str
+            The fact's name, shown in text as ``{eval}`facts.<key>` ``.
+        name : str, optional
+            The measure; by default the one that `key` names.
+        label : str, optional
+            What the fact is called in *Where each figure comes from*; by default made from the key.
+        unit : str, optional
+            The unit, where the measure leaves it open (``year``, ``country``, …).
+        **arguments
+            The measure's plain arguments, kept with the fact so that it can be recomputed.
+
+        Raises
+        ------
+        DocumentError
+            When the key already stands for another value, or is no name.
+        DocumentError
+            When the ledger withholds small counts, and this one was not in the plan and would give one away.
+        UsageError
+            When there is no such measure, or an argument does not fit it.
+        """
+        if not key.isidentifier() or key.startswith("_") or hasattr(type(self), key):
+            raise UsageError(f"A fact's key is a name such as people_reached; found {key!r}.")
+        measured = measure(self.office, name or key, **arguments)
+        passed = measured if self._guard is None else self._guard.passed(measured, key)
+        return self._keep(worded(key, passed, self.words, label, unit))
+
+    def _keep(self, fact: Fact) -> Fact:
+        known = self._facts.setdefault(fact.key, fact)
+        if known != fact:
+            raise DocumentError(
+                f"The fact {fact.key} is stated twice with different values or sources: "
+                f"{known.text!r} and {fact.text!r}.",
+                next_step="give one of them another key",
+            )
+        return known
+
+    def __getattr__(self, key: str) -> Fact:
+        if key.startswith("_"):
+            raise AttributeError(key)
+        if key not in self._facts:
+            hint = nearest(key, self._facts)
+            raise AttributeError(f"no fact is named {key}{hint}; state it before this place")
+        return self._facts[key]
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._facts]
+
+    def __iter__(self):
+        return iter(self._facts.values())
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def named(self, text: str) -> tuple[str, tuple[Fact, ...]]:
+        """Put facts into a text: ``"{place}, {day}"`` → the words and the facts used."""
+        keys = [field for _, field, _, _ in string.Formatter().parse(text) if field]
+        used = {key: getattr(self, key) for key in keys}
+        return text.format_map({key: fact.text for key, fact in used.items()}), tuple(used.values())
+
+
+def _guard(office: Office, threshold: int):
+    # Only a document that withholds something waits for the solver to load.
+    from ioreport.measures.disclosure import Guard
+
+    return Guard(office, threshold)
+
+
+def worded(key: str, measured: Measured, words: Wording, label: str = "", unit: str | None = None) -> Fact:
+    """A measured value as a fact: exact value written, wording in the document's language."""
+    unit = unit or measured.unit or _KINDS.get(type(measured.value), "")
+    return Fact(
+        key=key,
+        value=_written(measured.value, unit),
+        unit=unit,
+        precision=measured.precision,
+        text=_text(measured, unit, words),
+        definition=_definition(measured, words),
+        measure=measured.name,
+        arguments=dict(measured.arguments),
+        trail=measured.trail.written(),
+        withheld=measured.withheld,
+        label=label or key.replace("_", " ").capitalize(),
+    )
+
+
+def _definition(measured: Measured, words: Wording) -> str:
+    """The rule and its remarks in the document's language; a remark words its own number."""
+    said = [words.plural(r.singular, r.plural, r.number, words="; ".join(r.words)) for r in measured.remarks]
+    if not said and measured.note:
+        said = [words.label(measured.note)]
+    return " ".join([words.label(measured.rule), *said])
+
+
+def _written(value: Any, unit: str) -> str | None:
+    """The exact value as `facts.json` has it: money with 2 decimals, ratios with 4, rounded half up."""
+    if isinstance(value, Decimal):
+        if unit == "ratio":
+            return str(value.quantize(_RATIO, ROUND_HALF_UP))
+        return str(value.quantize(_CENT, ROUND_HALF_UP)) if _is_currency(unit) else f"{value:f}"
+    if isinstance(value, dt.date):
+        return value.isoformat()[:10]
+    return None if value is None else str(value)
+
+
+def _is_currency(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
+def _text(measured: Measured, unit: str, words: Wording) -> str:
+    value = measured.value
+    if measured.withheld:
+        return words.label("withheld")
+    if value is None:
+        return words.word_list(measured.wordings) if measured.wordings else words.label("not known")
+    if isinstance(value, dt.date):
+        return words.word_date(value)
+    if isinstance(value, str) and unit in CODES:
+        return words.word_code(unit, value)
+    if isinstance(value, str) or unit == "year":
+        return str(value)
+    if unit == "ratio":
+        return words.word_share(value, measured.precision)
+    if _is_currency(unit):
+        return words.word_money(value, unit, measured.precision)
+    if isinstance(value, Decimal) and value % 1:
+        return words.word_precision(words.word_number(value.quantize(_CENT, ROUND_HALF_UP)), measured.precision)
+    return words.word_count(value, measured.precision)

@@ -1,0 +1,62 @@
+"""A photo of the office, published only with a consent, and without what the camera wrote into it."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+from ioreport.errors import DocumentError, Finding, UsageError, nearest
+from ioreport.facts.ledger import Ledger
+from ioreport.records import Photo
+from ioreport.values import Trail
+
+LONGEST_SIDE = 1600
+"""Pixels; wider than any page needs at 200 dots an inch."""
+
+
+def photo(facts: Ledger, key: str) -> Photo:
+    """Show a photo of the office's table `photos`.
+
+    Parameters
+    ----------
+    key : str
+        A `photo_id`.
+
+    Raises
+    ------
+    UsageError
+        When there is no such photo.
+    DocumentError
+        When the photo has no `consent_ref` (1-data-model: it is never published) or cannot be read.
+    """
+    photos = facts.office.photos
+    found = photos[photos["photo_id"] == key]
+    if found.empty:
+        raise UsageError(f"There is no photo {key!r}{nearest(key, photos['photo_id'].dropna())}.")
+    row = found.iloc[0].fillna("")
+    file = facts.office.file("photos")
+    if not row["consent_ref"]:
+        place = int(found.index[0])
+        finding = Finding(file, place, "consent_ref", "consent", "error", "", "a reference to the consent")
+        raise DocumentError(f"The photo {key} has no consent and is not published.", [finding])
+    return Photo(
+        key=key.lower(), caption=row["caption"], alt=row["alt"], credit=row["credit"], media_type="image/jpeg",
+        picture=_clean(facts.office.folder / row["file"], key), trail=Trail.of(file, found.index).written(),
+    )
+
+
+def _clean(path, key: str) -> str:
+    """The picture alone, upright and no larger than a page needs: place, time and device stay at the office."""
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(path) as picture:
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (OSError, ValueError):
+        raise DocumentError(f"The photo {key} cannot be read as a picture: {path.name}.") from None
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain = Image.new("RGB", upright.size)
+    plain.paste(upright)
+    written = io.BytesIO()
+    plain.save(written, "JPEG", quality=85)
+    return base64.b64encode(written.getvalue()).decode()

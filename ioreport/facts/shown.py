@@ -1,0 +1,101 @@
+"""A DataFrame as a table that a reader sees: caption, headed columns, worded cells, trail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from ioreport.errors import UsageError, nearest
+from ioreport.facts.ledger import Ledger
+from ioreport.records import Cell, Column, Table
+from ioreport.values import Trail
+
+NOTHING = Cell("–")
+
+
+def table(
+    facts: Ledger,
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    caption: str,
+    columns: Mapping[str, str],
+    source: str,
+    codes: Mapping[str, str] | None = None,
+    decimals: Mapping[str, int] | None = None,
+    notes: Sequence[str] = (),
+    totals: int = 0,
+    file: str = "",
+    trail: Trail | None = None,
+) -> Table:
+    """Show the named columns of `frame` as a table of the document.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows, in the order shown. A frame of the office carries its rows' numbers in its index. What is missing
+        in a row whose column ``withheld`` is true (for a column ``x``: ``x_withheld``, where there is one) is
+        marked as withheld.
+    columns : mapping of str to str
+        Column of the frame → header.
+    codes : mapping of str to str, optional
+        Column of the frame → the list of the data model that its codes are worded by (``support_kind``).
+    decimals : mapping of str to int, optional
+        Column of the frame → decimals that all its numbers are shown with (``{"spent": 2}``); by default their own.
+    totals : int
+        How many of the last rows are totals.
+    file : str, optional
+        The file that the frame's index numbers; makes the trail, unless `trail` is given.
+
+    Raises
+    ------
+    UsageError
+        When the frame lacks a column.
+    """
+    lacking = [name for name in columns if name not in frame.columns]
+    if lacking:
+        hint = nearest(lacking[0], frame.columns)
+        raise UsageError(f"The table {key!r} asks for the column {lacking[0]!r}, which its frame lacks{hint}.")
+    shown = [Column(header, numeric=_numeric(frame[name])) for name, header in columns.items()]
+    frame = frame.assign(**{name: _in_words(frame[name], listed, facts) for name, listed in (codes or {}).items()})
+    places = decimals or {}
+    worded = [_marked([_cell(value, facts, places.get(name)) for value in frame[name]], frame, name, facts)
+              for name in columns]
+    followed = trail if trail is not None else (Trail.of(file, frame.index) if file else Trail())
+    return Table(
+        key=key, caption=caption, columns=tuple(shown), rows=tuple(zip(*worded, strict=True)), totals=totals,
+        notes=tuple(notes), source=source, trail=followed.written(),
+    )
+
+
+def _marked(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> list[Cell]:
+    """The cells of a column, those withheld with their mark; one mark, whatever the reason."""
+    column = next((each for each in (f"{name}_withheld", "withheld") if each in frame), None)
+    if column is None:
+        return cells
+    mark, kept = Cell(facts.words.label("withheld"), None, withheld=True), frame[column].astype("boolean").fillna(True)
+    return [mark if hidden and cell == NOTHING else cell for cell, hidden in zip(cells, kept, strict=True)]
+
+
+def _numeric(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column.dtype)
+
+
+def _in_words(column: pd.Series, listed: str, facts: Ledger) -> pd.Series:
+    return column.map(lambda code: facts.words.word_code(listed, code), na_action="ignore").astype("object")
+
+
+def _cell(value: Any, facts: Ledger, decimals: int | None = None) -> Cell:
+    """A cell's wording; an unknown value is an en dash."""
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return NOTHING
+    if isinstance(value, dt.date):
+        return Cell(facts.words.word_date(value), value.isoformat()[:10])
+    if isinstance(value, str):
+        return Cell(value, value)
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    return Cell(facts.words.word_number(number, decimals), f"{number:f}")

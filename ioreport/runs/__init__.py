@@ -1,0 +1,6 @@
+"""Running a notebook: its typed parameters, and its cells in a kernel, in their order."""
+
+from ioreport.runs.execution import run_notebook
+from ioreport.runs.parameters import Parameter, check_parameters, inject_parameters, read_parameters
+
+__all__ = ["Parameter", "check_parameters", "inject_parameters", "read_parameters", "run_notebook"]

@@ -1,0 +1,148 @@
+"""Running a notebook's cells in a kernel, with each ``{eval}`` answered at its place.
+
+A Markdown cell's expressions are evaluated in the same kernel after the cells before it have run,
+and stored the way that jupyterlab-myst stores them: in ``cell.metadata.user_expressions``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+from nbclient.util import ensure_async
+from nbformat import NotebookNode
+
+from ioreport.errors import CellError, DataError, DocumentError, Finding, IoreportError
+from ioreport.runs.parameters import INJECTED_TAG
+
+Expressions = Mapping[int, Sequence[str]]
+Progress = Callable[[int, int], None]
+
+
+class _ThisPython(KernelSpecManager):
+    """Finds one kernel: the Python that runs now, whatever kernels the machine has installed."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        arguments = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=arguments, display_name="ioreport", language="python")
+
+
+class _ReportClient(NotebookClient):
+    """A notebook client that also answers the expressions of Markdown cells."""
+
+    expressions: Expressions = {}
+
+    async def async_execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
+        if self.expressions.get(cell_index):
+            await self._answer(cell, self.expressions[cell_index])
+        return await super().async_execute_cell(cell, cell_index, execution_count, store_history)
+
+    async def _answer(self, cell: NotebookNode, expressions: Sequence[str]) -> None:
+        asked = {str(number): expression for number, expression in enumerate(expressions)}
+        message = await ensure_async(
+            self.kc.execute("", silent=True, store_history=False, user_expressions=asked)
+        )
+        reply = await self.async_wait_for_reply(message, cell)
+        answers = reply["content"]["user_expressions"]
+        cell.metadata["user_expressions"] = [
+            {"expression": expression, "result": _settled(answers[number])} for number, expression in asked.items()
+        ]
+
+
+def _settled(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: item for name, item in answer.items() if name != "traceback"}
+
+
+def run_notebook(
+    notebook: NotebookNode,
+    *,
+    folder: Path,
+    file: str,
+    expressions: Expressions,
+    environment: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> NotebookNode:
+    """Run every cell of `notebook` in a fresh kernel and return it with outputs.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the kernel stands: the notebook's own folder, as in JupyterLab.
+    expressions : mapping
+        Index of a Markdown cell → its ``{eval}`` expressions, in their order.
+    progress : callable, optional
+        Called with the number of cells begun and of all cells.
+
+    Raises
+    ------
+    CellError
+        When a cell raises or the kernel dies; names the cell, the line and what was said.
+    """
+    client = _ReportClient(notebook, kernel_name="ioreport", timeout=None, record_timing=False)
+    client.extra_arguments = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
+    client.expressions = expressions
+    if progress:
+        client.on_cell_start = lambda cell, cell_index: progress(cell_index, len(notebook.cells))
+    with tempfile.TemporaryDirectory() as quiet:
+        client.km = client.kernel_manager_class(
+            kernel_spec_manager=_ThisPython(), kernel_name="ioreport", config=client.config
+        )
+        try:
+            return client.execute(cwd=str(folder), env=_environment(quiet, environment or {}), cleanup_kc=True)
+        except (CellControlSignal, DeadKernelError) as error:
+            raise _cell_error(error, notebook, file) from error
+
+
+def _environment(quiet: str, more: Mapping[str, str]) -> dict[str, str]:
+    """The kernel's surroundings: no profile or startup file of the user, no thread pools, fixed hashes."""
+    fixed = {"IPYTHONDIR": quiet, "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return {**os.environ, **fixed, **more}
+
+
+_OURS = {"DataError": DataError, "DocumentError": DocumentError, "UsageError": CellError}
+"""What the library refuses inside a cell keeps its words; a wrong call is the cell's fault."""
+
+
+def _cell_error(error: Exception, notebook: NotebookNode, file: str) -> IoreportError:
+    """What failed, in words: a refusal of ioreport's own keeps its kind, anything else is the cell's."""
+    number, cell = _failed(notebook)
+    if not isinstance(error, CellExecutionError):
+        return CellError(f"{file}: the kernel died{f' in cell {number}' if number else ''}.")
+    place = f"cell {_as_written(notebook, number)}"
+    if error.ename in _OURS:
+        return _OURS[error.ename](f"{file}, {place}, line {_failed_line(cell)}: {error.evalue}")
+    said = f"{error.ename}: {error.evalue}".strip()
+    expected = "a cell that runs; open the notebook in JupyterLab and run it there"
+    finding = Finding(file, _failed_line(cell), place, "cell", "error", said, expected)
+    return CellError(f"{file}, {place} failed.", [finding], "--debug shows the traceback")
+
+
+def _failed(notebook: NotebookNode) -> tuple[int, NotebookNode | None]:
+    """The last cell that began: the first whose outputs end in an error."""
+    for number, cell in enumerate(notebook.cells, 1):
+        if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
+            return number, cell
+    return 0, None
+
+
+def _as_written(notebook: NotebookNode, number: int) -> int:
+    """The cell's number in the notebook as its author sees it, without the injected cell."""
+    tags = [cell.metadata.get("tags", []) for cell in notebook.cells[:number]]
+    return number - sum(INJECTED_TAG in tag for tag in tags)
+
+
+def _failed_line(cell: NotebookNode | None) -> int | None:
+    """The line of the cell that raised, read off the traceback's arrow."""
+    import re
+
+    outputs = [] if cell is None else [o for o in cell.outputs if o["output_type"] == "error"]
+    text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(outputs[-1]["traceback"])) if outputs else ""
+    arrow = re.search(r"^-+> ?(\d+)", text, re.MULTILINE)
+    return int(arrow.group(1)) if arrow else None

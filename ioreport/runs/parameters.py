@@ -1,0 +1,238 @@
+"""The parameters of a notebook: read from its tagged cell, checked before anything runs.
+
+The cell is read as a syntax tree and never executed here. Each parameter is an annotated
+assignment, and the annotation is its kind::
+
+    data: ir.Folder = "../data/bulgaria"  # the office's folder
+    event: ir.Key("activities") = "wrd-2023"
+    language: ir.Choice("en", "bg") = "en"
+    report: ir.Key("reports")             # no default: must be given
+
+Plain ``str``, ``int``, ``bool`` and ``ir.Day`` are kinds too; without an annotation the default tells.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ioreport.errors import Finding, UsageError, nearest
+from ioreport.tables import Office
+from ioreport.values import Choice, Key
+
+TAG = "parameters"
+INJECTED_TAG = "injected-parameters"
+_TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, kind (a `Choice`, a `Key`, or a word), default, and line in its cell."""
+
+    name: str
+    kind: Choice | Key | str
+    default: Any = None
+    required: bool = False
+    line: int = 1
+
+    def expected(self) -> str:
+        """What may be given, in words."""
+        if isinstance(self.kind, Choice):
+            return "one of " + ", ".join(self.kind.options)
+        if isinstance(self.kind, Key):
+            return f"an id of the table {self.kind.table}"
+        return _EXPECTED[self.kind]
+
+
+_EXPECTED = {
+    "str": "text",
+    "int": "a whole number",
+    "bool": "true or false",
+    "Day": "a day, as 2023-06-20",
+    "Folder": "a folder",
+}
+
+
+def read_parameters(notebook: Mapping[str, Any], file: str) -> tuple[Parameter, ...]:
+    """The parameters that a notebook declares, in their order.
+
+    Raises
+    ------
+    UsageError
+        When there are two parameter cells, or one holds anything but annotated assignments.
+    """
+    cells = [(n, c) for n, c in enumerate(notebook["cells"], 1) if TAG in c["metadata"].get("tags", [])]
+    if len(cells) > 1:
+        places = " and ".join(f"cell {number}" for number, _ in cells)
+        raise UsageError(f"{file} has two cells tagged {TAG!r}: {places}.", next_step="keep one of them")
+    return tuple(p for number, cell in cells for p in _declared(cell["source"], file, number))
+
+
+def _declared(source: str, file: str, number: int) -> list[Parameter]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise UsageError(
+            f"{file}, cell {number}, line {error.lineno}: the parameters cell is not Python: {error.msg}"
+        ) from None
+    statements = [s for s in tree.body if not isinstance(s, ast.Import | ast.ImportFrom)]
+    return [_parameter(statement, file, number) for statement in statements]
+
+
+def _parameter(statement: ast.stmt, file: str, number: int) -> Parameter:
+    try:
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            default = None if statement.value is None else ast.literal_eval(statement.value)
+            kind = _kind(statement.annotation)
+            return Parameter(statement.target.id, kind, default, statement.value is None, statement.lineno)
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            default = ast.literal_eval(statement.value)
+            return Parameter(statement.targets[0].id, type(default).__name__, default, False, statement.lineno)
+        raise ValueError("not an assignment")
+    except (ValueError, KeyError, TypeError):
+        found = Finding(file, statement.lineno, f"cell {number}", "parameters", "error", ast.unparse(statement),
+                        "name: kind = value, with kind one of ir.Key(table), ir.Choice(…), ir.Folder, ir.Day, "
+                        "str, int, bool, and value written out")
+        raise UsageError("A parameter cannot be read.", [found]) from None
+
+
+def _kind(annotation: ast.expr) -> Choice | Key | str:
+    if isinstance(annotation, ast.Call):
+        words = [ast.literal_eval(argument) for argument in annotation.args]
+        return {"Choice": Choice, "Key": Key}[_last_name(annotation.func)](*words)
+    name = _last_name(annotation)
+    return {kind: kind for kind in _EXPECTED}[name]
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def check_parameters(
+    declared: Sequence[Parameter], given: Mapping[str, str], office: Office | None, file: str
+) -> dict[str, Any]:
+    """The value of every parameter: what was given, else the default; all faults at once.
+
+    Parameters
+    ----------
+    given : mapping
+        Names and texts, as typed on the command line.
+    office : Office or None
+        The office whose ids a `Key` must name; without it keys are taken as they are.
+
+    Raises
+    ------
+    UsageError
+        For an unknown, missing or ill-typed parameter; names the nearest right one.
+
+    Examples
+    --------
+    >>> check_parameters([Parameter("language", Choice("en", "bg"), "en")], {"language": "bg"}, None, "n.ipynb")
+    {'language': 'bg'}
+    """
+    names = [parameter.name for parameter in declared]
+    findings = [
+        _finding(file, name, "unknown parameter", name, _one_of(names) + nearest(name, names))
+        for name in given
+        if name not in names
+    ]
+    values = {}
+    for parameter in declared:
+        try:
+            values[parameter.name] = _value(parameter, given, office)
+        except ValueError as error:
+            found = given.get(parameter.name, parameter.default)
+            findings.append(_finding(file, parameter.name, "parameter", found, str(error)))
+    if findings:
+        raise UsageError("The parameters do not fit the notebook.", findings, "give each as -p name=value")
+    return values
+
+
+def _one_of(names: Sequence[str]) -> str:
+    return f"one of {', '.join(names)}" if names else "no parameter at all"
+
+
+def _finding(file: str, name: str, rule: str, found: object, expected: str) -> Finding:
+    return Finding(file, None, f"parameter {name}", rule, "error", "" if found is None else str(found), expected)
+
+
+def _value(parameter: Parameter, given: Mapping[str, str], office: Office | None) -> Any:
+    if parameter.name not in given:
+        if parameter.required:
+            raise ValueError(f"a value, for it has no default: {parameter.expected()}")
+        text = parameter.default
+    else:
+        text = given[parameter.name]
+    if isinstance(parameter.kind, Choice):
+        return _chosen(parameter, text)
+    if isinstance(parameter.kind, Key):
+        return _key(parameter, text, office)
+    return _READ[parameter.kind](parameter, text)
+
+
+def _chosen(parameter: Parameter, text: str) -> str:
+    if text not in parameter.kind.options:
+        raise ValueError(parameter.expected() + nearest(text, parameter.kind.options))
+    return text
+
+
+def _key(parameter: Parameter, text: str, office: Office | None) -> str:
+    if office is None:
+        return text
+    frame = getattr(office, parameter.kind.table)
+    ids = list(frame[frame.columns[0]].dropna().unique())
+    if text not in ids:
+        known = f"; there are {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}" if ids else "; the table is empty"
+        raise ValueError(parameter.expected() + (nearest(text, ids) or known))
+    return text
+
+
+def _text(parameter: Parameter, value: Any) -> str:
+    return str(value)
+
+
+def _whole(parameter: Parameter, value: Any) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        raise ValueError(parameter.expected()) from None
+
+
+def _truth(parameter: Parameter, value: Any) -> bool:
+    if str(value).lower() not in _TRUTH:
+        raise ValueError(parameter.expected())
+    return _TRUTH[str(value).lower()]
+
+
+def _day(parameter: Parameter, value: Any) -> str:
+    try:
+        return dt.date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise ValueError(parameter.expected()) from None
+
+
+_READ: dict[str, Callable[[Parameter, Any], Any]] = {
+    "str": _text, "int": _whole, "bool": _truth, "Day": _day, "Folder": _text,
+}
+
+
+def inject_parameters(notebook: Any, values: Mapping[str, Any]) -> Any:
+    """A copy of the notebook with a cell tagged `injected-parameters` behind its parameters cell.
+
+    The values are written as Python literals, so that text can never become code.
+    """
+    import copy
+
+    import nbformat.v4
+
+    injected = copy.deepcopy(notebook)
+    places = [n for n, c in enumerate(injected.cells) if TAG in c.metadata.get("tags", [])]
+    if not places:
+        return injected
+    source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    cell = nbformat.v4.new_code_cell(source, id="injected-parameters", metadata={"tags": [INJECTED_TAG]})
+    injected.cells.insert(places[0] + 1, cell)
+    return injected
