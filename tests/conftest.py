@@ -1,0 +1,38 @@
+"""What many tests share: the small fictional office of tests/data/office, and the browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+OFFICE = Path(__file__).parent / "data" / "office"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def office():
+    import ioreport as ir
+
+    return ir.load(OFFICE)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium; where tests must all run (CI), its absence is a failure."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    if found is None:
+        pytest.skip("Chromium is missing: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()

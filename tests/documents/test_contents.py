@@ -1,0 +1,130 @@
+"""What a document takes from its notebook, and what it refuses; every refusal names the cell and line."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from ioreport.documents import read_report
+from ioreport.documents.prose import Heading, Prose
+from ioreport.errors import DocumentError
+from tests.documents.notebooks import chart, cover, executed, fact, says, shows, table
+
+
+def refusals(*cells):
+    with pytest.raises(DocumentError) as refused:
+        read_report(executed(*cells), "x.ipynb")
+    return [(f.column, f.row, f.rule, f.found) for f in refused.value.findings]
+
+
+def test_parts_are_in_reading_order_and_numbered_by_kind():
+    cells = says("Lead."), says("## One\n\nText"), shows(chart()), shows(table()), shows(chart("b"))
+    report = read_report(executed(shows(cover()), *cells))
+    assert report.lead == (Prose("<p>Lead.</p>\n"),)
+    assert report.body[0] == Heading(2, "One", "One", "section-1")
+    assert [(shown.kind, shown.id) for shown in report.shown] == [
+        ("chart", "figure-1"), ("table", "table-1"), ("chart", "figure-2"),
+    ]  # fmt: skip
+
+
+def test_every_use_of_a_fact_has_its_own_anchor():
+    report = read_report(executed(shows(cover()), says("{eval}`facts.places` and {eval}`facts.places`")))
+    assert report.uses["places"] == ("use-places-1", "use-places-2", "use-places-3")
+    assert '<a class="fact" id="use-places-3" href="#fact-places">7</a>' in report.lead[0].html
+
+
+def test_facts_show_in_headings_lists_tables_and_emphasis():
+    text = "## In {eval}`facts.places` towns\n\n- **{eval}`facts.places`**\n\n| a |\n|--:|\n| {eval}`facts.places` |\n"
+    report = read_report(executed(shows(cover()), says(text)))
+    assert len(report.uses["places"]) == 4
+    assert report.headings[0].text == "In 7 towns"
+
+
+@pytest.mark.parametrize("tag", ["parameters", "injected-parameters", "remove-cell", "no-report"])
+def test_cells_so_tagged_are_left_out(tag):
+    hidden = new_markdown_cell("# Not shown {eval}`facts.nothing`", metadata={"tags": [tag]})
+    report = read_report(executed(shows(cover()), hidden, shows(chart(), tags=[tag])))
+    assert report.lead == report.body == ()
+
+
+def test_plain_outputs_are_left_out_and_told_of():
+    frame = new_output("execute_result", data={"text/html": "<table>", "text/plain": "x"}, execution_count=1)
+    printed = new_output("stream", text="secret")
+    report = read_report(executed(shows(cover()), new_code_cell("", outputs=[printed, frame])), "x.ipynb")
+    assert report.body == ()
+    (told,) = report.ignored
+    assert (told.column, told.level, told.found) == ("cell 2", "warning", "text/html, text/plain")
+
+
+def test_an_unknown_fact_is_refused_by_cell_line_and_expression():
+    text = "One\ntwo {eval}`facts.placs`\n\nthree"
+    cell = says("{eval}`facts.places`")
+    cell.source = text
+    assert refusals(shows(cover()), cell) == [("cell 2", 2, "evaluated", "facts.placs")]
+
+
+def test_an_expression_that_failed_is_refused():
+    results = [{"expression": "facts.x", "result": {"status": "error", "ename": "AttributeError", "evalue": "no x"}}]
+    cell = new_markdown_cell("{eval}`facts.x`", metadata={"user_expressions": results})
+    assert refusals(shows(cover()), cell) == [("cell 2", 1, "evaluated", "facts.x: AttributeError: no x")]
+
+
+def test_an_expression_without_a_fact_is_refused():
+    results = [{"expression": "1+1", "result": {"status": "ok", "data": {"text/plain": "2"}, "metadata": {}}}]
+    cell = new_markdown_cell("{eval}`1+1`", metadata={"user_expressions": results})
+    assert refusals(shows(cover()), cell) == [("cell 2", 1, "evaluated", "1+1 = 2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rule", "found"),
+    [
+        ("# A second title", 1, "heading_order", "a heading of level 1"),
+        ("## One\n\n#### Too deep", 3, "heading_order", "a heading of level 4"),
+        ("### First", 1, "heading_order", "a heading of level 3"),
+        ("> ## In a quotation", 1, "heading_place", "a heading inside a list or quotation"),
+        ("##", 1, "heading", "an empty heading"),
+        ("text\n![a picture](https://example.org/x.png)", 2, "picture", "https://example.org/x.png"),
+        ("[a file](../data/people.csv)", 1, "link", "../data/people.csv"),
+        ("[nowhere](#no-such-key)", 1, "link", "#no-such-key"),
+        ("{math}`x`", 1, "role", "{math}"),
+    ],
+)
+def test_markdown_that_no_document_can_hold_is_refused(text, line, rule, found):
+    assert refusals(shows(cover()), says(text)) == [("cell 2", line, rule, found)]
+
+
+def test_all_faults_are_told_at_once():
+    found = refusals(shows(cover()), says("# Title"), says("### Deep\n\n[x](y.html)"), shows(cover()))
+    assert sorted(rule for _, _, rule, _ in found) == ["cover", "heading_order", "heading_order", "link"]
+
+
+def test_the_injected_cell_does_not_shift_the_count_of_cells():
+    injected = new_code_cell("x = 1", metadata={"tags": ["injected-parameters"]})
+    assert refusals(shows(cover()), injected, says("# Title"))[0][0] == "cell 2"
+
+
+def test_no_cover_and_a_second_cover_are_refused():
+    assert refusals(says("text"))[0][2] == "cover"
+    assert refusals(shows(cover()), shows(cover(title="Again"))) == [("cell 2", None, "cover", "Again")]
+
+
+def test_a_figure_shown_twice_is_refused():
+    assert refusals(shows(cover()), shows(chart("a")), shows(chart("a"))) == [("figure 2", None, "one_key", "a")]
+
+
+def test_a_cell_that_failed_is_refused():
+    failed = new_code_cell("1/0", outputs=[new_output("error", ename="ZeroDivisionError", evalue="by zero")])
+    assert refusals(shows(cover()), failed) == [("cell 2", None, "ran", "ZeroDivisionError: by zero")]
+
+
+def test_a_key_that_no_anchor_can_bear_is_refused():
+    odd = fact("a b", "1", "1")
+    assert refusals(shows(cover(tiles=(), facts=(odd,))))[0][2] == "fact_key"
+
+
+def test_links_to_figures_lead_by_their_keys():
+    report = read_report(executed(shows(cover()), says("[see](#by-town) [web](https://x.org)"), shows(chart())))
+    assert '<a href="#figure-1">see</a> <a href="https://x.org">web</a>' in report.lead[0].html
+
+
+def test_html_in_markdown_is_text():
+    report = read_report(executed(shows(cover()), says("<b onclick=x>hi</b>\n\n<script>alert(1)</script>")))
+    assert "<b" not in report.lead[0].html and "<script" not in report.lead[0].html

@@ -1,0 +1,219 @@
+"""The PDF: both standards declared, tagged to the last header cell, linked there and back, facts inside."""
+
+import io
+import re
+
+import pikepdf
+import pytest
+
+from ioreport import documents
+from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, executed, fact, report_notebook, says, shows, table
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def pdf(pdf_bytes):
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def elements(pdf):
+    return list(walk(pdf.Root.StructTreeRoot))
+
+
+def walk(element):
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary):
+            if "/S" in kid:
+                yield kid
+            yield from walk(kid)
+
+
+def attribute(element, name):
+    owners = element.get("/A", [])
+    owners = owners if isinstance(owners, pikepdf.Array) else [owners]
+    return next((str(owner[name]) for owner in owners if name in owner), None)
+
+
+def write(*cells):
+    notebook = executed(*cells)
+    return documents.write_pdf(notebook, documents.build_manifest(notebook, name="x.ipynb"))
+
+
+def spoken(content):
+    """All text of a PDF without blanks, in reading order."""
+    import subprocess
+
+    told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True).stdout
+    return re.sub(r"\s+", "", told.decode())
+
+
+def test_both_standards_are_declared(pdf):
+    with pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["dc:title"] == "World Refugee Day 2023 – Country Office Sofia"
+    assert pdf.Root.MarkInfo.Marked is True
+    assert pdf.Root.Lang == "en"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+
+
+def test_headings_are_tagged_in_order(elements):
+    levels = [int(str(e.S)[2]) for e in elements if re.fullmatch(r"/H[1-6]", str(e.S))]
+    assert levels == [1, 2, 3, 2, 2, 2, 2, 3, 3]
+
+
+def test_bookmarks_lead_to_every_section(pdf):
+    with pdf.open_outline() as outline:
+        (top,) = outline.root
+        assert top.title == "World Refugee Day 2023"
+        assert [item.title for item in top.children] == [
+            "What was achieved", "What changed, and why", "What we learned", "Data of the figures",
+            "Where each figure comes from",
+        ]  # fmt: skip
+
+
+def test_every_figure_has_its_alternative_text(elements):
+    told = [str(e.Alt) for e in elements if e.S == "/Figure"]
+    assert len(told) == 2 and told[0].startswith("Horizontal bars") and "Sofia 512" in told[0]
+
+
+def test_header_cells_have_scopes_in_rows_and_columns(elements):
+    tables = [e for e in elements if e.S == "/Table"]
+    first = list(walk(tables[0]))
+    scopes = [attribute(e, "/Scope") for e in first if e.S == "/TH"]
+    # three columns, then a header for each of six towns and the total
+    assert scopes == ["/Column"] * 3 + ["/Row"] * 7
+    headers = [e for element in tables for e in walk(element) if e.S == "/TH"]
+    assert {attribute(e, "/Scope") for e in headers} == {"/Column", "/Row"}
+
+
+def test_facts_are_attached(pdf, manifest):
+    attached = pdf.attachments["facts.json"]
+    assert attached.get_file().read_bytes() == documents.write_manifest(manifest)
+    assert attached.get_file().mime_type == "application/json"
+    (associated,) = pdf.Root.AF
+    assert associated.AFRelationship == "/Data" and associated.UF == "facts.json"
+
+
+def test_numbers_lead_to_their_sources_and_back(pdf):
+    """Links of the text land on the pages of the sources, and those of the sources on the pages of the text."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    named = pikepdf.NameTree(pdf.Root.Names.Dests)
+    led = [
+        (number, numbers[(named[str(link.Dest)] if isinstance(link.Dest, pikepdf.String) else link.Dest)[0].objgen])
+        for number, page in enumerate(pdf.pages, 1)
+        for link in page.obj.get("/Annots", [])
+        if "/Dest" in link
+    ]
+    sources = len(pdf.pages) - 1
+    # tiles, text and the links to figures; one way back for each use, and three to figures and tables
+    assert len([pair for pair in led if pair[0] <= 2 and pair[1] >= sources]) >= 11
+    assert len([pair for pair in led if pair[0] >= sources and pair[1] <= 2]) >= 11
+
+
+def test_every_font_is_inside_and_is_the_brands(pdf):
+    fonts = {
+        str(font.BaseFont)
+        for page in pdf.pages
+        for font in page.Resources.get("/Font", {}).values()
+    }
+    assert fonts and all("OpenSans" in name for name in fonts)
+
+
+def test_contents_have_page_numbers_from_five_pages_on(pdf_bytes, pdf):
+    assert len(pdf.pages) >= 5
+    assert re.search(r"Contents.*Whatwasachieved\W*1", spoken(pdf_bytes))
+    short = write(shows(cover()), says("## Short\n\nText"))
+    assert "Contents" not in spoken(short)
+
+
+def test_every_page_says_which_it_is_and_that_the_data_are_fictional(pdf_bytes, pdf):
+    told, last = spoken(pdf_bytes), len(pdf.pages)
+    assert all(f"Page{number}of{last}" in told for number in range(1, last + 1))
+    assert told.count("everyfigureinthisdocumentisfictional") == last + 1
+
+
+def test_a_wide_table_stands_on_a_turned_page(pdf):
+    turned = [page for page in pdf.pages if page.mediabox[2] > page.mediabox[3]]
+    assert len(turned) == 1
+
+
+def test_cyrillic_is_text(pdf_bytes):
+    assert "Съюз„Заедно“" in spoken(pdf_bytes)
+
+
+def test_same_notebook_gives_the_same_bytes(notebook, manifest, pdf_bytes):
+    assert documents.write_pdf(notebook, manifest) == pdf_bytes
+
+
+def test_a_finished_page_gives_the_same_pdf(notebook, manifest, pdf_bytes):
+    html = documents.write_html(notebook, manifest)
+    assert documents.write_pdf(html, manifest) == pdf_bytes
+
+
+def test_the_day_in_the_file_is_the_datas(pdf):
+    assert str(pdf.docinfo.CreationDate).startswith("D:20231231")
+
+
+def test_nothing_of_the_machine_is_in_the_file(pdf_bytes, tmp_path):
+    with pikepdf.open(io.BytesIO(pdf_bytes)) as opened:
+        opened.save(tmp_path / "plain.pdf", qdf=True)
+    plain = (tmp_path / "plain.pdf").read_bytes()
+    import getpass
+    import socket
+    import tempfile
+
+    # A host called "vm" would be met by chance in the bytes of a font.
+    host = {socket.gethostname()} if len(socket.gethostname()) > 5 else set()
+    for private in {tempfile.gettempdir(), str(tmp_path.parent), f"/home/{getpass.getuser()}"} | host:
+        assert private.encode() not in plain
+
+
+def test_text_of_the_data_is_never_code():
+    facts = {"x": fact("x", HOSTILE, HOSTILE, label=HOSTILE, definition=HOSTILE, trail={HOSTILE: "2"})}
+    content = write(
+        shows(cover(title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=())),
+        says("{eval}`facts.x`\n\n    #import \"code\"\n    $ \\\n\n`#x \"` **{eval}`facts.x`**", facts),
+        shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))), shows(chart(title="safe")),
+    )  # fmt: skip
+    told, expected = spoken(content), re.sub(r"\s+", "", HOSTILE)
+    # title, subtitle, acknowledgement, office, both uses, label, definition, table's caption, row and note
+    assert told.count(expected) >= 8
+    assert '#import"code"$\\' in told
+
+
+STARTS = ["= x", "+ x", "- x", "/ a: b", "// x", "/* x", "1. x", "https://x.org", "#", "\\", '"', "~"]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_no_start_of_a_cell_is_typst_markup(start):
+    told = spoken(write(shows(cover()), shows(table(rows={start: 1}))))
+    assert re.sub(r"\s+", "", start) + "1" in told
+
+
+def test_a_bulgarian_report_is_bulgarian():
+    content = write(shows(cover(language="bg")))
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert opened.Root.Lang == "bg"
+    assert "Откъдеидва" in spoken(content) or "Откъде" in spoken(content)
+
+
+def test_a_report_of_nothing_but_a_cover_is_written():
+    assert write(shows(cover(tiles=(), facts=(), demonstration=False))).startswith(b"%PDF-1.7")
+
+
+def test_all_kinds_of_tiles_fit(notebook):
+    for number in (1, 3, 5, 7):
+        tiles = report_notebook(tiles=tuple(cover().tiles[i % 4] for i in range(number)))
+        assert write(*tiles.cells[2:4]).startswith(b"%PDF")
+    assert set(FACTS)
+
+
+def test_the_file_is_sound(pdf):
+    assert pdf.check_pdf_syntax() == []
+    # PDF/A: metadata readable without decompression, and an identifier of the file
+    assert "/Filter" not in pdf.Root.Metadata and len(pdf.trailer.ID) == 2

@@ -1,0 +1,156 @@
+"""What stops a build: each fault a clear message and its exit status, and nothing written."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import nbformat.v4 as v4
+import pytest
+
+from ioreport.cli import main
+
+OFFICE = Path(__file__).parents[1] / "data" / "office"
+
+PARAMETERS = 'import ioreport as ir\n\ndata: ir.Folder = "office"\nactivity: ir.Key("activities") = "{activity}"'
+FACTS = 'facts = ir.Ledger(ir.load(data))\nfacts.state("activities_held")'
+COVER = 'ir.cover(facts, title="A year of work", subtitle="", acknowledgement="Paid by somebody.", period="")'
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def desk(tmp_path, office, monkeypatch, capsys):
+    """A folder with the fictional office and a notebook that builds, to be spoiled in one place."""
+    shutil.copytree(OFFICE, tmp_path / "office")
+    monkeypatch.chdir(tmp_path)
+    activity = office.activities["activity_id"].iloc[0]
+    return Desk(tmp_path, PARAMETERS.format(activity=activity), capsys)
+
+
+@dataclass
+class Done:
+    """What a command left behind, as a shell sees it."""
+
+    returncode: int
+    stderr: str
+
+
+class Desk:
+    def __init__(self, folder, parameters, capsys):
+        self.folder, self.parameters, self.capsys = folder, parameters, capsys
+
+    def build(self, *arguments, prose="Held: {eval}`facts.activities_held`.", code="pass", office_file=None):
+        cells = [
+            v4.new_code_cell(self.parameters, metadata={"tags": ["parameters"]}),
+            v4.new_code_cell(FACTS), v4.new_code_cell(COVER), v4.new_code_cell(code), v4.new_markdown_cell(prose),
+        ]
+        nbformat.write(v4.new_notebook(cells=cells), self.folder / "n.ipynb")
+        if office_file:
+            name, old, new = office_file
+            path = self.folder / "office" / name
+            text = path.read_text(encoding="utf-8")
+            assert old in text, f"{old!r} is not in {name}"
+            path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return self.run("build", "n.ipynb", "--to", "html", *arguments)
+
+    def run(self, *arguments):
+        status = 0
+        try:
+            main(arguments)
+        except SystemExit as left:
+            status = left.code or 0
+        return Done(status, self.capsys.readouterr().err)
+
+    def refused(self, status, *said, **spoiled):
+        arguments = spoiled.pop("arguments", ())
+        done = self.build(*arguments, **spoiled)
+        assert done.returncode == status, done.stderr
+        for words in said:
+            assert words in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not list(self.folder.glob("reports/*")), "a refused build left a file"
+
+
+def test_the_unspoiled_notebook_builds(desk):
+    done = desk.build()
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in desk.folder.glob("reports/*")] == ["n.html"]
+
+
+def test_a_cell_that_raises(desk):
+    desk.refused(3, "cell 4", "line 2", "ZeroDivisionError: division by zero", code="x = 1\nx / 0")
+
+
+def test_the_traceback_is_shown_when_asked_for(desk):
+    desk.build(code="1 / 0")
+    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--debug"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 3 and "Traceback" in done.stderr and "ZeroDivisionError" in done.stderr
+
+
+def test_a_misspelt_parameter(desk):
+    desk.refused(2, "parameter activty", "did you mean activity?", arguments=["-p", "activty=x"])
+
+
+def test_an_unknown_id(desk):
+    desk.refused(2, "parameter activity: found 'nowhere'", arguments=["-p", "activity=nowhere"])
+
+
+def test_a_fact_that_does_not_exist(desk):
+    desk.refused(1, "n.ipynb, cell 5", "facts.activities_hold", "did you mean activities_held",
+                 prose="Held: {eval}`facts.activities_hold`.")
+
+
+def test_an_unknown_fact_on_the_cover(desk):
+    desk.refused(3, "no fact is named heard", code=COVER.replace("A year of work", "A {heard}"))
+
+
+def test_a_typed_number(desk):
+    desk.refused(1, "n.ipynb, cell 5, line 3", "1,234", prose="Well.\n\nWe reached 1,234 people.")
+
+
+def test_one_key_for_two_values(desk):
+    desk.refused(1, "activities_held is stated twice", code='facts.state("activities_held", "attendance")')
+
+
+def test_an_unknown_measure(desk):
+    desk.refused(3, "people_reach", code='facts.state("people_reach")')
+
+
+def test_a_photo_without_consent(desk, office):
+    without = office.photos[office.photos["consent_ref"].isna()]["photo_id"].iloc[0]
+    desk.refused(1, "has no consent", "photos.csv, row", code=f'ir.photo(facts, "{without}")')
+
+
+def test_an_error_in_the_data(desk):
+    desk.refused(1, "datapackage.json", office_file=("datapackage.json", '"ioreport"', '"ioreporx"'))
+
+
+def test_a_folder_that_cannot_be_written(desk):
+    (desk.folder / "taken").write_text("a file, not a folder")
+    desk.refused(2, "cannot be written to taken", arguments=["--out", "taken"])
+
+
+def test_a_notebook_that_is_not_there(desk):
+    done = desk.run("build", "m.ipynb")
+    assert done.returncode == 2 and "There is no notebook m.ipynb" in done.stderr
+
+
+def test_a_notebook_that_is_not_one(desk):
+    (desk.folder / "m.ipynb").write_text("{not json")
+    done = desk.run("build", "m.ipynb")
+    assert done.returncode == 2 and "cannot be read as a notebook" in done.stderr
+
+
+def test_an_unknown_format(desk):
+    desk.refused(2, "no format 'htlm' (did you mean html?)", arguments=["--to", "htlm"])
+
+
+def test_a_failed_build_leaves_the_previous_document_as_it_was(desk):
+    desk.build()
+    before = (desk.folder / "reports" / "n.html").read_bytes()
+    assert desk.build(code="1 / 0").returncode == 3
+    assert [path.read_bytes() for path in desk.folder.glob("reports/*")] == [before]

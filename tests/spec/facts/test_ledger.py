@@ -1,0 +1,112 @@
+"""One key, one value; a fact says what it is, how sure it is, and where it came from."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from ioreport.errors import DocumentError, UsageError
+from ioreport.facts import Ledger
+from ioreport.facts.ledger import worded
+from ioreport.measures import Measured
+from ioreport.values import Trail
+from ioreport.wording import Wording
+
+
+@pytest.fixture
+def facts(office):
+    return Ledger(office)
+
+
+def measured(value, unit="person", precision="exact", wordings=()):
+    return Measured(
+        name="m",
+        value=value,
+        unit=unit,
+        precision=precision,
+        rule="A rule.",
+        note="A note.",
+        wordings=wordings,
+        trail=Trail.of("a.csv", [2, 3]),
+        arguments={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "text"),
+    [
+        (measured(Decimal(1234)), "1234", "1,234"),
+        (measured(40, precision="about"), "40", "about 40"),
+        (measured(2150, precision="at_least"), "2150", "at least 2,150"),
+        (measured(Decimal("311231"), "USD", "at_most"), "311231.00", "up to USD\N{NO-BREAK SPACE}311,231"),
+        (measured(Decimal("0.12345"), "ratio"), "0.1235", "12%"),
+        (measured(dt.date(2023, 6, 20), "date"), "2023-06-20", "20 June 2023"),
+        (measured(1951, "year"), "1951", "1951"),
+        (measured(None, wordings=("hundreds of families",)), None, "hundreds of families"),
+        (measured(None), None, "not known"),
+        (measured(0), "0", "0"),
+    ],
+)
+def test_a_value_is_written_exactly_and_worded_for_a_reader(given, value, text):
+    fact = worded("k", given, Wording("en"))
+    assert (fact.value, fact.text) == (value, text)
+
+
+def test_a_fact_is_worded_in_the_documents_language():
+    assert worded("k", measured(2150, precision="at_least"), Wording("bg")).text == "най-малко 2150"
+
+
+def test_definition_holds_rule_and_note_and_the_trail_its_rows():
+    fact = worded("people", measured(3), Wording("en"))
+    assert fact.definition == "A rule. A note."
+    assert fact.trail == {"a.csv": "2-3"}
+
+
+def test_facts_json_has_the_contracts_fields_in_their_order(facts):
+    assert list(facts.state("activities_held").written()) == [
+        "key",
+        "value",
+        "unit",
+        "precision",
+        "text",
+        "definition",
+        "measure",
+        "arguments",
+        "trail",
+        "withheld",
+    ]
+
+
+def test_a_stated_fact_is_an_attribute(facts):
+    stated = facts.state("held", "activities_held")
+    assert facts.held is stated
+    assert list(facts) == [stated]
+
+
+def test_stating_the_same_again_is_no_fault(facts):
+    assert facts.state("activities_held") == facts.state("activities_held")
+
+
+def test_a_second_value_for_a_key_is_refused(facts):
+    facts.state("n", "activities_held")
+    with pytest.raises(DocumentError, match="n is stated twice"):
+        facts.state("n", "attendance")
+
+
+def test_a_name_that_no_fact_bears_is_refused_with_the_nearest(facts):
+    facts.state("activities_held")
+    with pytest.raises(AttributeError, match="did you mean activities_held"):
+        facts.activities_hold  # noqa: B018
+
+
+@pytest.mark.parametrize("key", ["two words", "1st", "_hidden", "state", ""])
+def test_a_key_must_be_a_free_name(facts, key):
+    with pytest.raises(UsageError):
+        facts.state(key, "activities_held")
+
+
+def test_texts_name_facts_in_braces(facts):
+    facts.state("held", "activities_held")
+    text, used = facts.named("In all {held} activities")
+    assert text == f"In all {facts.held.text} activities"
+    assert used == (facts.held,)

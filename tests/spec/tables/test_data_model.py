@@ -1,0 +1,308 @@
+"""The data model: which tables and columns there are, and what an office's frames look like."""
+
+import datetime as dt
+import json
+import pickle
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ioreport.errors import DataError
+from ioreport.tables import TABLES, check_office, load, read_office
+
+OFFICE = Path(__file__).parents[2] / "data" / "office"
+
+CONTRACT = """
+profile: *key; value r; unit; as_of; source r
+donors: *donor_id; name r; short_name; kind r; country; iati_ref; acknowledgement r; template; currency r; language;
+  min_cell
+partners: *partner_id; name r; kind r; country
+places: *place_id; name r; name_local; country r; admin1; latitude; longitude
+projects: *project_id; title r; objective; start_date r; end_date r; sdg_targets; sector
+grants: *grant_id; donor_id r; project_id r; title r; amount r; currency r; start_date r; end_date r; reference
+budget_lines: *grant_id; *line_id; title r; category; amount r
+transactions: *transaction_id; grant_id r; line_id; activity_id; date r; kind r; amount r; currency r
+exchange_rates: *month; *currency; per_usd r; source r
+activities: *activity_id; project_id; title r; kind r; start_date r; end_date r; place_id; status r; summary;
+  organiser_id; umbrella
+activity_elements: *activity_id; *element_id; kind r; title r; description; audience
+support: *activity_id; *support_id; provider_id; kind r; description r
+activity_funding: *activity_id; *donor_id; grant_id
+participations: *activity_id; *row_id; population r; sex r; age_min; age_max; unit r; people; precision; first_time;
+  basis r; wording
+indicators: *indicator_id; project_id r; level r; title r; unit r; baseline r; target r; direction r; over_places r;
+  over_periods r
+indicator_values: *indicator_id; *row_id; period_start r; period_end r; place_id; sex; age_min; age_max; value;
+  numerator; denominator; comment
+reports: *report_id; grant_id r; kind r; period_start r; period_end r; due_date; submitted_on; audience r; language
+narratives: *report_id; *section_id; *language; text r
+photos: *photo_id; activity_id; file r; caption r; alt r; credit r; consent_ref
+"""
+
+
+def drawn_schema():
+    for line in CONTRACT.replace("\n  ", " ").strip().splitlines():
+        table, _, columns = line.partition(": ")
+        names = [column.strip() for column in columns.split(";")]
+        key = tuple(name[1:] for name in names if name.startswith("*"))
+        needed = tuple(
+            name.strip("*").removesuffix(" r") for name in names if name.startswith("*") or name.endswith(" r")
+        )
+        yield table, key, tuple(name.strip("*").removesuffix(" r") for name in names), needed
+
+
+def test_tables_columns_keys_and_required_columns_are_those_of_the_contract():
+    known = [(table.name, table.key, tuple(table.columns), table.needed) for table in TABLES.values()]
+    assert known == list(drawn_schema())
+
+
+@pytest.fixture
+def copied(tmp_path):
+    shutil.copytree(OFFICE, tmp_path / "office")
+    return tmp_path / "office"
+
+
+def rewritten(folder, **changes):
+    path = folder / "datapackage.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**document, **changes}), encoding="utf-8")
+    return folder
+
+
+def test_the_small_office_has_no_finding():
+    assert check_office(OFFICE) == ()
+
+
+def test_an_office_knows_who_it_is():
+    office = load(OFFICE)
+    assert (office.name, office.country, office.currency) == ("Migration Service, Lipovo Office", "BG", "BGN")
+    assert (office.languages, office.demonstration, office.as_of) == (("en", "bg"), True, dt.date(2024, 1, 31))
+
+
+def test_rows_bear_the_numbers_that_a_spreadsheet_shows():
+    assert list(load(OFFICE).partners.index) == [2, 3]
+    assert load(OFFICE).partners.index.name == "row"
+
+
+def test_a_cell_with_line_ends_in_it_is_one_row(copied):
+    office = load(copied)
+    assert office.narratives.loc[2, "text"].count("\n") == 2
+    assert office.narratives.loc[3, "section_id"] == "changes"
+
+
+def test_blank_rows_count_and_are_left_out(copied):
+    rows = (copied / "partners.csv").read_text(encoding="utf-8").splitlines()
+    (copied / "partners.csv").write_text("\n".join([rows[0], "", rows[1], ",,,", rows[2]]), encoding="utf-8")
+    assert list(load(copied).partners.index) == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "dtype"),
+    [
+        ("activities", "start_date", "datetime64[s]"),
+        ("exchange_rates", "month", "str"),
+        ("participations", "people", "Int64"),
+        ("grants", "amount", "decimal128(38, 2)[pyarrow]"),
+        ("exchange_rates", "per_usd", "decimal128(38, 12)[pyarrow]"),
+        ("places", "latitude", "float64"),
+        ("participations", "sex", "category"),
+        ("activities", "title", "str"),
+        ("grants", "currency", "str"),
+    ],
+)
+@pytest.mark.parametrize("filled", [True, False])
+def test_every_column_has_its_kind_with_rows_and_without(copied, table, column, dtype, filled):
+    if not filled:
+        (copied / f"{table}.csv").unlink()
+    office, _ = read_office(copied)
+    assert str(getattr(office, table)[column].dtype) == dtype
+
+
+def test_money_is_exact():
+    transactions = load(OFFICE).transactions
+    assert transactions.loc[3, "amount"] == Decimal("1955.83")
+    # L3: 250.00, then 50.00 reversed
+    assert transactions.loc[transactions["line_id"] == "L3", "amount"].sum() == Decimal("200.00")
+
+
+def test_an_absent_table_is_an_empty_one_with_all_columns(copied):
+    (copied / "photos.csv").unlink()
+    listed = json.loads((copied / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    office = load(rewritten(copied, resources=[entry for entry in listed if entry["name"] != "photos"]))
+    assert office.photos.empty
+    assert list(office.photos.columns) == list(TABLES["photos"].columns)
+
+
+def test_an_absent_column_is_an_empty_one(copied):
+    (copied / "partners.csv").write_text("partner_id,name,kind\nPT-01,A,ngo\nPT-02,B,un\n", encoding="utf-8")
+    office = load(copied)
+    assert office.partners["country"].isna().all()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_of_its_required_columns_alone_has_all_columns_in_their_kinds(copied, table):
+    rows = pd.read_csv(copied / f"{table}.csv", dtype="str", keep_default_na=False)
+    rows[list(TABLES[table].needed)].to_csv(copied / f"{table}.csv", index=False)
+    frame = read_office(copied)[0].tables[table]
+    assert len(frame) == len(rows)
+    assert {name: frame[name].dtype for name in TABLES[table].columns} == {
+        name: field.dtype for name, field in TABLES[table].columns.items()
+    }
+
+
+def test_empty_cells_mean_what_the_contract_says():
+    office = load(OFFICE)
+    assert list(office.donors["min_cell"]) == [5, 10]
+    assert office.participations.loc[4, "precision"] == "exact"
+    assert pd.isna(office.participations.loc[8, "people"])
+
+
+def test_a_table_may_have_more_columns_and_an_office_more_tables():
+    office = load(OFFICE)
+    assert list(office.grants["amount_precision"]) == ["exact", "at_most"]
+    assert office.shelter_beds["beds"].sum() == 80
+    assert office.shelter_beds["occupancy"].loc[2] == Decimal("0.75")
+    assert office.shelter_beds["opened"].loc[2] == pd.Timestamp("2022-11-01")
+    assert office.file("shelter_beds") == "shelter_beds.csv"
+
+
+def test_a_table_of_the_contract_is_read_whether_listed_or_not(copied):
+    assert len(load(rewritten(copied, resources=[])).activities) == 8
+
+
+def test_a_listed_table_is_read_from_its_path(copied):
+    (copied / "raw").mkdir()
+    (copied / "partners.csv").rename(copied / "raw" / "organisations.csv")
+    listed = json.loads((copied / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    resources = [{**r, "path": "raw/organisations.csv"} if r["name"] == "partners" else r for r in listed]
+    office = load(rewritten(copied, resources=resources))
+    assert (len(office.partners), office.file("partners")) == (2, "raw/organisations.csv")
+
+
+def test_a_table_of_the_contract_is_a_csv_file(copied):
+    (finding,) = check_office(rewritten(copied, resources=[{"name": "activities", "path": "activities.xlsx"}]))
+    assert (finding.column, finding.found) == ("resources[0].path", "activities.xlsx")
+
+
+def test_inputs_are_the_files_that_were_read():
+    inputs = {item.file: item for item in load(OFFICE).inputs}
+    assert inputs["participations.csv"].rows == 17
+    assert len(inputs["participations.csv"].sha256) == 64
+    assert len(inputs) == 20
+
+
+def test_an_unknown_table_names_the_nearest():
+    with pytest.raises(AttributeError, match="no table 'activites' .did you mean activities"):
+        _ = load(OFFICE).activites
+    with pytest.raises(AttributeError, match="did you mean donors"):
+        load(OFFICE).file("donor")
+
+
+def test_an_office_cannot_be_changed_by_accident():
+    office = load(OFFICE)
+    mine = office.activities
+    mine.loc[2, "title"] = "Something else"
+    through_the_mapping = office.tables["activities"]
+    through_the_mapping["title"] = "Something else"
+    assert office.activities.loc[2, "title"] == "Welcome day in spring"
+    with pytest.raises(AttributeError):
+        office.name = "Another"
+
+
+def test_an_office_travels_between_processes():
+    assert len(pickle.loads(pickle.dumps(load(OFFICE))).activities) == 8
+
+
+def test_the_lev_and_other_withdrawn_currencies_are_currencies(copied):
+    rates = "month,currency,per_usd,source\n2023-05,BGN,1.8,s\n2022-12,HRK,7.1,s\n2023-03,EUR,0.9,s\n"
+    (copied / "exchange_rates.csv").write_text(rates, encoding="utf-8")
+    assert check_office(copied) == ()
+
+
+@pytest.mark.parametrize(
+    ("rates", "missing"),
+    [
+        ("2023-05,EUR,0.9,s", []),  # the lev follows from the euro
+        ("2023-05,BGN,1.8,s", []),
+        ("2023-05,CHF,0.9,s", ["2023-05"]),
+        ("2023-06,BGN,1.8,s", ["2023-05"]),
+    ],
+)
+def test_a_rate_is_needed_where_currencies_differ_and_no_legal_rate_holds(copied, rates, missing):
+    # Of all that the two donors paid, only 1,800 BGN of May 2023 go into dollars; lev into euro need no table.
+    (copied / "exchange_rates.csv").write_text(f"month,currency,per_usd,source\n{rates}\n", encoding="utf-8")
+    findings = check_office(copied)
+    assert [finding.rule for finding in findings] == ["missing_rate"] * len(missing)
+    assert all(month in finding.expected for month, finding in zip(missing, findings, strict=True))
+
+
+def test_alike_means_alike_within_one_activity(copied):
+    head = (copied / "participations.csv").read_text(encoding="utf-8").splitlines()[0]
+    row = "refugee,f,18,59,person,12,exact,,counted,"
+    rows = [f"A-01,1,{row}", f"A-02,1,{row}", f"A-01,2,{row}"]
+    (copied / "participations.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    assert [(finding.rule, finding.row) for finding in check_office(copied)] == [("alike", 4)]
+
+
+def test_all_faults_are_told_at_once_in_every_file(copied):
+    (copied / "partners.csv").write_text("partner_id,name,kind\nPT-01,,ngos\nPT 02,B,un\n", encoding="utf-8")
+    (copied / "places.csv").write_text("", encoding="utf-8")
+    with pytest.raises(DataError) as refusal:
+        load(rewritten(copied, created="soon"))
+    found = {(finding.file, finding.row, finding.column) for finding in refusal.value.findings}
+    assert found == {
+        ("datapackage.json", None, "created"),
+        ("partners.csv", 2, "name"),
+        ("partners.csv", 2, "kind"),
+        ("partners.csv", 3, "partner_id"),
+        ("places.csv", None, None),
+        ("activities.csv", 7, "organiser_id"),  # PT-02 is no partner any more
+        ("support.csv", 2, "provider_id"),
+    }
+
+
+def test_a_misspelt_file_is_doubtful(copied):
+    (copied / "photos.csv").rename(copied / "photo.csv")
+    (finding,) = check_office(rewritten(copied, resources=[]))
+    assert (finding.file, finding.level) == ("photo.csv", "warning")
+    assert "photos.csv" in finding.expected
+
+
+def test_a_file_that_cannot_be_read_is_a_finding(copied):
+    (copied / "photos.csv").unlink()
+    (copied / "photos.csv").mkdir()
+    (finding,) = check_office(rewritten(copied, resources=[]))
+    assert (finding.file, finding.rule) == ("photos.csv", "unreadable")
+
+
+@pytest.mark.parametrize("content", ["", "[" * 100_000, '{"a": 1} trailing', "\ufeff{}"])
+def test_no_content_of_the_descriptor_is_a_traceback(copied, content):
+    (copied / "datapackage.json").write_text(content, encoding="utf-8")
+    assert {finding.file for finding in check_office(copied)} == {"datapackage.json"}
+
+
+def test_a_folder_that_is_none_and_a_folder_without_descriptor_are_findings(tmp_path):
+    assert [finding.rule for finding in check_office(tmp_path / "nowhere")] == ["missing_folder"]
+    assert [finding.rule for finding in check_office(tmp_path)] == ["missing_file"]
+
+
+def test_the_day_of_the_data_is_the_descriptors(copied):
+    assert load(rewritten(copied, created="2025-05-05T10:00:00+02:00")).as_of == dt.date(2025, 5, 5)
+
+
+def test_else_it_is_the_last_day_on_which_something_happened(copied):
+    # Submitted on 2024-01-30; the project's end in March 2024 is only a plan.
+    assert load(rewritten(copied, created=None)).as_of == dt.date(2024, 1, 30)
+
+
+def test_else_the_last_day_named_anywhere(tmp_path):
+    own = {"office": "O", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True}
+    rewritten_to = {"name": "o", "ioreport": own, "resources": []}
+    (tmp_path / "datapackage.json").write_text(json.dumps(rewritten_to), encoding="utf-8")
+    assert [finding.rule for finding in check_office(tmp_path)] == ["as_of"]
+    projects = "project_id,title,start_date,end_date\nP-01,T,2023-01-01,2023-12-31\n"
+    (tmp_path / "projects.csv").write_text(projects, encoding="utf-8")
+    assert load(tmp_path).as_of == dt.date(2023, 12, 31)

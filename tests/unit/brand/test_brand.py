@@ -1,0 +1,121 @@
+"""The brand file: what it gives, and what it refuses."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from ioreport.brand import contrast, font_face, load_brand, subset
+from ioreport.brand.load import BUNDLED, MARK_ROLES, TEXT_ROLES
+from ioreport.errors import DataError, UsageError
+
+BRAND = (BUNDLED / "brand.toml").read_text("utf-8")
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    """The bundled brand file with one line changed."""
+    assert old in BRAND
+    file = folder / "brand.toml"
+    file.write_text(BRAND.replace(old, new), "utf-8")
+    return file
+
+
+def places(file: Path) -> list[tuple[str, str]]:
+    with pytest.raises(DataError) as refusal:
+        load_brand(file)
+    return [(finding.column, finding.rule) for finding in refusal.value.findings]
+
+
+def test_the_published_colours_have_their_published_contrasts():
+    published = {"blue": 10.6, "un_blue": 3.4, "red": 5.2, "grey": 5.7, "yellow": 1.7, "teal": 2.4, "orange": 2.9}
+    colours = load_brand().colours
+    assert {name: contrast(colours[name], "#FFFFFF") for name in published} == pytest.approx(published, abs=0.06)
+
+
+@pytest.mark.parametrize("role", TEXT_ROLES)
+def test_every_text_reads_on_the_background(role):
+    brand = load_brand()
+    assert contrast(getattr(brand, role), brand.background) >= 4.5
+
+
+@pytest.mark.parametrize("role", MARK_ROLES)
+def test_every_mark_is_seen_on_the_background(role):
+    assert not load_brand().needs_outline(getattr(load_brand(), role))
+
+
+def test_a_faint_colour_needs_an_outline():
+    brand = load_brand()
+    faint = {name for name, colour in brand.colours.items() if brand.needs_outline(colour)}
+    assert {"yellow", "teal", "orange"} <= faint
+    assert not {"blue", "un_blue", "red", "grey", "navy"} & faint
+
+
+def test_an_office_changes_one_colour_and_keeps_the_bundled_faces(tmp_path):
+    brand = load_brand(changed(tmp_path, 'mark = "blue" ', 'mark = "red" '))
+    assert brand.mark == "#D22630"
+    assert brand.faces["bold"].file.parent == BUNDLED / "fonts"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "rule"),
+    [
+        ('blue = "#0033A0"', 'blue = "0033A0"', "colours.blue", "colour"),
+        ('text = "ink"', 'text = "yellow"', "roles.text", "contrast"),
+        ('mark = "blue" ', 'mark = "teal" ', "roles.mark", "contrast"),
+        ('link = "blue"', 'link = "bleu"', "roles.link", "known_colour"),
+        ('link = "blue"', 'lnik = "blue"\nlink = "blue"', "roles.lnik", "known_role"),
+        ('name = "International', 'name = ""  # "International', "organisation.name", "required"),
+        ('logo = ""', 'logo = "none.svg"', "organisation.logo", "file"),
+        ('bold = "OpenSans-Bold.ttf"', 'bold = "Absent.ttf"', "type.faces.bold", "file"),
+        ('family = "Open Sans"', 'family = "\'}*{"', "type.family", "required"),
+        ("[organisation]", "[palette]\n[organisation]", "palette", "known_section"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(tmp_path, old, new, place, rule):
+    assert (place, rule) in places(changed(tmp_path, old, new))
+
+
+def test_all_faults_are_told_at_once(tmp_path):
+    file = tmp_path / "brand.toml"
+    file.write_text('[organisation]\nname = "x"\n', "utf-8")
+    assert {"organisation.short_name", "roles.text", "roles.mark", "type.family", "type.faces.bold"} <= {
+        place for place, _ in places(file)
+    }
+
+
+@pytest.mark.parametrize("text", ["colours = 3", "[type]\nfaces = 'x'", "not toml"])
+def test_a_misshapen_file_is_told_plainly(tmp_path, text):
+    file = tmp_path / "brand.toml"
+    file.write_text(text, "utf-8")
+    assert places(file)
+
+
+def test_a_missing_file_is_wrong_use(tmp_path):
+    with pytest.raises(UsageError):
+        load_brand(tmp_path / "none.toml")
+
+
+def test_a_subset_draws_the_letters_asked_for_and_no_others():
+    face = load_brand().faces["bold"]
+    font = TTFont(io.BytesIO(base64.b64decode(subset(face, "София 12"))))
+    assert {chr(code) for code in font.getBestCmap()} == set("София 12")
+
+
+def test_a_subset_has_the_same_bytes_whatever_the_order_of_its_letters():
+    from ioreport.brand.faces import _subset
+
+    face = load_brand().faces["regular"]
+    once = subset(face, "abcб")
+    _subset.cache_clear()
+    assert subset(face, "бcbaa") == once
+
+
+def test_a_font_face_rule_holds_the_font_itself():
+    rule = font_face(load_brand().faces["italic"], "a")
+    assert "font-style:italic" in rule
+    assert "url(data:font/woff2;base64," in rule
+    assert "http" not in rule

@@ -1,0 +1,146 @@
+"""Every word that the package says has its translation in every language, with the same places for values."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import ioreport.wording
+from ioreport.wording import LANGUAGES, Wording
+from ioreport.wording.catalogue import catalogue_file
+from ioreport.wording.codes import CODES, UNITS
+
+PACKAGE = Path(ioreport.wording.__file__).parents[1]
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+# In a template: label("…"), plural("…", "…", n)
+_LABEL = re.compile(r"""\blabel\(\s*(["'])(?P<one>.*?)\1""")
+_PLURAL = re.compile(r"""\bplural\(\s*(["'])(?P<one>.*?)\1\s*,\s*(["'])(?P<many>.*?)\3""")
+
+
+def texts(node):
+    """The texts that an expression can give: a literal, or both sides of an `if`."""
+    if isinstance(node, ast.IfExp):
+        return texts(node.body) | texts(node.orelse)
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def called(node):
+    return getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+
+
+def rule_texts(node):
+    """A measure's definition is shown to readers: the module constants `…RULE` and `…NOTE` hold it."""
+    if not isinstance(node, ast.Assign):
+        return set()
+    names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+    constant = any(name.endswith(("RULE", "NOTE")) for name in names)
+    return {text for text in texts(node.value) if constant and " " in text}
+
+
+def pair(node):
+    """The forms of `plural(one, many, …)` and `Remark(one, many, …)`, or of a constant pair for such a call."""
+    if called(node) in ("plural", "Remark") and len(node.args) > 1:
+        return node.args[:2]
+    if isinstance(node, ast.Tuple) and len(node.elts) == 2 and all("{n}" in "".join(texts(one)) for one in node.elts):
+        return node.elts
+    return None
+
+
+def program_messages(source):
+    """What a module says: `label(…)`, `plural(…)`, the remarks and rules of measures → (one, many or None)."""
+    messages = set()
+    for node in ast.walk(ast.parse(source)):
+        messages |= {(text, None) for text in rule_texts(node)}
+        if called(node) == "label" and node.args:
+            messages |= {(text, None) for text in texts(node.args[0])}
+        if forms := pair(node):
+            messages |= {(one, many) for one in texts(forms[0]) for many in texts(forms[1])}
+    return {(one, many) for one, many in messages if one}
+
+
+def template_messages(source):
+    labels = {(found["one"], None) for found in _LABEL.finditer(source)}
+    return labels | {(found["one"], found["many"]) for found in _PLURAL.finditer(source)}
+
+
+def package_messages():
+    """Message → the file that says it."""
+    messages = {(one, many): "wording/codes.py" for one, many in UNITS.values()}
+    for path in sorted(PACKAGE.rglob("*")):
+        read = {".py": program_messages, ".j2": template_messages}.get(path.suffix)
+        if read:
+            messages |= {message: str(path.relative_to(PACKAGE)) for message in read(path.read_text("utf-8"))}
+    return messages
+
+
+@pytest.fixture(params=TRANSLATED)
+def catalogue(request):
+    with catalogue_file(request.param).open("rb") as source:
+        return read_po(source, locale=request.param, abort_invalid=True)
+
+
+def strings(message):
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def translated(catalogue, one, many):
+    message = catalogue.get(one)
+    if message is None or "fuzzy" in message.flags or not all(strings(message)):
+        return False
+    return many is None or message.id == (one, many)
+
+
+def test_the_reading_of_modules_and_templates_finds_what_they_say():
+    module = """
+HELD_RULE = "a " "rule"
+words.label("one" if x else "two", n=3)
+words.plural("{n} row", "{n} rows", n)
+Remark("{n} a.", "{n} b.", 2)
+_LEFT_OUT = ("{n} c.", "{n} d.")
+other("no", ("no", "no"))
+"""
+    assert program_messages(module) == {
+        ("a rule", None), ("one", None), ("two", None),
+        ("{n} row", "{n} rows"), ("{n} a.", "{n} b."), ("{n} c.", "{n} d."),
+    }  # fmt: skip
+    template = """{{ label("one") }} {{ page.label( 'two "x"', n=1) }} {{ page.plural("{n} a", "{n} b", 2) }}"""
+    assert template_messages(template) == {("one", None), ('two "x"', None), ("{n} a", "{n} b")}
+
+
+def test_every_word_of_the_package_is_translated(catalogue):
+    missing = {
+        f"{file}: {one}" for (one, many), file in package_messages().items() if not translated(catalogue, one, many)
+    }
+    assert not missing, "without translation:\n" + "\n".join(sorted(missing))
+
+
+@pytest.mark.parametrize(("codes", "word"), [(codes, word) for codes in CODES for word in CODES[codes].values()])
+def test_every_code_is_translated(catalogue, codes, word):
+    message = catalogue.get(word, context=codes)
+    assert message is not None and message.string
+
+
+def test_a_translation_keeps_the_places_for_values(catalogue):
+    def places(text):
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+    for message in catalogue:
+        asked = message.id[-1] if isinstance(message.id, tuple) else message.id
+        for said in strings(message) if asked else ():
+            assert places(said) == places(asked), message.id
+
+
+def test_no_translation_is_left_empty(catalogue):
+    messages = [message for message in catalogue if message.id]
+    assert all(all(strings(message)) for message in messages)
+    assert catalogue.num_plurals == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_without_translation_is_shown_as_it_is(language):
+    assert Wording(language).label("No such message") == "No such message"
+    assert Wording(language).plural("{n} such", "{n} suches", 2) == "2 suches"
