@@ -1,4 +1,4 @@
-"""The bridge: how a fact, chart, table, photo or cover is written into a cell's output and read back.
+"""The bridge: how a fact, text, chart, table, photo or cover is written into a cell's output and read back.
 
 The left bank (what a notebook's author calls) makes these records; the right bank (what writes
 documents) reads them out of the executed notebook. Each record is frozen, knows its own MIME
@@ -58,20 +58,30 @@ class Fact:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a shown table: its header, unit, and whether it holds numbers (right-aligned)."""
+    """A column of a shown table: its header, unit, and whether it holds numbers (right-aligned).
+
+    With `bar` the exact values are fractions and stand beside a bar of that length; `tick` is a
+    fraction marked on every bar, such as the time that is over.
+    """
 
     label: str
     unit: str = ""
     numeric: bool = False
+    bar: bool = False
+    tick: str | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a shown table: its wording, its exact value where it has one, and whether it is withheld."""
+    """A cell of a shown table: its wording, its exact value where it has one, and whether it is withheld.
+
+    `stressed` cells tell bad news: a line over its budget, an indicator behind plan.
+    """
 
     text: str
     value: str | None = None
     withheld: bool = False
+    stressed: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,43 @@ class Table:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         text = f"{self.caption} ({len(self.rows)} rows)"
         return {"text/plain": text, "text/html": _table_html(self), self.mime: to_json(self)}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading that the notebook's program makes, such as the title of a template's section.
+
+    `level` is 2 or lower; `key` names the section in its document, made of a-z, 0-9 and "-".
+    """
+
+    mime: ClassVar[str] = MIME.format("heading")
+
+    level: int
+    text: str
+    key: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        shown = f"<h{self.level}>{html.escape(self.text)}</h{self.level}>"
+        return {"text/plain": self.text, "text/html": shown, self.mime: to_json(self)}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A run of prose that comes out of the office's data or a catalogue, in MyST Markdown.
+
+    `facts` has the fact of every ``{eval}`` role by its expression; the text says nothing else that is computed.
+    """
+
+    mime: ClassVar[str] = MIME.format("text")
+
+    markdown: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        shown = self.markdown
+        for expression, fact in self.facts.items():
+            shown = shown.replace(f"{{eval}}`{expression}`", f"**{fact.text}**")
+        return {"text/plain": shown, "text/markdown": shown, self.mime: to_json(self)}
 
 
 @dataclass(frozen=True)
@@ -187,8 +234,8 @@ class Cover:
         return {"text/plain": self.title, "text/html": shown, self.mime: to_json(self)}
 
 
-Record = Fact | Table | Chart | Photo | Cover
-_KINDS: dict[str, type] = {kind.mime: kind for kind in (Fact, Table, Chart, Photo, Cover)}
+Record = Fact | Table | Heading | Text | Chart | Photo | Cover
+_KINDS: dict[str, type] = {kind.mime: kind for kind in (Fact, Table, Heading, Text, Chart, Photo, Cover)}
 
 
 def _plain(value: Any) -> Any:
@@ -243,6 +290,8 @@ def _built(kind: type, data: Mapping[str, Any]) -> Record:
         return _table(data)
     if kind is Chart:
         return Chart(**{**data, "table": _table(data["table"])})
+    if kind is Text:
+        return Text(data["markdown"], {name: Fact(**fact) for name, fact in data["facts"].items()})
     return _cover(data) if kind is Cover else kind(**data)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ioreport.documents.passage import Passage, Shown, Use
-from ioreport.documents.prose import Heading, Prose, read_prose
+from ioreport.documents.prose import Heading, Prose, made_heading, read_cell, read_text
 from ioreport.errors import DocumentError, Finding
-from ioreport.records import Chart, Cover, Fact, Photo, Record, Table, read_record
+from ioreport.records import Chart, Cover, Fact, Photo, Record, Table, Text, read_record
+from ioreport.records import Heading as MadeHeading
 
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove-cell", "no-report"})
 """Cells with one of these tags are not part of the document."""
@@ -68,6 +69,7 @@ def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
     cells = tuple(_document_cells(notebook))
     reading = Passage(name, _targets(cells))
     cover = _only_cover(cells, reading)
+    reading.language = cover.language if cover else "en"
     tiles = tuple((tile.label, reading.use(tile.fact)) for tile in cover.tiles) if cover else ()
     for fact in cover.facts if cover else ():
         reading.hold(fact)
@@ -119,7 +121,7 @@ def _only_cover(cells: tuple[tuple[str, Any], ...], reading: Passage) -> Cover |
 def _parts(where: str, cell: Any, reading: Passage) -> Iterator[Part]:
     reading.where = where
     if cell.cell_type == "markdown":
-        yield from read_prose(cell, reading)
+        yield from read_cell(cell, reading)
     elif cell.cell_type == "code":
         for output in cell.outputs:
             yield from _shown(output, reading)
@@ -129,6 +131,10 @@ def _shown(output: Any, reading: Passage) -> Iterator[Part]:
     record = read_record(output.get("data", {}))
     if isinstance(record, Chart | Photo | Table):
         yield reading.number(record)
+    elif isinstance(record, Text):
+        yield from read_text(record, reading)
+    elif isinstance(record, MadeHeading):
+        yield made_heading(record, reading)
     elif isinstance(record, Fact):
         # A cell's last value is only its author's to see: stating a fact does not put it into the text.
         if output.output_type == "display_data":

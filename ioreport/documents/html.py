@@ -13,10 +13,11 @@ from nbconvert.exporters import TemplateExporter
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.contents import Report, read_report
 from ioreport.documents.faces import MARK, add_faces
-from ioreport.documents.layout import is_wide, svg_image
+from ioreport.documents.layout import cell_attributes, is_wide, svg_image
 from ioreport.documents.manifest import check_manifest, manifest_of, script_json
+from ioreport.documents.passage import numbered
 from ioreport.documents.prose import fact_link
-from ioreport.documents.sources import drawn_sources, fact_sources, numbered, used_inputs
+from ioreport.documents.sources import drawn_sources, fact_sources, used_inputs
 from ioreport.wording import Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -116,5 +117,6 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "bold": Markup("<b>{}</b>").format,
         "svg_image": svg_image,
         "is_wide": is_wide,
+        "cell_attributes": cell_attributes,
         "kind": lambda part: getattr(part, "kind", type(part).__name__.lower()),
     }

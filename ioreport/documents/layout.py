@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
+from decimal import Decimal
 
-from ioreport.records import Table
+from markupsafe import Markup
+
+from ioreport.records import Cell, Column, Table
 
 PAGE_WIDTH = 92
 """Characters of table type that fit across an upright page; a wider table is turned."""
@@ -21,6 +24,33 @@ def svg_image(svg: str) -> str:
     'data:image/svg+xml;base64,PHN2Zy8+'
     """
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def cell_attributes(column: Column, cell: Cell) -> Markup:
+    """The attributes of a table cell: its classes, and for a bar its length and tick.
+
+    >>> cell_attributes(Column("Burn", numeric=True, bar=True, tick="0.5"), Cell("63%", "0.6320"))
+    Markup(' class="num bar" style="--v:63.2%;--t:50%" data-bar="0.632" data-tick="0.5"')
+    >>> cell_attributes(Column("Line"), Cell("Travel"))
+    Markup('')
+    """
+    barred = column.bar and cell.value is not None
+    classes = [name for name, has in (("num", column.numeric), ("bar", barred), ("stressed", cell.stressed)) if has]
+    told = f' class="{" ".join(classes)}"' if classes else ""
+    if barred:
+        marks = {"bar": _within(cell.value)} | ({"tick": _within(column.tick)} if column.tick else {})
+        styles = ";".join(f"--{'v' if name == 'bar' else 't'}:{_plain(100 * mark)}%" for name, mark in marks.items())
+        told += f' style="{styles}"' + "".join(f' data-{name}="{_plain(mark)}"' for name, mark in marks.items())
+    return Markup(told)  # numbers and fixed words alone
+
+
+def _within(fraction: str) -> Decimal:
+    """A fraction as the length of a bar: nothing below nothing, and no more than the whole."""
+    return min(max(Decimal(fraction), Decimal(0)), Decimal(1))
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def is_wide(table: Table) -> bool:

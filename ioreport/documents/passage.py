@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ioreport.errors import Finding
 from ioreport.records import Chart, Fact, Photo, Table
+from ioreport.wording import Wording
 
 _KEY = re.compile(r"[\w.-]+")
 
@@ -55,6 +56,7 @@ class Passage:
     findings: list[Finding] = field(default_factory=list)
     ignored: list[Finding] = field(default_factory=list)
     where: str = ""
+    language: str = "en"
 
     def fault(self, rule: str, found: str, expected: str, line: int | None = None) -> None:
         self.findings.append(Finding(self.name, line, self.where, rule, "error", found, expected))
@@ -82,7 +84,7 @@ class Passage:
         self.counted[kind] = self.counted.get(kind, 0) + 1
         return Shown(self.counted[kind], record)
 
-    def enter(self, level: int, line: int) -> str:
+    def enter(self, level: int, line: int | None) -> str:
         """Enter a heading, whose level must follow from the one before; gives its anchor."""
         if level == 1:
             self.fault("heading_order", "a heading of level 1", "level 2 or lower: the title stands on the cover", line)
@@ -90,3 +92,13 @@ class Passage:
             self.fault("heading_order", f"a heading of level {level}", f"level {self.level + 1} or higher", line)
         self.level, self.sections = level, self.sections + 1
         return f"section-{self.sections}"
+
+
+def numbered(anchor: str, words: Wording) -> str:
+    """What a figure or table is called.
+
+    >>> numbered("figure-2", Wording("en")), numbered("table-1", Wording("en"))
+    ('Figure 2', 'Table 1')
+    """
+    kind, _, number = anchor.partition("-")
+    return words.label("Figure {n}" if kind == "figure" else "Table {n}", n=number)

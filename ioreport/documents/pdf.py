@@ -25,7 +25,7 @@ from ioreport.wording import Wording
 
 STANDARDS = ["ua-1", "a-3a"]
 PRINT = TEMPLATES / "print"
-COLOURS = ("text", "heading", "muted", "link", "mark", "mark_soft", "rule")
+COLOURS = ("text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "empty", "rule")
 
 _PICTURE = re.compile(r'src="data:([\w/+.-]+);base64,([^"]*)"')
 _UNPRINTED = re.compile(r'<(style|script|nav|footer)\b.*?</\1>|<source\b[^>]*>|<a class="skip".*?</a>', re.DOTALL)

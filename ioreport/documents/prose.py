@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from markdown_it.token import Token
 
-from ioreport.documents.passage import Passage, Use
+from ioreport.documents.passage import Passage, Use, numbered
 from ioreport.errors import nearest
 from ioreport.myst import USER_EXPRESSIONS, line_of, parser
-from ioreport.records import Fact, read_record
+from ioreport.records import Fact, Text, read_record
+from ioreport.records import Heading as MadeHeading
+from ioreport.wording import Wording
 
 OUTWARD = ("https://", "http://", "mailto:")
 
@@ -34,6 +36,12 @@ class Prose:
     html: str
 
 
+def made_heading(heading: MadeHeading, reading: Passage) -> Heading:
+    """A heading that the notebook's program showed."""
+    text = escape(heading.text, quote=False)
+    return Heading(heading.level, text, text, reading.enter(heading.level, None))
+
+
 def fact_link(use: Use) -> str:
     """A fact in the text: its wording, leading to where it comes from.
 
@@ -44,25 +52,32 @@ def fact_link(use: Use) -> str:
     return f'<a class="fact" id="{escape(use.id)}" href="#fact-{escape(use.fact.key)}">{escape(use.fact.text)}</a>'
 
 
-def read_prose(cell: Any, reading: Passage) -> Iterator[Heading | Prose]:
-    """The headings and runs of text of a Markdown cell; faults go into `reading`."""
+def read_cell(cell: Any, reading: Passage) -> Iterator[Heading | Prose]:
+    """The headings and runs of text of a Markdown cell, its expressions evaluated as jupyterlab-myst keeps them."""
+    facts = {item["expression"]: item.get("result") or {} for item in cell.metadata.get(USER_EXPRESSIONS, ())}
+    return read_prose(cell.source, facts, reading)
+
+
+def read_text(text: Text, reading: Passage) -> Iterator[Heading | Prose]:
+    """The headings and runs of a text that the notebook's program showed, with the facts it carries."""
+    bundles = {name: {"status": "ok", "data": fact._repr_mimebundle_()} for name, fact in text.facts.items()}
+    return read_prose(text.markdown, bundles, reading)
+
+
+def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Iterator[Heading | Prose]:
+    """The headings and runs of MyST Markdown; `facts` are the kernel's answers by expression."""
     markdown = parser()
-    tokens = markdown.parse(cell.source)
-    facts = _evaluated(cell)
+    tokens = markdown.parse(source)
     for token in tokens:
         _check_block(token, reading)
         if token.type == "inline":
-            token.children = [_inline(child, line, facts, reading) for line, child in _lines(token)]
+            children = [_inline(child, line, facts, reading) for line, child in _lines(token)]
+            token.children = list(_named_links(children, reading))
     for run in _runs(tokens):
         if run[0].type == "heading_open" and run[0].level == 0:
             yield _heading(run, markdown, reading)
         else:
             yield Prose(markdown.renderer.render(list(_framed(run)), markdown.options, {}))
-
-
-def _evaluated(cell: Any) -> dict[str, Any]:
-    """The results of a cell's expressions, stored as the extension jupyterlab-myst stores them."""
-    return {item["expression"]: item.get("result") or {} for item in cell.metadata.get(USER_EXPRESSIONS, ())}
 
 
 def _lines(token: Token) -> Iterator[tuple[int, Token]]:
@@ -73,7 +88,7 @@ def _lines(token: Token) -> Iterator[tuple[int, Token]]:
         line += child.type in ("softbreak", "hardbreak")
 
 
-def _inline(token: Token, line: int, facts: dict[str, Any], reading: Passage) -> Token:
+def _inline(token: Token, line: int, facts: Mapping[str, Any], reading: Passage) -> Token:
     if token.type == "myst_role":
         return _role(token, line, facts, reading)
     if token.type == "image":
@@ -84,7 +99,7 @@ def _inline(token: Token, line: int, facts: dict[str, Any], reading: Passage) ->
     return token
 
 
-def _role(token: Token, line: int, facts: dict[str, Any], reading: Passage) -> Token:
+def _role(token: Token, line: int, facts: Mapping[str, Any], reading: Passage) -> Token:
     name, expression = token.meta["name"], token.content.strip()
     fact = None
     if name != "eval":
@@ -94,7 +109,7 @@ def _role(token: Token, line: int, facts: dict[str, Any], reading: Passage) -> T
     return Token("html_inline", "", 0, content=fact_link(reading.use(fact)) if fact else "")
 
 
-def _fact(expression: str, line: int, facts: dict[str, Any], reading: Passage) -> Fact | None:
+def _fact(expression: str, line: int, facts: Mapping[str, Any], reading: Passage) -> Fact | None:
     result = facts.get(expression)
     if result is None:
         reading.fault("evaluated", expression, f"an expression that was evaluated{nearest(expression, facts)}", line)
@@ -119,6 +134,18 @@ def _target(href: str, line: int, reading: Passage) -> str:
     hint = nearest(href.removeprefix("#"), reading.targets)
     reading.fault("link", href, f"a web address, or # and the key of a figure or table{hint}", line)
     return "#main"
+
+
+def _named_links(tokens: Iterable[Token], reading: Passage) -> Iterator[Token]:
+    """A link without words of its own, ``[](#results)``, is called what its target is called: Table 2."""
+    opened = None
+    for token in tokens:
+        if opened is not None and token.type == "link_close":
+            href = str(opened.attrGet("href"))
+            named = href != "#main" and href.startswith("#")
+            yield Token("text", "", 0, content=numbered(href[1:], Wording(reading.language)) if named else href)
+        opened = token if token.type == "link_open" else None
+        yield token
 
 
 def _check_block(token: Token, reading: Passage) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ioreport.documents.contents import Report
+from ioreport.documents.passage import numbered
 from ioreport.records import Fact
 from ioreport.wording import Wording
 
@@ -52,16 +53,6 @@ def used_inputs(report: Report, inputs: Sequence[Mapping[str, Any]]) -> list[Map
     trails = [fact.trail for fact in report.facts] + [shown.record.trail for shown in report.shown]
     used = {file for trail in trails for file in trail}
     return [item for item in inputs if item["file"] in used]
-
-
-def numbered(anchor: str, words: Wording) -> str:
-    """What a figure or table is called.
-
-    >>> numbered("figure-2", Wording("en")), numbered("table-1", Wording("en"))
-    ('Figure 2', 'Table 1')
-    """
-    kind, _, number = anchor.partition("-")
-    return words.label("Figure {n}" if kind == "figure" else "Table {n}", n=number)
 
 
 def worded_trail(trail: Mapping[str, Any], words: Wording) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from ioreport.documents import read_report
 from ioreport.documents.prose import Heading, Prose
 from ioreport.errors import DocumentError
-from tests.documents.notebooks import chart, cover, executed, fact, says, shows, table
+from ioreport.records import Heading as MadeHeading
+from ioreport.records import Text
+from tests.documents.notebooks import FACTS, chart, cover, executed, fact, says, shows, table
 
 
 def refusals(*cells):
@@ -128,3 +130,23 @@ def test_links_to_figures_lead_by_their_keys():
 def test_html_in_markdown_is_text():
     report = read_report(executed(shows(cover()), says("<b onclick=x>hi</b>\n\n<script>alert(1)</script>")))
     assert "<b" not in report.lead[0].html and "<script" not in report.lead[0].html
+
+
+def test_headings_and_texts_that_the_program_shows_are_read_like_cells():
+    told = Text("In {eval}`facts.places` towns.\n\n### Where", {"facts.places": FACTS["places"]})
+    report = read_report(executed(shows(cover()), shows(MadeHeading(2, "Care & <b>", "care")), shows(told)))
+    assert report.body[0] == Heading(2, "Care &amp; &lt;b&gt;", "Care &amp; &lt;b&gt;", "section-1")
+    assert 'id="use-places-2" href="#fact-places">7</a> towns.' in report.body[1].html
+    assert report.body[2] == Heading(3, "Where", "Where", "section-2")
+
+
+def test_a_text_shows_only_the_facts_that_it_carries():
+    told = shows(Text("{eval}`facts.place`", {"facts.places": FACTS["places"]}))
+    ((_, _, rule, found),) = refusals(shows(cover()), told)
+    assert (rule, found) == ("evaluated", "facts.place")
+
+
+def test_a_link_without_words_is_called_what_its_target_is_called():
+    bulgarian = read_report(executed(shows(cover(language="bg")), says("[](#towns), [](#by-town)"), shows(table()),
+                                     shows(chart())))  # fmt: skip
+    assert '<a href="#table-1">Таблица 1</a>, <a href="#figure-1">Фигура 1</a>' in bulgarian.lead[0].html

@@ -8,6 +8,7 @@ import pytest
 from ioreport import documents
 from ioreport.documents.faces import BUDGET
 from ioreport.documents.html import page_size
+from ioreport.records import Cell, Column, Table
 from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, executed, fact, says, shows, table
 
 
@@ -152,3 +153,13 @@ def test_bulgarian_pages_speak_bulgarian():
 def test_a_fact_that_a_cell_displays_stands_in_the_text():
     page = bs4.BeautifulSoup(write(shows(cover()), shows(FACTS["attendance"], output="display_data")), "html5lib")
     assert page.find(class_="statement").text == "hundreds of families Attendance of the concert"
+
+
+def test_a_bar_is_as_long_as_its_fraction_and_no_longer_than_the_cell():
+    column = Column("Progress", "", True, bar=True, tick="0.5")
+    cells = (Cell("63%", "0.63"), Cell("130%", "1.3"), Cell("–"), Cell("behind", "0.2", stressed=True))
+    bars = Table("bars", "Progress", (Column("Indicator"), column), tuple((Cell("I"), cell) for cell in cells))
+    page = write(shows(cover()), shows(bars))
+    assert page.count('class="num bar"') == 2 and page.count('class="num bar stressed"') == 1
+    assert 'style="--v:63%;--t:50%" data-bar="0.63" data-tick="0.5">63%' in page
+    assert 'style="--v:100%;--t:50%" data-bar="1" data-tick="0.5">130%' in page

@@ -104,10 +104,15 @@ local function shares(head, rows, count)
   return widths
 end
 
+local function number(text) return tostring(tonumber(text) or 'none') end
+
 local function row_code(row, numeric, ruled)
   local cells = pandoc.List()
   for column, cell in ipairs(row.cells) do
-    cells:insert(('cell(%s, %s)[%s]'):format(tostring(numeric[column] or false), tostring(ruled), typst(cell.contents)))
+    local told = cell.attr.attributes
+    cells:insert(('cell(%s, %s, bar: %s, tick: %s, stressed: %s)[%s]'):format(
+      tostring(numeric[column] or false), tostring(ruled), number(told['bar']), number(told['tick']),
+      tostring(cell.attr.classes:includes('stressed')), typst(cell.contents)))
   end
   return table.concat(cells, ', ')
 end
