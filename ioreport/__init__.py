@@ -29,6 +29,7 @@ _HOMES = {
     "threshold": "ioreport.measures.disclosure",
     "MEASURES": "ioreport.measures",
     "Ledger": "ioreport.facts",
+    "DonorReport": "ioreport.reports",
     "cover": "ioreport.facts",
     "photo": "ioreport.facts",
     "table": "ioreport.facts",
@@ -43,6 +44,7 @@ _HOMES = {
     "Day": "ioreport.values",
     "Folder": "ioreport.values",
     "Key": "ioreport.values",
+    "TemplateName": "ioreport.values",
     "Trail": "ioreport.values",
 }
 

@@ -6,6 +6,7 @@ does not. The syntax is CommonMark with tables and MyST roles; HTML in a text is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -72,6 +73,18 @@ def inlines(markdown: str) -> Iterator[Token]:
 def is_expression(token: Token) -> bool:
     """Whether a token is an ``{eval}`` role."""
     return token.type == "myst_role" and token.meta.get("name") == "eval"
+
+
+_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def as_markdown(text: str) -> str:
+    """A text as Markdown that shows it letter by letter, on one line.
+
+    >>> as_markdown("Kits [2] *new*")
+    'Kits \\\\[2\\\\] \\\\*new\\\\*'
+    """
+    return _MARKUP.sub(lambda found: "\\" + found[0], " ".join(text.split()))
 
 
 def line_of(inline: Token, offset: int) -> int:

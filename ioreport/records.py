@@ -75,13 +75,16 @@ class Column:
 class Cell:
     """A cell of a shown table: its wording, its exact value where it has one, and whether it is withheld.
 
-    `stressed` cells tell bad news: a line over its budget, an indicator behind plan.
+    `stressed` cells tell bad news: a line over its budget, an indicator behind plan. `language` is that of the
+    text where it is not the document's; `fact` is the key of the fact that the cell shows, one of its table's.
     """
 
     text: str
     value: str | None = None
     withheld: bool = False
     stressed: bool = False
+    language: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Table:
 
     The first column names its row (a row header) when `row_headers` is true; the last `totals`
     rows are totals, ruled off. `notes` stand under the table and explain marks such as "–".
-    `key` is unique in a document and made of a-z, 0-9 and "-".
+    `key` is unique in a document and made of a-z, 0-9 and "-". `facts` are those that cells show.
     """
 
     mime: ClassVar[str] = MIME.format("table")
@@ -104,6 +107,7 @@ class Table:
     notes: tuple[str, ...] = ()
     source: str = ""
     trail: Mapping[str, Any] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         text = f"{self.caption} ({len(self.rows)} rows)"
@@ -203,6 +207,20 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """A few figures that stand out at the head of a section, each over its label."""
+
+    mime: ClassVar[str] = MIME.format("figures")
+
+    key: str
+    tiles: tuple[Tile, ...]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        told = "; ".join(f"{tile.label}: {tile.fact.text}" for tile in self.tiles)
+        return {"text/plain": told, "text/html": _tiles_html(self.tiles), self.mime: to_json(self)}
+
+
+@dataclass(frozen=True)
 class Cover:
     """The first page: what, where, when; who paid; the headline figures.
 
@@ -224,18 +242,15 @@ class Cover:
     facts: tuple[Fact, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        tiles = "".join(
-            f"<li><strong>{html.escape(t.fact.text)}</strong> {html.escape(t.label)}</li>" for t in self.tiles
-        )
         shown = (
             f"<h1>{html.escape(self.title)}</h1><p>{html.escape(self.subtitle)}</p>"
-            f"<p><em>{html.escape(self.acknowledgement)}</em></p><ul>{tiles}</ul>"
+            f"<p><em>{html.escape(self.acknowledgement)}</em></p>{_tiles_html(self.tiles)}"
         )
         return {"text/plain": self.title, "text/html": shown, self.mime: to_json(self)}
 
 
-Record = Fact | Table | Heading | Text | Chart | Photo | Cover
-_KINDS: dict[str, type] = {kind.mime: kind for kind in (Fact, Table, Heading, Text, Chart, Photo, Cover)}
+Record = Fact | Table | Heading | Text | Figures | Chart | Photo | Cover
+_KINDS: dict[str, type] = {kind.mime: kind for kind in (Fact, Table, Heading, Text, Figures, Chart, Photo, Cover)}
 
 
 def _plain(value: Any) -> Any:
@@ -277,7 +292,8 @@ def _tile(data: Mapping[str, Any]) -> Tile:
 def _table(data: Mapping[str, Any]) -> Table:
     columns = tuple(Column(**column) for column in data["columns"])
     rows = tuple(tuple(_cell(cell) for cell in row) for row in data["rows"])
-    return Table(**{**data, "columns": columns, "rows": rows, "notes": tuple(data["notes"])})
+    facts = tuple(Fact(**fact) for fact in data["facts"])
+    return Table(**{**data, "columns": columns, "rows": rows, "notes": tuple(data["notes"]), "facts": facts})
 
 
 def _cover(data: Mapping[str, Any]) -> Cover:
@@ -290,9 +306,16 @@ def _built(kind: type, data: Mapping[str, Any]) -> Record:
         return _table(data)
     if kind is Chart:
         return Chart(**{**data, "table": _table(data["table"])})
+    if kind is Figures:
+        return Figures(data["key"], tuple(_tile(tile) for tile in data["tiles"]))
     if kind is Text:
         return Text(data["markdown"], {name: Fact(**fact) for name, fact in data["facts"].items()})
     return _cover(data) if kind is Cover else kind(**data)
+
+
+def _tiles_html(tiles: tuple[Tile, ...]) -> str:
+    shown = (f"<li><strong>{html.escape(t.fact.text)}</strong> {html.escape(t.label)}</li>" for t in tiles)
+    return f"<ul>{''.join(shown)}</ul>"
 
 
 def _table_html(table: Table) -> str:

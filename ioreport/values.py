@@ -108,6 +108,10 @@ class Key:
     table: str
 
 
+class TemplateName(str):
+    """A parameter that names a donor template: ``template: ir.TemplateName = ""``; empty asks for the donor's own."""
+
+
 class Day(dt.date):
     """A parameter that is a day, written ``2023-06-20``."""
 

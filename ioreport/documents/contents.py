@@ -9,7 +9,7 @@ from typing import Any
 from ioreport.documents.passage import Passage, Shown, Use
 from ioreport.documents.prose import Heading, Prose, made_heading, read_cell, read_text
 from ioreport.errors import DocumentError, Finding
-from ioreport.records import Chart, Cover, Fact, Photo, Record, Table, Text, read_record
+from ioreport.records import Chart, Cover, Fact, Figures, Photo, Record, Table, Text, read_record
 from ioreport.records import Heading as MadeHeading
 
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove-cell", "no-report"})
@@ -22,7 +22,14 @@ class Statement:
     use: Use
 
 
-Part = Heading | Prose | Shown | Statement
+@dataclass(frozen=True)
+class Strip:
+    """A few figures side by side: each label with the use of its fact."""
+
+    tiles: tuple[tuple[str, Use], ...]
+
+
+Part = Heading | Prose | Shown | Statement | Strip
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,8 @@ def _shown(output: Any, reading: Passage) -> Iterator[Part]:
     record = read_record(output.get("data", {}))
     if isinstance(record, Chart | Photo | Table):
         yield reading.number(record)
+    elif isinstance(record, Figures):
+        yield Strip(tuple((tile.label, reading.use(tile.fact)) for tile in record.tiles))
     elif isinstance(record, Text):
         yield from read_text(record, reading)
     elif isinstance(record, MadeHeading):

@@ -112,7 +112,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "label": words.label,
         "plural": words.plural,
         "numbered": lambda anchor: numbered(anchor, words),
-        "fact_link": lambda use: Markup(fact_link(use)),
+        "fact_link": lambda use, text="": Markup(fact_link(use, text)),
         "markup": Markup,
         "bold": Markup("<b>{}</b>").format,
         "svg_image": svg_image,

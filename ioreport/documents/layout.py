@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ioreport.records import Cell, Column, Table
 
@@ -37,11 +37,12 @@ def cell_attributes(column: Column, cell: Cell) -> Markup:
     barred = column.bar and cell.value is not None
     classes = [name for name, has in (("num", column.numeric), ("bar", barred), ("stressed", cell.stressed)) if has]
     told = f' class="{" ".join(classes)}"' if classes else ""
+    told += f' lang="{escape(cell.language)}"' if cell.language else ""
     if barred:
         marks = {"bar": _within(cell.value)} | ({"tick": _within(column.tick)} if column.tick else {})
         styles = ";".join(f"--{'v' if name == 'bar' else 't'}:{_plain(100 * mark)}%" for name, mark in marks.items())
         told += f' style="{styles}"' + "".join(f' data-{name}="{_plain(mark)}"' for name, mark in marks.items())
-    return Markup(told)  # numbers and fixed words alone
+    return Markup(told)  # numbers, fixed words and an escaped code
 
 
 def _within(fraction: str) -> Decimal:

@@ -23,10 +23,11 @@ class Use:
 
 @dataclass(frozen=True)
 class Shown:
-    """A numbered chart, photo or table; charts and photos are numbered together."""
+    """A numbered chart, photo or table; charts and photos are numbered together. `uses` has a table's facts by key."""
 
     number: int
     record: Chart | Photo | Table
+    uses: Mapping[str, Use] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -82,7 +83,8 @@ class Passage:
     def number(self, record: Chart | Photo | Table) -> Shown:
         kind = "table" if isinstance(record, Table) else "figure"
         self.counted[kind] = self.counted.get(kind, 0) + 1
-        return Shown(self.counted[kind], record)
+        facts = record.facts if isinstance(record, Table) else ()
+        return Shown(self.counted[kind], record, {fact.key: self.use(fact) for fact in facts})
 
     def enter(self, level: int, line: int | None) -> str:
         """Enter a heading, whose level must follow from the one before; gives its anchor."""

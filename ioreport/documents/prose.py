@@ -42,14 +42,15 @@ def made_heading(heading: MadeHeading, reading: Passage) -> Heading:
     return Heading(heading.level, text, text, reading.enter(heading.level, None))
 
 
-def fact_link(use: Use) -> str:
-    """A fact in the text: its wording, leading to where it comes from.
+def fact_link(use: Use, text: str = "") -> str:
+    """A fact in the text: its wording, or a table's own, leading to where it comes from.
 
     >>> fact = Fact("held", "2", "activity", "exact", "2", "", "activities_held", {}, {})
     >>> fact_link(Use(fact, "use-held-1"))
     '<a class="fact" id="use-held-1" href="#fact-held">2</a>'
     """
-    return f'<a class="fact" id="{escape(use.id)}" href="#fact-{escape(use.fact.key)}">{escape(use.fact.text)}</a>'
+    shown = escape(text or use.fact.text)
+    return f'<a class="fact" id="{escape(use.id)}" href="#fact-{escape(use.fact.key)}">{shown}</a>'
 
 
 def read_cell(cell: Any, reading: Passage) -> Iterator[Heading | Prose]:

@@ -69,7 +69,8 @@ class ResultsMatrix:
 
 
 def results_matrix(
-    office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim"
+    office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim",
+    language: str | None = None,
 ) -> ResultsMatrix:
     """The results of a grant at the end of a report's period, indicator by indicator.
 
@@ -87,6 +88,8 @@ def results_matrix(
         The report's period; by default the grant's own days.
     kind : str
         ``interim`` or ``final``.
+    language : str, optional
+        Comments are taken from the column ``comment_<language>``, where the office has one that is filled.
 
     Returns
     -------
@@ -109,11 +112,11 @@ def results_matrix(
             I-02          2 on track
     """
     project = ProjectValues.of(office, grant, start, end)
-    frame = _explained(_stated(project, kind), project)
+    frame = _explained(_stated(project, kind), project, language)
     trail = project.trail("in_period", "cumulative")
     trail |= Trail.of(office.file("indicator_values"), _commented(project).index)
     remarks = no_data(frame["status"])
-    given = {**project.arguments, "kind": kind}
+    given = {**project.arguments, "kind": kind} | ({"language": language} if language else {})
     return ResultsMatrix(grant, kind, exact_decimal(project.elapsed), frame, MATRIX_RULE, said(remarks), trail, given,
                          remarks)
 
@@ -141,8 +144,8 @@ def _decimals(frame: pd.DataFrame, values: Iterable[Value]) -> pd.Series:
     return pd.Series([exact_decimal(value) for value in values], frame.index, dtype="object")
 
 
-def _explained(frame: pd.DataFrame, project: ProjectValues) -> pd.DataFrame:
-    told = frame["indicator_id"].map(project.explanations()).astype("str").fillna("")
+def _explained(frame: pd.DataFrame, project: ProjectValues, language: str | None) -> pd.DataFrame:
+    told = frame["indicator_id"].map(project.explanations(language)).astype("str").fillna("")
     return frame.assign(explanation=told, lacking_explanation=frame["status"].isin(TO_EXPLAIN) & (told == ""))
 
 

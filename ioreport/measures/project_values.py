@@ -127,9 +127,11 @@ class ProjectValues:
         earlier = self.values[~self.values["indicator_id"].isin(recent["indicator_id"].unique())]
         return pd.concat([recent, earlier[in_last_period(earlier)]]).sort_index()
 
-    def explanations(self) -> pd.Series:
-        """Indicator → its comments, each once, the earlier period's first."""
+    def explanations(self, language: str | None = None) -> pd.Series:
+        """Indicator → its comments, each once, the earlier period's first; in a language, where the office has it."""
         rows = self.explaining().dropna(subset=["comment"])
+        if language and f"comment_{language}" in rows:
+            rows = rows.assign(comment=rows[f"comment_{language}"].fillna(rows["comment"]))
         said = rows[rows["comment"].str.strip() != ""].drop_duplicates(["indicator_id", "comment"])
         ordered = said.sort_values(["period_end", "period_start"], kind="stable")
         return ordered.groupby("indicator_id")["comment"].agg(" ".join)

@@ -8,7 +8,8 @@ assignment, and the annotation is its kind::
     language: ir.Choice("en", "bg") = "en"
     report: ir.Key("reports")             # no default: must be given
 
-Plain ``str``, ``int``, ``bool`` and ``ir.Day`` are kinds too; without an annotation the default tells.
+Plain ``str``, ``int``, ``bool``, ``ir.Day`` and ``ir.TemplateName`` are kinds too;
+without an annotation the default tells.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 from ioreport.errors import Finding, UsageError, nearest
 from ioreport.tables import Office
+from ioreport.templates import template_names
 from ioreport.values import Choice, Key
 
 TAG = "parameters"
@@ -53,6 +55,7 @@ _EXPECTED = {
     "bool": "true or false",
     "Day": "a day, as 2023-06-20",
     "Folder": "a folder",
+    "TemplateName": "a donor template, or nothing for the donor's own",
 }
 
 
@@ -95,7 +98,7 @@ def _parameter(statement: ast.stmt, file: str, number: int) -> Parameter:
     except (ValueError, KeyError, TypeError):
         found = Finding(file, statement.lineno, f"cell {number}", "parameters", "error", ast.unparse(statement),
                         "name: kind = value, with kind one of ir.Key(table), ir.Choice(…), ir.Folder, ir.Day, "
-                        "str, int, bool, and value written out")
+                        "ir.TemplateName, str, int, bool, and value written out")
         raise UsageError("A parameter cannot be read.", [found]) from None
 
 
@@ -170,6 +173,8 @@ def _value(parameter: Parameter, given: Mapping[str, str], office: Office | None
         return _chosen(parameter, text)
     if isinstance(parameter.kind, Key):
         return _key(parameter, text, office)
+    if parameter.kind == "TemplateName":
+        return _template(parameter, str(text), office)
     return _READ[parameter.kind](parameter, text)
 
 
@@ -187,6 +192,13 @@ def _key(parameter: Parameter, text: str, office: Office | None) -> str:
     if text not in ids:
         known = f"; there are {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}" if ids else "; the table is empty"
         raise ValueError(parameter.expected() + (nearest(text, ids) or known))
+    return text
+
+
+def _template(parameter: Parameter, text: str, office: Office | None) -> str:
+    names = template_names(office.folder if office else None)
+    if office is not None and text and text not in names:
+        raise ValueError(f"{parameter.expected()}{nearest(text, names)}; there are {', '.join(names)}")
     return text
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from babel import Locale
+from babel.languages import get_official_languages
 from babel.lists import format_list
 
 from ioreport.errors import UsageError, nearest
@@ -213,6 +214,14 @@ class Wording:
         """
         text = self._ngettext(singular, plural, n).replace("{n}", self.word_count(n))
         return text.format(**values) if values else text
+
+    def is_official_in(self, country: str) -> bool:
+        """Whether the language is an official one of a country (ISO 3166-1 alpha-2), by CLDR.
+
+        >>> Wording("bg").is_official_in("BG"), Wording("en").is_official_in("BG")
+        (True, False)
+        """
+        return self.language in get_official_languages(country)
 
     # What the methods share
 

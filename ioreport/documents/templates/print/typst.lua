@@ -110,9 +110,9 @@ local function row_code(row, numeric, ruled)
   local cells = pandoc.List()
   for column, cell in ipairs(row.cells) do
     local told = cell.attr.attributes
-    cells:insert(('cell(%s, %s, bar: %s, tick: %s, stressed: %s)[%s]'):format(
+    cells:insert(('cell(%s, %s, bar: %s, tick: %s, stressed: %s, language: %s)[%s]'):format(
       tostring(numeric[column] or false), tostring(ruled), number(told['bar']), number(told['tick']),
-      tostring(cell.attr.classes:includes('stressed')), typst(cell.contents)))
+      tostring(cell.attr.classes:includes('stressed')), told['lang'] and quoted(told['lang']) or 'none', typst(cell.contents)))
   end
   return table.concat(cells, ', ')
 end
@@ -153,7 +153,8 @@ local function tiles(div)
     local figure = plain({ item[2] })
     longest = math.max(longest, utf8.len(figure) or #figure)
   end
-  return block('#tiles(' .. longest .. ', ' .. table.concat(code) .. ')')
+  local shape = div.classes:includes('strip') and '#strip(' or '#tiles('
+  return block(shape .. longest .. ', ' .. table.concat(code) .. ')')
 end
 
 local function entries(div)

@@ -1,0 +1,37 @@
+"""The activities of a report's period, with the names of their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from ioreport.reports.case import Case
+
+
+def activities_of(case: Case) -> pd.DataFrame:
+    """The activities of the grant's project whose days meet the period, by date.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``activities``, with ``title`` in the report's language, ``place`` (the place's name) and
+        ``held`` (bool: completed, or ongoing and begun by the period's end); index: row number in the file.
+    """
+    office = case.office
+    frame = office.activities
+    start, end = pd.Timestamp(case.period.start), pd.Timestamp(case.period.end)
+    mine = (frame["project_id"] == case.project["project_id"]) & (frame["start_date"] <= end) & (frame["end_date"] >= start)
+    found = frame[mine.fillna(False)].sort_values(["start_date", "activity_id"], kind="stable")
+    held = found["status"].astype("str").isin(["completed", "ongoing"])
+    return found.assign(title=case.told(found, "title"), place=found["place_id"].map(place_names(case)), held=held)
+
+
+def place_names(case: Case) -> pd.Series:
+    """Place → its name in the report's language: where that is the country's own, its local name."""
+    places = case.office.places
+    names = case.told(places, "name")
+    if case.is_local:
+        names = places["name_local"].astype("object").where(places["name_local"].notna(), names)
+    return pd.Series(names.to_numpy(), index=places["place_id"].astype("str"))

@@ -1,0 +1,136 @@
+"""The first page and the sentences after it: what was achieved, and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ioreport.facts import cover
+from ioreport.measures.progress import TO_EXPLAIN
+from ioreport.myst import as_markdown
+from ioreport.records import Cover, Heading, Text
+from ioreport.reports.narratives import bound
+
+if TYPE_CHECKING:
+    from ioreport.reports.report import DonorReport
+
+LARGEST = 6
+"""Of so many names a sentence is still read; of more the table tells."""
+
+
+def front(report: DonorReport) -> Cover:
+    """What, where, when; who paid; the headline figures."""
+    case, words = report.case, report.words
+    kind = words.word_code("report_kind", case.kind)
+    title = report.template.title.get(case.language) or next(iter(report.template.title.values()))
+    grant, project = case.said(case.grant, "title"), case.said(case.project, "title")
+    told = [f"{title}, {kind}", project if project != grant else "", case.said(case.donor, "name")]
+    reference = case.grant["reference"]
+    return cover(
+        report.facts,
+        title=_plain(grant),
+        subtitle=_plain(" · ".join(filter(None, told))),
+        acknowledgement=_plain(case.said(case.donor, "acknowledgement")),
+        period=_plain(report.period + (f" · {words.label('Grant {reference}', reference=reference)}" if reference else "")),
+        tiles={tile.label: tile.fact.key for tile in map(report.tile, report.template.tiles)},
+    )
+
+
+def _plain(text: str) -> str:
+    """A text of the data, in which a brace names no fact."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def brief(report: DonorReport) -> list[Heading | Text]:
+    """A heading and the sentences under it."""
+    sentences = [*_reached(report), *_results(report), *_money(report)]
+    return [Heading(2, report.words.label("In brief"), "in-brief"), bound(" ".join(sentences), report.facts)]
+
+
+def role(name: str) -> str:
+    """A fact in a text: the role that shows it.
+
+    >>> role("burn")
+    '{eval}`facts.burn`'
+    """
+    return f"{{eval}}`facts.{name}`"
+
+
+def _said(report: DonorReport, message: str, **more: str) -> str:
+    """A sentence of the catalogue, its facts in braces."""
+    return message.format_map({fact.key: role(fact.key) for fact in report.facts} | more)
+
+
+def _counted(report: DonorReport, one: str, many: str, name: str) -> str:
+    words, value = report.words, getattr(report.facts, name).value
+    return _said(report, words.plural(one, many, int(value)))
+
+
+def _reached(report: DonorReport) -> Iterator[str]:
+    facts, words = report.facts, report.words
+    if facts.activities_held.value == "0":
+        yield words.label("No activity was held in this period.")
+        return
+    yield _counted(report, "In this period {activities_held} activity was held.",
+                   "In this period {activities_held} activities were held.", "activities_held")
+    if facts.people_reached.withheld:
+        yield _said(report, words.label("The number of people reached is small and therefore {people_reached}."))
+    elif facts.people_reached.value is None:
+        yield _said(report, words.label("Who was reached was told in words: {people_reached}."))
+    elif facts.people_reached.value != "0":
+        yield _counted(report, "It reached {people_reached} person.",
+                       "They reached {people_reached} people, each counted once.", "people_reached")
+    if facts.households_reached.value not in (None, "0"):
+        yield _counted(report, "Besides, {households_reached} household was reached.",
+                       "Besides, {households_reached} households were reached.", "households_reached")
+
+
+def _results(report: DonorReport) -> Iterator[str]:
+    words, frame = report.words, report.results.frame
+    if report.facts.indicators_total.value == "0":
+        return
+    final, reached = report.case.kind == "final", int(report.facts.indicators_on_track.value)
+    yield _said(report, words.plural("Of {indicators_total} indicators, {indicators_on_track} was achieved.",
+                                     "Of {indicators_total} indicators, {indicators_on_track} were achieved.", reached)
+                if final else
+                words.plural("Of {indicators_total} indicators, {indicators_on_track} is on track or met.",
+                             "Of {indicators_total} indicators, {indicators_on_track} are on track or met.", reached))
+    behind = frame[frame["status"].isin(TO_EXPLAIN)]
+    if len(behind):
+        named = words.word_list(map(as_markdown, report.case.told(behind, "title")[:LARGEST]))
+        message = words.label("Not achieved: {indicators}." if final else "Behind plan: {indicators}.")
+        yield message.format(indicators=named if len(behind) <= LARGEST else f"{named} …")
+        yield words.label("The reasons stand in [](#results).") if _has_results(report) else ""
+
+
+def _has_results(report: DonorReport) -> bool:
+    return any("results" in section.tables for section in report.sections)
+
+
+def _money(report: DonorReport) -> Iterator[str]:
+    words = report.words
+    if report.facts.burn.value is None:
+        return
+    yield _said(report, _pace(report))
+    over = report.finance.frame[report.finance.frame["flag"] == "over"]
+    if len(over):
+        titles = report.case.told(_lines(report, over), "title")
+        named = words.word_list(map(as_markdown, titles[:LARGEST]))
+        yield words.label("Over budget: {lines}.").format(lines=named)
+
+
+def _pace(report: DonorReport) -> str:
+    """Spending beside the calendar; at the end of a grant the calendar says nothing more."""
+    label, flag = report.words.label, report.finance.flag
+    if report.case.kind == "final":
+        return label("At the end of the grant {burn} of the budget was spent.")
+    if flag == "slow":
+        return label("Spending is behind the calendar: {burn} of the budget after {elapsed} of the time.")
+    if flag == "fast":
+        return label("Spending is ahead of the calendar: {burn} of the budget after {elapsed} of the time.")
+    return label("Spending keeps pace with the calendar: {burn} of the budget after {elapsed} of the time.")
+
+
+def _lines(report: DonorReport, over):
+    lines = report.office.budget_lines
+    return lines[(lines["grant_id"] == report.case.grant["grant_id"]) & lines["line_id"].isin(over["line_id"])]

@@ -1,0 +1,128 @@
+"""What a report is about: its row, and the grant, donor and project that it leads to, in the report's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ioreport.errors import DataError, Finding, UsageError, nearest
+from ioreport.tables import Office
+from ioreport.values import Period
+from ioreport.wording import LANGUAGES, Wording
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of an office's table: its number in the file, its cells, and its texts by language."""
+
+    table: str
+    number: int
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, column: str) -> Any:
+        value = self.cells.get(column)
+        return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
+
+    def said(self, column: str, language: str) -> str:
+        """A text in a language: from the column ``<column>_<language>`` where the office has it, else the column's own."""
+        return str(self[f"{column}_{language}"] or self[column] or "")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report's row with its grant, donor and project, and the language that it is written in."""
+
+    office: Office
+    report: Row
+    grant: Row
+    donor: Row
+    project: Row
+    language: str
+
+    @classmethod
+    def of(cls, office: Office, report: str, language: str = "") -> Case:
+        """The case of a report.
+
+        Parameters
+        ----------
+        report : str
+            A row of ``reports``.
+        language : str, optional
+            In place of the report's own; without either the donor's, without that English.
+
+        Raises
+        ------
+        UsageError
+            When there is no such report.
+        DataError
+            When its language is one that documents are not written in.
+        """
+        row = row_of(office, "reports", report)
+        grant = row_of(office, "grants", row["grant_id"])
+        donor = row_of(office, "donors", grant["donor_id"])
+        told = language or row["language"] or donor["language"] or LANGUAGES[0]
+        if told not in LANGUAGES:
+            place = row if row["language"] else donor
+            expected = f"one of {', '.join(LANGUAGES)}{nearest(str(told), LANGUAGES)}"
+            finding = Finding(office.file(place.table), place.number, "language", "language", "error", str(told), expected)
+            raise DataError("The report cannot be written in its language.", [finding])
+        return cls(office, row, grant, donor, row_of(office, "projects", grant["project_id"]), str(told))
+
+    @property
+    def kind(self) -> str:
+        return str(self.report["kind"])
+
+    @property
+    def period(self) -> Period:
+        return Period(self.report["period_start"].date(), self.report["period_end"].date())
+
+    @property
+    def to_date(self) -> dict[str, str]:
+        """What measures that run from the grant's start are asked for."""
+        return {"grant": str(self.grant["grant_id"]), "end": self.period.end.isoformat()}
+
+    @property
+    def in_period(self) -> dict[str, str]:
+        """What measures of the report's period are asked for."""
+        return {"grant": str(self.grant["grant_id"]), "start": self.period.start.isoformat(),
+                "end": self.period.end.isoformat()}
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the report's language is one of the country's own."""
+        return Wording(self.language).is_official_in(self.office.country)
+
+    @property
+    def foreign(self) -> str:
+        """The language of the office's texts where it is not the report's; else nothing."""
+        own = next(iter(self.office.languages), self.language)
+        return "" if own == self.language else own
+
+    def said(self, row: Row, column: str) -> str:
+        return row.said(column, self.language)
+
+    def told(self, frame: pd.DataFrame, column: str) -> pd.Series:
+        """A column of texts in the report's language, row by row, as `Row.said` takes them."""
+        own = f"{column}_{self.language}"
+        plain = frame[column].astype("object")
+        texts = frame[own].astype("object").where(frame[own].notna(), plain) if own in frame else plain
+        return texts.where(texts.notna(), "").astype("str")
+
+
+def row_of(office: Office, table: str, key: str) -> Row:
+    """The row of a table that a key names.
+
+    Raises
+    ------
+    UsageError
+        When the table has no such row; names the nearest key.
+    """
+    frame = office.tables[table]
+    keys = frame.iloc[:, 0].astype("str")
+    found = frame[(keys == str(key)).fillna(False)]
+    if found.empty:
+        raise UsageError(f"{office.file(table)} has no row {key!r}{nearest(str(key), keys)}.")
+    return Row(table, int(found.index[0]), found.iloc[0].to_dict())

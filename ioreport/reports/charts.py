@@ -1,0 +1,172 @@
+"""The charts that a template may ask for, by name; each gives what there is to draw, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ioreport.charts import draw_bars, draw_burn, draw_lines, draw_map, draw_progress, draw_pyramid, draw_timeline
+from ioreport.facts import photo
+from ioreport.measures import Breakdown
+from ioreport.records import Chart, Photo
+from ioreport.reports.activities import activities_of
+from ioreport.values import Trail
+
+if TYPE_CHECKING:
+    from ioreport.reports.report import DonorReport
+
+MOST_EVENTS = 16
+"""A timeline of more events is no longer read; their number by month is drawn instead."""
+
+MOST_PHOTOS = 2
+
+
+def _told(report: DonorReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
+    """What every chart carries."""
+    return {"key": key, "title": title, "subtitle": subtitle, "trail": trail, "source": report.source,
+            "language": report.case.language}
+
+
+def progress(report: DonorReport) -> Iterator[Chart]:
+    """The indicators against their targets and the elapsed time."""
+    results, label = report.results, report.words.label
+    if len(results.frame):
+        frame = results.frame.assign(title=report.case.told(results.frame, "title"))
+        told = _told(report, "progress", label("Indicators against their targets, {period}", period=report.period),
+                     label("From baseline to target, beside the part of the grant's time that is over"), results.trail)
+        yield draw_progress(frame, elapsed=results.elapsed, **told)
+
+
+def sex_and_age(report: DonorReport) -> Iterator[Chart]:
+    """The people reached by sex and age."""
+    people, label = report.people["sex_age"], report.words.label
+    if _any(people):
+        told = _told(report, "sex-and-age", label("People reached by sex and age, {period}", period=report.period),
+                     label("People, each counted once"), people.trail)
+        yield draw_pyramid(people.frame, **told)
+
+
+def population(report: DonorReport) -> Iterator[Chart]:
+    """The people reached by population group."""
+    people, words = report.people["population"], report.words
+    if _any(people):
+        frame = people.frame.assign(group=[words.word_code("population", str(code)) for code in people.frame["population"]])
+        told = _told(report, "population", words.label("Who was reached, {period}", period=report.period),
+                     words.label("People, each counted once, by population group"), people.trail)
+        yield draw_bars(frame, label="group", value="people", label_header=words.label("Population group"),
+                        unit_label=words.label("People"), **told)
+
+
+def reached_map(report: DonorReport) -> Iterator[Chart]:
+    """The people reached by region, where the office has the outlines of its country."""
+    people, office, label = report.people["admin1"], report.office, report.words.label
+    outlines = office.folder / "admin1.topo.json"
+    if _any(people) and "admin1" in office.tables and outlines.is_file():
+        told = _told(report, "map", label("Where people were reached, {period}", period=report.period),
+                     label("People, each counted once, by region"), people.trail)
+        yield draw_map(people.frame, admin1="admin1", value="people", areas=office.admin1, outlines=outlines,
+                       unit_label=label("People"), **told)
+
+
+def people_by_month(report: DonorReport) -> Iterator[Chart]:
+    """The people reached by month."""
+    people, label = report.people["month"], report.words.label
+    if _any(people) and len(people.frame) > 1:
+        told = _told(report, "people-by-month", label("People reached by month, {period}", period=report.period),
+                     label("People, each counted once, in the month of the activity"), people.trail)
+        yield draw_lines(people.frame, value="people", unit_label=label("People"), **told)
+
+
+def _any(people: Breakdown) -> bool:
+    """Whether a breakdown has anybody, or somebody who is withheld or told in words."""
+    frame = people.frame
+    withheld = frame["withheld"].any() if "withheld" in frame else False
+    return bool(len(frame)) and bool((frame[people.column].fillna(0) > 0).any() or withheld or people.wordings)
+
+
+def activities_by_kind(report: DonorReport) -> Iterator[Chart]:
+    """The activities held by their kind."""
+    held, words = activities_of(report.case).query("held"), report.words
+    if len(held):
+        counts = held["kind"].astype("str").value_counts()
+        frame = pd.DataFrame({"kind": [words.word_code("activity_kind", code) for code in counts.index],
+                              "activities": counts.to_numpy()})
+        told = _told(report, "activities-by-kind", words.label("What was held, {period}", period=report.period),
+                     words.label("Activities by kind"), Trail.of(report.office.file("activities"), held.index))
+        yield draw_bars(frame, label="kind", value="activities", label_header=words.label("Kind"),
+                        unit_label=words.label("Activities"), **told)
+
+
+def burn(report: DonorReport) -> Iterator[Chart]:
+    """The budget lines: spent and committed against the budget and the elapsed time."""
+    from ioreport.reports.tables import line_titles
+
+    finance, label = report.finance, report.words.label
+    rows = finance.rows(report.words)
+    if len(finance.frame):
+        day = report.words.word_date(report.case.period.end)
+        told = _told(report, "burn", label("Budget lines: spent and committed up to {day}", day=day),
+                     label("Share of each line's budget, beside the part of the grant's time that is over"), finance.trail)
+        yield draw_burn(rows.assign(title=line_titles(report, rows)), currency=finance.currency,
+                        elapsed=finance.total["elapsed"], **told)
+
+
+def spending(report: DonorReport) -> Iterator[Chart]:
+    """What was spent in each month of the period."""
+    money, label = report.spending, report.words.label
+    if len(money.frame) > 1:
+        told = _told(report, "spending", label("Spending by month, {period}", period=report.period),
+                     label("{currency}, each payment at the rate of its month", currency=money.currency), money.trail)
+        yield draw_lines(money.frame, value="spent", currency=money.currency, **told)
+
+
+def timeline(report: DonorReport) -> Iterator[Chart]:
+    """The activities in time: one by one while they are few, by month when they are many."""
+    found, words = activities_of(report.case), report.words
+    trail = Trail.of(report.office.file("activities"), found.index)
+    if 0 < len(found) <= MOST_EVENTS:
+        told = _told(report, "timeline", words.label("Activities in time, {period}", period=report.period),
+                     words.label("Each activity with its days"), trail)
+        yield draw_timeline(found, label="title", date="start_date", end="end_date", status="status",
+                            label_header=words.label("Activity"), **told)
+    elif len(found):
+        yield _by_month(report)
+
+
+def _by_month(report: DonorReport) -> Chart:
+    words = report.words
+    held = activities_of(report.case).query("held")
+    months = pd.period_range(report.case.period.start, report.case.period.end, freq="M").strftime("%Y-%m")
+    first = held["start_date"].dt.strftime("%Y-%m")
+    # An activity that began before the period counts in the period's first month.
+    counts = first.where(first >= months[0], months[0]).value_counts().reindex(months, fill_value=0)
+    frame = pd.DataFrame({"month": counts.index, "activities": counts.to_numpy()})
+    told = _told(report, "timeline", words.label("Activities held by month, {period}", period=report.period),
+                 words.label("Activities, in the month in which they began"),
+                 Trail.of(report.office.file("activities"), held.index))
+    return draw_lines(frame, value="activities", unit_label=words.label("Activities"), **told)
+
+
+def photos(report: DonorReport) -> Iterator[Photo]:
+    """Photos of the activities of the period, those that somebody consented to."""
+    frame, found = report.office.photos, activities_of(report.case)
+    consented = frame[frame["activity_id"].isin(found["activity_id"]) & frame["consent_ref"].notna()]
+    for key in consented["photo_id"].head(MOST_PHOTOS):
+        yield photo(report.facts, str(key))
+
+
+CHARTS: Mapping[str, Callable[[DonorReport], Iterator[Chart | Photo]]] = MappingProxyType({
+    "progress": progress,
+    "sex-and-age": sex_and_age,
+    "population": population,
+    "map": reached_map,
+    "people-by-month": people_by_month,
+    "activities-by-kind": activities_by_kind,
+    "burn": burn,
+    "spending": spending,
+    "timeline": timeline,
+    "photos": photos,
+})

@@ -1,0 +1,266 @@
+"""The tables that a template may ask for, by name; each gives what there is to show, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ioreport.facts.shown import NOTHING
+from ioreport.measures.progress import TO_EXPLAIN
+from ioreport.measures.statement import LINE, MONEY
+from ioreport.records import Cell, Column, Table
+from ioreport.reports.activities import activities_of
+from ioreport.reports.figures import FIGURES, PERIOD, RESULTS
+from ioreport.values import Trail
+
+if TYPE_CHECKING:
+    from ioreport.reports.report import DonorReport
+
+
+def _table(
+    report: DonorReport, key: str, caption: str, columns: Iterable[Column], rows: Iterable[Iterable[Cell]], trail: Trail,
+    **more: Any,
+) -> Iterator[Table]:
+    """A table, if it has any row."""
+    cells = tuple(tuple(row) for row in rows)
+    notes = (*more.pop("notes", ()), *_explained_marks(report, cells))
+    if cells:
+        yield Table(key, caption, tuple(columns), cells, source=report.source, trail=trail.written(), notes=notes, **more)
+
+
+def _explained_marks(report: DonorReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
+    """What the marks of a table mean, of those that it has."""
+    if any(cell == NOTHING for row in rows for cell in row):
+        yield report.words.label("–: nothing recorded.")
+    if any(cell.withheld for row in rows for cell in row):
+        yield report.words.label("withheld: too small to be shown, or would give away a number that is.")
+
+
+def text_cell(value: Any, **more: Any) -> Cell:
+    """A text of the data; nothing recorded is a dash."""
+    return Cell(str(value), str(value), **more) if value is not None and value == value and str(value) else NOTHING
+
+
+def results_table(report: DonorReport) -> Iterator[Table]:
+    """The results matrix: every indicator with what was achieved, and why it is behind."""
+    words, results = report.words, report.results
+    titles = report.case.told(results.frame, "title")
+    label = words.label
+    columns = [
+        Column(label("Indicator")), Column(label("Level")), Column(label("Unit")),
+        *(Column(label(name), numeric=True) for name in ("Baseline", "Target", "In period", "To date")),
+        Column(label("Progress"), numeric=True, bar=True, tick=f"{results.elapsed:f}"),
+        Column(label("Status")), Column(label("Explanation")),
+    ]
+    rows = [_result(report, title, cells) for title, cells in zip(titles, results.frame.to_dict("records"), strict=True)]
+    note = label("The mark on each bar is the part of the grant's time that is over: {share}.",
+                 share=words.word_share(results.elapsed))
+    yield from _table(report, "results", label("Results by indicator, {period}", period=report.period), columns, rows,
+                      results.trail, notes=(note,))
+
+
+def _result(report: DonorReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
+    words, unit = report.words, str(cells["unit"])
+    yield text_cell(title, language=_language(report, title, cells["title"]))
+    yield text_cell(words.word_code("level", str(cells["level"])))
+    yield text_cell(words.word_unit(unit))
+    for name in ("baseline", "target", "in_period", "cumulative"):
+        hidden = cells.get({"in_period": "in_period_withheld", "cumulative": "withheld"}.get(name, ""), False)
+        yield withheld(report) if hidden else _quantity(report, cells[name], unit)
+    yield withheld(report) if cells["withheld"] else _quantity(report, cells["progress"], "percent")
+    status = "" if cells["withheld"] or cells["status"] is None else str(cells["status"])
+    yield withheld(report) if not status else Cell(words.word_code("indicator_status", status), status,
+                                                   stressed=status in TO_EXPLAIN)
+    yield text_cell(cells["explanation"])
+
+
+def _language(report: DonorReport, shown: str, own: Any) -> str:
+    """The language of a text of the office that has no translation."""
+    return report.case.foreign if report.case.foreign and shown == own else ""
+
+
+def withheld(report: DonorReport) -> Cell:
+    return Cell(report.words.label("withheld"), None, withheld=True)
+
+
+def _quantity(report: DonorReport, value: Any, unit: str) -> Cell:
+    """What an indicator counts: a percent is kept as a fraction."""
+    if value is None or value != value:
+        return NOTHING
+    number = Decimal(str(value))
+    if unit == "percent":
+        return Cell(report.words.word_share(number), f"{number:f}")
+    whole = number == number.to_integral_value()
+    return Cell(report.words.word_number(number, 0 if whole else 1), f"{number:f}")
+
+
+def money_cell(report: DonorReport, value: Any, **more: Any) -> Cell:
+    """An amount with its cents, its currency in the header."""
+    if value is None or value != value:
+        return NOTHING
+    return Cell(report.words.word_number(value, 2), f"{value:f}", **more)
+
+
+def finance_table(report: DonorReport) -> Iterator[Table]:
+    """The finance table: each budget line, what has no line, and the total, with burn beside elapsed time."""
+    words, finance = report.words, report.finance
+    label = words.label
+    heads = {"budget": label("Budget"), "spent": label("Spent in period"), "spent_to_date": label("Spent to date"),
+             "committed": label("Committed"), "balance": label("Balance")}
+    columns = [
+        Column(label("Budget line")), *(Column(head, finance.currency, numeric=True) for head in heads.values()),
+        Column(label("Burn"), numeric=True, bar=True, tick=f"{finance.total['elapsed']:f}"), Column(label("Remark")),
+    ]
+    shown = finance.rows(words)
+    titles = line_titles(report, shown)
+    rows = [_line(report, title, cells) for title, cells in zip(titles, shown.to_dict("records"), strict=True)]
+    notes = (label("Burn: spent to date of the budget. The mark on each bar is the part of the grant's time that is over: "
+                   "{share}.", share=words.word_share(finance.total["elapsed"])),)
+    stated = tuple(getattr(report.facts, name) for name in (*MONEY, "burn"))
+    caption = label("Finance by budget line up to {day}", day=words.word_date(report.case.period.end))
+    yield from _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated)
+
+
+def line_titles(report: DonorReport, shown: pd.DataFrame) -> list[str]:
+    lines = report.office.budget_lines
+    mine = lines[lines["grant_id"] == report.case.grant["grant_id"]]
+    told = dict(zip(mine["line_id"].astype("str"), report.case.told(mine, "title"), strict=True))
+    return [told.get(line, title) if kind == LINE else title
+            for line, title, kind in zip(shown["line_id"], shown["title"], shown["kind"], strict=True)]
+
+
+def _line(report: DonorReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
+    total = cells["kind"] == "total"
+    yield text_cell(title)
+    for name in MONEY:
+        yield money_cell(report, cells[name], fact=name if total else "")
+    burn = cells["burn"]
+    known = burn is not None and burn == burn
+    yield Cell(report.words.word_share(burn), f"{burn:f}", fact="burn" if total else "") if known else NOTHING
+    flag = cells["flag"] or ""
+    yield Cell(flag, flag, stressed=not total) if flag else Cell("")
+
+
+def key_figures(report: DonorReport) -> Iterator[Table]:
+    """Every figure that a donor report states, with the days that it is about."""
+    words = report.words
+    label = words.label
+    about = {PERIOD: label("the report's period"), RESULTS: label("at the end of the period")}
+    to_date = label("from the grant's start to the end of the period")
+    facts = [getattr(report.facts, name) for name in FIGURES]
+    rows = [(Cell(fact.label, fact.label), Cell(fact.text, fact.value, fact.withheld, fact=fact.key),
+             Cell(about.get(FIGURES[fact.key], to_date))) for fact in facts]
+    columns = (Column(label("Figure")), Column(label("Value"), numeric=True), Column(label("About")))
+    caption = label("Key figures, {period}", period=report.period)
+    yield from _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts))
+
+
+def activities_table(report: DonorReport) -> Iterator[Table]:
+    """The activities of the period, those that were not held too."""
+    words, case = report.words, report.case
+    label = words.label
+    found = activities_of(case)
+    rows = [_activity(report, cells) for cells in found.to_dict("records")]
+    columns = [Column(label(name)) for name in ("Activity", "Date", "Place", "Kind", "Status")]
+    trail = Trail.of(case.office.file("activities"), found.index)
+    yield from _table(report, "activities", label("Activities, {period}", period=report.period), columns, rows, trail)
+
+
+def _activity(report: DonorReport, cells: Mapping[str, Any]) -> Iterator[Cell]:
+    words, status = report.words, str(cells["status"])
+    foreign = report.case.foreign if cells.get(f"title_{report.case.language}") is None else ""
+    yield text_cell(cells["title"], language=foreign)
+    start, end = cells["start_date"].date(), cells["end_date"].date()
+    yield Cell(words.word_date(start) if start == end else words.word_period(start, end), start.isoformat())
+    yield text_cell(cells["place"])
+    yield text_cell(words.word_code("activity_kind", str(cells["kind"])))
+    yield Cell(words.word_code("activity_status", status), status, stressed=status == "cancelled")
+
+
+def partners_table(report: DonorReport) -> Iterator[Table]:
+    """The partners that organised or supported activities of the period."""
+    case, words = report.case, report.words
+    label = words.label
+    held = activities_of(case).query("held")
+    support = case.office.support
+    given = support[support["activity_id"].isin(held["activity_id"]) & support["provider_id"].notna()]
+    partners = case.office.partners
+    named = partners[partners["partner_id"].isin([*held["organiser_id"].dropna(), *given["provider_id"]])]
+    titles = case.told(named, "name")
+    rows = [(text_cell(name), text_cell(words.word_code("partner_kind", str(row["kind"]))),
+             *(_count(report, frame, column, row["partner_id"]) for frame, column in
+               ((held, "organiser_id"), (given, "provider_id"))))
+            for name, row in zip(titles, named.to_dict("records"), strict=True)]
+    columns = (Column(label("Partner")), Column(label("Kind")), Column(label("Activities organised"), numeric=True),
+               Column(label("Contributions"), numeric=True))
+    trail = Trail.of(case.office.file("partners"), named.index) | Trail.of(case.office.file("support"), given.index) \
+        | Trail.of(case.office.file("activities"), held[held["organiser_id"].isin(named["partner_id"])].index)
+    yield from _table(report, "partners", label("Partners, {period}", period=report.period), columns, rows, trail)
+
+
+def _count(report: DonorReport, frame: pd.DataFrame, column: str, partner: str) -> Cell:
+    number = int((frame[column] == partner).sum())
+    return Cell(report.words.word_count(number), str(number))
+
+
+def support_table(report: DonorReport) -> Iterator[Table]:
+    """What the office and its partners gave to the activities of the period."""
+    case, label = report.case, report.words.label
+    partners = dict(zip(case.office.partners["partner_id"], case.told(case.office.partners, "name"), strict=True))
+    own = case.office.name
+
+    def cells(row: Mapping[str, Any]) -> Iterator[Cell]:
+        yield text_cell(report.words.word_code("support_kind", str(row["kind"])))
+        yield text_cell(row["description"], language=case.foreign)
+        yield text_cell(partners.get(row["provider_id"], own))
+
+    columns = [Column(label(name)) for name in ("Kind", "What was given", "By whom")]
+    yield from _of_activities(report, "support", label("Support given, {period}", period=report.period), columns, cells)
+
+
+def programme_table(report: DonorReport) -> Iterator[Table]:
+    """The parts of the activities of the period: performances, workshops, food and the like."""
+    case, label = report.case, report.words.label
+
+    def cells(row: Mapping[str, Any]) -> Iterator[Cell]:
+        yield text_cell(row["title"], language=case.foreign)
+        yield text_cell(report.words.word_code("element_kind", str(row["kind"])))
+        yield text_cell(row["description"], language=case.foreign)
+        yield text_cell(row["audience"], language=case.foreign)
+
+    columns = [Column(label(name)) for name in ("Part of the programme", "Kind", "What it was", "For whom")]
+    caption = label("Programme of the activities, {period}", period=report.period)
+    yield from _of_activities(report, "activity_elements", caption, columns, cells)
+
+
+def _of_activities(
+    report: DonorReport, table: str, caption: str, columns: list[Column], cells: Callable[[Mapping[str, Any]], Iterable[Cell]]
+) -> Iterator[Table]:
+    """The rows of a table that belong to the activities held; what is told alike is told once, with how often."""
+    office = report.office
+    held = activities_of(report.case).query("held")["activity_id"]
+    frame = office.tables[table]
+    found = frame[frame["activity_id"].isin(held)]
+    told: dict[tuple[Cell, ...], int] = {}
+    for row in found.to_dict("records"):
+        shown = tuple(cells(row))
+        told[shown] = told.get(shown, 0) + 1
+    times = Column(report.words.label("Activities"), numeric=True)
+    rows = [(*shown, Cell(report.words.word_count(often), str(often))) for shown, often in told.items()]
+    yield from _table(report, table.replace("_", "-"), caption, [*columns, times], rows,
+                      Trail.of(office.file(table), found.index))
+
+
+TABLES: Mapping[str, Callable[[DonorReport], Iterator[Table]]] = MappingProxyType({
+    "results": results_table,
+    "finance": finance_table,
+    "key-figures": key_figures,
+    "activities": activities_table,
+    "partners": partners_table,
+    "support": support_table,
+    "programme": programme_table,
+})
