@@ -26,15 +26,14 @@ class Places:
     points: tuple[Point, ...] = ()
     boxes: list[Box] = field(default_factory=list)
 
-    def put(self, text: Text, *, must: bool, offsets: Sequence[float] = OFFSETS) -> list[Mark]:
-        """The text at the first place near its point that is free; the first at all where it `must` be shown."""
-        tried = [self._kept(text, text.y + offset) for offset in offsets]
-        free = [each for each in tried if self._is_free(self.box(each))]
-        if not free and not must:
+    def put(self, text: Text, offsets: Sequence[float] = OFFSETS) -> list[Mark]:
+        """The text at the first place near its point that is free, or nowhere: it never covers what is drawn."""
+        tried = (self._kept(text, text.y + offset) for offset in offsets)
+        free = next((each for each in tried if self._is_free(self.box(each))), None)
+        if free is None:
             return []
-        chosen = free[0] if free else tried[0]
-        self.boxes.append(self.box(chosen))
-        return self.page.on_ground(chosen) if not free else [chosen]
+        self.boxes.append(self.box(free))
+        return [free]
 
     def box(self, text: Text) -> Box:
         """Left, top, right and bottom of a text."""

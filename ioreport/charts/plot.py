@@ -29,6 +29,9 @@ ABOVE = 30
 END_GAP = 30
 """The room between the plane and the lines' names, for a sample of each line."""
 
+ALONE_GAP = 4
+"""The room between the plane and the last value of a line without others."""
+
 SAMPLE = 14
 END_SHARE = {False: 0.24, True: 0.34}
 
@@ -53,8 +56,8 @@ def lines_body(page: Page, lines: Sequence[Series], months: Sequence[dt.date], w
         empty = nothing(page, wording.label("No data for this selection."))
         return Body(empty.marks, empty.height, notes)
     values = [item.value for line in lines for _, item in line.valued()]
-    ends = line_ends(page, lines, months[-1]) if len(lines) > 1 else ()
-    after = max((end.width for end in ends), default=2.0 - END_GAP) + END_GAP
+    ends = line_ends(page, lines, months[-1])
+    after = max((end.width + end.gap for end in ends), default=2.0)
     least = sum(end.height for end in ends) - ABOVE
     plane = plane_of(page, months, values, wording, above=ABOVE, after=after, least=least)
     scene = Scene(page, plane, lines, wording)
@@ -130,8 +133,7 @@ def dot_marks(brand: Brand, item: Item, point: Point, colour: str, dotted: bool)
 def _words(scene: Scene, ends: Sequence[End]) -> list[Mark]:
     """The names at the lines' ends, then peaks, then the word for what is withheld, where there is room."""
     plane = scene.plane
-    right = scene.page.layout.inner if len(scene.lines) == 1 else plane.right
-    places = Places(scene.page, (plane.left, 0, right, plane.bottom), _taken(scene))
+    places = Places(scene.page, (plane.left, 0, plane.right, plane.bottom), _taken(scene))
     places.boxes += [stub.box for stub in _stubs(scene)]
     marks = _end_marks(scene, ends)
     for line in scene.lines:
@@ -149,22 +151,20 @@ def _taken(scene: Scene) -> tuple[Point, ...]:
 
 
 def _peak_marks(scene: Scene, places: Places, line: Series) -> list[Mark]:
-    """The words at a line's largest value; at its last, too, where no name stands there."""
+    """The words at a line's largest value, where that is not the last, which has its words beside the end."""
     valued = line.valued()
     if not valued:
         return []
-    peak, last = max(valued, key=lambda each: each[1].value), valued[-1]
-    if len(scene.lines) == 1:
-        return [mark for told in dict([last, peak]).items() for mark in _put(scene, places, *told, OFFSETS)]
-    return _put(scene, places, *peak, OFFSETS[:2]) if peak != last and peak[1].value > 0 else []
+    peak = max(valued, key=lambda each: each[1].value)
+    return _put(scene, places, *peak) if peak != valued[-1] and peak[1].value > 0 else []
 
 
-def _put(scene: Scene, places: Places, month: dt.date, item: Item, offsets: Sequence[float]) -> list[Mark]:
+def _put(scene: Scene, places: Places, month: dt.date, item: Item) -> list[Mark]:
     """A value's words near its dot; among several lines next to it or nowhere, lest they seem another's."""
     x, y = scene.place(month, item)
     y -= 7 if item.precision == "at_least" else 0
     text = Text(x, y, item.text, scene.page.layout.label, "semibold", anchor="middle")
-    return places.put(text, must=len(scene.lines) == 1, offsets=offsets)
+    return places.put(text, OFFSETS if len(scene.lines) == 1 else OFFSETS[:2])
 
 
 def _withheld_marks(scene: Scene, places: Places) -> list[Mark]:
@@ -175,7 +175,7 @@ def _withheld_marks(scene: Scene, places: Places) -> list[Mark]:
     for first, last in runs(hidden):
         x = (scene.plane.x(first) + scene.plane.x(last)) / 2
         text = Text(x, scene.plane.zero - STUB_HEIGHT + 4, word, small, "italic", anchor="middle")
-        marks += places.put(text, must=False, offsets=OFFSETS[:1])
+        marks += places.put(text, OFFSETS[:1])
     return marks
 
 
@@ -184,7 +184,7 @@ def _withheld_marks(scene: Scene, places: Places) -> list[Mark]:
 
 @dataclass(frozen=True)
 class End:
-    """The end of a line: its name and last value as laid out beside it, and whether it ends with the chart."""
+    """The end of a line: its name (if any) and last value, laid out beside it; whether it ends with the chart."""
 
     number: int
     line: Series
@@ -193,6 +193,11 @@ class End:
     width: float
     height: float
     is_last: bool
+
+    @property
+    def gap(self) -> int:
+        """The room between the plane and the words."""
+        return END_GAP if self.line.name else ALONE_GAP
 
 
 def line_ends(page: Page, lines: Sequence[Series], last: dt.date) -> tuple[End, ...]:
@@ -204,22 +209,23 @@ def _end(page: Page, number: int, line: Series, last: dt.date) -> End:
     size, most = page.layout.label, page.layout.inner * END_SHARE[page.layout.stacked]
     month, item = line.valued()[-1]
     value = item.text if month == last else f"{item.text} ({item.label})"
-    rows = [(words, "bold") for words in page.lines(line.name, size, most, "bold", most=3)]
-    rows += [(words, "regular") for words in page.lines(value, size, most, most=3)]
+    face = "regular" if line.name else "semibold"
+    rows = [(words, "bold") for words in (page.lines(line.name, size, most, "bold", most=3) if line.name else ())]
+    rows += [(words, face) for words in page.lines(value, size, most, face, most=3)]
     width = max(page.width(words, size, face) for words, face in rows)
     return End(number, line, tuple(rows), width + 2, len(rows) * size * LEADING + 4, month == last)
 
 
 def _end_marks(scene: Scene, ends: Sequence[End]) -> list[Mark]:
     """Every line's name and last value beside its end, moved apart where they would meet, with a sample of it."""
-    page, left = scene.page, scene.plane.right + END_GAP
-    step = page.layout.label * LEADING
+    page, step = scene.page, scene.page.layout.label * LEADING
     places = sorted(((scene.place(*end.line.valued()[-1]), end) for end in ends), key=lambda place: place[0][1])
     tops = spread([point[1] - step / 2 for point, _ in places], [end.height for _, end in places], 0,
                   scene.plane.bottom)  # fmt: skip
     marks: list[Mark] = []
     for (point, end), top in zip(places, tops, strict=True):
-        marks += _sample(scene, end, point, (left - 5 - SAMPLE, top + step / 2))
+        left = scene.plane.right + end.gap
+        marks += _sample(scene, end, point, (left - 5 - SAMPLE, top + step / 2)) if end.line.name else []
         for row, (words, face) in enumerate(end.rows):
             marks += page.paragraph([words], left, top + row * step, page.layout.label, face=face)
     return marks

@@ -14,7 +14,7 @@ from ioreport.charts.marks import Line, Mark, Text
 from ioreport.charts.reading import Item, check_columns, known, read_items, refuse
 from ioreport.charts.shapes import STUB, bar_marks, end_room, reach
 from ioreport.charts.style import LEADING, Body, Page, nothing
-from ioreport.charts.telling import ALL_TOLD, Telling, make_chart, opening
+from ioreport.charts.telling import Telling, ended, make_chart, opening
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
@@ -138,14 +138,14 @@ def tell_pyramid(telling: Telling, cells: Cells) -> str:
 
 
 def _aside(cells: Cells, wording: Wording) -> tuple[str, ...]:
-    """The note that tells the cells that have no place in the picture."""
+    """The note that tells whoever has no place in the picture; cells of one sex that say the same are told together."""
     aside = [place for place in cells if place[0] not in SIDES or not re.fullmatch(BAND, place[1])]
-    if not aside:
-        return ()
-    aside.sort(key=lambda place: (SEXES.index(place[0]), _age_order(place[1])))
-    told = [f"{wording.word_code('sex', sex)}, {cells[sex, age].label}: {cells[sex, age].text}" for sex, age in aside]
-    more = ["…"] if len(told) > ALL_TOLD else []
-    return (wording.label("Not drawn: {items}.", items="; ".join([*told[:ALL_TOLD], *more])),)
+    alike: dict[tuple[str, str], list[str]] = {}
+    for sex, age in sorted(aside, key=lambda place: (SEXES.index(place[0]), _age_order(place[1]))):
+        if cells[sex, age].value != 0:
+            alike.setdefault((sex, cells[sex, age].text), []).append(cells[sex, age].label)
+    told = [f"{wording.word_code('sex', sex)}, {', '.join(ages)}: {text}" for (sex, text), ages in alike.items()]
+    return (wording.label("Not drawn: {items}.", items=ended("; ".join(told))),) if told else ()
 
 
 @dataclass(frozen=True)

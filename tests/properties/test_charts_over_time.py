@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ioreport.brand import load_brand
 from ioreport.charts.marks import Area, Dot, Drawing, Line, Text
 from ioreport.charts.monthly import month_range, read_series
-from ioreport.charts.placing import spread
+from ioreport.charts.placing import Places, along, spread
 from ioreport.charts.plane import nice_ticks
 from ioreport.charts.plot import lines_body
 from ioreport.charts.style import NARROW, WIDE, Caption, Page, framed
@@ -85,6 +85,19 @@ def test_every_line_stays_on_the_page(rows, page):
     lines = read_series(frame_of(rows), key="k", x="month", value="n", wording=ENGLISH)
     body = lines_body(page, lines, month_range([month for line in lines for month in line.items]), ENGLISH)
     inside(framed(body, Caption("Title", "Subtitle", "Source"), page), page)
+
+
+@settings(deadline=None, max_examples=60)
+@given(MONTHS, PAGES)
+def test_no_words_cover_a_line(rows, page):
+    lines = read_series(frame_of(rows), key="k", x="month", value="n", wording=ENGLISH)
+    body = lines_body(page, lines, month_range([month for line in lines for month in line.items]), ENGLISH)
+    drawn = [m for m in body.marks if isinstance(m, Line) and m.colour == page.brand.mark and len(m.points) > 1]
+    points = [point for line in drawn for point in along(line.points)]
+    places = Places(page, (0, 0, 0, 0))
+    for text in (m for m in body.marks if isinstance(m, Text) and m.face == "semibold"):
+        left, top, right, bottom = places.box(text)
+        assert not any(left < x < right and top < y < bottom for x, y in points)
 
 
 @settings(deadline=None, max_examples=30)

@@ -99,6 +99,21 @@ def test_ends_and_peaks_are_labelled():
     assert {"Women and girls", "180", "Men and boys", "120"} <= set(texts(by_sex().svg))
 
 
+@pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
+def test_the_last_value_of_a_line_alone_stands_beside_its_end(page):
+    jagged = pd.DataFrame({"month": [f"2023-{n:02}" for n in range(1, 13)], "people": [90, 5] * 6})
+    marks = body(page, jagged).marks
+    last = next(mark for mark in marks if isinstance(mark, Text) and mark.text == "5")
+    line = next(mark for mark in marks if isinstance(mark, Line) and len(mark.points) == 12)
+    assert line.points[-1][0] < last.x
+    assert abs(line.points[-1][1] - last.y) < page.layout.label
+
+
+def test_a_line_alone_that_ends_early_says_when():
+    early = pd.DataFrame({"month": ["2023-01", "2023-02"], "people": [5, 4], "withheld": [False, True]})
+    assert "5 (January 2023)" in texts(drawn(early, text=None).svg)
+
+
 def test_dots_say_how_sure_they_are():
     exact, about, least, _ = dots(WIDE_PAGE)
     brand = WIDE_PAGE.brand

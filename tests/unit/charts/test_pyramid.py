@@ -64,6 +64,20 @@ def test_every_cell_is_labelled_or_told_below(layout):
     assert "women and girls, age unknown: at least 8; sex not known, 5–11: 6." in shown(svg)
 
 
+def test_whoever_has_no_place_in_the_picture_is_told_below_those_alike_together_and_nobody_where_nobody_is():
+    others = pd.DataFrame(
+        [("x", "0-4", 2, True), ("x", "5-11", 1, True), ("u", "0-4", 7, False), ("u", "5-11", 0, False)]
+        + [("u", age, number, False) for number, age in enumerate(["12-17", "18-59", "60+", "age not split"], start=20)]
+        + [("f", age, number, False) for number, age in enumerate(["age not split", "age unknown"], start=30)],
+        columns=["sex", "age", "people", "withheld"],
+    )
+    assert (
+        "Not drawn: women and girls, age not split: 30; women and girls, age unknown: 31; "
+        "another sex, 0–4, 5–11: withheld; sex not known, 0–4: 7; sex not known, 12–17: 20; sex not known, 18–59: 21; "
+        "sex not known, 60+: 22; sex not known, age not split: 23."
+    ) in shown(drawn(others).svg)
+
+
 def test_the_alternative_text_has_every_figure():
     assert drawn().alt.endswith(
         "Women and girls: 0–4: about 40; 5–11: withheld; 60+: 10; age unknown: at least 8."
