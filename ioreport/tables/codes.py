@@ -1,9 +1,10 @@
-"""The published code lists that cells are checked against: countries, their parts, currencies, languages."""
+"""The published code lists that cells are checked against: countries, currencies, languages, sectors, SDG targets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 USER_ASSIGNED = frozenset({"XK"})
 """Kosovo: not in ISO 3166-1, but the user-assigned code that aid organisations write."""
@@ -53,9 +54,42 @@ def languages() -> frozenset[str]:
     return frozenset(short | {language.alpha_3 for language in pycountry.languages})
 
 
+@cache
+def sectors() -> frozenset[str]:
+    """OECD DAC purpose codes of 5 digits, those in use and those withdrawn (IATI codelist Sector).
+
+    >>> "15190" in sectors(), "15191" in sectors()
+    (True, False)
+    """
+    path = Path(__file__).with_name("dac_sectors.csv")
+    return frozenset(path.read_text(encoding="ascii").split()[1:])
+
+
+_TARGETS = "5ab 5abc 9abcd 7abc 6abc 6ab 3ab 10ab 5abc 7abc 7abc 8abc 3ab 7abc 9abc 10ab 19"
+"""Goal by goal: the number of its last numbered target, then the letters of its means of implementation."""
+
+
+@cache
+def sdg_targets() -> frozenset[str]:
+    """The targets of the Sustainable Development Goals, 169 of them.
+
+    >>> len(sdg_targets()), "16.b" in sdg_targets(), "1.6" in sdg_targets()
+    (169, True, False)
+    """
+    goals = enumerate(_TARGETS.split(), start=1)
+    return frozenset(f"{goal}.{target}" for goal, targets in goals for target in _numbered(targets))
+
+
+def _numbered(targets: str) -> list[str]:
+    letters = targets.lstrip("0123456789")
+    return [*map(str, range(1, int(targets.removesuffix(letters)) + 1)), *letters]
+
+
 LISTS: dict[str, Callable[[], frozenset[str]]] = {
     "country": countries,
     "subdivision": subdivisions,
     "currency": currencies,
     "language": languages,
+    "sector": sectors,
+    "sdg_target": sdg_targets,
 }

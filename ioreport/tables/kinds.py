@@ -16,6 +16,7 @@ import pyarrow as pa
 from ioreport.tables import codes
 
 Series = pd.Series
+_PARTED = re.compile("; ?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +24,8 @@ class Kind:
     """A kind of cell.
 
     `rule` names the check in a finding; `expected` says it in words; a cell holds when `pattern` matches
-    the whole of it, and, if `listed` names a code list, when it stands there. `standard` is the kind in
-    words of the Frictionless standard.
+    the whole of it, and, if `listed` names a code list, when all of its parts, separated by ;, stand there.
+    `standard` is the kind in words of the Frictionless standard.
     """
 
     rule: str
@@ -40,7 +41,7 @@ class Kind:
         fit = cells.str.fullmatch(self.pattern) if self.pattern else pd.Series(True, cells.index)
         if self.listed:
             known = codes.LISTS[self.listed]()
-            fit &= cells.isin([code for code in cells.unique() if code in known])
+            fit &= cells.isin([cell for cell in cells.unique() if known.issuperset(_PARTED.split(cell))])
         if self.rule == "date":
             fit &= _days(cells).notna()
         return fit.astype(bool)
@@ -150,9 +151,11 @@ COUNTRY = _text("country", "a country's code of ISO 3166-1, as BG", "[A-Z]{2}", 
 SUBDIVISION = _text("subdivision", "a code of ISO 3166-2, as BG-22", "[A-Z]{2}-[A-Z0-9]{1,3}", "subdivision")
 CURRENCY = _text("currency", "a currency's code of ISO 4217, as EUR", "[A-Z]{3}", "currency")
 LANGUAGE = _text("language", "a language's code of ISO 639, as en", "[a-z]{2,3}", "language")
-SECTOR = _text("sector", "an OECD DAC purpose code of 5 digits, as 15190", "[0-9]{5}")
+SECTOR = _text("sector", "an OECD DAC purpose code of 5 digits, as 15190", "[0-9]{5}", "sector")
 _TARGET = r"(1[0-7]|[1-9])\.([1-9][0-9]?|[a-e])"
-SDG_TARGETS = _text("sdg_targets", "SDG targets separated by ;, as 10.7;16.2", f"{_TARGET}(; ?{_TARGET})*")
+SDG_TARGETS = _text(
+    "sdg_targets", "SDG targets separated by ;, as 10.7;16.2", f"{_TARGET}(; ?{_TARGET})*", "sdg_target"
+)
 _PART = r"([^/\\:.]|\.+[^/\\:.])[^/\\:]*"
 PATH_PATTERN = re.compile(f"{_PART}(/{_PART})*")
 """Parts joined by /, none of them empty or only dots; no drive, no scheme."""

@@ -119,6 +119,8 @@ def load(path: str | Path) -> Office:
     ------
     DataError
         When anything in the office does not hold; it carries every error there is.
+    UsageError
+        When there is no such folder.
 
     Examples
     --------
@@ -129,7 +131,7 @@ def load(path: str | Path) -> Office:
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         count = f"{len(errors)} errors" if len(errors) > 1 else "1 error"
-        raise DataError(f"The office {path} has {count}:", errors, "mend the cells named above, then run again")
+        raise DataError(f"The office {path} has {count}:", errors, "mend what is named above, then run again")
     return office
 
 

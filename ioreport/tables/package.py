@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ioreport.errors import Finding, nearest
+from ioreport.errors import Finding, UsageError, nearest
 from ioreport.tables import kinds
 from ioreport.tables.codes import LISTS
 from ioreport.tables.known import TABLES
@@ -62,16 +62,28 @@ def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
     ----------
     folder : Path
         An office: a folder with ``datapackage.json`` in it.
+
+    Raises
+    ------
+    UsageError
+        When there is no such folder.
     """
     if not folder.is_dir():
-        fault = Finding(folder.name, None, None, "missing_folder", "error", str(folder), "an office's folder")
-        return Package(), (fault,)
+        raise UsageError(f"There is no folder {folder}.", next_step=f"name an office: a folder that holds {FILE}")
     if not (folder / FILE).is_file():
-        return Package(), (_fault(None, "missing_file", "", "a file datapackage.json in the office's folder"),)
-    document, faults = _document((folder / FILE).read_bytes())
-    if faults:
-        return Package(), faults
-    return _package(document, folder)
+        expected = f"a file {FILE} in the office's folder{_offices_in(folder)}"
+        return Package(), (_fault(None, "missing_file", "", expected),)
+    try:
+        document, faults = _document((folder / FILE).read_bytes())
+    except OSError as error:
+        return Package(), (_fault(None, "unreadable", error.strerror or "", "a file that can be read"),)
+    return (Package(), faults) if faults else _package(document, folder)
+
+
+def _offices_in(folder: Path) -> str:
+    """A hint for who names the folder above the offices."""
+    offices = sorted(path.parent.as_posix() for path in folder.glob(f"*/{FILE}"))
+    return f" (did you mean {' or '.join(offices[:3])}?)" if offices else ""
 
 
 def _document(data: bytes) -> tuple[dict[str, Any], tuple[Finding, ...]]:
@@ -83,6 +95,8 @@ def _document(data: bytes) -> tuple[dict[str, Any], tuple[Finding, ...]]:
         return {}, (_fault(None, "json", error.msg, "JSON", error.lineno),)
     except RecursionError:
         return {}, (_fault(None, "json", "brackets within brackets without end", "JSON"),)
+    except ValueError:  # what Python itself refuses to read, of what JSON allows
+        return {}, (_fault(None, "json", "a number of thousands of digits", "JSON"),)
     if not isinstance(document, dict):
         return {}, (_fault(None, "json", type(document).__name__, "one JSON object"),)
     return document, ()
@@ -163,7 +177,7 @@ def _resource_fault(item: Any, column: str, known: Mapping[str, Resource], folde
         return _fault(f"{column}.path", "csv", item["path"], "a CSV file")
     if not inside(folder, item["path"]):
         return _fault(f"{column}.path", "path", item["path"], "a path inside the office")
-    if not (folder / item["path"]).is_file():
+    if not is_file(folder / item["path"]):
         return Finding(item["path"], None, None, "missing_file", "error", "", "the file that datapackage.json lists")
     return None
 
@@ -176,7 +190,18 @@ def inside(folder: Path, path: str) -> bool:
     """
     if not kinds.PATH_PATTERN.fullmatch(path):
         return False
-    return (folder / path).resolve().is_relative_to(folder.resolve())
+    try:
+        return (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # links in a circle; a name that no system has
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; a name that no system has names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _resource(item: Mapping[str, Any]) -> Resource:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ioreport.errors import Finding
-from ioreport.tables.package import inside
+from ioreport.tables.package import inside, is_file
 from ioreport.tables.sheet import Sheet
 
 
@@ -121,5 +121,5 @@ def check_values(values: Sheet, indicators: Sheet) -> list[Finding]:
 def check_files(photos: Sheet, folder: Path) -> list[Finding]:
     """Photographs whose file is not in the office."""
     paths = photos.typed["file"].dropna()
-    there = paths.map(lambda path: inside(folder, path) and (folder / path).is_file()).astype(bool)
+    there = paths.map(lambda path: inside(folder, path) and is_file(folder / path)).astype(bool)
     return _at(photos, ~there, "file", "missing_file", "a file in the office's folder")

@@ -65,11 +65,16 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
 def _cells(path: Path, file: str) -> Cells:
     if not path.exists():
         return no_cells()
+    if not path.is_file():  # a pipe would be waited for without end
+        return _unreadable(file, "a folder" if path.is_dir() else "no ordinary file")
     try:
         return read_cells(path.read_bytes(), file)
     except OSError as error:
-        found = error.strerror or "an error of the system"
-        return no_cells(Finding(file, None, None, "unreadable", "error", found, "a file that can be read"))
+        return _unreadable(file, error.strerror or "an error of the system")
+
+
+def _unreadable(file: str, found: str) -> Cells:
+    return no_cells(Finding(file, None, None, "unreadable", "error", found, "a file that can be read"))
 
 
 def without(raw: pd.DataFrame, failing: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import pickle
 import shutil
 from decimal import Decimal
@@ -10,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ioreport.errors import DataError
+from ioreport.errors import DataError, UsageError
 from ioreport.tables import TABLES, check_office, load, read_office
 
 OFFICE = Path(__file__).parents[2] / "data" / "office"
@@ -278,15 +279,35 @@ def test_a_file_that_cannot_be_read_is_a_finding(copied):
     assert (finding.file, finding.rule) == ("photos.csv", "unreadable")
 
 
-@pytest.mark.parametrize("content", ["", "[" * 100_000, '{"a": 1} trailing', "\ufeff{}"])
+@pytest.mark.parametrize("content", ["", "[" * 100_000, "1" * 5000, '{"a": 1} trailing', "\ufeff{}"])
 def test_no_content_of_the_descriptor_is_a_traceback(copied, content):
     (copied / "datapackage.json").write_text(content, encoding="utf-8")
     assert {finding.file for finding in check_office(copied)} == {"datapackage.json"}
 
 
-def test_a_folder_that_is_none_and_a_folder_without_descriptor_are_findings(tmp_path):
-    assert [finding.rule for finding in check_office(tmp_path / "nowhere")] == ["missing_folder"]
-    assert [finding.rule for finding in check_office(tmp_path)] == ["missing_file"]
+def test_a_folder_that_is_none_is_wrong_use(tmp_path):
+    with pytest.raises(UsageError, match="There is no folder .*nowhere"):
+        check_office(tmp_path / "nowhere")
+
+
+def test_a_folder_without_descriptor_is_a_finding_that_names_the_offices_in_it(copied):
+    (finding,) = check_office(copied.parent)
+    assert (finding.file, finding.rule) == ("datapackage.json", "missing_file")
+    assert finding.expected.endswith(f"(did you mean {copied.as_posix()}?)")
+
+
+@pytest.mark.parametrize("path", ["a" * 5000 + ".csv", "a\0.csv", "circle.csv"])
+def test_a_path_that_no_file_can_have_is_a_finding(copied, path):
+    (copied / "circle.csv").symlink_to("circle.csv")
+    (finding,) = check_office(rewritten(copied, resources=[{"name": "extra", "path": path}]))
+    assert finding.rule in ("path", "missing_file")
+
+
+def test_a_pipe_is_not_waited_for(copied):
+    (copied / "photos.csv").unlink()
+    os.mkfifo(copied / "photos.csv")
+    (finding,) = check_office(rewritten(copied, resources=[]))
+    assert (finding.file, finding.rule, finding.found) == ("photos.csv", "unreadable", "no ordinary file")
 
 
 def test_the_day_of_the_data_is_the_descriptors(copied):

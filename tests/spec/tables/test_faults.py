@@ -445,6 +445,18 @@ FAULTS = {
         "10.7,16.2",
         "SDG targets separated by ;, as 10.7;16.2",
     ),
+    "projects__unknown_sector.csv": Finding(
+        "projects.csv", 2, "sector", "sector", "error", "15191", "an OECD DAC purpose code of 5 digits, as 15190"
+    ),
+    "projects__unknown_target.csv": Finding(
+        "projects.csv",
+        2,
+        "sdg_targets",
+        "sdg_targets",
+        "error",
+        "10.7;1.6",
+        "SDG targets separated by ;, as 10.7;16.2",
+    ),
     "reports__empty_required_cell.csv": Finding(
         "reports.csv", 2, "period_start", "required", "error", "", "a date, as 2023-06-20, not an empty cell"
     ),

@@ -19,8 +19,8 @@ ACCEPTED = {
     "SUBDIVISION": ["BG-22", "BG-16"],
     "CURRENCY": ["EUR", "BGN", "USD"],
     "LANGUAGE": ["en", "bg", "prs"],
-    "SECTOR": ["15190"],
-    "SDG_TARGETS": ["10.7", "10.7;16.2", "10.7; 3.d"],
+    "SECTOR": ["15190", "23010"],
+    "SDG_TARGETS": ["10.7", "10.7;16.2", "10.7; 3.d", "17.19"],
     "PATH": ["a.jpg", "photos/a b.jpg", "a/b/..c.png", ".hidden"],
 }
 REFUSED = {
@@ -45,8 +45,8 @@ REFUSED = {
     "SUBDIVISION": ["BG22", "BG-99"],
     "CURRENCY": ["eur", "€", "ABC"],
     "LANGUAGE": ["EN", "english", "xx"],
-    "SECTOR": ["1519", "151900"],
-    "SDG_TARGETS": ["18.1", "10.7,16.2", "10", "10.7;"],
+    "SECTOR": ["1519", "151900", "15191"],
+    "SDG_TARGETS": ["18.1", "10.7,16.2", "10", "10.7;", "1.6", "17.a", "10.7;1.6"],
     "PATH": [
         "/etc/passwd",
         "../a.jpg",
