@@ -13,7 +13,8 @@ from ioreport.errors import DocumentError, Finding, UsageError, nearest
 from ioreport.myst import read_expressions
 from ioreport.tables import Office, load
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "xlsx")
+USUAL_FORMATS = ("html", "pdf")
 Progress = Callable[[str, int, int], None]
 
 
@@ -39,7 +40,7 @@ def build(
     *,
     parameters: Mapping[str, str] | None = None,
     data: Path | str | None = None,
-    to: Sequence[str] = FORMATS,
+    to: Sequence[str] = USUAL_FORMATS,
     out: Path | str = "reports",
     progress: Progress | None = None,
 ) -> Built:
@@ -54,7 +55,7 @@ def build(
     data : path, optional
         The office's folder; takes the place of the parameter `data`.
     to : sequence of str
-        ``html`` and ``pdf``.
+        Of `FORMATS`; by default ``html`` and ``pdf``.
     out : path
         The folder that the files go to.
     progress : callable, optional
@@ -98,7 +99,8 @@ def document_name(notebook: Path, given: Mapping[str, str]) -> str:
 def _check_formats(to: Sequence[str]) -> None:
     unknown = [suffix for suffix in to if suffix not in FORMATS]
     if unknown:
-        raise UsageError(f"There is no format {unknown[0]!r}{nearest(unknown[0], FORMATS)}; there are html and pdf.")
+        there = ", ".join(FORMATS)
+        raise UsageError(f"There is no format {unknown[0]!r}{nearest(unknown[0], FORMATS)}; there are {there}.")
 
 
 def _read_notebook(path: Path) -> Any:
@@ -176,11 +178,10 @@ def _documents(executed: Any, path: Path, job: _Job, to: Sequence[str], say: Pro
     shown = {name: value for name, value in job.values.items() if name != job.folder}
     office = {"inputs": job.office.inputs, "warnings": len(job.office.warnings)} if job.office else {}
     manifest = documents.build_manifest(executed, name=path.name, parameters=shown, **office)
-    writers = {"html": documents.write_html, "pdf": documents.write_pdf}
     contents = {}
     for done, suffix in enumerate(dict.fromkeys(to)):
         say(f"write {suffix}", done, len(to))
-        contents[suffix] = writers[suffix](executed, manifest)
+        contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest)
     return {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
 
 

@@ -64,17 +64,19 @@ def build(
         list[str] | None, typer.Option("-p", "--parameter", metavar="name=value", help="Set a parameter.")
     ] = None,
     data: Annotated[Path | None, typer.Option(help="The office's folder, in place of the notebook's own.")] = None,
-    to: Annotated[list[str] | None, typer.Option(help="html or pdf; may be given again. Default: both.")] = None,
+    to: Annotated[
+        list[str] | None, typer.Option(help="html, pdf or xlsx; may be given again. Default: html and pdf.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Where the documents go.")] = Path("reports"),
 ) -> None:
     """Run notebooks and write their documents."""
-    from ioreport.build import FORMATS
+    from ioreport.build import USUAL_FORMATS
     from ioreport.build import build as build_one
 
     for notebook in notebooks:
         with _progress(notebook.name) as say:
             built = build_one(
-                notebook, parameters=_pairs(parameters or []), data=data, to=to or FORMATS, out=out, progress=say
+                notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, progress=say
             )
         for warning in built.warnings:
             print(f"warning: {warning}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Documents out of executed notebooks: the manifest, the HTML page and the PDF."""
+"""Documents out of executed notebooks: the manifest, the HTML page, the PDF and the workbook."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ _HOMES = {
     "read_report": "ioreport.documents.contents",
     "write_html": "ioreport.documents.html",
     "write_pdf": "ioreport.documents.pdf",
+    "write_xlsx": "ioreport.documents.xlsx",
     "ReportHTMLExporter": "ioreport.documents.html",
     "ReportPDFExporter": "ioreport.documents.pdf",
+    "ReportXLSXExporter": "ioreport.documents.xlsx",
 }
 
 __all__ = sorted(_HOMES)

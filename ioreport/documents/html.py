@@ -11,10 +11,10 @@ from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 
 from ioreport.brand import Brand, load_brand
-from ioreport.documents.contents import Report, read_report
+from ioreport.documents.contents import Report
 from ioreport.documents.faces import MARK, add_faces
 from ioreport.documents.layout import cell_attributes, is_wide, svg_image
-from ioreport.documents.manifest import check_manifest, manifest_of, script_json
+from ioreport.documents.manifest import check_manifest, manifest_for, script_json
 from ioreport.documents.passage import numbered
 from ioreport.documents.prose import fact_link
 from ioreport.documents.sources import drawn_sources, fact_sources, used_inputs
@@ -51,13 +51,9 @@ class ReportHTMLExporter(TemplateExporter):
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
         resources = dict(resources or {})
-        name = resources.get("metadata", {}).get("name", "notebook").removesuffix(".ipynb") + ".ipynb"
-        given = resources.get("ioreport", {})
-        manifest = given.get("manifest") or nb.metadata.get("ioreport", {}).get("manifest")
-        report = read_report(nb, manifest["report"]["notebook"] if manifest else name)
+        report, manifest = manifest_for(nb, resources)
         for finding in report.ignored:
             self.log.warning("%s", finding)
-        manifest = manifest or manifest_of(report, name=name)
         check_manifest(manifest, report)
         brand = load_brand()
         resources["page"] = _page(report, manifest, brand)

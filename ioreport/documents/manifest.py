@@ -71,6 +71,16 @@ def manifest_of(
     return {"ioreport": VERSION, "report": told, "inputs": files, "facts": [fact.written() for fact in report.facts]}
 
 
+def manifest_for(notebook: Any, resources: Mapping[str, Any] | None) -> tuple[Report, dict[str, Any]]:
+    """A notebook's contents, and the manifest that an exporter was given with it or else makes of it."""
+    resources = resources or {}
+    given = resources.get("ioreport", {}).get("manifest") or notebook.metadata.get("ioreport", {}).get("manifest")
+    file = resources.get("metadata", {}).get("name", "notebook").removesuffix(".ipynb") + ".ipynb"
+    name = given["report"]["notebook"] if given else file
+    report = read_report(notebook, name)
+    return report, given or manifest_of(report, name=name)
+
+
 def _written(value: Any) -> Any:
     return value if value is None or isinstance(value, str | bool | int) else str(value)
 

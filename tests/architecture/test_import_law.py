@@ -30,6 +30,7 @@ HOMES = {
     "pypandoc": {"documents"},
     "typst": {"documents"},
     "pikepdf": {"documents"},
+    "xlsxwriter": {"documents"},
     "babel": {"wording"},
     "pandera": {"tables"},
     "pyarrow": {"tables", "measures"},

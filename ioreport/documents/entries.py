@@ -1,0 +1,144 @@
+"""What goes into a spreadsheet's cell: a number with its format, a day, or text that stays text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from types import MappingProxyType
+
+from ioreport.records import Cell, Column, Fact
+from ioreport.values import PRECISIONS
+from ioreport.wording import Wording
+
+DIGITS = 15
+"""So many digits of a number a spreadsheet keeps; one with more stands as text, which keeps them all."""
+
+MOST_DECIMALS = 4
+"""A worded number is looked for with so many decimals, or with as many as it has itself."""
+
+DAYS = MappingProxyType({"en": "[$-809]d mmmm yyyy", "bg": '[$-402]d mmmm yyyy "г."'})
+MONTHS = MappingProxyType({"en": "[$-809]mmmm yyyy", "bg": '[$-402]mmmm yyyy "г."'})
+FIRST_DAY = dt.date(1900, 3, 1)
+"""Before this day spreadsheets do not agree on the calendar."""
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell's content and number format; `wording` is what the report says, where the cell does not show the same.
+
+    `stressed` cells tell bad news.
+    """
+
+    value: Decimal | dt.date | bool | str
+    number_format: str = ""
+    wording: str = ""
+    stressed: bool = False
+
+
+def cell_entry(cell: Cell, column: Column, words: Wording) -> Entry:
+    """A table's cell as a spreadsheet holds it: its exact value, shown as the table words it.
+
+    >>> people, words = Column("People", numeric=True), Wording("en")
+    >>> cell_entry(Cell("1,234", "1234"), people, words) == Entry(Decimal(1234), "#,##0")
+    True
+    >>> cell_entry(Cell("about 40", "40"), people, words) == Entry(Decimal(40), "#,##0", wording="about 40")
+    True
+    >>> cell_entry(Cell("54%", "0.5432"), people, words) == Entry(Decimal("0.5432"), "0%")
+    True
+    >>> cell_entry(Cell("withheld", None, withheld=True), people, words) == Entry("withheld")
+    True
+    """
+    return replace(_content(cell, column, words), stressed=cell.stressed)
+
+
+def _content(cell: Cell, column: Column, words: Wording) -> Entry:
+    if cell.withheld or cell.value is None:
+        return Entry(cell.text)
+    if column.numeric and _NUMBER.fullmatch(cell.value):
+        return _number(Decimal(cell.value), cell, column.unit, words)
+    return _day(cell.value, cell.text, words) or Entry(cell.text)
+
+
+def fact_entry(fact: Fact, words: Wording) -> Entry:
+    """A fact's value as a spreadsheet holds it; empty where there is none.
+
+    >>> fact = Fact("burn", "0.6320", "ratio", "exact", "63%", "", "burn", {}, {})
+    >>> fact_entry(fact, Wording("en")) == Entry(Decimal("0.6320"), "0.00%")
+    True
+    """
+    value = fact.value or ""
+    if fact.unit == "date":
+        return _day(value, fact.text, words) or Entry(value)
+    if fact.unit == "text" or not _NUMBER.fullmatch(value) or not _survives(Decimal(value)):
+        return Entry(value)
+    own = {"ratio": "0.00%", "year": "0"}
+    return Entry(Decimal(value), own.get(fact.unit) or _plain_format(Decimal(value), fact.unit))
+
+
+def _number(number: Decimal, cell: Cell, unit: str, words: Wording) -> Entry:
+    number_format, wording = _shown_as(number, cell.text, unit, words)
+    if _survives(number):
+        return Entry(number, number_format, wording)
+    return Entry(f"{number:f}", wording=cell.text if cell.text != f"{number:f}" else "")
+
+
+def _survives(number: Decimal) -> bool:
+    return len(number.normalize().as_tuple().digits) <= DIGITS
+
+
+def _shown_as(number: Decimal, text: str, unit: str, words: Wording) -> tuple[str, str]:
+    """The number format that shows what the text says, and the text where no format does."""
+    for plain, number_format in _shapes(number, unit, words):
+        for precision in PRECISIONS:
+            if words.word_precision(plain, precision) == text:
+                return number_format, "" if precision == "exact" else text
+    return _plain_format(number, unit), text
+
+
+def _shapes(number: Decimal, unit: str, words: Wording) -> Iterator[tuple[str, str]]:
+    """The ways in which a report words a number, each with its number format."""
+    for places in sorted({*range(MOST_DECIMALS + 1), _own_decimals(number)}):
+        plain = words.word_number(number, places)
+        yield plain, _format(places, grouped=_is_grouped(plain))
+        yield words.word_share(number, decimals=places), _format(places, grouped=False) + "%"
+        if _is_currency(unit):
+            yield words.word_money(number, unit, decimals=places), _format(places)
+
+
+def _is_grouped(plain: str) -> bool:
+    """Whether a worded number has its thousands set apart; one below a thousand would have them."""
+    return re.match(r"\D*\d{4}", plain) is None
+
+
+def _plain_format(number: Decimal, unit: str) -> str:
+    return _format(2 if _is_currency(unit) else _own_decimals(number))
+
+
+def _format(places: int, grouped: bool = True) -> str:
+    return ("#,##0" if grouped else "0") + ("." + "0" * places if places else "")
+
+
+def _own_decimals(number: Decimal) -> int:
+    return max(0, -int(number.normalize().as_tuple().exponent))
+
+
+def _is_currency(unit: str) -> bool:
+    return re.fullmatch("[A-Z]{3}", unit) is not None
+
+
+def _day(value: str, text: str, words: Wording) -> Entry | None:
+    """A day or month as a date, where the text says no more than that."""
+    try:
+        day = dt.date.fromisoformat(f"{value}-01" if len(value) == 7 else value)
+    except ValueError:
+        return None
+    shapes = ((words.word_date(day), DAYS), (words.word_month(day), MONTHS))
+    formats = next((formats for worded, formats in shapes if worded == text), None)
+    if formats is None or day < FIRST_DAY:
+        return None
+    return Entry(day, formats.get(words.language, "yyyy-mm-dd"))

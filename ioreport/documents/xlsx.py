@@ -1,0 +1,170 @@
+"""The data annex: an Excel workbook with a sheet for each table and chart, and one for the facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from nbconvert.exporters import Exporter
+
+from ioreport.brand import Brand, load_brand
+from ioreport.documents.annex import HEAD, table_of, write_table
+from ioreport.documents.contents import read_report
+from ioreport.documents.entries import Entry, fact_entry
+from ioreport.documents.manifest import check_manifest, manifest_for
+from ioreport.documents.passage import Shown, numbered
+from ioreport.documents.sources import used_inputs
+from ioreport.documents.workbook import Book, Sheet
+from ioreport.records import Fact
+from ioreport.wording import Wording
+
+WIDTHS = (26, 72, 12)
+"""Of the columns of the first sheet."""
+
+LAST_NUMERIC = (False, False, True)
+FACT_WIDTHS = (22, 24, 26, 18, 18, 11, 12, 13, 46, 30, 20, 28, 34)
+
+
+class ReportXLSXExporter(Exporter):
+    """Exports an executed notebook's data as a workbook; also for ``jupyter nbconvert --to donor_report_xlsx``."""
+
+    export_from_notebook = "Donor report (Excel)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    def _file_extension_default(self) -> str:
+        return ".xlsx"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
+        _, manifest = manifest_for(nb, resources)
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        return write_xlsx(nb, manifest), resources
+
+
+def write_xlsx(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
+    """The data of an executed notebook as a workbook: contents, every table, every chart's data, every fact.
+
+    Numbers are numbers, with their exact values. Where the report words one ("about 40") a column beside it has the
+    words; what is withheld is its word and nothing else. Text is text: nothing in the file runs or leads outside it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; its outputs and evaluated expressions carry the records.
+    manifest : mapping
+        From `build_manifest`, of the same notebook.
+    brand : Brand, optional
+        By default the current one.
+
+    Raises
+    ------
+    DocumentError
+        When notebook or manifest do not hold, or a cell has more text than a spreadsheet can keep.
+    """
+    name = manifest["report"]["notebook"]
+    report = read_report(notebook, name)
+    check_manifest(manifest, report)
+    words = Wording(report.cover.language)
+    book = Book(report, brand or load_brand(), words)
+    tables = [shown for shown in report.shown if table_of(shown)]
+    _write_contents(book, tables, used_inputs(report, manifest["inputs"]))
+    for shown in tables:
+        write_table(book, shown)
+    _write_facts(book)
+    return book.close(name)
+
+
+def _write_contents(book: Book, tables: Sequence[Shown], inputs: Sequence[Mapping[str, Any]]) -> None:
+    """The first sheet: what this is, its sheets with links, and the office's files."""
+    sheet = book.add_sheet(book.contents, WIDTHS)
+    sheet.sheet.hide_gridlines(2)
+    about = list(_about(book))
+    for row, (text, look) in enumerate(about):
+        sheet.line(row, text, **look)
+    listed = list(_listed(book, tables))
+    _write_listed(sheet, len(about) + 1, listed)
+    if inputs:
+        _write_inputs(sheet, len(about) + len(listed) + 3, inputs)
+
+
+def _about(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
+    cover, words = book.report.cover, book.words
+    yield cover.title, {"bold": True, "font_size": 18, "font_color": book.brand.heading}
+    day = words.label("Data as of {date}", date=cover.stamp)
+    yield from ((text, {}) for text in (cover.subtitle, cover.office, cover.period, day, cover.acknowledgement) if text)
+    if cover.demonstration:
+        yield words.label("Demonstration data: every figure in this document is fictional"), {"bold": True}
+    yield (
+        words.label(
+            "The data of the report: each table, the data of each chart, and every fact. Numbers are exact; where the "
+            "report words one, as in “about 40”, the words stand in the column beside it."
+        ),
+        {"font_color": book.brand.muted},
+    )
+
+
+def _listed(book: Book, tables: Sequence[Shown]) -> Iterator[tuple[str, str, int]]:
+    """Every sheet but the first: its name, its title and its number of rows."""
+    for shown in tables:
+        yield numbered(shown.id, book.words), shown.title, len(table_of(shown).rows)
+    yield book.facts, book.words.label("Every fact of the report"), len(book.report.facts)
+
+
+def _write_listed(sheet: Sheet, head: int, listed: Sequence[tuple[str, str, int]]) -> None:
+    words = sheet.book.words
+    sheet.heads(head, (words.label("Sheet"), words.label("Title"), words.label("Rows")), LAST_NUMERIC)
+    for row, (name, title, rows) in enumerate(listed, head + 1):
+        sheet.row(row, (Entry(name), Entry(title), Entry(Decimal(rows), "#,##0")), LAST_NUMERIC)
+        sheet.link(row, name)
+
+
+def _write_inputs(sheet: Sheet, head: int, inputs: Sequence[Mapping[str, Any]]) -> None:
+    """The files that the report was made from, so that a reader can tell whether another file is the same."""
+    words = sheet.book.words
+    sheet.heads(head, (words.label("File"), "SHA-256", words.label("Rows")), LAST_NUMERIC)
+    for row, item in enumerate(inputs, head + 1):
+        rows = Entry(Decimal(item["rows"]), "#,##0")
+        sheet.row(row, (Entry(item["file"]), Entry(item["sha256"]), rows), LAST_NUMERIC)
+
+
+def _write_facts(book: Book) -> None:
+    """Every fact with all that `facts.json` says of it, in a row each."""
+    words, facts = book.words, book.report.facts
+    sheet = book.add_sheet(book.facts, FACT_WIDTHS, pages=2)
+    sheet.line(0, book.facts, columns=1, bold=True, font_size=13, font_color=book.brand.heading)
+    sheet.link(HEAD - 1, book.contents)
+    sheet.heads(HEAD, _fact_heads(words))
+    sheet.sheet.freeze_panes(HEAD + 1, 1)
+    sheet.sheet.repeat_columns(0)
+    for row, fact in enumerate(facts, HEAD + 1):
+        sheet.row(row, _fact_entries(fact, words))
+    sheet.body(HEAD + 1, len(facts))
+
+
+def _fact_heads(words: Wording) -> tuple[str, ...]:
+    return (
+        words.label("Key"), words.label("Title"), words.label("As worded"), words.label("Value"),
+        words.label("Exact value"), words.label("Unit"), words.label("Precision"), words.label("Withheld"),
+        words.label("Definition"), words.label("Note"), words.label("Measure"), words.label("Arguments"),
+        words.label("Files and rows"),
+    )  # fmt: skip
+
+
+def _fact_entries(fact: Fact, words: Wording) -> tuple[Entry, ...]:
+    """A fact's cells; its value twice, for reckoning and as `facts.json` has it."""
+    arguments = json.dumps(dict(fact.arguments), ensure_ascii=False)
+    value, exact = fact_entry(fact, words), fact.value or ""
+    told = (fact.definition, fact.note, fact.measure, arguments, _trail(fact))
+    first = (Entry(fact.key), Entry(fact.label), Entry(fact.text), value, Entry(exact))
+    return (*first, Entry(fact.unit), Entry(fact.precision), Entry(fact.withheld), *map(Entry, told))
+
+
+def _trail(fact: Fact) -> str:
+    """The rows of each file, a line a file, as `facts.json` has them.
+
+    >>> _trail(Fact("a", "1", "", "exact", "1", "", "m", {}, {"a.csv": "2-4", "b.csv": {"count": 900, "sha256": "0c"}}))
+    'a.csv: 2-4\\nb.csv: {"count": 900, "sha256": "0c"}'
+    """
+    told = {file: rows if isinstance(rows, str) else json.dumps(rows) for file, rows in fact.trail.items()}
+    return "\n".join(f"{file}: {rows}" for file, rows in told.items())
