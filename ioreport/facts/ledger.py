@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import string
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,11 @@ from ioreport.records import Fact
 from ioreport.tables import Office
 from ioreport.wording import Wording
 from ioreport.wording.codes import CODES
+from ioreport.wording.numbers import rounded
 
 if TYPE_CHECKING:
     from ioreport.measures.disclosure import Item, Protected
 
-_RATIO = Decimal("0.0001")
-_CENT = Decimal("0.01")
 _KINDS = {dt.date: "date", str: "text"}
 
 
@@ -189,8 +188,8 @@ def _written(value: Any, unit: str) -> str | None:
     """The exact value as `facts.json` has it: money with 2 decimals, ratios with 4, rounded half up."""
     if isinstance(value, Decimal):
         if unit == "ratio":
-            return str(value.quantize(_RATIO, ROUND_HALF_UP))
-        return str(value.quantize(_CENT, ROUND_HALF_UP)) if _is_currency(unit) else f"{value:f}"
+            return str(rounded(value, 4))
+        return str(rounded(value, 2)) if _is_currency(unit) else f"{value:f}"
     if isinstance(value, dt.date):
         return value.isoformat()[:10]
     return None if value is None else str(value)
@@ -217,5 +216,5 @@ def _text(measured: Measured, unit: str, words: Wording) -> str:
     if _is_currency(unit):
         return words.word_money(value, unit, measured.precision)
     if isinstance(value, Decimal) and value % 1:
-        return words.word_precision(words.word_number(value.quantize(_CENT, ROUND_HALF_UP)), measured.precision)
+        return words.word_precision(words.word_number(rounded(value, 2)), measured.precision)
     return words.word_count(value, measured.precision)

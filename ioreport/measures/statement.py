@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -33,6 +33,7 @@ from ioreport.measures.selection import Selection
 from ioreport.tables import Office
 from ioreport.values import Trail
 from ioreport.wording import Wording
+from ioreport.wording.numbers import rounded
 
 FINANCE_RULE = (
     "In the donor's currency: the budget at the rate of the month in which the grant starts, each transaction at the "
@@ -53,7 +54,6 @@ MONEY = (BUDGET, SPENT, TO_DATE, COMMITTED, "balance")
 _TITLES = {UNASSIGNED: "Not assigned", ROUNDING: "Rounding difference", TOTAL: "Total"}
 _MONEY_TYPE = pd.ArrowDtype(pa.decimal128(38, 2))
 _RATIO_TYPE = pd.ArrowDtype(pa.decimal128(38, 4))
-_RATIO = Decimal("0.0001")
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,6 @@ class FinanceTable:
         titles = both["kind"].map({kind: words.label(title) for kind, title in _TITLES.items()}).fillna(both["title"])
         flags = both["flag"].map(lambda flag: words.word_code("finance_flag", flag) if flag else flag)
         return both.assign(title=titles.astype("str"), flag=flags.astype("str"))
-
 
 
 def finance_table(office: Office, /, grant: str, start: str | None = None, *, end: str) -> FinanceTable:
@@ -212,7 +211,7 @@ def _shown(exact: Mapping[str, Fraction], is_line: bool) -> dict[str, Any]:
 
 
 def _ratio(value: Fraction | None) -> Decimal | None:
-    return None if value is None else as_decimal(value).quantize(_RATIO, ROUND_HALF_UP)
+    return None if value is None else rounded(as_decimal(value), 4)
 
 
 def _total(known: Account, selection: Selection) -> dict[str, Decimal | None]:

@@ -10,6 +10,9 @@ from ioreport.errors import Finding
 from ioreport.tables.package import inside, is_file
 from ioreport.tables.sheet import Sheet
 
+MOST_OF_A_PERCENT = 2
+"""A percent may end above the whole, as 1.2; nobody aims at more than the double."""
+
 
 def check_keys(sheet: Sheet) -> tuple[Finding, ...]:
     """Keys that stand on more than one row."""
@@ -116,6 +119,20 @@ def check_values(values: Sheet, indicators: Sheet) -> list[Finding]:
         *_at(values, percent & undivided, "numerator", "required", "numerator and denominator, as the unit is percent"),
         *_at(values, other & _empty(values, "value"), "value", "required", "a value, as the unit is not percent"),
     ]
+
+
+def check_fractions(indicators: Sheet) -> list[Finding]:
+    """Percents whose baseline or target is, to all appearances, given in hundredths."""
+    percent = (indicators.typed["unit"] == "percent").fillna(False).astype(bool)
+    expected = "a fraction, as 0.8 for 80%, since values are numerator / denominator"
+    return [
+        finding
+        for column in ("baseline", "target")
+        for finding in _at(
+            indicators, percent & (indicators.typed[column].abs() > MOST_OF_A_PERCENT).fillna(False).astype(bool),
+            column, "percent", expected, "warning",
+        )
+    ]  # fmt: skip
 
 
 def check_files(photos: Sheet, folder: Path) -> list[Finding]:

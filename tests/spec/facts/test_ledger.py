@@ -40,6 +40,12 @@ def measured(value, unit="person", precision="exact", wordings=()):
         (measured(2150, precision="at_least"), "2150", "at least 2,150"),
         (measured(Decimal("311231"), "USD", "at_most"), "311231.00", "up to USD\N{NO-BREAK SPACE}311,231"),
         (measured(Decimal("0.12345"), "ratio"), "0.1235", "12%"),
+        # Half up from the exact value, once: not 0.12345 and then 0.1235.
+        (measured(Decimal("0.123449999"), "ratio"), "0.1234", "12%"),
+        (measured(Decimal("1.005"), "EUR"), "1.01", "EUR\N{NO-BREAK SPACE}1.01"),
+        # There is no minus zero.
+        (measured(Decimal("-0.00004"), "ratio"), "0.0000", "0%"),
+        (measured(Decimal("-0.004"), "EUR"), "0.00", "EUR\N{NO-BREAK SPACE}0"),
         (measured(dt.date(2023, 6, 20), "date"), "2023-06-20", "20 June 2023"),
         (measured(1951, "year"), "1951", "1951"),
         (measured(None, wordings=("hundreds of families",)), None, "hundreds of families"),

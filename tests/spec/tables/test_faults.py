@@ -225,6 +225,15 @@ FAULTS = {
     "grants__unknown_currency.csv": Finding(
         "grants.csv", 3, "currency", "currency", "error", "USX", "a currency's code of ISO 4217, as EUR"
     ),
+    "indicators__target_in_hundredths.csv": Finding(
+        "indicators.csv",
+        4,
+        "target",
+        "percent",
+        "warning",
+        "80",
+        "a fraction, as 0.8 for 80%, since values are numerator / denominator",
+    ),
     "indicator_values__negative_denominator.csv": Finding(
         "indicator_values.csv",
         7,
