@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterator
 from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from ioreport.brand import Face, load_brand
 from ioreport.records import Cell, Column, Table
 
-PAGE_WIDTH = 92
-"""Characters of table type that fit across an upright page; a wider table is turned."""
+PAGE_WIDTH = 166 / 25.4 * 72
+"""Points across an upright page, between its margins; a wider table is turned."""
 
-WIDEST = 24
-"""Characters after which a cell's text breaks into lines rather than widen its column."""
+SMALL_TYPE = 8.5
+"""Points of the type of a table that all but fits."""
+
+GUTTER = 3.5 / 25.4 * 72
+"""Points between two columns."""
+
+READABLE = 80
+"""Points that a column of texts has at least, where its texts are longer: about three words a line."""
 
 
 def svg_image(svg: str) -> str:
@@ -55,20 +62,20 @@ def _plain(number: Decimal) -> str:
 
 
 def is_wide(table: Table) -> bool:
-    """Whether a table is too wide for an upright page."""
-    return sum(column_widths(table)) > PAGE_WIDTH
+    """Whether a table is too wide for an upright page, even in small type with its texts broken into lines."""
+    regular = load_brand().faces["regular"]
+    return sum(_least_width(column, cells, regular) + GUTTER for column, cells in _columns(table)) > PAGE_WIDTH
 
 
-def column_widths(table: Table) -> list[int]:
-    """How much room each column asks for, in characters."""
-    headers = [[_longest_word(column.label)] for column in table.columns]
-    cells = [[min(len(cell.text), WIDEST) for cell in column] for column in zip(*table.rows, strict=True)]
-    return [max(header + body) + 3 for header, body in zip(headers, cells or [[]] * len(headers), strict=True)]
+def _columns(table: Table) -> Iterator[tuple[Column, list[str]]]:
+    """Each column with the texts of its cells."""
+    for number, column in enumerate(table.columns):
+        yield column, [row[number].text for row in table.rows]
 
 
-def _longest_word(text: str) -> int:
-    return _longest(text.split())
-
-
-def _longest(texts: Iterable[str]) -> int:
-    return max(map(len, texts), default=0)
+def _least_width(column: Column, texts: list[str], face: Face) -> float:
+    """The least room that a column asks for: its longest word, and of a text some more, so that it is still read."""
+    words = [word for text in (*texts, column.label) for word in text.split(" ")]
+    longest = max((face.width(word, SMALL_TYPE) for word in words), default=0)
+    whole = max((face.width(text, SMALL_TYPE) for text in texts), default=0)
+    return longest if column.numeric else max(longest, min(whole, READABLE))

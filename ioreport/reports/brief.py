@@ -24,7 +24,8 @@ def front(report: DonorReport) -> Cover:
     kind = words.word_code("report_kind", case.kind)
     title = report.template.title.get(case.language) or next(iter(report.template.title.values()))
     grant, project = case.said(case.grant, "title"), case.said(case.project, "title")
-    told = [f"{title}, {kind}", project if project != grant else "", case.said(case.donor, "name")]
+    country = words.word_country(report.office.country)
+    told = [f"{title}, {kind}", project if project not in grant else "", country, case.said(case.donor, "name")]
     reference = case.grant["reference"]
     return cover(
         report.facts,
@@ -43,8 +44,9 @@ def _plain(text: str) -> str:
 
 def brief(report: DonorReport) -> list[Heading | Text]:
     """A heading and the sentences under it."""
-    sentences = [*_reached(report), *_results(report), *_money(report)]
-    return [Heading(2, report.words.label("In brief"), "in-brief"), bound(" ".join(sentences), report.facts)]
+    paragraphs = [" ".join(filter(None, said(report))) for said in (_reached, _results, _money)]
+    text = "\n\n".join(filter(None, paragraphs))
+    return [Heading(2, report.words.label("In brief"), "in-brief"), bound(text, report.facts)]
 
 
 def role(name: str) -> str:
@@ -61,9 +63,9 @@ def _said(report: DonorReport, message: str, **more: str) -> str:
     return message.format_map({fact.key: role(fact.key) for fact in report.facts} | more)
 
 
-def _counted(report: DonorReport, one: str, many: str, name: str) -> str:
-    words, value = report.words, getattr(report.facts, name).value
-    return _said(report, words.plural(one, many, int(value)))
+def _number(report: DonorReport, name: str) -> int:
+    """The number that a sentence is put into the right form for."""
+    return int(getattr(report.facts, name).value)
 
 
 def _reached(report: DonorReport) -> Iterator[str]:
@@ -71,25 +73,26 @@ def _reached(report: DonorReport) -> Iterator[str]:
     if facts.activities_held.value == "0":
         yield words.label("No activity was held in this period.")
         return
-    yield _counted(report, "In this period {activities_held} activity was held.",
-                   "In this period {activities_held} activities were held.", "activities_held")
+    yield _said(report, words.plural("In this period {activities_held} activity was held.",
+                                     "In this period {activities_held} activities were held.",
+                                     _number(report, "activities_held")))
     if facts.people_reached.withheld:
         yield _said(report, words.label("The number of people reached is small and therefore {people_reached}."))
     elif facts.people_reached.value is None:
         yield _said(report, words.label("Who was reached was told in words: {people_reached}."))
     elif facts.people_reached.value != "0":
-        yield _counted(report, "It reached {people_reached} person.",
-                       "They reached {people_reached} people, each counted once.", "people_reached")
+        yield _said(report, words.plural("{people_reached} person was reached.",
+                                         "People reached, each counted once: {people_reached}.",
+                                         _number(report, "people_reached")))
     if facts.households_reached.value not in (None, "0"):
-        yield _counted(report, "Besides, {households_reached} household was reached.",
-                       "Besides, {households_reached} households were reached.", "households_reached")
+        yield _said(report, words.label("Households reached, counted apart: {households_reached}."))
 
 
 def _results(report: DonorReport) -> Iterator[str]:
     words, frame = report.words, report.results.frame
     if report.facts.indicators_total.value == "0":
         return
-    final, reached = report.case.kind == "final", int(report.facts.indicators_on_track.value)
+    final, reached = report.case.kind == "final", _number(report, "indicators_on_track")
     yield _said(report, words.plural("Of {indicators_total} indicators, {indicators_on_track} was achieved.",
                                      "Of {indicators_total} indicators, {indicators_on_track} were achieved.", reached)
                 if final else

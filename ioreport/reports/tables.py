@@ -51,8 +51,9 @@ def results_table(report: DonorReport) -> Iterator[Table]:
     titles = report.case.told(results.frame, "title")
     label = words.label
     columns = [
-        Column(label("Indicator")), Column(label("Level")), Column(label("Unit")),
-        *(Column(label(name), numeric=True) for name in ("Baseline", "Target", "In period", "To date")),
+        Column(label("Indicator (unit)")),
+        *(Column(head, numeric=True)
+          for head in (label("Baseline"), label("Target"), label("In period"), label("To date"))),
         Column(label("Progress"), numeric=True, bar=True, tick=f"{results.elapsed:f}"),
         Column(label("Status")), Column(label("Explanation")),
     ]
@@ -65,9 +66,7 @@ def results_table(report: DonorReport) -> Iterator[Table]:
 
 def _result(report: DonorReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
     words, unit = report.words, str(cells["unit"])
-    yield text_cell(title, language=_language(report, title, cells["title"]))
-    yield text_cell(words.word_code("level", str(cells["level"])))
-    yield text_cell(words.word_unit(unit))
+    yield text_cell(f"{title} ({words.word_unit(unit)})", language=_language(report, title, cells["title"]))
     for name in ("baseline", "target", "in_period", "cumulative"):
         hidden = cells.get({"in_period": "in_period_withheld", "cumulative": "withheld"}.get(name, ""), False)
         yield withheld(report) if hidden else _quantity(report, cells[name], unit)
@@ -165,7 +164,7 @@ def activities_table(report: DonorReport) -> Iterator[Table]:
     label = words.label
     found = activities_of(case)
     rows = [_activity(report, cells) for cells in found.to_dict("records")]
-    columns = [Column(label(name)) for name in ("Activity", "Date", "Place", "Kind", "Status")]
+    columns = [*map(Column, (label("Activity"), label("Date"), label("Place"), label("Kind"), label("Status")))]
     trail = Trail.of(case.office.file("activities"), found.index)
     yield from _table(report, "activities", label("Activities, {period}", period=report.period), columns, rows, trail)
 
@@ -218,7 +217,7 @@ def support_table(report: DonorReport) -> Iterator[Table]:
         yield text_cell(row["description"], language=case.foreign)
         yield text_cell(partners.get(row["provider_id"], own))
 
-    columns = [Column(label(name)) for name in ("Kind", "What was given", "By whom")]
+    columns = [*map(Column, (label("Kind"), label("What was given"), label("By whom")))]
     yield from _of_activities(report, "support", label("Support given, {period}", period=report.period), columns, cells)
 
 
@@ -232,7 +231,8 @@ def programme_table(report: DonorReport) -> Iterator[Table]:
         yield text_cell(row["description"], language=case.foreign)
         yield text_cell(row["audience"], language=case.foreign)
 
-    columns = [Column(label(name)) for name in ("Part of the programme", "Kind", "What it was", "For whom")]
+    heads = (label("Part of the programme"), label("Kind"), label("What it was"), label("For whom"))
+    columns = [*map(Column, heads)]
     caption = label("Programme of the activities, {period}", period=report.period)
     yield from _of_activities(report, "activity_elements", caption, columns, cells)
 

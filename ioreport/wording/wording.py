@@ -215,6 +215,14 @@ class Wording:
         text = self._ngettext(singular, plural, n).replace("{n}", self.word_count(n))
         return text.format(**values) if values else text
 
+    def word_country(self, code: str) -> str:
+        """A country (ISO 3166-1 alpha-2).
+
+        >>> Wording("en").word_country("BG"), Wording("bg").word_country("BG")
+        ('Bulgaria', 'България')
+        """
+        return str(self._locale.territories.get(code, code))
+
     def is_official_in(self, country: str) -> bool:
         """Whether the language is an official one of a country (ISO 3166-1 alpha-2), by CLDR.
 

@@ -90,18 +90,19 @@ local function plain(blocks)
   return table.concat(texts, ' ')
 end
 
--- Shares of the width: by the longest word at least, by the longest text up to a limit.
-local function shares(head, rows, count)
-  local widths = pandoc.List()
+-- What each column needs and would like, in characters: its longest word, and its longest text up to a limit.
+local function widths(head, rows, count)
+  local pairs = pandoc.List()
   for column = 1, count do
     local texts, headers = pandoc.List(), pandoc.List()
     for _, row in ipairs(rows) do if row.cells[column] then texts:insert(plain(row.cells[column].contents)) end end
     for _, row in ipairs(head) do if row.cells[column] then headers:insert(plain(row.cells[column].contents)) end end
     local longest, word = lengths(texts)
     local _, header = lengths(headers)
-    widths:insert(math.max(math.min(longest, 30), word, header) + 3)
+    local needed = math.max(word, header) + 1
+    pairs:insert(('(%d, %d)'):format(needed, math.max(math.min(longest, 44) + 2, needed)))
   end
-  return widths
+  return pairs
 end
 
 local function number(text) return tostring(tonumber(text) or 'none') end
@@ -134,7 +135,7 @@ local function Table(tab)
   local caption = #tab.caption.long > 0 and '[' .. typst(tab.caption.long) .. ']' or 'none'
   local heads = tab.bodies[1] and tab.bodies[1].row_head_columns or 0
   return block(('#data-table(heads: %d, %s, (%s,), %s, (%s,),\n%s\n)'):format(
-    heads, caption, table.concat(shares(tab.head.rows, rows, #tab.colspecs), ', '), total or 'none', head,
+    heads, caption, table.concat(widths(tab.head.rows, rows, #tab.colspecs), ', '), total or 'none', head,
     table.concat(lines, '\n')))
 end
 
