@@ -14,13 +14,13 @@ from ioreport.records import Cell, Column, Table
 PAGE_WIDTH = 166 / 25.4 * 72
 """Points across an upright page, between its margins; a wider table is turned."""
 
-SMALL_TYPE = 8.5
+SMALL_TYPE = 8.0
 """Points of the type of a table that all but fits."""
 
-GUTTER = 3.5 / 25.4 * 72
+GUTTER = 2.5 / 25.4 * 72
 """Points between two columns."""
 
-READABLE = 80
+READABLE = 66
 """Points that a column of texts has at least, where its texts are longer: about three words a line."""
 
 
