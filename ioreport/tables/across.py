@@ -39,7 +39,7 @@ def _dangling(sheet: Sheet, reference: Reference, target: Sheet | None) -> list[
     columns = list(reference.columns)
     names = _names(sheet, reference.columns)
     known = _names(target, reference.to).drop_duplicates().set_axis(columns, axis="columns")
-    lost = names[~_keys(names).isin(_keys(known))]
+    lost = names[_keys(known).get_indexer(_keys(names)) < 0]
     distinct = [tuple(name) for name in lost.drop_duplicates().to_numpy()]
     hints = {name: _meant(name, known) for name in distinct[:_MOST_HINTS]}
     return [
