@@ -196,7 +196,7 @@ def _by_dims(counts: Sequence[Count], places: Sequence[int]) -> dict[tuple, list
 def _inside(atoms: pd.DataFrame, key: tuple, counts: Sequence[Count]) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of a count (its place in the list) and an atom that is part of it."""
     counting, dims = key
-    within = atoms[[bool(int(layer) >> counting & 1) for layer in atoms[LAYER]]]
+    within = atoms[np.array([int(layer) >> counting & 1 for layer in atoms[LAYER]], bool)]
     codes = [(place, *combined) for place, count in enumerate(counts) for combined in _combined(count)]
     wanted = pd.DataFrame(codes, columns=["count", *dims])
     inside = within.assign(atom=within.index)[[*dims, "atom"]]

@@ -1,0 +1,264 @@
+"""A donor report out of a drawn office: what it says, in which order and language, and what it refuses."""
+
+from decimal import Decimal
+
+import pytest
+
+import ioreport as ir
+from ioreport.errors import DataError, DocumentError, UsageError
+from ioreport.records import Chart, Figures, Heading, Table, Text
+from ioreport.reports.case import Case
+from ioreport.reports.figures import FIGURES
+from ioreport.reports.narratives import narrative_findings, read_narratives
+from ioreport.reports.report import KNOWN
+from ioreport.templates import load_template
+from tests.spec.reports.drawing import TABLES, draw
+
+NARRATIVE = """
+    | report_id | section_id | language | text   |
+    | r         | {section}  | en       | {text} |
+"""
+
+
+def report_of(tmp_path, key="r", /, template="", language="", **drawings):
+    return ir.DonorReport(draw(tmp_path, **drawings), key, template=template, language=language)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The drawn report as it stands."""
+    return report_of(tmp_path_factory.mktemp("plain"))
+
+
+def findings(report):
+    with pytest.raises(DocumentError) as refused:
+        report.check()
+    return [(f.file, f.row, f.rule, f.found) for f in refused.value.findings]
+
+
+def faults_of_texts(tmp_path, **drawings):
+    """What is wrong with the texts alone; no figure is computed for it."""
+    case = Case.of(draw(tmp_path, **drawings), "r")
+    told = narrative_findings(load_template("ours", KNOWN, tmp_path), case, read_narratives(case), FIGURES)
+    return [(f.file, f.row, f.rule, f.found) for f in told]
+
+
+def shown(report, kind):
+    return [part for part in report.parts() if isinstance(part, kind)]
+
+
+def cells(table, column):
+    return [row[column].text for row in table.rows]
+
+
+# Facts
+
+
+def test_every_fact_of_a_donor_report_is_stated_over_its_own_days(tmp_path):
+    report = report_of(tmp_path, "r", reports="""
+        | report_id | grant_id | kind    | period_start | period_end | audience | language |
+        | r         | g        | interim | 2023-03-01   | 2023-06-30 | donor    | en       |
+    """)
+    told = {fact.key: fact.value for fact in report.facts}
+    assert list(told) == list(FIGURES)
+    assert (told["spent"], told["spent_to_date"]) == ("50.00", "70.00")  # March alone; February and March
+    assert (told["received"], told["balance"], told["burn"]) == ("100.00", "30.00", "0.7000")  # 70 of 60 + 40
+    assert told["elapsed"] == str((Decimal(181) / 365).quantize(Decimal("0.0001")))  # 1 January to 30 June
+    assert (told["people_reached"], told["activities_held"]) == ("0", "0")  # the garden day was in February
+
+
+def test_counts_below_the_donors_threshold_are_withheld(tmp_path):
+    report = report_of(tmp_path, participations="""
+        | activity_id | sex | people |
+        | a           | f   | 3      |
+    """)
+    assert report.facts.people_reached.withheld and report.facts.people_reached.value is None
+    assert report.facts.people_reached.text == "withheld"
+
+
+# Order and language
+
+
+def test_sections_stand_in_the_templates_order_with_figures_text_charts_and_tables(plain):
+    kinds = [(type(part), getattr(part, "key", "")) for part in plain.parts()]
+    assert kinds == [
+        (Heading, "story"), (Figures, "story-figures"), (Text, ""), (Chart, "sex-and-age"), (Chart, "timeline"),
+        (Heading, "tables"), (Table, "results"), (Table, "finance"), (Table, "activities"), (Table, "key-figures"),
+    ]  # fmt: skip
+
+
+def test_an_optional_section_is_there_when_it_has_a_text(tmp_path):
+    narratives = NARRATIVE.format(section="story", text="S.") + "| r | one | en | O. |"
+    titles = [heading.text for heading in shown(report_of(tmp_path, narratives=narratives), Heading)]
+    assert titles == ["The story", "One", "Tables"]
+
+
+def test_a_report_speaks_its_own_language_or_the_one_asked_for(tmp_path):
+    report = report_of(tmp_path, language="bg")
+    assert [heading.text for heading in shown(report, Heading)] == ["Разказът", "Таблици"]
+    assert report.cover().subtitle == "Нашият отчет, междинен отчет · Град · България · Норланд"
+    assert report.cover().title == "Помощ {x}"  # braces of the data are text
+    (activities,) = [table for table in shown(report, Table) if table.key == "activities"]
+    assert cells(activities, 2) == ["София", "София"]
+    assert [row[0].language for row in activities.rows] == ["en", "en"]  # titles that nobody translated
+
+
+def test_both_languages_state_the_same_facts(tmp_path):
+    office = draw(tmp_path)
+    english, bulgarian = (
+        [(f.key, f.value, f.unit, f.precision, f.withheld) for f in ir.DonorReport(office, "r", language=language).facts]
+        for language in ("en", "bg")
+    )
+    assert english == bulgarian
+
+
+def test_a_language_that_documents_are_not_written_in_is_a_finding(tmp_path):
+    with pytest.raises(DataError) as refused:
+        report_of(tmp_path, reports=TABLES["reports"].replace("| en       |", "| fr       |"))
+    (found,) = refused.value.findings
+    assert (found.file, found.row, found.column, found.found) == ("reports.csv", 2, "language", "fr")
+
+
+# What was achieved and what was not
+
+
+def test_the_brief_names_what_is_behind_and_what_is_over_its_budget(plain):
+    _, text = plain.brief()
+    assert text.markdown.split("\n\n") == [
+        "In this period {eval}`facts.activities_held` activity was held. "
+        "People reached, each counted once: {eval}`facts.people_reached`.",
+        "Of {eval}`facts.indicators_total` indicators, {eval}`facts.indicators_on_track` are on track or met. "
+        "Behind plan: People helped. The reasons stand in [](#results).",
+        "Spending is ahead of the calendar: {eval}`facts.burn` of the budget after {eval}`facts.elapsed` of the time. "
+        "Over budget: Travel.",
+    ]
+    assert set(text.facts) == {f"facts.{name}" for name in (
+        "activities_held", "people_reached", "indicators_total", "indicators_on_track", "burn", "elapsed")}
+
+
+def test_a_period_without_activities_says_so_and_draws_nothing_of_people(tmp_path):
+    report = report_of(tmp_path, "r", activities=TABLES["activities"].replace("2023-0", "2022-0"))
+    assert report.brief()[1].markdown.startswith("No activity was held in this period.")
+    assert shown(report, Chart) == []
+    assert "activities" not in [table.key for table in shown(report, Table)]
+
+
+def test_titles_of_the_data_are_text_in_the_brief(tmp_path):
+    drawn = TABLES["indicators"].replace("People helped", "*Aid* [x](y) {eval}`1+1`")
+    text = report_of(tmp_path, indicators=drawn).brief()[1].markdown
+    assert r"\*Aid\* \[x\]\(y\) \{eval\}\`1\+1\`" in text
+
+
+# Tables
+
+
+def test_the_results_table_says_progress_status_and_reason(plain):
+    (results,) = [table for table in shown(plain, Table) if table.key == "results"]
+    (row,) = results.rows
+    assert [cell.text for cell in row] == [
+        "People helped (people)", "0", "200", "50", "50", "25%", "behind", "Snow until May."]
+    assert row[6].stressed and row[5].value == "0.25"
+    assert results.columns[5].bar and results.columns[5].tick.startswith("0.4958")  # 181 of 365 days
+
+
+def test_the_finance_table_stresses_the_line_over_its_budget_and_links_its_total_to_the_facts(plain):
+    (finance,) = [table for table in shown(plain, Table) if table.key == "finance"]
+    assert cells(finance, 0) == ["Staff", "Travel", "Total"]
+    assert cells(finance, 3) == ["20.00", "50.00", "70.00"]
+    assert [row[-1].stressed for row in finance.rows] == [False, True, False]
+    assert [cell.fact for cell in finance.rows[-1]][1:7] == [
+        "budget", "spent", "spent_to_date", "committed", "balance", "burn"]
+    assert finance.totals == 1
+
+
+def test_activities_that_were_not_held_stand_in_the_table_too(plain):
+    (activities,) = [table for table in shown(plain, Table) if table.key == "activities"]
+    assert cells(activities, 0) == ["Garden *day", "Picnic"]
+    assert [(row[-1].text, row[-1].stressed) for row in activities.rows] == [("completed", False), ("cancelled", True)]
+    assert activities.trail == {"activities.csv": "2-3"}
+
+
+def test_the_key_figures_are_facts_every_one(plain):
+    (figures,) = [table for table in shown(plain, Table) if table.key == "key-figures"]
+    assert [row[1].fact for row in figures.rows] == [fact.key for fact in figures.facts] == list(FIGURES)
+
+
+# Refusals, all at once
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "rule", "found"),
+    [
+        ("story", "One two three four five six seven eight nine.", "section-too-long", "9 words"),
+        ("story", "We met 50 people.", "number-lint", "50 in “We met 50 people.”"),
+        ("story", "{eval}`facts.peple_reached` came.", "fact-unknown", "facts.peple_reached"),
+        ("story", "{eval}`open('x').read()` came.", "narrative-code", "open('x').read()"),
+        ("story", "{eval}`facts.burn.text` went.", "narrative-code", "facts.burn.text"),
+        ("story", "![x](y.png)", "picture", "y.png"),
+        ("story", "## Mine", "heading", "a heading of level 2"),
+        ("storey", "Hello.", "section-unknown", "storey"),
+    ],
+)
+def test_a_fault_of_a_text_is_named_with_its_row(tmp_path, section, text, rule, found):
+    told = faults_of_texts(tmp_path, narratives=NARRATIVE.format(section=section, text=text))
+    assert ("narratives.csv", 2, rule, found) in told
+    assert len(told) == (2 if rule == "section-unknown" else 1)  # an unknown section leaves the required one missing
+
+
+def test_a_missing_section_says_its_title_and_guidance(tmp_path):
+    case = Case.of(draw(tmp_path), "last")
+    (found,) = narrative_findings(load_template("ours", KNOWN, tmp_path), case, read_narratives(case), FIGURES)
+    assert (found.column, found.rule) == ("section plans of last in en", "section-missing")
+    assert found.expected == "a text for “Plans”. What comes."
+
+
+def test_an_indicator_behind_plan_needs_a_comment(tmp_path):
+    report = report_of(tmp_path, indicator_values="""
+        | indicator_id | value | comment |
+        | i            | 50    |         |
+    """)
+    assert findings(report) == [("indicators.csv", 2, "explanation-missing", "behind, no comment")]
+
+
+def test_more_sections_of_choice_than_the_template_allows_are_refused(tmp_path):
+    narratives = NARRATIVE.format(section="story", text="S.") + "| r | one | en | O. |\n| r | two | en | T. |"
+    assert faults_of_texts(tmp_path, narratives=narratives) == [
+        ("narratives.csv", 4, "section-choices", "one, two")]
+
+
+def test_every_fault_is_told_at_once(tmp_path):
+    report = report_of(tmp_path, narratives=NARRATIVE.format(section="one", text="{eval}`facts.x` and 12 more"),
+                       indicator_values="""
+        | indicator_id | value | comment |
+        | i            | 50    |         |
+    """)
+    assert {rule for _, _, rule, _ in findings(report)} == {
+        "section-missing", "fact-unknown", "number-lint", "explanation-missing"}
+
+
+def test_a_report_that_is_whole_passes(plain):
+    plain.check()
+
+
+def test_a_donor_without_template_is_a_finding_and_a_template_can_be_given(tmp_path):
+    donors = TABLES["donors"].replace("ours", "    ")
+    with pytest.raises(DataError) as refused:
+        report_of(tmp_path, donors=donors)
+    (found,) = refused.value.findings
+    assert (found.file, found.row, found.column) == ("donors.csv", 2, "template")
+    assert found.expected.startswith("one of 8+3, event, financial, ours")
+    assert report_of(tmp_path, donors=donors, template="event").template.name == "event"
+
+
+def test_a_report_that_does_not_exist_names_the_nearest(tmp_path):
+    with pytest.raises(UsageError, match=r"reports.csv has no row 'lst' \(did you mean last\?\)"):
+        report_of(tmp_path, "lst")
+
+
+def test_missing_rates_are_named_by_month_and_currency(tmp_path):
+    with pytest.raises(DataError) as refused:
+        report_of(tmp_path, transactions="""
+            | date       | line_id | kind  | amount | currency |
+            | 2023-02-10 | staff   | spent | 20.00  | NOK      |
+        """)
+    assert "NOK" in str(refused.value) and "2023-02" in str(refused.value)
