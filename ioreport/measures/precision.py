@@ -71,18 +71,13 @@ def summed_by(rows: pd.DataFrame, keys: list[str], column: str, complete: bool =
         Whether cells without rows are given too, as exact zeros.
     """
     cells = rows.groupby(keys, observed=not complete, sort=True, dropna=False)
-    frame = cells.agg(**{column: ("number", _total), "grade": ("grade", "max"), "rows": ("grade", "size")})
-    empty = frame["rows"] == 0
-    frame[column] = frame[column].astype("Int64").mask(empty, 0)
+    frame = cells.agg(grade=("grade", "max"), rows=("grade", "size"))
+    frame[column] = cells["number"].sum(min_count=1).astype("Int64").mask(frame["rows"] == 0, 0)
     frame["precision"] = frame.pop("grade").fillna(EXACT).astype("int8").map(dict(enumerate(PRECISIONS)))
     frame["precision"] = frame["precision"].astype("str")
     frame["wordings"] = _words_by(rows, keys).reindex(frame.index).fillna("").astype("str")
     frame = frame.reset_index().astype({key: "str" for key in keys} | {"rows": "Int64"})
     return frame[[*keys, column, "precision", "rows", "wordings"]]
-
-
-def _total(numbers: pd.Series) -> object:
-    return numbers.sum(min_count=1)
 
 
 def _words_by(rows: pd.DataFrame, keys: list[str]) -> pd.Series:

@@ -113,6 +113,11 @@ def test_over_is_told_from_exact_amounts_not_from_shown_ones():
     assert row(table_of(office), "L2")[["spent_to_date", "flag"]].tolist() == [Decimal("110.00"), "over"]
 
 
+def test_a_burn_that_rounds_to_nothing_is_zero_and_not_minus_zero():
+    office = granted("| date | line_id | amount |\n| 2023-05-01 | L2 | -0.01 |")  # -0.01 / 500 = -0.00002
+    assert str(table_of(office).total["burn"]) == "0.0000"
+
+
 def test_a_line_without_budget_is_over_with_the_first_cent():
     lines = "| line_id | amount |\n| L1 | 0.00 |\n| L2 | 500.00 |"
     for amount, flag in (("0.01", "over"), ("0.00", "")):
