@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,9 +85,12 @@ def _cells(frame: Any) -> list[dict[str, str]]:
     return [{"row": str(row), **cells} for row, cells in zip(texts.index, texts.to_dict("records"), strict=True)]
 
 
-def changed_files(manifest: Mapping[str, Any], office: Office) -> tuple[str, ...]:
-    """The files that are not, to the byte, those that a document was built from."""
-    return tuple(item["file"] for item in manifest["inputs"] if _sha256(office.folder / item["file"]) != item["sha256"])
+def changed_files(
+    manifest: Mapping[str, Any], office: Office, among: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """The files that are not, to the byte, those that a document was built from; all of them, or some."""
+    asked = [item for item in manifest["inputs"] if among is None or item["file"] in among]
+    return tuple(item["file"] for item in asked if _sha256(office.folder / item["file"]) != item["sha256"])
 
 
 def verify(document: Path, data: Path) -> tuple[Difference, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,10 +74,10 @@ def build(
     CellError
         When a cell of the notebook raises.
     """
-    path = Path(notebook)
     path, say = Path(notebook), progress or (lambda stage, done, of: None)
     _check_formats(to)
     source = _read_notebook(path)
+    _check_day()
     folder = _check_folder(Path(out))
     job = _settle(source, path, dict(parameters or {}), data)
     _lint(source, path)
@@ -107,12 +109,35 @@ def _read_notebook(path: Path) -> Any:
     import nbformat
 
     try:
-        return nbformat.read(path, as_version=4)
+        content = path.read_bytes().decode("utf-8-sig")
+        is_object = isinstance(json.loads(content), dict)
+        notebook = nbformat.reads(content, as_version=4) if is_object else None
     except FileNotFoundError:
         near = [p.name for p in path.parent.glob("*.ipynb")] if path.parent.is_dir() else []
         raise UsageError(f"There is no notebook {path}{nearest(path.name, near)}.") from None
-    except (OSError, ValueError, nbformat.ValidationError) as error:
-        raise UsageError(f"{path} cannot be read as a notebook: {str(error).splitlines()[0]}") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
+        raise _no_notebook(path, _SAID.get(type(error), str(error).partition("\n")[0])) from None
+    if notebook is None or not _has_cells(notebook):
+        raise _no_notebook(path, "it has no list of cells")
+    return notebook
+
+
+_SAID = {UnicodeDecodeError: "it is not UTF-8 text", json.JSONDecodeError: "it is not JSON"}
+
+
+def _no_notebook(path: Path, why: str) -> UsageError:
+    told = f"{path} cannot be read as a notebook: {why.removesuffix('.')}."
+    return UsageError(told, next_step="name an .ipynb that JupyterLab opens")
+
+
+def _has_cells(notebook: Any) -> bool:
+    kinds = {"cell_type": str, "source": str, "metadata": dict}
+    cells = notebook.get("cells")
+    return isinstance(cells, list) and all(
+        isinstance(cell, dict) and isinstance(cell.get(name), kind) for cell in cells for name, kind in kinds.items()
+    )
 
 
 def _check_folder(out: Path) -> Path:
@@ -124,6 +149,16 @@ def _check_folder(out: Path) -> Path:
     except OSError as error:
         raise UsageError(f"Documents cannot be written to {out}: {error.strerror}.", next_step="name another --out") \
             from None
+
+
+def _check_day() -> None:
+    """The day from the environment, which libraries read before any of the notebook's own code runs."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    if not re.fullmatch("[0-9]{1,11}", epoch):
+        raise UsageError(
+            f"The environment has SOURCE_DATE_EPOCH={epoch!r}; expected seconds since 1970, as 1687219200.",
+            next_step="set it so, or unset it: the day of the data is printed then",
+        )
 
 
 def _settle(source: Any, path: Path, given: dict[str, str], data: Path | str | None) -> _Job:
@@ -187,21 +222,27 @@ def _documents(executed: Any, path: Path, job: _Job, to: Sequence[str], say: Pro
 
 def _place(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
     """Write every file beside its place, then move all: a failure leaves what stood there before."""
-    written: list[tuple[Path, Path]] = []
+    waiting = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
+    moved: dict[Path, bytes | None] = {}
     try:
         for path, content in contents.items():
-            written.append((_beside(path, content), path))
-        for waiting, path in written:
-            os.replace(waiting, path)
+            waiting[path].write_bytes(content)
+        for path in contents:
+            before = path.read_bytes() if path.exists() else None
+            os.replace(waiting[path], path)
+            moved[path] = before
     except OSError as error:
+        for done, before in moved.items():
+            _put_back(done, before)
         raise UsageError(f"{path} cannot be written: {error.strerror}.", next_step="name another --out") from None
     finally:
-        for waiting, _ in written:
-            waiting.unlink(missing_ok=True)
+        for part in waiting.values():
+            part.unlink(missing_ok=True)
     return tuple(contents)
 
 
-def _beside(path: Path, content: bytes) -> Path:
-    waiting = path.with_name(f".{path.name}.{os.getpid()}.part")
-    waiting.write_bytes(content)
-    return waiting
+def _put_back(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink()
+    else:
+        path.write_bytes(before)

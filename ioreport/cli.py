@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -51,10 +52,14 @@ def _root(
 
 
 def _pairs(given: Sequence[str]) -> dict[str, str]:
-    wrong = [pair for pair in given if "=" not in pair]
+    pairs = [pair.partition("=") for pair in given]
+    wrong = [pair for pair, (name, sign, _) in zip(given, pairs, strict=True) if not (name and sign)]
     if wrong:
         raise UsageError(f"A parameter is given as name=value; found {wrong[0]!r}.")
-    return dict(pair.split("=", 1) for pair in given)
+    twice = [name for name, times in Counter(name for name, _, _ in pairs).items() if times > 1]
+    if twice:
+        raise UsageError(f"The parameter {twice[0]} is given twice.", next_step="give it once")
+    return {name: value for name, _, value in pairs}
 
 
 @app.command()
@@ -159,6 +164,7 @@ def explain(
     manifest = audit.read_manifest(document)
     found = audit.find_fact(manifest, fact)
     office = load(data) if data else audit.find_office(manifest)
+    _tell_changed(audit.changed_files(manifest, office, found["trail"]), "the rows are those of today")
     for name in ("key", "text", "value", "unit", "precision", "definition", "measure"):
         print(f"{name + ':':<12} {found[name]}")
     print(f"{'arguments:':<12} {json.dumps(found['arguments'], ensure_ascii=False)}")
@@ -182,13 +188,17 @@ def verify(
     for difference in differences:
         print(difference)
     manifest = audit.read_manifest(document)
-    for file in audit.changed_files(manifest, load(data)):
-        print(f"{file}: not the file that the document was built from; its tables and charts may differ")
-    facts = len(manifest["facts"])
-    differing = len({difference.key for difference in differences})
-    print(f"{document}: {facts - differing} of {facts} facts hold")
+    _tell_changed(audit.changed_files(manifest, load(data)), "its tables and charts may differ")
+    facts, withheld = len(manifest["facts"]), sum(fact["withheld"] for fact in manifest["facts"])
+    holding = facts - withheld - len({difference.key for difference in differences})
+    print(f"{document}: {holding} of {facts} facts hold{f', {withheld} are withheld' if withheld else ''}")
     if differences:
         raise SystemExit(1)
+
+
+def _tell_changed(files: Sequence[str], so: str) -> None:
+    for file in files:
+        print(f"{file}: not the file that the document was built from; {so}")
 
 
 @app.command()

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_NAMED = ("cell ", "column ", "metadata ", "parameter ")
+"""A column that begins so says itself what it is."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -21,6 +24,8 @@ class Finding:
 
     >>> print(Finding("activities.csv", 3, "start_date", "date", "error", "2023-06-31", "a date"))
     activities.csv, row 3, column start_date: found '2023-06-31', expected a date
+    >>> print(Finding("report.ipynb", None, "parameter top", "parameter", "error", "x", "a whole number"))
+    report.ipynb, parameter top: found 'x', expected a whole number
     """
 
     file: str
@@ -33,15 +38,11 @@ class Finding:
 
     def where(self) -> str:
         """The place in words: file, then row and column, or cell and line."""
-        in_cell = bool(self.column) and self.column.startswith("cell ")
-        places = [self.file]
-        if in_cell:
-            places.append(str(self.column))
-        if self.row is not None:
-            places.append(f"{'line' if in_cell else 'row'} {self.row}")
-        if self.column and not in_cell:
-            places.append(f"column {self.column}")
-        return ", ".join(places)
+        column = self.column or ""
+        in_cell = column.startswith("cell ")
+        named = column if not column or column.startswith(_NAMED) else f"column {column}"
+        place = "" if self.row is None else f"{'line' if in_cell else 'row'} {self.row}"
+        return ", ".join(filter(None, [self.file, *((named, place) if in_cell else (place, named))]))
 
     def __str__(self) -> str:
         found = f"found {self.found!r}, " if self.found else ""

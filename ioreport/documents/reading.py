@@ -8,8 +8,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ioreport.documents.manifest import FILE
+from ioreport.documents.manifest import FILE, VERSION
 from ioreport.errors import UsageError
+from ioreport.records import FACT_FIELDS
 
 _SCRIPT = re.compile(r'<script type="application/json" id="ioreport-facts">(.*?)</script>', re.DOTALL)
 
@@ -38,9 +39,24 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
     except ValueError:
         manifest = None
-    if not isinstance(manifest, dict) or "ioreport" not in manifest:
+    if isinstance(manifest, dict) and manifest.get("ioreport", VERSION) != VERSION:
+        raise UsageError(f"{path.name} carries facts in a form of another version.", next_step="build it again")
+    if not _is_manifest(manifest):
         raise UsageError(f"{path.name} carries no facts.", next_step="name an .html or .pdf that a build wrote")
     return manifest
+
+
+_PARTS = {"ioreport": int, "report": dict, "inputs": list, "facts": list}
+
+
+def _is_manifest(read: Any) -> bool:
+    return (
+        isinstance(read, dict)
+        and all(isinstance(read.get(name), kind) for name, kind in _PARTS.items())
+        and "language" in read["report"]
+        and all(isinstance(item, dict) and {"file", "sha256"} <= item.keys() for item in read["inputs"])
+        and all(isinstance(fact, dict) and fact.keys() >= set(FACT_FIELDS) for fact in read["facts"])
+    )
 
 
 def script_text(html: str) -> str:

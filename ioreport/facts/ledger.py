@@ -6,6 +6,7 @@ import datetime as dt
 import string
 from collections.abc import Mapping
 from decimal import Decimal
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +112,7 @@ class Ledger:
         UsageError
             When there is no such measure, or an argument does not fit it.
         """
-        if not key.isidentifier() or key.startswith("_") or hasattr(type(self), key):
+        if not key.isidentifier() or iskeyword(key) or key.startswith("_") or hasattr(type(self), key):
             raise UsageError(f"A fact's key is a name such as people_reached; found {key!r}.")
         measured = measure(self.office, name or key, **arguments)
         passed = measured if self._guard is None else self._guard.passed(measured, key)

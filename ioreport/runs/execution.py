@@ -6,7 +6,9 @@ and stored the way that jupyterlab-myst stores them: in ``cell.metadata.user_exp
 
 from __future__ import annotations
 
+import atexit
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -38,8 +40,10 @@ class _ReportClient(NotebookClient):
     """A notebook client that also answers the expressions of Markdown cells."""
 
     expressions: Expressions = {}
+    begun = 0
 
     async def async_execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
+        self.begun = cell_index + 1
         if self.expressions.get(cell_index):
             await self._answer(cell, self.expressions[cell_index])
         return await super().async_execute_cell(cell, cell_index, execution_count, store_history)
@@ -83,7 +87,7 @@ def run_notebook(
     Raises
     ------
     CellError
-        When a cell raises or the kernel dies; names the cell, the line and what was said.
+        When a cell raises or the kernel dies; names the cell, the line and what was said. When no kernel starts.
     """
     client = _ReportClient(notebook, kernel_name="ioreport", timeout=None, record_timing=False)
     client.extra_arguments = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
@@ -97,7 +101,13 @@ def run_notebook(
         try:
             return client.execute(cwd=str(folder), env=_environment(quiet, environment or {}), cleanup_kc=True)
         except (CellControlSignal, DeadKernelError) as error:
-            raise _cell_error(error, notebook, file) from error
+            raise _cell_error(error, notebook, file, client.begun) from error
+        except RuntimeError as error:
+            # nbclient left a second clean-up behind, for which there is no kernel any more.
+            atexit.unregister(client._cleanup_kernel)
+            raise CellError(
+                f"{file}: no kernel could be started: {error}.", next_step="try again; --debug shows where it stopped"
+            ) from error
 
 
 def _environment(quiet: str, more: Mapping[str, str]) -> dict[str, str]:
@@ -110,15 +120,17 @@ _OURS = {"DataError": DataError, "DocumentError": DocumentError, "UsageError": C
 """What the library refuses inside a cell keeps its words; a wrong call is the cell's fault."""
 
 
-def _cell_error(error: Exception, notebook: NotebookNode, file: str) -> IoreportError:
+def _cell_error(error: Exception, notebook: NotebookNode, file: str, begun: int) -> IoreportError:
     """What failed, in words: a refusal of ioreport's own keeps its kind, anything else is the cell's."""
     number, cell = _failed(notebook)
+    place = f"cell {_as_written(notebook, number or begun)}"
     if not isinstance(error, CellExecutionError):
-        return CellError(f"{file}: the kernel died{f' in cell {number}' if number else ''}.")
-    place = f"cell {_as_written(notebook, number)}"
+        next_step = "the cell may have ended Python or used up the memory; run it in JupyterLab"
+        return CellError(f"{file}, {place}: the kernel died.", next_step=next_step)
     if error.ename in _OURS:
         return _OURS[error.ename](f"{file}, {place}, line {_failed_line(cell)}: {error.evalue}")
-    said = f"{error.ename}: {error.evalue}".strip()
+    # A syntax error names the kernel's own file, which nobody has seen, before the line.
+    said = re.sub(r"\(\d+\.py, line (\d+)\)$", r"(line \1)", f"{error.ename}: {error.evalue}".strip())
     expected = "a cell that runs; open the notebook in JupyterLab and run it there"
     finding = Finding(file, _failed_line(cell), place, "cell", "error", said, expected)
     return CellError(f"{file}, {place} failed.", [finding], "--debug shows the traceback")
@@ -140,8 +152,6 @@ def _as_written(notebook: NotebookNode, number: int) -> int:
 
 def _failed_line(cell: NotebookNode | None) -> int | None:
     """The line of the cell that raised, read off the traceback's arrow."""
-    import re
-
     outputs = [] if cell is None else [o for o in cell.outputs if o["output_type"] == "error"]
     text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(outputs[-1]["traceback"])) if outputs else ""
     arrow = re.search(r"^-+> ?(\d+)", text, re.MULTILINE)

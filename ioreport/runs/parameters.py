@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,7 +72,18 @@ def read_parameters(notebook: Mapping[str, Any], file: str) -> tuple[Parameter, 
     if len(cells) > 1:
         places = " and ".join(f"cell {number}" for number, _ in cells)
         raise UsageError(f"{file} has two cells tagged {TAG!r}: {places}.", next_step="keep one of them")
-    return tuple(p for number, cell in cells for p in _declared(cell["source"], file, number))
+    return tuple(p for number, cell in cells for p in _each_once(_declared(cell["source"], file, number), file, number))
+
+
+def _each_once(declared: list[Parameter], file: str, number: int) -> list[Parameter]:
+    names = [parameter.name for parameter in declared]
+    for place, parameter in enumerate(declared):
+        if parameter.name in names[:place]:
+            raise UsageError(
+                f"{file}, cell {number}, line {parameter.line}: the parameter {parameter.name} stands there twice.",
+                next_step="keep one of the two lines",
+            )
+    return declared
 
 
 def _declared(source: str, file: str, number: int) -> list[Parameter]:
@@ -79,7 +91,7 @@ def _declared(source: str, file: str, number: int) -> list[Parameter]:
         tree = ast.parse(source)
     except SyntaxError as error:
         raise UsageError(
-            f"{file}, cell {number}, line {error.lineno}: the parameters cell is not Python: {error.msg}"
+            f"{file}, cell {number}, line {error.lineno or 1}: the parameters cell is not Python: {error.msg}"
         ) from None
     statements = [s for s in tree.body if not isinstance(s, ast.Import | ast.ImportFrom)]
     return [_parameter(statement, file, number) for statement in statements]
@@ -91,9 +103,10 @@ def _parameter(statement: ast.stmt, file: str, number: int) -> Parameter:
             default = None if statement.value is None else ast.literal_eval(statement.value)
             kind = _kind(statement.annotation)
             return Parameter(statement.target.id, kind, default, statement.value is None, statement.lineno)
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        if isinstance(statement, ast.Assign) and [type(target) for target in statement.targets] == [ast.Name]:
             default = ast.literal_eval(statement.value)
-            return Parameter(statement.targets[0].id, type(default).__name__, default, False, statement.lineno)
+            kind = _known_kind(type(default).__name__)
+            return Parameter(statement.targets[0].id, kind, default, False, statement.lineno)
         raise ValueError("not an assignment")
     except (ValueError, KeyError, TypeError):
         found = Finding(file, statement.lineno, f"cell {number}", "parameters", "error", ast.unparse(statement),
@@ -106,7 +119,10 @@ def _kind(annotation: ast.expr) -> Choice | Key | str:
     if isinstance(annotation, ast.Call):
         words = [ast.literal_eval(argument) for argument in annotation.args]
         return {"Choice": Choice, "Key": Key}[_last_name(annotation.func)](*words)
-    name = _last_name(annotation)
+    return _known_kind(_last_name(annotation))
+
+
+def _known_kind(name: str) -> str:
     return {kind: kind for kind in _EXPECTED}[name]
 
 
@@ -187,6 +203,11 @@ def _chosen(parameter: Parameter, text: str) -> str:
 def _key(parameter: Parameter, text: str, office: Office | None) -> str:
     if office is None:
         return text
+    if parameter.kind.table not in office.tables:
+        raise ValueError(
+            f"the kind ir.Key of a table that the office has, not {parameter.kind.table}"
+            + nearest(parameter.kind.table, office.tables)
+        )
     frame = getattr(office, parameter.kind.table)
     ids = list(frame[frame.columns[0]].dropna().unique())
     if text not in ids:
@@ -206,11 +227,16 @@ def _text(parameter: Parameter, value: Any) -> str:
     return str(value)
 
 
+def _folder(parameter: Parameter, value: Any) -> str:
+    if not str(value).strip():
+        raise ValueError(parameter.expected())
+    return str(value)
+
+
 def _whole(parameter: Parameter, value: Any) -> int:
-    try:
-        return int(str(value))
-    except ValueError:
-        raise ValueError(parameter.expected()) from None
+    if not re.fullmatch("-?[0-9]{1,15}", str(value)):
+        raise ValueError(parameter.expected())
+    return int(value)
 
 
 def _truth(parameter: Parameter, value: Any) -> bool:
@@ -221,13 +247,16 @@ def _truth(parameter: Parameter, value: Any) -> bool:
 
 def _day(parameter: Parameter, value: Any) -> str:
     try:
-        return dt.date.fromisoformat(str(value)).isoformat()
+        day = dt.date.fromisoformat(str(value)).isoformat()
     except ValueError:
-        raise ValueError(parameter.expected()) from None
+        day = None
+    if day != str(value):  # the standard has other ways of writing a day
+        raise ValueError(parameter.expected())
+    return day
 
 
 _READ: dict[str, Callable[[Parameter, Any], Any]] = {
-    "str": _text, "int": _whole, "bool": _truth, "Day": _day, "Folder": _text,
+    "str": _text, "int": _whole, "bool": _truth, "Day": _day, "Folder": _folder,
 }
 
 

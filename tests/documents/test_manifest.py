@@ -93,6 +93,10 @@ def test_manifest_reads_back_from_the_pdf(tmp_path, pdf_bytes, manifest):
         ("x.html", b"<p>nothing</p>", "carries no facts"),
         ("x.pdf", b"not a pdf", "carries no facts"),
         ("x.json", b"[1", "carries no facts"),
+        ("x.json", b"[1]", "carries no facts"),
+        ("x.json", b'{"ioreport": 1}', "carries no facts"),
+        ("x.json", b'{"ioreport": 1, "report": {"language": "en"}, "inputs": [], "facts": [{}]}', "carries no facts"),
+        ("x.json", b'{"ioreport": 2}', "another version"),
         ("x.txt", b"", "is not a document"),
     ],
 )

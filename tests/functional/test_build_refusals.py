@@ -1,8 +1,10 @@
 """What stops a build: each fault a clear message and its exit status, and nothing written."""
 
+import os
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +44,8 @@ class Desk:
     def __init__(self, folder, parameters, capsys):
         self.folder, self.parameters, self.capsys = folder, parameters, capsys
 
-    def build(self, *arguments, prose="Held: {eval}`facts.activities_held`.", code="pass", office_file=None):
-        cells = [
-            v4.new_code_cell(self.parameters, metadata={"tags": ["parameters"]}),
-            v4.new_code_cell(FACTS), v4.new_code_cell(COVER), v4.new_code_cell(code), v4.new_markdown_cell(prose),
-        ]
-        nbformat.write(v4.new_notebook(cells=cells), self.folder / "n.ipynb")
+    def build(self, *arguments, office_file=None, **cells):
+        self.write(**cells)
         if office_file:
             name, old, new = office_file
             path = self.folder / "office" / name
@@ -55,6 +53,13 @@ class Desk:
             assert old in text, f"{old!r} is not in {name}"
             path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return self.run("build", "n.ipynb", "--to", "html", *arguments)
+
+    def write(self, prose="Held: {eval}`facts.activities_held`.", code="pass"):
+        cells = [
+            v4.new_code_cell(self.parameters, metadata={"tags": ["parameters"]}),
+            v4.new_code_cell(FACTS), v4.new_code_cell(COVER), v4.new_code_cell(code), v4.new_markdown_cell(prose),
+        ]
+        nbformat.write(v4.new_notebook(cells=cells), self.folder / "n.ipynb")
 
     def run(self, *arguments):
         status = 0
@@ -145,6 +150,45 @@ def test_a_notebook_that_is_not_one(desk):
     assert done.returncode == 2 and "cannot be read as a notebook" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "it is not JSON"), (b"[]", "it has no list of cells"), (b"{}", "n.ipynb"),
+        (b"\xff\xfe", "it is not UTF-8 text"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": 5}', "n.ipynb"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}', "n.ipynb"),
+    ],
+)
+def test_content_that_is_no_notebook(desk, content, said):
+    (desk.folder / "n.ipynb").write_bytes(content)
+    done = desk.run("build", "n.ipynb")
+    assert done.returncode == 2 and "cannot be read as a notebook" in done.stderr and said in done.stderr
+
+
+def test_a_folder_in_place_of_a_notebook(desk):
+    (desk.folder / "n.ipynb").mkdir()
+    done = desk.run("build", "n.ipynb")
+    assert done.returncode == 2 and "cannot be read: Is a directory" in done.stderr
+
+
+def test_a_parameter_given_twice_or_without_a_name(desk):
+    desk.refused(2, "activity is given twice", arguments=["-p", "activity=A-01", "-p", "activity=A-02"])
+    desk.refused(2, "found '=A-01'", arguments=["-p", "=A-01"])
+
+
+def test_an_office_that_is_not_there(desk):
+    desk.refused(2, "There is no folder nowhere", arguments=["--data", "nowhere"])
+    assert desk.run("check", "nowhere").returncode == 2
+
+
+def test_a_cell_that_ends_the_kernel(desk):
+    desk.refused(3, "n.ipynb, cell 4: the kernel died", code="import os; os._exit(1)")
+
+
+def test_a_cell_that_is_not_python(desk):
+    desk.refused(3, "cell 4", "SyntaxError: invalid syntax (line 2)", code="x = 1\nx = = 1")
+
+
 def test_an_unknown_format(desk):
     desk.refused(2, "no format 'htlm' (did you mean html?)", arguments=["--to", "htlm"])
 
@@ -154,3 +198,43 @@ def test_a_failed_build_leaves_the_previous_document_as_it_was(desk):
     before = (desk.folder / "reports" / "n.html").read_bytes()
     assert desk.build(code="1 / 0").returncode == 3
     assert [path.read_bytes() for path in desk.folder.glob("reports/*")] == [before]
+
+
+def test_a_build_that_can_write_one_of_two_documents_writes_neither(desk):
+    desk.build()
+    before = (desk.folder / "reports" / "n.html").read_bytes()
+    (desk.folder / "reports" / "n.pdf").mkdir()
+    done = desk.build("--to", "pdf", prose="Now: {eval}`facts.activities_held`.")
+    assert done.returncode == 2 and "n.pdf cannot be written" in done.stderr
+    assert sorted(path.name for path in (desk.folder / "reports").iterdir()) == ["n.html", "n.pdf"]
+    assert (desk.folder / "reports" / "n.html").read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX")
+def test_a_killed_build_leaves_the_previous_document_as_it_was(desk):
+    desk.build()
+    before = (desk.folder / "reports" / "n.html").read_bytes()
+    desk.write(code='import pathlib, time; pathlib.Path("begun").touch(); time.sleep(60)')
+    building = subprocess.Popen([sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html"])
+    while not (desk.folder / "begun").exists():
+        assert building.poll() is None, "the build ended before its last cell"
+        time.sleep(0.05)
+    building.kill()
+    building.wait()
+    assert [path.read_bytes() for path in desk.folder.glob("reports/*")] == [before]
+
+
+def test_the_day_printed_is_the_datas_or_that_of_the_environment(desk, monkeypatch):
+    days = []
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    for _ in range(2):
+        assert desk.build().returncode == 0
+        days.append((desk.folder / "reports" / "n.html").read_bytes())
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert [b"14 November 2023" in day for day in days] == [False, True]
+
+
+@pytest.mark.parametrize("epoch", ["", "today", "-1", "9" * 12])
+def test_a_day_in_the_environment_that_is_none(desk, monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    desk.refused(2, "SOURCE_DATE_EPOCH")

@@ -105,7 +105,7 @@ def test_a_name_that_no_fact_bears_is_refused_with_the_nearest(facts):
         facts.activities_hold  # noqa: B018
 
 
-@pytest.mark.parametrize("key", ["two words", "1st", "_hidden", "state", ""])
+@pytest.mark.parametrize("key", ["two words", "1st", "_hidden", "state", "class", ""])
 def test_a_key_must_be_a_free_name(facts, key):
     with pytest.raises(UsageError):
         facts.state(key, "activities_held")

@@ -50,7 +50,11 @@ def test_a_notebook_without_parameters_cell_has_none():
 
 
 @pytest.mark.parametrize(
-    "line", ["print(1)", "a: list = []", "a: int = 1 + x", "a, b = 1, 2", "a: ir.Choise('x') = 'x'"]
+    "line",
+    [
+        "print(1)", "a: list = []", "a: int = 1 + x", "a, b = 1, 2", "a: ir.Choise('x') = 'x'",
+        "a = b = 1", "a = None", "a = 1.5", "a.b: int = 1",
+    ],
 )
 def test_anything_but_a_written_out_assignment_is_refused_with_its_line(line):
     with pytest.raises(UsageError) as caught:
@@ -61,6 +65,11 @@ def test_anything_but_a_written_out_assignment_is_refused_with_its_line(line):
 def test_a_cell_that_is_not_python_is_refused_with_its_line():
     with pytest.raises(UsageError, match="cell 1, line 2: the parameters cell is not Python"):
         read_parameters(notebook("a: int = 1\nb: = 2"), "n.ipynb")
+
+
+def test_one_name_twice_is_refused_with_its_line():
+    with pytest.raises(UsageError, match="cell 1, line 2: the parameter a stands there twice"):
+        read_parameters(notebook("a = 1\na = 2"), "n.ipynb")
 
 
 def test_two_parameters_cells_are_refused():
@@ -85,7 +94,11 @@ def test_all_faults_are_told_at_once_and_name_the_nearest():
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [("int", "5.0"), ("int", "five"), ("bool", "perhaps"), ("Day", "2023-02-30"), ("Day", "20230230")],
+    [
+        ("int", "5.0"), ("int", "five"), ("int", "1_0"), ("int", " 3"), ("int", "٣"), ("int", "9" * 5000),
+        ("bool", "perhaps"), ("Day", "2023-02-30"), ("Day", "20230228"), ("Day", "2023-W01-1"), ("Day", "2023-2-1"),
+        ("Folder", " "),
+    ],
 )
 def test_a_value_of_the_wrong_kind_is_refused(kind, value):
     assert repr(value) in refusal([Parameter("x", kind, None)], x=value)
@@ -97,6 +110,11 @@ def test_a_key_must_name_a_row_of_its_table(office):
     assert check_parameters(declared, {"event": known}, office, "n.ipynb") == {"event": known}
     with pytest.raises(UsageError, match=f"did you mean {known}"):
         check_parameters(declared, {"event": known + "x"}, office, "n.ipynb")
+
+
+def test_a_key_of_a_table_that_the_office_has_not_is_refused(office):
+    with pytest.raises(UsageError, match="not activity .did you mean activities"):
+        check_parameters([Parameter("event", Key("activity"), "A-01")], {}, office, "n.ipynb")
 
 
 def test_values_are_injected_as_literals_behind_the_parameters_cell():
