@@ -13,7 +13,7 @@ from nbconvert.exporters import TemplateExporter
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.contents import Report
 from ioreport.documents.faces import MARK, add_faces
-from ioreport.documents.layout import cell_attributes, is_wide, svg_image
+from ioreport.documents.layout import cell_attributes, is_all_numbers, is_wide, svg_image, table_class
 from ioreport.documents.manifest import check_manifest, manifest_for, script_json
 from ioreport.documents.passage import numbered
 from ioreport.documents.prose import fact_link
@@ -81,13 +81,13 @@ def write_html(notebook: Any, manifest: Mapping[str, Any]) -> str:
 
 
 def page_size(html: str) -> int:
-    """The bytes of a page besides its pictures and facts.
+    """The bytes of a page besides its pictures and its facts: those for machines, and those told to readers.
 
     >>> page_size('<p>é<img src="data:image/png;base64,AAAA" alt=""></p>')
     28
     """
     pictures = re.compile(r'data:image/[^"]+')
-    facts = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
+    facts = re.compile(r'<script type="application/json".*?</script>|<section class="sources".*?</section>', re.DOTALL)
     return len(facts.sub("", pictures.sub("", html)).encode())
 
 
@@ -113,6 +113,8 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "bold": Markup("<b>{}</b>").format,
         "svg_image": svg_image,
         "is_wide": is_wide,
+        "is_all_numbers": is_all_numbers,
+        "table_class": table_class,
         "cell_attributes": cell_attributes,
         "kind": lambda part: getattr(part, "kind", type(part).__name__.lower()),
     }

@@ -33,22 +33,36 @@ def svg_image(svg: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-def cell_attributes(column: Column, cell: Cell) -> Markup:
+def is_all_numbers(table: Table) -> bool:
+    """Whether all columns but the first hold numbers, so that the table says so once for all its cells."""
+    return len(table.columns) > 1 and all(column.numeric for column in table.columns[1:])
+
+
+def table_class(table: Table) -> Markup:
+    """The class of a table: ``numbers`` where all columns but the first hold them, ``many`` where it has many.
+
+    >>> table_class(Table("t", "Kits", (Column("Town"), Column("Kits", numeric=True)), ()))
+    Markup(' class="numbers"')
+    """
+    classes = [name for name, has in (("numbers", is_all_numbers(table)), ("many", len(table.columns) > 6)) if has]
+    return Markup(f' class="{" ".join(classes)}"' if classes else "")
+
+
+def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Markup:
     """The attributes of a table cell: its classes, and for a bar its length and tick.
 
     >>> cell_attributes(Column("Burn", numeric=True, bar=True, tick="0.5"), Cell("63%", "0.6320"))
-    Markup(' class="num bar" style="--v:63.2%;--t:50%" data-bar="0.632" data-tick="0.5"')
+    Markup(' class="num bar" style="--v:63.2%;--t:50%"')
     >>> cell_attributes(Column("Line"), Cell("Travel"))
     Markup('')
     """
     barred = column.bar and cell.value is not None
-    classes = [name for name, has in (("num", column.numeric), ("bar", barred), ("stressed", cell.stressed)) if has]
+    classes = [name for name, has in (("num", column.numeric and not all_numbers), ("bar", barred), ("stressed", cell.stressed)) if has]
     told = f' class="{" ".join(classes)}"' if classes else ""
     told += f' lang="{escape(cell.language)}"' if cell.language else ""
     if barred:
-        marks = {"bar": _within(cell.value)} | ({"tick": _within(column.tick)} if column.tick else {})
-        styles = ";".join(f"--{'v' if name == 'bar' else 't'}:{_plain(100 * mark)}%" for name, mark in marks.items())
-        told += f' style="{styles}"' + "".join(f' data-{name}="{_plain(mark)}"' for name, mark in marks.items())
+        marks = {"v": _within(cell.value)} | ({"t": _within(column.tick)} if column.tick else {})
+        told += f' style="{";".join(f"--{name}:{_plain(100 * mark)}%" for name, mark in marks.items())}"'
     return Markup(told)  # numbers, fixed words and an escaped code
 
 

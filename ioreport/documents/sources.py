@@ -12,6 +12,10 @@ from ioreport.records import Fact
 from ioreport.wording import Wording
 
 
+LONG = 60
+"""Characters of row numbers that are worth a reference to where they stand already."""
+
+
 @dataclass(frozen=True)
 class Source:
     """What stands behind one fact: `files` are (file, rows in words), `uses` the anchors in the text."""
@@ -27,12 +31,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What stands behind one figure or table."""
+    """What stands behind one figure or table; `same` is the anchor and name of an entry above with the very rows."""
 
     id: str
     name: str
     title: str
     files: tuple[tuple[str, str], ...]
+    same: tuple[str, str] | None = None
 
 
 def fact_sources(report: Report, words: Wording) -> tuple[Source, ...]:
@@ -41,11 +46,19 @@ def fact_sources(report: Report, words: Wording) -> tuple[Source, ...]:
 
 
 def drawn_sources(report: Report, words: Wording) -> tuple[Drawn, ...]:
-    """Every figure and table of a document with its rows, in their order."""
-    return tuple(
-        Drawn(shown.id, numbered(shown.id, words), shown.title, worded_trail(shown.record.trail, words))
-        for shown in report.shown
-    )
+    """Every figure and table of a document with its rows, in their order; a long list of rows stands once."""
+    told = {worded_trail(fact.trail, words): (f"fact-{fact.key}", _label(fact)) for fact in reversed(report.facts)}
+    drawn = []
+    for shown in report.shown:
+        name, files = numbered(shown.id, words), worded_trail(shown.record.trail, words)
+        long = sum(len(rows) for _, rows in files) > LONG
+        same = told.setdefault(files, (shown.id, name)) if long else None
+        drawn.append(Drawn(shown.id, name, shown.title, files, None if same == (shown.id, name) else same))
+    return tuple(drawn)
+
+
+def _label(fact: Fact) -> str:
+    return fact.label or fact.key.replace("_", " ").capitalize()
 
 
 def used_inputs(report: Report, inputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -77,7 +90,7 @@ def _source(fact: Fact, report: Report, words: Wording) -> Source:
     return Source(
         key=fact.key,
         text=fact.text,
-        label=fact.label or fact.key.replace("_", " ").capitalize(),
+        label=_label(fact),
         definition=fact.definition,
         note=fact.note,
         files=worded_trail(fact.trail, words),

@@ -90,6 +90,9 @@ local function plain(blocks)
   return table.concat(texts, ' ')
 end
 
+-- A text of some lines is read best in a wider column, up to a limit.
+local function liked(longest) return math.min(longest, math.max(44, math.min(90, longest // 3))) end
+
 -- What each column needs and would like, in characters: its longest word, and its longest text up to a limit.
 local function widths(head, rows, count)
   local pairs = pandoc.List()
@@ -100,19 +103,23 @@ local function widths(head, rows, count)
     local longest, word = lengths(texts)
     local _, header = lengths(headers)
     local needed = math.max(word, header) + 1
-    pairs:insert(('(%d, %d)'):format(needed, math.max(math.min(longest, 44) + 2, needed)))
+    pairs:insert(('(%d, %d)'):format(needed, math.max(liked(longest) + 2, needed)))
   end
   return pairs
 end
 
-local function number(text) return tostring(tonumber(text) or 'none') end
+-- A bar's length, or its tick, out of the cell's style.
+local function percent(style, name)
+  local found = (style or ''):match('%-%-' .. name .. ':%s*([%d.]+)%%')
+  return found and found .. '%' or 'none'
+end
 
 local function row_code(row, numeric, ruled)
   local cells = pandoc.List()
   for column, cell in ipairs(row.cells) do
     local told = cell.attr.attributes
     cells:insert(('cell(%s, %s, bar: %s, tick: %s, stressed: %s, language: %s)[%s]'):format(
-      tostring(numeric[column] or false), tostring(ruled), number(told['bar']), number(told['tick']),
+      tostring(numeric[column] or false), tostring(ruled), percent(told.style, 'v'), percent(told.style, 't'),
       tostring(cell.attr.classes:includes('stressed')), told['lang'] and quoted(told['lang']) or 'none', typst(cell.contents)))
   end
   return table.concat(cells, ', ')
