@@ -35,7 +35,7 @@ explore: $(READY) ## open a Python prompt with the office loaded as `office`
 
 test: $(READY) system lint ## set up what is missing and run every test
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
-	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m slow
 
 fast: $(READY) lint ## run the tests that need no browser, no PDF and no whole notebook
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"

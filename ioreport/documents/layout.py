@@ -57,7 +57,8 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
     Markup('')
     """
     barred = column.bar and cell.value is not None
-    classes = [name for name, has in (("num", column.numeric and not all_numbers), ("bar", barred), ("stressed", cell.stressed)) if has]
+    has = {"num": column.numeric and not all_numbers, "bar": barred, "stressed": cell.stressed}
+    classes = [name for name, given in has.items() if given]
     told = f' class="{" ".join(classes)}"' if classes else ""
     told += f' lang="{escape(cell.language)}"' if cell.language else ""
     if barred:

@@ -11,7 +11,6 @@ from ioreport.documents.passage import numbered
 from ioreport.records import Fact
 from ioreport.wording import Wording
 
-
 LONG = 60
 """Characters of row numbers that are worth a reference to where they stand already."""
 
