@@ -148,8 +148,8 @@ def key_figures(report: DonorReport) -> Iterator[Table]:
     """Every figure that a donor report states, with the days that it is about."""
     words = report.words
     label = words.label
-    about = {PERIOD: label("the report's period"), RESULTS: label("at the end of the period")}
-    to_date = label("from the grant's start to the end of the period")
+    about = {PERIOD: label("in the period"), RESULTS: label("at its end")}
+    to_date = label("since the grant began")
     facts = [getattr(report.facts, name) for name in FIGURES]
     rows = [(Cell(fact.label, fact.label), Cell(fact.text, fact.value, fact.withheld, fact=fact.key),
              Cell(about.get(FIGURES[fact.key], to_date))) for fact in facts]
