@@ -192,7 +192,7 @@ local function twin(div)
 end
 
 local FRAMES = { 'cover', 'band', 'office', 'subtitle', 'stamp', 'acknowledgement', 'demonstration', 'lead', 'notes', 'files',
-  'figure', 'words', 'text', 'tile-figure', 'tile-label', 'inputs' }
+  'figure', 'words', 'text', 'tile', 'label', 'inputs' }
 
 local function Div(div)
   local has = function(class) return div.classes:includes(class) end
