@@ -14,27 +14,36 @@ from typing import Any
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
 from ioreport.myst import read_expressions
 from ioreport.tables import Office, load
+from ioreport.values import COUNTED_TABLES, LOG, Key
 
 FORMATS = ("html", "pdf", "xlsx")
 USUAL_FORMATS = ("html", "pdf")
+FOR_THE_OFFICE = "for-the-office"
+"""The folder, beside the documents, of what is not to be sent out."""
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class _Job:
-    """What a build has settled before it runs: every parameter's value, which of them names the office, and it."""
+    """What a build has settled before it runs: every parameter's value, which of them names the office, the office,
+    and the row of its reports that the document is, where a parameter names one.
+    """
 
     values: Mapping[str, Any]
     folder: str | None = None
     office: Office | None = None
+    report: str | None = None
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build wrote: the files, and the warnings that did not stop it."""
+    """What a build wrote: the files, the warnings that did not stop it, and where the office can read what the
+    document withholds and why, if it does.
+    """
 
     files: tuple[Path, ...]
     warnings: tuple[Finding, ...]
+    log: Path | None = None
 
 
 def build(
@@ -81,11 +90,12 @@ def build(
     folder = _check_folder(Path(out))
     job = _settle(source, path, dict(parameters or {}), data)
     _lint(source, path)
-    executed = _run(source, path, job, say)
+    executed, withheld = _run(source, path, job, say)
     name = document_name(path, parameters or {})
     contents = _documents(executed, path, job, to, say)
+    log = _place_log(folder / FOR_THE_OFFICE / f"{name}.withheld.csv", withheld)
     files = _place({folder / f"{name}.{suffix}": content for suffix, content in contents.items()})
-    return Built(files, job.office.warnings if job.office else ())
+    return Built(files, job.office.warnings if job.office else (), log)
 
 
 def document_name(notebook: Path, given: Mapping[str, str]) -> str:
@@ -177,7 +187,8 @@ def _settle(source: Any, path: Path, given: dict[str, str], data: Path | str | N
     place = Path(given[name]) if name in given else path.parent / values[name]
     office = load(place)
     values = check_parameters(declared, given, office, path.name)
-    return _Job({**values, name: str(place.resolve())}, name, office)
+    report = next((values[parameter.name] for parameter in declared if parameter.kind == Key("reports")), None)
+    return _Job({**values, name: str(place.resolve())}, name, office, report)
 
 
 def _lint(source: Any, path: Path) -> None:
@@ -191,7 +202,8 @@ def _lint(source: Any, path: Path) -> None:
         )
 
 
-def _run(source: Any, path: Path, job: _Job, say: Progress) -> Any:
+def _run(source: Any, path: Path, job: _Job, say: Progress) -> tuple[Any, bytes]:
+    """The executed notebook, and the log of what it withholds."""
     from ioreport.runs import inject_parameters, run_notebook
 
     prepared = inject_parameters(source, job.values)
@@ -200,10 +212,13 @@ def _run(source: Any, path: Path, job: _Job, say: Progress) -> Any:
         for index, cell in enumerate(prepared.cells)
         if cell.cell_type == "markdown"
     }
-    return run_notebook(
-        prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
-        progress=lambda done, of: say("run", done, of),
-    )
+    with tempfile.TemporaryDirectory() as beside:
+        log = Path(beside, "withheld.csv")
+        executed = run_notebook(
+            prepared, folder=path.parent.resolve(), file=path.name, expressions=asked, environment={LOG: str(log)},
+            progress=lambda done, of: say("run", done, of),
+        )  # fmt: skip
+        return executed, log.read_bytes() if log.exists() else b""
 
 
 def _documents(executed: Any, path: Path, job: _Job, to: Sequence[str], say: Progress) -> dict[str, bytes]:
@@ -211,13 +226,34 @@ def _documents(executed: Any, path: Path, job: _Job, to: Sequence[str], say: Pro
     from ioreport import documents
 
     shown = {name: value for name, value in job.values.items() if name != job.folder}
-    office = {"inputs": job.office.inputs, "warnings": len(job.office.warnings)} if job.office else {}
-    manifest = documents.build_manifest(executed, name=path.name, parameters=shown, **office)
+    manifest = documents.build_manifest(executed, name=path.name, parameters=shown, **_told(job))
     contents = {}
     for done, suffix in enumerate(dict.fromkeys(to)):
         say(f"write {suffix}", done, len(to))
         contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest)
     return {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
+
+
+def _told(job: _Job) -> dict[str, Any]:
+    """What a manifest needs to know of the office: its files, which of them count people, and the least count shown."""
+    if job.office is None:
+        return {}
+    least = None
+    if job.report is not None:
+        from ioreport.measures.disclosure import threshold
+
+        least = threshold(job.office, report=job.report)
+    counted = [job.office.file(table) for table in COUNTED_TABLES]
+    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "counted": counted, "least": least}
+
+
+def _place_log(path: Path, log: bytes) -> Path | None:
+    """Keep the log of what is withheld apart from what is sent out, and none that is older than the document."""
+    if not log:
+        path.unlink(missing_ok=True)
+        return None
+    _check_folder(path.parent)
+    return _place({path: log})[0]
 
 
 def _place(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:

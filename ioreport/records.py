@@ -27,7 +27,8 @@ class Fact:
     """A named value with unit, wording, definition and trail.
 
     `value` is an exact decimal string, an ISO date or text, `None` when withheld or not known;
-    `text` is the wording a reader sees; `trail` has row ranges by file, as `facts.json` shows them.
+    `text` is the wording a reader sees; `trail` has row ranges by file, as `facts.json` shows them;
+    `cleared` are those of its files that disclosure control has let through.
     """
 
     mime: ClassVar[str] = MIME.format("fact")
@@ -44,6 +45,7 @@ class Fact:
     withheld: bool = False
     label: str = ""
     note: str = ""
+    cleared: tuple[str, ...] = ()
 
     def written(self) -> dict[str, Any]:
         """The fact as an entry of `facts.json`."""
@@ -108,6 +110,7 @@ class Table:
     source: str = ""
     trail: Mapping[str, Any] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    cleared: tuple[str, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         text = f"{self.caption} ({len(self.rows)} rows)"
@@ -172,6 +175,7 @@ class Chart:
     svg_narrow: str
     png: str
     trail: Mapping[str, Any] = field(default_factory=dict)
+    cleared: tuple[str, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         return {"text/plain": self.alt, "image/svg+xml": self.svg, self.mime: to_json(self)}
@@ -224,7 +228,8 @@ class Figures:
 class Cover:
     """The first page: what, where, when; who paid; the headline figures.
 
-    `period` and `place` are worded; `as_of` is the day of the data (ISO); `stamp` the same, worded.
+    `period` and `place` are worded; `as_of` is the day of the data (ISO); `stamp` the same, worded. `least` is
+    the smallest count of people that the document shows, where it withholds smaller ones.
     """
 
     mime: ClassVar[str] = MIME.format("cover")
@@ -238,6 +243,7 @@ class Cover:
     stamp: str
     language: str
     demonstration: bool
+    least: int | None = None
     tiles: tuple[Tile, ...] = ()
     facts: tuple[Fact, ...] = ()
 
@@ -285,32 +291,44 @@ def _cell(data: Mapping[str, Any]) -> Cell:
     return Cell(**data)
 
 
+def _fact(data: Mapping[str, Any]) -> Fact:
+    return Fact(**{**data, "cleared": tuple(data["cleared"])})
+
+
 def _tile(data: Mapping[str, Any]) -> Tile:
-    return Tile(data["label"], Fact(**data["fact"]))
+    return Tile(data["label"], _fact(data["fact"]))
 
 
 def _table(data: Mapping[str, Any]) -> Table:
     columns = tuple(Column(**column) for column in data["columns"])
     rows = tuple(tuple(_cell(cell) for cell in row) for row in data["rows"])
-    facts = tuple(Fact(**fact) for fact in data["facts"])
-    return Table(**{**data, "columns": columns, "rows": rows, "notes": tuple(data["notes"]), "facts": facts})
+    facts = tuple(map(_fact, data["facts"]))
+    lists = {name: tuple(data[name]) for name in ("notes", "cleared")}
+    return Table(**{**data, **lists, "columns": columns, "rows": rows, "facts": facts})
+
+
+def _figures(data: Mapping[str, Any]) -> Figures:
+    return Figures(data["key"], tuple(map(_tile, data["tiles"])))
+
+
+def _chart(data: Mapping[str, Any]) -> Chart:
+    return Chart(**{**data, "table": _table(data["table"]), "cleared": tuple(data["cleared"])})
 
 
 def _cover(data: Mapping[str, Any]) -> Cover:
     tiles = tuple(_tile(tile) for tile in data["tiles"])
-    return Cover(**{**data, "tiles": tiles, "facts": tuple(Fact(**fact) for fact in data["facts"])})
+    return Cover(**{**data, "tiles": tiles, "facts": tuple(map(_fact, data["facts"]))})
+
+
+def _text(data: Mapping[str, Any]) -> Text:
+    return Text(data["markdown"], {name: _fact(fact) for name, fact in data["facts"].items()})
+
+
+_READERS = {Fact: _fact, Table: _table, Figures: _figures, Text: _text, Chart: _chart, Cover: _cover}
 
 
 def _built(kind: type, data: Mapping[str, Any]) -> Record:
-    if kind is Table:
-        return _table(data)
-    if kind is Chart:
-        return Chart(**{**data, "table": _table(data["table"])})
-    if kind is Figures:
-        return Figures(data["key"], tuple(_tile(tile) for tile in data["tiles"]))
-    if kind is Text:
-        return Text(data["markdown"], {name: Fact(**fact) for name, fact in data["facts"].items()})
-    return _cover(data) if kind is Cover else kind(**data)
+    return _READERS[kind](data) if kind in _READERS else kind(**data)
 
 
 def _tiles_html(tiles: tuple[Tile, ...]) -> str:

@@ -11,6 +11,12 @@ from pathlib import Path
 LONGEST_TRAIL = 1000
 """A list of rows longer than this many characters is written as its count and sha256."""
 
+COUNTED_TABLES = ("participations", "indicator_values")
+"""The tables whose rows count people."""
+
+LOG = "IOREPORT_LOG"
+"""The environment variable in which a build names the file for its log of what is withheld."""
+
 PRECISIONS = ("exact", "about", "at_least", "at_most")
 """How sure a number is; `at_most` is for a published upper limit and never the outcome of a sum."""
 
@@ -58,12 +64,15 @@ def row_ranges(rows: Iterable[int]) -> str:
 class Trail:
     """The rows that a figure came from: file name → row numbers (header = 1).
 
+    `cleared` are the files of which disclosure control has let the figure through; what it never saw is not.
+
     >>> trail = Trail.of("participations.csv", [2, 3, 4]) | Trail.of("participations.csv", [7])
     >>> trail.written()
     {'participations.csv': '2-4,7'}
     """
 
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    cleared: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
     def of(cls, file: str, rows: Iterable[int]) -> Trail:
@@ -72,9 +81,8 @@ class Trail:
 
     def __or__(self, other: Trail) -> Trail:
         files = sorted({*self.rows, *other.rows})
-        return Trail(
-            {f: tuple(sorted({*self.rows.get(f, ()), *other.rows.get(f, ())})) for f in files}
-        )
+        cleared = frozenset(f for f in files if all(f in each.cleared for each in (self, other) if f in each.rows))
+        return Trail({f: tuple(sorted({*self.rows.get(f, ()), *other.rows.get(f, ())})) for f in files}, cleared)
 
     def written(self) -> dict[str, str | dict]:
         """The trail as `facts.json` carries it: ranges, or count and sha256 when they are long."""

@@ -56,9 +56,9 @@ def make_chart(
     key, caption, brand = telling.key, telling.caption, telling.brand
     on_image = _with_source_word(caption, telling.wording)
     wide, narrow = (framed(draw(page), on_image, page) for page in (Page(WIDE, brand), Page(NARROW, brand)))
-    trail = telling.trail.written()
+    followed = {"trail": telling.trail.written(), "cleared": tuple(sorted(telling.trail.cleared))}
     table = Table(
-        f"{key}-data", caption.title, columns, rows, totals, notes=tuple(notes), source=caption.source, trail=trail
+        f"{key}-data", caption.title, columns, rows, totals, notes=tuple(notes), source=caption.source, **followed
     )
     return Chart(
         key=key,
@@ -70,7 +70,7 @@ def make_chart(
         svg=write_svg(wide, brand, key, caption.title),
         svg_narrow=write_svg(narrow, brand, key, caption.title),
         png=write_png(wide, brand),
-        trail=trail,
+        **followed,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
+from ioreport.documents.clearance import COUNTED, check_cleared
 from ioreport.documents.contents import Report, read_report
 from ioreport.errors import DocumentError, Finding
 
@@ -24,6 +25,8 @@ class Input(Protocol):
 def build_manifest(
     notebook: Any, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
     warnings: int = 0,
+    counted: Collection[str] = COUNTED,
+    least: int | None = None,
 ) -> dict[str, Any]:
     """What a document tells of itself to a machine.
 
@@ -39,6 +42,8 @@ def build_manifest(
         The office's files: `file`, `sha256`, `rows`.
     warnings : int
         How many warnings the check of the office's data gave: the office's business, so in no text of the document.
+    counted, least
+        What disclosure control is held to: see `ioreport.documents.clearance.check_cleared`.
 
     Returns
     -------
@@ -48,18 +53,23 @@ def build_manifest(
     Raises
     ------
     DocumentError
-        When the notebook does not hold as a document (one key with two values, an unknown fact, …).
+        When the notebook does not hold as a document (one key with two values, an unknown fact, …), or counts
+        people past disclosure control.
     """
     return manifest_of(
-        read_report(notebook, name), name=name, parameters=parameters, inputs=inputs, warnings=warnings
-    )
+        read_report(notebook, name), name=name, parameters=parameters, inputs=inputs, warnings=warnings,
+        counted=counted, least=least,
+    )  # fmt: skip
 
 
 def manifest_of(
     report: Report, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
     warnings: int = 0,
+    counted: Collection[str] = COUNTED,
+    least: int | None = None,
 ) -> dict[str, Any]:
-    """The manifest of contents already read."""
+    """The manifest of contents already read; see `build_manifest`."""
+    check_cleared(report, name, counted, least)
     told = {
         "notebook": name,
         "parameters": {key: _written(value) for key, value in (parameters or {}).items()},

@@ -50,6 +50,7 @@ def cover(
         stamp=facts.words.word_date(day),
         language=facts.words.language,
         demonstration=facts.office.demonstration,
+        least=facts.least,
         tiles=tuple(Tile(label, _tile(facts, key)) for label, key in (tiles or {}).items()),
         facts=tuple(used.values()),
     )

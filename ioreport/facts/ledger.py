@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import string
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,6 +15,7 @@ from ioreport.errors import DocumentError, UsageError, nearest
 from ioreport.measures import Measured, measure
 from ioreport.records import Fact
 from ioreport.tables import Office
+from ioreport.values import LOG
 from ioreport.wording import Wording
 from ioreport.wording.codes import CODES
 from ioreport.wording.numbers import rounded
@@ -21,6 +23,7 @@ from ioreport.wording.numbers import rounded
 if TYPE_CHECKING:
     from ioreport.measures.disclosure import Item, Protected
 
+_PLANNED: dict[str, Ledger] = {}
 _KINDS = {dt.date: "date", str: "text"}
 
 
@@ -52,20 +55,45 @@ class Ledger:
         self.words = Wording(language)
         self._facts: dict[str, Fact] = {}
         self._guard = None if threshold is None else _guard(office, threshold)
+        self._least = threshold
+        _alone(self)
+
+    @property
+    def least(self) -> int | None:
+        """The least count of people that is shown; nothing where nothing is withheld."""
+        return self._least
 
     def protect(self, publications: Mapping[str, Item] | None = None, /, **named: Item) -> Protected:
         """Decide, before anything is stated, what of all that the document counts of people is withheld.
 
+        Call it once, with everything: what it never saw does not build (`ioreport.documents.clearance`).
+
         Parameters
         ----------
         publications, **named
-            Name → breakdown, results matrix, or measured value: every table and chart that counts people, and
-            every share.
+            Name → breakdown, results matrix, or measured value: every table and chart that counts people, every
+            share, and every count that a sentence or tile will state.
 
         Returns
         -------
         Protected
-            Each under its name, as it may be shown. Facts stated afterwards are withheld alike.
+            Each under its name, as it may be shown; tables and charts are made of its frame and its trail. Facts
+            stated afterwards are withheld alike; one that was not given joins the plan, and is withheld where
+            it would tell of what is.
+
+        Examples
+        --------
+        >>> import ioreport as ir
+        >>> office = ir.load("tests/data/office")
+        >>> facts = ir.Ledger(office, threshold=ir.threshold(office, report="R-01"))
+        >>> asked = {"grant": "G-01", "start": "2023-01-01", "end": "2023-06-30"}
+        >>> people = facts.protect(
+        ...     sex=ir.breakdown(office, "sex", **asked), place=ir.breakdown(office, "place", **asked),
+        ...     women=ir.measure(office, "women_and_girls_share", **asked))
+        >>> table = ir.table(facts, people["sex"].frame, key="sex", caption="People reached, by sex", source="Office",
+        ...     columns={"sex": "Sex", "people": "People"}, codes={"sex": "sex"}, trail=people["sex"].trail)
+        >>> facts.state("people_reached", **asked).text
+        'at least 66'
 
         Raises
         ------
@@ -77,7 +105,14 @@ class Ledger:
         if self._guard is None:
             raise UsageError("This ledger was made without a threshold.",
                              next_step="give it one: ir.Ledger(office, language, threshold=ir.threshold(office, ...))")
-        return self._guard.protect({**(publications or {}), **named})
+        protected = self._guard.protect({**(publications or {}), **named})
+        self._log()
+        return protected
+
+    def _log(self) -> None:
+        """Write the log of a build, which names the file; a notebook that is run by hand has none."""
+        if self._guard and self._guard.log and LOG in os.environ:
+            self.write_log(os.environ[LOG])
 
     def write_log(self, path: str | Path) -> None:
         """Write what was withheld and why; for the office only, never beside a document that is sent out."""
@@ -106,9 +141,8 @@ class Ledger:
         Raises
         ------
         DocumentError
-            When the key already stands for another value, or is no name.
-        DocumentError
-            When the ledger withholds small counts, and this one was not in the plan and would give one away.
+            When the key already stands for another value, or is no name; or when the ledger withholds small counts,
+            and this one was not in the plan and would give one away, shown or withheld.
         UsageError
             When there is no such measure, or an argument does not fit it.
         """
@@ -116,6 +150,7 @@ class Ledger:
             raise UsageError(f"A fact's key is a name such as people_reached; found {key!r}.")
         measured = measure(self.office, name or key, **arguments)
         passed = measured if self._guard is None else self._guard.passed(measured, key)
+        self._log()
         return self._keep(worded(key, passed, self.words, label, unit))
 
     def _keep(self, fact: Fact) -> Fact:
@@ -152,6 +187,16 @@ class Ledger:
         return text.format_map({key: fact.text for key, fact in used.items()}), tuple(used.values())
 
 
+def _alone(ledger: Ledger) -> None:
+    """Hold a build to one plan for all of its document: two would not know what the other publishes."""
+    build = os.environ.get(LOG)
+    if build and ledger.least is not None and _PLANNED.setdefault(build, ledger) is not ledger:
+        raise DocumentError(
+            "A document has one ledger with a threshold, found a second.",
+            next_step="state all its facts in one, so that one plan protects them",
+        )
+
+
 def _guard(office: Office, threshold: int):
     # Only a document that withholds something waits for the solver to load.
     from ioreport.measures.disclosure import Guard
@@ -172,6 +217,7 @@ def worded(key: str, measured: Measured, words: Wording, label: str = "", unit: 
         measure=measured.name,
         arguments=dict(measured.arguments),
         trail=measured.trail.written(),
+        cleared=tuple(sorted(measured.trail.cleared)),
         withheld=measured.withheld,
         label=label or key.replace("_", " ").capitalize(),
     )

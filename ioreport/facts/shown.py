@@ -68,7 +68,7 @@ def table(
     followed = trail if trail is not None else (Trail.of(file, frame.index) if file else Trail())
     return Table(
         key=key, caption=caption, columns=tuple(shown), rows=tuple(zip(*worded, strict=True)), totals=totals,
-        notes=tuple(notes), source=source, trail=followed.written(),
+        notes=tuple(notes), source=source, trail=followed.written(), cleared=tuple(sorted(followed.cleared)),
     )
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from ioreport.documents.clearance import COUNTED
 from ioreport.records import Cell, Chart, Column, Cover, Fact, Table, Tile
 
 INPUTS = (
@@ -26,7 +27,8 @@ def fact(key, text, value=None, *, unit="person", label="", definition="", note=
         key=key, value=value, unit=unit, precision=other.pop("precision", "exact"), text=text,
         definition=definition or "Rows of the participations of the activities held in the period, each person once.",
         measure=other.pop("measure", key), arguments=other.pop("arguments", {"grant": "G-01"}),
-        trail={"participations.csv": "2-40,45"} if trail is None else trail, label=label, note=note, **other,
+        trail={"participations.csv": "2-40,45"} if trail is None else trail, label=label, note=note,
+        **{"cleared": COUNTED, **other},
     )  # fmt: skip
 
 
@@ -105,11 +107,11 @@ def table(key="towns", caption="People reached by town, 2023", rows=None, totals
     columns = (Column("Town"), Column("People reached", "persons", True), Column("Status"))
     return Table(
         key, caption, columns, tuple(body), totals, source="participations.csv",
-        **{"trail": {"participations.csv": "2-219"}, "notes": ("– not known",), **changes},
+        **{"trail": {"participations.csv": "2-219"}, "cleared": COUNTED, "notes": ("– not known",), **changes},
     )  # fmt: skip
 
 
-def chart(key="by-town", title="Half of the people came in Sofia", bars=None):
+def chart(key="by-town", title="Half of the people came in Sofia", bars=None, **changes):
     bars = bars or BARS
     told = ", ".join(f"{name} {value}" for name, value in bars.items())
     return Chart(
@@ -118,7 +120,8 @@ def chart(key="by-town", title="Half of the people came in Sofia", bars=None):
         table=Table(f"{key}-data", title, (Column("Town"), Column("People", "persons", True)),
                     tuple((Cell(n), Cell(str(v), str(v))) for n, v in bars.items())),
         svg=svg(680, title, bars), svg_narrow=svg(320, title, bars),
-        png=base64.b64encode(b"png").decode(), trail={"participations.csv": "2-219"},
+        png=base64.b64encode(b"png").decode(),
+        **{"trail": {"participations.csv": "2-219"}, "cleared": COUNTED, **changes},
     )  # fmt: skip
 
 

@@ -158,7 +158,13 @@ def test_a_fact_that_a_cell_displays_stands_in_the_text():
 def test_a_bar_is_as_long_as_its_fraction_and_no_longer_than_the_cell():
     column = Column("Progress", "", True, bar=True, tick="0.5")
     cells = (Cell("63%", "0.63"), Cell("130%", "1.3"), Cell("–"), Cell("behind", "0.2", stressed=True))
-    bars = Table("bars", "Progress", (Column("Indicator"), column), tuple((Cell("I"), cell) for cell in cells))
+    bars = Table(
+        "bars",
+        "Progress",
+        (Column("Indicator"), column),
+        tuple((Cell("I"), cell) for cell in cells),
+        trail={"activities.csv": "2"},
+    )
     page = write(shows(cover()), shows(bars))
     assert page.count('class="bar"') == 2 and page.count('class="bar stressed"') == 1
     assert 'style="--v:63%;--t:50%">63%' in page and 'style="--v:100%;--t:50%">130%' in page

@@ -54,10 +54,10 @@ class Desk:
             path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return self.run("build", "n.ipynb", "--to", "html", *arguments)
 
-    def write(self, prose="Held: {eval}`facts.activities_held`.", code="pass"):
+    def write(self, prose="Held: {eval}`facts.activities_held`.", code="pass", facts=FACTS):
         cells = [
             v4.new_code_cell(self.parameters, metadata={"tags": ["parameters"]}),
-            v4.new_code_cell(FACTS), v4.new_code_cell(COVER), v4.new_code_cell(code), v4.new_markdown_cell(prose),
+            v4.new_code_cell(facts), v4.new_code_cell(COVER), v4.new_code_cell(code), v4.new_markdown_cell(prose),
         ]
         nbformat.write(v4.new_notebook(cells=cells), self.folder / "n.ipynb")
 
@@ -238,3 +238,28 @@ def test_the_day_printed_is_the_datas_or_that_of_the_environment(desk, monkeypat
 def test_a_day_in_the_environment_that_is_none(desk, monkeypatch, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     desk.refused(2, "SOURCE_DATE_EPOCH")
+
+
+PEOPLE = 'facts.state("people_reached")'
+REACHED = "Reached: {eval}`facts.people_reached`."
+
+
+def test_people_counted_past_disclosure_control(desk):
+    desk.refused(
+        1, "past disclosure control", "people_reached", "give ir.Ledger a threshold", code=PEOPLE, prose=REACHED
+    )
+
+
+def test_a_threshold_below_that_of_the_report(desk):
+    desk.parameters += '\nreport: ir.Key("reports") = "R-01"'
+    guarded = FACTS.replace("load(data)", "load(data), threshold=1")
+    desk.refused(1, "threshold", "found '1'", "ir.threshold(office, report=", code=PEOPLE, prose=REACHED, facts=guarded)
+
+
+def test_what_is_withheld_is_told_to_the_office_apart_from_the_documents(desk):
+    guarded = FACTS.replace("load(data)", "load(data), threshold=1000")
+    done = desk.build(facts=guarded, code=PEOPLE, prose=REACHED)
+    log = desk.folder / "reports" / "for-the-office" / "n.withheld.csv"
+    assert done.returncode == 0 and "for the office only" in done.stderr
+    assert "people_reached; total" in log.read_text(encoding="utf-8")
+    assert desk.build().returncode == 0 and not log.exists()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,15 @@ from ioreport.measures.disclosure.cells import composed
 from ioreport.measures.disclosure.complementary import choose
 from ioreport.measures.disclosure.published import PEOPLE
 from ioreport.measures.indicators import indicator_value
-from ioreport.measures.matrix import ResultsMatrix
+from ioreport.measures.matrix import ResultsMatrix, results_matrix
+from ioreport.measures.progress import ON_TRACK, status
 from ioreport.measures.result import Measured
 from ioreport.tables import Office
 
 SCOPES = ("in_period", "cumulative")
 OF_AN_INDICATOR = ("indicator_value", "indicator_progress", "indicator_status")
+MARKS = {"in_period": "in_period_withheld", "cumulative": "withheld"}
+"""Column of a results matrix → the column that says where it is withheld."""
 _TOLD_BY_TOTAL = ["progress", "status"]
 
 
@@ -74,6 +78,25 @@ def matrix_shown(matrix: ResultsMatrix, n: int) -> ResultsMatrix:
     for name in ("cumulative", *_TOLD_BY_TOTAL):
         frame[name] = frame[name].astype("object").mask(frame["withheld"], None)
     return replace(matrix, frame=frame)
+
+
+def tells_on_track(office: Office, measured: Measured, n: int) -> bool:
+    """Whether the number of indicators on track lets a reader come too close to a withheld one.
+
+    A reader is taken to learn from it whether each indicator with a withheld count is on track: too much where
+    fewer counts than n are, or are not.
+    """
+    matrix = results_matrix(office, **measured.arguments)
+    frame = matrix.frame[matrix_shown(matrix, n).frame["withheld"]]
+    ways = zip(frame["cumulative"], frame["baseline"], frame["target"], frame["direction"].astype("str"), strict=True)
+    return any(_narrow(int(value), Fraction(a), Fraction(b), way, matrix, n) for value, a, b, way in ways)
+
+
+def _narrow(value: int, baseline: Fraction, target: Fraction, direction: str, matrix: ResultsMatrix, n: int) -> bool:
+    told = (baseline, target, direction, Fraction(matrix.elapsed), matrix.kind)
+    good = [status(Fraction(count), *told) in ON_TRACK for count in range(value + n + 1)]
+    alike = [count for count in range(1, value + n + 1) if good[count] == good[value]]
+    return alike[-1] - alike[0] < n
 
 
 def is_kept_back(office: Office, measured: Measured, n: int) -> bool:

@@ -12,10 +12,17 @@ import pandas as pd
 from scipy import sparse
 
 from ioreport.errors import DocumentError, UsageError, nearest
-from ioreport.measures.disclosure.achieved import OF_AN_INDICATOR, is_kept_back, is_small, matrix_shown
+from ioreport.measures.disclosure.achieved import (
+    MARKS,
+    OF_AN_INDICATOR,
+    is_kept_back,
+    is_small,
+    matrix_shown,
+    tells_on_track,
+)
 from ioreport.measures.disclosure.cells import composed
 from ioreport.measures.disclosure.complementary import choose
-from ioreport.measures.disclosure.hiding import hidden, shown, veiled
+from ioreport.measures.disclosure.hiding import cleared, hidden, shown, veiled
 from ioreport.measures.disclosure.log import SMALL, TO_PROTECT, WOULD_TELL, Withholding, write_log
 from ioreport.measures.disclosure.people import HEADLINE
 from ioreport.measures.disclosure.plan import Drawing, Plan, described, intervals, joined, planned, spoken
@@ -31,10 +38,15 @@ from ioreport.measures.matrix import ResultsMatrix
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.result import Breakdown, Measured
 from ioreport.tables import Office
+from ioreport.values import COUNTED_TABLES
 
 Item = Breakdown | Measured | ResultsMatrix
 FROM_ROWS = ("recorded", "table_sum")
-COUNTS_IN_ROWS = ("people", "first_time")
+COUNTS_IN_ROWS = {
+    "participations": (("people", "first_time"), "attendance, people_reached or breakdown_cell"),
+    "indicator_values": (("value", "numerator", "denominator"), "indicator_value"),
+}
+"""Table → its columns that count people, and the measures that are protected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +98,7 @@ class Guard:
             raise UsageError(f"threshold: found {n!r}, expected a whole number such as 5.")
         self.office, self.n = office, n
         self.log: list[Withholding] = []
+        self._counted = frozenset(office.file(table) for table in COUNTED_TABLES)
         self._plans = {unit: Plan(office, n) for unit in PEOPLE}
 
     def protect(self, publications: Mapping[str, Item]) -> Protected:
@@ -104,28 +117,33 @@ class Guard:
             mine = {name: item for name, item in sorted(publications.items()) if _unit(item) == unit}
             found |= self._planned(unit, mine) if mine else {}
         found |= {name: self._alone(name, item) for name, item in publications.items() if name not in found}
-        items = {name: found[name] for name in publications}
+        items = {name: cleared(found[name]) for name in publications}
         return Protected(items, self.n, tuple(self.log))
 
     def passed(self, measured: Measured, name: str = "") -> Measured:
         """A fact as it may be published: itself, or without its value.
 
+        A fact that was not in the plan joins it, and is withheld where it would give away what is.
+
         Raises
         ------
         DocumentError
-            When it was not in the plan, and would give away what is withheld; or is counted past the plan.
+            When neither would do, or it is counted past the plan.
         """
+        return cleared(self._passed(measured, name or measured.name))
+
+    def _passed(self, measured: Measured, name: str) -> Measured:
         if not is_counted(measured):
-            return self._alone(name or measured.name, measured)
+            return self._alone(name, measured)
         unit = _unit(measured)
         for count in counts_of(measured):
             if count not in self._plans[unit].published:
                 self._plans[unit] = joined(self._plans[unit], count)
-                self._log_count(name or measured.name, unit, count, measured.value)
+                self._log_count(name, unit, count, measured.value)
         for statement in statements_of(self.office, measured):
             if statement.key not in self._plans[unit].stated:
                 self._plans[unit] = spoken(self._plans[unit], statement)
-                self._log_statement(name or measured.name, unit, statement, measured)
+                self._log_statement(name, unit, statement, measured)
         return self._as_planned(unit, measured)
 
     def _planned(self, unit: str, items: Mapping[str, Breakdown | Measured]) -> dict[str, Item]:
@@ -148,30 +166,46 @@ class Guard:
         plan = self._plans[unit]
         withheld = [plan.published[count] for count in counts_of(item)]
         if isinstance(item, Breakdown):
-            return shown(item, withheld[:-1], withheld[-1])
+            return shown(item, withheld[:-1], withheld[-1], self._counted)
         statements = [plan.stated[each.key] for each in statements_of(self.office, item)]
         if any(withheld) or any(statements[:1]):
-            return hidden(item)
+            return hidden(item, self._counted)
         return veiled(item) if any(statements[1:]) else item
 
     def _alone(self, name: str, item: Item) -> Item:
         """What is tied to no count of participations: decided on by itself."""
         if isinstance(item, ResultsMatrix):
-            return matrix_shown(item, self.n)
+            return self._matrix(name, item)
         if isinstance(item, Breakdown):
             return self._apart(name, item)
         self._refuse_counts_in_rows(item)
-        of_indicator = item.name in OF_AN_INDICATOR and is_kept_back(self.office, item, self.n)
-        if not of_indicator and not (item.unit in PEOPLE and is_small(item.value, self.n)):
+        why = self._reason(item)
+        if not why:
             return item
-        self.log.append(Withholding(name, "", str(item.value), SMALL))
-        return hidden(item)
+        self.log.append(Withholding(name, "", str(item.value), why))
+        return hidden(item, self._counted)
+
+    def _reason(self, item: Measured) -> str:
+        """Why a fact that is tied to no count of participations is withheld; empty where it is not."""
+        if item.name == "indicators_on_track":
+            return WOULD_TELL if tells_on_track(self.office, item, self.n) else ""
+        of_indicator = item.name in OF_AN_INDICATOR and is_kept_back(self.office, item, self.n)
+        return SMALL if of_indicator or (item.unit in PEOPLE and is_small(item.value, self.n)) else ""
+
+    def _matrix(self, name: str, matrix: ResultsMatrix) -> ResultsMatrix:
+        kept = matrix_shown(matrix, self.n)
+        for column, mark in MARKS.items():
+            for row in matrix.frame[kept.frame[mark]].itertuples():
+                value = getattr(row, column)
+                why = SMALL if is_small(value, self.n) else TO_PROTECT
+                self.log.append(Withholding(name, f"{row.indicator_id}; {column}", str(value), why))
+        return kept
 
     def _apart(self, name: str, item: Breakdown) -> Breakdown:
         """A breakdown of another table, whose cells are tied to its total and to nothing else."""
         values = np.array(_numbers(item)[:-1])
         if item.unit not in PEOPLE or not len(values):
-            return shown(item, [False] * len(item.frame), False)
+            return shown(item, [False] * len(item.frame), False, self._counted)
         sums = sparse.vstack([sparse.eye_array(len(values)), np.ones((1, len(values)))], format="csr")
         system, cells = composed(sums, values, np.append(np.ones(len(values)), HEADLINE))
         withheld = choose(system, self.n).withheld[cells]
@@ -179,14 +213,14 @@ class Guard:
             value = system.values[cells[place]]
             self.log.append(Withholding(name, f"row {place + 1}" if place < len(values) else "total", str(value),
                                         SMALL if value < self.n else TO_PROTECT))
-        return shown(item, withheld[:-1], bool(withheld[-1]))
+        return shown(item, withheld[:-1], bool(withheld[-1]), self._counted)
 
     def _refuse_counts_in_rows(self, measured: Measured) -> None:
-        arguments = measured.arguments
-        counted = arguments.get("table") == "participations" and arguments.get("column") in COUNTS_IN_ROWS
-        if measured.name in FROM_ROWS and counted:
-            raise DocumentError(f"{measured.name} of participations counts people past all protection.",
-                                next_step="state attendance, people_reached or breakdown_cell")
+        table, column = (measured.arguments.get(name) for name in ("table", "column"))
+        columns, instead = COUNTS_IN_ROWS.get(table, ((), ""))
+        if measured.name in FROM_ROWS and column in columns:
+            raise DocumentError(f"{measured.name} of {table} counts people past all protection.",
+                                next_step=f"state {instead}")
 
     def _log_counts(self, name: str, unit: str, counts: list[Named], drawing: Drawing, near: Mapping) -> None:
         for count in counts:

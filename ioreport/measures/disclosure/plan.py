@@ -113,25 +113,25 @@ def _weighed(system: System) -> System:
 
 
 def joined(plan: Plan, count: Named) -> Plan:
-    """The plan with one more count, all else as it was.
+    """The plan with one more count, all else as it was: shown if it may be, else withheld.
 
     Raises
     ------
     DocumentError
-        When the count cannot be published, nor withheld, without letting a reader come too close.
+        When the count can neither be shown nor withheld without letting a reader come too close.
     """
     drawing = plan.drawn([count])
     value = int(drawing.system.values[drawing.cell[count]])
     kept = [each for each, withheld in plan.published.items() if withheld]
     alike = any(drawing.cell[each] == drawing.cell[count] for each in kept)
-    withheld = alike or 0 < value < plan.n
-    mask = drawing.mask([*kept, *([count] if withheld else [])])
-    if drawing.narrow(mask, plan.accepted, drawing.small(plan.accepted, mask)):
-        raise DocumentError(
-            f"{described(count)} was not in the plan of what is published, and would give away a withheld number.",
-            next_step="give it to facts.protect together with the other counts",
-        )
-    return replace(plan, published={**plan.published, count: withheld})
+    for withheld in (True,) if alike or 0 < value < plan.n else (False, True) if value else (False,):
+        mask = drawing.mask([*kept, *([count] if withheld else [])])
+        if not drawing.narrow(mask, plan.accepted, drawing.small(plan.accepted, mask)):
+            return replace(plan, published={**plan.published, count: withheld})
+    raise DocumentError(
+        f"{described(count)} was not in the plan of what is published, and would give away a withheld number.",
+        next_step="give it to facts.protect together with the other counts",
+    )
 
 
 def spoken(plan: Plan, statement: Statement) -> Plan:

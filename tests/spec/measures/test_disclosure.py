@@ -194,14 +194,34 @@ def test_a_withheld_fact_tells_nothing_of_its_size(office):
     assert "3" not in written["definition"]
 
 
-def test_a_count_outside_the_plan_that_would_tell_is_refused(office):
+def test_a_count_outside_the_plan_that_would_tell_is_withheld(office):
     facts = ir.Ledger(office, threshold=5)
     facts.protect(sex=breakdown(office, "sex"))
     # f and x are withheld: 55 of them together. Women at the fair, 40, may be told: f is then 40 to 54.
     assert facts.state("at_the_fair", "breakdown_cell", cell={"sex": "f", "place": "sofia"}).value == "40"
     # Women at the course, 12, would make f 52 and x 3.
+    assert facts.state("at_the_course", "breakdown_cell", cell={"sex": "f", "place": "varna"}).withheld
+
+
+def test_a_zero_outside_the_plan_that_would_tell_is_refused():
+    """A zero cannot be withheld: a reader takes what is withheld for one or more."""
+    office = draw_office(
+        activities=ONE_DAY,
+        places=PLACES,
+        participations="""
+        | activity_id | sex | people |
+        | fair        | f   | 52     |
+        | fair        | m   | 55     |
+        | course      | x   | 3      |
+        | course      | m   | 20     |
+    """,
+    )
+    facts = ir.Ledger(office, threshold=5)
+    facts.protect(sex=breakdown(office, "sex"), place=breakdown(office, "place"))
+    facts.state("men_at_the_fair", "breakdown_cell", cell={"sex": "m", "place": "sofia"})
+    # 107 came to the fair, 55 of them men; with nobody of sex x there, 52 women: of f + x = 55, x is 3 at most
     with pytest.raises(DocumentError, match="was not in the plan") as refusal:
-        facts.state("at_the_course", "breakdown_cell", cell={"sex": "f", "place": "varna"})
+        facts.state("others_at_the_fair", "breakdown_cell", cell={"sex": "x", "place": "sofia"})
     assert "facts.protect" in str(refusal.value)
 
 
@@ -232,6 +252,61 @@ def test_an_altered_breakdown_is_refused(office):
     altered = replace(given, frame=given.frame.assign(people=given.frame["people"] + 1))
     with pytest.raises(DocumentError, match="is not what its arguments give"):
         Guard(office, 5).protect({"sex": altered})
+
+
+def test_an_indicators_value_is_not_read_past_the_protection():
+    office = draw_office(
+        projects="| project_id |\n| p |",
+        indicators="""
+            | indicator_id | project_id | level  | title | unit   | baseline | target | direction | over_places |
+            | few          | p          | output | Few   | person | 0        | 10     | increase  | sum         |
+        """,
+        indicator_values="""
+            | indicator_id | row_id | period_start | period_end | value |
+            | few          | 1      | 2023-01-01   | 2023-03-31 | 3     |
+        """,
+    )
+    facts = ir.Ledger(office, threshold=5)
+    with pytest.raises(DocumentError, match="past all protection"):
+        facts.state("few", "recorded", table="indicator_values", key=["few", "1"], column="value")
+
+
+def test_what_went_through_the_plan_says_so_in_its_trail(office):
+    facts = ir.Ledger(office, threshold=5)
+    given = breakdown(office, "sex")
+    shown = facts.protect(sex=given)["sex"]
+    assert given.trail.cleared == frozenset()
+    assert shown.trail.cleared == {"participations.csv", "activities.csv"}
+    assert facts.state("people_reached").cleared == ("activities.csv", "participations.csv")
+    assert ir.Ledger(office).state("people_reached").cleared == ()
+    # joined with rows that no plan has seen, it no longer says so
+    assert (shown.trail | given.trail).cleared == frozenset()
+    assert (shown.trail | ir.Trail.of("places.csv", [2])).cleared == {"participations.csv", "activities.csv"}
+
+
+def test_a_table_and_a_chart_carry_on_what_their_trail_says(office):
+    facts = ir.Ledger(office, threshold=5)
+    shown = facts.protect(place=breakdown(office, "place"))["place"]
+    words = {"title": "T", "subtitle": "S", "source": "S"}
+    for trail, cleared in (
+        (shown.trail, ("activities.csv", "participations.csv")),
+        (breakdown(office, "place").trail, ()),
+    ):
+        table = ir.table(facts, shown.frame, key="t", caption="T", columns={"people": "P"}, source="S", trail=trail)
+        chart = ir.draw_bars(shown.frame, key="c", label="place", value="people", trail=trail, **words)
+        assert table.cleared == chart.cleared == chart.table.cleared == cleared
+
+
+def test_a_build_has_one_plan_and_writes_its_log(office, tmp_path, monkeypatch):
+    monkeypatch.setenv("IOREPORT_LOG", str(tmp_path / "log.csv"))
+    facts = ir.Ledger(office, threshold=5)
+    ir.Ledger(office)
+    facts.protect(place=breakdown(office, "place"))
+    assert not (tmp_path / "log.csv").exists()
+    facts.state("others", "breakdown_cell", cell={"sex": "x"})
+    assert "people_reached; sex x,3,small" in (tmp_path / "log.csv").read_text(encoding="utf-8")
+    with pytest.raises(DocumentError, match="one ledger with a threshold"):
+        ir.Ledger(office, threshold=5)
 
 
 def test_what_counts_no_people_passes(office):
@@ -283,8 +358,32 @@ def test_an_indicator_that_counts_people_is_withheld_with_its_progress():
     frame = guard.protect({"matrix": results_matrix(office, **asked)})["matrix"].frame.set_index("indicator_id")
     assert frame.loc["few", ["in_period", "cumulative", "progress", "status"]].isna().all()
     assert frame.loc["many", "cumulative"] == 40
+    assert [(each.publication, each.cell, each.value, each.why) for each in guard.log] == [
+        ("matrix", "few; in_period", "3", "small"),
+        ("matrix", "few; cumulative", "3", "small"),
+    ]
     assert guard.passed(measure(office, "indicator_progress", indicator="few", grant="g", end="2023-06-30")).withheld
     assert not guard.passed(measure(office, "indicator_value", indicator="many", **asked)).withheld
+
+
+@pytest.mark.parametrize(("target", "withheld"), [("4", True), ("200", False)])
+def test_the_number_of_indicators_on_track_is_withheld_where_it_narrows_a_withheld_one(target, withheld):
+    """Half of the time is over. Of 4 people, 1 is behind, and no other number but 0 is; of 200, all up to 79 are."""
+    office = draw_office(
+        projects="| project_id |\n| p |",
+        grants="| grant_id | start_date | end_date |\n| g | 2023-01-01 | 2023-12-31 |",
+        indicators=f"""
+            | indicator_id | project_id | level  | title | unit   | baseline | target   | direction | over_places |
+            | few          | p          | output | Few   | person | 0        | {target} | increase  | sum         |
+        """,
+        indicator_values="""
+            | indicator_id | row_id | period_start | period_end | value |
+            | few          | 1      | 2023-01-01   | 2023-03-31 | 1     |
+        """)
+    asked = {"grant": "g", "start": "2023-01-01", "end": "2023-06-30"}
+    guard = Guard(office, 5)
+    assert guard.passed(measure(office, "indicators_on_track", **asked)).withheld is withheld
+    assert not guard.passed(measure(office, "indicators_total", **asked)).withheld
 
 
 @pytest.mark.parametrize(("min_cell", "audience", "n"), [("3", "donor", 3), ("", "donor", 5), ("3", "public", 10),

@@ -1,0 +1,73 @@
+"""The last look at a document before it is written: whether every count of people in it went through the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from ioreport.documents.contents import Report
+from ioreport.errors import DocumentError, Finding
+from ioreport.records import Chart, Fact, Table
+
+COUNTED = ("participations.csv", "indicator_values.csv")
+"""The files whose rows count people, as an office names them by default."""
+
+
+def check_cleared(report: Report, name: str, counted: Collection[str] = COUNTED, least: int | None = None) -> None:
+    """Refuse a document that shows counts of people past disclosure control.
+
+    Parameters
+    ----------
+    report : Report
+    name : str
+        The notebook's file name, for messages.
+    counted : collection of str
+        The files whose rows count people.
+    least : int, optional
+        The least count that its report may show, as `ioreport.threshold` says.
+
+    Raises
+    ------
+    DocumentError
+        With every fact, table and chart made from rows of `counted` that `Ledger.protect` or `Ledger.state` never
+        saw; every table and chart that has numbers and tells no rows at all; and a ledger that shows smaller
+        counts than it may.
+    """
+    findings = [*_uncleared(report, name, set(counted)), *_untraced(report, name), *_too_low(report, name, least)]
+    if findings:
+        raise DocumentError(
+            f"{name} counts people past disclosure control.",
+            findings,
+            "give ir.Ledger a threshold, give every breakdown to facts.protect, and show what it gives back",
+        )
+
+
+def _uncleared(report: Report, name: str, counted: set[str]) -> Iterator[Finding]:
+    expected = "what facts.protect gave back: its frame and its trail"
+    for where, record in _records(report):
+        if counted & record.trail.keys() - set(record.cleared):
+            yield Finding(name, None, where, "protected", "error", record.key, expected)
+
+
+def _untraced(report: Report, name: str) -> Iterator[Finding]:
+    for where, record in _records(report):
+        table = record.table if isinstance(record, Chart) else record
+        if isinstance(table, Table) and not record.trail and _has_numbers(table):
+            yield Finding(name, None, where, "trail", "error", record.key, "the rows that its numbers came from")
+
+
+def _has_numbers(table: Table) -> bool:
+    """Whether a table says more than nothing: where no rows were counted, all is zero."""
+    places = [place for place, column in enumerate(table.columns) if column.numeric]
+    return any((row[place].value or "0").strip("0.") for row in table.rows for place in places)
+
+
+def _too_low(report: Report, name: str, least: int | None) -> Iterator[Finding]:
+    shown = report.cover.least
+    if least is not None and shown is not None and shown < least:
+        expected = f"{least}, as its donor and audience ask: threshold=ir.threshold(office, report=…)"
+        yield Finding(name, None, "cover", "threshold", "error", str(shown), expected)
+
+
+def _records(report: Report) -> Iterator[tuple[str, Fact | Chart | Table]]:
+    yield from (("facts", fact) for fact in report.facts)
+    yield from ((each.id.replace("-", " "), each.record) for each in report.shown if each.kind != "photo")
