@@ -56,9 +56,10 @@ def _untraced(report: Report, name: str) -> Iterator[Finding]:
 
 
 def _has_numbers(table: Table) -> bool:
-    """Whether a table says more than nothing: where no rows were counted, all is zero."""
+    """Whether a table says more than nothing: where no rows were counted, all is zero. A fact has its own rows."""
     places = [place for place, column in enumerate(table.columns) if column.numeric]
-    return any((row[place].value or "0").strip("0.") for row in table.rows for place in places)
+    numbers = (row[place].value for row in table.rows for place in places if not row[place].fact)
+    return any((number or "0").strip("0.") for number in numbers)
 
 
 def _too_low(report: Report, name: str, least: int | None) -> Iterator[Finding]:

@@ -29,7 +29,8 @@ def _table(
     cells = tuple(tuple(row) for row in rows)
     notes = (*more.pop("notes", ()), *_explained_marks(report, cells))
     if cells:
-        yield Table(key, caption, tuple(columns), cells, source=report.source, trail=trail.written(), notes=notes, **more)
+        yield Table(key, caption, tuple(columns), cells, source=report.source, trail=trail.written(), notes=notes,
+                    cleared=tuple(sorted(trail.cleared)), **more)
 
 
 def _explained_marks(report: DonorReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:

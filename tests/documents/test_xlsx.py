@@ -51,7 +51,7 @@ def unescaped(text):
 
 def drawn(*rows, columns, **other):
     """A table of these cells, read back as a sheet."""
-    return opened(written(shows(Table("drawn", "Drawn", columns, rows, **other))))["Table 1"]
+    return opened(written(shows(Table("drawn", "Drawn", columns, rows, **{"trail": {"activities.csv": "2"}, **other}))))["Table 1"]
 
 
 @pytest.fixture(scope="module")
@@ -254,7 +254,7 @@ def test_a_withheld_cell_is_its_word_and_nothing_else():
         (Cell("Varna"), Cell("about 87,654", "87654"), Cell("98.7%", "0.987")),
         (Cell("Ruse"), Cell("withheld", "87653", withheld=True), Cell("withheld", "0.8765", withheld=True)),
     )
-    content = written(shows(Table("t", "T", columns, rows)))
+    content = written(shows(Table("t", "T", columns, rows, trail={"activities.csv": "2"})))
     sheet = opened(content)["Table 1"]
     assert values(sheet)[2] == ["Ruse", "withheld", None, "withheld"]
     everything = "".join(parts(content).values())
