@@ -64,8 +64,8 @@ def _said(report: DonorReport, message: str, **more: str) -> str:
 
 
 def _number(report: DonorReport, name: str) -> int:
-    """The number that a sentence is put into the right form for."""
-    return int(getattr(report.facts, name).value)
+    """The number that a sentence is put into the right form for; that of many where it is withheld."""
+    return int(getattr(report.facts, name).value or 0)
 
 
 def _reached(report: DonorReport) -> Iterator[str]:

@@ -51,7 +51,8 @@ def unescaped(text):
 
 def drawn(*rows, columns, **other):
     """A table of these cells, read back as a sheet."""
-    return opened(written(shows(Table("drawn", "Drawn", columns, rows, **{"trail": {"activities.csv": "2"}, **other}))))["Table 1"]
+    given = {"trail": {"activities.csv": "2"}, **other}
+    return opened(written(shows(Table("drawn", "Drawn", columns, rows, **given))))["Table 1"]
 
 
 @pytest.fixture(scope="module")
