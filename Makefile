@@ -47,9 +47,10 @@ format: $(READY) ## put the code into the house's form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-docs: $(READY) ## write docs/tables.md and docs/measures.md, the references, from the code
+docs: $(READY) ## write the references in docs/ from the code
 	$(BIN)/python -m ioreport.tables.reference docs/tables.md
 	$(BIN)/python -m ioreport.measures.reference docs/measures.md
+	$(BIN)/python -m ioreport.reports.reference docs/templates.md
 
 system: ## install the programs that the slow tests need (Chromium, poppler), where that can be done
 	@sh .ci/system
