@@ -74,7 +74,7 @@ class DonorReport:
     >>> import ioreport as ir
     >>> report = ir.DonorReport(ir.load("data/demo-office"), "R-01")
     >>> report.case.kind, report.template.name, report.facts.activities_held.text
-    ('interim', '8+3', '27')
+    ('interim', '8+3', '7')
     """
 
     def __init__(self, office: Office, report: str, *, template: str = "", language: str = ""):
