@@ -52,7 +52,7 @@ docs: $(READY) ## write the references in docs/ from the code
 	$(BIN)/python -m ioreport.measures.reference docs/measures.md
 	$(BIN)/python -m ioreport.reports.reference docs/templates.md
 
-system: ## install the programs that the slow tests need (Chromium, poppler), where that can be done
+system: ## install the programs that the slow tests need (Chromium, poppler, LibreOffice), where that can be done
 	@sh .ci/system
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv); then mend environment.yml by its test

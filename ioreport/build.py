@@ -16,7 +16,7 @@ from ioreport.myst import read_expressions
 from ioreport.tables import Office, load
 from ioreport.values import COUNTED_TABLES, LOG, Key
 
-FORMATS = ("html", "pdf", "xlsx")
+FORMATS = ("html", "pdf", "docx", "xlsx")
 USUAL_FORMATS = ("html", "pdf")
 FOR_THE_OFFICE = "for-the-office"
 """The folder, beside the documents, of what is not to be sent out."""

@@ -70,7 +70,7 @@ def build(
     ] = None,
     data: Annotated[Path | None, typer.Option(help="The office's folder, in place of the notebook's own.")] = None,
     to: Annotated[
-        list[str] | None, typer.Option(help="html, pdf or xlsx; may be given again. Default: html and pdf.")
+        list[str] | None, typer.Option(help="html, pdf, docx or xlsx; may be given again. Default: html and pdf.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Where the documents go.")] = Path("reports"),
 ) -> None:

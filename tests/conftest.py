@@ -1,4 +1,4 @@
-"""What many tests share: the small fictional office of tests/data/office, and the browser."""
+"""What many tests share: the small fictional office of tests/data/office, and the programs of the system."""
 
 import os
 import shutil
@@ -24,12 +24,20 @@ def office():
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The system's Chromium; where tests must all run (CI), its absence is a failure."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and os.environ.get("CI"):
-        pytest.fail("Chromium is missing: apt-get install chromium")
+    return program("chromium", *BROWSERS)
+
+
+@pytest.fixture(scope="session")
+def soffice():
+    return program("libreoffice-writer-nogui libreoffice-calc-nogui", "soffice")
+
+
+def program(package, *names):
+    """A program of the system; where tests must all run (CI), its absence is a failure."""
+    found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        pytest.skip("Chromium is missing: apt-get install chromium")
+        missing = f"{names[0]} is missing: apt-get install {package}"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Documents out of executed notebooks: the manifest, the HTML page, the PDF and the workbook."""
+"""Documents out of executed notebooks: the manifest, the HTML page, the PDF, the Word document and the workbook."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ _HOMES = {
     "read_report": "ioreport.documents.contents",
     "write_html": "ioreport.documents.html",
     "write_pdf": "ioreport.documents.pdf",
+    "write_docx": "ioreport.documents.docx",
     "write_xlsx": "ioreport.documents.xlsx",
     "ReportHTMLExporter": "ioreport.documents.html",
     "ReportPDFExporter": "ioreport.documents.pdf",
+    "ReportDOCXExporter": "ioreport.documents.docx",
     "ReportXLSXExporter": "ioreport.documents.xlsx",
 }
 

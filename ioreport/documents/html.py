@@ -18,6 +18,7 @@ from ioreport.documents.manifest import check_manifest, manifest_for, script_jso
 from ioreport.documents.passage import numbered
 from ioreport.documents.prose import fact_link
 from ioreport.documents.sources import drawn_sources, fact_sources, used_inputs
+from ioreport.records import Chart
 from ioreport.wording import Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,6 +50,10 @@ class ReportHTMLExporter(TemplateExporter):
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
 
+    def chart_image(self, chart: Chart) -> str:
+        """The address of a chart's picture."""
+        return svg_image(chart.svg)
+
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
         resources = dict(resources or {})
         report, manifest = manifest_for(nb, resources)
@@ -56,7 +61,7 @@ class ReportHTMLExporter(TemplateExporter):
             self.log.warning("%s", finding)
         check_manifest(manifest, report)
         brand = load_brand()
-        resources["page"] = _page(report, manifest, brand)
+        resources["page"] = {**_page(report, manifest, brand), "chart_image": self.chart_image}
         html, resources = super().from_notebook_node(nb, resources, **kw)
         return add_faces(html, brand, page_size(html)), resources
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import json
-import mimetypes
 import re
 import tempfile
 from collections.abc import Mapping
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
 
 from ioreport.brand import Brand, load_brand
+from ioreport.documents.finished import manifest_in, printed_body, take_pictures, text_in, told_in
 from ioreport.documents.html import TEMPLATES, ReportHTMLExporter, write_html
 from ioreport.documents.manifest import FILE, write_manifest
-from ioreport.documents.reading import script_text
 from ioreport.documents.structure import head_rows
 from ioreport.errors import DocumentError
 from ioreport.wording import Wording
@@ -27,8 +24,6 @@ STANDARDS = ["ua-1", "a-3a"]
 PRINT = TEMPLATES / "print"
 COLOURS = ("text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "empty", "rule")
 
-_PICTURE = re.compile(r'src="data:([\w/+.-]+);base64,([^"]*)"')
-_UNPRINTED = re.compile(r'<(style|script|nav|footer)\b.*?</\1>|<source\b[^>]*>|<a class="skip".*?</a>', re.DOTALL)
 _TABLE = re.compile(r"^\s*#data-table\(heads: (\d+)", re.MULTILINE)
 _START = f"""#import "report.typ": *
 #show: report
@@ -72,9 +67,9 @@ def write_pdf(notebook: Any, manifest: Mapping[str, Any]) -> bytes:
 
 def print_html(html: str) -> bytes:
     """A finished page as PDF; the day in it is the data's."""
-    manifest, brand = json.loads(script_text(html)), load_brand()
+    manifest, brand = manifest_in(html), load_brand()
     told = _told(html, manifest, brand)
-    body, pictures = _take_pictures(_UNPRINTED.sub("", html).replace("<main", "<div").replace("</main>", "</div>"))
+    body, pictures = take_pictures(printed_body(html))
     source = _to_typst(body)
     with tempfile.TemporaryDirectory(prefix="ioreport-") as folder:
         files = {
@@ -92,13 +87,13 @@ def print_html(html: str) -> bytes:
 
 def _told(html: str, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
     """What the Typst template needs to know besides the body."""
-    report, as_of = manifest["report"], _meta(html, "date")
+    report, as_of = manifest["report"], told_in(html, "date")
     words = Wording(report["language"])
     return {
-        "title": _text(r'<h1 id="title">(.*?)</h1>', html),
-        "full_title": _text(r"<title>(.*?)</title>", html),
-        "office": _meta(html, "author"),
-        "description": _meta(html, "description"),
+        "title": text_in(r'<h1 id="title">(.*?)</h1>', html),
+        "full_title": text_in(r"<title>(.*?)</title>", html),
+        "office": told_in(html, "author"),
+        "description": told_in(html, "description"),
         "language": report["language"],
         "demonstration": report["demonstration"],
         "as_of": as_of,
@@ -117,27 +112,6 @@ def _told(html: str, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any
             "demonstration": words.label("Demonstration data: every figure in this document is fictional"),
         },
     }
-
-
-def _text(pattern: str, html: str) -> str:
-    found = re.search(pattern, html, re.DOTALL)
-    return unescape(found.group(1)) if found else ""
-
-
-def _meta(html: str, name: str) -> str:
-    return _text(rf'<meta name="{name}" content="(.*?)">', html)
-
-
-def _take_pictures(html: str) -> tuple[str, dict[str, bytes]]:
-    """Pictures out of a page into files beside it, named by their order."""
-    pictures: dict[str, bytes] = {}
-
-    def take(found: re.Match[str]) -> str:
-        name = f"picture-{len(pictures) + 1}{mimetypes.guess_extension(found.group(1)) or '.svg'}"
-        pictures[name] = base64.b64decode(found.group(2))
-        return f'src="{name}"'
-
-    return _PICTURE.sub(take, html), pictures
 
 
 def _to_typst(html: str) -> str:

@@ -31,6 +31,7 @@ HOMES = {
     "typst": {"documents"},
     "pikepdf": {"documents"},
     "xlsxwriter": {"documents"},
+    "lxml": {"documents"},
     "babel": {"wording"},
     "pandera": {"tables"},
     "pyarrow": {"tables", "measures"},

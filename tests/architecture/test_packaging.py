@@ -37,6 +37,7 @@ IMPORT_NAMES = {
     "pillow": "PIL",
     "pypandoc-binary": "pypandoc",
     "pytest-xdist": "xdist",
+    "python-docx": "docx",
     "pyyaml": "yaml",
 }
 

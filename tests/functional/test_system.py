@@ -1,4 +1,4 @@
-"""A machine without a browser or poppler is told what to install: a notice by hand, a failure in CI."""
+"""A machine without a browser, poppler or LibreOffice is told what to install: a notice by hand, a failure in CI."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def run(programs: Path, **environment: str) -> subprocess.CompletedProcess:
 def test_what_is_missing_is_named_with_the_line_to_type(bare):
     done = run(bare)
     assert done.returncode == 0
-    assert "sudo apt-get install chromium poppler-utils" in done.stdout
+    packages = "chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui"
+    assert f"sudo apt-get install {packages}" in done.stdout
     assert "skipped" in done.stdout
 
 
@@ -45,7 +46,7 @@ def test_in_ci_a_missing_program_is_a_failure(bare):
 
 
 def test_nothing_is_said_when_all_is_there(bare):
-    for program in ("google-chrome", "pdftotext", "pdftoppm"):
+    for program in ("google-chrome", "pdftotext", "pdftoppm", "soffice"):
         add_program(bare, program)
     done = run(bare, CI="1")
     assert (done.returncode, done.stdout) == (0, "")

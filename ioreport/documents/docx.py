@@ -1,0 +1,138 @@
+"""The Word document: from the finished page by pandoc, in styles of a reference document made from the brand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter
+
+from ioreport.brand import Brand, load_brand
+from ioreport.documents.finished import manifest_in, printed_body, take_pictures, text_in, told_in
+from ioreport.documents.html import ReportHTMLExporter
+from ioreport.documents.word.anchors import name_anchors, set_links
+from ioreport.documents.word.contents import place_contents
+from ioreport.documents.word.lists import set_lists
+from ioreport.documents.word.markup import parsed, w, written
+from ioreport.documents.word.package import outside_relations, packed, unpacked
+from ioreport.documents.word.pictures import gauges, set_band, set_pictures
+from ioreport.documents.word.reference import TEMPLATES, Told, blank_document, language_tag, reference_parts
+from ioreport.documents.word.sections import close_sections, tables_with_room
+from ioreport.documents.word.tables import shape_table
+from ioreport.records import Chart
+
+_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML file may have."""
+
+
+class _WordPage(ReportHTMLExporter):
+    """The page that Word's document is made from: its charts are PNG, which every version of Word shows."""
+
+    def chart_image(self, chart: Chart) -> str:
+        return f"data:image/png;base64,{chart.png}"
+
+
+class ReportDOCXExporter(Exporter):
+    """Exports an executed notebook as a donor report in Word; also for ``jupyter nbconvert --to donor_report_docx``."""
+
+    export_from_notebook = "Donor report (Word)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
+        html, resources = _WordPage(parent=self).from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = ".docx"
+        return set_html(html), resources
+
+
+def write_docx(notebook: Any, manifest: Mapping[str, Any]) -> bytes:
+    """An executed notebook as a Word document with native tables, headings, captions and references.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; its outputs and evaluated expressions carry the records.
+    manifest : mapping
+        From `build_manifest`, of the same notebook.
+
+    Raises
+    ------
+    DocumentError
+        When notebook or manifest do not hold.
+    """
+    content, _ = ReportDOCXExporter().from_notebook_node(notebook, {"ioreport": {"manifest": manifest}})
+    return content
+
+
+def set_html(html: str) -> bytes:
+    """A finished page, its charts as PNG, as a Word document; the day in it is the data's."""
+    html = _UNWRITABLE.sub("", html)
+    told, brand = _told(html), load_brand()
+    reference = reference_parts(brand, told)
+    body, pictures = take_pictures(printed_body(html))
+    blank = packed({**reference, "word/document.xml": blank_document()}, [], told)
+    made = unpacked(_to_word(body, {**pictures, **gauges(body, brand)}, blank, told))
+    media = {name: content for name, content in made.items() if name.startswith("word/media/")}
+    text = _finished(made, brand, told)
+    return packed({**reference, **media, **text}, outside_relations(made), told)
+
+
+def _finished(made: Mapping[str, bytes], brand: Brand, told: Told) -> dict[str, bytes]:
+    """What pandoc made, with all that it cannot say."""
+    document = parsed(made["word/document.xml"])
+    text = document.find(w("body"))
+    for table, room in tables_with_room(text):
+        shape_table(table, room, brand)
+    for language in text.iter(w("lang")):
+        language.set(w("val"), language_tag(language.get(w("val"))))
+    name_anchors(text)
+    set_links(text)
+    place_contents(text, told.words.label("Contents"))
+    band = set_band(text, brand)
+    set_pictures(text)
+    close_sections(text)
+    numbering = set_lists(made["word/numbering.xml"])
+    return {"word/document.xml": written(document), "word/numbering.xml": numbering, "word/media/band.png": band}
+
+
+def _told(html: str) -> Told:
+    report = manifest_in(html)["report"]
+    return Told(
+        title=text_in(r'<h1 id="title">(.*?)</h1>', html),
+        full_title=text_in(r"<title>(.*?)</title>", html),
+        office=told_in(html, "author"),
+        description=told_in(html, "description"),
+        language=report["language"],
+        as_of=dt.date.fromisoformat(told_in(html, "date")),
+        demonstration=report["demonstration"],
+    )
+
+
+def _to_word(html: str, pictures: Mapping[str, bytes], reference: bytes, told: Told) -> bytes:
+    import pypandoc
+
+    label = told.words.label
+    words = {
+        "data-of-figure": label("Data of this figure"),
+        "data": label("Data of the figures"),
+        "in-text": label("In the text"),
+        "origin": label("Where it comes from"),
+    }
+    with tempfile.TemporaryDirectory(prefix="ioreport-") as name:
+        folder = Path(name)
+        for file, content in {**pictures, "reference.docx": reference}.items():
+            (folder / file).write_bytes(content)
+        arguments = [
+            f"--lua-filter={TEMPLATES / 'word.lua'}", f"--reference-doc={folder / 'reference.docx'}",
+            f"--resource-path={folder}", *(f"--metadata={key}={text}" for key, text in words.items()),
+        ]  # fmt: skip
+        pypandoc.convert_text(
+            html, "docx", format="html-auto_identifiers", extra_args=arguments, outputfile=str(folder / "report.docx")
+        )
+        return (folder / "report.docx").read_bytes()

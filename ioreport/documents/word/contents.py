@@ -1,0 +1,56 @@
+"""The table of contents: a field of Word's own, its entries filled in, so that it is right before anyone renews it."""
+
+from __future__ import annotations
+
+from ioreport.documents.word.markup import Element, made, paragraph, paragraphs, properties, run, text_of, w
+from ioreport.documents.word.sections import section_end
+
+FEWEST = 4
+"""A document of fewer sections needs no contents."""
+
+ONE_COLUMN = 9
+"""More entries than this stand in two columns."""
+
+TOGETHER = 4
+"""The last entries, which go over to another page together, if they do."""
+
+
+def place_contents(body: Element, title: str) -> None:
+    """Put the contents before the first section.
+
+    The entries lead to their sections and show no page: where a page ends is the reader's program to
+    say, which adds the numbers when the field is renewed.
+    """
+    headings = [each for each in paragraphs(body, "Heading1") if each.getparent() is body]
+    if len(headings) < FEWEST:
+        return
+    entries = [paragraph("TOC1", _entry(heading)) for heading in headings]
+    start = made("instrText", ' TOC \\o "1-1" \\h \\z \\u ')
+    opening = [made("r", _mark("begin")), made("r", start), made("r", _mark("separate"))]
+    for place, part in enumerate(opening, 1):
+        entries[0].insert(place, part)
+    entries[-1].append(made("r", _mark("end")))
+    for entry in entries[-TOGETHER:-1]:
+        properties(entry).append(made("keepNext"))
+    gallery = made("docPartObj", made("docPartGallery", val="Table of Contents"), made("docPartUnique"))
+    for part in (
+        paragraph("TOCHeading", run(title)),
+        made("sdt", made("sdtPr", gallery), made("sdtContent", *entries)),
+    ):
+        headings[0].addprevious(part)
+    if len(entries) > ONE_COLUMN:
+        _set_in_columns(headings[0].getprevious())
+
+
+def _set_in_columns(entries: Element) -> None:
+    entries.addprevious(section_end())
+    entries.addnext(section_end(columns=2))
+
+
+def _entry(heading: Element) -> Element:
+    anchor = heading.find(w("bookmarkStart")).get(w("name"))
+    return made("hyperlink", run(text_of(heading)), anchor=anchor, history=1)
+
+
+def _mark(kind: str) -> Element:
+    return made("fldChar", fldCharType=kind)
