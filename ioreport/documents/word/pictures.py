@@ -93,6 +93,16 @@ def gauges(html: str, brand: Brand) -> dict[str, bytes]:
     return {f"gauge-{bar}-{tick}.png": _gauge(bar, tick, brand) for bar, tick in found}
 
 
+def set_band(body: Element, brand: Brand) -> bytes:
+    """Lead the first page's colour up to the edge of the page; gives the picture that does."""
+    cover = next(table for table in body.iter(w("tbl")) if style_of(table) == "Cover")
+    size = {"width": PORTRAIT.width * EMU, "height": (PORTRAIT.top + OVERLAP) * EMU}
+    drawn = parsed(Template((TEMPLATES / "band.xml").read_text("utf-8")).substitute(size).encode())
+    _decorate(next(drawn.iter(f"{{{WP}}}docPr")))
+    cover.getnext().append(drawn)
+    return _png(Image.new("RGB", (2, 2), brand.mark))
+
+
 def _gauge(bar: str, tick: str, brand: Brand) -> bytes:
     """A bar of so many per cent of its ground, with a mark at another, or none."""
     width, height = GAUGE
