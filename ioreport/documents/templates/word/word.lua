@@ -28,8 +28,8 @@ end
 local STYLES = {
   office = 'Cover Office', subtitle = 'Subtitle', stamp = 'Cover Stamp', acknowledgement = 'Acknowledgement',
   demonstration = 'Demonstration', lead = 'Lead', notes = 'Table Note', files = 'Source Files', backs = 'Source Files',
-  figure = 'Source Figure', words = 'Source Words', text = 'Source Text', ['tile-figure'] = 'Tile Figure',
-  ['tile-label'] = 'Tile Label',
+  figure = 'Source Figure', words = 'Source Words', text = 'Source Text', ['tile'] = 'Tile Figure',
+  ['label'] = 'Tile Label',
 }
 
 -- A caption, "Table 2. Words": its number is counted by Word, and its label is what references show.
