@@ -196,7 +196,7 @@ def test_numbers_stand_on_the_right_and_totals_are_bold_under_a_rule(document):
 
 def test_bad_news_is_coloured_and_bold():
     rows = ((Cell("Travel"), Cell("121%", "1.21", stressed=True)), (Cell("Food"), Cell("80%", "0.8")))
-    shown = opened(write(shows(Table("lines", "Lines", (Column("Line"), Column("Burn", "", True)), rows))))
+    shown = opened(write(shows(Table("lines", "Lines", (Column("Line"), Column("Burn", "", True)), rows, trail={"transactions.csv": "2"}))))
     (stressed,) = [p for p in shown._element.body.iter(qn("w:rStyle")) if p.get(qn("w:val")) == "BadNews"]
     assert text(stressed.getparent().getparent()) == "121%"
     font = shown.styles["Bad News"].font
@@ -226,7 +226,7 @@ def test_a_cell_in_another_language_says_so():
 def test_a_bar_stands_under_its_number_and_is_not_read_out():
     columns = (Column("Line"), Column("Burn", "", True, bar=True, tick="0.5"))
     rows = ((Cell("Travel"), Cell("63%", "0.632")), (Cell("Food"), Cell("–")))
-    content = write(shows(Table("lines", "Lines", columns, rows)))
+    content = write(shows(Table("lines", "Lines", columns, rows, trail={"transactions.csv": "2"})))
     (bar,) = [p for p in body(content).iter(qn("w:p")) if style(p) == "Gauge"]
     (told,) = bar.iter(qn("wp:docPr"))
     assert told.get("descr") == "" and b"decorative" in etree.tostring(told)
@@ -406,7 +406,8 @@ def test_a_bulgarian_report_is_bulgarian():
 def everything():
     """A report with all that can stand in one."""
     columns = (Column("Line"), Column("Burn", "", True, bar=True, tick="0.5"))
-    lines = Table("lines", "Lines", columns, ((Cell("Travel", language="bg"), Cell("63%", "0.632", stressed=True)),))
+    lines = Table("lines", "Lines", columns, ((Cell("Travel", language="bg"), Cell("63%", "0.632", stressed=True)),),
+                  trail={"transactions.csv": "2"})
     return executed(
         *report_notebook().cells, wide("widest"), shows(lines), shows(Figures("f", (Tile("label", FACTS["places"]),))),
         says("```\ncode <b>\n```\n\n---\n\n1. one\n2. `two`\n\n> **Said** {eval}`facts.places`"), shows(chart("last")),
