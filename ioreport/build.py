@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ioreport.brand import VARIABLE, Brand, load_brand
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
 from ioreport.myst import read_expressions
 from ioreport.tables import Office, load
@@ -20,6 +21,9 @@ FORMATS = ("html", "pdf", "docx", "xlsx")
 USUAL_FORMATS = ("html", "pdf")
 FOR_THE_OFFICE = "for-the-office"
 """The folder, beside the documents, of what is not to be sent out."""
+OFFICE_BRAND = "brand.toml"
+"""The brand file that an office may have in its folder."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -53,6 +57,7 @@ def build(
     data: Path | str | None = None,
     to: Sequence[str] = USUAL_FORMATS,
     out: Path | str = "reports",
+    brand: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """Run a notebook and write its documents, whole or not at all.
@@ -69,6 +74,8 @@ def build(
         Of `FORMATS`; by default ``html`` and ``pdf``.
     out : path
         The folder that the files go to.
+    brand : path or str, optional
+        A brand's file or name; by default ``brand.toml`` in the office's folder, else the current brand.
     progress : callable, optional
         Called with a stage's name, the steps done and the steps there are.
 
@@ -89,10 +96,11 @@ def build(
     _check_day()
     folder = _check_folder(Path(out))
     job = _settle(source, path, dict(parameters or {}), data)
+    chosen = _choose_brand(brand, job.office)
     _lint(source, path)
-    executed, withheld = _run(source, path, job, say)
+    executed, withheld = _run(source, path, job, chosen, say)
     name = document_name(path, parameters or {})
-    contents = _documents(executed, path, job, to, say)
+    contents = _documents(executed, path, job, chosen, to, say)
     log = _place_log(folder / FOR_THE_OFFICE / f"{name}.withheld.csv", withheld)
     files = _place({folder / f"{name}.{suffix}": content for suffix, content in contents.items()})
     return Built(files, job.office.warnings if job.office else (), log)
@@ -191,6 +199,12 @@ def _settle(source: Any, path: Path, given: dict[str, str], data: Path | str | N
     return _Job({**values, name: str(place.resolve())}, name, office, report)
 
 
+def _choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
+    """The brand of a document, checked before anything runs."""
+    own = office.folder / OFFICE_BRAND if office else None
+    return load_brand(asked or (own if own and own.is_file() else None))
+
+
 def _lint(source: Any, path: Path) -> None:
     from ioreport.facts import lint_notebook
 
@@ -202,7 +216,7 @@ def _lint(source: Any, path: Path) -> None:
         )
 
 
-def _run(source: Any, path: Path, job: _Job, say: Progress) -> tuple[Any, bytes]:
+def _run(source: Any, path: Path, job: _Job, brand: Brand, say: Progress) -> tuple[Any, bytes]:
     """The executed notebook, and the log of what it withholds."""
     from ioreport.runs import inject_parameters, run_notebook
 
@@ -215,13 +229,15 @@ def _run(source: Any, path: Path, job: _Job, say: Progress) -> tuple[Any, bytes]
     with tempfile.TemporaryDirectory() as beside:
         log = Path(beside, "withheld.csv")
         executed = run_notebook(
-            prepared, folder=path.parent.resolve(), file=path.name, expressions=asked, environment={LOG: str(log)},
-            progress=lambda done, of: say("run", done, of),
-        )  # fmt: skip
+            prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
+            environment={LOG: str(log), VARIABLE: str(brand.file)}, progress=lambda done, of: say("run", done, of),
+        )
         return executed, log.read_bytes() if log.exists() else b""
 
 
-def _documents(executed: Any, path: Path, job: _Job, to: Sequence[str], say: Progress) -> dict[str, bytes]:
+def _documents(
+    executed: Any, path: Path, job: _Job, brand: Brand, to: Sequence[str], say: Progress
+) -> dict[str, bytes]:
     """Every document's bytes, in memory: nothing is on disk until all are whole."""
     from ioreport import documents
 
@@ -230,7 +246,7 @@ def _documents(executed: Any, path: Path, job: _Job, to: Sequence[str], say: Pro
     contents = {}
     for done, suffix in enumerate(dict.fromkeys(to)):
         say(f"write {suffix}", done, len(to))
-        contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest)
+        contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest, brand)
     return {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
 
 

@@ -73,6 +73,13 @@ def build(
         list[str] | None, typer.Option(help="html, pdf, docx or xlsx; may be given again. Default: html and pdf.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Where the documents go.")] = Path("reports"),
+    brand: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help="default, harbour, high_contrast or a brand file. Default: brand.toml in the office's folder, if any.",
+        ),
+    ] = None,
 ) -> None:
     """Run notebooks and write their documents."""
     from ioreport.build import USUAL_FORMATS
@@ -81,7 +88,8 @@ def build(
     for notebook in notebooks:
         with _progress(notebook.name) as say:
             built = build_one(
-                notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, progress=say
+                notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
+                progress=say,
             )
         for warning in built.warnings:
             print(f"warning: {warning}", file=sys.stderr)

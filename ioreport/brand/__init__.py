@@ -1,7 +1,13 @@
 """The brand: colours, type and the organisation's name, in one file for every kind of document."""
 
+from ioreport.brand.back_page import BackPage, linked_pieces
+from ioreport.brand.choose import VARIABLE, brand_names
 from ioreport.brand.colour import contrast, mixed, readable_on
 from ioreport.brand.faces import Face, font_face, subset
 from ioreport.brand.load import Brand, load_brand
+from ioreport.brand.logo import Logo
 
-__all__ = ["Brand", "Face", "contrast", "font_face", "load_brand", "mixed", "readable_on", "subset"]
+__all__ = [
+    "VARIABLE", "BackPage", "Brand", "Face", "Logo", "brand_names", "contrast", "font_face", "linked_pieces",
+    "load_brand", "mixed", "readable_on", "subset",
+]  # fmt: skip

@@ -6,34 +6,46 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ioreport.brand.colour import MARK_CONTRAST, TEXT_CONTRAST, contrast
+from ioreport.brand.back_page import BackPage, back_page_faults, read_back_pages
+from ioreport.brand.choose import BUNDLED, brand_file
+from ioreport.brand.colour import MARK_CONTRAST, TEXT_CONTRAST, contrast, mixed
 from ioreport.brand.faces import Face
+from ioreport.brand.logo import KINDS, LARGEST, Logo, picture_faults
 from ioreport.errors import DataError, Finding, UsageError, nearest
 
-BUNDLED = Path(__file__).parent
 ROLES = (
     "background", "text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "outline", "empty", "rule",
+    "accent",
 )  # fmt: skip
-TEXT_ROLES = ("text", "heading", "muted", "link", "bad_news")
-MARK_ROLES = ("mark", "mark_soft", "outline")
+TEXT_ROLES = ("text", "heading", "muted", "link", "bad_news", "mark")
+"""Colours that text is set in; bands of `mark` and `heading` bear text in the background's colour."""
+
+MARK_ROLES = ("mark_soft", "outline")
+PAPER_CONTRAST = 1.25
+"""The most that a page's background may differ from white: it is printed."""
+
+TINT = 0.08
+"""The share of `mark` in the ground of a header row."""
+
+ORGANISATION = ("name", "short_name", "logo", "logo_alt", "logo_plate")
 FACES = {"regular": (400, "normal"), "semibold": (600, "normal"), "bold": (700, "normal"), "italic": (400, "italic")}
-SECTIONS = {"organisation", "colours", "roles", "type"}
+SECTIONS = {"organisation", "colours", "roles", "type", "back_page"}
 
 
 @dataclass(frozen=True)
 class Brand:
     """The organisation's name, colours (``#RRGGBB``) by their use, and faces by their name.
 
-    `colours` holds the palette by the organisation's own names. `logo` is a picture's path or nothing.
+    `colours` holds the palette by the organisation's own names; `file` is where all this stands.
     """
 
+    file: Path
     organisation: str
     short_name: str
-    logo: Path | None
+    logo: Logo | None
     background: str
     text: str
     heading: str
@@ -45,55 +57,73 @@ class Brand:
     outline: str
     empty: str
     rule: str
+    accent: str
     family: str
     colours: Mapping[str, str] = field(hash=False)
     faces: Mapping[str, Face] = field(hash=False)
+    back_pages: tuple[BackPage, ...] = ()
+
+    @property
+    def tint(self) -> str:
+        """The ground of a header row."""
+        return mixed(self.mark, self.background, TINT)
+
+    def back_page(self, language: str) -> BackPage | None:
+        """The back page in a language, else in English, else in the first that there is.
+
+        >>> load_brand("harbour").back_page("bg").heading
+        'За контакти'
+        """
+        pages = {page.language: page for page in reversed(self.back_pages)}
+        return pages.get(language) or pages.get("en") or next(iter(self.back_pages), None)
 
     def needs_outline(self, colour: str) -> bool:
         """Whether a colour is too faint to carry meaning by itself (under 3:1 on the background).
 
-        >>> brand = load_brand()
+        >>> brand = load_brand("default")
         >>> brand.needs_outline(brand.colours["yellow"]), brand.needs_outline(brand.mark)
         (True, False)
         """
         return contrast(colour, self.background) < MARK_CONTRAST
 
 
-@lru_cache
-def load_brand(path: Path | None = None) -> Brand:
-    """The brand of a file, or the bundled one.
+def load_brand(chosen: str | Path | None = None) -> Brand:
+    """The brand of a file or a bundled one, by its name; without a choice the current one.
+
+    The current brand is the one that the environment variable ``IOREPORT_BRAND`` names, else the bundled default.
 
     Parameters
     ----------
-    path : a brand file (TOML). Faces are looked for in ``fonts/`` beside it, then among the bundled ones.
+    chosen : a brand file (TOML), or ``default``, ``harbour`` or ``high_contrast``. Faces are looked for in
+        ``fonts/`` beside the file, then among the bundled ones; the logo beside the file.
 
     Raises
     ------
     UsageError
-        When there is no such file.
+        When there is no such brand.
     DataError
         With every fault: an unknown or missing name, a colour that is not ``#RRGGBB``, a face or logo
         that is not there, text under 4.5:1 or a mark under 3:1 on the background (WCAG 2.2, 1.4.3 and 1.4.11).
 
     Examples
     --------
-    >>> brand = load_brand()
+    >>> brand = load_brand("default")
     >>> brand.mark, brand.family
     ('#0033A0', 'Open Sans')
     """
-    file = Path(path) if path else BUNDLED / "brand.toml"
+    file = brand_file(chosen)
     data = _read(file)
     findings = tuple(_faults(data, file))
     if findings:
         raise DataError(f"The brand file {file.name} does not hold.", findings, "Mend these entries and build again.")
-    return _brand(data, file.parent)
+    return _brand(data, file)
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"There is no brand file {file.name}.", next_step="Check the path.") from None
+    except OSError as error:
+        raise UsageError(f"The brand file {file} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         finding = Finding(file.name, None, None, "toml", "error", str(fault), "a TOML file")
         raise DataError(f"The brand file {file.name} cannot be read.", [finding]) from None
@@ -112,17 +142,29 @@ def _faults(data: Mapping[str, Any], file: Path) -> Iterator[Finding]:
     if misshapen or not isinstance(data.get("type", {}).get("faces", {}), dict):
         yield from (fault(name, "section", data[name], f"a section [{name}]") for name in misshapen or ["type"])
         return
-    organisation = data.get("organisation", {})
-    for name in ("name", "short_name"):
-        if not organisation.get(name):
-            yield fault(f"organisation.{name}", "required", "", "a name")
-    if organisation.get("logo") and not (file.parent / str(organisation["logo"])).is_file():
-        yield fault("organisation.logo", "file", organisation["logo"], "a picture beside the brand file")
+    yield from _organisation_faults(data.get("organisation", {}), file.parent, fault)
     for name, colour in data.get("colours", {}).items():
         if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(colour)):
             yield fault(f"colours.{name}", "colour", colour, "a colour written #RRGGBB")
     yield from _role_faults(data, fault)
     yield from _face_faults(data, file.parent, fault)
+    yield from (fault(*found) for found in back_page_faults(data.get("back_page", {})))
+
+
+def _organisation_faults(organisation: Mapping[str, Any], folder: Path, fault) -> Iterator[Finding]:
+    for name in sorted(organisation.keys() - set(ORGANISATION)):
+        known = ", ".join(ORGANISATION)
+        yield fault(f"organisation.{name}", "known_name", name, f"one of {known}{nearest(name, ORGANISATION)}")
+    logo = organisation.get("logo")
+    for name in ("name", "short_name", *(["logo_alt"] if logo else [])):
+        if not organisation.get(name):
+            expected = "the logo in words, for those who cannot see it" if name == "logo_alt" else "a name"
+            yield fault(f"organisation.{name}", "required", "", expected)
+    if not isinstance(organisation.get("logo_plate", True), bool):
+        yield fault("organisation.logo_plate", "truth", organisation["logo_plate"], "true or false")
+    for found in picture_faults(folder, str(logo)) if logo else ():
+        expected = f"a picture ({', '.join(KINDS)}) beside the brand file, of {LARGEST:,} bytes at most, inert"
+        yield fault("organisation.logo", "picture", found, expected)
 
 
 def _role_faults(data: Mapping[str, Any], fault) -> Iterator[Finding]:
@@ -132,11 +174,20 @@ def _role_faults(data: Mapping[str, Any], fault) -> Iterator[Finding]:
     for role in ROLES:
         if roles.get(role) not in colours:
             yield fault(f"roles.{role}", "known_colour", roles.get(role, ""), "a name from [colours]")
+    named = {role: colours.get(roles.get(role)) for role in ROLES}
     wanted = {**dict.fromkeys(TEXT_ROLES, TEXT_CONTRAST), **dict.fromkeys(MARK_ROLES, MARK_CONTRAST)}
     for role, least in wanted.items():
-        ratio = _ratio(colours.get(roles.get(role)), colours.get(roles.get("background")))
+        ratio = _ratio(named[role], named["background"])
         if ratio and ratio < least:
             yield fault(f"roles.{role}", "contrast", f"{ratio:.2f}:1", f"at least {least:g}:1 on the background")
+    if not any(_ratio(named[role], named["background"]) is None for role in ("heading", "mark")):
+        ratio = contrast(named["heading"], mixed(named["mark"], named["background"], TINT))
+        if ratio < TEXT_CONTRAST:
+            expected = f"at least {TEXT_CONTRAST:g}:1 on the ground of a header row, a tint of `mark`"
+            yield fault("roles.heading", "contrast", f"{ratio:.2f}:1", expected)
+    paper = _ratio(named["background"], "#FFFFFF")
+    if paper and paper > PAPER_CONTRAST:
+        yield fault("roles.background", "paper", named["background"], "white or nearly so: pages are printed")
 
 
 def _ratio(colour: str | None, ground: str | None) -> float | None:
@@ -163,18 +214,27 @@ def _font_file(folder: Path, name: str) -> Path | None:
     return next((file for file in candidates if file.is_file()), None)
 
 
-def _brand(data: Mapping[str, Any], folder: Path) -> Brand:
+def _brand(data: Mapping[str, Any], file: Path) -> Brand:
     organisation, colours, kinds = data["organisation"], data["colours"], data["type"]
     faces = {
-        name: Face(name, _font_file(folder, kinds["faces"][name]), kinds["family"], weight, style)
+        name: Face(name, _font_file(file.parent, kinds["faces"][name]), kinds["family"], weight, style)
         for name, (weight, style) in FACES.items()
     }
     return Brand(
+        file=file.resolve(),
         organisation=organisation["name"],
         short_name=organisation["short_name"],
-        logo=folder / organisation["logo"] if organisation.get("logo") else None,
+        logo=_logo(organisation, file.parent),
         family=kinds["family"],
         colours=colours,
         faces=faces,
+        back_pages=read_back_pages(data.get("back_page", {})),
         **{role: colours[data["roles"][role]] for role in ROLES},
     )
+
+
+def _logo(organisation: Mapping[str, Any], folder: Path) -> Logo | None:
+    if not organisation.get("logo"):
+        return None
+    file = folder / organisation["logo"]
+    return Logo(file, KINDS[file.suffix.lower()], organisation["logo_alt"], organisation.get("logo_plate", True))

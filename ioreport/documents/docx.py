@@ -48,10 +48,10 @@ class ReportDOCXExporter(Exporter):
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
         html, resources = _WordPage(parent=self).from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = ".docx"
-        return set_html(html), resources
+        return set_html(html, resources.get("ioreport", {}).get("brand")), resources
 
 
-def write_docx(notebook: Any, manifest: Mapping[str, Any]) -> bytes:
+def write_docx(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
     """An executed notebook as a Word document with native tables, headings, captions and references.
 
     Parameters
@@ -60,20 +60,22 @@ def write_docx(notebook: Any, manifest: Mapping[str, Any]) -> bytes:
         Executed; its outputs and evaluated expressions carry the records.
     manifest : mapping
         From `build_manifest`, of the same notebook.
+    brand : Brand, optional
+        By default the current one.
 
     Raises
     ------
     DocumentError
         When notebook or manifest do not hold.
     """
-    content, _ = ReportDOCXExporter().from_notebook_node(notebook, {"ioreport": {"manifest": manifest}})
+    content, _ = ReportDOCXExporter().from_notebook_node(notebook, {"ioreport": {"manifest": manifest, "brand": brand}})
     return content
 
 
-def set_html(html: str) -> bytes:
+def set_html(html: str, brand: Brand | None = None) -> bytes:
     """A finished page, its charts as PNG, as a Word document; the day in it is the data's."""
     html = _UNWRITABLE.sub("", html)
-    told, brand = _told(html), load_brand()
+    told, brand = _told(html), brand or load_brand()
     reference = reference_parts(brand, told)
     body, pictures = take_pictures(printed_body(html))
     blank = packed({**reference, "word/document.xml": blank_document()}, [], told)

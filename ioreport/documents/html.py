@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 
-from ioreport.brand import Brand, load_brand
+from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.contents import Report
 from ioreport.documents.faces import MARK, add_faces
 from ioreport.documents.layout import cell_attributes, is_all_numbers, is_wide, svg_image, table_class
@@ -28,7 +28,8 @@ class ReportHTMLExporter(TemplateExporter):
     """Exports an executed notebook as a donor report in HTML; also for ``jupyter nbconvert --to donor_report_html``.
 
     A manifest stands in the resources (``resources["ioreport"]["manifest"]``) or in the notebook's metadata
-    (``ioreport.manifest``); without one it is made from the notebook, with no parameters and no inputs.
+    (``ioreport.manifest``); without one it is made from the notebook, with no parameters and no inputs. A brand
+    stands in the resources (``resources["ioreport"]["brand"]``); without one it is the current one.
     """
 
     export_from_notebook = "Donor report (HTML)"
@@ -60,13 +61,13 @@ class ReportHTMLExporter(TemplateExporter):
         for finding in report.ignored:
             self.log.warning("%s", finding)
         check_manifest(manifest, report)
-        brand = load_brand()
+        brand = resources.get("ioreport", {}).get("brand") or load_brand()
         resources["page"] = {**_page(report, manifest, brand), "chart_image": self.chart_image}
         html, resources = super().from_notebook_node(nb, resources, **kw)
         return add_faces(html, brand, page_size(html)), resources
 
 
-def write_html(notebook: Any, manifest: Mapping[str, Any]) -> str:
+def write_html(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> str:
     """An executed notebook as one HTML page.
 
     Parameters
@@ -75,13 +76,16 @@ def write_html(notebook: Any, manifest: Mapping[str, Any]) -> str:
         Executed; its outputs and evaluated expressions carry the records.
     manifest : mapping
         From `build_manifest`, of the same notebook.
+    brand : Brand, optional
+        By default the current one.
 
     Raises
     ------
     DocumentError
         When notebook or manifest do not hold.
     """
-    html, _ = ReportHTMLExporter().from_notebook_node(notebook, {"ioreport": {"manifest": manifest}})
+    given = {"manifest": manifest, "brand": brand}
+    html, _ = ReportHTMLExporter().from_notebook_node(notebook, {"ioreport": given})
     return html
 
 
@@ -105,6 +109,8 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "report": report,
         "manifest": manifest,
         "brand": brand,
+        "back_page": brand.back_page(report.cover.language),
+        "linked": linked_pieces,
         "style": Markup((TEMPLATES / "ioreport" / "page.css").read_text("utf-8").replace("\n", "")),
         "faces": Markup(MARK),
         "facts_json": Markup(script_json(manifest)),
@@ -119,7 +125,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "markup": Markup,
         "bold": Markup("<b>{}</b>").format,
         "svg_image": svg_image,
-        "is_wide": is_wide,
+        "is_wide": lambda table: is_wide(table, brand.faces["regular"]),
         "is_all_numbers": is_all_numbers,
         "table_class": table_class,
         "cell_attributes": cell_attributes,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from ioreport.brand import Face, load_brand
+from ioreport.brand import Face
 from ioreport.records import Cell, Column, Table
 
 PAGE_WIDTH = 166 / 25.4 * 72
@@ -76,10 +76,9 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def is_wide(table: Table) -> bool:
+def is_wide(table: Table, face: Face) -> bool:
     """Whether a table is too wide for an upright page, even in small type with its texts broken into lines."""
-    regular = load_brand().faces["regular"]
-    return sum(_least_width(column, cells, regular) + GUTTER for column, cells in _columns(table)) > PAGE_WIDTH
+    return sum(_least_width(column, cells, face) + GUTTER for column, cells in _columns(table)) > PAGE_WIDTH
 
 
 def _columns(table: Table) -> Iterator[tuple[Column, list[str]]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from nbconvert.exporters import Exporter
 
-from ioreport.brand import Brand, load_brand
+from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.finished import manifest_in, printed_body, take_pictures, text_in, told_in
 from ioreport.documents.html import TEMPLATES, ReportHTMLExporter, write_html
 from ioreport.documents.manifest import FILE, write_manifest
@@ -22,7 +22,9 @@ from ioreport.wording import Wording
 
 STANDARDS = ["ua-1", "a-3a"]
 PRINT = TEMPLATES / "print"
-COLOURS = ("text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "empty", "rule")
+COLOURS = (
+    "background", "text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "empty", "rule", "accent",
+)  # fmt: skip
 
 _TABLE = re.compile(r"^\s*#data-table\(heads: (\d+)", re.MULTILINE)
 _START = f"""#import "report.typ": *
@@ -43,10 +45,10 @@ class ReportPDFExporter(Exporter):
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
         html, resources = ReportHTMLExporter(parent=self).from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = ".pdf"
-        return print_html(html), resources
+        return print_html(html, resources.get("ioreport", {}).get("brand")), resources
 
 
-def write_pdf(notebook: Any, manifest: Mapping[str, Any]) -> bytes:
+def write_pdf(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
     """An executed notebook as a PDF that is accessible (PDF/UA-1) and lasts (PDF/A-3a), with `facts.json` attached.
 
     Parameters
@@ -55,19 +57,21 @@ def write_pdf(notebook: Any, manifest: Mapping[str, Any]) -> bytes:
         Executed; or the page that `write_html` made of it.
     manifest : mapping
         From `build_manifest`, of the same notebook.
+    brand : Brand, optional
+        By default the current one.
 
     Raises
     ------
     DocumentError
         When notebook or manifest do not hold, or the document cannot be made accessible.
     """
-    html = notebook if isinstance(notebook, str) else write_html(notebook, manifest)
-    return print_html(html)
+    html = notebook if isinstance(notebook, str) else write_html(notebook, manifest, brand)
+    return print_html(html, brand)
 
 
-def print_html(html: str) -> bytes:
-    """A finished page as PDF; the day in it is the data's."""
-    manifest, brand = manifest_in(html), load_brand()
+def print_html(html: str, brand: Brand | None = None) -> bytes:
+    """A finished page as PDF, in the brand that it was written in; the day in it is the data's."""
+    manifest, brand = manifest_in(html), brand or load_brand()
     told = _told(html, manifest, brand)
     body, pictures = take_pictures(printed_body(html))
     source = _to_typst(body)
@@ -98,8 +102,8 @@ def _told(html: str, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any
         "demonstration": report["demonstration"],
         "as_of": as_of,
         "family": brand.family,
-        "colours": {name: getattr(brand, name) for name in COLOURS}
-        | {"accent": brand.colours.get("yellow", brand.mark_soft)},
+        "colours": {name: getattr(brand, name) for name in COLOURS},
+        "back_page": _back_page(brand, report["language"]),
         "words": {
             "page": words.label("Page {n} of {total}"),
             "on_page": words.label("page"),
@@ -112,6 +116,15 @@ def _told(html: str, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any
             "demonstration": words.label("Demonstration data: every figure in this document is fictional"),
         },
     }
+
+
+def _back_page(brand: Brand, language: str) -> dict[str, Any] | None:
+    """The last page: who the organisation is, and each line cut where it leads somewhere."""
+    page = brand.back_page(language)
+    if page is None:
+        return None
+    lines = [[{"text": text, "leads": leads} for text, leads in linked_pieces(line)] for line in page.lines]
+    return {"language": page.language, "heading": page.heading, "lines": lines}
 
 
 def _to_typst(html: str) -> str:

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from ioreport.brand import Brand, mixed
+from ioreport.brand import Brand
 from ioreport.documents.contents import Report
 from ioreport.documents.entries import Entry
 from ioreport.errors import DocumentError, Finding
@@ -27,8 +27,6 @@ LINE_HEIGHT = 14
 
 HIGHEST = 409
 """Points of a row, at most, in every spreadsheet."""
-
-HEAD_TINT = 0.08
 
 TITLE_TOLD = 90
 """A footer holds 255 characters in all; it says so many of the title."""
@@ -139,9 +137,8 @@ class Sheet:
     def heads(self, row: int, heads: Sequence[str], numeric: Sequence[bool] = ()) -> None:
         """The header row of a table, repeated on every printed page."""
         brand = self.book.brand
-        ground = mixed(brand.mark, brand.background, HEAD_TINT)
         look = {"bold": True, "font_color": brand.heading, "bottom": 1, "bottom_color": brand.outline}
-        self.row(row, list(map(Entry, heads)), numeric, bg_color=ground, **look)
+        self.row(row, list(map(Entry, heads)), numeric, bg_color=brand.tint, **look)
         self.sheet.repeat_rows(row)
 
     def body(self, first: int, rows: int) -> None:

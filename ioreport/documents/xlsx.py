@@ -39,7 +39,7 @@ class ReportXLSXExporter(Exporter):
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
         _, manifest = manifest_for(nb, resources)
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return write_xlsx(nb, manifest), resources
+        return write_xlsx(nb, manifest, resources.get("ioreport", {}).get("brand")), resources
 
 
 def write_xlsx(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:

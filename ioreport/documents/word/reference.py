@@ -97,7 +97,7 @@ def blank_document() -> bytes:
 
 def _values(brand: Brand, told: Told) -> dict[str, object]:
     colours = {role: getattr(brand, role) for role in ROLES}
-    colours["accent"] = brand.colours.get("yellow", brand.mark_soft)
+    colours["accent"] = brand.accent
     colours["on_mark"] = readable_on(brand.mark, dark=brand.text, light=brand.background)
     return {
         **{name: colour.removeprefix("#").upper() for name, colour in colours.items()},

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from ioreport.brand import contrast, font_face, load_brand, subset
-from ioreport.brand.load import BUNDLED, MARK_ROLES, TEXT_ROLES
+from ioreport.brand import brand_names, contrast, font_face, load_brand, mixed, readable_on, subset
+from ioreport.brand.choose import BUNDLED
+from ioreport.brand.load import MARK_ROLES, TEXT_ROLES
+from ioreport.charts.maps import TINTS
 from ioreport.errors import DataError, UsageError
 
 BRAND = (BUNDLED / "brand.toml").read_text("utf-8")
@@ -36,15 +38,42 @@ def test_the_published_colours_have_their_published_contrasts():
     assert {name: contrast(colours[name], "#FFFFFF") for name in published} == pytest.approx(published, abs=0.06)
 
 
-@pytest.mark.parametrize("role", TEXT_ROLES)
-def test_every_text_reads_on_the_background(role):
-    brand = load_brand()
-    assert contrast(getattr(brand, role), brand.background) >= 4.5
+@pytest.mark.parametrize("name", brand_names())
+def test_every_text_reads_and_every_mark_is_seen_on_the_background(name):
+    brand = load_brand(name)
+    assert all(contrast(getattr(brand, role), brand.background) >= 4.5 for role in TEXT_ROLES)
+    assert not any(brand.needs_outline(getattr(brand, role)) for role in MARK_ROLES)
 
 
-@pytest.mark.parametrize("role", MARK_ROLES)
-def test_every_mark_is_seen_on_the_background(role):
-    assert not load_brand().needs_outline(getattr(load_brand(), role))
+@pytest.mark.parametrize("name", brand_names())
+def test_every_text_reads_on_the_grounds_that_are_made_of_the_marks_colour(name):
+    brand = load_brand(name)
+    assert contrast(brand.heading, brand.tint) >= 4.5
+    assert min(contrasts_on_a_map(brand)) >= 4.5
+
+
+def test_high_contrast_is_high():
+    """Text at 7:1 and more (WCAG 2.2, 1.4.6), on bands and maps as well; marks and lines at 4.5:1."""
+    brand = load_brand("high_contrast")
+    assert all(contrast(getattr(brand, role), brand.background) >= 7 for role in TEXT_ROLES)
+    assert all(contrast(getattr(brand, role), brand.background) >= 4.5 for role in (*MARK_ROLES, "rule"))
+    assert min(contrast(brand.heading, brand.tint), *contrasts_on_a_map(brand)) >= 7
+
+
+def contrasts_on_a_map(brand):
+    grounds = [brand.empty, *(mixed(brand.mark, brand.background, tint) for tint in TINTS)]
+    return [contrast(readable_on(ground, brand.text, brand.background), ground) for ground in grounds]
+
+
+@pytest.mark.parametrize("name", brand_names())
+def test_the_two_marks_differ_in_grey(name):
+    assert contrast(load_brand(name).mark, load_brand(name).mark_soft) >= 1.5
+
+
+def test_the_other_organisation_says_that_it_is_fictional():
+    brand = load_brand("harbour")
+    assert "fictional" in brand.organisation and "fictional" in brand.logo.alt
+    assert "does not exist" in brand.back_page("en").lines[0]
 
 
 def test_a_faint_colour_needs_an_outline():
@@ -66,10 +95,14 @@ def test_an_office_changes_one_colour_and_keeps_the_bundled_faces(tmp_path):
         ('blue = "#0033A0"', 'blue = "0033A0"', "colours.blue", "colour"),
         ('text = "ink"', 'text = "yellow"', "roles.text", "contrast"),
         ('mark = "blue" ', 'mark = "teal" ', "roles.mark", "contrast"),
+        ('mark = "blue" ', 'mark = "un_blue" ', "roles.mark", "contrast"),
+        ('background = "white"', 'background = "mid_grey"', "roles.background", "paper"),
+        ('accent = "yellow"', 'accent = "yelow"', "roles.accent", "known_colour"),
+        ('logo_plate = true', 'logo_plate = "yes"', "organisation.logo_plate", "truth"),
         ('link = "blue"', 'link = "bleu"', "roles.link", "known_colour"),
         ('link = "blue"', 'lnik = "blue"\nlink = "blue"', "roles.lnik", "known_role"),
         ('name = "International', 'name = ""  # "International', "organisation.name", "required"),
-        ('logo = ""', 'logo = "none.svg"', "organisation.logo", "file"),
+        ('logo = ""', 'logo = "none.svg"', "organisation.logo", "picture"),
         ('bold = "OpenSans-Bold.ttf"', 'bold = "Absent.ttf"', "type.faces.bold", "file"),
         ('family = "Open Sans"', 'family = "\'}*{"', "type.family", "required"),
         ("[organisation]", "[palette]\n[organisation]", "palette", "known_section"),
@@ -77,6 +110,13 @@ def test_an_office_changes_one_colour_and_keeps_the_bundled_faces(tmp_path):
 )
 def test_a_fault_is_named_with_its_place(tmp_path, old, new, place, rule):
     assert (place, rule) in places(changed(tmp_path, old, new))
+
+
+def test_a_heading_that_reads_on_the_page_but_not_in_a_header_row_is_refused(tmp_path):
+    file = changed(tmp_path, 'heading = "navy"', 'heading = "grey"')
+    file.write_text(file.read_text("utf-8").replace("#666666", "#757575"), "utf-8")
+    assert contrast("#757575", "#FFFFFF") > 4.5
+    assert places(file) == [("roles.heading", "contrast")]
 
 
 def test_all_faults_are_told_at_once(tmp_path):

@@ -182,6 +182,13 @@ local function entry(div)
   return blocks
 end
 
+local function logo(div)
+  local image
+  div:walk({ Image = function(found) image = found end })
+  return block(('#logo(%s, %s, plate: %s)'):format(
+    quoted(image.src), quoted(image.attributes.alt), tostring(div.classes:includes('plate'))))
+end
+
 local function twin(div)
   local keep = pandoc.List()
   for _, inner in ipairs(div.content) do
@@ -196,6 +203,7 @@ local FRAMES = { 'cover', 'band', 'office', 'subtitle', 'stamp', 'acknowledgemen
 
 local function Div(div)
   local has = function(class) return div.classes:includes(class) end
+  if has('logo') then return logo(div) end
   if has('tiles') then return tiles(div) end
   if has('entries') then return entries(div) end
   if has('backs') then return backs(div) end

@@ -1,0 +1,59 @@
+"""The back page: contact, address and licence, a heading over lines of plain text, in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+NAMES = ("heading", "lines")
+_ADDRESS = re.compile(r"(?P<web>https?://[^\s<>\"]*[^\s<>\".,;:!?)])|(?P<mail>[\w.+-]+@[\w-]+(\.[\w-]+)+)")
+
+
+@dataclass(frozen=True)
+class BackPage:
+    """A document's last words about its organisation; each line is a paragraph."""
+
+    language: str
+    heading: str
+    lines: tuple[str, ...]
+
+
+def linked_pieces(line: str) -> tuple[tuple[str, str], ...]:
+    """A line cut where it names a web or e-mail address: each piece with where it leads, or nothing.
+
+    >>> linked_pieces("Write to office@harbour.example.")
+    (('Write to ', ''), ('office@harbour.example', 'mailto:office@harbour.example'), ('.', ''))
+    """
+    pieces, end = [], 0
+    for found in _ADDRESS.finditer(line):
+        pieces.append((line[end : found.start()], ""))
+        pieces.append((found.group(), found.group() if found["web"] else f"mailto:{found.group()}"))
+        end = found.end()
+    return tuple(piece for piece in (*pieces, (line[end:], "")) if piece[0])
+
+
+def back_page_faults(pages: Mapping[str, Any]) -> Iterator[tuple[str, str, object, str]]:
+    """Every fault of the section: place, rule, found, expected."""
+    for language, page in pages.items():
+        place = f"back_page.{language}"
+        if not re.fullmatch("[a-z]{2,3}", language) or not isinstance(page, Mapping):
+            yield place, "section", language, "a section for each language, such as [back_page.en]"
+            continue
+        for name in sorted(page.keys() - set(NAMES)):
+            yield f"{place}.{name}", "known_name", name, "one of " + ", ".join(NAMES)
+        if not _is_text(page.get("heading")):
+            yield f"{place}.heading", "required", page.get("heading", ""), "a heading, such as Contact"
+        lines = page.get("lines")
+        if not isinstance(lines, list) or not lines or not all(map(_is_text, lines)):
+            yield f"{place}.lines", "required", "" if lines is None else lines, "a list of lines of text"
+
+
+def read_back_pages(pages: Mapping[str, Any]) -> tuple[BackPage, ...]:
+    """The pages of a section without faults."""
+    return tuple(BackPage(language, page["heading"], tuple(page["lines"])) for language, page in pages.items())
+
+
+def _is_text(found: object) -> bool:
+    return isinstance(found, str) and bool(found.strip()) and "\n" not in found
