@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
 from ioreport.records import Cell, Column, Fact
@@ -18,6 +18,9 @@ DIGITS = 15
 
 MOST_DECIMALS = 4
 """A worded number is looked for with so many decimals, or with as many as it has itself."""
+
+RATIO = Decimal("0.0001")
+"""A share has four decimals, as in facts: more would tell which whole numbers stand behind it."""
 
 DAYS = MappingProxyType({"en": "[$-809]d mmmm yyyy", "bg": '[$-402]d mmmm yyyy "г."'})
 MONTHS = MappingProxyType({"en": "[$-809]mmmm yyyy", "bg": '[$-402]mmmm yyyy "г."'})
@@ -82,6 +85,8 @@ def fact_entry(fact: Fact, words: Wording) -> Entry:
 
 def _number(number: Decimal, cell: Cell, unit: str, words: Wording) -> Entry:
     number_format, wording = _shown_as(number, cell.text, unit, words)
+    if number_format.endswith("%"):
+        number = number.quantize(RATIO, ROUND_HALF_UP)
     if _survives(number):
         return Entry(number, number_format, wording)
     return Entry(f"{number:f}", wording=cell.text if cell.text != f"{number:f}" else "")

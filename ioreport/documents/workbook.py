@@ -28,6 +28,8 @@ LINE_HEIGHT = 14
 HIGHEST = 409
 """Points of a row, at most, in every spreadsheet."""
 
+MOST_LINES = HIGHEST // LINE_HEIGHT
+
 TITLE_TOLD = 90
 """A footer holds 255 characters in all; it says so many of the title."""
 
@@ -112,10 +114,12 @@ class Sheet:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
 
-    def row(self, row: int, entries: Sequence[Entry], numeric: Sequence[bool] = (), **look: Any) -> None:
-        """Put a row of cells, those of numeric columns to the right, as high as its texts need."""
+    def row(
+        self, row: int, entries: Sequence[Entry], numeric: Sequence[bool] = (), most: int = MOST_LINES, **look: Any
+    ) -> None:
+        """Put a row of cells, those of numeric columns to the right, as high as its texts need, up to `most` lines."""
         pairs = zip(self.widths, entries, strict=False)
-        self._raise(row, max((_lines(entry.value, width) for width, entry in pairs), default=1))
+        self._raise(row, min(most, max((_lines(entry.value, width) for width, entry in pairs), default=1)))
         for column, entry in enumerate(entries):
             self._put(row, column, entry, **look, **(RIGHT if numeric and numeric[column] else {}))
 

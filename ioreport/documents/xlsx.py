@@ -24,7 +24,10 @@ WIDTHS = (26, 72, 12)
 """Of the columns of the first sheet."""
 
 LAST_NUMERIC = (False, False, True)
-FACT_WIDTHS = (22, 24, 26, 18, 18, 11, 12, 13, 46, 30, 20, 28, 34)
+FACT_WIDTHS = (22, 24, 26, 18, 18, 11, 12, 13, 50, 26, 20, 28, 54)
+
+FACT_LINES = 8
+"""A fact's row is so high at most; longer lists of rows are read in the cell itself."""
 
 
 class ReportXLSXExporter(Exporter):
@@ -138,7 +141,7 @@ def _write_facts(book: Book) -> None:
     sheet.sheet.freeze_panes(HEAD + 1, 1)
     sheet.sheet.repeat_columns(0)
     for row, fact in enumerate(facts, HEAD + 1):
-        sheet.row(row, _fact_entries(fact, words))
+        sheet.row(row, _fact_entries(fact, words), most=FACT_LINES)
     sheet.body(HEAD + 1, len(facts))
 
 

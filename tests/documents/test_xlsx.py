@@ -212,6 +212,16 @@ def test_bulgarian_numbers_are_shown_as_they_are_worded(text, value, number_form
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "kept"),
+    [("85%", "0.85195530726256983240223463687150837989", "0.8520"), ("112%", "1.12375", "1.1238")],
+)
+def test_a_share_tells_no_more_than_its_four_decimals(text, value, kept):
+    """Endless decimals would tell which whole numbers stand behind a share, withheld or not."""
+    entry = cell_entry(Cell(text, value), Column("x", numeric=True), EN)
+    assert (entry.value, entry.number_format, entry.wording) == (Decimal(kept), "0%", "")
+
+
+@pytest.mark.parametrize(
     ("value", "kept"),
     [("123456789012345", True), ("1234567890123456", False), ("9999999999999.99", True), ("0.1", True),
      ("0.3333333333333333333333333333", False)],
@@ -341,6 +351,14 @@ def test_bad_news_and_totals_are_seen():
     )  # fmt: skip
     assert sheet.cell(HEAD + 1, 2).font.color.rgb == "FFD22630"
     assert sheet.cell(HEAD + 2, 1).font.bold and sheet.cell(HEAD + 2, 1).border.top.style == "thin"
+
+
+def test_a_facts_long_list_of_rows_does_not_make_its_row_high():
+    rows = ",".join(str(n) for n in range(2, 400, 2))
+    told = {"x": fact("x", "1", "1", trail={"participations.csv": rows})}
+    sheet = opened(written(says("{eval}`facts.x`", told), tiles=(), facts=()))["Facts"]
+    assert sheet.row_dimensions[HEAD + 1].height <= 8 * 14 + 3
+    assert sheet.cell(HEAD + 1, 13).value == f"participations.csv: {rows}"
 
 
 # The file
