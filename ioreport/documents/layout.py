@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup, escape
 
@@ -53,6 +53,8 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
 
     >>> cell_attributes(Column("Burn", numeric=True, bar=True, tick="0.5"), Cell("63%", "0.6320"))
     Markup(' class="num bar" style="--v:63.2%;--t:50%"')
+    >>> cell_attributes(Column("Burn", numeric=True, bar=True), Cell("85%", "0.85195530726256983"))
+    Markup(' class="num bar" style="--v:85.2%"')
     >>> cell_attributes(Column("Line"), Cell("Travel"))
     Markup('')
     """
@@ -68,8 +70,8 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
 
 
 def _within(fraction: str) -> Decimal:
-    """A fraction as the length of a bar: nothing below nothing, and no more than the whole."""
-    return min(max(Decimal(fraction), Decimal(0)), Decimal(1))
+    """A fraction as the length of a bar: nothing below nothing, no more than the whole, no finer than facts tell it."""
+    return min(max(Decimal(fraction), Decimal(0)), Decimal(1)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 def _plain(number: Decimal) -> str:
