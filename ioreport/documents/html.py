@@ -102,6 +102,12 @@ def page_size(html: str) -> int:
     return len(_FACTS.sub("", _PICTURES.sub("", html)).encode())
 
 
+def _style(brand: Brand) -> Markup:
+    """How the page looks; logo and back page weigh nothing where there are none."""
+    names = ("page.css", *(["organisation.css"] if brand.logo or brand.back_pages else []))
+    return Markup("".join((TEMPLATES / "ioreport" / name).read_text("utf-8").replace("\n", "") for name in names))
+
+
 def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
     """All that the template shows."""
     words = Wording(report.cover.language)
@@ -111,7 +117,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "brand": brand,
         "back_page": brand.back_page(report.cover.language),
         "linked": linked_pieces,
-        "style": Markup((TEMPLATES / "ioreport" / "page.css").read_text("utf-8").replace("\n", "")),
+        "style": _style(brand),
         "faces": Markup(MARK),
         "facts_json": Markup(script_json(manifest)),
         "sources": fact_sources(report, words),
