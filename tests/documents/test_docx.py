@@ -196,7 +196,8 @@ def test_numbers_stand_on_the_right_and_totals_are_bold_under_a_rule(document):
 
 def test_bad_news_is_coloured_and_bold():
     rows = ((Cell("Travel"), Cell("121%", "1.21", stressed=True)), (Cell("Food"), Cell("80%", "0.8")))
-    shown = opened(write(shows(Table("lines", "Lines", (Column("Line"), Column("Burn", "", True)), rows, trail={"transactions.csv": "2"}))))
+    lines = Table("lines", "Lines", (Column("Line"), Column("Burn", "", True)), rows, trail={"transactions.csv": "2"})
+    shown = opened(write(shows(lines)))
     (stressed,) = [p for p in shown._element.body.iter(qn("w:rStyle")) if p.get(qn("w:val")) == "BadNews"]
     assert text(stressed.getparent().getparent()) == "121%"
     font = shown.styles["Bad News"].font
