@@ -91,8 +91,8 @@ def build(
         When a cell of the notebook raises.
     """
     path, say = Path(notebook), progress or (lambda stage, done, of: None)
-    _check_formats(to)
-    source = _read_notebook(path)
+    check_formats(to)
+    source = read_notebook(path)
     _check_day()
     folder = _check_folder(Path(out))
     job = _settle(source, path, dict(parameters or {}), data)
@@ -116,14 +116,14 @@ def document_name(notebook: Path, given: Mapping[str, str]) -> str:
     return "-".join([notebook.stem, *values])
 
 
-def _check_formats(to: Sequence[str]) -> None:
+def check_formats(to: Sequence[str]) -> None:
     unknown = [suffix for suffix in to if suffix not in FORMATS]
     if unknown:
         there = ", ".join(FORMATS)
         raise UsageError(f"There is no format {unknown[0]!r}{nearest(unknown[0], FORMATS)}; there are {there}.")
 
 
-def _read_notebook(path: Path) -> Any:
+def read_notebook(path: Path) -> Any:
     import nbformat
 
     try:

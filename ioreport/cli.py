@@ -9,11 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ioreport.errors import Finding, IoreportError, UsageError
+
+if TYPE_CHECKING:
+    from ioreport.batch import Plan
 
 app = typer.Typer(
     add_completion=False,
@@ -80,12 +83,31 @@ def build(
             help="default, harbour, high_contrast or a brand file. Default: brand.toml in the office's folder, if any.",
         ),
     ] = None,
+    each: Annotated[
+        str | None, typer.Option(metavar="TABLE", help="Build one document for every row of this table of the office.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="With --each: how many at a time. Default: one a processor.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="With --each: build what is unchanged, too.")] = False,
 ) -> None:
-    """Run notebooks and write their documents."""
+    """Run notebooks and write their documents.
+
+    With --each a document that stands there unchanged, as do its notebook, office and this program, is not built again:
+    a build that was broken off goes on where it was. One report's failure stops no other.
+    """
     from ioreport.build import USUAL_FORMATS
     from ioreport.build import build as build_one
 
+    if not each and (jobs or force):
+        raise UsageError("--jobs and --force go with --each.")
     for notebook in notebooks:
+        if each:
+            from ioreport.batch import plan_each
+
+            asked = {"parameters": _pairs(parameters or []), "data": data, "to": to or USUAL_FORMATS, "out": out}
+            _build_each(plan_each(notebook, each, brand=brand, **asked), jobs, force)
+            continue
         with _progress(notebook.name) as say:
             built = build_one(
                 notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
@@ -97,6 +119,30 @@ def build(
             print(f"for the office only, what is withheld and why: {built.log}", file=sys.stderr)
         for file in built.files:
             print(file)
+
+
+def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
+    """Build every row's documents; tell each as it is done, the failures again at the end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from ioreport.batch import build_each
+
+    console, done = Console(stderr=True), []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(plan.notebook.name, total=len(plan.keys))
+        for outcome in build_each(plan, jobs, force):
+            done.append(outcome)
+            bar.update(task, completed=len(done))
+            print(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", file=sys.stderr, flush=True)
+    states = Counter(outcome.state for outcome in done)
+    counted = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "failed"))
+    print(f"{len(plan.keys)} documents: {counted}", file=sys.stderr)
+    failed = [outcome for outcome in done if outcome.state == "failed"]
+    if failed:
+        print(*(f"\n{outcome.name}: {outcome.error}" for outcome in failed), sep="\n", file=sys.stderr)
+        raise SystemExit(max(outcome.status for outcome in failed))
 
 
 class _progress:

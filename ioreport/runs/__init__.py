@@ -1,6 +1,16 @@
 """Running a notebook: its typed parameters, and its cells in a kernel, in their order."""
 
 from ioreport.runs.execution import run_notebook
-from ioreport.runs.parameters import Parameter, check_parameters, inject_parameters, read_parameters
+from ioreport.runs.parameters import (
+    Parameter,
+    check_parameters,
+    inject_parameters,
+    read_parameters,
+    row_keys,
+    row_parameter,
+)
 
-__all__ = ["Parameter", "check_parameters", "inject_parameters", "read_parameters", "run_notebook"]
+__all__ = [
+    "Parameter", "check_parameters", "inject_parameters", "read_parameters", "row_keys", "row_parameter",
+    "run_notebook",
+]

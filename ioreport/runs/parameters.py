@@ -208,8 +208,7 @@ def _key(parameter: Parameter, text: str, office: Office | None) -> str:
             f"the kind ir.Key of a table that the office has, not {parameter.kind.table}"
             + nearest(parameter.kind.table, office.tables)
         )
-    frame = getattr(office, parameter.kind.table)
-    ids = list(frame[frame.columns[0]].dropna().unique())
+    ids = _ids(office, parameter.kind.table)
     if text not in ids:
         known = f"; there are {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}" if ids else "; the table is empty"
         raise ValueError(parameter.expected() + (nearest(text, ids) or known))
@@ -221,6 +220,56 @@ def _template(parameter: Parameter, text: str, office: Office | None) -> str:
     if office is not None and text and text not in names:
         raise ValueError(f"{parameter.expected()}{nearest(text, names)}; there are {', '.join(names)}")
     return text
+
+
+def _ids(office: Office, table: str) -> list[str]:
+    frame = office.tables[table]
+    return list(frame[frame.columns[0]].dropna().unique())
+
+
+def row_parameter(declared: Sequence[Parameter], table: str, given: Mapping[str, str], file: str) -> str:
+    """The parameter that every row of a table sets: the one whose kind is a `Key` of it.
+
+    Raises
+    ------
+    UsageError
+        When there is no such parameter, when two are open, or when the only one is given by hand.
+
+    Examples
+    --------
+    >>> row_parameter([Parameter("report", Key("reports"), required=True)], "reports", {}, "n.ipynb")
+    'report'
+    """
+    keys = [parameter for parameter in declared if isinstance(parameter.kind, Key)]
+    named = [parameter.name for parameter in keys if parameter.kind.table == table]
+    if not named:
+        tables = [parameter.kind.table for parameter in keys]
+        raise UsageError(
+            f"{file} has no parameter of kind ir.Key({table!r}), so it makes no document of a row of {table}"
+            f"{nearest(table, tables)}; it has {_one_of([f'ir.Key({name!r})' for name in tables])}."
+        )
+    left = [name for name in named if name not in given]
+    if not left:
+        raise UsageError(f"{named[0]} is given, and every row of {table} sets it.", next_step="leave out one of them")
+    if len(left) > 1:
+        raise UsageError(f"Every row of {table} could set {' or '.join(left)}.", next_step="give the others with -p")
+    return left[0]
+
+
+def row_keys(office: Office, table: str) -> tuple[str, ...]:
+    """The key of every row of a table, each once, in the table's order.
+
+    Raises
+    ------
+    UsageError
+        When the office has no such table, or nothing in it.
+    """
+    if table not in office.tables:
+        raise UsageError(f"The office {office.folder} has no table {table}{nearest(table, office.tables)}.")
+    keys = tuple(_ids(office, table))
+    if not keys:
+        raise UsageError(f"The table {table} of the office {office.folder} has no row, so there is nothing to build.")
+    return keys
 
 
 def _text(parameter: Parameter, value: Any) -> str:

@@ -13,7 +13,8 @@ ROWS = (
     ("facts", "charts", "documents"),
     ("reports",),
     # `demo` needs the tables alone; it stands here so that nothing but the command can call for invented figures.
-    ("audit", "build", "demo"),
+    ("audit", "build", "demo", "freshness"),
+    ("batch",),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,83 @@
+"""One document for every row of a table: the same as by hand, begun again only where something changed."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import nbformat.v4 as v4
+import pytest
+
+from ioreport.build import build
+
+OFFICE = Path(__file__).parents[1] / "data" / "office"
+CELLS = (
+    'import ioreport as ir\n\ndata: ir.Folder = "office"\nreport: ir.Key("reports")',
+    "facts = ir.Ledger(ir.load(data))\nfacts.state('kind', 'recorded', table='reports', key=report, column='kind')",
+    'ir.cover(facts, title="A report", subtitle="{kind}", acknowledgement="Paid by somebody.", period="")',
+)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def desk(tmp_path):
+    shutil.copytree(OFFICE, tmp_path / "office")
+    write(tmp_path)
+    return tmp_path
+
+
+def write(folder, second="pass"):
+    parameters, *rest = CELLS
+    cells = [v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+             *(v4.new_code_cell(source) for source in (second, *rest))]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    nbformat.write(v4.new_notebook(cells=cells), folder / "n.ipynb")
+
+
+def run(folder, *arguments):
+    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def test_every_row_has_its_document_and_an_unchanged_one_is_not_built_again(desk):
+    done = run(desk, "--each", "reports", "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    assert "3 documents: 3 written, 0 unchanged, 0 failed" in done.stderr
+    files = sorted((desk / "reports").glob("*.html"))
+    assert [file.name for file in files] == ["n-R-01.html", "n-R-02.html", "n-R-03.html"]
+    by_hand = build(desk / "n.ipynb", parameters={"report": "R-02"}, to=["html"], out=desk / "other").files[0]
+    assert by_hand.read_bytes() == files[1].read_bytes()
+
+    files[1].unlink()
+    assert "1 written, 2 unchanged, 0 failed" in run(desk, "--each", "reports").stderr
+    partners = desk / "office" / "partners.csv"
+    partners.write_text(partners.read_text("utf-8") + "p-new,A new partner,ngo,BG\n", "utf-8")
+    assert "3 written, 0 unchanged, 0 failed" in run(desk, "--each", "reports").stderr
+
+
+def test_one_that_fails_stops_no_other_and_is_told_at_the_end(desk):
+    write(desk, 'if report == "R-02":\n    raise ValueError("no snow")')
+    done = run(desk, "--each", "reports")
+    assert done.returncode == 3
+    assert "2 written, 0 unchanged, 1 failed" in done.stderr
+    assert "n-R-02: n.ipynb, cell 2 failed." in done.stderr and "ValueError: no snow" in done.stderr
+    assert not (desk / "reports" / "n-R-02.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--each", "report"], "no parameter of kind ir.Key('report')"),
+        (["--each", "grants"], "no parameter of kind ir.Key('grants')"),
+        (["--each", "reports", "-p", "report=R-01"], "report is given, and every row of reports sets it"),
+        (["--jobs", "2", "-p", "report=R-01"], "--jobs and --force go with --each"),
+        (["--each", "reports", "--to", "htm"], "There is no format 'htm'"),
+    ],
+)
+def test_a_wrong_use_is_refused_before_anything_is_built(desk, arguments, told):
+    done = run(desk, *arguments)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    assert not list((desk / "reports").glob("*.html")) if (desk / "reports").exists() else True
