@@ -24,6 +24,9 @@ FOR_THE_OFFICE = "for-the-office"
 OFFICE_BRAND = "brand.toml"
 """The brand file that an office may have in its folder."""
 
+_LONGEST_NAME = 200
+"""In bytes; file systems take 255, and a document that is being written bears a longer name."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -94,12 +97,11 @@ def build(
     check_formats(to)
     source = read_notebook(path)
     _check_day()
-    folder = _check_folder(Path(out))
+    folder, name = _check_folder(Path(out)), document_name(path, parameters or {})
     job = _settle(source, path, dict(parameters or {}), data)
     chosen = _choose_brand(brand, job.office)
     _lint(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
-    name = document_name(path, parameters or {})
     contents = _documents(executed, path, job, chosen, to, say)
     log = _place_log(folder / FOR_THE_OFFICE / f"{name}.withheld.csv", withheld)
     files = _place({folder / f"{name}.{suffix}": content for suffix, content in contents.items()})
@@ -113,7 +115,10 @@ def document_name(notebook: Path, given: Mapping[str, str]) -> str:
     'donor_report-R-01'
     """
     values = ["".join(c if c.isalnum() or c in "._" else "-" for c in value) for value in given.values()]
-    return "-".join([notebook.stem, *values])
+    name = "-".join([notebook.stem, *values])
+    if len(name.encode()) > _LONGEST_NAME:
+        raise UsageError(f"The documents' name would be too long: {name[:40]}…", next_step="give shorter parameters")
+    return name
 
 
 def check_formats(to: Sequence[str]) -> None:

@@ -176,6 +176,10 @@ def test_a_parameter_given_twice_or_without_a_name(desk):
     desk.refused(2, "found '=A-01'", arguments=["-p", "=A-01"])
 
 
+def test_a_parameter_too_long_for_a_files_name(desk):
+    desk.refused(2, "name would be too long", arguments=["-p", "activity=" + "A" * 300])
+
+
 def test_an_office_that_is_not_there(desk):
     desk.refused(2, "There is no folder nowhere", arguments=["--data", "nowhere"])
     assert desk.run("check", "nowhere").returncode == 2
