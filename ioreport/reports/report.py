@@ -171,10 +171,17 @@ class DonorReport:
         return brief(self)
 
     def parts(self) -> Iterator[Part]:
-        """Everything after the first page, in the order of the template: what a notebook displays."""
+        """Everything after the first page, in the order of the template: what a notebook displays.
+
+        What two sections ask for stands in the first; the second says where.
+        """
+        seen: set[str] = set()
         for section in self.sections:
             yield Heading(2, section.title[self.case.language], section.id)
-            yield from self._section(section)
+            for part in self._section(section):
+                again = isinstance(part, Chart | Photo | Table) and part.key in seen
+                seen |= {getattr(part, "key", "")}
+                yield Text(self.words.label("See [](#{key}).", key=part.key)) if again else part
 
     def _section(self, section: Section) -> Iterator[Part]:
         if section.facts:

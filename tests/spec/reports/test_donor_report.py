@@ -12,7 +12,7 @@ from ioreport.reports.figures import FIGURES
 from ioreport.reports.narratives import narrative_findings, read_narratives
 from ioreport.reports.report import KNOWN
 from ioreport.templates import load_template
-from tests.spec.reports.drawing import TABLES, draw
+from tests.spec.reports.drawing import TABLES, TEMPLATE, draw
 
 NARRATIVE = """
     | report_id | section_id | language | text   |
@@ -85,6 +85,13 @@ def test_sections_stand_in_the_templates_order_with_figures_text_charts_and_tabl
         (Heading, "story"), (Figures, "story-figures"), (Text, ""), (Chart, "sex-and-age"), (Chart, "timeline"),
         (Heading, "tables"), (Table, "results"), (Table, "finance"), (Table, "activities"), (Table, "key-figures"),
     ]  # fmt: skip
+
+
+def test_what_two_sections_ask_for_stands_once_and_is_named_the_second_time(tmp_path):
+    template = TEMPLATE.replace('tables = ["results", ', 'charts = ["timeline"]\ntables = ["results", ')
+    report = ir.DonorReport(draw(tmp_path, template), "r")
+    assert [chart.key for chart in shown(report, Chart)] == ["sex-and-age", "timeline"]
+    assert "See [](#timeline)." in [text.markdown for text in shown(report, Text)]
 
 
 def test_an_optional_section_is_there_when_it_has_a_text(tmp_path):
