@@ -143,7 +143,7 @@ def long_table():
 
 
 def wide_table():
-    months = calendar.month_name[1:12]
+    months = [*calendar.month_name[1:], "Altogether"]
     columns = (Column("Oblast"), *(Column(month, "", True) for month in months))
     rows = tuple(
         (Cell(name), *(Cell(f"{1000 + 91 * r + 17 * c:,}") for c in range(len(months))))

@@ -13,8 +13,8 @@ BARS = """import pandas as pd
 from ioreport.charts import draw_bars
 from ioreport.values import Trail
 frame = pd.DataFrame({"town": ["Lom", "Ruse"], "people": [3, 4]})
-draw_bars(frame, key="k", label="town", value="people", title="T", subtitle="S", source="x", trail=Trail(),
-          highlight="Lom")"""
+draw_bars(frame, key="k", label="town", value="people", title="T", subtitle="S", source="x",
+          trail=Trail.of("activities.csv", [2]), highlight="Lom")"""
 
 
 @pytest.fixture(autouse=True)
