@@ -131,14 +131,6 @@ def test_a_short_report_has_no_contents():
     assert not list(body(write(says("## Short\n\nText"))).iter(qn("w:sdt")))
 
 
-def test_long_contents_stand_in_two_columns_on_the_first_page():
-    sections = opened(write(*(says(f"## Section {letter}\n\nText") for letter in "ABCDEFGHIJ"))).sections
-    columns = [section._sectPr.find(qn("w:cols")).get(qn("w:num")) for section in sections]
-    assert columns == ["1", "2", "1"]
-    assert [section.start_type.name for section in sections] == ["NEW_PAGE", "CONTINUOUS", "CONTINUOUS"]
-    assert [section.different_first_page_header_footer for section in sections] == [True, False, False]
-
-
 def test_word_is_not_told_to_renew_fields_and_so_asks_nothing(docx_bytes):
     told = parts(docx_bytes)
     assert b"updateFields" not in told["word/settings.xml"]

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from ioreport.documents.word.markup import Element, made, paragraph, paragraphs, properties, run, text_of, w
-from ioreport.documents.word.sections import section_end
 
 FEWEST = 4
 """A document of fewer sections needs no contents."""
-
-ONE_COLUMN = 9
-"""More entries than this stand in two columns."""
 
 TOGETHER = 4
 """The last entries, which go over to another page together, if they do."""
@@ -38,13 +34,6 @@ def place_contents(body: Element, title: str) -> None:
         made("sdt", made("sdtPr", gallery), made("sdtContent", *entries)),
     ):
         headings[0].addprevious(part)
-    if len(entries) > ONE_COLUMN:
-        _set_in_columns(headings[0].getprevious())
-
-
-def _set_in_columns(entries: Element) -> None:
-    entries.addprevious(section_end())
-    entries.addnext(section_end(columns=2))
 
 
 def _entry(heading: Element) -> Element:

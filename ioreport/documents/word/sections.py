@@ -26,21 +26,20 @@ def _page_of(block: Element) -> Page | None:
     return LANDSCAPE if size.get(w("orient")) == "landscape" else PORTRAIT
 
 
-def section_end(page: Page = PORTRAIT, columns: int = 1) -> Element:
+def section_end(page: Page = PORTRAIT) -> Element:
     """A mark where a section ends, for `close_sections` to write out."""
-    size, told = made("pgSz", orient=page.name), made("cols", num=columns)
-    return made("p", made("pPr", made("pStyle", val="SectionEnd"), made("sectPr", size, told)))
+    size = made("pgSz", orient=page.name)
+    return made("p", made("pPr", made("pStyle", val="SectionEnd"), made("sectPr", size)))
 
 
 def close_sections(body: Element) -> None:
-    """Write out every section's end: its page, its columns, its running head and foot."""
+    """Write out every section's end: its page, its running head and foot."""
     _join_turned(body)
     before: Page | None = None
     for block in list(body):
         page = _page_of(block)
         if page is not None:
-            columns = int(block.find(f".//{w('cols')}").get(w("num"), "1"))
-            _close(block, _section(page, before, columns))
+            _close(block, _section(page, before))
             before = page
     for last in body.findall(w("sectPr")):
         body.remove(last)
@@ -75,7 +74,7 @@ def _join_turned(body: Element) -> None:
             body.remove(after)
 
 
-def _section(page: Page, before: Page | None, columns: int = 1) -> Element:
+def _section(page: Page, before: Page | None) -> Element:
     """A section on a kind of page, which begins on a new one where the page before is of another kind."""
     kinds = ("default",) if before else ("default", "first")
     feet = [_reference("footer", kind, page) for kind in kinds]
@@ -88,7 +87,7 @@ def _section(page: Page, before: Page | None, columns: int = 1) -> Element:
         "sectPr", _reference("header", "default", page), *feet,
         made("type", val="continuous" if before is page else "nextPage"),
         made("pgSz", w=page.width, h=page.height, **turned), made("pgMar", **margins),
-        made("cols", num=columns, space=500), *([] if before else [made("titlePg")]),
+        *([] if before else [made("titlePg")]),
     )  # fmt: skip
 
 
