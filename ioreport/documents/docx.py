@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
 import tempfile
@@ -12,11 +13,12 @@ from typing import Any
 from nbconvert.exporters import Exporter
 
 from ioreport.brand import Brand, load_brand
-from ioreport.documents.finished import manifest_in, printed_body, take_pictures, text_in, told_in
+from ioreport.documents.finished import back_page_in, manifest_in, printed_body, take_pictures, text_in, told_in
 from ioreport.documents.html import ReportHTMLExporter
 from ioreport.documents.word.anchors import name_anchors, set_links
 from ioreport.documents.word.contents import place_contents
 from ioreport.documents.word.lists import set_lists
+from ioreport.documents.word.logo import logo_png
 from ioreport.documents.word.markup import parsed, w, written
 from ioreport.documents.word.package import outside_relations, packed, unpacked
 from ioreport.documents.word.pictures import gauges, set_band, set_pictures
@@ -30,10 +32,13 @@ _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 class _WordPage(ReportHTMLExporter):
-    """The page that Word's document is made from: its charts are PNG, which every version of Word shows."""
+    """The page that Word's document is made from: its charts and logo are PNG, which every version of Word shows."""
 
     def chart_image(self, chart: Chart) -> str:
         return f"data:image/png;base64,{chart.png}"
+
+    def logo_image(self, brand: Brand) -> str:
+        return f"data:image/png;base64,{base64.b64encode(logo_png(brand.logo, brand)).decode('ascii')}"
 
 
 class ReportDOCXExporter(Exporter):
@@ -77,7 +82,7 @@ def set_html(html: str, brand: Brand | None = None) -> bytes:
     html = _UNWRITABLE.sub("", html)
     told, brand = _told(html), brand or load_brand()
     reference = reference_parts(brand, told)
-    body, pictures = take_pictures(printed_body(html))
+    body, pictures = take_pictures(printed_body(html) + back_page_in(html))
     blank = packed({**reference, "word/document.xml": blank_document()}, [], told)
     made = unpacked(_to_word(body, {**pictures, **gauges(body, brand)}, blank, told))
     media = {name: content for name, content in made.items() if name.startswith("word/media/")}

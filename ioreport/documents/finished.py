@@ -12,6 +12,7 @@ from typing import Any
 from ioreport.documents.reading import script_text
 
 _PICTURE = re.compile(r'src="data:([\w/+.-]+);base64,([^"]*)"')
+_BACK_PAGE = re.compile(r'(?<=<footer>)\s*<div class="back".*?</div>', re.DOTALL)
 _UNPRINTED = re.compile(r'<(style|script|nav|footer)\b.*?</\1>|<source\b[^>]*>|<a class="skip".*?</a>', re.DOTALL)
 
 
@@ -42,6 +43,16 @@ def printed_body(html: str) -> str:
     '<div id="m"><p>Text</p></div>'
     """
     return _UNPRINTED.sub("", html).replace("<main", "<div").replace("</main>", "</div>")
+
+
+def back_page_in(html: str) -> str:
+    """The back page out of a page's foot; nothing where there is none.
+
+    >>> back_page_in('<footer><div class="back"><p>Contact</p></div><p>Sofia</p></footer>')
+    '<div class="back"><p>Contact</p></div>'
+    """
+    found = _BACK_PAGE.search(html)
+    return found.group() if found else ""
 
 
 def take_pictures(html: str) -> tuple[str, dict[str, bytes]]:

@@ -55,6 +55,10 @@ class ReportHTMLExporter(TemplateExporter):
         """The address of a chart's picture."""
         return svg_image(chart.svg)
 
+    def logo_image(self, brand: Brand) -> str:
+        """The address of the logo's picture."""
+        return brand.logo.address
+
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str, dict[str, Any]]:
         resources = dict(resources or {})
         report, manifest = manifest_for(nb, resources)
@@ -62,7 +66,8 @@ class ReportHTMLExporter(TemplateExporter):
             self.log.warning("%s", finding)
         check_manifest(manifest, report)
         brand = resources.get("ioreport", {}).get("brand") or load_brand()
-        resources["page"] = {**_page(report, manifest, brand), "chart_image": self.chart_image}
+        pictures = {"chart_image": self.chart_image, "logo_image": self.logo_image}
+        resources["page"] = {**_page(report, manifest, brand), **pictures}
         html, resources = super().from_notebook_node(nb, resources, **kw)
         return add_faces(html, brand, page_size(html)), resources
 

@@ -5,9 +5,11 @@ import io
 import re
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from ioreport import documents
 from ioreport.brand import BackPage, Logo, brand_names, load_brand
@@ -39,6 +41,12 @@ def pdf_of(brand, notebook):
     return documents.write_pdf(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand)
 
 
+def word_of(brand, notebook):
+    return docx.Document(
+        io.BytesIO(documents.write_docx(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand))
+    )
+
+
 def short(*cells, **changes):
     return executed(shows(cover(**changes)), says("## Short\n\nText"), *cells)
 
@@ -51,7 +59,7 @@ def test_no_template_and_no_chart_has_a_colour_of_its_own():
         f"{path.name}, line {number}: {line.strip()[:90]}"
         for path in [*sorted(TEMPLATES.rglob("*.*")), *sorted((PACKAGE / "charts").glob("*.py"))]
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if re.search(r"#[0-9A-Fa-f]{6}\b|[:,( ]#[0-9A-Fa-f]{3}\b|rgba?\(\d", line)
+        if re.search(r"#[0-9A-Fa-f]{6}\b|[:,( ]#[0-9A-Fa-f]{3}\b|rgba?\(\d|\"[0-9A-Fa-f]{6}\"", line)
         and ">>>" not in line
         or (path.suffix in (".css", ".typ") and NAMED.search(line.partition("//")[0]))
     ]
@@ -141,6 +149,36 @@ def test_every_brand_is_accessible_and_asks_for_nothing(browser, tmp_path, name,
     path.write_text(page_of(load_brand(name), report_notebook()), "utf-8")
     assert not axe_findings(browser, path, width)
     assert outward_requests(browser, path) == ([], [])
+
+
+# Logo and back page in Word
+
+
+@pytest.mark.parametrize("plate", [True, False])
+def test_the_word_document_has_the_logo_as_a_picture_that_every_word_shows(tmp_path, plate):
+    brand = branded(tmp_path, plate)
+    document = word_of(brand, short())
+    (shape,) = document.inline_shapes
+    assert shape._inline.docPr.get("descr") == "A fictional logo"
+    assert round(shape.height.mm) == (19 if plate else 13)
+    picture = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+    assert picture.content_type == "image/png"
+    corner = Image.open(io.BytesIO(picture.blob)).convert("RGBA").getpixel((1, 190 if plate else 150))
+    assert corner == ((255, 255, 255, 255) if plate else (0, 0, 0, 0))
+
+
+def test_the_word_document_ends_with_the_back_page_as_text(tmp_path):
+    document = word_of(branded(tmp_path, lines=(HOSTILE, "Write to office@harbour.example.")), short())
+    *_, name, hostile, line = document.paragraphs
+    assert [p.style.name for p in (name, hostile, line)] == ["Back Page", "Back Text", "Back Text"]
+    assert (name.text, hostile.text) == ("Contact us", HOSTILE)
+    assert line.hyperlinks[0].address == "mailto:office@harbour.example"
+    assert document.styles["Back Page"].paragraph_format.page_break_before
+
+
+def test_a_word_document_without_back_page_and_logo_has_neither():
+    document = word_of(load_brand("default"), short())
+    assert not document.inline_shapes and not [p for p in document.paragraphs if p.style.name.startswith("Back")]
 
 
 # Logo and back page in PDF

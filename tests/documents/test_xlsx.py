@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import json
 import re
-import shutil
 import subprocess
 import zipfile
 from decimal import Decimal
@@ -387,12 +386,11 @@ def test_the_exporter_gives_the_builds_file(notebook, manifest, content):
 
 
 @pytest.mark.slow
-def test_libreoffice_opens_it_and_runs_nothing(tmp_path):
-    office = shutil.which("soffice") or pytest.skip("LibreOffice is missing: apt-get install libreoffice-calc")
+def test_libreoffice_opens_it_and_runs_nothing(soffice, tmp_path):
     (tmp_path / "x.xlsx").write_bytes(written(shows(table(rows={start: 40 for start in STARTS[:4]}))))
     # Every sheet as a file of its own, as it is seen.
     to = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", to]
+    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", to]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "x.xlsx"], check=True, capture_output=True)
     told = (tmp_path / "x-Table 1.csv").read_text("utf-8").splitlines()
     assert told[3:8] == [

@@ -227,12 +227,30 @@ local function sources(div)
   return blocks
 end
 
+-- The logo's picture is as high as it is on paper, its plate included.
+local function logo(div)
+  local height = div.classes:includes('plate') and '19mm' or '13mm'
+  return styled('Cover Text', div.content:walk({ Image = function(image)
+    image.attributes.width, image.attributes.height = nil, height
+    return image
+  end }))
+end
+
+local function back_page(div)
+  local lines = div.content:walk({ Para = function(para) return pandoc.Plain(para.content) end })
+  local blocks = spanned(lines, { lang = div.attributes.lang })
+  local name = blocks:remove(1)
+  return { styled('Back Page', unbold({ name })), styled('Back Text', blocks) }
+end
+
 local function Div(div)
   local has = function(class) return div.classes:includes(class) end
   if has('entry') or div.attributes['custom-style'] then return nil end
   if has('tiles') then return tiles(div) end
   if has('entries') then return entries(div) end
   if has('twin') then return twin(div) end
+  if has('logo') then return logo(div) end
+  if has('back') then return back_page(div) end
   if has('carried') then return {} end
   if has('band') then return layout('Cover', { { div.content } }) end
   if has('table') then
