@@ -213,6 +213,12 @@ def test_all_kinds_of_tiles_fit(notebook):
     assert set(FACTS)
 
 
+def test_a_very_long_title_stays_one_line_in_the_running_head():
+    title = "A title of a grant that nobody would print " * 7
+    content = write(shows(cover(title=title.strip())), *(says(f"## Section {n}\n\n" + "Text. " * 400) for n in "AB"))
+    assert "AtitleofagrantthatnobodywouldprintAtitleofagrantthatno…" in spoken(content)
+
+
 def test_the_file_is_sound(pdf):
     assert pdf.check_pdf_syntax() == []
     # PDF/A: metadata readable without decompression, and an identifier of the file
