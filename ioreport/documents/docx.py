@@ -19,7 +19,7 @@ from ioreport.documents.word.anchors import name_anchors, set_links
 from ioreport.documents.word.contents import place_contents
 from ioreport.documents.word.lists import set_lists
 from ioreport.documents.word.logo import logo_png
-from ioreport.documents.word.markup import parsed, w, written
+from ioreport.documents.word.markup import parsed, set_background, w, written
 from ioreport.documents.word.package import outside_relations, packed, unpacked
 from ioreport.documents.word.pictures import gauges, set_band, set_pictures
 from ioreport.documents.word.reference import TEMPLATES, Told, blank_document, language_tag, reference_parts
@@ -93,6 +93,7 @@ def set_html(html: str, brand: Brand | None = None) -> bytes:
 def _finished(made: Mapping[str, bytes], brand: Brand, told: Told) -> dict[str, bytes]:
     """What pandoc made, with all that it cannot say."""
     document = parsed(made["word/document.xml"])
+    set_background(document, brand.background)
     text = document.find(w("body"))
     for table, room in tables_with_room(text):
         shape_table(table, room, brand)

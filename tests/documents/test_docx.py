@@ -1,5 +1,7 @@
 """The Word document: native in all its parts, in the order that Word asks for, and nothing in it that runs."""
 
+import base64
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -10,9 +12,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from PIL import Image
 
 from ioreport import documents
-from ioreport.brand import load_brand
+from ioreport.brand import Logo, brand_names, load_brand
 from ioreport.documents.word.fonts import font_key
 from ioreport.records import Cell, Column, Figures, Photo, Table, Tile
 from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, executed, fact, report_notebook, says, shows, table
@@ -331,10 +334,6 @@ def test_pictures_have_their_words_and_charts_are_png(document, docx_bytes):
 
 
 def test_a_photo_is_kept_as_it_is_and_no_picture_is_higher_than_its_page():
-    import base64
-
-    from PIL import Image
-
     kept = io.BytesIO()
     Image.new("RGB", (200, 900), "#418FDE").save(kept, "JPEG")
     photo = Photo(
@@ -373,6 +372,28 @@ def test_the_styles_are_the_brands(document):
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
 
 
+@pytest.mark.parametrize("name", brand_names())
+def test_every_colour_is_the_brands(name):
+    brand, notebook = load_brand(name), executed(shows(cover()), says("## Short\n\nText"))
+    content = documents.write_docx(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand)
+    own = {colour.removeprefix("#").upper() for colour in brand.colours.values()}
+    told = [part for file, part in trees(content).items() if file.startswith("word/")]
+    used = {element.get(qn(f"w:{key}")) for tree in told for element in tree.iter() for key in ("fill", "color")}
+    used |= {element.get(qn("w:val")) for tree in told for element in tree.iter(qn("w:color"))}
+    assert used - {None, "auto"} <= own
+    assert trees(content)["word/document.xml"][0].get(qn("w:color")) == brand.background.removeprefix("#")
+
+
+def test_a_wide_logo_is_no_wider_than_the_text(tmp_path):
+    Image.new("RGB", (4000, 100), "white").save(tmp_path / "logo.png")
+    logo = Logo(tmp_path / "logo.png", "image/png", "A long name", False)
+    notebook, brand = executed(shows(cover()), says("## Short")), dataclasses.replace(load_brand(), logo=logo)
+    content = documents.write_docx(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand)
+    (extent,) = [each.find(qn("wp:extent")) for each in body(content).iter(qn("wp:inline"))]
+    assert int(extent.get("cx")) <= (11906 - 2 * 1247) * 635
+    assert int(extent.get("cx")) / int(extent.get("cy")) == pytest.approx(40, rel=0.01)
+
+
 def test_the_typefaces_travel_in_the_document(docx_bytes):
     for name, face in {"Regular": "regular", "Bold": "bold", "Italic": "italic"}.items():
         plain = load_brand().faces[face].file.read_bytes()
@@ -399,8 +420,13 @@ def test_a_bulgarian_report_is_bulgarian():
 def everything():
     """A report with all that can stand in one."""
     columns = (Column("Line"), Column("Burn", "", True, bar=True, tick="0.5"))
-    lines = Table("lines", "Lines", columns, ((Cell("Travel", language="bg"), Cell("63%", "0.632", stressed=True)),),
-                  trail={"transactions.csv": "2"})
+    lines = Table(
+        "lines",
+        "Lines",
+        columns,
+        ((Cell("Travel", language="bg"), Cell("63%", "0.632", stressed=True)),),
+        trail={"transactions.csv": "2"},
+    )
     return executed(
         *report_notebook().cells, wide("widest"), shows(lines), shows(Figures("f", (Tile("label", FACTS["places"]),))),
         says("```\ncode <b>\n```\n\n---\n\n1. one\n2. `two`\n\n> **Said** {eval}`facts.places`"), shows(chart("last")),

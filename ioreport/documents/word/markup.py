@@ -88,6 +88,11 @@ def paragraphs(element: Element, *styles: str) -> Iterator[Element]:
     return (each for each in element.iter(w("p")) if style_of(each) in styles)
 
 
+def set_background(document: Element, colour: str) -> None:
+    """Give the pages of a document their colour."""
+    document.insert(0, made("background", color=colour.removeprefix("#")))
+
+
 def parsed(content: bytes) -> Any:
     """A part of the document, read without looking anything up."""
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

@@ -67,7 +67,7 @@ def _room(cell: Element) -> int:
 def _limit(inline: Element) -> None:
     extent = inline.find(f"{{{WP}}}extent")
     width, height = int(extent.get("cx")), int(extent.get("cy"))
-    wished = min(max(min(height, EASY), int(height * SMALLEST)), HIGHEST)
+    wished = min(max(min(height, EASY), int(height * SMALLEST)), HIGHEST, height * PORTRAIT.room * EMU // width)
     _set_size(inline, width * wished // height, wished)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 from xml.sax.saxutils import escape
 
-from ioreport.brand import Brand, readable_on
+from ioreport.brand import Brand
 from ioreport.documents.word.fonts import font_parts
 from ioreport.documents.word.markup import made, written
 from ioreport.wording import Wording
@@ -17,7 +17,10 @@ from ioreport.wording import Wording
 TEMPLATES = Path(__file__).parents[1] / "templates" / "word"
 _TAGS = {"en": "en-GB", "bg": "bg-BG"}
 
-ROLES = ("background", "text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "outline", "empty", "rule")
+ROLES = (
+    "background", "text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "outline", "empty", "rule",
+    "accent",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,6 @@ def blank_document() -> bytes:
 
 def _values(brand: Brand, told: Told) -> dict[str, object]:
     colours = {role: getattr(brand, role) for role in ROLES}
-    colours["accent"] = brand.accent
-    colours["on_mark"] = readable_on(brand.mark, dark=brand.text, light=brand.background)
     return {
         **{name: colour.removeprefix("#").upper() for name, colour in colours.items()},
         "family": brand.family,

@@ -26,24 +26,15 @@ def _page_of(block: Element) -> Page | None:
     return LANDSCAPE if size.get(w("orient")) == "landscape" else PORTRAIT
 
 
-def section_end(page: Page = PORTRAIT) -> Element:
-    """A mark where a section ends, for `close_sections` to write out."""
-    size = made("pgSz", orient=page.name)
-    return made("p", made("pPr", made("pStyle", val="SectionEnd"), made("sectPr", size)))
-
-
 def close_sections(body: Element) -> None:
     """Write out every section's end: its page, its running head and foot."""
     _join_turned(body)
-    before: Page | None = None
-    for block in list(body):
-        page = _page_of(block)
-        if page is not None:
-            _close(block, _section(page, before))
-            before = page
+    marks = [(block, page) for block in body if (page := _page_of(block))]
+    for number, (block, page) in enumerate(marks):
+        _close(block, _section(page, first=not number))
     for last in body.findall(w("sectPr")):
         body.remove(last)
-    body.append(_section(PORTRAIT, before))
+    body.append(_section(PORTRAIT, first=not marks))
 
 
 def _close(block: Element, section: Element) -> None:
@@ -74,9 +65,9 @@ def _join_turned(body: Element) -> None:
             body.remove(after)
 
 
-def _section(page: Page, before: Page | None) -> Element:
-    """A section on a kind of page, which begins on a new one where the page before is of another kind."""
-    kinds = ("default",) if before else ("default", "first")
+def _section(page: Page, first: bool) -> Element:
+    """A section, which begins on a new page; the first one's first page has no head."""
+    kinds = ("default", "first") if first else ("default",)
     feet = [_reference("footer", kind, page) for kind in kinds]
     turned = {"orient": "landscape"} if page is LANDSCAPE else {}
     margins = {
@@ -85,9 +76,8 @@ def _section(page: Page, before: Page | None) -> Element:
     }  # fmt: skip
     return made(
         "sectPr", _reference("header", "default", page), *feet,
-        made("type", val="continuous" if before is page else "nextPage"),
-        made("pgSz", w=page.width, h=page.height, **turned), made("pgMar", **margins),
-        *([] if before else [made("titlePg")]),
+        made("type", val="nextPage"), made("pgSz", w=page.width, h=page.height, **turned), made("pgMar", **margins),
+        *([made("titlePg")] if first else []),
     )  # fmt: skip
 
 

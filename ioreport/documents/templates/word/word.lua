@@ -207,7 +207,7 @@ end
 
 local function turn(orientation)
   return pandoc.RawBlock('openxml', '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:sectPr><w:pgSz w:orient="'
-    .. orientation .. '"/><w:cols/></w:sectPr></w:pPr></w:p>')
+    .. orientation .. '"/></w:sectPr></w:pPr></w:p>')
 end
 
 local function turned(blocks)
