@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from ioreport.brand import VARIABLE
-from ioreport.build import check_formats, document_name, read_notebook
+from ioreport.build import check_folder, check_formats, choose_brand, document_name, read_notebook
 from ioreport.errors import UsageError
 from ioreport.freshness import Made, origin, with_values
 from ioreport.tables import load
@@ -27,7 +26,7 @@ class Plan:
     keys: tuple[str, ...]
     office: Path
     data: Path | None
-    brand: str | None
+    brand: Path
     to: tuple[str, ...]
     out: Path
 
@@ -44,7 +43,7 @@ class Plan:
         """What builds one row's documents, just as by hand."""
         pairs = [word for name, value in self.parameters(key).items() for word in ("-p", f"{name}={value}")]
         formats = [word for suffix in self.to for word in ("--to", suffix)]
-        more = [*(["--data", str(self.data)] if self.data else []), *(["--brand", self.brand] if self.brand else [])]
+        more = ["--brand", str(self.brand), *(["--data", str(self.data)] if self.data else [])]
         python = [sys.executable, "-m", "ioreport", "build", str(self.notebook)]
         return [*python, *pairs, *formats, *more, "--out", str(self.out)]
 
@@ -68,11 +67,12 @@ def plan_each(
     Raises
     ------
     UsageError
-        When the notebook has no parameter for the table, the office no such table or no row in it.
+        When the notebook has no parameter for the table, the office no such table or no row in it, a parameter,
+        format, brand or folder is wrong.
     DataError
-        When the office's data has errors; nothing is built then.
+        When the office's data or the brand has errors; nothing is built then.
     """
-    from ioreport.runs import read_parameters, row_keys, row_parameter
+    from ioreport.runs import check_parameters, read_parameters, row_keys, row_parameter
 
     check_formats(to)
     declared = read_parameters(read_notebook(notebook), notebook.name)
@@ -83,7 +83,10 @@ def plan_each(
     own = parameters.get(folder.name)
     place = data or (Path(own) if own else notebook.parent / folder.default)
     office = load(place)
-    return Plan(notebook, parameters, row, row_keys(office, table), office.folder, data, brand, tuple(to), out)
+    keys = row_keys(office, table)
+    check_parameters(declared, {**parameters, row: keys[0]}, office, notebook.name)
+    chosen = choose_brand(brand, office).file
+    return Plan(notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out))
 
 
 def build_each(plan: Plan, jobs: int | None = None, force: bool = False) -> Iterator[Outcome]:
@@ -115,8 +118,7 @@ def build_each(plan: Plan, jobs: int | None = None, force: bool = False) -> Iter
 
 def _origins(plan: Plan) -> dict[str, str]:
     """What each row's documents are made from, as one sha256 each."""
-    brands = [Path(plan.brand)] if plan.brand and Path(plan.brand).is_file() else []
-    common = origin([plan.notebook, plan.office, *brands], plan.to, plan.brand, os.environ.get(VARIABLE))
+    common = origin([plan.notebook, plan.office, plan.brand], plan.to)
     return {key: with_values(common, plan.parameters(key)) for key in plan.keys}
 
 

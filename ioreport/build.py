@@ -97,9 +97,9 @@ def build(
     check_formats(to)
     source = read_notebook(path)
     _check_day()
-    folder, name = _check_folder(Path(out)), document_name(path, parameters or {})
+    folder, name = check_folder(Path(out)), document_name(path, parameters or {})
     job = _settle(source, path, dict(parameters or {}), data)
-    chosen = _choose_brand(brand, job.office)
+    chosen = choose_brand(brand, job.office)
     _lint(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
     contents = _documents(executed, path, job, chosen, to, say)
@@ -163,7 +163,7 @@ def _has_cells(notebook: Any) -> bool:
     )
 
 
-def _check_folder(out: Path) -> Path:
+def check_folder(out: Path) -> Path:
     """The folder that documents go to, tried before the long work rather than after it."""
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -204,7 +204,7 @@ def _settle(source: Any, path: Path, given: dict[str, str], data: Path | str | N
     return _Job({**values, name: str(place.resolve())}, name, office, report)
 
 
-def _choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
+def choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
     """The brand of a document, checked before anything runs."""
     own = office.folder / OFFICE_BRAND if office else None
     return load_brand(asked or (own if own and own.is_file() else None))
@@ -273,7 +273,7 @@ def _place_log(path: Path, log: bytes) -> Path | None:
     if not log:
         path.unlink(missing_ok=True)
         return None
-    _check_folder(path.parent)
+    check_folder(path.parent)
     return _place({path: log})[0]
 
 

@@ -13,6 +13,7 @@ from ioreport.facts import photo
 from ioreport.measures import Breakdown
 from ioreport.records import Chart, Photo
 from ioreport.reports.activities import activities_of
+from ioreport.reports.tables import line_titles
 from ioreport.values import Trail
 
 if TYPE_CHECKING:
@@ -102,8 +103,6 @@ def activities_by_kind(report: DonorReport) -> Iterator[Chart]:
 
 def burn(report: DonorReport) -> Iterator[Chart]:
     """The budget lines: spent and committed against the budget and the elapsed time."""
-    from ioreport.reports.tables import line_titles
-
     finance, label = report.finance, report.words.label
     rows = finance.rows(report.words)
     if len(finance.frame):

@@ -75,6 +75,9 @@ def test_one_that_fails_stops_no_other_and_is_told_at_the_end(desk):
         (["--each", "reports", "-p", "report=R-01"], "report is given, and every row of reports sets it"),
         (["--jobs", "2", "-p", "report=R-01"], "--jobs and --force go with --each"),
         (["--each", "reports", "--to", "htm"], "There is no format 'htm'"),
+        (["--each", "reports", "-p", "reprot=x"], "did you mean report?"),
+        (["--each", "reports", "--brand", "harbor"], "did you mean harbour?"),
+        (["--each", "reports", "--out", "n.ipynb"], "cannot be written to n.ipynb"),
     ],
 )
 def test_a_wrong_use_is_refused_before_anything_is_built(desk, arguments, told):
