@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 import pandas as pd
@@ -30,6 +30,8 @@ from ioreport.wording import Wording
 
 STATUSES = ("met", "on track", "behind", "no progress", "achieved", "not achieved", "no data")
 BAD = ("behind", "no progress", "not achieved")
+DRAWN = Decimal("0.0001")
+"""How finely a bar is drawn: as facts tell a share. A finer one would tell which whole numbers stand behind it."""
 DECIMALS = 2
 NOTHING = "–"
 
@@ -209,7 +211,7 @@ def indicator_track(indicator: Indicator, wording: Wording) -> Track:
     said = (Said(say_value(indicator, wording)), state)
     if indicator.progress is None:
         return Track(indicator.label, said, ground="blank", withheld=indicator.withheld)
-    return Track(indicator.label, said, (indicator.progress,))
+    return Track(indicator.label, said, (indicator.progress.quantize(DRAWN, ROUND_HALF_UP),))
 
 
 def indicator_cells(indicator: Indicator, wording: Wording) -> tuple[Cell, ...]:

@@ -24,6 +24,10 @@ READABLE = 66
 """Points that a column of texts has at least, where its texts are longer: about three words a line."""
 
 
+LONG = 60
+"""Characters from which on a cell's text keeps a column of some width, also where the page is narrow."""
+
+
 def svg_image(svg: str) -> str:
     """A drawing as an address that holds all of it.
 
@@ -59,7 +63,8 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
     Markup('')
     """
     barred = column.bar and cell.value is not None
-    has = {"num": column.numeric and not all_numbers, "bar": barred, "stressed": cell.stressed}
+    has = {"num": column.numeric and not all_numbers, "bar": barred, "stressed": cell.stressed,
+           "long": not column.numeric and len(cell.text) > LONG}
     classes = [name for name, given in has.items() if given]
     told = f' class="{" ".join(classes)}"' if classes else ""
     told += f' lang="{escape(cell.language)}"' if cell.language else ""

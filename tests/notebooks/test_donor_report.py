@@ -19,7 +19,7 @@ from ioreport.build import FORMATS, build
 from ioreport.documents import read_manifest
 from ioreport.documents.html import page_size
 from ioreport.reports.figures import FIGURES, arguments
-from tests.documents.browsing import axe_findings, outward_requests
+from tests.documents.browsing import axe_findings, opened, outward_requests
 from tests.documents.test_pdf import attribute, walk
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +94,13 @@ def test_tables_of_results_and_finance_are_there_with_their_marks(page):
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(browser, built, width):
     assert axe_findings(browser, built[".html"], width) == []
+
+
+def test_a_long_explanation_keeps_its_width_on_a_phone(browser, built):
+    page = opened(browser, built[".html"], viewport={"width": 320, "height": 640})
+    widths = page.locator("td.long").evaluate_all("cells => cells.map(cell => cell.clientWidth)")
+    assert widths and min(widths) >= 200
+    page.context.close()
 
 
 def test_no_request_leaves_the_page(browser, built):

@@ -69,7 +69,7 @@ def test_value_target_progress_and_status_stand_in_words(layout):
 @pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
 def test_a_bar_is_the_part_of_its_track_that_its_progress_says(page):
     track, (half, most, beyond, clipped) = widths(body(page), "track")[0], widths(body(page))
-    assert [half / track, most / track, beyond / track] == pytest.approx([0.5, 0.9166667, 1.125])
+    assert [half / track, most / track, beyond / track] == pytest.approx([0.5, 0.9167, 1.125])
     assert clipped / track == pytest.approx(float(LIMIT))
 
 
@@ -163,6 +163,13 @@ def test_cells_that_do_not_hold_are_refused(change, rule):
 def test_an_elapsed_time_that_is_no_part_is_refused(elapsed):
     with pytest.raises(UsageError, match="elapsed"):
         drawn(elapsed=elapsed)
+
+
+def test_a_bar_is_drawn_no_finer_than_facts_tell_a_share():
+    close = [Decimal("0.33333333"), Decimal("0.33330001")]
+    one, other = (drawn(MATRIX.head(1).assign(progress=[share])) for share in close)
+    apart = drawn(MATRIX.head(1).assign(progress=[Decimal("0.3344")]))
+    assert one.svg == other.svg != apart.svg
 
 
 def test_a_missing_column_is_named():
