@@ -111,13 +111,17 @@ def by_hand(lab, desk, browser):
     shown = page.evaluate("[...document.querySelectorAll('.jp-MarkdownCell')].map(c => c.innerText).join('\\n')")
     page.keyboard.press("Control+s")
     path = desk / "notebooks" / NOTEBOOK
-    for _ in range(60):
-        saved = json.loads(path.read_text(encoding="utf-8"))
-        if any(cell.get("outputs") for cell in saved["cells"]):
-            break
-        time.sleep(0.5)
+    _until(page, lambda: any(cell.get("outputs") for cell in _saved_cells(path)), "the notebook was not saved")
     page.close()
-    return shown, nbformat.from_dict(saved)
+    return shown, nbformat.read(path, as_version=4)
+
+
+def _saved_cells(path):
+    """The cells in the file; none while JupyterLab is still writing it."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except json.JSONDecodeError:
+        return []
 
 
 @pytest.fixture(scope="module")
