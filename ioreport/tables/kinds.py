@@ -125,15 +125,7 @@ MONEY = Kind(
 NUMBER = Kind(
     "number",
     "a number with a decimal point, as 12.5",
-    _decimal(12),
-    r"-?[0-9]{1,20}(\.[0-9]{1,12})?",
-    numeric=True,
-    standard={"type": "number"},
-)
-LONG_NUMBER = Kind(
-    "number",
-    "a number with a decimal point, as 12.5",
-    _decimal(18),
+    _decimal(18),  # a computed rate is often written with all the 17 digits that a program has
     r"-?[0-9]{1,20}(\.[0-9]{1,18})?",
     numeric=True,
     standard={"type": "number"},

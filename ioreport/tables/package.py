@@ -20,7 +20,7 @@ FILE = "datapackage.json"
 
 _KINDS = {
     "integer": kinds.WHOLE,
-    "number": kinds.LONG_NUMBER,
+    "number": kinds.NUMBER,
     "date": kinds.DATE,
     "boolean": kinds.TRUTH,
     "yearmonth": kinds.MONTH,

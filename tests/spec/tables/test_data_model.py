@@ -107,7 +107,7 @@ def test_blank_rows_count_and_are_left_out(copied):
         ("exchange_rates", "month", "str"),
         ("participations", "people", "Int64"),
         ("grants", "amount", "decimal128(38, 2)[pyarrow]"),
-        ("exchange_rates", "per_usd", "decimal128(38, 12)[pyarrow]"),
+        ("exchange_rates", "per_usd", "decimal128(38, 18)[pyarrow]"),
         ("places", "latitude", "float64"),
         ("participations", "sex", "category"),
         ("activities", "title", "str"),
