@@ -96,7 +96,7 @@ def check_project_dates(sheets: Sheets) -> list[Finding]:
 def _outside(sheet: Sheet, column: str, project: pd.Series, projects: Sheet) -> list[Finding]:
     start, end = (_looked_up(project, projects, name) for name in ("start_date", "end_date"))
     day = sheet.typed[column]
-    outside = (day < start) | (day > end)
+    outside = (start <= end) & ((day < start) | (day > end))
     return [
         sheet.finding(
             row,
@@ -113,12 +113,13 @@ def _outside(sheet: Sheet, column: str, project: pd.Series, projects: Sheet) -> 
 def check_budgets(sheets: Sheets) -> list[Finding]:
     """Grants whose budget lines do not add up to their amount; no lines beside those of other grants add up to 0."""
     grants, lines = sheets["grants"], sheets["budget_lines"]
-    if lines.typed.empty or not lines.complete or lines.typed["amount"].isna().any():
+    if lines.typed.empty or not lines.complete or lines.typed["grant_id"].isna().any():
         return []
+    named, amount = grants.typed["grant_id"], grants.typed["amount"]
     sums = lines.typed.groupby("grant_id")["amount"].sum()
-    total = pd.Series(sums.reindex(grants.typed["grant_id"]).array, grants.raw.index).fillna(Decimal("0.00"))
-    amount = grants.typed["amount"]
-    differs = (amount != total).fillna(False).astype(bool)
+    total = pd.Series(sums.reindex(named).array, grants.raw.index).fillna(Decimal("0.00"))
+    unread = lines.typed.loc[lines.typed["amount"].isna(), "grant_id"]
+    differs = (amount != total).fillna(False).astype(bool) & named.notna() & ~named.isin(unread)
     return [
         grants.finding(
             row,

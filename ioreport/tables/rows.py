@@ -27,11 +27,19 @@ def check_keys(sheet: Sheet) -> tuple[Finding, ...]:
 def check_alike(sheet: Sheet) -> tuple[Finding, ...]:
     """Rows alike in every column but the id that is their own: perhaps one thing entered twice."""
     own = list(sheet.schema.own_key)
-    rest = sheet.raw.drop(columns=own)
+    rest = _said(sheet).drop(columns=own)
     if not own or rest.columns.empty:
         return ()
     expected = "no row alike but for its key: a double entry? Row {} says the same"
     return _repeats(sheet, rest, own[-1], "alike", "warning", expected)
+
+
+def _said(sheet: Sheet) -> pd.DataFrame:
+    """What the cells say, however it is written (5.0 as 5.00); beside it what stands in cells that do not hold."""
+    wrong = {
+        f"{name} as written": sheet.raw[name].where(sheet.typed[name].isna()) for name in set(sheet.failing["column"])
+    }
+    return sheet.typed.assign(**wrong)
 
 
 def _repeats(
@@ -41,7 +49,7 @@ def _repeats(
     if repeated.empty:
         return ()
     rows = repeated.index.to_series()
-    first = rows.groupby([repeated[name] for name in repeated], dropna=False).transform("min")
+    first = rows.groupby([repeated[name] for name in repeated], dropna=False, observed=True).transform("min")
     later = first[rows != first]
     return tuple(
         sheet.finding(row, column, rule, level, _shown(sheet, row, column), expected.format(earlier))

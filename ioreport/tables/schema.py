@@ -123,9 +123,10 @@ class TableSchema:
 
     @property
     def own_key(self) -> tuple[str, ...]:
-        """The ids of the key that name nothing but the row itself."""
+        """The parts of the key that name nothing but the row itself: a whole key, or an id, that no reference has."""
         elsewhere = {column for reference in self.references for column in reference.columns}
-        return tuple(name for name in self.key if name.endswith("_id") and name not in elsewhere)
+        names = self.key if len(self.key) == 1 else tuple(name for name in self.key if name.endswith("_id"))
+        return tuple(name for name in names if name not in elsewhere)
 
     def extended(self, fields: tuple[Field, ...], references: tuple[Reference, ...] = ()) -> TableSchema:
         """This table with the columns and references that an office added to it."""

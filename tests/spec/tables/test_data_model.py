@@ -248,6 +248,47 @@ def test_alike_means_alike_within_one_activity(copied):
     assert [(finding.rule, finding.row) for finding in check_office(copied)] == [("alike", 4)]
 
 
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("transactions", "T-99,G-01,L1,A-02,2023-06-20,spent,800,EUR"),  # row 4 says 800.00
+        ("participations", "A-01,99,refugee,f,18,59,person,12,,,counted,"),  # row 2 says exact
+        ("profile", "established,1994,,,Charter of the fictional Migration Service (invented)"),
+    ],
+)
+def test_alike_is_what_says_the_same_however_it_is_written(copied, table, row):
+    if table == "participations":
+        head = (copied / "participations.csv").read_text(encoding="utf-8").splitlines()[0]
+        first = "A-01,1,refugee,f,18,59,person,12,exact,,counted,"
+        (copied / "participations.csv").write_text(f"{head}\n{first}\n", encoding="utf-8")
+    with (copied / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    assert [(finding.file, finding.rule) for finding in check_office(copied)] == [(f"{table}.csv", "alike")]
+
+
+def test_cells_that_do_not_hold_are_alike_only_as_they_are_written(copied):
+    with (copied / "partners.csv").open("a", encoding="utf-8") as file:
+        file.write("PT-08,Choir,choir,BG\nPT-09,Choir,band,BG\n")
+    assert [finding.rule for finding in check_office(copied)] == ["code", "code"]
+
+
+def test_an_amount_that_cannot_be_read_hides_no_other_grants_difference(copied):
+    lines = (
+        "grant_id,line_id,title,amount\nG-01,L1,Events,ten\nG-01,L2,Courses,1\nG-01,L3,Office,1\n"
+        "G-02,L1,Heating,4000.00\nG-02,L2,Blankets,1999.00\n"
+    )
+    (copied / "budget_lines.csv").write_text(lines, encoding="utf-8")
+    found = {(finding.file, finding.row, finding.rule) for finding in check_office(copied)}
+    assert found == {("budget_lines.csv", 2, "money"), ("grants.csv", 3, "budget_sum")}
+
+
+def test_no_day_lies_outside_a_project_that_ends_before_it_starts(copied):
+    path = copied / "projects.csv"
+    turned = path.read_text(encoding="utf-8").replace("2023-01-01,2023-12-31", "2023-12-31,2023-01-01")
+    path.write_text(turned, encoding="utf-8")
+    assert [(finding.file, finding.rule) for finding in check_office(copied)] == [("projects.csv", "order")]
+
+
 def test_all_faults_are_told_at_once_in_every_file(copied):
     (copied / "partners.csv").write_text("partner_id,name,kind\nPT-01,,ngos\nPT 02,B,un\n", encoding="utf-8")
     (copied / "places.csv").write_text("", encoding="utf-8")
