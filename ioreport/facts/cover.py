@@ -6,8 +6,10 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 
+from ioreport.errors import DataError, Finding
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cover, Fact, Tile
+from ioreport.tables.package import FILE
 
 
 def cover(
@@ -38,6 +40,8 @@ def cover(
     ------
     AttributeError
         When a text or tile names a fact that was not stated.
+    DataError
+        When the office names no day that the document could bear.
     """
     named = {name: facts.named(text) for name, text in
              {"title": title, "subtitle": subtitle, "acknowledgement": acknowledgement, "period": period}.items()}
@@ -65,4 +69,8 @@ def as_of(facts: Ledger) -> dt.date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch and epoch.isdigit():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    if facts.office.as_of is None:
+        expected = "the day of the data, as 2024-01-31T00:00:00Z: no table has a date to take it from"
+        finding = Finding(FILE, None, "created", "as_of", "error", "", expected)
+        raise DataError("The document's date is not known.", [finding])
     return facts.office.as_of

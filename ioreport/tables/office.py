@@ -13,7 +13,7 @@ from ioreport.errors import DataError, Finding, nearest
 from ioreport.tables.checks import check_sheets
 from ioreport.tables.dates import latest_day
 from ioreport.tables.misspelt import misspelt_files
-from ioreport.tables.package import FILE, Package, read_package
+from ioreport.tables.package import Package, read_package
 from ioreport.tables.sheet import Sheet
 from ioreport.tables.sheets import read_sheets
 
@@ -61,8 +61,8 @@ class Office:
     languages : tuple of str
     demonstration : bool
         True when any figure is synthetic.
-    as_of : datetime.date
-        The day of the data.
+    as_of : datetime.date, optional
+        The day of the data; none where neither datapackage.json nor any table names a day.
     tables : Mapping of str to DataFrame
     inputs : tuple of Input
         The files that were read.
@@ -83,7 +83,7 @@ class Office:
     currency: str
     languages: tuple[str, ...]
     demonstration: bool
-    as_of: dt.date
+    as_of: dt.date | None
     tables: Tables = field(repr=False)
     inputs: tuple[Input, ...] = field(repr=False)
     warnings: tuple[Finding, ...] = field(repr=False)
@@ -154,22 +154,11 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     folder = Path(path)
     package, faults = read_package(folder)
     sheets = read_sheets(folder, package)
-    as_of, undated = _as_of(package, sheets, not faults)
-    findings = (*faults, *misspelt_files(folder, package), *check_sheets(sheets, folder), *undated)
-    return _office(folder, package, sheets, as_of, findings), findings
+    findings = (*faults, *misspelt_files(folder, package), *check_sheets(sheets, folder))
+    return _office(folder, package, sheets, findings), findings
 
 
-def _as_of(package: Package, sheets: Mapping[str, Sheet], blame: bool) -> tuple[dt.date, tuple[Finding, ...]]:
-    day = package.created or latest_day(sheets)
-    if day or not blame:
-        return day or dt.date.min, ()
-    expected = "the day of the data, as 2024-01-31T00:00:00Z: no table has a date to take it from"
-    return dt.date.min, (Finding(FILE, None, "created", "as_of", "error", "", expected),)
-
-
-def _office(
-    folder: Path, package: Package, sheets: Mapping[str, Sheet], as_of: dt.date, findings: tuple[Finding, ...]
-) -> Office:
+def _office(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
     return Office(
         folder=folder,
         name=package.office,
@@ -177,7 +166,7 @@ def _office(
         currency=package.currency,
         languages=package.languages,
         demonstration=package.demonstration,
-        as_of=as_of,
+        as_of=package.created or latest_day(sheets),
         tables=Tables({name: sheet.typed for name, sheet in sheets.items()}),
         inputs=tuple(
             Input(sheet.file, sheet.cells.sha256, len(sheet.raw)) for sheet in sheets.values() if sheet.present

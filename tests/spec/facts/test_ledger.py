@@ -1,12 +1,13 @@
 """One key, one value; a fact says what it is, how sure it is, and where it came from."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from ioreport.errors import DocumentError, UsageError
-from ioreport.facts import Ledger
+from ioreport.errors import DataError, DocumentError, UsageError
+from ioreport.facts import Ledger, cover
 from ioreport.facts.ledger import worded
 from ioreport.measures import Measured
 from ioreport.values import Trail
@@ -116,3 +117,12 @@ def test_texts_name_facts_in_braces(facts):
     text, used = facts.named("In all {held} activities")
     assert text == f"In all {facts.held.text} activities"
     assert used == (facts.held,)
+
+
+def test_a_document_without_a_date_is_refused(office, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    undated = Ledger(dataclasses.replace(office, as_of=None))
+    with pytest.raises(DataError, match="datapackage.json, column created: expected the day of the data"):
+        cover(undated, title="T", subtitle="", acknowledgement="", period="")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1687219200")
+    assert cover(undated, title="T", subtitle="", acknowledgement="", period="").as_of == "2023-06-20"
