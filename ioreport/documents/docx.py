@@ -15,6 +15,7 @@ from nbconvert.exporters import Exporter
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.finished import back_page_in, manifest_in, printed_body, take_pictures, text_in, told_in
 from ioreport.documents.html import ReportHTMLExporter
+from ioreport.documents.pandoc import convert
 from ioreport.documents.word.anchors import name_anchors, set_links
 from ioreport.documents.word.contents import place_contents
 from ioreport.documents.word.lists import set_lists
@@ -123,8 +124,6 @@ def _told(html: str) -> Told:
 
 
 def _to_word(html: str, pictures: Mapping[str, bytes], reference: bytes, told: Told) -> bytes:
-    import pypandoc
-
     label = told.words.label
     words = {
         "data-of-figure": label("Data of this figure"),
@@ -140,7 +139,4 @@ def _to_word(html: str, pictures: Mapping[str, bytes], reference: bytes, told: T
             f"--lua-filter={TEMPLATES / 'word.lua'}", f"--reference-doc={folder / 'reference.docx'}",
             f"--resource-path={folder}", *(f"--metadata={key}={text}" for key, text in words.items()),
         ]  # fmt: skip
-        pypandoc.convert_text(
-            html, "docx", format="html-auto_identifiers", extra_args=arguments, outputfile=str(folder / "report.docx")
-        )
-        return (folder / "report.docx").read_bytes()
+        return convert(html, "docx", arguments)

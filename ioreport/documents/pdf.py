@@ -16,6 +16,7 @@ from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.finished import manifest_in, printed_body, take_pictures, text_in, told_in
 from ioreport.documents.html import TEMPLATES, ReportHTMLExporter, write_html
 from ioreport.documents.manifest import FILE, write_manifest
+from ioreport.documents.pandoc import convert
 from ioreport.documents.structure import head_rows
 from ioreport.errors import DocumentError
 from ioreport.wording import Wording
@@ -128,10 +129,7 @@ def _back_page(brand: Brand, language: str) -> dict[str, Any] | None:
 
 
 def _to_typst(html: str) -> str:
-    import pypandoc
-
-    arguments = ["--wrap=none", f"--lua-filter={PRINT / 'typst.lua'}"]
-    return pypandoc.convert_text(html, "typst", format="html-auto_identifiers", extra_args=arguments)
+    return convert(html, "typst", ["--wrap=none", f"--lua-filter={PRINT / 'typst.lua'}"]).decode()
 
 
 def _compile(folder: Path, brand: Brand, as_of: str) -> bytes:

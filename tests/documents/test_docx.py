@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import subprocess
+import tempfile
 import zipfile
 
 import docx
@@ -522,6 +523,14 @@ def test_same_notebook_gives_the_same_bytes(notebook, manifest, docx_bytes):
     assert documents.write_docx(notebook, manifest) == docx_bytes
     with zipfile.ZipFile(io.BytesIO(docx_bytes)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_neither_the_machines_language_nor_its_folders_change_a_byte(monkeypatch, tmp_path):
+    usual = write(shows(chart()), language="bg")
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "Иван"))
+    (tmp_path / "Иван").mkdir()
+    assert write(shows(chart()), language="bg") == usual
 
 
 def test_nothing_of_the_machine_is_in_the_file(docx_bytes):
