@@ -100,12 +100,12 @@ def build(
     folder, name = check_folder(Path(out)), document_name(path, parameters or {})
     job = _settle(source, path, dict(parameters or {}), data)
     chosen = choose_brand(brand, job.office)
-    _lint(source, path)
+    unused = _lint(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
-    contents = _documents(executed, path, job, chosen, to, say)
+    contents, left_out = _documents(executed, path, job, chosen, to, say)
     log = _place_log(folder / FOR_THE_OFFICE / f"{name}.withheld.csv", withheld)
     files = _place({folder / f"{name}.{suffix}": content for suffix, content in contents.items()})
-    return Built(files, job.office.warnings if job.office else (), log)
+    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *left_out), log)
 
 
 def document_name(notebook: Path, given: Mapping[str, str]) -> str:
@@ -210,15 +210,18 @@ def choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
     return load_brand(asked or (own if own and own.is_file() else None))
 
 
-def _lint(source: Any, path: Path) -> None:
+def _lint(source: Any, path: Path) -> tuple[Finding, ...]:
+    """The number lint's warnings, where it has no errors."""
     from ioreport.facts import lint_notebook
 
-    errors = [finding for finding in lint_notebook(source, path.name) if finding.level == "error"]
+    findings = lint_notebook(source, path.name)
+    errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         raise DocumentError(
             f"{path.name} has figures typed by hand.", errors,
             "state a fact and name it there, or allow the name with its reason in the notebook's metadata",
         )
+    return findings
 
 
 def _run(source: Any, path: Path, job: _Job, brand: Brand, say: Progress) -> tuple[Any, bytes]:
@@ -242,17 +245,18 @@ def _run(source: Any, path: Path, job: _Job, brand: Brand, say: Progress) -> tup
 
 def _documents(
     executed: Any, path: Path, job: _Job, brand: Brand, to: Sequence[str], say: Progress
-) -> dict[str, bytes]:
-    """Every document's bytes, in memory: nothing is on disk until all are whole."""
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Every document's bytes, in memory until all are whole; and the outputs that none of them shows."""
     from ioreport import documents
 
     shown = {name: value for name, value in job.values.items() if name != job.folder}
-    manifest = documents.build_manifest(executed, name=path.name, parameters=shown, **_told(job))
+    report = documents.read_report(executed, path.name)
+    manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
     contents = {}
     for done, suffix in enumerate(dict.fromkeys(to)):
         say(f"write {suffix}", done, len(to))
         contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest, brand)
-    return {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
+    return {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}, report.ignored
 
 
 def _told(job: _Job) -> dict[str, Any]:

@@ -150,8 +150,8 @@ def _shown(output: Any, reading: Passage) -> Iterator[Part]:
             yield Statement(reading.use(record))
     elif output.output_type == "error":
         reading.fault("ran", f"{output.ename}: {output.evalue}", "a cell that runs")
-    elif record is None and output.output_type != "stream":
-        reading.ignore(", ".join(sorted(output.get("data", {}))))
+    elif record is None:
+        reading.ignore(", ".join(sorted(output.get("data", {}))) or f"text on {output.name}")
 
 
 def _check_keys(parts: tuple[Part, ...], reading: Passage) -> None:

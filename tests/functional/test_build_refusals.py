@@ -54,12 +54,12 @@ class Desk:
             path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return self.run("build", "n.ipynb", "--to", "html", *arguments)
 
-    def write(self, prose="Held: {eval}`facts.activities_held`.", code="pass", facts=FACTS):
+    def write(self, prose="Held: {eval}`facts.activities_held`.", code="pass", facts=FACTS, metadata=None):
         cells = [
             v4.new_code_cell(self.parameters, metadata={"tags": ["parameters"]}),
             v4.new_code_cell(facts), v4.new_code_cell(COVER), v4.new_code_cell(code), v4.new_markdown_cell(prose),
         ]
-        nbformat.write(v4.new_notebook(cells=cells), self.folder / "n.ipynb")
+        nbformat.write(v4.new_notebook(cells=cells, metadata=metadata or {}), self.folder / "n.ipynb")
 
     def run(self, *arguments):
         status = 0
@@ -178,6 +178,22 @@ def test_a_parameter_given_twice_or_without_a_name(desk):
 
 def test_a_parameter_too_long_for_a_files_name(desk):
     desk.refused(2, "name would be too long", arguments=["-p", "activity=" + "A" * 300])
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [("ir.load(data).activities", "text/html, text/plain"), ("print('hello')", "text on stdout")],
+)
+def test_an_output_that_no_document_shows_is_told_to_its_author(desk, code, found):
+    done = desk.build(code=code)
+    assert done.returncode == 0
+    assert f"warning: n.ipynb, cell 4: found '{found}'" in done.stderr
+
+
+def test_an_allowed_name_that_no_text_has_is_told_to_its_author(desk):
+    done = desk.build(metadata={"ioreport": {"allow": [{"text": "COVID-19", "reason": "a name"}]}})
+    assert done.returncode == 0
+    assert "warning: n.ipynb, metadata ioreport.allow: found 'COVID-19'" in done.stderr
 
 
 def test_an_office_that_is_not_there(desk):
