@@ -105,7 +105,7 @@ def check_known(name: str, value: Any, known: Collection[Any], where: str) -> No
     if value in known:
         return
     texts = sorted(str(item) for item in known)
-    step = f"take one of {', '.join(texts)}" if 0 < len(texts) <= 12 else ""
+    step = f"take one of {', '.join(text or repr(text) for text in texts)}" if 0 < len(texts) <= 12 else ""
     raise UsageError(f"{name}: {where} has no {str(value)!r}{nearest(str(value), texts)}.", next_step=step)
 
 

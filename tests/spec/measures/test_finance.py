@@ -322,6 +322,7 @@ def test_an_empty_selection_is_empty_and_not_an_error(name):
     [
         ("spent", {"grant": "G"}, "grant: grants.csv has no 'G'"),
         ("spent", {"grant": "g", "line": "L3"}, "line: the grant g has no 'L3'"),
+        ("spent", {"grant": "g", "line": "L3"}, "take one of '', L1, L2"),  # '' is money without a line
         ("spent", {"grant": "g", "start": "2023-02-01", "end": "2023-01-01"}, "A period starts on or before its end"),
         ("spent", {"grant": "g", "end": "June"}, "end: found 'June', expected a day"),
         ("elapsed", {"grant": "g"}, "elapsed needs the argument 'end'"),
