@@ -10,7 +10,7 @@ whole numbers, so that no tolerance of a solver is part of the proof.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -39,61 +39,33 @@ class Interval:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Unknown cells that hang together: their numbers, and what a reader knows of them."""
+    """Unknown cells that hang together: their numbers, and how they can change and keep to what a reader knows.
+
+    A change keeps to it where `equations` times it is zero, `limits` times it is `least` or more, and no cell
+    falls by more than its `fall`.
+    """
 
     cells: np.ndarray
     equations: sparse.csr_array
-    sums: np.ndarray
     limits: sparse.csr_array
     least: np.ndarray
-    bottom: np.ndarray
+    fall: np.ndarray
 
-    def whole(self, found: np.ndarray) -> np.ndarray | None:
-        """The found table in whole numbers, if it is one and keeps to all that is known."""
-        table = np.rint(found).astype(np.int64)
+    def whole(self, found: np.ndarray | None) -> np.ndarray | None:
+        """The found change in whole numbers, if it is one and keeps to all that is known."""
+        if found is None:
+            return None
+        change = np.rint(found).astype(np.int64)
         holds = (
-            (table >= self.bottom).all()
-            and (self.equations @ table == self.sums).all()
-            and (self.limits @ table >= self.least).all()
+            (change >= -self.fall).all()
+            and not (self.equations @ change).any()
+            and (self.limits @ change >= self.least).all()
         )
-        return table if holds else None
+        return change if holds else None
 
-
-@dataclass(eq=False)
-class Proof:
-    """The tables found so far: for each cell the lowest and highest count, and the cells in which its tables differ.
-
-    A table is known by its support: the cells in which it is not the true one.
-    """
-
-    low: np.ndarray
-    high: np.ndarray
-    low_by: dict[int, frozenset[int]] = field(default_factory=dict)
-    high_by: dict[int, frozenset[int]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, values: np.ndarray) -> Proof:
-        return cls(values.copy(), values.copy())
-
-    def take(self, part: Part, table: np.ndarray, values: np.ndarray, targets: np.ndarray) -> None:
-        """Learn from a table what its part's targets can be."""
-        here = part.cells[table != values[part.cells]]
-        support = frozenset(here.tolist())
-        counts = dict(zip(part.cells.tolist(), table.tolist(), strict=True))
-        for cell in np.intersect1d(here, targets).tolist():
-            if counts[cell] < self.low[cell]:
-                self.low[cell], self.low_by[cell] = counts[cell], support
-            if counts[cell] > self.high[cell]:
-                self.high[cell], self.high_by[cell] = counts[cell], support
-
-    def without(self, cell: int, values: np.ndarray) -> Proof:
-        """What is left of the proof when a cell is shown: the tables that have its true count."""
-        left = Proof(self.low.copy(), self.high.copy(), dict(self.low_by), dict(self.high_by))
-        for ends, by in ((left.low, left.low_by), (left.high, left.high_by)):
-            for gone in [target for target, support in by.items() if cell in support]:
-                ends[gone] = values[gone]
-                del by[gone]
-        return left
+    def place(self, cell: int) -> np.ndarray:
+        """Where a cell stands in the part."""
+        return np.searchsorted(self.cells, [cell])
 
 
 class Reader:
@@ -108,18 +80,15 @@ class Reader:
     """
 
     def __init__(self, system: System, withheld: np.ndarray, limits: Iterable[Limit] = ()):
-        self.system, self.withheld = system, withheld
-        unknown = np.flatnonzero(system.unknown(withheld))
-        values = system.values.copy()
-        values[unknown] = 0
+        self.values = system.values
         rows = sparse.csr_array(system.equations)
-        sums = -(rows @ values)
-        inequalities, least = _inequalities(tuple(limits), len(values))
-        room = least - inequalities @ values
-        self.parts = _parts(unknown, rows[:, unknown], sums, inequalities[:, unknown], room, system.least[unknown])
+        unknown = np.flatnonzero(_left_over(rows, system.unknown(withheld)))
+        inequalities, least = _inequalities(tuple(limits), len(system.values))
+        room, fall = least - inequalities @ system.values, (system.values - system.least)[unknown]
+        self.parts = _parts(unknown, rows[:, unknown], inequalities[:, unknown], room, fall)
         self.part_of = {int(cell): part for part in self.parts for cell in part.cells}
 
-    def prove(self, targets: np.ndarray, n: int, proof: Proof | None = None) -> Proof:
+    def prove(self, targets: np.ndarray, n: int) -> Proof:
         """Look for tables that let each target differ by n.
 
         Returns
@@ -127,105 +96,106 @@ class Reader:
         Proof
             Its intervals are as wide as they were found to be, and not looked for beyond n.
         """
-        proof = proof or Proof.of(self.system.values)
+        proof = Proof(self.values, self.values.copy(), self.values.copy())
         for part in self.parts:
             mine = np.intersect1d(part.cells, targets)
-            self._together(part, mine, n, proof)
-            for cell in _narrow(proof, mine, n).tolist():
-                self._alone(part, cell, n, proof, mine)
+            _together(part, mine, n, proof)
+            for cell in proof.narrow(mine, n).tolist():
+                _alone(part, cell, n, proof)
         return proof
 
-    def proves(self, targets: np.ndarray, n: int, proof: Proof) -> bool:
-        """Whether all targets can differ by n; looks until one cannot.
 
-        Its tables differ from the true one in as few counts as can be, so that few proofs are lost when one more cell
-        is shown.
-        """
-        for cell in targets.tolist():
-            part = self.part_of.get(cell)
-            if part is None:
-                return False
-            if proof.high[cell] - proof.low[cell] < n:
-                self._nearby(part, cell, n, proof)
-                self._alone(part, cell, n, proof, np.array([cell]))
-            if proof.high[cell] - proof.low[cell] < n:
-                return False
-        return True
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """For each cell the lowest and highest count of the tables found so far."""
 
-    def _nearby(self, part: Part, cell: int, n: int, proof: Proof) -> None:
-        """Move one target up by n, or as far as it goes and down for the rest, with little else changed."""
-        true, here = self.system.values, np.searchsorted(part.cells, [cell])
-        end = int(true[cell] + n)
-        found = set_to(part, true, cell, end)
-        if found is None:
-            reach = moved(part, here, np.array([end]), up=True)
-            end = int(np.floor(reach[here[0]] + TOLERANCE)) if reach is not None else int(true[cell])
-            found = set_to(part, true, cell, end) if end > true[cell] else None
-        self._learn(part, found, proof, np.array([cell]))
-        if end - n < true[cell] and end - n >= part.bottom[here[0]]:
-            self._learn(part, set_to(part, true, cell, end - n), proof, np.array([cell]))
+    values: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
 
-    def _together(self, part: Part, targets: np.ndarray, n: int, proof: Proof) -> None:
-        """Move all narrow targets of a part one way at once: one table often serves many."""
-        for up in (True, False, True, False):
-            wanted = _narrow(proof, targets, n)
-            if len(wanted) < 2:
+    def take(self, part: Part, found: np.ndarray | None) -> None:
+        """Learn from a table, given by how it differs from the true one."""
+        change = part.whole(found)
+        if change is not None:
+            table = self.values[part.cells] + change
+            self.low[part.cells] = np.minimum(self.low[part.cells], table)
+            self.high[part.cells] = np.maximum(self.high[part.cells], table)
+
+    def narrow(self, targets: np.ndarray, n: int) -> np.ndarray:
+        """The targets that differ by less than n."""
+        return targets[self.high[targets] - self.low[targets] < n]
+
+
+def _together(part: Part, targets: np.ndarray, n: int, proof: Proof) -> None:
+    """Move all narrow targets of a part one way at once: one table often serves many."""
+    for sign in (1, -1, 1, -1):
+        wanted = proof.narrow(targets, n)
+        if len(wanted) < 2:
+            return
+        proof.take(part, farthest(part, np.searchsorted(part.cells, wanted), sign * _wanting(proof, wanted, n, sign)))
+
+
+def _alone(part: Part, cell: int, n: int, proof: Proof) -> None:
+    """Move one target up, then down; in whole numbers where the vertices have none and there is room for them."""
+    target, here = np.array([cell]), part.place(cell)
+    reach = {1: n, -1: int(part.fall[here[0]])}
+    for whole in (False, True):
+        for sign in (1, -1):
+            if not len(proof.narrow(target, n)) or reach[1] + reach[-1] < n:
                 return
-            here = np.searchsorted(part.cells, wanted)
-            ends = proof.low[wanted] + n if up else np.maximum(proof.high[wanted] - n, part.bottom[here])
-            self._learn(part, moved(part, here, ends, up), proof, wanted)
-
-    def _alone(self, part: Part, cell: int, n: int, proof: Proof, targets: np.ndarray) -> None:
-        """Move one target up, then down; in whole numbers where the vertices have none and there is room for them."""
-        here, reach = np.searchsorted(part.cells, [cell]), {}
-        for whole in (False, True):
-            for up in (True, False):
-                if proof.high[cell] - proof.low[cell] >= n:
-                    return
-                end = proof.low[cell] + n if up else max(proof.high[cell] - n, part.bottom[here[0]])
-                found = moved(part, here, np.array([end]), up, whole)
-                self._learn(part, found, proof, _narrow(proof, targets, n))
-                reach[up] = proof.high[cell] if found is None else found[here[0]]
-            if np.floor(reach[True] + TOLERANCE) - np.ceil(reach[False] - TOLERANCE) < n:
-                return
-
-    def _learn(self, part: Part, found: np.ndarray | None, proof: Proof, targets: np.ndarray) -> None:
-        table = None if found is None else part.whole(found)
-        if table is not None:
-            proof.take(part, table, self.system.values, targets)
+            found = farthest(part, here, sign * _wanting(proof, target, n, sign), whole)
+            proof.take(part, found)
+            reach[sign] = n if found is None else int(np.floor(abs(found[here[0]]) + TOLERANCE))
 
 
-def _narrow(proof: Proof, targets: np.ndarray, n: int) -> np.ndarray:
-    return targets[proof.high[targets] - proof.low[targets] < n]
+def _wanting(proof: Proof, targets: np.ndarray, n: int, sign: int) -> np.ndarray:
+    """How far each target would have to rise or fall to differ by n from what it was found to be the other way."""
+    true = proof.values[targets]
+    return n - (true - proof.low[targets] if sign > 0 else proof.high[targets] - true)
 
 
-def moved(part: Part, here: np.ndarray, ends: np.ndarray, up: bool, whole: bool = False) -> np.ndarray | None:
-    """A table that agrees with all that is published, with some cells as far one way as they go, to `ends` at most."""
-    lower, upper = part.bottom.astype(float), np.full(len(part.cells), np.inf)
-    (upper if up else lower)[here] = ends
-    objective = np.zeros(len(part.cells))
-    objective[here] = -1.0 if up else 1.0
-    constraints = [LinearConstraint(part.equations, part.sums, part.sums)]
-    if part.limits.shape[0]:
-        constraints.append(LinearConstraint(part.limits, part.least, np.inf))
-    found = milp(objective, integrality=np.full(len(objective), int(whole)), bounds=Bounds(lower, upper),
-                 constraints=constraints, options={"node_limit": NODES} if whole else None)
-    return found.x
+def farthest(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
+    """A change that moves some cells as far as they go, up or down by so much at most."""
+    lower, upper = -part.fall.astype(float), np.full(len(part.cells), np.inf)
+    lower[here], upper[here] = np.maximum(np.minimum(by, 0), -part.fall[here]), np.maximum(by, 0)
+    weight = np.zeros(len(part.cells))
+    weight[here] = -np.sign(by)
+    return _solved(part, weight, lower, upper, part.equations, part.limits, whole)
 
 
-def set_to(part: Part, values: np.ndarray, cell: int, count: int) -> np.ndarray | None:
-    """The true table with one cell set to a count, and as little else changed as can be."""
-    true, size = values[part.cells].astype(float), len(part.cells)
-    here, rise = int(np.searchsorted(part.cells, cell)), count - int(values[cell])
-    lower, upper = np.zeros(2 * size), np.concatenate([np.full(size, np.inf), true - part.bottom])
-    lower[here], upper[here] = max(rise, 0), max(rise, 0)
-    lower[size + here], upper[size + here] = max(-rise, 0), max(-rise, 0)
-    rows = [LinearConstraint(sparse.hstack([part.equations, -part.equations], format="csr"), 0, 0)]
-    if part.limits.shape[0]:
-        limits = sparse.hstack([part.limits, -part.limits], format="csr")
-        rows.append(LinearConstraint(limits, part.least - part.limits @ true, np.inf))
-    found = milp(np.ones(2 * size), bounds=Bounds(lower, upper), constraints=rows)
-    return None if found.x is None else true + found.x[:size] - found.x[size:]
+def nearest(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
+    """A change that moves some cells by so much, and as little else as can be; or nothing, where there is none."""
+    size = len(part.cells)
+    lower, upper = np.zeros(2 * size), np.concatenate([np.full(size, np.inf), part.fall])
+    lower[here] = upper[here] = np.maximum(by, 0)
+    lower[size + here] = upper[size + here] = np.maximum(-by, 0)
+    rows, limits = (sparse.hstack([each, -each], format="csr") for each in (part.equations, part.limits))
+    found = _solved(part, np.ones(2 * size), lower, upper, rows, limits, whole)
+    return None if found is None else found[:size] - found[size:]
+
+
+def _solved(
+    part: Part, weight: np.ndarray, lower: np.ndarray, upper: np.ndarray, equations: sparse.csr_array,
+    limits: sparse.csr_array, whole: bool = False,
+) -> np.ndarray | None:
+    constraints = [LinearConstraint(equations, 0, 0)]
+    if limits.shape[0]:
+        constraints.append(LinearConstraint(limits, part.least, np.inf))
+    # Without the solver's own preparations, which take longer than what is left to solve.
+    options = {"node_limit": NODES} if whole else {"presolve": False}
+    return milp(weight, integrality=np.full(len(weight), int(whole)), bounds=Bounds(lower, upper),
+                constraints=constraints, options=options).x
+
+
+def _left_over(equations: sparse.csr_array, unknown: np.ndarray) -> np.ndarray:
+    """The unknown cells that are left when each that stands alone in an equation has been worked out, over and over."""
+    pattern = abs(equations).sign()
+    while True:
+        alone = pattern @ unknown.astype(float) == 1
+        known = unknown & (pattern.T @ alone.astype(float) > 0)
+        if not known.any():
+            return unknown
+        unknown = unknown & ~known
 
 
 def _inequalities(limits: Sequence[Limit], count: int) -> tuple[sparse.csr_array, np.ndarray]:
@@ -236,24 +206,23 @@ def _inequalities(limits: Sequence[Limit], count: int) -> tuple[sparse.csr_array
 
 
 def _parts(
-    unknown: np.ndarray, equations: sparse.csr_array, sums: np.ndarray, limits: sparse.csr_array, least: np.ndarray,
-    bottom: np.ndarray,
+    unknown: np.ndarray, equations: sparse.csr_array, limits: sparse.csr_array, least: np.ndarray, fall: np.ndarray
 ) -> list[Part]:
     """The unknown cells parted so that nothing known ties one part to another."""
     every = sparse.csr_array(sparse.vstack([equations, limits]))
     ties = sparse.block_array([[None, every.T], [every, None]], format="csr")
     label = csgraph.connected_components(ties, directed=False)[1][: len(unknown)]
     count = label.max(initial=-1) + 1
-    return [_part(label == number, unknown, equations, sums, limits, least, bottom) for number in range(count)]
+    return [_part(label == number, unknown, equations, limits, least, fall) for number in range(count)]
 
 
 def _part(
-    mine: np.ndarray, unknown: np.ndarray, equations: sparse.csr_array, sums: np.ndarray, limits: sparse.csr_array,
-    least: np.ndarray, bottom: np.ndarray,
+    mine: np.ndarray, unknown: np.ndarray, equations: sparse.csr_array, limits: sparse.csr_array, least: np.ndarray,
+    fall: np.ndarray,
 ) -> Part:
     own, inequalities = equations[:, mine], limits[:, mine]
     rows, bounds = np.diff(own.indptr) > 0, np.diff(inequalities.indptr) > 0
-    return Part(unknown[mine], own[rows], sums[rows], inequalities[bounds], least[bounds], bottom[mine])
+    return Part(unknown[mine], own[rows], inequalities[bounds], least[bounds], fall[mine])
 
 
 def audit(

@@ -15,21 +15,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
-from scipy.linalg import null_space
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from ioreport.measures.disclosure.audit import Part, Proof, Reader
+from ioreport.measures.disclosure.audit import Part, Reader
 from ioreport.measures.disclosure.cells import System, primary
 from ioreport.measures.disclosure.cutting import raised
+from ioreport.measures.disclosure.superfluous import cleaned
 
 REWEIGHTED = 4
 WORK = 3_000_000
 MOST_ROUNDS = 30
 """How often a choice is partly made anew: at most so often, and less with the square of the number of cells."""
-LARGEST_BASIS = 3000
 _SEED = 1
 _MOVES = 1e-7
-_PARALLEL = 1 - 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +88,11 @@ def _apart(system: System, part: Part) -> System:
 
 
 def _choose_in(system: System, small: np.ndarray, n: int, exact: int) -> Choice:
-    withheld = _cleaned(system, _grown(system, small, small, n), small, n)
+    withheld = cleaned(system, _grown(system, small, small, n), small, n)
     least, proven = system.cost[small].sum(), withheld.sum() == small.sum()
     if not proven and system.candidates.sum() <= exact:
         found, least, proven = raised(system, withheld, small, n)
-        again = found if proven else _cleaned(system, _grown(system, found | small, small, n), small, n)
+        again = found if proven else cleaned(system, _grown(system, found | small, small, n), small, n)
         withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
     if not proven:
         withheld = _improved(system, withheld, small, n, least)
@@ -105,7 +103,7 @@ def _grown(system: System, withheld: np.ndarray, small: np.ndarray, n: int) -> n
     """Withhold more, until every small count is safe: all that are not can then rise by n together."""
     targets = np.flatnonzero(small)
     proof = Reader(system, withheld).prove(targets, n)
-    narrow = targets[proof.high[targets] - proof.low[targets] < n]
+    narrow = proof.narrow(targets, n)
     if not len(narrow):
         return withheld
     free = withheld | ~system.open
@@ -131,70 +129,6 @@ def _raised_together(system: System, targets: np.ndarray, rise: int, weight: np.
     return found.x[:count] - found.x[count:]
 
 
-def _cleaned(
-    system: System, withheld: np.ndarray, small: np.ndarray, n: int, order: np.ndarray | None = None
-) -> np.ndarray:
-    """Show again, one by one, what is withheld without need; by default the dearest and largest first."""
-    withheld, more = withheld.copy(), np.flatnonzero(withheld & ~small)
-    targets = np.flatnonzero(small)
-    proof, basis = Proof.of(system.values), Basis.of(system, withheld)
-    Reader(system, withheld).proves(targets, n, proof)
-    default = more[np.lexsort((more, -system.values[more], -system.cost[more]))]
-    for cell in (default if order is None else order).tolist():
-        if basis.binds(cell, targets):
-            continue
-        withheld[cell] = False
-        left = _still_proven(system, withheld, targets, n, proof.without(cell, system.values))
-        if left is None:
-            withheld[cell] = True
-        else:
-            proof, basis = left, basis.without(cell)
-    return withheld
-
-
-def _still_proven(system: System, withheld: np.ndarray, targets: np.ndarray, n: int, left: Proof) -> Proof | None:
-    """The proof completed, if every target is still safe."""
-    lost = targets[left.high[targets] - left.low[targets] < n]
-    if not len(lost) or Reader(system, withheld).proves(lost, n, left):
-        return left
-    return None
-
-
-@dataclass(frozen=True, eq=False)
-class Basis:
-    """In which directions a table can change and keep to all that is published: a row a cell, or none where too many.
-
-    Two withheld cells with parallel rows can only move together: show one, and the other is known.
-    """
-
-    rows: np.ndarray | None
-
-    @classmethod
-    def of(cls, system: System, withheld: np.ndarray) -> Basis:
-        unknown = np.flatnonzero(system.unknown(withheld))
-        if len(unknown) > LARGEST_BASIS:
-            return cls(None)
-        own = sparse.csr_array(system.equations)[:, unknown]
-        free = null_space(own[np.diff(own.indptr) > 0].toarray()) if own.nnz else np.eye(len(unknown))
-        rows = np.zeros((len(withheld), free.shape[1]))
-        rows[unknown] = free
-        return cls(rows)
-
-    def binds(self, cell: int, targets: np.ndarray) -> bool:
-        """Whether one of the targets would be known for certain if the cell were shown."""
-        if self.rows is None:
-            return False
-        own, others = self.rows[cell], self.rows[targets]
-        size, sizes = own @ own, (others * others).sum(axis=1)
-        return bool(((others @ own) ** 2 >= _PARALLEL * size * sizes).any()) and size > _MOVES**2
-
-    def without(self, cell: int) -> Basis:
-        """The directions that are left when the cell is shown."""
-        if self.rows is None or (size := self.rows[cell] @ self.rows[cell]) <= _MOVES**2:
-            return self
-        return Basis(self.rows - np.outer(self.rows @ self.rows[cell], self.rows[cell]) / size)
-
-
 def _improved(system: System, withheld: np.ndarray, small: np.ndarray, n: int, least: float) -> np.ndarray:
     """Take parts of the choice back and make them anew, other cells being a little dearer each time; keep the best."""
     random = np.random.Generator(np.random.PCG64(_SEED))
@@ -207,7 +141,7 @@ def _improved(system: System, withheld: np.ndarray, small: np.ndarray, n: int, l
         dearer = replace(system, cost=system.cost * (1 + 0.3 * random.random(len(best))))
         grown = _grown(dearer, best & ~back, small, n)
         order = random.permutation(np.flatnonzero(grown & ~small))
-        again = _cleaned(system, grown, small, n, order)
+        again = cleaned(system, grown, small, n, order)
         if system.cost[again].sum() <= system.cost[best].sum():
             best = again
     return best

@@ -109,7 +109,7 @@ def raised(system: System, withheld: np.ndarray, small: np.ndarray, n: int) -> t
         if cuts.add_lonely(shares):
             continue
         proof = Reader(system, last).prove(targets, n)
-        narrow = targets[proof.high[targets] - proof.low[targets] < n]
+        narrow = proof.narrow(targets, n)
         if not len(narrow):
             return last, bound, True
         if not cuts.add_priced(shares, narrow, n):

@@ -1,0 +1,115 @@
+"""Showing again what is withheld without need.
+
+Cells are shown one by one; a cell stays shown where every small count is still safe. What was found
+to make a count safe is remembered by the cells in which it differs from the true table: it holds as
+long as those are withheld, so that most cells are decided on without another linear program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ioreport.measures.disclosure.audit import TOLERANCE, Part, Reader, farthest, nearest
+from ioreport.measures.disclosure.cells import System
+
+LARGEST_WHOLE = 300
+"""The most cells among which whole numbers are looked for where a linear program finds fractions only."""
+SPLITS = 2
+"""How many ways are tried to part a width into a rise and a fall."""
+
+
+def cleaned(
+    system: System, withheld: np.ndarray, small: np.ndarray, n: int, order: np.ndarray | None = None
+) -> np.ndarray:
+    """Show again, one by one, what is withheld without need; by default the dearest and largest first."""
+    withheld, more = withheld.copy(), np.flatnonzero(withheld & ~small)
+    targets = np.flatnonzero(small)
+    grounds = Grounds(system, n)
+    grounds.begin(withheld, targets)
+    default = more[np.lexsort((more, -system.values[more], -system.cost[more]))]
+    for cell in (default if order is None else order).tolist():
+        withheld[cell] = False
+        withheld[cell] = not grounds.safe(withheld, targets)
+    return withheld
+
+
+@dataclass(eq=False)
+class Grounds:
+    """Why small counts are safe: for each of them sets of cells that are enough, if they are withheld.
+
+    `failed` counts how often a count was found to be unsafe, which is then asked after first.
+    """
+
+    system: System
+    n: int
+    enough: dict[int, list[frozenset[int]]] = field(default_factory=dict)
+    failed: dict[int, int] = field(default_factory=dict)
+
+    def begin(self, withheld: np.ndarray, targets: np.ndarray) -> None:
+        """Find why each target is safe; where need be, in whole numbers among however many cells."""
+        part_of = Reader(self.system, withheld).part_of
+        for cell in targets.tolist():
+            if cell not in self.enough and cell in part_of:
+                part = part_of[cell]
+                changes = differing(part, cell, self.n) or whole(part, part.place(cell), self.n)
+                self._learn(part, changes, targets)
+
+    def safe(self, withheld: np.ndarray, targets: np.ndarray) -> bool:
+        """Whether all targets are safe; looks until one is not."""
+        unknown = frozenset(np.flatnonzero(self.system.unknown(withheld)).tolist())
+        lost = [cell for cell in targets.tolist() if not self._known(cell, unknown)]
+        if not lost:
+            return True
+        part_of = Reader(self.system, withheld).part_of
+        for cell in sorted(lost, key=lambda each: (each in part_of, -self.failed.get(each, 0))):
+            if not (self._known(cell, unknown) or self._found(part_of.get(cell), cell, targets)):
+                self.failed[cell] = self.failed.get(cell, 0) + 1
+                return False
+        return True
+
+    def _known(self, cell: int, unknown: frozenset[int]) -> bool:
+        return any(cells <= unknown for cells in self.enough.get(cell, ()))
+
+    def _found(self, part: Part | None, cell: int, targets: np.ndarray) -> bool:
+        changes = differing(part, cell, self.n) if part else None
+        self._learn(part, changes, targets)
+        return changes is not None
+
+    def _learn(self, part: Part | None, changes: list[np.ndarray] | None, targets: np.ndarray) -> None:
+        if not changes:
+            return
+        ends = np.array([np.zeros(len(part.cells), int), *changes])
+        cells = frozenset(part.cells[ends.any(axis=0)].tolist())
+        wide = part.cells[np.ptp(ends, axis=0) >= self.n]
+        for each in np.intersect1d(wide, targets).tolist():
+            self.enough.setdefault(each, []).append(cells)
+
+
+def differing(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
+    """Changes near the true table, one or two, between which a cell differs by n; or nothing, where none was found."""
+    here = part.place(cell)
+    for rise in (n, n + 1):  # where the one finds halves, the other may find whole numbers
+        found = nearest(part, here, np.array([rise]))
+        if found is None:
+            break
+        if (change := part.whole(found)) is not None:
+            return [change]
+    top, fall = _rise(farthest(part, here, np.array([n])), here), int(part.fall[here[0]])
+    for rise in range(min(top, n - 1), n - fall - 1, -1)[:SPLITS]:
+        changes = [part.whole(nearest(part, here, np.array([by]))) for by in (rise, rise - n)]
+        if all(change is not None for change in changes):
+            return changes
+    return whole(part, here, n) if top + fall >= n and len(part.cells) <= LARGEST_WHOLE else None
+
+
+def whole(part: Part, here: np.ndarray, n: int) -> list[np.ndarray] | None:
+    """As far up as the cell goes in whole numbers, and down for the rest."""
+    up = min(_rise(part.whole(farthest(part, here, np.array([n]), whole=True)), here), n)
+    changes = [part.whole(nearest(part, here, np.array([by]), whole=True)) for by in (up, up - n) if by]
+    return changes if all(change is not None for change in changes) else None
+
+
+def _rise(change: np.ndarray | None, here: np.ndarray) -> int:
+    return 0 if change is None else int(np.floor(change[here[0]] + TOLERANCE))
