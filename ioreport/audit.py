@@ -12,10 +12,13 @@ from ioreport.documents.reading import read_manifest
 from ioreport.errors import IoreportError, UsageError, nearest
 from ioreport.facts.ledger import worded
 from ioreport.measures import measure
+from ioreport.records import FACT_FIELDS
 from ioreport.tables import Office, load
+from ioreport.tables.delimited import read_cells
 from ioreport.wording import Wording
 
-COMPARED = ("value", "unit", "precision", "text", "trail")
+COUNTED_AGAIN = ("value", "unit", "precision", "text", "trail")
+"""The parts of a fact that come out of its measure; the others say which measure and how."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,11 @@ def _sha256(path: Path) -> str:
 def explain_rows(fact: Mapping[str, Any], office: Office) -> dict[str, list[dict[str, str]]]:
     """The very rows behind a fact, by file: each row's number and its cells as they stand in the file."""
     again = measure(office, fact["measure"], **fact["arguments"])
-    tables = {office.file(name): frame for name, frame in office.tables.items()}
-    return {file: _cells(tables[file].loc[list(rows)]) for file, rows in again.trail.rows.items()}
+    return {file: _cells(office.folder / file, rows) for file, rows in again.trail.rows.items()}
 
 
-def _cells(frame: Any) -> list[dict[str, str]]:
-    texts = frame.astype("string").fillna("")
+def _cells(file: Path, rows: Collection[int]) -> list[dict[str, str]]:
+    texts = read_cells(file.read_bytes(), file.name).frame.loc[list(rows)].fillna("")
     return [{"row": str(row), **cells} for row, cells in zip(texts.index, texts.to_dict("records"), strict=True)]
 
 
@@ -122,11 +124,11 @@ def _recomputed(fact: Mapping[str, Any], office: Office, words: Wording) -> Iter
         yield Difference(fact["key"], "value", fact["value"], f"cannot be computed: {error.message}")
         return
     again = worded(fact["key"], measured, words, unit=fact["unit"]).written()
-    yield from _compared(fact, again)
+    yield from _compared(fact, again, COUNTED_AGAIN)
 
 
-def _compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
-    return (Difference(old["key"], part, old[part], new[part]) for part in COMPARED if old[part] != new[part])
+def _compared(old: Mapping[str, Any], new: Mapping[str, Any], parts: Sequence[str]) -> Iterator[Difference]:
+    return (Difference(old["key"], part, old[part], new[part]) for part in parts if old[part] != new[part])
 
 
 def diff(old: Path, new: Path) -> tuple[Difference, ...]:
@@ -134,5 +136,5 @@ def diff(old: Path, new: Path) -> tuple[Difference, ...]:
     before, after = ({f["key"]: f for f in read_manifest(path)["facts"]} for path in (old, new))
     gone = [Difference(key, "fact", before[key]["text"], None) for key in before if key not in after]
     come = [Difference(key, "fact", None, after[key]["text"]) for key in after if key not in before]
-    changed = [d for key in before if key in after for d in _compared(before[key], after[key])]
+    changed = [d for key in before if key in after for d in _compared(before[key], after[key], FACT_FIELDS)]
     return tuple(gone + come + changed)

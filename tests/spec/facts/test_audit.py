@@ -1,0 +1,68 @@
+"""The way back from a document's facts: to their rows as the files have them, and to all that changed."""
+
+import json
+
+import pytest
+
+import ioreport as ir
+from ioreport import audit
+
+
+@pytest.fixture
+def facts(office):
+    ledger = ir.Ledger(office)
+    ledger.state("held", "activities_held")
+    ledger.state("rate", "recorded", table="exchange_rates", key=["2023-03", "EUR"], column="source")
+    ledger.state("people", "people_reached", activity="A-01")
+    return {fact.key: fact.written() for fact in ledger}
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes the facts that a document carries."""
+
+    def write(name, facts):
+        report = {"notebook": "n.ipynb", "parameters": {}, "language": "en", "demonstration": True}
+        told = {"ioreport": 1, "report": report, "inputs": [], "facts": list(facts)}
+        (tmp_path / name).write_text(json.dumps(told), "utf-8")
+        return tmp_path / name
+
+    return write
+
+
+def test_the_rows_of_a_fact_are_shown_as_their_file_has_them(office, facts):
+    rate = {"row": "2", "month": "2023-03", "currency": "EUR", "per_usd": "0.9", "source": "Invented for demonstration"}
+    assert audit.explain_rows(facts["rate"], office) == {"exchange_rates.csv": [rate]}
+    third = audit.explain_rows(facts["people"], office)["participations.csv"][2]
+    assert (third["row"], third["people"], third["precision"]) == ("4", "5", ""), "an empty cell stays empty"
+
+
+def test_facts_that_did_not_change_do_not_differ(facts, written):
+    document = written("facts.json", facts.values())
+    assert audit.diff(document, document) == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "new"),
+    [
+        ("value", "8"), ("unit", "event"), ("precision", "about"), ("text", "eight"), ("definition", "Another rule."),
+        ("measure", "attendance"), ("arguments", {"end": "2024-12-31"}), ("trail", {"activities.csv": "2"}),
+        ("withheld", True),
+    ],
+)  # fmt: skip
+def test_every_part_of_a_fact_that_changed_is_told(facts, written, part, new):
+    old = written("old.json", facts.values())
+    changed = written("new.json", ({**facts, "held": {**facts["held"], part: new}}).values())
+    assert audit.diff(old, changed) == (audit.Difference("held", part, facts["held"][part], new),)
+
+
+def test_facts_that_came_and_went_are_told(facts, written):
+    two, one = written("two.json", facts.values()), written("one.json", [facts["held"], facts["rate"]])
+    assert [str(each) for each in audit.diff(two, one)] == [f"people: removed: {facts['people']['text']}"]
+    assert [str(each) for each in audit.diff(one, two)] == [f"people: added: {facts['people']['text']}"]
+
+
+def test_a_fact_that_its_measure_gives_otherwise_is_named(office, facts, written):
+    true = facts["held"]["value"]
+    document = written("facts.json", ({**facts, "held": {**facts["held"], "value": "99"}}).values())
+    assert audit.verify(document, office.folder) == (audit.Difference("held", "value", "99", true),)
