@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -90,13 +92,25 @@ def write_demo(folder: str | Path, scale: int = 1, seed: int = SEED, progress: S
     _check_folder(target)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        _write_tables(target, scale, seed, progress or (lambda stage, done, of: None))
-        package = json.dumps(_described(scale, seed), ensure_ascii=False, indent=2) + "\n"
-        (target / FILE).write_text(package, encoding="utf-8", newline="\n")
+        with _emptied_again(target):
+            _write_tables(target, scale, seed, progress or (lambda stage, done, of: None))
+            package = json.dumps(_described(scale, seed), ensure_ascii=False, indent=2) + "\n"
+            (target / FILE).write_text(package, encoding="utf-8", newline="\n")
     except OSError as error:
-        step = "remove what was written there, or name another folder"
+        step = "name another folder"
         raise UsageError(f"The office cannot be written to {target}: {error.strerror}.", next_step=step) from None
     return target
+
+
+@contextmanager
+def _emptied_again(folder: Path) -> Iterator[None]:
+    """A folder that is empty, and is so again when what is done in it fails or is broken off."""
+    try:
+        yield
+    except BaseException:
+        for each in folder.iterdir():
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+        raise
 
 
 def _check_numbers(scale: int, seed: int) -> None:

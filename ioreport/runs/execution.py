@@ -6,9 +6,12 @@ and stored the way that jupyterlab-myst stores them: in ``cell.metadata.user_exp
 
 from __future__ import annotations
 
+import asyncio
 import atexit
+import contextlib
 import os
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -41,8 +44,22 @@ class _ReportClient(NotebookClient):
 
     expressions: Expressions = {}
     begun = 0
+    interrupted = False
+
+    async def async_start_new_kernel(self, **kwargs):
+        # In place of nbclient's own handlers, which end the kernel and then stumble over its absence.
+        with contextlib.suppress(RuntimeError):  # where there are no signals: on Windows, outside the main thread
+            for each in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(each, self._interrupt, asyncio.current_task())
+        await super().async_start_new_kernel(**kwargs)
+
+    def _interrupt(self, running: asyncio.Task) -> None:
+        self.interrupted, self.shutdown_kernel = True, "immediate"
+        running.cancel()
 
     async def async_execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
+        if self.interrupted:  # while the kernel started, where a cancellation may get lost
+            raise asyncio.CancelledError
         self.begun = cell_index + 1
         if self.expressions.get(cell_index):
             await self._answer(cell, self.expressions[cell_index])
@@ -88,6 +105,8 @@ def run_notebook(
     ------
     CellError
         When a cell raises or the kernel dies; names the cell, the line and what was said. When no kernel starts.
+    KeyboardInterrupt
+        When the run is broken off by a signal; the kernel has ended then.
     """
     client = _ReportClient(notebook, kernel_name="ioreport", timeout=None, record_timing=False)
     client.extra_arguments = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
@@ -100,7 +119,9 @@ def run_notebook(
         )
         try:
             return client.execute(cwd=str(folder), env=_environment(quiet, environment or {}), cleanup_kc=True)
-        except (CellControlSignal, DeadKernelError) as error:
+        except (asyncio.CancelledError, CellControlSignal, DeadKernelError) as error:
+            if client.interrupted:
+                raise KeyboardInterrupt from None
             raise _cell_error(error, notebook, file, client.begun) from error
         except RuntimeError as error:
             # nbclient left a second clean-up behind, for which there is no kernel any more.

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -231,16 +232,19 @@ def test_a_build_that_can_write_one_of_two_documents_writes_neither(desk):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX")
-def test_a_killed_build_leaves_the_previous_document_as_it_was(desk):
+@pytest.mark.parametrize(("sent", "status"), [("SIGKILL", -9), ("SIGINT", 130), ("SIGTERM", 130)])
+def test_a_build_that_is_broken_off_leaves_the_previous_document_and_says_nothing(desk, sent, status):
     desk.build()
     before = (desk.folder / "reports" / "n.html").read_bytes()
     desk.write(code='import pathlib, time; pathlib.Path("begun").touch(); time.sleep(60)')
-    building = subprocess.Popen([sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html"])
+    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html"]
+    building = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     while not (desk.folder / "begun").exists():
         assert building.poll() is None, "the build ended before its last cell"
         time.sleep(0.05)
-    building.kill()
-    building.wait()
+    building.send_signal(signal.Signals[sent])
+    said = building.communicate()[1]
+    assert (building.returncode, said) == (status, "")
     assert [path.read_bytes() for path in desk.folder.glob("reports/*")] == [before]
 
 

@@ -45,6 +45,16 @@ def test_the_command_writes_the_office_that_is_kept_byte_for_byte(tmp_path, caps
     assert files(tmp_path / "new" / "office") == files(KEPT)
 
 
+def test_an_office_that_is_broken_off_leaves_nothing(tmp_path):
+    def interrupted(stage, done, of):
+        assert (tmp_path / "profile.csv").exists()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_demo(tmp_path, progress=interrupted)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_kept_office_is_small():
     assert sum(map(len, files(KEPT).values())) < 2_000_000
 
