@@ -164,18 +164,25 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, 1)
 
 
-def axis_days(first: dt.date, last: dt.date, step: int) -> tuple[dt.date, ...]:
-    """The marks of an axis that holds both days: firsts of months, `step` months apart, the ends included.
+def axis_ends(first: dt.date, last: dt.date, step: int) -> tuple[dt.date, dt.date]:
+    """The ends of an axis that holds both days: firsts of months, or of years where its marks are years apart.
 
-    >>> [day.isoformat() for day in axis_days(dt.date(2024, 1, 13), dt.date(2024, 2, 20), 1)]
-    ['2024-01-01', '2024-02-01', '2024-03-01']
+    >>> [day.isoformat() for day in axis_ends(dt.date(2024, 1, 13), dt.date(2024, 2, 20), 6)]
+    ['2024-01-01', '2024-03-01']
     """
-    months = first.year * 12 + first.month - 1
-    day = add_months(dt.date(1, 1, 1), months - months % step - 12)
-    days = [day]
-    while days[-1] <= last:
-        days.append(add_months(days[-1], step))
-    return tuple(days)
+    unit = 12 if step % 12 == 0 else 1
+    start, end = (day.replace(day=1, month=1 if unit == 12 else day.month) for day in (first, last))
+    return start, add_months(end, unit)
+
+
+def axis_marks(start: dt.date, end: dt.date, step: int) -> tuple[dt.date, ...]:
+    """The marks of an axis: firsts of months, `step` months apart.
+
+    >>> [day.isoformat() for day in axis_marks(dt.date(2024, 1, 1), dt.date(2025, 2, 1), 6)]
+    ['2024-01-01', '2024-07-01', '2025-01-01']
+    """
+    months = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
+    return tuple(dt.date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0)
 
 
 def word_mark(day: dt.date, step: int, wording: Wording) -> str:

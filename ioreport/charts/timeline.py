@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 import pandas as pd
 
 from ioreport.brand import Brand, mixed
-from ioreport.charts.calendar import STEPS, Event, axis_days, read_events, word_mark
+from ioreport.charts.calendar import STEPS, Event, axis_ends, axis_marks, read_events, word_mark
 from ioreport.charts.marks import Dot, Line, Mark, Text, box
 from ioreport.charts.style import LEADING, Body, Page, nothing
-from ioreport.charts.telling import ALL_TOLD, MOST_DRAWN, Telling, make_chart, more_in_table, opening, short
+from ioreport.charts.telling import ALL_TOLD, MOST_DRAWN, Telling, ended, make_chart, more_in_table, opening, short
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
@@ -107,11 +108,11 @@ def tell_events(telling: Telling, events: Collection[Event]) -> str:
         return f"{first_words} {wording.label('No data.')}"
     told = [f"{short(event.label)}: {event.words}" for event in events]
     if len(told) <= ALL_TOLD:
-        return f"{first_words} {'; '.join(told)}."
+        return f"{first_words} {ended('; '.join(told))}."
     dated = [words for words, event in zip(told, events, strict=True) if event.start]
     count = wording.plural("{n} event.", "{n} events.", len(told))
     ends = (
-        [wording.label("First: {item}.", item=dated[0]), wording.label("Last: {item}.", item=dated[-1])]
+        [wording.label("First: {item}.", item=ended(dated[0])), wording.label("Last: {item}.", item=ended(dated[-1]))]
         if dated
         else []
     )
@@ -120,17 +121,18 @@ def tell_events(telling: Telling, events: Collection[Event]) -> str:
 
 @dataclass(frozen=True)
 class Axis:
-    """Where a day stands: the axis' own ends in pixels and in days, and its marks in words."""
+    """Where a day stands: the axis' own ends in pixels and in days, and its marks with their words."""
 
     left: float
     right: float
+    start: dt.date
+    end: dt.date
     days: tuple[dt.date, ...]
-    words: tuple[str, ...]
+    words: tuple[Text, ...]
 
     def x(self, day: dt.date) -> float:
         """The place of a day's start."""
-        whole = (self.days[-1] - self.days[0]).days
-        return self.left + (self.right - self.left) * (day - self.days[0]).days / whole
+        return self.left + (self.right - self.left) * (day - self.start).days / (self.end - self.start).days
 
 
 @dataclass(frozen=True)
@@ -164,12 +166,29 @@ def fitting_axis(page: Page, events: Collection[Event], wording: Wording) -> Axi
     inner = page.layout.inner
     left = RADIUS + 1 if page.layout.stacked else inner * LABEL_SHARE + 2 * GAP
     for step in STEPS:
-        days = axis_days(first, last, step)
-        words = tuple(word_mark(day, step, wording) for day in days)
-        room = (inner - left) / (len(days) - 1)
-        if max(page.width(word, page.layout.small) for word in words) + GAP <= room:
+        axis = _marked(page, Axis(left, inner - RADIUS - 1, *axis_ends(first, last, step), (), ()), step, wording)
+        if axis.words and _is_roomy(page, axis.words):
             break
-    return Axis(left, inner - RADIUS - 1, days, words)
+    return axis
+
+
+def _marked(page: Page, axis: Axis, step: int, wording: Wording) -> Axis:
+    """An axis with its marks and their words, which stay on the page."""
+    layout = page.layout
+    days = axis_marks(axis.start, axis.end, step)
+    words = []
+    for day in days:
+        word, x = word_mark(day, step, wording), axis.x(day)
+        half = page.width(word, layout.small) / 2
+        centre = min(max(x, half if layout.stacked else x), layout.inner - half)
+        words.append(Text(centre, AXIS_HEIGHT - 7, word, layout.small, colour=page.brand.muted, anchor="middle"))
+    return replace(axis, days=days, words=tuple(words))
+
+
+def _is_roomy(page: Page, words: Collection[Text]) -> bool:
+    """Whether each word ends before the next begins."""
+    spans = [(word.x, page.width(word.text, word.size) / 2) for word in words]
+    return all(x + half + GAP <= after - next_half for (x, half), (after, next_half) in pairwise(spans))
 
 
 def _rows(page: Page, axis: Axis | None, events: Collection[Event]) -> list[Row]:
@@ -195,13 +214,10 @@ def _axis_marks(page: Page, axis: Axis | None, height: float) -> list[Mark]:
         return []
     layout, brand = page.layout, page.brand
     marks: list[Mark] = []
-    for day, words in zip(axis.days, axis.words, strict=True):
-        x = axis.x(day)
+    for day in axis.days:
         foot = AXIS_HEIGHT + 5 if layout.stacked else height
-        marks.append(Line(((x, AXIS_HEIGHT), (x, foot)), brand.empty, 1.0))
-        half = page.width(words, layout.small) / 2
-        centre = min(max(x, half if layout.stacked else x), layout.inner - half)
-        marks.append(Text(centre, AXIS_HEIGHT - 7, words, layout.small, colour=brand.muted, anchor="middle"))
+        marks.append(Line(((axis.x(day), AXIS_HEIGHT), (axis.x(day), foot)), brand.empty, 1.0))
+    marks += axis.words
     marks.append(Line(((axis.left, AXIS_HEIGHT), (axis.right, AXIS_HEIGHT)), brand.rule, 1.0))
     return marks
 

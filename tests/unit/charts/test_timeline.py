@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
 from ioreport.brand import load_brand
 from ioreport.charts import draw_timeline
-from ioreport.charts.calendar import Event, axis_days, read_events, word_when
+from ioreport.charts.calendar import Event, add_months, axis_ends, axis_marks, read_events, word_when
 from ioreport.charts.marks import Area, Dot, Line, Text
 from ioreport.charts.timeline import fitting_axis, mark_ends, mark_look, timeline_body
 from ioreport.errors import DataError, UsageError
@@ -44,6 +45,10 @@ def drawn(frame: pd.DataFrame = EVENTS, **options):
 def events(frame: pd.DataFrame = EVENTS, **options) -> tuple[Event, ...]:
     given = {"key": "k", "label": "title", "date": "start_date", "end": "end_date", "status": "status"}
     return read_events(frame, **{**given, "wording": ENGLISH, **options})
+
+
+def spanning(first: str, last: str) -> tuple[Event, ...]:
+    return events(pd.DataFrame({"t": ["A", "B"], "a": [first, last]}), label="t", date="a", end=None, status=None)
 
 
 @pytest.mark.parametrize("layout", ["svg", "svg_narrow"])
@@ -143,8 +148,28 @@ def test_months_and_years_are_said_as_ranges_where_they_are():
 
 
 def test_an_axis_of_years_starts_and_ends_on_years():
-    days = axis_days(dt.date(2022, 5, 25), dt.date(2025, 7, 31), 12)
+    start, end = axis_ends(dt.date(2022, 5, 25), dt.date(2025, 7, 31), 12)
+    days = axis_marks(start, end, 12)
     assert [day.isoformat() for day in days] == ["2022-01-01", "2023-01-01", "2024-01-01", "2025-01-01", "2026-01-01"]
+
+
+@pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
+@pytest.mark.parametrize("wording", [ENGLISH, Wording("bg")])
+@pytest.mark.parametrize("months", range(1, 40))
+def test_the_words_of_an_axis_never_touch(page, wording, months):
+    axis = fitting_axis(page, spanning("2023-02-14", add_months(dt.date(2023, 2, 1), months).isoformat()), wording)
+    spans = [(word.x - half, word.x + half) for word in axis.words for half in [page.width(word.text, word.size) / 2]]
+    assert spans and all(right < left for (_, right), (left, _) in pairwise(spans))
+
+
+def test_an_axis_ends_with_the_month_of_its_last_event():
+    axis = fitting_axis(WIDE_PAGE, spanning("2024-01-19", "2025-01-14"), Wording("bg"))
+    assert (axis.start, axis.end) == (dt.date(2024, 1, 1), dt.date(2025, 2, 1))
+
+
+def test_a_date_with_a_full_stop_ends_its_sentence():
+    frame = pd.DataFrame({"title": ["Б"], "start_date": ["2024-05-02"]})
+    assert drawn(frame, end=None, status=None, language="bg").alt.endswith("Б: 2 май 2024\xa0г.")
 
 
 @pytest.mark.parametrize(
