@@ -32,7 +32,7 @@ STATUSES = ("met", "on track", "behind", "no progress", "achieved", "not achieve
 BAD = ("behind", "no progress", "not achieved")
 DRAWN = Decimal("0.0001")
 """How finely a bar is drawn: as facts tell a share. A finer one would tell which whole numbers stand behind it."""
-DECIMALS = 2
+DECIMALS = 1
 NOTHING = "–"
 
 

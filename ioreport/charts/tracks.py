@@ -21,6 +21,9 @@ GAP = 14
 BESIDE = 14
 ARROW = 10
 SWATCH = 9
+CLEAR = 5
+"""The room between a line and a word beside it."""
+
 LABEL_SHARE = 0.31
 WORDS_SHARE = 0.37
 LABEL_LINES = 4
@@ -188,11 +191,21 @@ def _heads(page: Page, grid: Grid, signs: Signs) -> tuple[list[Mark], float]:
         lines = ((grid.x(signs.elapsed), y + 3), (grid.x(signs.elapsed), y + step + 8))
         marks.append(Line(lines, page.brand.text, 1.6))
         y += step
-    half = page.width(signs.whole, small) / 2
-    whole = min(grid.x(Decimal(1)), inner - half)
-    marks += page.on_ground(Text(whole, y, signs.whole, small, colour=page.brand.muted, anchor="middle"))
-    marks += _start(page, grid, signs, whole - half - 8, y)
+    left = _whole_left(page, grid, signs)
+    marks += page.on_ground(Text(left, y, signs.whole, small, colour=page.brand.muted))
+    marks += _start(page, grid, signs, left - 8, y)
     return marks, y + 10
+
+
+def _whole_left(page: Page, grid: Grid, signs: Signs) -> float:
+    """Where the word at the whole begins: over the whole, or beside the line of the elapsed time that would cross it."""
+    inner, width = page.layout.inner, page.width(signs.whole, page.layout.small)
+    over = min(grid.x(Decimal(1)) - width / 2, inner - width)
+    if signs.elapsed is None or not over - CLEAR < grid.x(signs.elapsed) < over + width + CLEAR:
+        return over
+    lines = (grid.x(signs.elapsed), grid.x(Decimal(1)))
+    after = max(lines) + CLEAR
+    return after if after + width <= inner else min(lines) - CLEAR - width
 
 
 def _start(page: Page, grid: Grid, signs: Signs, most: float, y: float) -> list[Mark]:

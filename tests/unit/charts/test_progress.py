@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ioreport.charts import draw_progress
-from ioreport.charts.marks import Area, Text
+from ioreport.charts.marks import Area, Line, Text
 from ioreport.charts.progress import BAD, indicator_track, read_indicators
 from ioreport.charts.tracks import LIMIT, Signs, tracks_body
 from ioreport.errors import DataError, UsageError
@@ -102,6 +102,16 @@ def test_a_withheld_indicator_is_a_stub_and_keeps_its_progress_and_status():
     row = chart.table.rows[0]
     assert [(cell.text, cell.value, cell.withheld) for cell in row[4:]] == [("withheld", None, True)] * 3
     assert not any(secret in everything(chart) for secret in ("77177", "77,177", "48213", "48%"))
+
+
+@pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
+@pytest.mark.parametrize("elapsed", [Decimal(n) / 100 for n in range(80, 101)])
+def test_the_line_of_the_elapsed_time_crosses_no_word(page, elapsed):
+    marks = body(page, elapsed=elapsed).marks
+    (word,) = [mark for mark in marks if isinstance(mark, Text) and mark.text == "target"]
+    (line,) = [mark for mark in marks if isinstance(mark, Line) and mark.stroke == 1.6 and mark.points[0][1] < word.y]
+    assert not word.x <= line.points[0][0] <= word.x + page.width(word.text, word.size)
+    assert word.x + page.width(word.text, word.size) <= page.layout.inner
 
 
 def test_without_an_elapsed_time_none_is_marked():
