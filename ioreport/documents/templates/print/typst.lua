@@ -65,13 +65,23 @@ local function backs(div)
   return block('#backs(' .. table.concat(ids, ', ') .. ')')
 end
 
+-- The text of blocks whose texts are code already: the string literals in it.
+local function plain(blocks)
+  local texts = pandoc.List()
+  for literal in typst(blocks):gmatch('#"(.-)";') do texts:insert(literal) end
+  return table.concat(texts, ' ')
+end
+
 local function Figure(figure)
   local image
   figure:walk({ Image = function(found) image = found end })
   local kind = figure.classes:includes('photo') and 'photo' or 'chart'
   local data = kind == 'chart' and quoted(figure.identifier .. '-data') or 'none'
-  return block(('#picture(%s, %s, %s, [%s])%s'):format(
-    quoted(image.src), data, quoted(image.attributes.alt), typst(figure.caption.long), anchor(figure.identifier)))
+  local caption = typst(figure.caption.long)
+  -- The way to the data is a sentence of its own; a caption such as "… 2024 г." has its full stop.
+  local stop = (kind == 'photo' or plain(figure.caption.long):match('[.?!]$')) and '' or '.'
+  return block(('#picture(%s, %s, %s, [%s%s])%s'):format(
+    quoted(image.src), data, quoted(image.attributes.alt), caption, stop, anchor(figure.identifier)))
 end
 
 local function lengths(cells)
@@ -81,13 +91,6 @@ local function lengths(cells)
     for part in text:gmatch('%S+') do word = math.max(word, utf8.len(part) or #part) end
   end
   return longest, word
-end
-
--- The text of blocks whose texts are code already: the string literals in it.
-local function plain(blocks)
-  local texts = pandoc.List()
-  for literal in typst(blocks):gmatch('#"(.-)";') do texts:insert(literal) end
-  return table.concat(texts, ' ')
 end
 
 -- A text of some lines is read best in a wider column, up to a limit.
