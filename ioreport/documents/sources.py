@@ -30,13 +30,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What stands behind one figure or table; `same` is the anchor and name of an entry above with the very rows."""
+    """What stands behind one figure or table.
+
+    `same` is the anchor and name of an entry above with the very rows; a `stated` table shows facts and nothing else.
+    """
 
     id: str
     name: str
     title: str
     files: tuple[tuple[str, str], ...]
     same: tuple[str, str] | None = None
+    stated: bool = False
 
 
 def fact_sources(report: Report, words: Wording) -> tuple[Source, ...]:
@@ -52,7 +56,8 @@ def drawn_sources(report: Report, words: Wording) -> tuple[Drawn, ...]:
         name, files = numbered(shown.id, words), worded_trail(shown.record.trail, words)
         long = sum(len(rows) for _, rows in files) > LONG
         same = told.setdefault(files, (shown.id, name)) if long else None
-        drawn.append(Drawn(shown.id, name, shown.title, files, None if same == (shown.id, name) else same))
+        stated = not files and bool(getattr(shown.record, "facts", ()))
+        drawn.append(Drawn(shown.id, name, shown.title, files, None if same == (shown.id, name) else same, stated))
     return tuple(drawn)
 
 

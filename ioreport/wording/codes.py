@@ -80,7 +80,7 @@ CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "precision": {"exact": "exact", "about": "about", "at_least": "at least", "at_most": "up to"},
         "level": {"output": "output", "outcome": "outcome", "impact": "impact"},
         "direction": {"increase": "increase", "decrease": "decrease"},
-        "report_kind": {"interim": "interim report", "final": "final report"},
+        "report_kind": {"interim": "interim", "final": "final"},
         "audience": {"donor": "for the donor", "public": "for the public"},
         "indicator_status": {
             "met": "met",

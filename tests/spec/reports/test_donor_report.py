@@ -103,7 +103,7 @@ def test_an_optional_section_is_there_when_it_has_a_text(tmp_path):
 def test_a_report_speaks_its_own_language_or_the_one_asked_for(tmp_path):
     report = report_of(tmp_path, language="bg")
     assert [heading.text for heading in shown(report, Heading)] == ["Разказът", "Таблици"]
-    assert report.cover().subtitle == "Нашият отчет, междинен отчет · Град · България · Норланд"
+    assert report.cover().subtitle == "Нашият отчет, междинен · Град · България · Норланд"
     assert report.cover().title == "Помощ {x}"  # braces of the data are text
     (activities,) = [table for table in shown(report, Table) if table.key == "activities"]
     assert cells(activities, 2) == ["София", "София"]
