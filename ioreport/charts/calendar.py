@@ -176,12 +176,12 @@ def axis_ends(first: dt.date, last: dt.date, step: int) -> tuple[dt.date, dt.dat
 
 
 def axis_marks(start: dt.date, end: dt.date, step: int) -> tuple[dt.date, ...]:
-    """The marks of an axis: firsts of months, `step` months apart.
+    """The marks of an axis before its end: firsts of months, `step` months apart.
 
     >>> [day.isoformat() for day in axis_marks(dt.date(2024, 1, 1), dt.date(2025, 2, 1), 6)]
     ['2024-01-01', '2024-07-01', '2025-01-01']
     """
-    months = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
+    months = range(start.year * 12 + start.month - 1, end.year * 12 + end.month - 1)
     return tuple(dt.date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0)
 
 

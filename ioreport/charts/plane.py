@@ -13,7 +13,7 @@ from ioreport.charts.marks import Line, Mark, Text
 from ioreport.charts.style import Page
 from ioreport.wording import Wording
 
-HEIGHTS = {False: 230.0, True: 190.0}
+HEIGHTS = {False: 190.0, True: 170.0}
 """The plane's height in pixels, wide and narrow."""
 
 MOST_TICKS = 5

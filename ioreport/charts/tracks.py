@@ -17,7 +17,7 @@ LIMIT = Decimal("1.5")
 """A track reaches so many wholes at most; a bar that goes further ends in an arrow."""
 
 THICK = 16
-GAP = 14
+GAP = 12
 BESIDE = 14
 ARROW = 10
 SWATCH = 9
@@ -198,7 +198,7 @@ def _heads(page: Page, grid: Grid, signs: Signs) -> tuple[list[Mark], float]:
 
 
 def _whole_left(page: Page, grid: Grid, signs: Signs) -> float:
-    """Where the word at the whole begins: over the whole, or beside the line of the elapsed time that would cross it."""
+    """Where the word at the whole begins: over the whole, or beside a line that would cross it."""
     inner, width = page.layout.inner, page.width(signs.whole, page.layout.small)
     over = min(grid.x(Decimal(1)) - width / 2, inner - width)
     if signs.elapsed is None or not over - CLEAR < grid.x(signs.elapsed) < over + width + CLEAR:

@@ -136,7 +136,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "markup": Markup,
         "bold": Markup("<b>{}</b>").format,
         "svg_image": svg_image,
-        "is_wide": lambda table: is_wide(table, brand.faces["regular"]),
+        "is_wide": lambda table: is_wide(table, brand),
         "is_all_numbers": is_all_numbers,
         "table_class": table_class,
         "cell_attributes": cell_attributes,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from markupsafe import Markup, escape
 
-from ioreport.brand import Face
+from ioreport.brand import Brand, Face
 from ioreport.records import Cell, Column, Table
 
 PAGE_WIDTH = 166 / 25.4 * 72
@@ -83,20 +83,19 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def is_wide(table: Table, face: Face) -> bool:
+def is_wide(table: Table, brand: Brand) -> bool:
     """Whether a table is too wide for an upright page, even in small type with its texts broken into lines."""
-    return sum(_least_width(column, cells, face) + GUTTER for column, cells in _columns(table)) > PAGE_WIDTH
+    return sum(_least_width(table, number, brand.faces) + GUTTER for number in range(len(table.columns))) > PAGE_WIDTH
 
 
-def _columns(table: Table) -> Iterator[tuple[Column, list[str]]]:
-    """Each column with the texts of its cells."""
-    for number, column in enumerate(table.columns):
-        yield column, [row[number].text for row in table.rows]
-
-
-def _least_width(column: Column, texts: list[str], face: Face) -> float:
+def _least_width(table: Table, number: int, faces: Mapping[str, Face]) -> float:
     """The least room that a column asks for: its longest word, and of a text some more, so that it is still read."""
-    words = [word for text in (*texts, column.label) for word in text.split(" ")]
-    longest = max((face.width(word, SMALL_TYPE) for word in words), default=0)
-    whole = max((face.width(text, SMALL_TYPE) for text in texts), default=0)
+    column, texts = table.columns[number], [row[number].text for row in table.rows]
+    bold = [column.label, *texts[len(texts) - table.totals :]]
+    longest = max(_longest_word(texts, faces["regular"]), _longest_word(bold, faces["bold"]))
+    whole = max((faces["regular"].width(text, SMALL_TYPE) for text in texts), default=0)
     return longest if column.numeric else max(longest, min(whole, READABLE))
+
+
+def _longest_word(texts: list[str], face: Face) -> float:
+    return max((face.width(word, SMALL_TYPE) for text in texts for word in text.split(" ")), default=0)

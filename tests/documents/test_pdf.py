@@ -51,6 +51,27 @@ def spoken(content):
     return re.sub(r"\s+", "", told.decode())
 
 
+def lines_of(content):
+    """The pages of a PDF, each as its lines."""
+    import subprocess
+
+    told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True).stdout
+    return [page.splitlines() for page in told.decode().split("\f")]
+
+
+def test_a_caption_that_has_its_full_stop_gets_no_second_one():
+    content = write(shows(cover(language="bg")), shows(chart(title="Хора, 2023\xa0г.")))
+    assert "2023г.Данникъмфигурата" in spoken(content)
+
+
+@pytest.mark.parametrize("before", range(44, 54, 2))
+def test_a_low_table_and_its_notes_stand_on_one_page(before):
+    text = "\n\n".join(["A sentence."] * before)
+    pages = lines_of(write(shows(cover()), says(text), shows(table())))
+    (page,) = [page for page in pages if any(line.startswith("Table 1.") for line in page)][:1]
+    assert any(line.strip() == "– not known" for line in page)
+
+
 def test_both_standards_are_declared(pdf):
     with pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"

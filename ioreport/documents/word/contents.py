@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from ioreport.documents.word.markup import Element, made, paragraph, paragraphs, properties, run, text_of, w
+from ioreport.documents.word.markup import Element, made, paragraph, paragraphs, properties, run, style_of, text_of, w
 
 FEWEST = 4
 """A document of fewer sections needs no contents."""
 
-TOGETHER = 4
-"""The last entries, which go over to another page together, if they do."""
-
 
 def place_contents(body: Element, title: str) -> None:
-    """Put the contents before the first section.
+    """Put the contents after what opens the document: its lead, or else its first section.
 
     The entries lead to their sections and show no page: where a page ends is the reader's program to
-    say, which adds the numbers when the field is renewed.
+    say, which adds the numbers when the field is renewed. All entries stand on one page.
     """
     headings = [each for each in paragraphs(body, "Heading1") if each.getparent() is body]
     if len(headings) < FEWEST:
@@ -26,14 +23,19 @@ def place_contents(body: Element, title: str) -> None:
     for place, part in enumerate(opening, 1):
         entries[0].insert(place, part)
     entries[-1].append(made("r", _mark("end")))
-    for entry in entries[-TOGETHER:-1]:
+    for entry in entries[:-1]:
         properties(entry).append(made("keepNext"))
     gallery = made("docPartObj", made("docPartGallery", val="Table of Contents"), made("docPartUnique"))
     for part in (
         paragraph("TOCHeading", run(title)),
         made("sdt", made("sdtPr", gallery), made("sdtContent", *entries)),
     ):
-        headings[0].addprevious(part)
+        headings[not _has_lead(headings[0])].addprevious(part)
+
+
+def _has_lead(heading: Element) -> bool:
+    """Whether a text stands before the first section."""
+    return any(style_of(each) == "Lead" for each in heading.itersiblings(preceding=True))
 
 
 def _entry(heading: Element) -> Element:

@@ -32,10 +32,10 @@ LINES = 3
 BAR = 1000
 """The least width of a bar."""
 
-SLACK = 40
+SLACK = 30
 """What a column needs beside its text and the gap to the next."""
 
-FEW, NARROW_GAP = 6, 150
+FEW, NARROW_GAP = 6, 120
 """A table of more than so many columns has them closer together."""
 
 READABLE = 66 * 20 / 9
@@ -43,6 +43,9 @@ READABLE = 66 * 20 / 9
 
 WHOLE = 10
 """A table of so few rows stays in one piece."""
+
+ALONE = 3
+"""So many rows of a longer one begin and end it together."""
 
 ORIGIN = (2400, PORTRAIT.room - 2400)
 HEADS = ("TableHead", "TableHeadNumber")
@@ -133,14 +136,14 @@ def _fitted(table: Element, room: int, brand: Brand) -> list[int]:
     """The width of each column; a table that all but fits is set a little smaller, before its texts are broken."""
     columns = [_asked(column, room, brand) for column in zip(*_rows(table), strict=True)]
     slack = gap_of(table) + SLACK
-    wished = sum(wish for _, wish in columns)
-    middling = (wished + sum(need for need, _ in columns)) / 2
+    wished = sum(wish for _, _, wish in columns)
+    middling = (wished + sum(need for _, need, _ in columns)) / 2
     asked = zip(TABLE_TYPES, (wished, middling, 0), strict=True)
     size = next(size for size, width in asked if width * size + len(columns) * slack <= room or not width)
     if size != TABLE_TYPES[0]:
         for each in table.iter(w("p")):
             _set_size(each, size)
-    return _allotted([(need * size + slack, wish * size + slack) for need, wish in columns], room)
+    return _allotted([[width * size + slack for width in column] for column in columns], room)
 
 
 def gap_of(table: Element) -> int:
@@ -148,30 +151,36 @@ def gap_of(table: Element) -> int:
     return GAP if len(_rows(table)[0]) <= FEW else NARROW_GAP
 
 
-def _allotted(columns: Sequence[tuple[float, float]], room: int) -> list[int]:
-    """To each column what it wishes where there is room; else what it needs, and a share of the rest.
+def _allotted(columns: Sequence[Sequence[float]], room: int) -> list[int]:
+    """To each column what it wishes where there is room; else what it needs, or must have, and a share of the rest.
 
-    >>> _allotted([(1000, 3000), (1000, 1000)], 10_000), _allotted([(1000, 3000), (1000, 1000)], 3000)
-    ([3825, 1275], [2000, 1000])
+    >>> columns = [(500, 1000, 3000), (1000, 1000, 1000)]
+    >>> _allotted(columns, 10_000), _allotted(columns, 3000), _allotted(columns, 1750)
+    ([3825, 1275], [2000, 1000], [750, 1000])
     """
-    needs, wishes = [sum(column) for column in zip(*columns, strict=True)]
+    musts, needs, wishes = [sum(column) for column in zip(*columns, strict=True)]
     if wishes <= room:
-        return [int(wish * max(LEAST, wishes) / wishes) for _, wish in columns]
-    if needs >= room:
-        return [int(need * room / needs) for need, _ in columns]
-    share = (room - needs) / (wishes - needs)
-    return [int(need + (wish - need) * share) for need, wish in columns]
+        return [int(wish * max(LEAST, wishes) / wishes) for *_, wish in columns]
+    if musts >= room:
+        return [int(must * room / musts) for must, *_ in columns]
+    fewer, more, first = (needs, wishes, 1) if needs < room else (musts, needs, 0)
+    share = (room - fewer) / (more - fewer)
+    return [int(column[first] + (column[first + 1] - column[first]) * share) for column in columns]
 
 
-def _asked(column: Sequence[Element], room: int, brand: Brand) -> tuple[float, float]:
-    """What a column needs and wishes for each point of its type: its longest word or number, its longest text."""
-    need = max(_measured(part, cell, brand) for cell in column for part in _parts(cell))
+def _asked(column: Sequence[Element], room: int, brand: Brand) -> tuple[float, float, float]:
+    """What a column must have, needs and wishes for each point of its type.
+
+    It must have room for its longest word or number; a text needs some words a line, a bar its length; and each
+    wishes for its longest text.
+    """
+    must = need = max(_measured(part, cell, brand) for cell in column for part in _parts(cell))
     wish = max(_measured(text_of(cell), cell, brand) for cell in column)
     if any(True for cell in column for _ in paragraphs(cell, "Gauge")):
-        need = max(need, BAR / TABLE_TYPES[0])
+        must = need = max(need, BAR / TABLE_TYPES[0])
     elif style_of(column[-1].find(w("p"))) not in NUMBERS:
         need = max(need, min(wish, READABLE))
-    return need, max(min(wish, max(WIDEST * room / TABLE_TYPES[0], wish / LINES)), need)
+    return must, need, max(min(wish, max(WIDEST * room / TABLE_TYPES[0], wish / LINES)), need)
 
 
 def _parts(cell: Element) -> list[str]:
@@ -205,10 +214,10 @@ def _rule_totals(table: Element, brand: Brand) -> None:
 
 
 def _keep_together(table: Element, most: int) -> None:
-    """A table of at most so many rows stays in one piece, a longer one keeps its header with its first row."""
+    """A table of at most so many rows stays in one piece; a longer one has no row alone on a page, nor its notes."""
     rows = table.findall(w("tr"))
-    kept = rows[:-1] if len(rows) <= most else rows[:1]
-    for row in kept:
+    last = None if style_of(table.getnext()) == "TableNote" else -1
+    for row in rows[:last] if len(rows) <= most else [*rows[:ALONE], *rows[-ALONE:last]]:
         for each in row.iter(w("p")):
             _keep_next(each)
 

@@ -84,37 +84,42 @@ local function Figure(figure)
     quoted(image.src), data, quoted(image.attributes.alt), caption, stop, anchor(figure.identifier)))
 end
 
-local function lengths(cells)
-  local longest, word = 0, 0
-  for _, text in ipairs(cells) do
-    longest = math.max(longest, utf8.len(text) or #text)
-    for part in text:gmatch('%S+') do word = math.max(word, utf8.len(part) or #part) end
-  end
-  return longest, word
-end
+local function length(text) return utf8.len(text) or #text end
 
--- A text of some lines is read best in a wider column, up to a limit.
-local function liked(longest) return math.min(longest, math.max(44, math.min(90, longest // 3))) end
-
--- What each column needs and would like, in characters: its longest word, and its longest text up to a limit.
-local function widths(head, rows, count)
-  local pairs = pandoc.List()
-  for column = 1, count do
-    local texts, headers = pandoc.List(), pandoc.List()
-    for _, row in ipairs(rows) do if row.cells[column] then texts:insert(plain(row.cells[column].contents)) end end
-    for _, row in ipairs(head) do if row.cells[column] then headers:insert(plain(row.cells[column].contents)) end end
-    local longest, word = lengths(texts)
-    local _, header = lengths(headers)
-    local needed = math.max(word, header) + 1
-    pairs:insert(('(%d, %d)'):format(needed, math.max(liked(longest) + 2, needed)))
+-- The longest text of a column, and the longest word in it, of the rows that a test lets pass.
+local function longest(rows, column, passes)
+  local text, word = '', ''
+  for _, row in ipairs(rows) do
+    local told = row.cells[column] and passes(row) and plain(row.cells[column].contents) or ''
+    if length(told) > length(text) then text = told end
+    for part in told:gmatch('%S+') do if length(part) > length(word) then word = part end end
   end
-  return pairs
+  return text, word
 end
 
 -- A bar's length, or its tick, out of the cell's style.
 local function percent(style, name)
   local found = (style or ''):match('%-%-' .. name .. ':%s*([%d.]+)%%')
   return found and found .. '%' or 'none'
+end
+
+local function is_total(row) return row.attr.classes:includes('total') end
+
+-- A text of some lines is read best in a wider column, up to a limit.
+local function liked(count) return math.min(count, math.max(44, math.min(90, count // 3))) end
+
+-- What stands in each column: its longest word, those that are set bold, whether a bar, the characters that it would like.
+local function widths(head, rows, count)
+  local columns, all = pandoc.List(), function() return true end
+  for column = 1, count do
+    local text, word = longest(rows, column, all)
+    local _, header = longest(head, column, all)
+    local _, total = longest(rows, column, is_total)
+    local bar = rows[1] and rows[1].cells[column] and percent(rows[1].cells[column].attr.attributes.style, 'v') ~= 'none'
+    columns:insert(('(word: "%s", bold: ("%s", "%s"), bar: %s, liked: %d)'):format(
+      word, header, total, tostring(bar or false), liked(length(text)) + 2))
+  end
+  return columns
 end
 
 local function row_code(row, numeric, ruled)
@@ -127,8 +132,6 @@ local function row_code(row, numeric, ruled)
   end
   return table.concat(cells, ', ')
 end
-
-local function is_total(row) return row.attr.classes:includes('total') end
 
 local function Table(tab)
   local rows, numeric = pandoc.List(), {}
@@ -162,7 +165,7 @@ local function tiles(div)
   for _, item in ipairs(list_items(div)) do
     code:insert('[' .. typst(item) .. '], ')
     local figure = plain({ item[2] })
-    longest = math.max(longest, utf8.len(figure) or #figure)
+    longest = math.max(longest, length(figure))
   end
   local shape = div.classes:includes('strip') and '#strip(' or '#tiles('
   return block(shape .. longest .. ', ' .. table.concat(code) .. ')')
@@ -197,8 +200,17 @@ local function twin(div)
   for _, inner in ipairs(div.content) do
     if inner.t ~= 'Plain' and inner.t ~= 'Para' then keep:insert(inner) end
   end
-  twins:extend(around('#block[', keep, ']' .. anchor(div.identifier)))
+  twins:extend(around('#kept[#block(width: 100%)[', keep, ']' .. anchor(div.identifier) .. ']'))
   return {}
+end
+
+-- What opens the last section stays with its first entry.
+local function sources(div)
+  local blocks = pandoc.List({ block('#twins()') })
+  for _, inner in ipairs(div.content) do
+    blocks:extend(inner.t == 'Para' and around('#block(sticky: true)[', { inner }, ']') or { inner })
+  end
+  return blocks
 end
 
 local FRAMES = { 'cover', 'band', 'office', 'subtitle', 'stamp', 'acknowledgement', 'demonstration', 'lead', 'notes', 'files',
@@ -213,9 +225,10 @@ local function Div(div)
   if has('twin') then return twin(div) end
   if has('entry') then return entry(div) end
   if has('table') then
-    return around(has('wide') and '#turned[' or '#block(width: 100%)[', div.content, ']' .. anchor(div.identifier))
+    if has('wide') then return around('#turned[', div.content, ']' .. anchor(div.identifier)) end
+    return around('#kept[#block(width: 100%)[', div.content, ']' .. anchor(div.identifier) .. ']')
   end
-  if has('sources') then return around('#twins()', div.content, '') end
+  if has('sources') then return sources(div) end
   for _, name in ipairs(FRAMES) do
     if has(name) then return around('#frame-' .. name .. '[', div.content, ']' .. anchor(div.identifier)) end
   end

@@ -174,7 +174,8 @@ end
 -- Figures side by side: the first page's in tiles, a section's own in a strip of three columns.
 local function tiles(div)
   local items, rows, strip = list_items(div), pandoc.List(), div.classes:includes('strip')
-  local across = (strip or longest(items) > 10 and #items > 3) and 3 or math.min(#items, 5)
+  local across = #items == 4 and (strip or longest(items) > 10) and 2
+    or (strip or longest(items) > 10 and #items > 3) and 3 or math.min(#items, 5)
   for number, item in ipairs(items) do
     if (number - 1) % across == 0 then rows:insert(pandoc.List()) end
     rows[#rows]:insert(strip and { styled('Strip Figure', item[1].content), styled('Strip Label', item[2].content) } or item)
