@@ -294,9 +294,10 @@ def test_captions_are_counted_by_word_in_words_own_style(docx_bytes):
         ("SEQ Figure \\* ARABIC", "1"), ("SEQ Table \\* ARABIC", "1"), ("SEQ Figure \\* ARABIC", "2"),
         ("SEQ Table \\* ARABIC", "2"), ("SEQ Table \\* ARABIC", "3"),
     ]  # fmt: skip
-    # The data behind a figure are called as it is, and not counted again.
+    # The data behind a figure are called as it is, and not counted again; nor are the files.
     assert [told for told, shown in captions if not shown] == [
         "Figure 1. Half of the people came in Sofia", "Figure 2. More than a third were children",
+        "The office's files that this document was made from",
     ]  # fmt: skip
 
 

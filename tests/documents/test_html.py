@@ -92,6 +92,7 @@ def test_figures_have_captions_alternative_texts_a_narrow_drawing_and_their_data
 
 
 def test_tables_have_captions_scopes_numbers_to_the_right_and_ruled_totals(page):
+    assert page.find(id="inputs").find_next("table").caption
     shown = page.find(id="table-1")
     assert shown.caption.text == "Table 1. People reached by town, 2023"
     assert [th["scope"] for th in shown.thead.find_all("th")] == ["col", "col", "col"]

@@ -34,8 +34,9 @@ local STYLES = {
 
 -- A caption, "Table 2. Words": its number is counted by Word, and its label is what references show.
 local function caption(inlines, id, counted)
-  local label, rest = pandoc.List(), pandoc.List(inlines)
+  local label, rest = pandoc.List(), pandoc.List(inlines):clone()
   local name, number = pandoc.utils.stringify(rest:remove(1)):match('^(.-)%s*(%d+)%.$')
+  if not number then return inlines end
   if counted then
     label:extend({ bold(name .. ' '), field('SEQ ' .. name:gsub('%s', '_') .. ' \\* ARABIC', number) })
   else
@@ -254,6 +255,7 @@ local function Div(div)
   if has('back') then return back_page(div) end
   if has('carried') then return {} end
   if has('band') then return layout('Cover', { { div.content } }) end
+  if has('inputs') then return captioned(div.content, '', false) end
   if has('table') then
     local blocks = captioned(div.content, div.identifier, true)
     return has('wide') and turned(blocks) or blocks
