@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,11 @@ import pandas as pd
 from ioreport.errors import UsageError, nearest
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cell, Column, Table
-from ioreport.values import Trail
+from ioreport.values import PRECISIONS, Trail
 
 NOTHING = Cell("–")
+COUNTED_COLUMNS = ("people", "households", "activities")
+"""The columns of a breakdown that its ``precision`` is of."""
 
 
 def table(
@@ -39,7 +42,8 @@ def table(
     frame : DataFrame
         The rows, in the order shown. A frame of the office carries its rows' numbers in its index. What is missing
         in a row whose column ``withheld`` is true (for a column ``x``: ``x_withheld``, where there is one) is
-        marked as withheld.
+        marked as withheld. A column ``precision`` of a breakdown is told with its numbers ("at least 40"), a
+        column ``wordings`` in place of those that are missing.
     columns : mapping of str to str
         Column of the frame → header.
     codes : mapping of str to str, optional
@@ -55,6 +59,16 @@ def table(
     ------
     UsageError
         When the frame lacks a column.
+
+    Examples
+    --------
+    >>> import ioreport as ir
+    >>> office = ir.load("tests/data/office")
+    >>> support = ir.table(
+    ...     ir.Ledger(office), office.support, key="support", caption="What was given", file="support.csv",
+    ...     columns={"kind": "Kind", "description": "What"}, codes={"kind": "support_kind"}, source=office.name)
+    >>> [cell.text for cell in support.rows[0]]
+    ['venue', 'The town square and its stage']
     """
     lacking = [name for name in columns if name not in frame.columns]
     if lacking:
@@ -65,11 +79,28 @@ def table(
     places = decimals or {}
     worded = [_marked([_cell(value, facts, places.get(name)) for value in frame[name]], frame, name, facts)
               for name in columns]
+    worded = [_sure(cells, frame, name, facts) for name, cells in zip(columns, worded, strict=True)]
     followed = trail if trail is not None else (Trail.of(file, frame.index) if file else Trail())
     return Table(
         key=key, caption=caption, columns=tuple(shown), rows=tuple(zip(*worded, strict=True)), totals=totals,
         notes=tuple(notes), source=source, trail=followed.written(), cleared=tuple(sorted(followed.cleared)),
     )
+
+
+def _sure(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> list[Cell]:
+    """The numbers of a column as sure as their rows say they are; where there is none, the words that were said."""
+    if name not in COUNTED_COLUMNS:
+        return cells
+    said = (frame[column] if column in frame else pd.Series("", frame.index) for column in ("precision", "wordings"))
+    return [_told(cell, precision, words, facts) for cell, precision, words in zip(cells, *said, strict=True)]
+
+
+def _told(cell: Cell, precision: Any, words: Any, facts: Ledger) -> Cell:
+    if cell == NOTHING and isinstance(words, str) and words:
+        return Cell(words)
+    if cell.value is None or precision not in PRECISIONS:
+        return cell
+    return replace(cell, text=facts.words.word_precision(cell.text, precision))
 
 
 def _marked(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> list[Cell]:
