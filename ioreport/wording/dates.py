@@ -34,7 +34,7 @@ class Dates:
     def month(self, month: dt.date) -> str:
         return _printable(format_skeleton("yMMMM", _day(month), locale=self.locale))
 
-    def period(self, start: dt.date, end: dt.date) -> str:
+    def period(self, start: dt.date | str, end: dt.date | str) -> str:
         start, end = _day(start), _day(end)
         if start > end:
             raise ValueError(f"a period starts on or before its end: {start} is after {end}")
@@ -58,7 +58,9 @@ def as_month(month: dt.date | str) -> dt.date:
     return dt.date.fromisoformat(f"{month}-01") if isinstance(month, str) else _day(month)
 
 
-def _day(day: dt.date) -> dt.date:
+def _day(day: dt.date | str) -> dt.date:
+    if isinstance(day, str):
+        return dt.date.fromisoformat(day)
     return day.date() if isinstance(day, dt.datetime) else day
 
 

@@ -135,10 +135,12 @@ class Wording:
         """
         return self._dates.day(day)
 
-    def word_period(self, start: dt.date, end: dt.date) -> str:
-        """A closed range of days; what both ends share is said once.
+    def word_period(self, start: dt.date | str, end: dt.date | str) -> str:
+        """A closed range of days, each a date or as ``2023-06-20``; what both ends share is said once.
 
         >>> Wording("en").word_period(dt.date(2023, 6, 20), dt.date(2023, 6, 22))
+        '20 to 22 June 2023'
+        >>> Wording("en").word_period("2023-06-20", "2023-06-22")
         '20 to 22 June 2023'
         >>> Wording("bg").word_period(dt.date(2023, 1, 1), dt.date(2023, 12, 31))
         '1 януари – 31 декември 2023\\xa0г.'
