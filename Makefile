@@ -51,6 +51,7 @@ docs: $(READY) ## write the references in docs/ from the code
 	$(BIN)/python -m ioreport.tables.reference docs/tables.md
 	$(BIN)/python -m ioreport.measures.reference docs/measures.md
 	$(BIN)/python -m ioreport.reports.reference docs/templates.md
+	$(BIN)/python -m ioreport.reports.calls docs/notebooks.md
 
 system: ## install the programs that the slow tests need (Chromium, poppler, LibreOffice), where that can be done
 	@sh .ci/system

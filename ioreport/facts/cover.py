@@ -6,10 +6,12 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 
-from ioreport.errors import DataError, Finding
+from ioreport.errors import DataError, Finding, UsageError
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cover, Fact, Tile
 from ioreport.tables.package import FILE
+
+MOST_TILES = 5
 
 
 def cover(
@@ -30,7 +32,7 @@ def cover(
     title, subtitle, acknowledgement, period : str
         Texts that may name facts, as in ``"{place}, {day}"``.
     tiles : mapping of str to str, optional
-        Label → key of the fact that the tile shows; three to five.
+        Label → key of the fact that the tile shows; at most five.
 
     Returns
     -------
@@ -40,9 +42,26 @@ def cover(
     ------
     AttributeError
         When a text or tile names a fact that was not stated.
+    UsageError
+        When there are more than five tiles.
     DataError
         When the office names no day that the document could bear.
+
+    Examples
+    --------
+    >>> import ioreport as ir
+    >>> office = ir.load("tests/data/office")
+    >>> facts = ir.Ledger(office, threshold=ir.threshold(office, audience="public"))
+    >>> held = facts.state("activities_held")
+    >>> ir.cover(
+    ...     facts, title="What we did", subtitle="{activities_held} activities", acknowledgement="Funded by a donor.",
+    ...     period=facts.words.word_period("2023-01-01", "2023-06-30"), tiles={"activities held": "activities_held"},
+    ... ).subtitle
+    '7 activities'
     """
+    if len(tiles or {}) > MOST_TILES:
+        raise UsageError(f"The cover has {len(tiles)} tiles, expected at most {MOST_TILES}.",
+                         next_step="say the others in a sentence")
     named = {name: facts.named(text) for name, text in
              {"title": title, "subtitle": subtitle, "acknowledgement": acknowledgement, "period": period}.items()}
     used = {fact.key: fact for _, part in named.values() for fact in part}

@@ -27,7 +27,13 @@ def photo(facts: Ledger, key: str) -> Photo:
     UsageError
         When there is no such photo.
     DocumentError
-        When the photo has no `consent_ref` (1-data-model: it is never published) or cannot be read.
+        When the photo has no `consent_ref` (it is never published then) or cannot be read.
+
+    Examples
+    --------
+    >>> import ioreport as ir
+    >>> ir.photo(ir.Ledger(ir.load("tests/data/office")), "F-01").caption
+    'The choir of newcomers and neighbours'
     """
     photos = facts.office.photos
     found = photos[photos["photo_id"] == key]
