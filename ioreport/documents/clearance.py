@@ -34,11 +34,22 @@ def check_cleared(report: Report, name: str, counted: Collection[str] = COUNTED,
     """
     findings = [*_uncleared(report, name, set(counted)), *_untraced(report, name), *_too_low(report, name, least)]
     if findings:
-        raise DocumentError(
-            f"{name} counts people past disclosure control.",
-            findings,
-            "give ir.Ledger a threshold, give every breakdown to facts.protect, and show what it gives back",
-        )
+        raise DocumentError(f"{name} counts people past disclosure control.", findings, _next(report, findings))
+
+
+def _next(report: Report, findings: Collection[Finding]) -> str:
+    """The calls to copy, only those that are wanting."""
+    wanting = {finding.rule for finding in findings} | ({"no threshold"} if report.cover.least is None else set())
+    return "; ".join(call for rule, call in _CALLS.items() if rule in wanting)
+
+
+_CALLS = {
+    "no threshold": 'make the ledger with facts = ir.Ledger(office, threshold=ir.threshold(office, audience="public"))',
+    "protected": 'call people = facts.protect(sex=ir.breakdown(office, "sex"), …) once, before the first facts.state, '
+                 'and show people["sex"].frame with trail=people["sex"].trail',
+    "trail": "give the table or chart its rows: trail=…",
+    "threshold": "make the ledger with the threshold that its report asks for",
+}
 
 
 def _uncleared(report: Report, name: str, counted: set[str]) -> Iterator[Finding]:

@@ -66,7 +66,8 @@ class Ledger:
     def protect(self, publications: Mapping[str, Item] | None = None, /, **named: Item) -> Protected:
         """Decide, before anything is stated, what of all that the document counts of people is withheld.
 
-        Call it once, with everything: what it never saw does not build (`ioreport.documents.clearance`).
+        Call it once, with everything, each under a name: what it never saw does not build
+        (`ioreport.documents.clearance`).
 
         Parameters
         ----------
@@ -98,13 +99,16 @@ class Ledger:
         Raises
         ------
         UsageError
-            When the ledger was made without a threshold.
+            When the ledger was made without a threshold, or something is given without a name.
         DocumentError
             When counts were stated before, or what is withheld could still be worked out.
         """
         if self._guard is None:
             raise UsageError("This ledger was made without a threshold.",
                              next_step="give it one: ir.Ledger(office, language, threshold=ir.threshold(office, ...))")
+        if publications is not None and not isinstance(publications, Mapping):
+            raise UsageError(f"facts.protect was given a {type(publications).__name__} without a name.",
+                             next_step='write protected = facts.protect(sex=…), and show protected["sex"]')
         protected = self._guard.protect({**(publications or {}), **named})
         self._log()
         return protected
@@ -157,9 +161,8 @@ class Ledger:
         known = self._facts.setdefault(fact.key, fact)
         if known != fact:
             raise DocumentError(
-                f"The fact {fact.key} is stated twice with different values or sources: "
-                f"{known.text!r} and {fact.text!r}.",
-                next_step="give one of them another key",
+                f"The fact {fact.key} is stated twice, and not alike: {_apart(known, fact)}.",
+                next_step="give one of them another key; in JupyterLab, run the cell that makes the ledger again",
             )
         return known
 
@@ -185,6 +188,16 @@ class Ledger:
         keys = [field for _, field, _, _ in string.Formatter().parse(text) if field]
         used = {key: getattr(self, key) for key in keys}
         return text.format_map({key: fact.text for key, fact in used.items()}), tuple(used.values())
+
+
+def _apart(known: Fact, fact: Fact) -> str:
+    """In what two facts of one key differ: in their wording, else in every part that is not the same."""
+    if known.text != fact.text:
+        return f"{known.text!r} and {fact.text!r}"
+    first, second = ({**vars(each), **each.arguments} for each in (known, fact))
+    names = [name for name in {**first, **second} if name not in ("arguments", "cleared")]
+    pairs = ((name, first.get(name), second.get(name)) for name in names)
+    return "; ".join(f"{name} {old!r} and {new!r}" for name, old, new in pairs if old != new)
 
 
 def _alone(ledger: Ledger) -> None:

@@ -154,7 +154,18 @@ def _cell_error(error: Exception, notebook: NotebookNode, file: str, begun: int)
     said = re.sub(r"\(\d+\.py, line (\d+)\)$", r"(line \1)", f"{error.ename}: {error.evalue}".strip())
     expected = "a cell that runs; open the notebook in JupyterLab and run it there"
     finding = Finding(file, _failed_line(cell), place, "cell", "error", said, expected)
-    return CellError(f"{file}, {place} failed.", [finding], "--debug shows the traceback")
+    return CellError(f"{file}, {place} failed.", [finding], _next(said))
+
+
+def _next(said: str) -> str:
+    """What to do next; a call of ours that was written wrongly can be copied rightly."""
+    called = re.match(r"TypeError: (Ledger\.)?(\w+)\(\) (?:missing|got|takes)", said)
+    if called is None or not (called[1] or re.fullmatch(_OUR_CALLS, called[2])):
+        return "--debug shows the traceback"
+    return f"docs/notebooks.md shows the call to copy; so does help({'facts' if called[1] else 'ir'}.{called[2]})"
+
+
+_OUR_CALLS = r"cover|table|photo|breakdown|measure|threshold|draw_\w+"
 
 
 def _failed(notebook: NotebookNode) -> tuple[int, NotebookNode | None]:

@@ -28,6 +28,14 @@ def test_facts_tables_and_charts_that_no_plan_has_seen_are_refused_all_at_once()
     ]
 
 
+@pytest.mark.parametrize("least, threshold_wanting", [(5, False), (None, True)])
+def test_the_next_step_is_the_call_that_is_wanting(least, threshold_wanting):
+    with pytest.raises(DocumentError) as refused:
+        documents.build_manifest(executed(shows(cover(least=least)), shows(table(cleared=()))), name="x.ipynb")
+    assert 'people = facts.protect(sex=ir.breakdown(office, "sex"), …) once' in refused.value.next_step
+    assert ("threshold=ir.threshold(office" in refused.value.next_step) is threshold_wanting
+
+
 def test_a_figure_that_counts_no_people_needs_no_plan():
     trail = {"transactions.csv": "2-9"}
     cells = [shows(cover()), shows(table(cleared=(), trail=trail)), shows(chart(cleared=(), trail=trail))]

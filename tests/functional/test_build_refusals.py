@@ -90,6 +90,11 @@ def test_a_cell_that_raises(desk):
     desk.refused(3, "cell 4", "line 2", "ZeroDivisionError: division by zero", code="x = 1\nx / 0")
 
 
+def test_a_call_that_lacks_arguments(desk):
+    desk.refused(3, "cover() missing 2 required", "docs/notebooks.md shows the call to copy; so does help(ir.cover)",
+                 code='ir.cover(facts, title="T", subtitle="S")')
+
+
 def test_the_traceback_is_shown_when_asked_for(desk):
     desk.build(code="1 / 0")
     command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--debug"]
@@ -270,7 +275,8 @@ REACHED = "Reached: {eval}`facts.people_reached`."
 
 def test_people_counted_past_disclosure_control(desk):
     desk.refused(
-        1, "past disclosure control", "people_reached", "give ir.Ledger a threshold", code=PEOPLE, prose=REACHED
+        1, "past disclosure control", "people_reached", "facts = ir.Ledger(office, threshold=ir.threshold(",
+        code=PEOPLE, prose=REACHED,
     )
 
 

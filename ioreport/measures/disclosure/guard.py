@@ -111,7 +111,8 @@ class Guard:
         """
         if any(plan.published or plan.stated for plan in self._plans.values()):
             raise DocumentError("Counts of people were published before the plan was made.",
-                                next_step="call facts.protect once, with all of them, before facts.state")
+                                next_step="move facts.protect(sex=…, women=…), once with all of them, before the "
+                                          "first facts.state; in JupyterLab, run the cell that makes the ledger again")
         found = {}
         for unit in PEOPLE:
             mine = {name: item for name, item in sorted(publications.items()) if _unit(item) == unit}

@@ -9,7 +9,7 @@ import pytest
 from ioreport.errors import DataError, DocumentError, UsageError
 from ioreport.facts import Ledger, cover
 from ioreport.facts.ledger import worded
-from ioreport.measures import Measured
+from ioreport.measures import Measured, breakdown
 from ioreport.values import Trail
 from ioreport.wording import Wording
 
@@ -96,8 +96,15 @@ def test_stating_the_same_again_is_no_fault(facts):
 
 def test_a_second_value_for_a_key_is_refused(facts):
     facts.state("n", "activities_held")
-    with pytest.raises(DocumentError, match="n is stated twice"):
+    with pytest.raises(DocumentError, match="n is stated twice, and not alike: '.+' and '.+'") as refused:
         facts.state("n", "attendance")
+    assert "in JupyterLab, run the cell that makes the ledger again" in refused.value.next_step
+
+
+def test_of_two_facts_that_read_alike_what_differs_is_named(facts):
+    facts.state("beds", "table_sum", table="shelter_beds", column="beds", unit="bed", beds=40)
+    with pytest.raises(DocumentError, match="not alike: beds 40 and '40'[.]"):
+        facts.state("beds", "table_sum", table="shelter_beds", column="beds", unit="bed", beds="40")
 
 
 def test_a_name_that_no_fact_bears_is_refused_with_the_nearest(facts):
@@ -126,3 +133,11 @@ def test_a_document_without_a_date_is_refused(office, monkeypatch):
         cover(undated, title="T", subtitle="", acknowledgement="", period="")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1687219200")
     assert cover(undated, title="T", subtitle="", acknowledgement="", period="").as_of == "2023-06-20"
+
+
+def test_what_is_protected_without_a_name_is_refused_with_the_call(office):
+    facts = Ledger(office, threshold=5)
+    with pytest.raises(UsageError, match="given a Breakdown without a name") as refused:
+        facts.protect(breakdown(office, "sex"))
+    assert 'facts.protect(sex=…)' in refused.value.next_step
+    assert "place" in facts.protect({"place": breakdown(office, "place")})
