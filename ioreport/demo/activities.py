@@ -150,13 +150,12 @@ def written_activities(activities: Activities, seed: int, block: int) -> Columns
     draws = Draws(seed, "activity_words", block)
     count = len(activities.project)
     place = np.where(activities.place < 0, "", column("places", "place_id")[activities.place])
-    name = np.where(activities.place < 0, "several places", column("places", "name")[activities.place])
-    noun, number = column("kinds", "noun")[activities.kind], activities.number.astype(str)
     partner = column("partners", "partner_id")[draws.whole(count, 0, len(invented.rows("partners")) - 1)]
     return {
         "activity_id": activities.ids,
         "project_id": column("projects", "project_id")[activities.project],
-        "title": joined(column("kinds", "title")[activities.kind], ", ", noun, " ", number, ", ", name),
+        "title": _titles(activities, "", "name", "several places"),
+        "title_bg": _titles(activities, "_bg", "name_local", "няколко места"),
         "kind": column("kinds", "kind")[activities.kind],
         "start_date": written_days(activities.start),
         "end_date": written_days(activities.end),
@@ -166,6 +165,14 @@ def written_activities(activities: Activities, seed: int, block: int) -> Columns
         "organiser_id": np.where(draws.happens(count, 550), partner, ""),
         "umbrella": _umbrellas(activities, block),
     }
+
+
+def _titles(activities: Activities, language: str, name: str, elsewhere: str) -> np.ndarray:
+    """What each was, which of its kind, and where."""
+    place = np.where((activities.place < 0) | (column("places", name) == "")[activities.place],
+                     elsewhere, column("places", name)[activities.place])  # fmt: skip
+    title, noun = (column("kinds", word + language)[activities.kind] for word in ("title", "noun"))
+    return joined(title, ", ", noun, " ", activities.number.astype(str), ", ", place)
 
 
 def _summaries(draws: Draws, activities: Activities) -> np.ndarray:

@@ -20,6 +20,7 @@ ADDED = {
     "grants": ("title_bg",),
     "budget_lines": ("title_bg",),
     "transactions": ("voucher",),
+    "activities": ("title_bg",),
     "indicators": ("title_bg",),
     "indicator_values": ("comment_bg", "site"),
     "admin1": ("iso", "name", "name_bg", "hasc"),
