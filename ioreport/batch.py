@@ -72,7 +72,7 @@ def plan_each(
     DataError
         When the office's data or the brand has errors; nothing is built then.
     """
-    from ioreport.runs import check_parameters, read_parameters, row_keys, row_parameter
+    from ioreport.runs import check_parameters, in_order, read_parameters, row_keys, row_parameter
 
     check_formats(to)
     declared = read_parameters(read_notebook(notebook), notebook.name)
@@ -80,6 +80,7 @@ def plan_each(
     if folder is None:
         raise UsageError(f"{notebook.name} has no parameter of kind ir.Folder, so --each finds no rows.")
     row = row_parameter(declared, table, parameters, notebook.name)
+    parameters = in_order(declared, {**parameters, row: ""})
     own = parameters.get(folder.name)
     place = data or (Path(own) if own else notebook.parent / folder.default)
     office = load(place)

@@ -93,12 +93,15 @@ def build(
     CellError
         When a cell of the notebook raises.
     """
+    from ioreport.runs import in_order, read_parameters
+
     path, say = Path(notebook), progress or (lambda stage, done, of: None)
     check_formats(to)
     source = read_notebook(path)
     _check_day()
-    folder, name = check_folder(Path(out)), document_name(path, parameters or {})
-    job = _settle(source, path, dict(parameters or {}), data)
+    given = in_order(read_parameters(source, path.name), parameters or {})
+    folder, name = check_folder(Path(out)), document_name(path, given)
+    job = _settle(source, path, given, data)
     chosen = choose_brand(brand, job.office)
     unused = _lint(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
@@ -109,7 +112,7 @@ def build(
 
 
 def document_name(notebook: Path, given: Mapping[str, str]) -> str:
-    """The documents' name: the notebook's, then each given parameter's value.
+    """The documents' name: the notebook's, then each given parameter's value, in the order of `in_order`.
 
     >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"})
     'donor_report-R-01'

@@ -138,11 +138,15 @@ def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
             print(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", file=sys.stderr, flush=True)
     states = Counter(outcome.state for outcome in done)
     counted = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "failed"))
-    print(f"{len(plan.keys)} documents: {counted}", file=sys.stderr)
+    print(f"{_counted(len(plan.keys), 'document')}: {counted}", file=sys.stderr)
     failed = [outcome for outcome in done if outcome.state == "failed"]
     if failed:
         print(*(f"\n{outcome.name}: {outcome.error}" for outcome in failed), sep="\n", file=sys.stderr)
         raise SystemExit(max(outcome.status for outcome in failed))
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 class _progress:

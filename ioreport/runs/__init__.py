@@ -4,6 +4,7 @@ from ioreport.runs.execution import run_notebook
 from ioreport.runs.parameters import (
     Parameter,
     check_parameters,
+    in_order,
     inject_parameters,
     read_parameters,
     row_keys,
@@ -11,6 +12,6 @@ from ioreport.runs.parameters import (
 )
 
 __all__ = [
-    "Parameter", "check_parameters", "inject_parameters", "read_parameters", "row_keys", "row_parameter",
+    "Parameter", "check_parameters", "in_order", "inject_parameters", "read_parameters", "row_keys", "row_parameter",
     "run_notebook",
 ]

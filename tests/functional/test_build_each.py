@@ -84,3 +84,16 @@ def test_a_wrong_use_is_refused_before_anything_is_built(desk, arguments, told):
     done = run(desk, *arguments)
     assert (done.returncode, told in done.stderr) == (2, True), done.stderr
     assert not list((desk / "reports").glob("*.html")) if (desk / "reports").exists() else True
+
+
+def test_the_name_follows_the_notebook_not_the_order_in_which_parameters_were_typed(desk):
+    parameters = CELLS[0] + '\nfirst: str = "a"\nlast: str = "b"'
+    cells = [v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}), *map(v4.new_code_cell, CELLS[1:])]
+    nbformat.write(v4.new_notebook(cells=cells), desk / "n.ipynb")
+    assert run(desk, "-p", "last=z", "-p", "report=R-02", "-p", "first=y").stdout == "reports/n-R-02-y-z.html\n"
+    reports = desk / "office" / "reports.csv"
+    reports.write_text("".join(reports.read_text("utf-8").splitlines(keepends=True)[:2]), "utf-8")
+    narratives = desk / "office" / "narratives.csv"
+    narratives.write_text(narratives.read_text("utf-8").splitlines(keepends=True)[0], "utf-8")
+    done = run(desk, "--each", "reports", "-p", "last=z", "-p", "first=y")
+    assert "n-R-01-y-z: written\n1 document: 1 written" in done.stderr
