@@ -1,7 +1,8 @@
 """Reads one CSV file as text: every cell a string, every row under its number in a spreadsheet.
 
-What keeps a file from being read at all (its encoding, its separator, its header, an open quotation
-mark) and rows with too many or too few cells are found here; what stands in the cells is not looked at.
+How the file is written (its encoding, its separator, its header, its quotation marks, the width of its rows) is found
+here. Where a file not written as it should be can be read without doubt, it is, so that its cells' faults are told in
+the same round. What stands in the cells is not looked at.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,9 +21,10 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from ioreport.errors import Finding
+from ioreport.tables.encoding import as_utf8
+from ioreport.tables.layout import Layout, plain, read_layout
 
 _LARGEST_BLOCK = 2**31 - 1
-_OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ class Cells:
     findings: tuple[Finding, ...] = ()
 
 
-def read_cells(data: bytes, file: str) -> Cells:
-    """The cells of a CSV file, or the findings that say why it cannot be read.
+def read_cells(data: bytes, file: str, known: Collection[str] = ()) -> Cells:
+    """The cells of a CSV file, as far as it can be read, and the findings that say why it should be written otherwise.
 
     Parameters
     ----------
@@ -49,6 +52,8 @@ def read_cells(data: bytes, file: str) -> Cells:
         The file's content: UTF-8, with or without a byte order mark, any kind of line end.
     file : str
         Its name for findings.
+    known : collection of str
+        The columns that its table has, by which a header is recognised.
 
     Examples
     --------
@@ -56,16 +61,25 @@ def read_cells(data: bytes, file: str) -> Cells:
     '1994'
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    fault = _encoding_fault(data, file) or _header_fault(data, file) or _quotation_fault(data, file)
-    if fault:
-        return replace(no_cells(fault), sha256=sha256)
-    header = _header(data)
-    table, rows, findings = _parsed(data, len(header), file)
-    frame = _frame(table, rows, header)
+    text, foreign = as_utf8(data, file)
+    if text is None:
+        return replace(no_cells(foreign), sha256=sha256)
+    layout = read_layout(text, file, known)
+    found = (*([foreign] if foreign else []), *layout.findings)
+    if not layout.header:
+        return replace(no_cells(*found), sha256=sha256)
+    return replace(_cells(layout, file, found), sha256=sha256)
+
+
+def _cells(layout: Layout, file: str, found: tuple[Finding, ...]) -> Cells:
+    header = layout.header
+    frame, wide, ragged = _parsed(layout, file)
+    frame, again = _without_header(frame, header, file)
     repeated = _repeated_columns(header, file) + _unnamed_columns(frame, header, file)
     kept = [place for place, name in enumerate(header) if name and name not in header[:place]]
     frame = frame.iloc[:, kept].set_axis([header[place] for place in kept], axis="columns")
-    return Cells(frame, header, sha256, True, not findings, (*repeated, *findings))
+    whole = layout.whole and not ragged
+    return Cells(frame, header, "", True, whole, (*found, *repeated, *again, *wide, *ragged))
 
 
 def no_cells(*findings: Finding) -> Cells:
@@ -78,102 +92,95 @@ def empty_frame(columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(index=pd.Index([], dtype="int64", name="row"), columns=list(columns), dtype="str")
 
 
-def _encoding_fault(data: bytes, file: str) -> Finding | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Finding(file, 1, None, "encoding", "error", "UTF-16", "UTF-8 text: save it as 'CSV UTF-8'")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return Finding(file, 1, None, "encoding", "error", "a workbook", "UTF-8 text: save it as 'CSV UTF-8'")
-    if b"\0" in data:
-        place = data.index(b"\0")
-        found = f"a NUL character at byte {place}"
-        return Finding(file, _line(data, place), None, "encoding", "error", found, "UTF-8 text without NUL characters")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _wrong_bytes(data, error.start, file)
-    return None
-
-
-def _line(data: bytes, place: int) -> int:
-    return data.count(b"\n", 0, place) + 1
-
-
-def _wrong_bytes(data: bytes, place: int, file: str) -> Finding:
-    foreign = [byte for byte in data[place : place + 4096] if byte > 0x7F]
-    cyrillic = sum(byte >= 0xC0 for byte in foreign) > 0.9 * len(foreign) and len(foreign) > 8
-    guess = " (it looks like Windows-1251)" if cyrillic else ""
-    found = f"byte 0x{data[place]:02x} at byte {place}{guess}"
-    return Finding(file, _line(data, place), None, "encoding", "error", found, "UTF-8 text: save it as 'CSV UTF-8'")
-
-
-def _header(data: bytes) -> tuple[str, ...]:
-    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
-    return tuple(next(csv.reader(text), ()))
-
-
-def _header_fault(data: bytes, file: str) -> Finding | None:
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        return Finding(file, None, None, "empty_file", "error", "an empty file", "a header with the columns' names")
-    header = _header(data)
-    if not any(name.strip() for name in header):
-        return Finding(file, 1, None, "header", "error", "an empty row", "the columns' names in row 1")
-    for mark, words in _OTHER_SEPARATORS.items():
-        if len(header) == 1 and mark in header[0]:
-            found = f"cells separated by {words}"
-            return Finding(file, 1, None, "separator", "error", found, "cells separated by commas")
-    return None
-
-
-def _quotation_fault(data: bytes, file: str) -> Finding | None:
-    """An open quotation mark swallows rows in silence; only an odd count of marks can leave one open."""
-    if data.count(b'"') % 2 == 0:
-        return None
-    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
-    row = 0
-    try:
-        for row, _ in enumerate(rows, start=1):  # noqa: B007 - the last row that could be read is what counts
-            pass
-    except csv.Error:
-        found = "a quotation mark that is not closed"
-        return Finding(file, row + 1, None, "quotation", "error", found, 'text between two ", a " inside it doubled')
-    return None
-
-
-def _parsed(data: bytes, width: int, file: str) -> tuple[pa.Table, np.ndarray, tuple[Finding, ...]]:
-    """The data rows of the right width, their numbers, and a finding for each other row."""
+def _parsed(layout: Layout, file: str) -> tuple[pd.DataFrame, tuple[Finding, ...], tuple[Finding, ...]]:
+    """The rows below the header under their numbers; what is wrong with their width, read nevertheless and left out."""
     ragged: dict[int, Finding] = {}
+    wide: dict[int, list[str]] = {}
+    skipped: list[int] = []
 
     def skip(row: arrow_csv.InvalidRow) -> str:
-        ragged[row.number] = _ragged(row, file)
+        skipped.append(row.number)
+        cells = _empty_beyond(row, layout)
+        if row.number > layout.header_row and cells:
+            wide[row.number] = cells
+        elif row.number > layout.header_row:
+            ragged[row.number] = _ragged(row, layout.mark, file)
         return "skip"
 
-    names = [str(place) for place in range(width)]
-    table = arrow_csv.read_csv(
-        io.BytesIO(data),
+    table = _table(layout, skip)
+    numbers = np.setdiff1d(np.arange(1, len(table) + len(skipped) + 1), skipped, assume_unique=True)
+    frame = _frame(table, numbers, wide)
+    return frame.loc[frame.index > layout.header_row], _too_wide(wide, layout, file), tuple(ragged.values())
+
+
+def _empty_beyond(row: arrow_csv.InvalidRow, layout: Layout) -> list[str]:
+    """The cells of a row that is as wide as the header but for empty cells; nothing where it may have shifted."""
+    width, text = len(layout.header), row.text.rstrip("\r\n")
+    if not text.strip(layout.mark):
+        return [""] * width
+    beyond = layout.mark * (row.actual_columns - width)
+    if not beyond or not text.endswith(beyond):
+        return []
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=layout.mark))[:width]
+
+
+def _table(layout: Layout, skip: Callable[[arrow_csv.InvalidRow], str]) -> pa.Table:
+    names = [str(place) for place in range(len(layout.header))]
+    return arrow_csv.read_csv(
+        io.BytesIO(layout.text),
         # One thread: only then does the reader know the numbers of the rows that it leaves out.
         read_options=arrow_csv.ReadOptions(
-            use_threads=False, column_names=names, block_size=min(len(data) + 1, _LARGEST_BLOCK)
+            use_threads=False, column_names=names, block_size=min(len(layout.text) + 1, _LARGEST_BLOCK)
         ),
         parse_options=arrow_csv.ParseOptions(
-            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
+            delimiter=layout.mark, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
         ),
         convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
     )
-    numbers = np.setdiff1d(np.arange(1, len(table) + len(ragged) + 1), list(ragged), assume_unique=True)
-    return table.slice(1), numbers[1:], tuple(ragged.values())
 
 
-def _ragged(row: arrow_csv.InvalidRow, file: str) -> Finding:
-    expected = f'{row.expected_columns} cells, as in the header (a text with a comma in it stands between ")'
+def _ragged(row: arrow_csv.InvalidRow, mark: str, file: str) -> Finding:
+    between = "comma" if mark == "," else mark
+    expected = f'{row.expected_columns} cells, as in the header (a text with a {between} in it stands between ")'
     return Finding(file, row.number, None, "row_width", "error", f"{row.actual_columns} cells", expected)
 
 
-def _frame(table: pa.Table, numbers: np.ndarray, header: tuple[str, ...]) -> pd.DataFrame:
+def _too_wide(wide: dict[int, list[str]], layout: Layout, file: str) -> tuple[Finding, ...]:
+    """One finding for all the rows that go on, empty, where the header has ended."""
+    rows = [row for row, cells in wide.items() if any(cells)]
+    if not rows:
+        return ()
+    found = f"empty cells beyond the header's {len(layout.header)}, in {len(rows)} rows"
+    expected = "as many cells as in the header: delete the empty columns to the right of the table"
+    return (Finding(file, rows[0], None, "row_width", "error", found, expected),)
+
+
+def _frame(table: pa.Table, numbers: np.ndarray, wide: dict[int, list[str]]) -> pd.DataFrame:
     """Cells as text under their row numbers; rows in which nothing stands are left out."""
     columns = [pc.if_else(pc.equal(column, ""), None, column) for column in table.columns]
     frame = pa.table([column.cast(pa.large_string()) for column in columns], names=table.column_names).to_pandas()
     frame = frame.astype("str").set_axis(pd.Index(numbers, dtype="int64", name="row"), axis="index")
+    if wide:
+        more = pd.DataFrame.from_dict(wide, orient="index", columns=frame.columns, dtype="str")
+        frame = pd.concat([frame, more.mask(more == "")]).sort_index().rename_axis("row")
     return frame.dropna(how="all")
+
+
+def _without_header(
+    frame: pd.DataFrame, header: tuple[str, ...], file: str
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """The rows but those that repeat the header, as pages joined into one do, or a second header for the eye."""
+    first = frame.iloc[:, 0]
+    doubted = frame[(first == header[0]) | (frame.index == frame.index[:1].max())] if len(frame) else frame
+    again = [row for row, *cells in doubted.itertuples() if _names_columns(cells, header)]
+    found, expected = "the columns' names once more", "a row of data: delete this row"
+    return frame.drop(again), tuple(Finding(file, row, None, "header", "error", found, expected) for row in again)
+
+
+def _names_columns(cells: Iterable[object], header: tuple[str, ...]) -> bool:
+    pairs = [(plain(cell), plain(name)) for cell, name in zip(cells, header, strict=True) if isinstance(cell, str)]
+    same = sum(cell == name for cell, name in pairs)
+    return same > 1 and 2 * same > len(pairs)
 
 
 def _repeated_columns(header: tuple[str, ...], file: str) -> tuple[Finding, ...]:

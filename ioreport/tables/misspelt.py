@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ioreport.errors import Finding
 from ioreport.tables.known import TABLES
+from ioreport.tables.layout import plain
 from ioreport.tables.package import Package
 
 _ALIKE = 0.8
@@ -21,8 +22,7 @@ def likely(name: str, known: Iterable[str]) -> str:
     >>> likely("note", ["start_date", "end_date"])
     ''
     """
-    plain = name.strip().lower().replace(" ", "_").replace("-", "_")
-    found = difflib.get_close_matches(plain, list(known), n=1, cutoff=_ALIKE)
+    found = difflib.get_close_matches(plain(name), list(known), n=1, cutoff=_ALIKE)
     return found[0] if found else ""
 
 

@@ -53,7 +53,7 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
     file : str
         The file's path inside the office.
     """
-    cells = _cells(folder / file, file)
+    cells = _cells(folder / file, file, schema)
     whole = schema.extended(tuple(Field(name) for name in cells.frame.columns))
     raw = cells.frame.reindex(columns=list(whole.columns)).astype("str")
     raw = raw.mask(raw.isin(schema.missing)) if schema.missing else raw
@@ -62,13 +62,13 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
     return Sheet(schema, file, cells, raw, typed, failing, (folder / file).exists())
 
 
-def _cells(path: Path, file: str) -> Cells:
+def _cells(path: Path, file: str, schema: TableSchema) -> Cells:
     if not path.exists():
         return no_cells()
     if not path.is_file():  # a pipe would be waited for without end
         return _unreadable(file, "a folder" if path.is_dir() else "no ordinary file")
     try:
-        return read_cells(path.read_bytes(), file)
+        return read_cells(path.read_bytes(), file, schema.columns)
     except OSError as error:
         return _unreadable(file, error.strerror or "an error of the system")
 

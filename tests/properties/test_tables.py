@@ -30,7 +30,7 @@ def test_every_cell_that_was_written_is_read_under_its_row_number(rows):
 @given(st.binary(max_size=200))
 def test_no_bytes_make_the_reader_fall(data):
     cells = read_cells(data, "t.csv")
-    assert cells.readable or len(cells.findings) == 1
+    assert cells.readable or cells.findings
 
 
 @settings(max_examples=25, deadline=None)

@@ -13,6 +13,12 @@ from ioreport.errors import DataError, Finding
 from ioreport.tables import check_office, load
 
 DATA = Path(__file__).parents[2] / "data"
+SAVE = "UTF-8 text: save it as 'CSV UTF-8' (in LibreOffice as 'Text CSV' with character set UTF-8)"
+COMMAS = (
+    "cells separated by commas: in LibreOffice save as 'Text CSV' with field delimiter , or in Excel as 'CSV UTF-8 "
+    "(Comma delimited)'; where Excel still writes semicolons, set the list separator to , and the decimal symbol to . "
+    "in the region settings of Windows"
+)
 FAULTS = {
     "activities__dangling_organiser.csv": Finding(
         "activities.csv",
@@ -371,7 +377,43 @@ FAULTS = {
         "the youngest age, as age_max is given (0 = from birth)",
     ),
     "partners__blank_header.csv": Finding(
-        "partners.csv", 1, None, "header", "error", "an empty row", "the columns' names in row 1"
+        "partners.csv",
+        1,
+        None,
+        "header",
+        "error",
+        "an empty row",
+        "the columns' names in row 1; they stand in row 2: delete what is above them",
+    ),
+    "partners__title_above_the_header.csv": Finding(
+        "partners.csv",
+        1,
+        None,
+        "header",
+        "error",
+        "Partners, as of December 2023",
+        "the columns' names in row 1; they stand in row 3: delete what is above them",
+    ),
+    "partners__second_header.csv": Finding(
+        "partners.csv", 2, None, "header", "error", "the columns' names once more", "a row of data: delete this row"
+    ),
+    "partners__empty_cells_beyond_the_header.csv": Finding(
+        "partners.csv",
+        2,
+        None,
+        "row_width",
+        "error",
+        "empty cells beyond the header's 4, in 2 rows",
+        "as many cells as in the header: delete the empty columns to the right of the table",
+    ),
+    "partners__two_open_quotations.csv": Finding(
+        "partners.csv",
+        2,
+        None,
+        "quotation",
+        "error",
+        "a text that goes on after its quotation mark",
+        'text between two ", a " inside it doubled',
     ),
     "partners__duplicate_key.csv": Finding(
         "partners.csv", 4, "partner_id", "unique", "error", "PT-02", "partner_id on one row only; row 3 has it already"
@@ -424,9 +466,7 @@ FAULTS = {
     "places__unknown_subdivision.csv": Finding(
         "places.csv", 3, "admin1", "subdivision", "error", "BG-99", "a code of ISO 3166-2, as BG-22"
     ),
-    "places__utf_16.csv": Finding(
-        "places.csv", 1, None, "encoding", "error", "UTF-16", "UTF-8 text: save it as 'CSV UTF-8'"
-    ),
+    "places__utf_16.csv": Finding("places.csv", 1, None, "encoding", "error", "UTF-16", SAVE),
     "places__windows_1251.csv": Finding(
         "places.csv",
         2,
@@ -434,13 +474,13 @@ FAULTS = {
         "encoding",
         "error",
         "byte 0xcb at byte 72 (it looks like Windows-1251)",
-        "UTF-8 text: save it as 'CSV UTF-8'",
+        SAVE,
     ),
     "profile__missing_column.csv": Finding(
         "profile.csv", 1, "source", "missing_column", "error", "", "a column source in the header"
     ),
     "projects__semicolons.csv": Finding(
-        "projects.csv", 1, None, "separator", "error", "cells separated by semicolons", "cells separated by commas"
+        "projects.csv", 1, None, "separator", "error", "cells separated by semicolons", COMMAS
     ),
     "projects__short_sector.csv": Finding(
         "projects.csv", 2, "sector", "sector", "error", "1519", "an OECD DAC purpose code of 5 digits, as 15190"

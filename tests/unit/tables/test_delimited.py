@@ -55,18 +55,51 @@ def test_a_lone_mark_inside_a_text_is_no_fault():
         (b"\xef\xbb\xbf\r\n", (None, "empty_file")),
         (b"\na,b\n1,2\n", (1, "header")),
         (b",,\n1,2,3\n", (1, "header")),
-        (b"a;b\n1;2\n", (1, "separator")),
-        (b"a\tb\n1\t2\n", (1, "separator")),
-        (b"a,b\n1,\xcf\xee\n", (2, "encoding")),
-        ("a,b\n".encode("utf-16"), (1, "encoding")),
+        (b"\xff\xfea", (1, "encoding")),
         (b"PK\x03\x04rest", (1, "encoding")),
+        ("a,b\n1,и\n".encode() + b"2,\xe8\n", (3, "encoding")),
+        (b'a,"b\n1,2\n', (1, "quotation")),
         (b"a,b\n1,2\n3,\x00\n", (3, "encoding")),
-        (b'a,b\n1,2\n3,"4\n5,6\n', (3, "quotation")),
     ],
 )
 def test_a_file_that_cannot_be_read_has_one_fault_and_no_rows(data, expected):
     assert faults(data) == [expected]
     assert rows(data) == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"a;b\n1;2,5\n", [(1, "separator")]),
+        (b"a\tb\n1\t2,5\n", [(1, "separator")]),
+        (b"sep=;\r\na;b\r\n1;2,5\r\n", [(1, "separator")]),
+        (b'sep=,\r\na,b\r\n1,"2,5"\r\n', [(1, "header")]),
+        ('a,b\n1,"2,5"\n'.encode("utf-16"), [(1, "encoding")]),
+        ("a\tb\n1\t2,5\n".encode("utf-16"), [(1, "encoding"), (1, "separator")]),
+        (b"People\n\na;b\n1;2,5\n", [(1, "separator"), (1, "header")]),
+        (b'a,b\n1,"2,5"\na,b\n', [(3, "header")]),
+        (b'a,b\n1,"2,5",,\n,,,,\n', [(2, "row_width")]),
+        (b'a,b\n1,"2,5"\n3,"4\n5,6\n', [(3, "quotation")]),
+        (b'a,b\n1,"2,5"\n3,"4\n5,"6\n7,8\n', [(3, "quotation")]),
+    ],
+)
+def test_a_file_that_can_be_read_without_doubt_is_read_beside_its_fault(data, expected):
+    cells = read_cells(data, "t.csv", known=("a", "b"))
+    assert [(finding.row, finding.rule) for finding in cells.findings] == expected
+    assert cells.frame[["a", "b"]].to_numpy().tolist() == [["1", "2,5"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("Липово", "windows-1251"), ("Café des réfugiés", "windows-1252"), ("Łódź", "utf-16")]
+)
+def test_an_old_encoding_is_read_beside_its_fault(name, encoding):
+    data = f"a,b\n1,{name}\n".encode(encoding)
+    assert [rule for _, rule in faults(data)] == ["encoding"]
+    assert rows(data) == {2: ["1", name]}
+
+
+def test_rows_after_an_open_quotation_are_not_known():
+    assert not read_cells(b'a,b\n1,2\n3,"4\n', "t.csv").whole
 
 
 def test_a_header_alone_is_an_empty_table():

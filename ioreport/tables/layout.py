@@ -1,0 +1,150 @@
+"""Where the cells of a text stand: what separates them, which row is the header, where quotation marks come apart.
+
+The contract knows one layout: commas, the header in row 1. What spreadsheets make of it (semicolons, a title above
+the header) is a finding, and is recognised by the names that the header should have: the cells are still checked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import re
+import textwrap
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from ioreport.errors import Finding
+
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_FIRST_ROWS = 5
+_COMMAS = (
+    "cells separated by commas: in LibreOffice save as 'Text CSV' with field delimiter , or in Excel as 'CSV UTF-8 "
+    "(Comma delimited)'; where Excel still writes semicolons, set the list separator to , and the decimal symbol to . "
+    "in the region settings of Windows"
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A text that starts with row 1, the mark between its cells, its header and the row that this stands in."""
+
+    text: bytes
+    mark: str
+    header: tuple[str, ...]
+    header_row: int
+    whole: bool
+    findings: tuple[Finding, ...]
+
+
+def read_layout(text: bytes, file: str, known: Collection[str]) -> Layout:
+    """The layout of a text, as far as it can be told; where not even a header can be, that is empty.
+
+    Parameters
+    ----------
+    text : bytes
+        UTF-8 without a byte order mark.
+    file : str
+        Its name for findings.
+    known : collection of str
+        The columns that its table has.
+
+    Examples
+    --------
+    >>> layout = read_layout(b"People we met\\n\\nplace_id;name\\n", "places.csv", ["place_id", "name"])
+    >>> layout.mark, layout.header, layout.header_row
+    (';', ('place_id', 'name'), 3)
+    """
+    if not text.strip():
+        fault = Finding(file, None, None, "empty_file", "error", "an empty file", "a header with the columns' names")
+        return Layout(b"", ",", (), 1, False, (fault,))
+    told = re.match(rb"sep=.\r?\n", text, re.IGNORECASE)  # for Excel alone, which shows no such row
+    text = text[told.end() :] if told else text
+    mark, row, rows = _best(text, set(known))
+    text, open_quotation = _closed(text, mark, file)
+    cut = open_quotation is not None and open_quotation.row <= row + 1
+    header = rows[row] if row < len(rows) and any(map(str.strip, rows[row])) and not cut else ()
+    faults = (_separator_fault(mark, bool(told), file), open_quotation, None if cut else _header_fault(rows, row, file))
+    return Layout(text, mark, header, row + 1, not open_quotation, tuple(filter(None, faults)))
+
+
+def plain(name: str) -> str:
+    """A name as the contract would write it.
+
+    >>> plain(" Start-Date")
+    'start_date'
+    """
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _best(text: bytes, known: set[str]) -> tuple[str, int, list[tuple[str, ...]]]:
+    """The mark and the row that give most of the known names; without any, a first row that one other mark divides."""
+    first = {mark: _first_rows(text, mark) for mark in _MARKS}
+    names = {(mark, row): len(known.intersection(cells)) for mark in first for row, cells in enumerate(first[mark])}
+    mark, row = max(names, key=names.__getitem__, default=(",", 0))
+    if names.get((mark, row), 0) < 2:
+        alone = first[","][0] if first[","] else ()
+        mark, row = next((mark for mark in _MARKS if len(alone) == 1 and mark in alone[0]), ","), 0
+    elif names[mark, row] <= 2 * names[mark, 0]:
+        row = 0
+    return mark, row, first[mark]
+
+
+def _first_rows(text: bytes, mark: str) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    stream = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
+    with contextlib.suppress(csv.Error):  # a cell without end: told as an open quotation
+        rows.extend(tuple(row) for row in islice(csv.reader(stream, delimiter=mark), _FIRST_ROWS))
+    return rows
+
+
+def _separator_fault(mark: str, told: bool, file: str) -> Finding | None:
+    if mark != ",":
+        return Finding(file, 1, None, "separator", "error", f"cells separated by {_MARKS[mark]}", _COMMAS)
+    return Finding(file, 1, None, "header", "error", "a line sep=", "the columns' names in row 1") if told else None
+
+
+def _header_fault(rows: list[tuple[str, ...]], row: int, file: str) -> Finding | None:
+    above = " ".join(name.strip() for name in rows[0] if name.strip()) if rows else ""
+    if not rows or (above and not row):
+        return None
+    found = textwrap.shorten(above, 60, placeholder=" …") or "an empty row"
+    elsewhere = f"; they stand in row {row + 1}: delete what is above them" if row else ""
+    return Finding(file, 1, None, "header", "error", found, f"the columns' names in row 1{elsewhere}")
+
+
+def _closed(text: bytes, mark: str, file: str) -> tuple[bytes, Finding | None]:
+    """The rows before an open quotation mark, which swallows those after it; all rows where there is none."""
+    if _well_quoted(text, mark):
+        return text, None
+    rows = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=mark, strict=True)
+    row = lines = 0
+    try:
+        for row, _ in enumerate(rows, start=1):  # noqa: B007 - the last row that could be read is what counts
+            lines = rows.line_num
+    except csv.Error as error:
+        goes_on = "expected after" in str(error)
+        found = f"a {'text that goes on after its quotation mark' if goes_on else 'quotation mark that is not closed'}"
+        return _lines(text, lines), _open_quotation(row + 1, found, file)
+    return text, None
+
+
+def _lines(text: bytes, count: int) -> bytes:
+    return "".join(islice(io.StringIO(text.decode(), newline=""), count)).encode()
+
+
+def _open_quotation(row: int, found: str, file: str) -> Finding:
+    return Finding(file, row, None, "quotation", "error", found, 'text between two ", a " inside it doubled')
+
+
+def _well_quoted(text: bytes, mark: str) -> bool:
+    """Whether marks open and close in turn, each where a cell begins or ends; then nothing can be swallowed."""
+    places = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord('"'))
+    if len(places) % 2:
+        return False
+    around = np.frombuffer(b"\n" + text + b"\n", dtype=np.uint8)
+    edges = np.frombuffer(f'{mark}\r\n"'.encode(), dtype=np.uint8)
+    return bool(np.isin(around[places[::2]], edges).all() and np.isin(around[places[1::2] + 2], edges).all())
