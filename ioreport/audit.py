@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from ioreport.wording import Wording
 COUNTED_AGAIN = ("value", "unit", "precision", "text", "trail")
 """The parts of a fact that come out of its measure; the others say which measure and how."""
 
+NOT_COMPUTED = "cannot be computed"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -30,46 +33,106 @@ class Difference:
     old: Any
     new: Any
 
-    def __str__(self) -> str:
-        if self.part == "fact":
-            return f"{self.key}: {'added' if self.old is None else 'removed'}: {self.new or self.old}"
-        return f"{self.key}: {self.part} was {self.old!r}, is {self.new!r}"
+
+def tell(differences: Iterable[Difference]) -> list[str]:
+    """Differences in words, a line a fact.
+
+    >>> tell([Difference("cost", "value", "9.50", "9.75"), Difference("cost", "text", "EUR\\xa09.50", "EUR\\xa09.75")])
+    ['cost: was EUR 9.50, is EUR 9.75']
+    >>> tell([Difference("burn", "value", "0.3391", "0.3402"), Difference("burn", "trail", {"a.csv": "2"}, {})])
+    ['burn: value was 0.3391, is 0.3402; trail was a.csv 2, is nothing']
+    """
+    parts: dict[str, dict[str, Difference]] = {}
+    for each in differences:
+        parts.setdefault(each.key, {})[each.part] = each
+    return [f"{key}: {'; '.join(_told(found))}" for key, found in parts.items()]
 
 
-def find_fact(manifest: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """One fact of a document.
+def _told(parts: Mapping[str, Difference]) -> Iterator[str]:
+    """The parts of one fact; its value is told with its text, and only where it says more than that."""
+    text, value = parts.get("text"), parts.get("value")
+    for part, each in parts.items():
+        old, new = _plain(each.old), _plain(each.new)
+        if new.startswith(NOT_COMPUTED):
+            yield f"was {old}, {new}"
+        elif part == "fact":
+            yield f"added: {new}" if each.old is None else f"removed: {old}"
+        elif part == "text":
+            yield f"was {old}{_exact(each.old, value and value.old)}, is {new}{_exact(each.new, value and value.new)}"
+        elif part != "value" or not text:
+            yield f"{part} was {old}, is {new}"
+
+
+def _exact(text: str, value: str | None) -> str:
+    """The exact value in brackets, where the text has other digits."""
+    return f" ({value})" if value and re.sub(r"\D", "", text) != re.sub(r"\D", "", value) else ""
+
+
+def _plain(part: Any) -> str:
+    """Any part of a fact as it is read: `1,234`, `participations.csv 2-40`."""
+    if isinstance(part, Mapping):
+        part = "; ".join(f"{name} {_plain(value)}" for name, value in part.items())
+    text = ", ".join(map(str, part)) if isinstance(part, list | tuple) else str("" if part is None else part)
+    return " ".join(text.split()) or "nothing"
+
+
+def find_facts(manifest: Mapping[str, Any], asked: str) -> tuple[dict[str, Any], ...]:
+    """The facts of a document that bear a name; where none does, those that read so.
+
+    Parameters
+    ----------
+    asked : str
+        A key (``people_reached``), a key in words (``people reached``), the text that a reader sees (``1,234``,
+        ``about 40``) or a figure in it (``40``).
 
     Raises
     ------
     UsageError
-        When the document has no fact of that name; names the nearest.
+        When no fact is meant; lists them all with their texts.
     """
-    facts = {fact["key"]: fact for fact in manifest["facts"]}
-    if key not in facts:
-        hint = nearest(key, facts) or f"; it has {', '.join(facts)}"
-        raise UsageError(f"The document has no fact {key!r}{hint}.")
-    return facts[key]
+    facts, words = manifest["facts"], _plain(asked).casefold()
+    figure = re.compile(rf"(?<![\w.,]){re.escape(words)}(?!\w|[.,]\d)")
+    for is_meant in (
+        lambda fact: fact["key"] == asked,
+        lambda fact: words in (fact["key"].replace("_", " ").casefold(), _plain(fact["text"]).casefold()),
+        lambda fact: figure.search(_plain(fact["text"]).casefold()),
+    ):
+        if found := tuple(filter(is_meant, facts)):
+            return found
+    known = "".join(f"\n  {fact['key']}: {_plain(fact['text'])}" for fact in facts)
+    hint = nearest(asked, [fact["key"] for fact in facts])
+    raise UsageError(f"The document has no fact {asked!r}{hint}; it has {known or 'none'}")
 
 
-def find_office(manifest: Mapping[str, Any], near: Path = Path("data")) -> Office:
+def find_office(
+    manifest: Mapping[str, Any], facts: Iterable[Mapping[str, Any]] = (), near: Path = Path("data")
+) -> Office:
     """The office that a document was built from: the one whose files bear the very hashes that it names.
+
+    Parameters
+    ----------
+    facts : iterable of mapping, optional
+        Facts that are asked for: the files of these must be unchanged, others may have changed since.
+    near : Path
+        Where the offices are.
 
     Raises
     ------
     UsageError
         When no folder in `near` has these files unchanged.
     """
-    for descriptor in sorted(near.glob("*/datapackage.json")):
-        if _unchanged(descriptor.parent, manifest["inputs"]):
-            return load(descriptor.parent)
-    raise UsageError(
-        f"No folder in {near} holds the files this document was built from, unchanged.",
-        next_step="name the office with --data",
-    )
-
-
-def _unchanged(folder: Path, inputs: Sequence[Mapping[str, Any]]) -> bool:
-    return bool(inputs) and all(_sha256(folder / item["file"]) == item["sha256"] for item in inputs)
+    needed = {file for fact in facts for file in fact["trail"]}
+    inputs = {item["file"]: item["sha256"] for item in manifest["inputs"]}
+    folders = [descriptor.parent for descriptor in sorted(near.glob("*/datapackage.json"))]
+    same = {folder: {file for file in inputs if _sha256(folder / file) == inputs[file]} for folder in folders}
+    holding = [folder for folder in folders if same[folder] and same[folder] >= (needed or inputs.keys())]
+    if not holding:
+        named = f" ({', '.join(sorted(needed))})" if needed else ""
+        raise UsageError(
+            f"No folder in {near} holds the files that this was built from, unchanged{named}.",
+            next_step="name the office with --data",
+        )
+    return load(max(holding, key=lambda folder: len(same[folder])))
 
 
 def _sha256(path: Path) -> str:
@@ -93,6 +156,17 @@ def changed_files(
     """The files that are not, to the byte, those that a document was built from; all of them, or some."""
     asked = [item for item in manifest["inputs"] if among is None or item["file"] in among]
     return tuple(item["file"] for item in asked if _sha256(office.folder / item["file"]) != item["sha256"])
+
+
+def is_another_office(manifest: Mapping[str, Any], office: Office) -> bool:
+    """Whether an office has none of the files, as they were, that a document was built from."""
+    return 0 < len(manifest["inputs"]) == len(changed_files(manifest, office))
+
+
+def changed_inputs(old: Path, new: Path) -> tuple[str, ...]:
+    """The files of the office that are not the same for two documents, or are there for one of them alone."""
+    before, after = ({i["file"]: i["sha256"] for i in read_manifest(path)["inputs"]} for path in (old, new))
+    return tuple(file for file in {**before, **after} if before.get(file) != after.get(file))
 
 
 def verify(document: Path, data: Path) -> tuple[Difference, ...]:
@@ -121,7 +195,7 @@ def _recomputed(fact: Mapping[str, Any], office: Office, words: Wording) -> Iter
     try:
         measured = measure(office, fact["measure"], **fact["arguments"])
     except IoreportError as error:
-        yield Difference(fact["key"], "value", fact["value"], f"cannot be computed: {error.message}")
+        yield Difference(fact["key"], "text", fact["text"], f"{NOT_COMPUTED}: {error.message}")
         return
     again = worded(fact["key"], measured, words, unit=fact["unit"]).written()
     yield from _compared(fact, again, COUNTED_AGAIN)

@@ -6,10 +6,10 @@ import json
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from ioreport.errors import Finding, IoreportError, UsageError
 
 if TYPE_CHECKING:
     from ioreport.batch import Plan
+    from ioreport.tables import Office
 
 app = typer.Typer(
     add_completion=False,
@@ -211,24 +212,37 @@ def _show_table(findings: Sequence[Finding]) -> None:
     Console().print(table)
 
 
+_DOCUMENT = "An .html or .pdf that build wrote; Word and Excel files carry no facts."
+
+
 @app.command()
 def explain(
-    document: Annotated[Path, typer.Argument(help="An .html or .pdf that build wrote.")],
-    fact: Annotated[str, typer.Argument(help="The fact's name.")],
+    document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
+    fact: Annotated[str, typer.Argument(help="The fact's name, or what the document shows: 319, \"about 40\".")],
     data: Annotated[Path | None, typer.Option(help="The office; by default the one in data/ that it names.")] = None,
 ) -> None:
-    """Tell a fact's value, definition, files and the very rows."""
+    """Tell a fact's value, definition, files and the very rows; where none bears the name, of all that read so."""
     from ioreport import audit
     from ioreport.tables import load
 
     manifest = audit.read_manifest(document)
-    found = audit.find_fact(manifest, fact)
-    office = load(data) if data else audit.find_office(manifest)
-    _tell_changed(audit.changed_files(manifest, office, found["trail"]), "the rows are those of today")
+    found = audit.find_facts(manifest, fact)
+    office = load(data) if data else audit.find_office(manifest, found)
+    used = {file for each in found for file in each["trail"]}
+    changed = audit.changed_files(manifest, office)
+    if not _tell_another(manifest, office):
+        _tell_changed([file for file in changed if file in used], "the rows are those of today")
+        _tell_changed([file for file in changed if file not in used], "no row shown here is of it")
+    for place, each in enumerate(found):
+        print("\n" * (place > 0), end="")
+        _explain(each, audit.explain_rows(each, office))
+
+
+def _explain(fact: Mapping[str, Any], rows_of: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     for name in ("key", "text", "value", "unit", "precision", "definition", "measure"):
-        print(f"{name + ':':<12} {found[name]}")
-    print(f"{'arguments:':<12} {json.dumps(found['arguments'], ensure_ascii=False)}")
-    for file, rows in audit.explain_rows(found, office).items():
+        print(f"{name + ':':<12} {fact[name]}")
+    print(f"{'arguments:':<12} {json.dumps(fact['arguments'], ensure_ascii=False)}")
+    for file, rows in rows_of.items():
         print(f"\n{file}")
         for row in rows:
             cells = "; ".join(f"{name} = {text}" for name, text in row.items() if text and name != "row")
@@ -237,23 +251,35 @@ def explain(
 
 @app.command()
 def verify(
-    document: Annotated[Path, typer.Argument(help="An .html or .pdf that build wrote.")],
+    document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
     data: Annotated[Path, typer.Option(help="The office's folder.")],
 ) -> None:
     """Recompute every fact of a document from the office's files; name those that differ."""
     from ioreport import audit
     from ioreport.tables import load
 
+    manifest, office = audit.read_manifest(document), load(data)
+    another = _tell_another(manifest, office)
     differences = audit.verify(document, data)
-    for difference in differences:
-        print(difference)
-    manifest = audit.read_manifest(document)
-    _tell_changed(audit.changed_files(manifest, load(data)), "its tables and charts may differ")
+    print(*audit.tell(differences), sep="\n", end="\n" * bool(differences))
+    if not another:
+        _tell_changed(audit.changed_files(manifest, office), "its tables and charts may differ")
     facts, withheld = len(manifest["facts"]), sum(fact["withheld"] for fact in manifest["facts"])
     holding = facts - withheld - len({difference.key for difference in differences})
     print(f"{document}: {holding} of {facts} facts hold{f', {withheld} are withheld' if withheld else ''}")
     if differences:
         raise SystemExit(1)
+
+
+def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
+    from ioreport.audit import is_another_office
+
+    another = is_another_office(manifest, office)
+    if another:
+        files = _counted(len(manifest["inputs"]), "file")
+        print(f"{office.folder}, {office.name}: it seems to be another office. Of the {files} that the document was "
+              "built from it has none as it was.")
+    return another
 
 
 def _tell_changed(files: Sequence[str], so: str) -> None:
@@ -263,16 +289,17 @@ def _tell_changed(files: Sequence[str], so: str) -> None:
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="The earlier document.")],
+    old: Annotated[Path, typer.Argument(help=f"The earlier document. {_DOCUMENT}")],
     new: Annotated[Path, typer.Argument(help="The later document.")],
 ) -> None:
-    """Tell what changed between two documents' facts."""
+    """Tell what changed between two documents' facts, and which of the office's files; no texts, tables or charts."""
     from ioreport import audit
 
-    differences = audit.diff(old, new)
-    for difference in differences:
-        print(difference)
-    print(f"{len(differences)} differences")
+    told, files = audit.tell(audit.diff(old, new)), audit.changed_inputs(old, new)
+    for line in told:
+        print(line)
+    print(f"{_counted(len(told), 'fact')} changed; texts, tables and charts are not compared")
+    print(f"files of the office that changed: {', '.join(files) or 'none'}")
 
 
 @app.command()

@@ -129,8 +129,8 @@ def test_a_changed_cell_is_found_by_verify(built, tmp_path):
 
 def test_a_fact_leads_to_its_very_rows(built):
     manifest = read_manifest(built[".html"])
-    fact = audit.find_fact(manifest, "families")
-    rows = audit.explain_rows(fact, audit.find_office(manifest, ROOT / "data"))
+    (fact,) = audit.find_facts(manifest, "families")
+    rows = audit.explain_rows(fact, audit.find_office(manifest, [fact], ROOT / "data"))
     assert [row["wording"] for row in rows["participations.csv"]] == ["hundreds of families with children"]
 
 
