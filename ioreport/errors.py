@@ -88,14 +88,18 @@ class CellError(IoreportError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint that names the known name most like `name`, or nothing.
+    """A hint that names the known name most like `name`, the first of several in the alphabet, or nothing.
 
     >>> nearest("langauge", ["language", "event"])
     ' (did you mean language?)'
+    >>> nearest("R-1", ["R-01", "R-51"])
+    ' (did you mean R-01?)'
     >>> nearest("x", ["language", "event"])
     ''
     """
     import difflib
 
-    matches = difflib.get_close_matches(name, list(known), n=1)
-    return f" (did you mean {matches[0]}?)" if matches else ""
+    names = sorted(known)
+    matches = sorted(difflib.get_close_matches(name, names, n=len(names) or 1))
+    best = max(matches, key=lambda match: difflib.SequenceMatcher(None, match, name).ratio(), default=None)
+    return f" (did you mean {best}?)" if best else ""

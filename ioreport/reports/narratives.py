@@ -105,6 +105,9 @@ def _text_findings(text: Narrative, file: str, facts: Collection[str]) -> Iterat
 
 def _block_findings(text: Narrative, file: str) -> Iterator[Finding]:
     for token in parser().parse(text.markdown):
+        for role in (child for child in token.children or () if child.type == "myst_role" and not is_expression(child)):
+            expected = "the role {eval}, which shows a fact"
+            yield Finding(file, text.row, "text", "role", "error", f"{{{role.meta['name']}}}", expected)
         for picture in (child for child in token.children or () if child.type == "image"):
             expected = "no picture in a text: a photo with its consent stands in the table photos"
             yield Finding(file, text.row, "text", "picture", "error", str(picture.attrGet("src")), expected)

@@ -253,9 +253,10 @@ def row_parameter(declared: Sequence[Parameter], table: str, given: Mapping[str,
     named = [parameter.name for parameter in keys if parameter.kind.table == table]
     if not named:
         tables = [parameter.kind.table for parameter in keys]
+        kinds = ", ".join(f"ir.Key({name!r})" for name in tables) or "no ir.Key at all"
         raise UsageError(
             f"{file} has no parameter of kind ir.Key({table!r}), so it makes no document of a row of {table}"
-            f"{nearest(table, tables)}; it has {_one_of([f'ir.Key({name!r})' for name in tables])}."
+            f"{nearest(table, tables)}; it has {kinds}."
         )
     left = [name for name in named if name not in given]
     if not left:

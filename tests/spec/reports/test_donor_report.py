@@ -202,6 +202,7 @@ def test_the_key_figures_are_facts_every_one(plain):
         ("story", "{eval}`open('x').read()` came.", "narrative-code", "open('x').read()"),
         ("story", "{eval}`facts.burn.text` went.", "narrative-code", "facts.burn.text"),
         ("story", "![x](y.png)", "picture", "y.png"),
+        ("story", "{abbr}`IDP`", "role", "{abbr}"),
         ("story", "## Mine", "heading", "a heading of level 2"),
         ("storey", "Hello.", "section-unknown", "storey"),
     ],

@@ -4,7 +4,7 @@ import nbformat.v4 as v4
 import pytest
 
 from ioreport.errors import UsageError
-from ioreport.runs import Parameter, check_parameters, inject_parameters, read_parameters
+from ioreport.runs import Parameter, check_parameters, inject_parameters, read_parameters, row_parameter
 from ioreport.values import Choice, Key
 
 CELL = """
@@ -115,6 +115,11 @@ def test_a_key_must_name_a_row_of_its_table(office):
 def test_a_key_of_a_table_that_the_office_has_not_is_refused(office):
     with pytest.raises(UsageError, match="not activity .did you mean activities"):
         check_parameters([Parameter("event", Key("activity"), "A-01")], {}, office, "n.ipynb")
+
+
+def test_a_notebook_without_keys_makes_no_document_for_each_row():
+    with pytest.raises(UsageError, match="it has no ir.Key at all"):
+        row_parameter([Parameter("top", "int", 5)], "reports", {}, "n.ipynb")
 
 
 def test_values_are_injected_as_literals_behind_the_parameters_cell():
