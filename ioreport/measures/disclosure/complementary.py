@@ -20,7 +20,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from ioreport.measures.disclosure.audit import Part, Reader
 from ioreport.measures.disclosure.cells import System, primary
 from ioreport.measures.disclosure.cutting import raised
-from ioreport.measures.disclosure.superfluous import cleaned
+from ioreport.measures.disclosure.superfluous import Grounds, cleaned
 
 REWEIGHTED = 4
 WORK = 3_000_000
@@ -88,14 +88,15 @@ def _apart(system: System, part: Part) -> System:
 
 
 def _choose_in(system: System, small: np.ndarray, n: int, exact: int) -> Choice:
-    withheld = cleaned(system, _grown(system, small, small, n), small, n)
+    grounds = Grounds(system, n)
+    withheld = cleaned(grounds, _grown(system, small, small, n), small)
     least, proven = system.cost[small].sum(), withheld.sum() == small.sum()
     if not proven and system.candidates.sum() <= exact:
         found, least, proven = raised(system, withheld, small, n)
-        again = found if proven else cleaned(system, _grown(system, found | small, small, n), small, n)
+        again = found if proven else cleaned(grounds, _grown(system, found | small, small, n), small)
         withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
     if not proven:
-        withheld = _improved(system, withheld, small, n, least)
+        withheld = _improved(grounds, withheld, small, least)
     return Choice(withheld, small, least, proven or bool(system.cost[withheld].sum() <= least + _MOVES))
 
 
@@ -129,8 +130,9 @@ def _raised_together(system: System, targets: np.ndarray, rise: int, weight: np.
     return found.x[:count] - found.x[count:]
 
 
-def _improved(system: System, withheld: np.ndarray, small: np.ndarray, n: int, least: float) -> np.ndarray:
+def _improved(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, least: float) -> np.ndarray:
     """Take parts of the choice back and make them anew, other cells being a little dearer each time; keep the best."""
+    system = grounds.system
     random = np.random.Generator(np.random.PCG64(_SEED))
     rounds = min(MOST_ROUNDS, WORK // int(system.candidates.sum()) ** 2)
     best = withheld
@@ -139,9 +141,9 @@ def _improved(system: System, withheld: np.ndarray, small: np.ndarray, n: int, l
             break
         back = best & ~small & (random.random(len(best)) < random.choice([0.15, 0.3, 0.6]))
         dearer = replace(system, cost=system.cost * (1 + 0.3 * random.random(len(best))))
-        grown = _grown(dearer, best & ~back, small, n)
+        grown = _grown(dearer, best & ~back, small, grounds.n)
         order = random.permutation(np.flatnonzero(grown & ~small))
-        again = cleaned(system, grown, small, n, order)
+        again = cleaned(grounds, grown, small, order)
         if system.cost[again].sum() <= system.cost[best].sum():
             best = again
     return best

@@ -20,24 +20,26 @@ SPLITS = 2
 """How many ways are tried to part a width into a rise and a fall."""
 
 
-def cleaned(
-    system: System, withheld: np.ndarray, small: np.ndarray, n: int, order: np.ndarray | None = None
-) -> np.ndarray:
+def cleaned(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
     """Show again, one by one, what is withheld without need; by default the dearest and largest first."""
-    withheld, more = withheld.copy(), np.flatnonzero(withheld & ~small)
-    targets = np.flatnonzero(small)
-    grounds = Grounds(system, n)
+    withheld, targets = withheld.copy(), np.flatnonzero(small)
     grounds.begin(withheld, targets)
-    default = more[np.lexsort((more, -system.values[more], -system.cost[more]))]
-    for cell in (default if order is None else order).tolist():
+    for cell in (_dearest(grounds.system, withheld & ~small) if order is None else order).tolist():
         withheld[cell] = False
         withheld[cell] = not grounds.safe(withheld, targets)
     return withheld
 
 
+def _dearest(system: System, cells: np.ndarray) -> np.ndarray:
+    found = np.flatnonzero(cells)
+    return found[np.lexsort((found, -system.values[found], -system.cost[found]))]
+
+
 @dataclass(eq=False)
 class Grounds:
     """Why small counts are safe: for each of them sets of cells that are enough, if they are withheld.
+
+    They hold for every choice, and so are kept from one to the next.
 
     `failed` counts how often a count was found to be unsafe, which is then asked after first.
     """
@@ -49,16 +51,16 @@ class Grounds:
 
     def begin(self, withheld: np.ndarray, targets: np.ndarray) -> None:
         """Find why each target is safe; where need be, in whole numbers among however many cells."""
-        part_of = Reader(self.system, withheld).part_of
+        unknown, part_of = self._unknown(withheld), Reader(self.system, withheld).part_of
         for cell in targets.tolist():
-            if cell not in self.enough and cell in part_of:
+            if not self._known(cell, unknown) and cell in part_of:
                 part = part_of[cell]
                 changes = differing(part, cell, self.n) or whole(part, part.place(cell), self.n)
                 self._learn(part, changes, targets)
 
     def safe(self, withheld: np.ndarray, targets: np.ndarray) -> bool:
         """Whether all targets are safe; looks until one is not."""
-        unknown = frozenset(np.flatnonzero(self.system.unknown(withheld)).tolist())
+        unknown = self._unknown(withheld)
         lost = [cell for cell in targets.tolist() if not self._known(cell, unknown)]
         if not lost:
             return True
@@ -68,6 +70,9 @@ class Grounds:
                 self.failed[cell] = self.failed.get(cell, 0) + 1
                 return False
         return True
+
+    def _unknown(self, withheld: np.ndarray) -> frozenset[int]:
+        return frozenset(np.flatnonzero(self.system.unknown(withheld)).tolist())
 
     def _known(self, cell: int, unknown: frozenset[int]) -> bool:
         return any(cells <= unknown for cells in self.enough.get(cell, ()))
