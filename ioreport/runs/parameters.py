@@ -175,8 +175,21 @@ def check_parameters(
             found = given.get(parameter.name, parameter.default)
             findings.append(_finding(file, parameter.name, "parameter", found, str(error)))
     if findings:
-        raise UsageError("The parameters do not fit the notebook.", findings, "give each as -p name=value")
+        without = [parameter.kind.table for parameter in declared if _lacks_rows(parameter, office)]
+        step = _add(office, without[0]) if without else "give each as -p name=value"
+        raise UsageError("The parameters do not fit the notebook.", findings, step)
     return values
+
+
+def _lacks_rows(parameter: Parameter, office: Office | None) -> bool:
+    """Whether nothing can be given for a parameter, because its table has no row."""
+    key = isinstance(parameter.kind, Key) and office is not None and parameter.kind.table in office.tables
+    return key and not _ids(office, parameter.kind.table)
+
+
+def _add(office: Office, table: str) -> str:
+    file = office.file(table)
+    return f"add {file} to the folder {office.folder}, or rows to it; docs/tables.md lists its columns"
 
 
 def _one_of(names: Sequence[str]) -> str:
@@ -219,7 +232,7 @@ def _key(parameter: Parameter, text: str, office: Office | None) -> str:
         )
     ids = _ids(office, parameter.kind.table)
     if text not in ids:
-        known = f"; there are {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}" if ids else "; the table is empty"
+        known = f"; there are {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}" if ids else ", which has no row"
         raise ValueError(parameter.expected() + (nearest(text, ids) or known))
     return text
 
@@ -278,7 +291,8 @@ def row_keys(office: Office, table: str) -> tuple[str, ...]:
         raise UsageError(f"The office {office.folder} has no table {table}{nearest(table, office.tables)}.")
     keys = tuple(_ids(office, table))
     if not keys:
-        raise UsageError(f"The table {table} of the office {office.folder} has no row, so there is nothing to build.")
+        raise UsageError(f"The table {table} of the office {office.folder} has no row, so there is nothing to build.",
+                         next_step=_add(office, table))
     return keys
 
 

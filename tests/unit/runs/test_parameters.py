@@ -4,8 +4,16 @@ import nbformat.v4 as v4
 import pytest
 
 from ioreport.errors import UsageError
-from ioreport.runs import Parameter, check_parameters, inject_parameters, read_parameters, row_parameter
+from ioreport.runs import (
+    Parameter,
+    check_parameters,
+    inject_parameters,
+    read_parameters,
+    row_keys,
+    row_parameter,
+)
 from ioreport.values import Choice, Key
+from tests.drawn import draw_office
 
 CELL = """
 import ioreport as ir
@@ -120,6 +128,18 @@ def test_a_key_of_a_table_that_the_office_has_not_is_refused(office):
 def test_a_notebook_without_keys_makes_no_document_for_each_row():
     with pytest.raises(UsageError, match="it has no ir.Key at all"):
         row_parameter([Parameter("top", "int", 5)], "reports", {}, "n.ipynb")
+
+
+@pytest.mark.parametrize("given", [{}, {"report": "R1"}])
+def test_where_the_table_has_no_row_the_next_step_is_to_add_its_file(given):
+    office = draw_office(partners="| partner_id | name | kind |\n| p | P | ngo |")
+    with pytest.raises(UsageError) as refused:
+        check_parameters([Parameter("report", Key("reports"), "R-01")], given, office, "n.ipynb")
+    assert refused.value.findings[0].expected == "an id of the table reports, which has no row"
+    assert refused.value.next_step.startswith("add reports.csv to the folder ")
+    with pytest.raises(UsageError, match="has no row") as refused:
+        row_keys(office, "reports")
+    assert refused.value.next_step.startswith("add reports.csv to the folder ")
 
 
 def test_values_are_injected_as_literals_behind_the_parameters_cell():
