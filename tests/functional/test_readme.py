@@ -31,6 +31,44 @@ def test_the_smallest_datapackage_is_enough(tmp_path):
     assert ir.load(tmp_path).partners["name"].tolist() == ["A partner"]
 
 
+def test_the_rows_of_a_first_donor_report_hold(tmp_path):
+    """The two tables as printed, beside the least that they refer to: what is missing then is named."""
+    import ioreport as ir
+    from ioreport.errors import DocumentError
+    from tests.drawn import filled, rows_of, write_office
+
+    rows = {
+        "donors": "| donor_id | name | kind | acknowledgement | currency |\n| d | D | government | Paid by D. | EUR |",
+        "projects": "| project_id | title | start_date | end_date |\n| p | P | 2026-01-01 | 2026-12-31 |",
+        "grants": "| grant_id | start_date | end_date |\n| G1 | 2026-01-01 | 2026-12-31 |",
+    }
+    write_office(tmp_path, {name: filled(name, rows_of(drawn)) for name, drawn in rows.items()}, {})
+    reports, narratives = re.findall(r"^ *```csv\n(.*?)^ *```", README, re.M | re.S)
+    for name, printed in (("reports", reports), ("narratives", narratives)):
+        (tmp_path / f"{name}.csv").write_text(re.sub("^ +", "", printed, flags=re.M), encoding="utf-8")
+    assert not [finding for finding in ir.check(tmp_path) if finding.level == "error"]
+    report = ir.DonorReport(ir.load(tmp_path), "R1", template="event")
+    assert report.texts["what-happened"].markdown == "We held {eval}`facts.activities_held` activities."
+    with pytest.raises(DocumentError) as refused:
+        report.check()
+    missing = ("who-took-part", "support-given", "next-steps")
+    assert len(refused.value.findings) == len(missing)
+    assert all(name in str(refused.value) for name in missing)
+
+
+def test_the_commands_and_options_that_it_prints_are_there():
+    from typer.main import get_command
+
+    from ioreport.cli import app
+
+    commands = get_command(app).commands
+    printed = re.findall(r"(?:^    |`)(?:\.venv/bin/)?ioreport ([a-z]+)([^`\n]*)", README, re.MULTILINE)
+    assert {name for name, _ in printed} == {"build", "check", "explain", "verify", "diff", "demo"}
+    for name, rest in printed:
+        known = {option for parameter in commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"(?<!\S)--?[a-z]+", rest)) <= known
+
+
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
 def test_what_it_links_to_is_there(target):
     assert (ROOT / target).is_file()
