@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
-from ioreport.errors import Finding, nearest
+from ioreport.errors import Finding
+from ioreport.tables.meant import hint
 from ioreport.tables.misspelt import likely
 from ioreport.tables.schema import Field
 from ioreport.tables.sheet import Sheet
@@ -60,38 +60,3 @@ def _finding(sheet: Sheet, row: int, field: Field, found: object, meant: str) ->
         return sheet.finding(row, field.name, "required", "error", "", f"{field.expected}, not an empty cell")
     rule = "code" if field.codes else field.kind.rule
     return sheet.finding(row, field.name, rule, "error", str(found), field.expected + meant)
-
-
-def hint(field: Field, found: str) -> str:
-    """What was probably meant by a cell that does not hold, or nothing.
-
-    >>> from ioreport.tables.kinds import DATE, WHOLE
-    >>> hint(Field("people", WHOLE), "1,234"), hint(Field("date", DATE), "20.06.2023")
-    (' (did you mean 1234?)', ' (did you mean 2023-06-20?)')
-    >>> hint(Field("sex", codes=("f", "m")), "f ")
-    ' (without spaces around it)'
-    """
-    if found != found.strip() and _allowed(field, [found.strip()]):
-        return " (without spaces around it)"
-    likely_cells = _allowed(field, _rewritten(found.strip()))
-    if likely_cells:
-        return f" (did you mean {likely_cells[0]}?)"
-    return nearest(found, field.codes)
-
-
-def _allowed(field: Field, cells: Iterable[str]) -> list[str]:
-    written = pd.Series([cell for cell in cells if cell], dtype="str")
-    return list(written[field.holds(written)])
-
-
-def _rewritten(found: str) -> list[str]:
-    """The same cell as other habits of writing would have it: 20.06.2023, 1,234, 1 234, 12.0, 12,5, F."""
-    dotted = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", found)
-    grouped = re.fullmatch(r"-?[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?", found)
-    return [
-        "{2}-{1:0>2}-{0:0>2}".format(*dotted.groups()) if dotted else "",
-        re.sub(r"\.0+$", "", found),
-        re.sub(r"[, \u00a0\u202f]", "", found) if grouped else found.replace(",", "."),
-        found.lower(),
-        found.upper(),
-    ]

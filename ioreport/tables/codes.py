@@ -93,3 +93,22 @@ LISTS: dict[str, Callable[[], frozenset[str]]] = {
     "sector": sectors,
     "sdg_target": sdg_targets,
 }
+
+
+_SIGNS = {"€": "EUR", "£": "GBP", "лв": "BGN", "лв.": "BGN", "uk": "GB"}
+
+
+def named(listed: str, text: str) -> str:
+    """The code of a country, currency or language that is given by its name, its sign or a longer code, or nothing.
+
+    >>> named("country", "Bulgaria"), named("country", "BGR"), named("currency", "€"), named("language", "Bulgarian")
+    ('BG', 'BG', 'EUR', 'bg')
+    """
+    import pycountry
+
+    listing = {"country": pycountry.countries, "currency": pycountry.currencies, "language": pycountry.languages}
+    try:
+        found = listing[listed].lookup(text)
+    except LookupError:
+        return _SIGNS.get(text.lower(), "")
+    return getattr(found, "alpha_2", found.alpha_3)

@@ -461,7 +461,7 @@ FAULTS = {
         "degrees with a decimal point, as 42.697, from -90 to 90",
     ),
     "places__unknown_country.csv": Finding(
-        "places.csv", 3, "country", "country", "error", "UK", "a country's code of ISO 3166-1, as BG"
+        "places.csv", 3, "country", "country", "error", "UK", "a country's code of ISO 3166-1, as BG (did you mean GB?)"
     ),
     "places__unknown_subdivision.csv": Finding(
         "places.csv", 3, "admin1", "subdivision", "error", "BG-99", "a code of ISO 3166-2, as BG-22"
@@ -492,7 +492,7 @@ FAULTS = {
         "sdg_targets",
         "error",
         "10.7,16.2",
-        "SDG targets separated by ;, as 10.7;16.2",
+        "SDG targets separated by ;, as 10.7;16.2 (did you mean 10.7;16.2?)",
     ),
     "projects__unknown_sector.csv": Finding(
         "projects.csv", 2, "sector", "sector", "error", "15191", "an OECD DAC purpose code of 5 digits, as 15190"
@@ -528,7 +528,13 @@ FAULTS = {
         '9 cells, as in the header (a text with a comma in it stands between ")',
     ),
     "reports__unknown_language.csv": Finding(
-        "reports.csv", 4, "language", "language", "error", "bulgarian", "a language's code of ISO 639, as en"
+        "reports.csv",
+        4,
+        "language",
+        "language",
+        "error",
+        "bulgarian",
+        "a language's code of ISO 639, as en (did you mean bg?)",
     ),
     "shelter_beds__dangling_place.csv": Finding(
         "shelter_beds.csv",
