@@ -40,7 +40,9 @@ def tell(differences: Iterable[Difference]) -> list[str]:
     >>> tell([Difference("cost", "value", "9.50", "9.75"), Difference("cost", "text", "EUR\\xa09.50", "EUR\\xa09.75")])
     ['cost: was EUR 9.50, is EUR 9.75']
     >>> tell([Difference("burn", "value", "0.3391", "0.3402"), Difference("burn", "trail", {"a.csv": "2"}, {})])
-    ['burn: value was 0.3391, is 0.3402; trail was a.csv 2, is nothing']
+    ['burn: value was 0.3391, is 0.3402; other rows of a.csv']
+    >>> tell([Difference("n", "arguments", {"grant": "G", "end": "2023-06-30"}, {"grant": "G", "end": "2023-12-31"})])
+    ['n: end was 2023-06-30, is 2023-12-31']
     """
     parts: dict[str, dict[str, Difference]] = {}
     for each in differences:
@@ -59,21 +61,43 @@ def _told(parts: Mapping[str, Difference]) -> Iterator[str]:
             yield f"added: {new}" if each.old is None else f"removed: {old}"
         elif part == "text":
             yield f"was {old}{_exact(each.old, value and value.old)}, is {new}{_exact(each.new, value and value.new)}"
+        elif part in _SHORT:
+            yield from _SHORT[part](each)
         elif part != "value" or not text:
             yield f"{part} was {old}, is {new}"
 
 
 def _exact(text: str, value: str | None) -> str:
     """The exact value in brackets, where the text has other digits."""
-    return f" ({value})" if value and re.sub(r"\D", "", text) != re.sub(r"\D", "", value) else ""
+    if value is None:
+        return ""
+    digits = [re.sub(r"\D", "", each) for each in (text, value, value.removesuffix(".00"))]
+    return "" if digits[0] in digits[1:] else f" ({value})"
+
+
+def _other_rows(each: Difference) -> Iterator[str]:
+    yield f"other rows of {', '.join(_unlike(each))}"
+
+
+def _other_arguments(each: Difference) -> Iterator[str]:
+    for name in _unlike(each):
+        yield f"{name} was {_plain(each.old.get(name))}, is {_plain(each.new.get(name))}"
+
+
+def _unlike(each: Difference) -> list[str]:
+    return [name for name in {**each.old, **each.new} if each.old.get(name) != each.new.get(name)]
+
+
+_SHORT = {"trail": _other_rows, "arguments": _other_arguments, "definition": lambda each: iter(["another definition"])}
+"""What would fill a page were it told whole; `ioreport explain` shows it."""
 
 
 def _plain(part: Any) -> str:
-    """Any part of a fact as it is read: `1,234`, `participations.csv 2-40`."""
+    """A part of a fact as it is read; spaces that do not break are plain on a terminal."""
     if isinstance(part, Mapping):
-        part = "; ".join(f"{name} {_plain(value)}" for name, value in part.items())
-    text = ", ".join(map(str, part)) if isinstance(part, list | tuple) else str("" if part is None else part)
-    return " ".join(text.split()) or "nothing"
+        part = [f"{name} {_plain(value)}" for name, value in part.items()]
+    text = ", ".join(map(str, part)) if isinstance(part, list | tuple) else str(part)
+    return "nothing" if part is None else " ".join(text.split())
 
 
 def find_facts(manifest: Mapping[str, Any], asked: str) -> tuple[dict[str, Any], ...]:
@@ -101,7 +125,7 @@ def find_facts(manifest: Mapping[str, Any], asked: str) -> tuple[dict[str, Any],
             return found
     known = "".join(f"\n  {fact['key']}: {_plain(fact['text'])}" for fact in facts)
     hint = nearest(asked, [fact["key"] for fact in facts])
-    raise UsageError(f"The document has no fact {asked!r}{hint}; it has {known or 'none'}")
+    raise UsageError(f"The document has no fact {asked!r}{hint}; it has{':' if known else ' none.'}{known}")
 
 
 def find_office(
