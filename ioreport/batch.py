@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
-from ioreport.build import check_folder, check_formats, choose_brand, document_name, read_notebook
+from ioreport.build import check_folder, check_formats, check_numbers, choose_brand, document_name, read_notebook
 from ioreport.errors import UsageError
 from ioreport.freshness import Made, origin, with_values
+from ioreport.process import can_fork
+from ioreport.runs import Ended, work_through
 from ioreport.tables import load
+
+_WARM = (
+    "ioreport.measures", "ioreport.facts", "ioreport.charts", "ioreport.reports", "ioreport.documents",
+    "ioreport.wording", "fontTools.subset", "fontTools.ttLib.woff2", "ipykernel.kernelapp", "ipykernel.zmqshell",
+    "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline",
+)
+"""What a report needs that Python has to import; the rooms of both banks, since all of it runs in forks."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +48,12 @@ class Plan:
     def files(self, key: str) -> tuple[Path, ...]:
         return tuple(self.out / f"{self.name(key)}.{suffix}" for suffix in self.to)
 
-    def command(self, key: str) -> list[str]:
-        """What builds one row's documents, just as by hand."""
+    def arguments(self, key: str) -> list[str]:
+        """What the command is given to build one row's documents, just as by hand."""
         pairs = [word for name, value in self.parameters(key).items() for word in ("-p", f"{name}={value}")]
         formats = [word for suffix in self.to for word in ("--to", suffix)]
         more = ["--brand", str(self.brand), *(["--data", str(self.data)] if self.data else [])]
-        python = [sys.executable, "-m", "ioreport", "build", str(self.notebook)]
-        return [*python, *pairs, *formats, *more, "--out", str(self.out)]
+        return ["build", str(self.notebook), *pairs, *formats, *more, "--out", str(self.out)]
 
 
 @dataclass(frozen=True)
@@ -71,11 +79,14 @@ def plan_each(
         format, brand or folder is wrong.
     DataError
         When the office's data or the brand has errors; nothing is built then.
+    DocumentError
+        When a figure is typed by hand.
     """
     from ioreport.runs import check_parameters, in_order, read_parameters, row_keys, row_parameter
 
     check_formats(to)
-    declared = read_parameters(read_notebook(notebook), notebook.name)
+    source = read_notebook(notebook)
+    declared = read_parameters(source, notebook.name)
     folder = next((each for each in declared if each.kind == "Folder"), None)
     if folder is None:
         raise UsageError(f"{notebook.name} has no parameter of kind ir.Folder, so --each finds no rows.")
@@ -87,14 +98,19 @@ def plan_each(
     keys = row_keys(office, table)
     check_parameters(declared, {**parameters, row: keys[0]}, office, notebook.name)
     chosen = choose_brand(brand, office).file
+    check_numbers(source, notebook)
     return Plan(notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out))
 
 
-def build_each(plan: Plan, jobs: int | None = None, force: bool = False) -> Iterator[Outcome]:
+def build_each(
+    plan: Plan, command: Callable[[Sequence[str]], None], jobs: int | None = None, force: bool = False
+) -> Iterator[Outcome]:
     """Build the documents of every row, each in a process of its own; a failure stops no other.
 
     Parameters
     ----------
+    command : callable
+        Builds one row's documents when it is given `Plan.arguments`, and leaves with an exit status.
     jobs : int, optional
         How many at a time; by default as many as there are processors.
     force : bool
@@ -104,17 +120,31 @@ def build_each(plan: Plan, jobs: int | None = None, force: bool = False) -> Iter
     froms = _origins(plan)
     fresh = [key for key in plan.keys if not force and made.is_fresh(plan.name(key), froms[key], plan.files(key))]
     yield from (Outcome(plan.name(key), "unchanged") for key in fresh)
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        running = {pool.submit(_build_row, plan, key): key for key in plan.keys if key not in fresh}
-        try:
-            for done in as_completed(running):
-                key, outcome = running[done], done.result()
-                if outcome.state == "written":
-                    made.note(outcome.name, froms[key], plan.files(key))
-                yield outcome
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    stale = {key: plan.arguments(key) for key in plan.keys if key not in fresh}
+    if stale:
+        _warm()
+    for key, ended in work_through(stale, command, jobs or processors()):
+        outcome = _outcome(plan.name(key), ended)
+        if outcome.state == "written":
+            made.note(outcome.name, froms[key], plan.files(key))
+        yield outcome
+
+
+def processors() -> int:
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def _warm() -> None:
+    """Import what every report needs, once, before this process is forked; the collector then leaves it in peace."""
+    if not can_fork():
+        return
+    for name in _WARM:
+        package = import_module(name)
+        for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
+            import_module(module.name)
+    gc.collect()
+    gc.freeze()
 
 
 def _origins(plan: Plan) -> dict[str, str]:
@@ -123,13 +153,12 @@ def _origins(plan: Plan) -> dict[str, str]:
     return {key: with_values(common, plan.parameters(key)) for key in plan.keys}
 
 
-def _build_row(plan: Plan, key: str) -> Outcome:
-    ran = subprocess.run(plan.command(key), capture_output=True, text=True)
-    if ran.returncode == 0:
-        return Outcome(plan.name(key), "written")
-    lines = [line for line in ran.stderr.splitlines() if not line.startswith("warning: ")]
+def _outcome(name: str, ended: Ended) -> Outcome:
+    if ended.status == 0:
+        return Outcome(name, "written")
+    lines = [line for line in ended.said.splitlines() if not line.startswith("warning: ")]
     told = "\n".join(lines).removeprefix("ioreport: ").strip()
-    if ran.returncode < 0:
-        told = f"the process that built it was killed by signal {-ran.returncode}, for want of memory perhaps.\n" \
+    if ended.status < 0:
+        told = f"the process that built it was killed by signal {-ended.status}, for want of memory perhaps.\n" \
                "Next: fewer at a time, with --jobs"
-    return Outcome(plan.name(key), "failed", told, ran.returncode if ran.returncode > 0 else 1)
+    return Outcome(name, "failed", told, ended.status if ended.status > 0 else 1)

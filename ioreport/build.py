@@ -103,7 +103,7 @@ def build(
     folder, name = check_folder(Path(out)), document_name(path, given)
     job = _settle(source, path, given, data)
     chosen = choose_brand(brand, job.office)
-    unused = _lint(source, path)
+    unused = check_numbers(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
     contents, left_out = _documents(executed, path, job, chosen, to, say)
     log = _place_log(folder / FOR_THE_OFFICE / f"{name}.withheld.csv", withheld)
@@ -213,7 +213,7 @@ def choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
     return load_brand(asked or (own if own and own.is_file() else None))
 
 
-def _lint(source: Any, path: Path) -> tuple[Finding, ...]:
+def check_numbers(source: Any, path: Path) -> tuple[Finding, ...]:
     """The number lint's warnings, where it has no errors."""
     from ioreport.facts import lint_notebook
 

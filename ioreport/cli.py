@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ioreport.errors import Finding, IoreportError, UsageError
+from ioreport.process import begin_anew, spare_grammar
 
 if TYPE_CHECKING:
     from ioreport.batch import Plan
@@ -26,11 +27,15 @@ app = typer.Typer(
     help="Donor reports in which every figure leads back to the rows it came from.",
 )
 _DEBUG = "--debug"
+_EACH = "--each"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit status; a fault is told in words, never as a traceback."""
+    spare_grammar()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and any(word.startswith(_EACH) for word in words):
+        begin_anew()
     debug = _DEBUG in words
     try:
         app([word for word in words if word != _DEBUG])
@@ -85,7 +90,8 @@ def build(
         ),
     ] = None,
     each: Annotated[
-        str | None, typer.Option(metavar="TABLE", help="Build one document for every row of this table of the office.")
+        str | None,
+        typer.Option(_EACH, metavar="TABLE", help="Build one document for every row of this table of the office."),
     ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="With --each: how many at a time. Default: one a processor.")
@@ -131,11 +137,13 @@ def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
 
     console, done = Console(stderr=True), []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    # A bar that draws itself anew would be a thread, and a process with threads cannot fork.
+    settings = {"console": console, "transient": True, "auto_refresh": False, "disable": not console.is_terminal}
+    with Progress(*columns, **settings) as bar:
         task = bar.add_task(plan.notebook.name, total=len(plan.keys))
-        for outcome in build_each(plan, jobs, force):
+        for outcome in build_each(plan, main, jobs, force):
             done.append(outcome)
-            bar.update(task, completed=len(done))
+            bar.update(task, completed=len(done), refresh=True)
             print(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", file=sys.stderr, flush=True)
     states = Counter(outcome.state for outcome in done)
     counted = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "failed"))

@@ -10,8 +10,9 @@ from ioreport.runs.parameters import (
     row_keys,
     row_parameter,
 )
+from ioreport.runs.workers import Ended, work_through
 
 __all__ = [
-    "Parameter", "check_parameters", "in_order", "inject_parameters", "read_parameters", "row_keys", "row_parameter",
-    "run_notebook",
+    "Ended", "Parameter", "check_parameters", "in_order", "inject_parameters", "read_parameters", "row_keys",
+    "row_parameter", "run_notebook", "work_through",
 ]

@@ -12,31 +12,22 @@ import contextlib
 import os
 import re
 import signal
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 from nbclient.util import ensure_async
 from nbformat import NotebookNode
 
 from ioreport.errors import CellError, DataError, DocumentError, Finding, IoreportError
+from ioreport.runs.kernels import ARGUMENTS, begin_kernel, kernel_environment
 from ioreport.runs.parameters import INJECTED_TAG
 
 Expressions = Mapping[int, Sequence[str]]
 Progress = Callable[[int, int], None]
-
-
-class _ThisPython(KernelSpecManager):
-    """Finds one kernel: the Python that runs now, whatever kernels the machine has installed."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        arguments = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=arguments, display_name="ioreport", language="python")
 
 
 class _ReportClient(NotebookClient):
@@ -47,11 +38,18 @@ class _ReportClient(NotebookClient):
     interrupted = False
 
     async def async_start_new_kernel(self, **kwargs):
-        # In place of nbclient's own handlers, which end the kernel and then stumble over its absence.
+        self._hear_signals()
+        await super().async_start_new_kernel(**kwargs)
+
+    async def async_start_new_kernel_client(self, **kwargs):
+        self._hear_signals()
+        return await super().async_start_new_kernel_client(**kwargs)
+
+    def _hear_signals(self) -> None:
+        """In place of nbclient's own handlers, which end the kernel and then stumble over its absence."""
         with contextlib.suppress(RuntimeError):  # where there are no signals: on Windows, outside the main thread
             for each in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(each, self._interrupt, asyncio.current_task())
-        await super().async_start_new_kernel(**kwargs)
 
     def _interrupt(self, running: asyncio.Task) -> None:
         self.interrupted, self.shutdown_kernel = True, "immediate"
@@ -89,8 +87,9 @@ def run_notebook(
     expressions: Expressions,
     environment: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    fresh: bool = False,
 ) -> NotebookNode:
-    """Run every cell of `notebook` in a fresh kernel and return it with outputs.
+    """Run every cell of `notebook` in a kernel of its own and return it with outputs.
 
     Parameters
     ----------
@@ -100,6 +99,8 @@ def run_notebook(
         Index of a Markdown cell → its ``{eval}`` expressions, in their order.
     progress : callable, optional
         Called with the number of cells begun and of all cells.
+    fresh : bool
+        Start a fresh kernel, which is the reference, even where a fork of this process would be as good and faster.
 
     Raises
     ------
@@ -109,16 +110,15 @@ def run_notebook(
         When the run is broken off by a signal; the kernel has ended then.
     """
     client = _ReportClient(notebook, kernel_name="ioreport", timeout=None, record_timing=False)
-    client.extra_arguments = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
+    client.extra_arguments = ARGUMENTS
     client.expressions = expressions
     if progress:
         client.on_cell_start = lambda cell, cell_index: progress(cell_index, len(notebook.cells))
-    with tempfile.TemporaryDirectory() as quiet:
-        client.km = client.kernel_manager_class(
-            kernel_spec_manager=_ThisPython(), kernel_name="ioreport", config=client.config
-        )
+    with tempfile.TemporaryDirectory(prefix="ioreport-") as quiet:
+        surroundings = {**kernel_environment(quiet), **(environment or {})}
+        client.km = begin_kernel(Path(quiet), folder, surroundings, fresh)
         try:
-            return client.execute(cwd=str(folder), env=_environment(quiet, environment or {}), cleanup_kc=True)
+            return client.execute(cwd=str(folder), env={**os.environ, **surroundings}, cleanup_kc=True)
         except (asyncio.CancelledError, CellControlSignal, DeadKernelError) as error:
             if client.interrupted:
                 raise KeyboardInterrupt from None
@@ -129,12 +129,6 @@ def run_notebook(
             raise CellError(
                 f"{file}: no kernel could be started: {error}.", next_step="try again; --debug shows where it stopped"
             ) from error
-
-
-def _environment(quiet: str, more: Mapping[str, str]) -> dict[str, str]:
-    """The kernel's surroundings: no profile or startup file of the user, no thread pools, fixed hashes."""
-    fixed = {"IPYTHONDIR": quiet, "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    return {**os.environ, **fixed, **more}
 
 
 _OURS = {"DataError": DataError, "DocumentError": DocumentError, "UsageError": CellError}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.architecture.source import imported, modules
 
 ROWS = (
-    ("errors",),
+    ("errors", "process"),
     ("values",),
     ("records", "config", "brand", "wording", "myst", "templates"),
     ("tables",),

@@ -1,8 +1,11 @@
 """One document for every row of a table: the same as by hand, begun again only where something changed."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -86,6 +89,7 @@ def test_a_wrong_use_is_refused_before_anything_is_built(desk, arguments, told):
     assert not list((desk / "reports").glob("*.html")) if (desk / "reports").exists() else True
 
 
+
 def test_the_name_follows_the_notebook_not_the_order_in_which_parameters_were_typed(desk):
     parameters = CELLS[0] + '\nfirst: str = "a"\nlast: str = "b"'
     cells = [v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}), *map(v4.new_code_cell, CELLS[1:])]
@@ -97,3 +101,41 @@ def test_the_name_follows_the_notebook_not_the_order_in_which_parameters_were_ty
     narratives.write_text(narratives.read_text("utf-8").splitlines(keepends=True)[0], "utf-8")
     done = run(desk, "--each", "reports", "-p", "last=z", "-p", "first=y")
     assert "n-R-01-y-z: written\n1 document: 1 written" in done.stderr
+
+
+def test_each_in_a_fork_is_the_same_as_in_a_process_of_its_own(desk):
+    threads = "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()"
+    cold = f"{threads}\nfrom ioreport.cli import main\nmain(['build', 'n.ipynb', '--to', 'html', '--each', 'reports'])"
+    asked = {"cwd": desk, "capture_output": True, "text": True}
+    done = subprocess.run([sys.executable, "-c", cold], **asked)
+    assert "3 written" in done.stderr, done.stderr
+    own = {file.name: file.read_bytes() for file in (desk / "reports").glob("*.html")}
+    assert "3 written" in run(desk, "--each", "reports", "--force").stderr
+    assert {file.name: file.read_bytes() for file in (desk / "reports").glob("*.html")} == own
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_one_that_is_broken_off_leaves_whole_documents_and_no_process_and_goes_on_later(desk):
+    seconds = 1_000_000 + os.getpid()
+    write(desk, f'import subprocess\nif report != "R-01":\n    subprocess.run(["sleep", str({seconds})])')
+    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html", "--each", "reports", "--jobs", "3"]
+    building = subprocess.Popen(command, cwd=desk, stderr=subprocess.PIPE, text=True)
+    assert "n-R-01: written" in building.stderr.readline()
+    while listed().count(f"sleep {seconds}") < 2:
+        time.sleep(0.1)
+    building.send_signal(signal.SIGINT)
+    said = building.communicate()[1]
+    assert building.returncode == 130 and "Traceback" not in said
+    assert sorted(p.name for p in (desk / "reports").iterdir()) == [".ioreport-build.json", "n-R-01.html"]
+    assert f"sleep {seconds}" not in listed()
+
+
+def listed():
+    return subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_figure_typed_by_hand_is_refused_before_anything_is_built(desk):
+    write(desk, 'ir.cover(facts, title="They came in 31 buses")')
+    done = run(desk, "--each", "reports")
+    assert done.returncode == 1 and done.stderr.count("figures typed by hand") == 1
+    assert not list((desk / "reports").glob("*"))

@@ -1,0 +1,39 @@
+"""The process that runs notebooks: what it must be born with, so that a fork of it is as good as a fresh kernel."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",  # the same order of sets each time
+    "OPENBLAS_NUM_THREADS": "1",  # a pool of threads does not survive a fork
+    "OMP_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # what a kernel sets before a notebook draws
+}
+"""What must be set before Python, numpy and matplotlib begin; a fresh kernel is given the same."""
+
+
+def can_fork() -> bool:
+    """Whether a fork of this process can stand for a fresh one.
+
+    Only on Linux: elsewhere there is no fork, or the system's libraries do not survive one. The order of sets must be
+    fixed, and no thread may be at work, for a fork would carry its locks along and leave the thread behind.
+    """
+    import threading
+
+    return sys.platform == "linux" and not sys.flags.hash_randomization and threading.active_count() == 1
+
+
+def begin_anew() -> None:
+    """Become the same command again, in the environment that notebooks run in; nothing where it is set already."""
+    if sys.platform == "linux" and sys.flags.hash_randomization and sys.executable:
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, **ENVIRONMENT})
+
+
+def spare_grammar() -> None:
+    """Spare every start the second in which jsonschema would build the grammar of internationalised addresses.
+
+    It does without where the library is missing, and no notebook's format has such an address to check.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -1,0 +1,178 @@
+"""Where a notebook's cells run: in a fresh kernel, which is the reference, or in a fork of this process.
+
+Both are IPython's own kernel and both speak to the same client, so that they differ in nothing but how they begin: a
+fresh one starts Python and imports every library; a fork has all that this process has imported already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.connect import write_connection_file
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+
+from ioreport.process import ENVIRONMENT, can_fork
+
+ARGUMENTS = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
+_PATIENCE = 3.0
+"""Seconds that a kernel has to end by itself when its work is done."""
+_GLANCE = 0.01
+_LONGEST = 80
+"""What a system bears as the name of a socket's folder, with room for the socket's own."""
+
+
+class _ThisPython(KernelSpecManager):
+    """Finds one kernel: the Python that runs now, whatever kernels the machine has installed."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        arguments = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=arguments, display_name="ioreport", language="python")
+
+
+def kernel_environment(quiet: str) -> dict[str, str]:
+    """The kernel's surroundings: no profile or startup file of the user, no thread pools, fixed hashes."""
+    return {**ENVIRONMENT, "IPYTHONDIR": quiet}
+
+
+def begin_kernel(quiet: Path, folder: Path, surroundings: Mapping[str, str], fresh: bool = False) -> Any:
+    """The manager of a kernel: of a fork where this process can fork, else of one that a client is to start.
+
+    Parameters
+    ----------
+    quiet : Path
+        An empty folder, for the kernel's own files.
+    folder : Path
+        Where the kernel stands.
+    surroundings : mapping
+        Environment variables of the kernel, beside this process's own.
+    fresh : bool
+        Ask for a fresh kernel even where this process can fork.
+    """
+    if can_fork() and not fresh:
+        return ForkedKernel(quiet, folder, surroundings)
+    file = str(quiet / "kernel.json")
+    return AsyncKernelManager(
+        kernel_spec_manager=_ThisPython(), kernel_name="ioreport", connection_file=file, **_wire(quiet)
+    )
+
+
+def _wire(quiet: Path) -> dict[str, str]:
+    """Sockets in a folder rather than ports of the machine, for which kernels that begin at once would race."""
+    fits = os.name == "posix" and len(str(quiet)) < _LONGEST
+    return {"transport": "ipc", "ip": str(quiet / "kernel")} if fits else {}
+
+
+class ForkedKernel:
+    """A kernel that is a fork of this process; what a notebook client asks of a kernel's manager, and no more."""
+
+    has_kernel = True
+
+    def __init__(self, quiet: Path, folder: Path, environment: Mapping[str, str]):
+        key = os.urandom(16).hex().encode()
+        self.file, _ = write_connection_file(str(quiet / "kernel.json"), key=key, **_wire(quiet))
+        hears, tells = os.pipe()
+        # Python warns of any fork while a library has threads; those that are loaded here survive one.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.process = os.fork()
+        if not self.process:
+            _be_kernel(self.file, folder, environment, tells)
+        os.close(tells)
+        # A byte when the kernel listens, nothing when it died before: then the client finds it dead.
+        os.read(hears, 1)
+        os.close(hears)
+
+    def client(self) -> AsyncKernelClient:
+        client = _ForkClient()
+        client.load_connection_file(self.file)
+        client.kernel = self
+        return client
+
+    async def is_alive(self) -> bool:
+        if self.process:
+            ended, _ = os.waitpid(self.process, os.WNOHANG)
+            self.process = 0 if ended else self.process
+        return bool(self.process)
+
+    async def shutdown_kernel(self, now: bool = False) -> None:
+        """Let the kernel do what the notebook wants done at its end; end it when that takes too long."""
+        os.kill(self.process, signal.SIGTERM)
+        for _ in range(0 if now else int(_PATIENCE / _GLANCE)):
+            if not await self.is_alive():
+                return
+            await asyncio.sleep(_GLANCE)
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        self.process = 0
+
+    def cleanup_resources(self) -> None:
+        Path(self.file).unlink(missing_ok=True)
+
+
+class _ForkClient(AsyncKernelClient):
+    """A client that knows from the system whether its kernel lives, and so need not listen for a heartbeat."""
+
+    kernel: ForkedKernel
+
+    async def is_alive(self) -> bool:
+        return await self.kernel.is_alive()
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Until the kernel answers and what it prints is heard; it is known to listen already."""
+        from queue import Empty
+
+        while await self.is_alive():
+            self.kernel_info()
+            try:
+                reply = await self.shell_channel.get_msg(timeout=1)
+                await self.iopub_channel.get_msg(timeout=1)
+            except Empty:
+                continue
+            self._handle_kernel_info_reply(reply)
+            return
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+
+def _be_kernel(file: str, folder: Path, environment: Mapping[str, str], tells: int) -> None:
+    """The fork's whole life; it never comes back to what this process was about to do."""
+    try:
+        os.environ.update(environment)
+        os.chdir(folder)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        sys.argv = ["ipykernel_launcher", "-f", file]
+        # A kernel does not find modules in the folder of the program that started it.
+        del sys.path[0]
+        atexit._clear()
+        _serve(file, tells)
+    finally:
+        os._exit(1)
+
+
+def _serve(file: str, tells: int) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+
+    if "pandas" in sys.modules:
+        # What pandas chooses when it is first imported in a kernel and not at a terminal.
+        sys.modules["pandas"].set_option("display.max_columns", 20)
+    kernel = IPKernelApp.instance()
+    kernel.initialize(["-f", file, f"--IPKernelApp.parent_handle={os.getppid()}", *ARGUMENTS])
+    # The kernel's own sockets and threads end with the process; to wait for one another they may take for ever.
+    atexit.unregister(kernel.close)
+    signal.signal(signal.SIGTERM, _end)
+    os.write(tells, b".")
+    os.close(tells)
+    kernel.start()
+
+
+def _end(*_: Any) -> None:
+    atexit._run_exitfuncs()
+    os._exit(0)

@@ -1,0 +1,136 @@
+"""Commands carried out several at a time, each in a process of its own.
+
+Where this process can fork, that is a fork of it, with all that it has imported; elsewhere it is a new one. One that is
+killed loses its own command and no other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ioreport.process import can_fork
+
+Command = Callable[[Sequence[str]], None]
+GLANCE = 0.02
+"""Seconds between two looks at the processes."""
+_GRACE = 2.0
+"""Seconds that a process has to put its things away when it is told to end."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: its exit status, as the system tells it (-9: killed), and what it said of faults."""
+
+    status: int
+    said: str
+
+
+def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: int) -> Iterator[tuple[str, Ended]]:
+    """Carry out a command once for every order, and tell each order's name with how it ended, as they are done.
+
+    Parameters
+    ----------
+    orders : mapping
+        A name for each → the command's arguments.
+    command : callable
+        `ioreport.cli.main` or its like: takes arguments, leaves with an exit status.
+    jobs : int
+        How many processes at most.
+    """
+    waiting, running = list(reversed(orders)), {}
+    with tempfile.TemporaryDirectory(prefix="ioreport-") as folder:
+        try:
+            while waiting or running:
+                while waiting and len(running) < jobs:
+                    name = waiting.pop()
+                    running[name] = _begin(command, orders[name], Path(folder, str(len(waiting))))
+                for name in [name for name, process in running.items() if process.poll() is not None]:
+                    yield name, _ended(running.pop(name))
+                time.sleep(GLANCE)
+        finally:
+            _end_all(list(running.values()))
+
+
+def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
+    """A process that carries out one order; what it says and what it leaves lying about goes to a folder of its own."""
+    desk.mkdir()
+    if can_fork():
+        return _Fork(command, arguments, desk)
+    module = [sys.executable, "-m", command.__module__.partition(".")[0], *arguments]
+    with open(desk / "said", "wb") as said:
+        process = subprocess.Popen(
+            module, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True,
+            env={**os.environ, "TMPDIR": str(desk)},
+        )
+    process.desk = desk
+    return process
+
+
+def _ended(process: Any) -> Ended:
+    return Ended(process.returncode, (process.desk / "said").read_text("utf-8", "replace"))
+
+
+def _end_all(processes: Sequence[Any]) -> None:
+    """End what is still at work and all that it began: told first, then made to."""
+    for number in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+        for process in processes:
+            _signal(process, number)
+        until = time.monotonic() + _GRACE
+        while any([process.poll() is None for process in processes]) and time.monotonic() < until:
+            time.sleep(GLANCE)
+
+
+def _signal(process: Any, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number) if os.name == "posix" else process.terminate()
+
+
+class _Fork:
+    """A fork of this process that carries out a command; is asked as a `subprocess.Popen` is."""
+
+    def __init__(self, command: Command, arguments: Sequence[str], desk: Path):
+        self.desk, self.returncode = desk, None
+        with warnings.catch_warnings():
+            # Python may warn of threads of which it knows nothing more; those of the libraries here survive a fork.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.pid = os.fork()
+        if not self.pid:
+            _carry_out(command, arguments, desk)
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            self.returncode = os.waitstatus_to_exitcode(status) if ended else None
+        return self.returncode
+
+
+def _carry_out(command: Command, arguments: Sequence[str], desk: Path) -> None:
+    """The fork's whole life; it never comes back to what this process was about to do."""
+    status = 1
+    try:
+        os.setsid()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        for stream, path in ((0, os.devnull), (1, os.devnull), (2, desk / "said")):
+            os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), stream)
+        tempfile.tempdir = str(desk)
+        command(arguments)
+        status = 0
+    except SystemExit as left:
+        status = left.code if isinstance(left.code, int) else bool(left.code)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
