@@ -65,7 +65,8 @@ def _held(sheet: Sheet, columns: tuple[str, ...]) -> pd.Series:
 
 def _expected(name: tuple[str, ...], reference: Reference, target: Sheet) -> str:
     outer = "".join(f"{to} {part} and " for to, part in zip(reference.to[:-1], name[:-1], strict=True))
-    return f"a row of {target.file} with {outer}this {reference.to[-1]}"
+    absent = "" if target.present else ", which is absent,"
+    return f"a row of {target.file}{absent} with {outer}this {reference.to[-1]}"
 
 
 def _meant(name: tuple[str, ...], known: pd.DataFrame) -> str:

@@ -34,7 +34,8 @@ def _missing_column(sheet: Sheet, name: str, found: str) -> Finding:
 
 
 def _doubtful_column(sheet: Sheet, found: str, meant: str) -> Finding:
-    return sheet.finding(1, found, "misspelt_column", "warning", found, f"a known column (did you mean {meant}?)")
+    how = "without spaces at its ends" if found.strip() == meant else f"did you mean {meant}?"
+    return sheet.finding(1, found, "misspelt_column", "warning", found, f"a known column ({how})")
 
 
 def check_cells(sheet: Sheet) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ def _own_rules(sheets: Mapping[str, Sheet], folder: Path) -> Iterable[Finding]:
     yield from rows.check_fractions(sheets["indicators"])
     yield from rows.check_ratios(sheets["indicator_values"])
     yield from rows.check_values(sheets["indicator_values"], sheets["indicators"])
+    yield from rows.check_dollars(sheets["exchange_rates"])
     yield from rows.check_files(sheets["photos"], folder)
 
 

@@ -14,24 +14,9 @@ from ioreport.tables.schema import Field
 
 _FIRST_OF_EXCEL = dt.date(1899, 12, 30)
 _WORDED = ("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%b-%y", "%b %Y", "%B %Y")
-_NOT_KNOWN = {
-    "n/a",
-    "na",
-    "#n/a",
-    "-",
-    "–",
-    "—",
-    "--",
-    "?",
-    "null",
-    "none",
-    "nan",
-    "nil",
-    "unknown",
-    "tbc",
-    "tbd",
-    "н/д",
-}
+_NOT_KNOWN = frozenset(
+    ("", "-", "–", "—", "--", "?", "n/a", "na", "#n/a", "н/д", "null", "none", "nan", "nil", "unknown", "tbc", "tbd")
+)
 _TRUTHS = {"yes": "true", "y": "true", "да": "true", "no": "false", "n": "false", "не": "false"}
 _MONEY_SIGNS = re.compile(r"^(?:[€$£¥]|лв\.?|[A-Z]{3})\s*(?=[-\d(])|(?<=[\d)])\s*(?:[€$£¥]|лв\.?|[A-Z]{3})$")
 _ABOUT = re.compile(r"(?:~|≈|±|about|around|approx\.?|approximately|circa|ca\.?|c\.|около)\s*([\d., ]+)", re.IGNORECASE)

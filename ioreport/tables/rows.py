@@ -143,6 +143,13 @@ def check_fractions(indicators: Sheet) -> list[Finding]:
     ]  # fmt: skip
 
 
+def check_dollars(rates: Sheet) -> list[Finding]:
+    """Rates of the dollar to itself that are not 1; conversions pass them by."""
+    strange = ((rates.typed["currency"] == "USD") & (rates.typed["per_usd"] != 1)).fillna(False).astype(bool)
+    expected = "1, as rates are units for 1 USD: this row is not used"
+    return _at(rates, strange, "per_usd", "dollar_rate", expected, "warning")
+
+
 def check_files(photos: Sheet, folder: Path) -> list[Finding]:
     """Photographs whose file is not in the office."""
     paths = photos.typed["file"].dropna()

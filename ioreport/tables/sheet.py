@@ -10,6 +10,7 @@ import pandas as pd
 from ioreport.errors import Finding
 from ioreport.tables.delimited import Cells, no_cells, read_cells
 from ioreport.tables.failing import failing_cells
+from ioreport.tables.intended import as_intended
 from ioreport.tables.schema import Field, TableSchema
 
 
@@ -53,13 +54,20 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
     file : str
         The file's path inside the office.
     """
-    cells = _cells(folder / file, file, schema)
+    cells = as_intended(_cells(folder / file, file, schema), schema, file)
     whole = schema.extended(tuple(Field(name) for name in cells.frame.columns))
     raw = cells.frame.reindex(columns=list(whole.columns)).astype("str")
     raw = raw.mask(raw.isin(schema.missing)) if schema.missing else raw
+    texts = [column.name for column in whole.fields if not column.closed]
+    raw[texts] = raw[texts].apply(_without_blanks)
     failing = failing_cells(schema, raw, cells.header)
     typed = typed_frame(whole, without(raw, failing))
     return Sheet(schema, file, cells, raw, typed, failing, (folder / file).exists())
+
+
+def _without_blanks(texts: pd.Series) -> pd.Series:
+    """A text of blanks alone says nothing: no title, no wording, no consent."""
+    return texts.mask(texts.str.isspace().fillna(False).astype(bool))
 
 
 def _cells(path: Path, file: str, schema: TableSchema) -> Cells:

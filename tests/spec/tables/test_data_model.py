@@ -137,6 +137,27 @@ def test_an_absent_table_is_an_empty_one_with_all_columns(copied):
     assert list(office.photos.columns) == list(TABLES["photos"].columns)
 
 
+def test_who_names_a_row_of_an_absent_table_is_told_so(copied):
+    (copied / "partners.csv").unlink()
+    found = {finding.expected for finding in check_office(rewritten(copied, resources=[]))}
+    assert "a row of partners.csv, which is absent, with this partner_id" in found
+
+
+def test_a_column_under_a_name_with_capitals_is_checked_beside_its_fault(copied):
+    text = (copied / "partners.csv").read_text(encoding="utf-8")
+    (copied / "partners.csv").write_text(text.replace("partner_id", "Partner ID").replace(",ngo", ",NGO"), "utf-8")
+    assert [(finding.row, finding.column) for finding in check_office(copied)] == [(1, "partner_id"), (2, "kind")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "said"), [("activities", "umbrella", "welcome-2023"), ("photos", "consent_ref", "C-2023-14")]
+)
+def test_a_text_of_blanks_alone_says_nothing(copied, table, column, said):
+    text = (copied / f"{table}.csv").read_text(encoding="utf-8")
+    (copied / f"{table}.csv").write_text(text.replace(said, "  "), "utf-8")
+    assert load(copied).tables[table][column].isna().all()
+
+
 def test_an_absent_column_is_an_empty_one(copied):
     (copied / "partners.csv").write_text("partner_id,name,kind\nPT-01,A,ngo\nPT-02,B,un\n", encoding="utf-8")
     office = load(copied)

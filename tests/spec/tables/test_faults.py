@@ -68,6 +68,66 @@ FAULTS = {
     "activity_elements__bad_id.csv": Finding(
         "activity_elements.csv", 3, "element_id", "id", "error", "E 2", "an id: 1 to 40 of A-Z a-z 0-9 . _ -"
     ),
+    "budget_lines__total_row.csv": Finding(
+        "budget_lines.csv",
+        7,
+        None,
+        "below_table",
+        "error",
+        "Total",
+        "a row of data: a total or a note below the table must go",
+    ),
+    "partners__note_below.csv": Finding(
+        "partners.csv",
+        5,
+        None,
+        "below_table",
+        "error",
+        "Source: register of partners, December 2023",
+        "a row of data: a total or a note below the table must go",
+    ),
+    "partners__padded_column.csv": Finding(
+        "partners.csv",
+        1,
+        "name",
+        "missing_column",
+        "error",
+        " name",
+        "a column name in the header (without spaces at its ends)",
+    ),
+    "partners__capital_column.csv": Finding(
+        "partners.csv", 1, "kind", "missing_column", "error", "Kind", "a column kind in the header (did you mean kind?)"
+    ),
+    "partners__padded_column_that_may_be_absent.csv": Finding(
+        "partners.csv",
+        1,
+        "country ",
+        "misspelt_column",
+        "warning",
+        "country ",
+        "a known column (without spaces at its ends)",
+    ),
+    "projects__blank_title.csv": Finding(
+        "projects.csv", 3, "title", "required", "error", "", "a text, not an empty cell"
+    ),
+    "participations__blank_wording.csv": Finding(
+        "participations.csv",
+        8,
+        "wording",
+        "required",
+        "error",
+        "",
+        "what was said instead of a number, as people is empty",
+    ),
+    "exchange_rates__dollar_that_is_none.csv": Finding(
+        "exchange_rates.csv",
+        6,
+        "per_usd",
+        "dollar_rate",
+        "warning",
+        "1.09",
+        "1, as rates are units for 1 USD: this row is not used",
+    ),
     "datapackage__bad_created.json": Finding(
         "datapackage.json", None, "created", "date", "error", "January 2024", "a date and time, as 2024-01-31T00:00:00Z"
     ),

@@ -1,4 +1,4 @@
-"""A cell that does not hold names the cell that was probably meant: which habit leads where, in which kind of column."""
+"""A cell that does not hold names the cell that was probably meant: which habit leads where in what column."""
 
 import pandas as pd
 import pytest
@@ -80,6 +80,7 @@ def test_a_habit_of_writing_leads_to_the_cell_that_was_meant(kind, found, meant)
         ("participations", "people", "n/a", "an empty cell, with wording saying what is known instead"),
         ("participations", "people", "#REF!", "a formula failed in the spreadsheet: mend it there"),
         ("participations", "first_time", "n/a", "an empty cell where it is not known"),
+        ("participations", "first_time", " ", "an empty cell where it is not known"),
         ("participations", "age_min", "18-59", "youngest, in whole years, inclusive"),
         ("participations", "sex", "Female", "female, male, other, unknown"),
         ("indicators", "target", "80%", "of a percent a fraction, as 0.8 for 80%"),
