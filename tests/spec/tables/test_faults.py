@@ -346,7 +346,7 @@ FAULTS = {
         "reference",
         "error",
         "R-09",
-        "a row of reports.csv with this report_id (did you mean R-03?)",
+        "a row of reports.csv with this report_id (did you mean R-01?)",
     ),
     "narratives__duplicate_key.csv": Finding(
         "narratives.csv",
@@ -603,7 +603,7 @@ FAULTS = {
         "reference",
         "error",
         "PL-09",
-        "a row of places.csv with this place_id (did you mean PL-03?)",
+        "a row of places.csv with this place_id (did you mean PL-01?)",
     ),
     "shelter_beds__not_a_whole_number.csv": Finding(
         "shelter_beds.csv", 3, "beds", "whole_number", "error", "twenty", "a whole number"
