@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_NAMED = ("cell ", "column ", "metadata ", "parameter ")
+_NAMED = ("cell ", "column ", "figure ", "metadata ", "parameter ", "photo ", "table ", "the ")
 """A column that begins so says itself what it is."""
 
 
@@ -26,6 +26,8 @@ class Finding:
     activities.csv, row 3, column start_date: found '2023-06-31', expected a date
     >>> print(Finding("report.ipynb", None, "parameter top", "parameter", "error", "x", "a whole number"))
     report.ipynb, parameter top: found 'x', expected a whole number
+    >>> print(Finding("report.ipynb", None, "figure 1", "trail", "error", "by-place", "the rows that it came from"))
+    report.ipynb, figure 1: found 'by-place', expected the rows that it came from
     """
 
     file: str

@@ -77,9 +77,9 @@ def _too_low(report: Report, name: str, least: int | None) -> Iterator[Finding]:
     shown = report.cover.least
     if least is not None and shown is not None and shown < least:
         expected = f"{least}, as its donor and audience ask: threshold=ir.threshold(office, report=…)"
-        yield Finding(name, None, "cover", "threshold", "error", str(shown), expected)
+        yield Finding(name, None, "the cover", "threshold", "error", str(shown), expected)
 
 
 def _records(report: Report) -> Iterator[tuple[str, Fact | Chart | Table]]:
-    yield from (("facts", fact) for fact in report.facts)
+    yield from (("the facts", fact) for fact in report.facts)
     yield from ((each.id.replace("-", " "), each.record) for each in report.shown if each.kind != "photo")

@@ -22,7 +22,7 @@ def test_facts_tables_and_charts_that_no_plan_has_seen_are_refused_all_at_once()
         shows(chart(cleared=())),
     ]
     assert findings(*cells) == [
-        ("facts", "protected", "alone"),
+        ("the facts", "protected", "alone"),
         ("table 1", "protected", "towns"),
         ("figure 1", "protected", "by-town"),
     ]
@@ -57,7 +57,7 @@ def test_numbers_without_any_trail_are_refused_and_zeros_are_not():
 
 
 def test_a_ledger_that_shows_smaller_counts_than_its_report_may_is_refused():
-    assert findings(shows(cover(least=5)), least=10) == [("cover", "threshold", "5")]
+    assert findings(shows(cover(least=5)), least=10) == [("the cover", "threshold", "5")]
     assert documents.build_manifest(executed(shows(cover(least=10))), name="x.ipynb", least=10)
 
 
