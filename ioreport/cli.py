@@ -220,7 +220,7 @@ def _show_table(findings: Sequence[Finding]) -> None:
     Console().print(table)
 
 
-_DOCUMENT = "An .html or .pdf that build wrote; Word and Excel files carry no facts."
+_DOCUMENT = "An .html or .pdf that build wrote; Word and Excel files cannot be asked."
 
 
 @app.command()

@@ -31,7 +31,7 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
     path = Path(document)
     readers = {".html": _from_html, ".pdf": _from_pdf, ".json": _from_json}
     if path.suffix.lower() not in readers:
-        raise UsageError(f"{path.name} carries no facts: only the .html and .pdf of a build do.",
+        raise UsageError(f"{path.name} cannot be asked for its facts: only the .html and .pdf of a build can.",
                          next_step="name the .html or .pdf of the same build")
     try:
         content = readers[path.suffix.lower()](path)

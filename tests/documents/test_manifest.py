@@ -97,8 +97,8 @@ def test_manifest_reads_back_from_the_pdf(tmp_path, pdf_bytes, manifest):
         ("x.json", b'{"ioreport": 1}', "carries no facts"),
         ("x.json", b'{"ioreport": 1, "report": {"language": "en"}, "inputs": [], "facts": [{}]}', "carries no facts"),
         ("x.json", b'{"ioreport": 2}', "another version"),
-        ("x.txt", b"", "only the .html and .pdf of a build do"),
-        ("x.docx", b"PK", "only the .html and .pdf of a build do"),
+        ("x.txt", b"", "only the .html and .pdf of a build can"),
+        ("x.docx", b"PK", "only the .html and .pdf of a build can"),
     ],
 )
 def test_what_is_no_document_is_refused(tmp_path, name, content, said):
