@@ -17,13 +17,14 @@ from ioreport.brand.logo import KINDS, LARGEST, Logo, picture_faults
 from ioreport.errors import DataError, Finding, UsageError, nearest
 
 ROLES = (
-    "background", "text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "outline", "empty", "rule",
-    "accent",
+    "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "outline", "empty", "rule",
+    "stroke",
 )  # fmt: skip
-TEXT_ROLES = ("text", "heading", "muted", "link", "bad_news", "mark")
-"""Colours that text is set in; bands of `mark` and `heading` bear text in the background's colour."""
+TEXT_ROLES = ("text", "heading", "muted", "link", "bad_news", "accent")
+"""Colours that text is set in; bands of `accent` and `heading` bear text in the background's colour."""
 
-MARK_ROLES = ("mark_soft", "outline")
+MARK_ROLES = ("accent_soft", "outline")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 PAPER_CONTRAST = 1.25
 """The most that a page's background may differ from white: it is printed."""
 
@@ -52,12 +53,12 @@ class Brand:
     muted: str
     link: str
     bad_news: str
-    mark: str
-    mark_soft: str
+    accent: str
+    accent_soft: str
     outline: str
     empty: str
     rule: str
-    accent: str
+    stroke: str
     family: str
     colours: Mapping[str, str] = field(hash=False)
     faces: Mapping[str, Face] = field(hash=False)
@@ -66,7 +67,7 @@ class Brand:
     @property
     def tint(self) -> str:
         """The ground of a header row."""
-        return mixed(self.mark, self.background, TINT)
+        return mixed(self.accent, self.background, TINT)
 
     def back_page(self, language: str) -> BackPage | None:
         """The back page in a language, else in English, else in the first that there is.
@@ -81,7 +82,7 @@ class Brand:
         """Whether a colour is too faint to carry meaning by itself (under 3:1 on the background).
 
         >>> brand = load_brand("default")
-        >>> brand.needs_outline(brand.colours["yellow"]), brand.needs_outline(brand.mark)
+        >>> brand.needs_outline(brand.colours["yellow"]), brand.needs_outline(brand.accent)
         (True, False)
         """
         return contrast(colour, self.background) < MARK_CONTRAST
@@ -108,7 +109,7 @@ def load_brand(chosen: str | Path | None = None) -> Brand:
     Examples
     --------
     >>> brand = load_brand("default")
-    >>> brand.mark, brand.family
+    >>> brand.accent, brand.family
     ('#0033A0', 'Open Sans')
     """
     file = brand_file(chosen)
@@ -144,7 +145,7 @@ def _faults(data: Mapping[str, Any], file: Path) -> Iterator[Finding]:
         return
     yield from _organisation_faults(data.get("organisation", {}), file.parent, fault)
     for name, colour in data.get("colours", {}).items():
-        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", str(colour)):
+        if not _COLOUR.fullmatch(str(colour)):
             yield fault(f"colours.{name}", "colour", colour, "a colour written #RRGGBB")
     yield from _role_faults(data, fault)
     yield from _face_faults(data, file.parent, fault)
@@ -168,26 +169,32 @@ def _organisation_faults(organisation: Mapping[str, Any], folder: Path, fault) -
 
 
 def _role_faults(data: Mapping[str, Any], fault) -> Iterator[Finding]:
-    colours, roles = data.get("colours", {}), data.get("roles", {})
+    roles = data.get("roles", {})
     for role in sorted(roles.keys() - set(ROLES)):
         yield fault(f"roles.{role}", "known_role", role, "one of " + ", ".join(ROLES) + nearest(role, ROLES))
-    for role in ROLES:
-        if roles.get(role) not in colours:
-            yield fault(f"roles.{role}", "known_colour", roles.get(role, ""), "a name from [colours]")
-    named = {role: colours.get(roles.get(role)) for role in ROLES}
+    named = {role: _colour_of(role, data) for role in ROLES}
+    for role in (role for role in ROLES if named[role] is None):
+        expected = "a name from [colours], or a colour written #RRGGBB"
+        yield fault(f"roles.{role}", "known_colour", roles.get(role, ""), expected)
     wanted = {**dict.fromkeys(TEXT_ROLES, TEXT_CONTRAST), **dict.fromkeys(MARK_ROLES, MARK_CONTRAST)}
     for role, least in wanted.items():
         ratio = _ratio(named[role], named["background"])
         if ratio and ratio < least:
             yield fault(f"roles.{role}", "contrast", f"{ratio:.2f}:1", f"at least {least:g}:1 on the background")
-    if not any(_ratio(named[role], named["background"]) is None for role in ("heading", "mark")):
-        ratio = contrast(named["heading"], mixed(named["mark"], named["background"], TINT))
+    if not any(_ratio(named[role], named["background"]) is None for role in ("heading", "accent")):
+        ratio = contrast(named["heading"], mixed(named["accent"], named["background"], TINT))
         if ratio < TEXT_CONTRAST:
-            expected = f"at least {TEXT_CONTRAST:g}:1 on the ground of a header row, a tint of `mark`"
+            expected = f"at least {TEXT_CONTRAST:g}:1 on the ground of a header row, a tint of `accent`"
             yield fault("roles.heading", "contrast", f"{ratio:.2f}:1", expected)
     paper = _ratio(named["background"], "#FFFFFF")
     if paper and paper > PAPER_CONTRAST:
         yield fault("roles.background", "paper", named["background"], "white or nearly so: pages are printed")
+
+
+def _colour_of(role: str, data: Mapping[str, Any]) -> str | None:
+    """The colour of a role, which names one or is one."""
+    named = str(data.get("roles", {}).get(role, ""))
+    return data.get("colours", {}).get(named, named if _COLOUR.fullmatch(named) else None)
 
 
 def _ratio(colour: str | None, ground: str | None) -> float | None:
@@ -215,7 +222,7 @@ def _font_file(folder: Path, name: str) -> Path | None:
 
 
 def _brand(data: Mapping[str, Any], file: Path) -> Brand:
-    organisation, colours, kinds = data["organisation"], data["colours"], data["type"]
+    organisation, kinds = data["organisation"], data["type"]
     faces = {
         name: Face(name, _font_file(file.parent, kinds["faces"][name]), kinds["family"], weight, style)
         for name, (weight, style) in FACES.items()
@@ -226,10 +233,10 @@ def _brand(data: Mapping[str, Any], file: Path) -> Brand:
         short_name=organisation["short_name"],
         logo=_logo(organisation, file.parent),
         family=kinds["family"],
-        colours=colours,
+        colours=data["colours"],
         faces=faces,
         back_pages=read_back_pages(data.get("back_page", {})),
-        **{role: colours[data["roles"][role]] for role in ROLES},
+        **{role: _colour_of(role, data) for role in ROLES},
     )
 
 

@@ -156,7 +156,7 @@ def _measures(page: Page, items: Collection[Item]) -> Measures:
     layout = page.layout
     dense = len(items) > DENSE_FROM
     size = layout.label - (1 if dense else 0)
-    fills = (page.brand.mark_soft if any(item.stressed for item in items) else page.brand.mark, page.brand.mark)
+    fills = (page.brand.accent_soft if any(item.stressed for item in items) else page.brand.accent, page.brand.accent)
     thick, gap = (13, 5) if dense else (19, 9)
     widest = math.ceil(max(page.width(item.label, size, _face(item)) for item in items)) + 2
     most = layout.inner * LABEL_SHARE

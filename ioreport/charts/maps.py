@@ -223,11 +223,11 @@ def _fill(brand: Brand, item: Item, largest: object) -> str:
     if item.withheld:
         return brand.background
     if item.value is None:
-        return mixed(brand.mark, brand.background, TINTS[0] if largest else TINTS[1])
+        return mixed(brand.accent, brand.background, TINTS[0] if largest else TINTS[1])
     if not item.value:
         return brand.background
     third = math.ceil(3 * item.value / largest)
-    return mixed(brand.mark, brand.background, TINTS[third - 1])
+    return mixed(brand.accent, brand.background, TINTS[third - 1])
 
 
 def _area(brand: Brand, shape: Outline, item: Item | None, fills: Mapping[str, str]) -> Area:

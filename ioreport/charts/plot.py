@@ -16,7 +16,7 @@ from ioreport.charts.spans import gap_notes, runs, withheld_months
 from ioreport.charts.style import LEADING, Body, Page, nothing
 from ioreport.wording import Wording
 
-LOOKS = (("mark", 2.6, False), ("mark_soft", 2.4, True), ("muted", 1.8, False), ("outline", 1.8, True))
+LOOKS = (("accent", 2.6, False), ("accent_soft", 2.4, True), ("muted", 1.8, False), ("outline", 1.8, True))
 """The colour's role, the stroke and whether dashed, of the first to the fourth line."""
 
 RADIUS = 3.2

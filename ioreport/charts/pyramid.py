@@ -228,7 +228,7 @@ def _side(page: Page, measures: Measures, item: Item | None, sex: str, y: float)
     is_left = sex == SIDES[0]
     zero, way, anchor = (measures.left, -1, "end") if is_left else (measures.right, 1, "start")
     shown = item or Item("", None, NOTHING)
-    fill = brand.mark if is_left else brand.mark_soft
+    fill = brand.accent if is_left else brand.accent_soft
     bar = bar_marks(brand, shown, zero, y, measures.scale, THICK, fill=fill, left=is_left)
     lines = _text_lines(page, shown, size, measures.room)
     step = min(size * LEADING, (THICK + GAP) / len(lines)) if len(lines) > 1 else size * LEADING

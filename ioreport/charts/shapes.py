@@ -35,7 +35,7 @@ def bar_marks(
     onwards. At most: the bar is open and dashed. Withheld: a hatched stub of one length. Words: no bar.
     """
     way = -1 if left else 1
-    fill = fill or brand.mark
+    fill = fill or brand.accent
     if item.withheld:
         return [_placed(_stub(brand, y, thick), x, way)]
     length = float(item.value or 0) * scale

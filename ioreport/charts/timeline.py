@@ -302,7 +302,7 @@ def _placed_mark(page: Page, axis: Axis | None, event: Event, y: float) -> list[
 
 def mark_look(brand: Brand, event: Event) -> dict[str, object]:
     """How a mark looks: full for what took place, tinted for a month or year, open and dashed for a plan."""
-    colour = brand.mark
+    colour = brand.accent
     if event.status in ("planned", "cancelled"):
         return {"fill": brand.background, "outline": colour, "stroke": 1.6, "dashed": event.status == "planned"}
     fill = colour if event.precision == "day" else mixed(colour, brand.background, 0.35)
@@ -314,4 +314,4 @@ def _cross(brand: Brand, event: Event, x: float, y: float) -> list[Line]:
         return []
     arm = RADIUS * 1.3
     strokes = (((x - arm, y - arm), (x + arm, y + arm)), ((x - arm, y + arm), (x + arm, y - arm)))
-    return [Line(stroke, brand.mark, 1.6) for stroke in strokes]
+    return [Line(stroke, brand.accent, 1.6) for stroke in strokes]

@@ -290,8 +290,8 @@ def part_look(page: Page, part: int) -> dict[str, object]:
     """The colour of a part: full for the first, fainter and outlined for the next."""
     brand = page.brand
     if part == 0:
-        return {"fill": brand.mark}
-    return {"fill": brand.background, "outline": brand.mark, "stroke": 1.6}
+        return {"fill": brand.accent}
+    return {"fill": brand.background, "outline": brand.accent, "stroke": 1.6}
 
 
 def _bar_marks(page: Page, grid: Grid, row: Row) -> list[Mark]:
@@ -335,7 +335,7 @@ def _arrows(page: Page, grid: Grid, row: Row) -> list[Mark]:
         (_is_under(row.track), grid.left - 2, -1, "under"),
     ):
         ring = ((x, middle - half), (x + way * ARROW, middle), (x, middle + half))
-        marks += [Area((ring,), fill=page.brand.mark, role=role)] if there else []
+        marks += [Area((ring,), fill=page.brand.accent, role=role)] if there else []
     return marks
 
 

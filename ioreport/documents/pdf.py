@@ -24,7 +24,7 @@ from ioreport.wording import Wording
 STANDARDS = ["ua-1", "a-3a"]
 PRINT = TEMPLATES / "print"
 COLOURS = (
-    "background", "text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "empty", "rule", "accent",
+    "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "empty", "rule", "stroke",
 )  # fmt: skip
 
 _TABLE = re.compile(r"^\s*#data-table\(heads: (\d+)", re.MULTILINE)

@@ -14,7 +14,7 @@ from ioreport.facts.lint import lint_text
 from ioreport.myst import inlines, is_expression, parser, read_expressions
 from ioreport.records import Text
 from ioreport.reports.case import Case
-from ioreport.templates import Section, Template
+from ioreport.templates import Section, Template, templates_with
 
 _FACT = re.compile(r"facts\.([A-Za-z_]\w*)")
 TEXTS_START_AT = 3
@@ -60,6 +60,12 @@ def narrative_findings(
     known = [section.id for section in template.sections if section.text]
     for name in sorted(texts.keys() - set(known)):
         expected = f"a section of the template {template.name}{nearest(name, known) or ': ' + ', '.join(known)}"
+        others = templates_with(name, case.office.folder)
+        if others:
+            expected = (
+                f"a section of the template {template.name}; the template {others[0]} has it: "
+                f"build with -p template={others[0]}, or name it in the donor's column template"
+            )
         yield Finding(file, texts[name].row, "section_id", "section-unknown", "error", name, expected)
     for text in texts.values():
         yield from _text_findings(text, file, facts)

@@ -1,5 +1,5 @@
 """Donor templates: what a report to a donor has to say, as data; one TOML file each."""
 
-from ioreport.templates.load import Known, Section, Template, load_template, template_names
+from ioreport.templates.load import Known, Section, Template, load_template, template_names, templates_with
 
-__all__ = ["Known", "Section", "Template", "load_template", "template_names"]
+__all__ = ["Known", "Section", "Template", "load_template", "template_names", "templates_with"]

@@ -73,6 +73,23 @@ def template_names(office: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted({file.stem for folder in folders for file in folder.glob("*.toml")}))
 
 
+def templates_with(section: str, office: Path | None = None) -> tuple[str, ...]:
+    """The templates that have a section; a file that cannot be read has none.
+
+    >>> templates_with("exit-strategy")
+    ('8+3',)
+    """
+    return tuple(name for name in template_names(office) if section in _section_ids(_file(name, office)))
+
+
+def _section_ids(file: Path) -> set[Any]:
+    try:
+        sections = _read(file, file.name).get("sections")
+    except DataError:
+        return set()
+    return {section.get("id") for section in _listed(sections) if isinstance(section, dict)}
+
+
 def load_template(name: str, known: Known, office: Path | None = None) -> Template:
     """The template of a name.
 

@@ -71,7 +71,7 @@ def test_the_colours_of_the_page_are_the_brands():
         brand = load_brand(name)
         html = page_of(brand, short())
         variables = dict(re.findall(r"--(\w+):(#\w+)", html))
-        assert variables["mark"] == brand.mark and variables["accent"] == brand.accent
+        assert variables["accent"] == brand.accent and variables["stroke"] == brand.stroke
         assert set(variables.values()) <= set(brand.colours.values())
 
 
@@ -97,7 +97,7 @@ def test_charts_follow_the_current_brand(monkeypatch):
 
     for name in brand_names():
         monkeypatch.setenv("IOREPORT_BRAND", name)
-        assert load_brand(name).mark.lower() in drawn()
+        assert load_brand(name).accent.lower() in drawn()
 
 
 # Logo and back page in HTML

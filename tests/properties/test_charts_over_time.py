@@ -92,7 +92,7 @@ def test_every_line_stays_on_the_page(rows, page):
 def test_no_words_cover_a_line(rows, page):
     lines = read_series(frame_of(rows), key="k", x="month", value="n", wording=ENGLISH)
     body = lines_body(page, lines, month_range([month for line in lines for month in line.items]), ENGLISH)
-    drawn = [m for m in body.marks if isinstance(m, Line) and m.colour == page.brand.mark and len(m.points) > 1]
+    drawn = [m for m in body.marks if isinstance(m, Line) and m.colour == page.brand.accent and len(m.points) > 1]
     points = [point for line in drawn for point in along(line.points)]
     places = Places(page, (0, 0, 0, 0))
     for text in (m for m in body.marks if isinstance(m, Text) and m.face == "semibold"):

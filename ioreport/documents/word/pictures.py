@@ -100,7 +100,7 @@ def set_band(body: Element, brand: Brand) -> bytes:
     drawn = parsed(Template((TEMPLATES / "band.xml").read_text("utf-8")).substitute(size).encode())
     _decorate(next(drawn.iter(f"{{{WP}}}docPr")))
     cover.getnext().append(drawn)
-    return _png(Image.new("RGB", (2, 2), brand.mark))
+    return _png(Image.new("RGB", (2, 2), brand.accent))
 
 
 def _gauge(bar: str, tick: str, brand: Brand) -> bytes:
@@ -110,7 +110,7 @@ def _gauge(bar: str, tick: str, brand: Brand) -> bytes:
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 4, width, height - 5), fill=brand.empty)
     if float(bar):
-        draw.rectangle((0, 4, round(float(bar) / 100 * (width - 1)), height - 5), fill=brand.mark)
+        draw.rectangle((0, 4, round(float(bar) / 100 * (width - 1)), height - 5), fill=brand.accent)
     if tick:
         place = round(float(tick) / 100 * (width - 6))
         draw.rectangle((place, 0, place + 5, height), fill=brand.text)

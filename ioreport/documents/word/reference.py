@@ -18,8 +18,8 @@ TEMPLATES = Path(__file__).parents[1] / "templates" / "word"
 _TAGS = {"en": "en-GB", "bg": "bg-BG"}
 
 ROLES = (
-    "background", "text", "heading", "muted", "link", "bad_news", "mark", "mark_soft", "outline", "empty", "rule",
-    "accent",
+    "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "outline", "empty", "rule",
+    "stroke",
 )  # fmt: skip
 
 

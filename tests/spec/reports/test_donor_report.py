@@ -220,6 +220,15 @@ def test_a_missing_section_says_its_title_and_guidance(tmp_path):
     assert found.expected == "a text for “Plans”. What comes."
 
 
+def test_a_section_of_another_template_says_which_has_it(tmp_path):
+    case = Case.of(draw(tmp_path, narratives=NARRATIVE.format(section="exit-strategy", text="Hello.")), "r")
+    (found,) = [
+        finding for finding in narrative_findings(load_template("ours", KNOWN, tmp_path), case, read_narratives(case), ())
+        if finding.rule == "section-unknown"
+    ]
+    assert "the template 8+3 has it: build with -p template=8+3" in found.expected
+
+
 def test_an_indicator_behind_plan_needs_a_comment(tmp_path):
     report = report_of(tmp_path, indicator_values="""
         | indicator_id | value | comment |

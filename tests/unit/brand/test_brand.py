@@ -61,13 +61,13 @@ def test_high_contrast_is_high():
 
 
 def contrasts_on_a_map(brand):
-    grounds = [brand.empty, *(mixed(brand.mark, brand.background, tint) for tint in TINTS)]
+    grounds = [brand.empty, *(mixed(brand.accent, brand.background, tint) for tint in TINTS)]
     return [contrast(readable_on(ground, brand.text, brand.background), ground) for ground in grounds]
 
 
 @pytest.mark.parametrize("name", brand_names())
 def test_the_two_marks_differ_in_grey(name):
-    assert contrast(load_brand(name).mark, load_brand(name).mark_soft) >= 1.5
+    assert contrast(load_brand(name).accent, load_brand(name).accent_soft) >= 1.5
 
 
 def test_the_other_organisation_says_that_it_is_fictional():
@@ -84,20 +84,26 @@ def test_a_faint_colour_needs_an_outline():
 
 
 def test_an_office_changes_one_colour_and_keeps_the_bundled_faces(tmp_path):
-    brand = load_brand(changed(tmp_path, 'mark = "blue" ', 'mark = "red" '))
-    assert brand.mark == "#D22630"
+    brand = load_brand(changed(tmp_path, 'accent = "blue" ', 'accent = "red" '))
+    assert brand.accent == "#D22630"
     assert brand.faces["bold"].file.parent == BUNDLED / "fonts"
+
+
+def test_a_role_may_say_its_colour_itself(tmp_path):
+    assert load_brand(changed(tmp_path, 'accent = "blue" ', 'accent = "#8A1538" ')).accent == "#8A1538"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "place", "rule"),
     [
+        ('accent = "blue" ', 'accent = "#8A153" ', "roles.accent", "known_colour"),
+        ('accent = "blue" ', 'accent = "#F0C0D0" ', "roles.accent", "contrast"),
         ('blue = "#0033A0"', 'blue = "0033A0"', "colours.blue", "colour"),
         ('text = "ink"', 'text = "yellow"', "roles.text", "contrast"),
-        ('mark = "blue" ', 'mark = "teal" ', "roles.mark", "contrast"),
-        ('mark = "blue" ', 'mark = "un_blue" ', "roles.mark", "contrast"),
+        ('accent = "blue" ', 'accent = "teal" ', "roles.accent", "contrast"),
+        ('accent = "blue" ', 'accent = "un_blue" ', "roles.accent", "contrast"),
         ('background = "white"', 'background = "mid_grey"', "roles.background", "paper"),
-        ('accent = "yellow"', 'accent = "yelow"', "roles.accent", "known_colour"),
+        ('stroke = "yellow"', 'stroke = "yelow"', "roles.stroke", "known_colour"),
         ('logo_plate = true', 'logo_plate = "yes"', "organisation.logo_plate", "truth"),
         ('link = "blue"', 'link = "bleu"', "roles.link", "known_colour"),
         ('link = "blue"', 'lnik = "blue"\nlink = "blue"', "roles.lnik", "known_role"),
@@ -122,7 +128,7 @@ def test_a_heading_that_reads_on_the_page_but_not_in_a_header_row_is_refused(tmp
 def test_all_faults_are_told_at_once(tmp_path):
     file = tmp_path / "brand.toml"
     file.write_text('[organisation]\nname = "x"\n', "utf-8")
-    assert {"organisation.short_name", "roles.text", "roles.mark", "type.family", "type.faces.bold"} <= {
+    assert {"organisation.short_name", "roles.text", "roles.accent", "type.family", "type.faces.bold"} <= {
         place for place, _ in places(file)
     }
 

@@ -37,7 +37,7 @@ def test_a_choice_goes_before_the_surroundings(monkeypatch):
 
 def test_a_file_is_a_brand(tmp_path):
     file = shutil.copy(BUNDLED / "high_contrast.toml", tmp_path / "ours.toml")
-    assert load_brand(file).mark == load_brand("high_contrast").mark
+    assert load_brand(file).accent == load_brand("high_contrast").accent
     assert load_brand(file).file == file.resolve()
 
 
@@ -45,7 +45,7 @@ def test_a_changed_file_is_read_anew(tmp_path):
     file = shutil.copy(BUNDLED / "high_contrast.toml", tmp_path / "ours.toml")
     load_brand(file)
     file.write_text(file.read_text("utf-8").replace("#005564", "#000000"), "utf-8")
-    assert load_brand(file).mark == "#000000"
+    assert load_brand(file).accent == "#000000"
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,9 @@ def test_spent_and_committed_stand_end_to_end_on_one_scale(page):
 def test_a_part_is_told_apart_by_its_look_and_its_swatch_and_not_by_colour_alone():
     marks = [m for m in body(WIDE_PAGE).marks if isinstance(m, Area)]
     brand = WIDE_PAGE.brand
-    assert {m.fill for m in marks if m.role == "bar"} == {brand.mark}
-    assert {(m.fill, m.outline) for m in marks if m.role == "bar-more"} == {(brand.background, brand.mark)}
-    assert {m.fill for m in marks if m.role == "swatch"} == {brand.mark, brand.background}
+    assert {m.fill for m in marks if m.role == "bar"} == {brand.accent}
+    assert {(m.fill, m.outline) for m in marks if m.role == "bar-more"} == {(brand.background, brand.accent)}
+    assert {m.fill for m in marks if m.role == "swatch"} == {brand.accent, brand.background}
 
 
 def test_what_is_far_over_ends_in_an_arrow_and_a_negative_sum_lies_before_the_start():

@@ -117,7 +117,7 @@ def test_a_line_alone_that_ends_early_says_when():
 def test_dots_say_how_sure_they_are():
     exact, about, least, _ = dots(WIDE_PAGE)
     brand = WIDE_PAGE.brand
-    assert (exact.fill, about.fill, least.fill) == (brand.mark, brand.background, brand.mark)
+    assert (exact.fill, about.fill, least.fill) == (brand.accent, brand.background, brand.accent)
     arrows = [m for m in body(WIDE_PAGE).marks if isinstance(m, Line) and len(m.points) == 3 and m.stroke == 1.8]
     assert [arrow.points[1][0] for arrow in arrows] == [least.x]
 

@@ -108,12 +108,12 @@ def test_a_day_is_a_dot_at_its_place_and_a_year_spans_the_whole_of_it(page):
 def test_a_plan_is_open_and_dashed_a_cancelled_one_open_and_crossed_out():
     brand = load_brand()
     looks = {event.status: mark_look(brand, event) for event in events()}
-    assert looks["planned"] == {"fill": brand.background, "outline": brand.mark, "stroke": 1.6, "dashed": True}
+    assert looks["planned"] == {"fill": brand.background, "outline": brand.accent, "stroke": 1.6, "dashed": True}
     assert looks["cancelled"]["fill"] == brand.background and not looks["cancelled"]["dashed"]
     assert looks["completed"]["fill"] != brand.background
     cancelled = [event for event in events() if event.status == "cancelled"]
     crosses = [
-        m for m in timeline_body(WIDE_PAGE, cancelled, ENGLISH).marks if isinstance(m, Line) and m.colour == brand.mark
+        m for m in timeline_body(WIDE_PAGE, cancelled, ENGLISH).marks if isinstance(m, Line) and m.colour == brand.accent
     ]
     assert len(crosses) == 2
 
