@@ -140,6 +140,9 @@ def _alone(part: Part, cell: int, n: int, proof: Proof) -> None:
     target, here = np.array([cell]), part.place(cell)
     reach = {1: n, -1: int(part.fall[here[0]])}
     for whole in (False, True):
+        for rise in (n, n + 1) if whole else ():  # where the vertices have halves, one near by may have none
+            if len(proof.narrow(target, n)):
+                proof.take(part, nearest(part, here, np.array([rise])))
         for sign in (1, -1):
             if not len(proof.narrow(target, n)) or reach[1] + reach[-1] < n:
                 return
