@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,30 @@ def test_the_rows_of_a_first_donor_report_hold(tmp_path):
     missing = ("who-took-part", "support-given", "next-steps")
     assert len(refused.value.findings) == len(missing)
     assert all(name in str(refused.value) for name in missing)
+
+
+@pytest.mark.slow
+def test_a_sentence_a_section_and_a_colour_as_it_says(tmp_path):
+    """What it tells an office to change, done in a copy of the demonstration office as it is printed there."""
+    office = shutil.copytree(ROOT / "data" / "demo-office", tmp_path / "office")
+    section = re.sub("^ +", "", re.search(r"^ *```toml\n(.*?)^ *```", README, re.M | re.S)[1], flags=re.M)
+    sentence, accent = re.search(r"``(Each .*?)``", README)[1], re.search(r'`(accent = "(#\w+)")`', README)
+    texts = (office / "narratives.csv").read_text(encoding="utf-8")
+    texts = texts.replace('overall-performance,en,"', f'overall-performance,en,"{sentence} ', 1)
+    (office / "narratives.csv").write_text(f"{texts}R-01,voices,en,They said it helped.\n", encoding="utf-8")
+    bundled, place = (ROOT / "ioreport/templates/8+3.toml").read_text(encoding="utf-8"), '[[sections]]\nid = "finance"'
+    (office / "templates").mkdir()
+    (office / "templates" / "8+3.toml").write_text(bundled.replace(place, f"{section}\n{place}"), encoding="utf-8")
+    brand = (ROOT / "ioreport/brand/brand.toml").read_text(encoding="utf-8")
+    (office / "brand.toml").write_text(re.sub("^accent = .*", accent[1], brand, flags=re.M), encoding="utf-8")
+    command = ["build", "notebooks/donor_report.ipynb", "-p", "report=R-01", "--to", "html", "--data", office]
+    command = [sys.executable, "-m", "ioreport", *command, "--out", tmp_path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "donor_report-R-01.html").read_text(encoding="utf-8")
+    assert f"--accent:{accent[2]}" in page and 'has cost <a class="fact" id="use-cost_per_person-1"' in page
+    heads = re.findall(r"<h2[^>]*>(?:<[^>]*>)*([^<]*)", page)
+    assert heads.index("Voices") + 1 == heads.index(re.search('id = "finance"\ntitle = { en = "([^"]*)', bundled)[1])
 
 
 def test_the_commands_and_options_that_it_prints_are_there():
