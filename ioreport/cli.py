@@ -187,26 +187,36 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Check an office and tell every finding."""
-    from ioreport.tables import check as check_office
+    from ioreport.tables import read_office
 
-    findings = check_office(office)
+    read, findings = read_office(office)
     if as_json:
         for finding in findings:
             print(json.dumps(asdict(finding), ensure_ascii=False))
     else:
-        _show(findings, office)
+        _show(findings, office, read)
     if any(finding.level == "error" for finding in findings):
         raise SystemExit(1)
 
 
-def _show(findings: Sequence[Finding], office: Path) -> None:
+def _show(findings: Sequence[Finding], office: Path, read: Office) -> None:
     errors = sum(finding.level == "error" for finding in findings)
     if findings and sys.stdout.isatty():
         _show_table(findings)
     else:
         for finding in findings:
             print(f"{finding.level}: {finding}")
+    _show_read(read)
     print(f"{office}: errors {errors}, warnings {len(findings) - errors}")
+
+
+def _show_read(office: Office) -> None:
+    """What was read and as of when, so that a table or a day taken in silence is seen."""
+    rows = {table: read.rows for read in office.inputs for table, file in office.files.items() if file == read.file}
+    print("rows read:", ", ".join(f"{table} {count}" for table, count in rows.items()) or "none, as there is no table")
+    last = "the last in the tables, as datapackage.json has no created"
+    whence = f", {'created in datapackage.json' if office.dated else last}" if office.as_of else ""
+    print(f"day of the data: {office.as_of or 'none'}{whence}")
 
 
 def _show_table(findings: Sequence[Finding]) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from ioreport.errors import DataError, Finding, nearest
 from ioreport.tables.checks import check_sheets
 from ioreport.tables.dates import latest_day
-from ioreport.tables.misspelt import misspelt_files
+from ioreport.tables.misspelt import unread_files
 from ioreport.tables.package import Package, read_package
 from ioreport.tables.sheet import Sheet
 from ioreport.tables.sheets import read_sheets
@@ -63,6 +63,8 @@ class Office:
         True when any figure is synthetic.
     as_of : datetime.date, optional
         The day of the data; none where neither datapackage.json nor any table names a day.
+    dated : bool
+        Whether datapackage.json names that day, in ``created``; else it is the last one in the tables.
     tables : Mapping of str to DataFrame
     inputs : tuple of Input
         The files that were read.
@@ -84,6 +86,7 @@ class Office:
     languages: tuple[str, ...]
     demonstration: bool
     as_of: dt.date | None
+    dated: bool
     tables: Tables = field(repr=False)
     inputs: tuple[Input, ...] = field(repr=False)
     warnings: tuple[Finding, ...] = field(repr=False)
@@ -154,7 +157,7 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     folder = Path(path)
     package, faults = read_package(folder)
     sheets = read_sheets(folder, package)
-    findings = (*faults, *misspelt_files(folder, package), *check_sheets(sheets, folder))
+    findings = (*faults, *unread_files(folder, package), *check_sheets(sheets, folder))
     return _office(folder, package, sheets, findings), findings
 
 
@@ -167,6 +170,7 @@ def _office(folder: Path, package: Package, sheets: Mapping[str, Sheet], finding
         languages=package.languages,
         demonstration=package.demonstration,
         as_of=package.created or latest_day(sheets),
+        dated=package.created is not None,
         tables=Tables({name: sheet.typed for name, sheet in sheets.items()}),
         inputs=tuple(
             Input(sheet.file, sheet.cells.sha256, len(sheet.raw)) for sheet in sheets.values() if sheet.present

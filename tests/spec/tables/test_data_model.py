@@ -66,6 +66,13 @@ def copied(tmp_path):
     return tmp_path / "office"
 
 
+@pytest.fixture
+def unlisted(copied):
+    """The small office with the tables of the contract alone, none of them listed."""
+    (copied / "shelter_beds.csv").unlink()
+    return rewritten(copied, resources=[])
+
+
 def rewritten(folder, **changes):
     path = folder / "datapackage.json"
     document = json.loads(path.read_text(encoding="utf-8"))
@@ -201,8 +208,8 @@ def test_a_listed_table_is_read_from_its_path(copied):
     assert (len(office.partners), office.file("partners")) == (2, "raw/organisations.csv")
 
 
-def test_a_table_of_the_contract_is_a_csv_file(copied):
-    (finding,) = check_office(rewritten(copied, resources=[{"name": "activities", "path": "activities.xlsx"}]))
+def test_a_table_of_the_contract_is_a_csv_file(unlisted):
+    (finding,) = check_office(rewritten(unlisted, resources=[{"name": "activities", "path": "activities.xlsx"}]))
     assert (finding.column, finding.found) == ("resources[0].path", "activities.xlsx")
 
 
@@ -324,17 +331,60 @@ def test_all_faults_are_told_at_once_in_every_file(copied):
     }
 
 
-def test_a_misspelt_file_is_doubtful(copied):
-    (copied / "photos.csv").rename(copied / "photo.csv")
-    (finding,) = check_office(rewritten(copied, resources=[]))
+def test_a_misspelt_file_is_doubtful(unlisted):
+    (unlisted / "photos.csv").rename(unlisted / "photo.csv")
+    (finding,) = check_office(unlisted)
     assert (finding.file, finding.level) == ("photo.csv", "warning")
     assert "photos.csv" in finding.expected
 
 
-def test_a_file_that_cannot_be_read_is_a_finding(copied):
-    (copied / "photos.csv").unlink()
-    (copied / "photos.csv").mkdir()
+@pytest.mark.parametrize(
+    ("file", "way_on"),
+    [
+        ("activites.csv", "activities.csv, which is read: move this file elsewhere"),
+        ("activities.xlsx", "activities.csv, which is read: move this file elsewhere"),
+        ("Notes.CSV", "rename or list it"),
+        ("budget.ods", "save each sheet as 'CSV UTF-8', under its table's name, as budget_lines.csv"),
+    ],
+)
+def test_a_file_of_data_is_not_passed_over_in_silence(copied, file, way_on):
+    (copied / file).write_bytes(b"PK")
+    (finding,) = check_office(copied)
+    assert (finding.file, finding.rule, finding.level) == (file, "not_read", "warning")
+    assert finding.expected.endswith(way_on)
+
+
+def test_a_table_that_nobody_listed_is_not_passed_over_in_silence(copied):
     (finding,) = check_office(rewritten(copied, resources=[]))
+    assert (finding.file, finding.rule) == ("shelter_beds.csv", "not_read")
+
+
+def test_a_workbook_in_the_place_of_a_table_is_told_what_to_become(unlisted):
+    (unlisted / "photos.csv").rename(unlisted / "photos.xlsx")
+    (finding,) = check_office(unlisted)
+    assert (finding.rule, finding.expected) == ("not_read", "CSV files: save each sheet as 'CSV UTF-8', as photos.csv")
+
+
+@pytest.mark.parametrize("file", ["~$activities.xlsx", ".~lock.activities.csv", "notes.txt", "brand.toml"])
+def test_a_file_that_is_no_data_is_nobodys_fault(copied, file):
+    (copied / file).write_bytes(b"")
+    assert check_office(copied) == ()
+
+
+def test_a_listed_file_of_any_kind_is_meant_to_be_there(unlisted):
+    (unlisted / "survey.xlsx").write_bytes(b"PK")
+    assert check_office(rewritten(unlisted, resources=[{"name": "survey", "path": "survey.xlsx"}])) == ()
+
+
+def test_a_folder_without_descriptor_is_not_blamed_for_what_lies_in_it(tmp_path):
+    (tmp_path / "holidays.xlsx").write_bytes(b"PK")
+    assert [finding.rule for finding in check_office(tmp_path)] == ["missing_file"]
+
+
+def test_a_file_that_cannot_be_read_is_a_finding(unlisted):
+    (unlisted / "photos.csv").unlink()
+    (unlisted / "photos.csv").mkdir()
+    (finding,) = check_office(unlisted)
     assert (finding.file, finding.rule) == ("photos.csv", "unreadable")
 
 
@@ -356,16 +406,16 @@ def test_a_folder_without_descriptor_is_a_finding_that_names_the_offices_in_it(c
 
 
 @pytest.mark.parametrize("path", ["a" * 5000 + ".csv", "a\0.csv", "circle.csv"])
-def test_a_path_that_no_file_can_have_is_a_finding(copied, path):
-    (copied / "circle.csv").symlink_to("circle.csv")
-    (finding,) = check_office(rewritten(copied, resources=[{"name": "extra", "path": path}]))
+def test_a_path_that_no_file_can_have_is_a_finding(unlisted, path):
+    (unlisted / "circle.csv").symlink_to("circle.csv")
+    (finding,) = check_office(rewritten(unlisted, resources=[{"name": "extra", "path": path}]))
     assert finding.rule in ("path", "missing_file")
 
 
-def test_a_pipe_is_not_waited_for(copied):
-    (copied / "photos.csv").unlink()
-    os.mkfifo(copied / "photos.csv")
-    (finding,) = check_office(rewritten(copied, resources=[]))
+def test_a_pipe_is_not_waited_for(unlisted):
+    (unlisted / "photos.csv").unlink()
+    os.mkfifo(unlisted / "photos.csv")
+    (finding,) = check_office(unlisted)
     assert (finding.file, finding.rule, finding.found) == ("photos.csv", "unreadable", "no ordinary file")
 
 

@@ -1,0 +1,69 @@
+"""`ioreport check`: findings, then what was read and as of when, then the count in the last line."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ioreport.cli import main
+
+OFFICE = Path(__file__).parents[1] / "data" / "office"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    shutil.copytree(OFFICE, tmp_path / "office")
+    monkeypatch.chdir(tmp_path)
+
+    def checked(*arguments):
+        status = 0
+        try:
+            main(["check", "office", *arguments])
+        except SystemExit as left:
+            status = left.code or 0
+        return status, capsys.readouterr().out.splitlines()
+
+    return checked
+
+
+def test_before_the_last_line_it_says_what_was_read_and_as_of_when(run):
+    status, (rows, day, last) = run()
+    assert status == 0
+    assert rows.startswith("rows read: profile 2, donors 2, partners 2, places 3, ")
+    assert rows.endswith(", photos 2, shelter_beds 3")
+    assert day == "day of the data: 2024-01-31, created in datapackage.json"
+    assert last == "office: errors 0, warnings 0"
+
+
+def test_an_absent_table_is_not_among_what_was_read(run):
+    Path("office/photos.csv").unlink()
+    status, lines = run()
+    assert status == 1
+    assert lines[0] == "error: photos.csv: expected the file that datapackage.json lists"
+    assert "photos" not in lines[1]
+    assert lines[-1] == "office: errors 1, warnings 0"
+
+
+def test_a_day_that_is_only_the_last_in_the_tables_is_said_to_be_so(run):
+    descriptor = Path("office/datapackage.json")
+    document = json.loads(descriptor.read_text(encoding="utf-8"))
+    del document["created"]
+    descriptor.write_text(json.dumps(document), encoding="utf-8")
+    assert run()[1][-2] == "day of the data: 2024-01-30, the last in the tables, as datapackage.json has no created"
+
+
+def test_an_office_without_tables_says_so(run):
+    for file in Path("office").glob("*.csv"):
+        file.unlink()
+    assert run()[1][-3:-1] == [
+        "rows read: none, as there is no table",
+        "day of the data: 2024-01-31, created in datapackage.json",
+    ]
+
+
+def test_for_programs_there_is_one_object_a_line_and_nothing_else(run):
+    Path("office/budget.xlsx").write_bytes(b"PK")
+    status, lines = run("--json")
+    assert (status, [json.loads(line)["rule"] for line in lines]) == (0, ["not_read"])
+    assert set(json.loads(lines[0])) == {"file", "row", "column", "rule", "level", "found", "expected"}
