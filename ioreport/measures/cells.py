@@ -18,11 +18,12 @@ from ioreport.tables import Office
 from ioreport.values import PRECISIONS, Trail
 
 RECORDED_RULE = "As recorded in the row named."
-SUM_RULE = "The sum of a column over the rows of a table that fit."
-COUNT_RULE = "The number of rows of a table that fit."
+SUM_RULE = "The sum of one column over the rows named."
+COUNT_RULE = "The number of the rows named."
 GRANT_RULE = "The amount of the grant, as recorded."
 _UPPER_LIMIT = Remark("Published as an upper limit.", "Published as upper limits.", 1)
 _NO_VALUE = ("{n} row has no value.", "{n} rows have no value.")
+_ROWS = "Here: {words}."
 _FLOAT_DECIMALS = 9
 
 
@@ -139,7 +140,7 @@ def table_sum(office: Office, /, table: str, column: str, unit: str = "", **wher
     rows = matching(office, table, where)
     precision = _sum_precision(office, table, rows, column)
     missing = Remark(*_NO_VALUE, int(rows[column].isna().sum()))
-    remarks = (missing,) if missing.number else ()
+    remarks = (_named(office, table, where, column), *((missing,) if missing.number else ()))
     given = {"table": table, "column": column} | ({"unit": unit} if unit else {})
     return Measured(
         "table_sum", _sum(rows[column]), unit or _unit(office, table, rows, column), precision, SUM_RULE,
@@ -179,8 +180,17 @@ def table_count(office: Office, /, table: str, unit: str = "", **where: Any) -> 
     """
     rows = matching(office, table, where)
     given = {"table": table} | ({"unit": unit} if unit else {}) | {name: plain(value) for name, value in where.items()}
-    return Measured("table_count", len(rows), unit or "row", "exact", COUNT_RULE,
-                    trail=Trail.of(office.file(table), rows.index), arguments=given)
+    remarks = (_named(office, table, where),)
+    return Measured(
+        "table_count", len(rows), unit or "row", "exact", COUNT_RULE, said(remarks),
+        trail=Trail.of(office.file(table), rows.index), arguments=given, remarks=remarks,
+    )
+
+
+def _named(office: Office, table: str, where: Mapping[str, Any], column: str = "") -> Remark:
+    """Which rows are meant, and which column: the definition would say nothing without."""
+    asked = (f"{name} = {plain(value)}" for name, value in where.items())
+    return Remark(_ROWS, _ROWS, 1, (", ".join(filter(None, (office.file(table), column))), *asked))
 
 
 def _cell_measured(
