@@ -122,6 +122,8 @@ class Statement:
 def statements_of(office: Office, measured: Measured) -> list[Statement]:
     """The statements that a fact makes: a share and how many it leaves out, or a cost for each person."""
     if measured.name == "cost_per_person":
+        if not _had_begun(office, measured.arguments):
+            return []
         named = Named(_since_the_start(office, measured.arguments))
         return [Statement((measured.name, named), (named,), measured.value)]
     if measured.name not in SHARES:
@@ -135,10 +137,19 @@ def statements_of(office: Office, measured: Measured) -> list[Statement]:
 
 def _since_the_start(office: Office, arguments: Mapping[str, Any]) -> Counting:
     """The people that a cost is shared by: those reached from the grant's start on."""
+    asked = {name: value for name, value in arguments.items() if name in ("grant", "end")}
+    return counting_of("people_reached", asked | {"start": _start(office, arguments)})
+
+
+def _had_begun(office: Office, arguments: Mapping[str, Any]) -> bool:
+    """Whether the grant had begun when the period ended; before that nobody shares its cost."""
+    return arguments.get("end") is None or _start(office, arguments) <= arguments["end"]
+
+
+def _start(office: Office, arguments: Mapping[str, Any]) -> str:
     grants = office.grants
     start = grants.loc[(grants["grant_id"] == arguments["grant"]).fillna(False), "start_date"].iloc[0]
-    asked = {name: value for name, value in arguments.items() if name in ("grant", "end")}
-    return counting_of("people_reached", asked | {"start": f"{start:%Y-%m-%d}"})
+    return f"{start:%Y-%m-%d}"
 
 
 def _exactly(cell: int, value: int) -> list[Limit]:

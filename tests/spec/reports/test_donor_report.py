@@ -150,6 +150,15 @@ def test_a_period_without_activities_says_so_and_draws_nothing_of_people(tmp_pat
     assert "activities" not in [table.key for table in shown(report, Table)]
 
 
+def test_a_period_before_the_grant_has_nobody_to_share_its_cost(tmp_path):
+    """The grant begins in July, the report's period ends in June."""
+    report = report_of(tmp_path, grants="""
+        | grant_id | title     | amount | start_date | end_date   |
+        | g        | First aid | 100.00 | 2023-07-01 | 2023-12-31 |
+    """)
+    assert (report.facts.people_reached.value, report.facts.cost_per_person.value) == ("50", None)
+
+
 def test_titles_of_the_data_are_text_in_the_brief(tmp_path):
     drawn = TABLES["indicators"].replace("People helped", "*Aid* [x](y) {eval}`1+1`")
     text = report_of(tmp_path, indicators=drawn).brief()[1].markdown
