@@ -33,7 +33,7 @@ def front(report: DonorReport) -> Cover:
         subtitle=_plain(" · ".join(filter(None, told))),
         acknowledgement=_plain(case.said(case.donor, "acknowledgement")),
         period=_plain(report.period + (f" · {words.label('Grant {reference}', reference=reference)}" if reference else "")),
-        tiles={tile.label: tile.fact.key for tile in map(report.tile, report.template.tiles)},
+        tiles={tile.label: tile.fact.key for tile in report.tiles(report.template.tiles)},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -24,7 +24,7 @@ from ioreport.records import Chart, Cover, Figures, Heading, Photo, Table, Text,
 from ioreport.reports import charts, tables
 from ioreport.reports.brief import brief, front
 from ioreport.reports.case import Case
-from ioreport.reports.figures import FIGURES, arguments
+from ioreport.reports.figures import FIGURES, RESULTS, arguments
 from ioreport.reports.narratives import (
     Narrative,
     bound,
@@ -184,20 +184,22 @@ class DonorReport:
                 yield Text(self.words.label("See [](#{key}).", key=part.key)) if again else part
 
     def _section(self, section: Section) -> Iterator[Part]:
-        if section.facts:
-            yield Figures(section.id + "-figures", tuple(self.tile(name) for name in section.facts))
+        figures = self.tiles(section.facts)
+        if figures:
+            yield Figures(section.id + "-figures", figures)
         if section.id in self.texts:
             yield bound(self.texts[section.id].markdown, self.facts)
         shown = [part for name in section.charts for part in charts.CHARTS[name](self)]
         shown += [part for name in section.tables for part in tables.TABLES[name](self)]
         yield from shown
-        if not shown and section.id not in self.texts and not section.facts:
+        if not shown and section.id not in self.texts and not figures:
             yield Text(self.words.label("There is nothing to show here for this period."))
 
-    def tile(self, name: str) -> Tile:
-        """A fact with its label, as the first page and the sections show it."""
-        fact = getattr(self.facts, name)
-        return Tile(fact.label, fact)
+    def tiles(self, names: Sequence[str]) -> tuple[Tile, ...]:
+        """Facts with their labels, as the first page and the sections show them; of indicators only where there are."""
+        none = self.facts.indicators_total.value == "0"
+        told = [getattr(self.facts, name) for name in names if not (none and FIGURES[name] == RESULTS)]
+        return tuple(Tile(fact.label, fact) for fact in told)
 
     @property
     def source(self) -> str:

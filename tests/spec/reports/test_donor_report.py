@@ -159,6 +159,17 @@ def test_a_period_before_the_grant_has_nobody_to_share_its_cost(tmp_path):
     assert (report.facts.people_reached.value, report.facts.cost_per_person.value) == ("50", None)
 
 
+@pytest.mark.parametrize("without", [True, False])
+def test_a_grant_without_indicators_has_no_tile_that_says_so(tmp_path, without):
+    asked = TEMPLATE.replace('tiles = ["people_reached", ', 'tiles = ["indicators_on_track", "people_reached", ')
+    asked = asked.replace('facts = ["people_reached", "spent"]', 'facts = ["indicators_total", "spent"]')
+    none = {"indicators": "| indicator_id |", "indicator_values": "| indicator_id |"}
+    report = ir.DonorReport(draw(tmp_path, template=asked, **(none if without else {})), "r")
+    figures = [tile.fact.key for part in shown(report, Figures) for tile in part.tiles]
+    assert ("indicators_total" in figures) is not without and "spent" in figures
+    assert ("indicators_on_track" in {tile.fact.key for tile in report.cover().tiles}) is not without
+
+
 def test_titles_of_the_data_are_text_in_the_brief(tmp_path):
     drawn = TABLES["indicators"].replace("People helped", "*Aid* [x](y) {eval}`1+1`")
     text = report_of(tmp_path, indicators=drawn).brief()[1].markdown
