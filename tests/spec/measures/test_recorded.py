@@ -151,7 +151,8 @@ def test_a_profile_s_value_that_is_no_number_stays_text(text):
 
 
 def test_says_how_many_rows_have_no_value(figures):
-    assert table_sum(figures, "figures", "rate", year=2025).note == "Here: figures.csv, rate; year = 2025. 1 row has no value."
+    note = table_sum(figures, "figures", "rate", year=2025).note
+    assert note == "Here: figures.csv, rate; year = 2025. 1 row has no value."
 
 
 def test_money_keeps_its_currency_and_is_exact(office):
