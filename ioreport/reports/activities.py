@@ -22,7 +22,8 @@ def activities_of(case: Case) -> pd.DataFrame:
     office = case.office
     frame = office.activities
     start, end = pd.Timestamp(case.period.start), pd.Timestamp(case.period.end)
-    mine = (frame["project_id"] == case.project["project_id"]) & (frame["start_date"] <= end) & (frame["end_date"] >= start)
+    in_period = (frame["start_date"] <= end) & (frame["end_date"] >= start)
+    mine = (frame["project_id"] == case.project["project_id"]) & in_period
     found = frame[mine.fillna(False)].sort_values(["start_date", "activity_id"], kind="stable")
     held = found["status"].astype("str").isin(["completed", "ongoing"])
     return found.assign(title=case.told(found, "title"), place=found["place_id"].map(place_names(case)), held=held)

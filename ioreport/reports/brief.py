@@ -26,13 +26,13 @@ def front(report: DonorReport) -> Cover:
     grant, project = case.said(case.grant, "title"), case.said(case.project, "title")
     country = words.word_country(report.office.country)
     told = [f"{title}, {kind}", project if project not in grant else "", country, case.said(case.donor, "name")]
-    reference = case.grant["reference"]
+    reference = words.label("Grant {reference}", reference=case.grant["reference"]) if case.grant["reference"] else ""
     return cover(
         report.facts,
         title=_plain(grant),
         subtitle=_plain(" · ".join(filter(None, told))),
         acknowledgement=_plain(case.said(case.donor, "acknowledgement")),
-        period=_plain(report.period + (f" · {words.label('Grant {reference}', reference=reference)}" if reference else "")),
+        period=_plain(" · ".join(filter(None, [report.period, reference]))),
         tiles={tile.label: tile.fact.key for tile in report.tiles(report.template.tiles)},
     )
 

@@ -6,8 +6,8 @@ import doctest
 import inspect
 import re
 import sys
-from operator import attrgetter
 from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,15 @@ from ioreport.reports import report
 _HEAD = """\
 # What a notebook calls
 
-Made from the code by `make docs`. `notebooks/starter.ipynb` has one of each that most reports need and builds for any office:
-copy it. The order is always this one:
+Made from the code by `make docs`. `notebooks/starter.ipynb` has one of each that most reports need and builds for any
+office: copy it. The order is always this one:
 
-1. **Parameters**: a cell tagged `parameters`, of annotated lines such as `data: ir.Folder = "../data/demo-office"`. Kinds are
-   `ir.Folder` (the office), `ir.Day`, `ir.Key("grants")` (an id of a table), `ir.Choice("en", "bg")`, `str`, `int`, `bool`.
+1. **Parameters**: a cell tagged `parameters`, of annotated lines such as `data: ir.Folder = "../data/demo-office"`.
+   Kinds are `ir.Folder` (the office), `ir.Day`, `ir.Key("grants")` (an id of a table), `ir.Choice("en", "bg")`, `str`,
+   `int`, `bool`.
 2. **Load** the office and make **one ledger**, with a threshold wherever people are counted.
-3. **Protect**, once, everything that counts people: each breakdown, matrix and share under a name of your own. What comes back
-   under that name is what may be shown: its `frame` and its `trail`.
+3. **Protect**, once, everything that counts people: each breakdown, matrix and share under a name of your own. What
+   comes back under that name is what may be shown: its `frame` and its `trail`.
 4. **State** the facts that sentences and tiles show.
 5. **Show** the cover, then text, charts and tables.
 
@@ -41,14 +42,14 @@ ir.table(
 )
 ```
 
-A Markdown cell shows a fact with ``{eval}`facts.people_reached` ``. Cells tagged `no-report` are for those who write. In a
-session of JupyterLab a fact that is stated again with another value is refused, as it is in a build: run the cell that makes
-the ledger again, then those below it.
+A Markdown cell shows a fact with ``{eval}`facts.people_reached` ``. Cells tagged `no-report` are for those who write.
+In a session of JupyterLab a fact that is stated again with another value is refused, as it is in a build: run the cell
+that makes the ledger again, then those below it.
 
-What is withheld, and why, is written for the office alone to `reports/for-the-office/NAME.withheld.csv`, a row a number:
-`publication` and `cell` say where it would stand, `value` what it is, and `why` whether it is itself `small`, is withheld
-`to protect others`, or `would tell of a withheld number`. `low` and `high` are two counts that a reader of the document must both
-think possible; they stand beside small numbers only. Never send this file out.
+What is withheld, and why, is written for the office alone to `reports/for-the-office/NAME.withheld.csv`, a row a
+number: `publication` and `cell` say where it would stand, `value` what it is, and `why` whether it is itself `small`,
+is withheld `to protect others`, or `would tell of a withheld number`. `low` and `high` are two counts that a reader of
+the document must both think possible; they stand beside small numbers only. Never send this file out.
 
 An argument in **bold** is needed. The examples run after `import ioreport as ir`, `import pandas as pd` and
 `from decimal import Decimal`; what follows `#` is their answer.
@@ -115,7 +116,8 @@ def _explained(told: str) -> Iterator[str]:
     found = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", told, re.M | re.S)
     for names, kind, words in re.findall(_ARGUMENT, found[1] if found else "", re.M):
         kind, words = (kind, words) if re.match(_KIND, kind) else ("", kind + words)
-        yield "".join([f"- `{names}`", f" ({kind})" if kind else "", ": " if words else "", _plain(" ".join(words.split()))])
+        words = _plain(" ".join(words.split()))
+        yield f"- `{names}`{f' ({kind})' if kind else ''}{f': {words}' if words else ''}"
     yield ""
 
 

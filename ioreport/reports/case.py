@@ -27,7 +27,7 @@ class Row:
         return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
 
     def said(self, column: str, language: str) -> str:
-        """A text in a language: from the column ``<column>_<language>`` where the office has it, else the column's own."""
+        """A text in a language: from ``<column>_<language>`` where the office has it, else the column's own."""
         return str(self[f"{column}_{language}"] or self[column] or "")
 
 
@@ -67,7 +67,8 @@ class Case:
         if told not in LANGUAGES:
             place = row if row["language"] else donor
             expected = f"one of {', '.join(LANGUAGES)}{nearest(str(told), LANGUAGES)}"
-            finding = Finding(office.file(place.table), place.number, "language", "language", "error", str(told), expected)
+            file = office.file(place.table)
+            finding = Finding(file, place.number, "language", "language", "error", str(told), expected)
             raise DataError("The report cannot be written in its language.", [finding])
         return cls(office, row, grant, donor, row_of(office, "projects", grant["project_id"]), str(told))
 

@@ -54,7 +54,8 @@ def population(report: DonorReport) -> Iterator[Chart]:
     """The people reached by population group."""
     people, words = report.people["population"], report.words
     if _any(people):
-        frame = people.frame.assign(group=[words.word_code("population", str(code)) for code in people.frame["population"]])
+        groups = [words.word_code("population", str(code)) for code in people.frame["population"]]
+        frame = people.frame.assign(group=groups)
         told = _told(report, "population", words.label("Who was reached, {period}", period=report.period),
                      words.label("People, each counted once, by population group"), people.trail)
         yield draw_bars(frame, label="group", value="people", label_header=words.label("Population group"),
@@ -108,7 +109,8 @@ def burn(report: DonorReport) -> Iterator[Chart]:
     if len(finance.frame):
         day = report.words.word_date(report.case.period.end)
         told = _told(report, "burn", label("Budget lines: spent and committed up to {day}", day=day),
-                     label("Share of each line's budget, beside the part of the grant's time that is over"), finance.trail)
+                     label("Share of each line's budget, beside the part of the grant's time that is over"),
+                     finance.trail)
         yield draw_burn(rows.assign(title=line_titles(report, rows)), currency=finance.currency,
                         elapsed=finance.total["elapsed"], **told)
 

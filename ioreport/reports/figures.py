@@ -29,7 +29,8 @@ FIGURES: Mapping[str, str] = MappingProxyType({
     "indicators_total": RESULTS,
     "indicators_on_track": RESULTS,
 })
-"""Fact → whether it is about the report's period, runs from the grant's start to its end, or judges by the report's kind."""
+"""Fact → whether it is about the report's period, runs from the grant's start to its end, or judges by the kind of
+report."""
 
 
 def arguments(name: str, case: Case) -> dict[str, Any]:

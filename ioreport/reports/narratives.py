@@ -1,4 +1,4 @@
-"""The texts of a report out of the office's table `narratives`: found, checked all at once, and bound to their facts."""
+"""The texts of a report out of the office's table `narratives`: found, checked all at once, bound to their facts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def read_narratives(case: Case) -> dict[str, Narrative]:
     frame = case.office.narratives
     mine = (frame["report_id"] == case.report["report_id"]) & (frame["language"].astype("str") == case.language)
     rows = frame[mine.fillna(False)]
-    texts = zip(rows["section_id"], rows.index, rows["text"].astype("object").where(rows["text"].notna(), ""), strict=True)
+    written = rows["text"].astype("object").where(rows["text"].notna(), "")
+    texts = zip(rows["section_id"], rows.index, written, strict=True)
     return {str(section).replace("_", "-"): Narrative(int(row), str(text)) for section, row, text in texts}
 
 

@@ -18,9 +18,10 @@ from ioreport.templates import Template, load_template, template_names
 _HEAD = """\
 # Donor templates
 
-Made from the code by `make docs`. A template is a TOML file: `ioreport/templates/` has the bundled ones; an office keeps its
-own in its folder `templates/`, where one of the same name takes the place of a bundled one. The donor's column `template`
-names it, or `-p template=NAME` when a report is built. A fault in a template is named with its place before anything runs.
+Made from the code by `make docs`. A template is a TOML file: `ioreport/templates/` has the bundled ones; an office
+keeps its own in its folder `templates/`, where one of the same name takes the place of a bundled one. The donor's
+column `template` names it, or `-p template=NAME` when a report is built. A fault in a template is named with its place
+before anything runs.
 
 | entry | what it says |
 |---|---|
@@ -79,7 +80,8 @@ def _summary(function: Callable[..., Any]) -> str:
 def _bundled() -> Iterator[str]:
     yield "## The bundled templates"
     for name in template_names():
-        yield from ("", f"### {name}", "", "| section | title | required | most words | shows |", "|---|---|---|---|---|")
+        yield from ("", f"### {name}", "")
+        yield from ("| section | title | required | most words | shows |", "|---|---|---|---|---|")
         yield from _sections(load_template(name, KNOWN))
     yield ""
 

@@ -34,7 +34,7 @@ from ioreport.reports.narratives import (
     sections_told,
 )
 from ioreport.tables import Office
-from ioreport.templates import Known, Section, Template, load_template, template_names
+from ioreport.templates import Known, Section, load_template, template_names
 
 Part = Heading | Figures | Text | Chart | Photo | Table
 KNOWN = Known(facts=tuple(FIGURES), charts=tuple(charts.CHARTS), tables=tuple(tables.TABLES))
@@ -143,7 +143,8 @@ class DonorReport:
             found = f"{self.words.word_code('indicator_status', str(cells['status']))}, no comment"
             expected = f"a comment on a value of {cells['indicator_id']} that says why, in " \
                        f"{self.office.file('indicator_values')}, column comment"
-            yield Finding(self.office.file("indicators"), int(row), "title", "explanation-missing", "error", found, expected)
+            file = self.office.file("indicators")
+            yield Finding(file, int(row), "title", "explanation-missing", "error", found, expected)
 
     def outline(self) -> pd.DataFrame:
         """What the template asks for, for those who write: a row a section that has a text.

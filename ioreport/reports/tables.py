@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def _table(
-    report: DonorReport, key: str, caption: str, columns: Iterable[Column], rows: Iterable[Iterable[Cell]], trail: Trail,
-    **more: Any,
+    report: DonorReport, key: str, caption: str, columns: Iterable[Column], rows: Iterable[Iterable[Cell]],
+    trail: Trail, **more: Any,
 ) -> Iterator[Table]:
     """A table, if it has any row."""
     cells = tuple(tuple(row) for row in rows)
@@ -58,7 +58,8 @@ def results_table(report: DonorReport) -> Iterator[Table]:
         Column(label("Progress"), numeric=True, bar=True, tick=f"{results.elapsed:f}"),
         Column(label("Status")), Column(label("Explanation")),
     ]
-    rows = [_result(report, title, cells) for title, cells in zip(titles, results.frame.to_dict("records"), strict=True)]
+    shown = zip(titles, results.frame.to_dict("records"), strict=True)
+    rows = [_result(report, title, cells) for title, cells in shown]
     note = label("The mark on each bar is the part of the grant's time that is over: {share}.",
                  share=words.word_share(results.elapsed))
     yield from _table(report, "results", label("Results by indicator, {period}", period=report.period), columns, rows,
@@ -118,8 +119,8 @@ def finance_table(report: DonorReport) -> Iterator[Table]:
     shown = finance.rows(words)
     titles = line_titles(report, shown)
     rows = [_line(report, title, cells) for title, cells in zip(titles, shown.to_dict("records"), strict=True)]
-    notes = (label("Burn: spent to date of the budget. The mark on each bar is the part of the grant's time that is over: "
-                   "{share}.", share=words.word_share(finance.total["elapsed"])),)
+    notes = (label("Burn: spent to date of the budget. The mark on each bar is the part of the grant's time that is "
+                   "over: {share}.", share=words.word_share(finance.total["elapsed"])),)
     stated = tuple(getattr(report.facts, name) for name in (*MONEY, "burn"))
     caption = label("Finance by budget line up to {day}", day=words.word_date(report.case.period.end))
     yield from _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated)
@@ -239,7 +240,8 @@ def programme_table(report: DonorReport) -> Iterator[Table]:
 
 
 def _of_activities(
-    report: DonorReport, table: str, caption: str, columns: list[Column], cells: Callable[[Mapping[str, Any]], Iterable[Cell]]
+    report: DonorReport, table: str, caption: str, columns: list[Column],
+    cells: Callable[[Mapping[str, Any]], Iterable[Cell]],
 ) -> Iterator[Table]:
     """The rows of a table that belong to the activities held; what is told alike is told once, with how often."""
     office = report.office

@@ -112,9 +112,9 @@ def test_a_report_speaks_its_own_language_or_the_one_asked_for(tmp_path):
 
 def test_both_languages_state_the_same_facts(tmp_path):
     office = draw(tmp_path)
+    reports = (ir.DonorReport(office, "r", language=language) for language in ("en", "bg"))
     english, bulgarian = (
-        [(f.key, f.value, f.unit, f.precision, f.withheld) for f in ir.DonorReport(office, "r", language=language).facts]
-        for language in ("en", "bg")
+        [(f.key, f.value, f.unit, f.precision, f.withheld) for f in report.facts] for report in reports
     )
     assert english == bulgarian
 
@@ -242,10 +242,8 @@ def test_a_missing_section_says_its_title_and_guidance(tmp_path):
 
 def test_a_section_of_another_template_says_which_has_it(tmp_path):
     case = Case.of(draw(tmp_path, narratives=NARRATIVE.format(section="exit-strategy", text="Hello.")), "r")
-    (found,) = [
-        finding for finding in narrative_findings(load_template("ours", KNOWN, tmp_path), case, read_narratives(case), ())
-        if finding.rule == "section-unknown"
-    ]
+    findings = narrative_findings(load_template("ours", KNOWN, tmp_path), case, read_narratives(case), ())
+    (found,) = [finding for finding in findings if finding.rule == "section-unknown"]
     assert "the template 8+3 has it: build with -p template=8+3" in found.expected
 
 
