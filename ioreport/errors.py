@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_NAMED = ("cell ", "column ", "figure ", "metadata ", "parameter ", "photo ", "table ", "the ")
+_NAMED = ("cell ", "column ", "figure ", "metadata ", "parameter ", "photo ", "section ", "table ", "the ")
 """A column that begins so says itself what it is."""
 
 

@@ -15,6 +15,7 @@ from nbconvert.exporters import Exporter
 from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.finished import manifest_in, printed_body, take_pictures, text_in, told_in
 from ioreport.documents.html import TEMPLATES, ReportHTMLExporter, write_html
+from ioreport.documents.letters import check_letters
 from ioreport.documents.manifest import FILE, write_manifest
 from ioreport.documents.pandoc import convert
 from ioreport.documents.structure import head_rows
@@ -64,7 +65,8 @@ def write_pdf(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = 
     Raises
     ------
     DocumentError
-        When notebook or manifest do not hold, or the document cannot be made accessible.
+        When notebook or manifest do not hold, the brand's typeface lacks letters of the text, or the document cannot be
+        made accessible.
     """
     html = notebook if isinstance(notebook, str) else write_html(notebook, manifest, brand)
     return print_html(html, brand)
@@ -75,6 +77,7 @@ def print_html(html: str, brand: Brand | None = None) -> bytes:
     manifest, brand = manifest_in(html), brand or load_brand()
     told = _told(html, manifest, brand)
     body, pictures = take_pictures(printed_body(html))
+    check_letters(body, brand, manifest["report"]["notebook"])
     source = _to_typst(body)
     with tempfile.TemporaryDirectory(prefix="ioreport-") as folder:
         files = {

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 from ioreport import documents
+from ioreport.errors import DocumentError
 from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, executed, fact, report_notebook, says, shows, table
 
 pytestmark = pytest.mark.slow
@@ -214,6 +215,13 @@ STARTS = ["= x", "+ x", "- x", "/ a: b", "// x", "/* x", "1. x", "https://x.org"
 def test_no_start_of_a_cell_is_typst_markup(start):
     told = spoken(write(shows(cover()), shows(table(rows={start: 1}))))
     assert re.sub(r"\s+", "", start) + "1" in told
+
+
+def test_letters_that_the_typeface_lacks_are_refused_each_at_its_place():
+    with pytest.raises(DocumentError) as refused:
+        write(shows(cover(title="Camp 🏕")), says("## Thanks\n\nशुक्रिया to all, and 谢谢.", {}))
+    told = {(found.column, found.found.partition(" ")[0]): None for found in refused.value.findings}
+    assert list(told) == [("the first page", "🏕"), ("section “Thanks”", "शुक्रिया"), ("section “Thanks”", "谢谢")]
 
 
 def test_a_bulgarian_report_is_bulgarian():
