@@ -50,4 +50,5 @@ def _missing(body: str, brand: Brand) -> Iterator[tuple[str, str, str]]:
 
 def _shown(letter: str, brand: Brand) -> bool:
     """Spaces and marks that only steer the line need no drawing."""
-    return unicodedata.category(letter) in ("Zs", "Cf", "Cc") or all(face.draws(letter) for face in brand.faces.values())
+    steers = unicodedata.category(letter) in ("Zs", "Cf", "Cc")
+    return steers or all(face.draws(letter) for face in brand.faces.values())
