@@ -12,7 +12,7 @@ def place_contents(body: Element, title: str) -> None:
     """Put the contents after what opens the document: its lead, or else its first section.
 
     The entries lead to their sections and show no page: where a page ends is the reader's program to
-    say, which adds the numbers when the field is renewed. All entries stand on one page.
+    say, which adds the numbers when the field is renewed. They begin a page, so that title and entries stay together.
     """
     headings = [each for each in paragraphs(body, "Heading1") if each.getparent() is body]
     if len(headings) < FEWEST:
@@ -23,14 +23,9 @@ def place_contents(body: Element, title: str) -> None:
     for place, part in enumerate(opening, 1):
         entries[0].insert(place, part)
     entries[-1].append(made("r", _mark("end")))
-    for entry in entries[:-1]:
-        properties(entry).append(made("keepNext"))
     gallery = made("docPartObj", made("docPartGallery", val="Table of Contents"), made("docPartUnique"))
-    for part in (
-        paragraph("TOCHeading", run(title)),
-        made("sdt", made("sdtPr", gallery), made("sdtContent", *entries)),
-    ):
-        headings[not _has_lead(headings[0])].addprevious(part)
+    content = made("sdtContent", paragraph("TOCHeading", run(title)), *entries)
+    headings[not _has_lead(headings[0])].addprevious(made("sdt", made("sdtPr", gallery), content))
 
 
 def _has_lead(heading: Element) -> bool:
