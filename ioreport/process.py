@@ -26,8 +26,12 @@ def can_fork() -> bool:
 
 
 def begin_anew() -> None:
-    """Become the same command again, in the environment that notebooks run in; nothing where it is set already."""
-    if sys.platform == "linux" and sys.flags.hash_randomization and sys.executable:
+    """Become the same command again, in the environment that notebooks run in; nothing where it is set already.
+
+    A Python that is told to heed no environment (``python -I``) goes on as it is.
+    """
+    is_set = ENVIRONMENT.items() <= os.environ.items()
+    if sys.platform == "linux" and sys.flags.hash_randomization and sys.executable and not is_set:
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, **ENVIRONMENT})
 
 

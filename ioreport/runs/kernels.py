@@ -150,7 +150,8 @@ def _be_kernel(file: str, folder: Path, environment: Mapping[str, str], tells: i
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         sys.argv = ["ipykernel_launcher", "-f", file]
         # A kernel does not find modules in the folder of the program that started it.
-        del sys.path[0]
+        if not sys.flags.safe_path:
+            del sys.path[0]
         atexit._clear()
         _serve(file, tells)
     finally:

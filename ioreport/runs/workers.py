@@ -50,7 +50,8 @@ def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: in
         How many processes at most.
     """
     waiting, running = list(reversed(orders)), {}
-    with tempfile.TemporaryDirectory(prefix="ioreport-") as folder:
+    # One that was just ended may still write where it stood, or hold a file open where that cannot be removed then.
+    with tempfile.TemporaryDirectory(prefix="ioreport-", ignore_cleanup_errors=True) as folder:
         try:
             while waiting or running:
                 while waiting and len(running) < jobs:
@@ -132,5 +133,7 @@ def _carry_out(command: Command, arguments: Sequence[str], desk: Path) -> None:
     except BaseException:
         traceback.print_exc()
     finally:
-        sys.stderr.flush()
-        os._exit(status)
+        try:
+            sys.stderr.flush()
+        finally:
+            os._exit(status)
