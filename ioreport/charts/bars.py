@@ -51,20 +51,35 @@ def draw_bars(
 
     Parameters
     ----------
-    frame : one row a bar. Columns needed: `label`, `value`; see below for the others.
-    key : unique in the document, of a-z, 0-9 and "-".
-    label, value : the columns of names and of numbers (zero or more; empty where only words are known).
-    title : the finding's what, where and when. subtitle : unit, measure and period.
-    source : where the figures come from; the picture itself carries it, after the word "Source".
-    trail : the rows that the figures came from.
-    text : the column with the value in words; a value without words is worded from its precision.
-    precision : the column of exact, about, at_least, at_most (default: a column of this name, else exact).
-    withheld : the column that is true where a value must not be shown (default: a column of this name).
-    highlight : the label or labels to stress.
-    label_header, unit_label : the headers of the table behind the chart.
-    order : ``value`` puts the largest first, then words, then withheld ones by label, so that their
-        place says nothing; ``given`` keeps the frame's order (months, age bands).
-    brand : the brand, default the bundled one.
+    frame : DataFrame
+        One row a bar. Columns needed: `label`, `value`; see below for the others.
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    label, value : str
+        The columns of names and of numbers (zero or more; empty where only words are known).
+    title : str
+        The finding's what, where and when.
+    subtitle : str
+        Unit, measure and period.
+    source : str
+        Where the figures come from; the picture itself carries it, after the word "Source".
+    trail : Trail
+        The rows that the figures came from.
+    text : str, optional
+        The column with the value in words; a value without words is worded from its precision.
+    precision : str, optional
+        The column of exact, about, at_least, at_most (default: a column of this name, else exact).
+    withheld : str, optional
+        The column that is true where a value must not be shown (default: a column of this name).
+    highlight : str or collection of str, optional
+        The label or labels to stress.
+    label_header, unit_label : str, optional
+        The headers of the table behind the chart.
+    order : str
+        ``value`` puts the largest first, then words, then withheld ones by label, so that their place says nothing;
+        ``given`` keeps the frame's order (months, age bands).
+    brand : Brand, optional
+        The brand, default the bundled one.
 
     Raises
     ------

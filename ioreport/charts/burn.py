@@ -44,17 +44,27 @@ def draw_burn(
 
     Parameters
     ----------
-    frame : a finance table's ``frame``, or its ``rows(…)`` with the total as the last row. Columns needed:
-        `label`, ``budget``, ``spent_to_date``, ``committed`` (money), ``flag`` (``over`` where spent and
-        committed exceed 110% of the budget; of a total ``slow``, ``fast``, ``as planned``; else empty; codes or
-        their words) and ``kind`` (``line``, ``not_assigned``, ``rounding``, ``total``).
-    key : unique in the document, of a-z, 0-9 and "-".
-    currency : the code of the currency of every amount.
-    title : the finding's what, where and when. subtitle : what is shown and the day that it runs up to.
-    source : where the figures come from; the picture itself carries it, after the word "Source".
-    trail : the rows that the figures came from.
-    elapsed : the part of the grant's time that is over, from 0 to 1; left out, it is not marked.
-    brand : the brand, default the bundled one.
+    frame : DataFrame
+        A finance table's ``frame``, or its ``rows(…)`` with the total as the last row. Columns needed: `label`,
+        ``budget``, ``spent_to_date``, ``committed`` (money), ``flag`` (``over`` where spent and committed exceed 110%
+        of the budget; of a total ``slow``, ``fast``, ``as planned``; else empty; codes or their words) and ``kind``
+        (``line``, ``not_assigned``, ``rounding``, ``total``).
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    currency : str
+        The code of the currency of every amount.
+    title : str
+        The finding's what, where and when.
+    subtitle : str
+        What is shown and the day that it runs up to.
+    source : str
+        Where the figures come from; the picture itself carries it, after the word "Source".
+    trail : Trail
+        The rows that the figures came from.
+    elapsed : Decimal, optional
+        The part of the grant's time that is over, from 0 to 1; left out, it is not marked.
+    brand : Brand, optional
+        The brand, default the bundled one.
 
     Raises
     ------

@@ -44,21 +44,37 @@ def draw_lines(
 
     Parameters
     ----------
-    frame : one row a month, or one row a month and series. Columns needed: `x` (``YYYY-MM``; empty where the
-        month is not known) and `value` (numbers, empty where only words are known).
-    key : unique in the document, of a-z, 0-9 and "-".
-    value : the column of numbers, or up to four of them, each a line.
-    title : the finding's what, where and when. subtitle : unit, measure and period.
-    source : where the figures come from; the picture itself carries it, after the word "Source".
-    trail : the rows that the figures came from.
-    series : the column that tells the rows of up to four lines apart, as in a breakdown by month and sex.
-    names : column of `value` or code of `series` → its name (default: the data model's words for a code).
-    text : the column with words for what has no number.
-    precision : the column of exact, about, at_least, at_most (default: a column of this name, else exact).
-    withheld : the column that is true where a value must not be shown (default: a column of this name).
-    currency : the code of the currency of every value, where they are money.
-    unit_label : the header of the table's column where there is one line.
-    brand : the brand, default the bundled one.
+    frame : DataFrame
+        One row a month, or one row a month and series. Columns needed: `x` (``YYYY-MM``; empty where the month is not
+        known) and `value` (numbers, empty where only words are known).
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    value : str or sequence of str
+        The column of numbers, or up to four of them, each a line.
+    title : str
+        The finding's what, where and when.
+    subtitle : str
+        Unit, measure and period.
+    source : str
+        Where the figures come from; the picture itself carries it, after the word "Source".
+    trail : Trail
+        The rows that the figures came from.
+    series : str, optional
+        The column that tells the rows of up to four lines apart, as in a breakdown by month and sex.
+    names : mapping of str to str, optional
+        Column of `value` or code of `series` → its name (default: the data model's words for a code).
+    text : str, optional
+        The column with words for what has no number.
+    precision : str, optional
+        The column of exact, about, at_least, at_most (default: a column of this name, else exact).
+    withheld : str, optional
+        The column that is true where a value must not be shown (default: a column of this name).
+    currency : str, optional
+        The code of the currency of every value, where they are money.
+    unit_label : str, optional
+        The header of the table's column where there is one line.
+    brand : Brand, optional
+        The brand, default the bundled one.
 
     Raises
     ------

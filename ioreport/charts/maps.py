@@ -54,18 +54,33 @@ def draw_map(
 
     Parameters
     ----------
-    frame : one row an area. Columns needed: `admin1` (ISO 3166-2; empty: no area given, said below the map).
-    key : unique in the document, of a-z, 0-9 and "-".
-    areas : the country's areas. Columns needed: ``iso``, ``name``, ``hasc`` (their code in `outlines`);
-        a column such as ``name_bg`` names them in that language.
-    outlines : a TopoJSON file of the areas.
-    title : the finding's what, where and when. subtitle : unit, measure and period.
-    source : where the figures come from; the picture itself carries it, after the word "Source".
-    trail : the rows that the figures came from.
-    value : the column of numbers; without one, the map shows where something is.
-    text, precision, withheld : as of `draw_bars`. highlight : the ISO code or codes to stress.
-    area_header, unit_label : the headers of the table behind the map, which lists every area.
-    brand : the brand, default the bundled one.
+    frame : DataFrame
+        One row an area. Columns needed: `admin1` (ISO 3166-2; empty: no area given, said below the map).
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    areas : DataFrame
+        The country's areas. Columns needed: ``iso``, ``name``, ``hasc`` (their code in `outlines`); a column such as
+        ``name_bg`` names them in that language.
+    outlines : str or Path
+        A TopoJSON file of the areas.
+    title : str
+        The finding's what, where and when.
+    subtitle : str
+        Unit, measure and period.
+    source : str
+        Where the figures come from; the picture itself carries it, after the word "Source".
+    trail : Trail
+        The rows that the figures came from.
+    value : str, optional
+        The column of numbers; without one, the map shows where something is.
+    text, precision, withheld : str, optional
+        As of `draw_bars`.
+    highlight : str or collection of str, optional
+        The ISO code or codes to stress.
+    area_header, unit_label : str, optional
+        The headers of the table behind the map, which lists every area.
+    brand : Brand, optional
+        The brand, default the bundled one.
 
     Raises
     ------

@@ -55,17 +55,27 @@ def draw_progress(
 
     Parameters
     ----------
-    frame : a results matrix, one row an indicator. Columns needed: `label`, ``unit`` (of the data model; a
-        percent's figures are fractions), ``baseline``, ``target``, `value` (empty: no data), ``progress`` (a
-        fraction, which may be below 0 or above 1; empty where the target is the baseline), ``status``.
-    key : unique in the document, of a-z, 0-9 and "-".
-    title : the finding's what, where and when. subtitle : what is shown and the period.
-    source : where the figures come from; the picture itself carries it, after the word "Source".
-    trail : the rows that the figures came from.
-    elapsed : the part of the grant's time that is over, from 0 to 1; left out, it is not marked.
-    withheld : the column that is true where a value must not be shown (default: a column of this name);
-        its progress and status, which would tell it, go with it.
-    brand : the brand, default the bundled one.
+    frame : DataFrame
+        A results matrix, one row an indicator. Columns needed: `label`, ``unit`` (of the data model; a percent's
+        figures are fractions), ``baseline``, ``target``, `value` (empty: no data), ``progress`` (a fraction, which may
+        be below 0 or above 1; empty where the target is the baseline), ``status``.
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    title : str
+        The finding's what, where and when.
+    subtitle : str
+        What is shown and the period.
+    source : str
+        Where the figures come from; the picture itself carries it, after the word "Source".
+    trail : Trail
+        The rows that the figures came from.
+    elapsed : Decimal, optional
+        The part of the grant's time that is over, from 0 to 1; left out, it is not marked.
+    withheld : str, optional
+        The column that is true where a value must not be shown (default: a column of this name); its progress and
+        status, which would tell it, go with it.
+    brand : Brand, optional
+        The brand, default the bundled one.
 
     Raises
     ------

@@ -53,15 +53,23 @@ def draw_pyramid(
 
     Parameters
     ----------
-    frame : a breakdown by sex and age, one row a cell. Columns needed: `sex` (f, m, x, u), `age` (a band
-        such as ``0-4`` or ``60+``, ``age not split`` or ``age unknown``), `people` (number, empty where
-        only words are known).
-    key : unique in the document, of a-z, 0-9 and "-".
-    title : the finding's what, where and when. subtitle : unit, measure and period.
-    source : where the figures come from; the picture itself carries it, after the word "Source".
-    trail : the rows that the figures came from.
-    text, precision, withheld : as of `draw_bars`.
-    brand : the brand, default the bundled one.
+    frame : DataFrame
+        A breakdown by sex and age, one row a cell. Columns needed: `sex` (f, m, x, u), `age` (a band such as ``0-4`` or
+        ``60+``, ``age not split`` or ``age unknown``), `people` (number, empty where only words are known).
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    title : str
+        The finding's what, where and when.
+    subtitle : str
+        Unit, measure and period.
+    source : str
+        Where the figures come from; the picture itself carries it, after the word "Source".
+    trail : Trail
+        The rows that the figures came from.
+    text, precision, withheld : str, optional
+        As of `draw_bars`.
+    brand : Brand, optional
+        The brand, default the bundled one.
 
     Raises
     ------

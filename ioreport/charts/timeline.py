@@ -48,19 +48,34 @@ def draw_timeline(
 
     Parameters
     ----------
-    frame : one row an event. Columns needed: `label`, `date`; see below for the others.
-    key : unique in the document, of a-z, 0-9 and "-".
-    label : the column of names. date, end : the columns of first and last days (empty: not known, one day).
-    title : the finding's what, where and when. subtitle : what is shown and the period.
-    source : where the events come from; the picture itself carries it, after the word "Source".
-    trail : the rows that the events came from.
-    precision : the column of day, month or year (default: a column ``date_precision``, else day): an event
-        whose month or year alone is known is drawn over the whole of it.
-    status : the column of planned, ongoing, completed, cancelled. Planned ones are open and dashed,
-        cancelled ones open and crossed out; both say so in words.
-    highlight : the label or labels to stress.
-    label_header : the header of the first column of the table behind the chart.
-    brand : the brand, default the bundled one.
+    frame : DataFrame
+        One row an event. Columns needed: `label`, `date`; see below for the others.
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    label : str
+        The column of names.
+    date, end : str
+        The columns of first and last days (empty: not known, one day).
+    title : str
+        The finding's what, where and when.
+    subtitle : str
+        What is shown and the period.
+    source : str
+        Where the events come from; the picture itself carries it, after the word "Source".
+    trail : Trail
+        The rows that the events came from.
+    precision : str, optional
+        The column of day, month or year (default: a column ``date_precision``, else day): an event whose month or year
+        alone is known is drawn over the whole of it.
+    status : str, optional
+        The column of planned, ongoing, completed, cancelled. Planned ones are open and dashed, cancelled ones open and
+        crossed out; both say so in words.
+    highlight : str or collection of str, optional
+        The label or labels to stress.
+    label_header : str, optional
+        The header of the first column of the table behind the chart.
+    brand : Brand, optional
+        The brand, default the bundled one.
 
     Raises
     ------

@@ -115,14 +115,12 @@ def _explained(told: str) -> Iterator[str]:
     """The docstring's own words on its arguments, as a list."""
     found = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", told, re.M | re.S)
     for names, kind, words in re.findall(_ARGUMENT, found[1] if found else "", re.M):
-        kind, words = (kind, words) if re.match(_KIND, kind) else ("", kind + words)
         words = _plain(" ".join(words.split()))
         yield f"- `{names}`{f' ({kind})' if kind else ''}{f': {words}' if words else ''}"
     yield ""
 
 
 _ARGUMENT = r"^(\S[^\n]*?)(?: : (.*))?$((?:\n +.*)*)"
-_KIND = "(Office|Ledger|DataFrame|Trail|str|int|bool|mapping|sequence|iterable)\\b"
 
 
 def _plain(text: str) -> str:
