@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ioreport.documents.word.markup import Element, made, paragraph, paragraphs, properties, run, style_of, text_of, w
+from ioreport.documents.word.markup import Element, made, paragraph, paragraphs, run, style_of, text_of, w
 
 FEWEST = 4
 """A document of fewer sections needs no contents."""
