@@ -65,6 +65,8 @@ def draw_bars(
         Where the figures come from; the picture itself carries it, after the word "Source".
     trail : Trail
         The rows that the figures came from.
+    language : str
+        The language of the words that the chart adds: ``en`` or ``bg``.
     text : str, optional
         The column with the value in words; a value without words is worded from its precision.
     precision : str, optional

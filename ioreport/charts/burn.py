@@ -61,8 +61,12 @@ def draw_burn(
         Where the figures come from; the picture itself carries it, after the word "Source".
     trail : Trail
         The rows that the figures came from.
+    language : str
+        The language of the words that the chart adds: ``en`` or ``bg``.
     elapsed : Decimal, optional
         The part of the grant's time that is over, from 0 to 1; left out, it is not marked.
+    label : str
+        The column of what the lines are called.
     brand : Brand, optional
         The brand, default the bundled one.
 

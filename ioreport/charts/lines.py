@@ -49,6 +49,8 @@ def draw_lines(
         known) and `value` (numbers, empty where only words are known).
     key : str
         Unique in the document, of a-z, 0-9 and "-".
+    x : str
+        The column of months.
     value : str or sequence of str
         The column of numbers, or up to four of them, each a line.
     title : str
@@ -59,6 +61,8 @@ def draw_lines(
         Where the figures come from; the picture itself carries it, after the word "Source".
     trail : Trail
         The rows that the figures came from.
+    language : str
+        The language of the words that the chart adds: ``en`` or ``bg``.
     series : str, optional
         The column that tells the rows of up to four lines apart, as in a breakdown by month and sex.
     names : mapping of str to str, optional

@@ -58,6 +58,8 @@ def draw_map(
         One row an area. Columns needed: `admin1` (ISO 3166-2; empty: no area given, said below the map).
     key : str
         Unique in the document, of a-z, 0-9 and "-".
+    admin1 : str
+        The column of the areas' codes.
     areas : DataFrame
         The country's areas. Columns needed: ``iso``, ``name``, ``hasc`` (their code in `outlines`); a column such as
         ``name_bg`` names them in that language.
@@ -71,6 +73,8 @@ def draw_map(
         Where the figures come from; the picture itself carries it, after the word "Source".
     trail : Trail
         The rows that the figures came from.
+    language : str
+        The language of the words that the chart adds: ``en`` or ``bg``.
     value : str, optional
         The column of numbers; without one, the map shows where something is.
     text, precision, withheld : str, optional

@@ -69,8 +69,12 @@ def draw_progress(
         Where the figures come from; the picture itself carries it, after the word "Source".
     trail : Trail
         The rows that the figures came from.
+    language : str
+        The language of the words that the chart adds: ``en`` or ``bg``.
     elapsed : Decimal, optional
         The part of the grant's time that is over, from 0 to 1; left out, it is not marked.
+    label, value : str
+        The columns of what the indicators are called and of what was achieved.
     withheld : str, optional
         The column that is true where a value must not be shown (default: a column of this name); its progress and
         status, which would tell it, go with it.

@@ -66,6 +66,10 @@ def draw_pyramid(
         Where the figures come from; the picture itself carries it, after the word "Source".
     trail : Trail
         The rows that the figures came from.
+    language : str
+        The language of the words that the chart adds: ``en`` or ``bg``.
+    people, sex, age : str
+        The columns' names, where they are others.
     text, precision, withheld : str, optional
         As of `draw_bars`.
     brand : Brand, optional

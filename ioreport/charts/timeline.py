@@ -64,6 +64,8 @@ def draw_timeline(
         Where the events come from; the picture itself carries it, after the word "Source".
     trail : Trail
         The rows that the events came from.
+    language : str
+        The language of the words that the chart adds: ``en`` or ``bg``.
     precision : str, optional
         The column of day, month or year (default: a column ``date_precision``, else day): an event whose month or year
         alone is known is drawn over the whole of it.

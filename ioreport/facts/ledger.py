@@ -149,6 +149,13 @@ class Ledger:
             and this one was not in the plan and would give one away, shown or withheld.
         UsageError
             When there is no such measure, or an argument does not fit it.
+
+        Examples
+        --------
+        >>> import ioreport as ir
+        >>> facts = ir.Ledger(ir.load("tests/data/office"))
+        >>> facts.state("held_in_june", "activities_held", start="2023-06-01", end="2023-06-30").text
+        '2'
         """
         if not key.isidentifier() or iskeyword(key) or key.startswith("_") or hasattr(type(self), key):
             raise UsageError(f"A fact's key is a name such as people_reached; found {key!r}.")

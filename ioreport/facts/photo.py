@@ -19,6 +19,8 @@ def photo(facts: Ledger, key: str) -> Photo:
 
     Parameters
     ----------
+    facts : Ledger
+        The document's facts, whose office has the photo.
     key : str
         A `photo_id`.
 

@@ -39,21 +39,33 @@ def table(
 
     Parameters
     ----------
+    facts : Ledger
+        The document's facts, which say its language.
     frame : DataFrame
         The rows, in the order shown. A frame of the office carries its rows' numbers in its index. What is missing
         in a row whose column ``withheld`` is true (for a column ``x``: ``x_withheld``, where there is one) is
         marked as withheld. A column ``precision`` of a breakdown is told with its numbers ("at least 40"), a
         column ``wordings`` in place of those that are missing.
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    caption : str
+        What the table shows, where and when.
     columns : mapping of str to str
         Column of the frame → header.
+    source : str
+        Where the figures come from; stands under the table, after the word "Source".
     codes : mapping of str to str, optional
         Column of the frame → the list of the data model that its codes are worded by (``support_kind``).
     decimals : mapping of str to int, optional
         Column of the frame → decimals that all its numbers are shown with (``{"spent": 2}``); by default their own.
+    notes : sequence of str
+        Sentences that stand under the table, such as what a mark means.
     totals : int
         How many of the last rows are totals.
     file : str, optional
         The file that the frame's index numbers; makes the trail, unless `trail` is given.
+    trail : Trail, optional
+        The rows that the numbers came from, as `Ledger.protect` and `breakdown` give it.
 
     Raises
     ------

@@ -42,6 +42,8 @@ def unhcr_breakdown(
         One at a time: a stateless refugee may be counted under two of them.
     origin : str, optional
         ISO 3166-1 alpha-3 code of the country of origin (``coo_iso``); by default all.
+    table : str
+        The table's name, where it is another.
 
     Returns
     -------
@@ -60,6 +62,14 @@ def unhcr_breakdown(
     -----
     Age not given = the sex's published total less its bands; sex not given = the row's total less
     the totals of both sexes.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> unhcr_breakdown(load("data/bulgaria"), 2025, "REF", "UKR").frame[["sex", "age", "people"]].head(2)
+      sex   age  people
+    0   f   0-4    5330
+    1   f  5-11    6641
     """
     rows = _rows(office, table, {"year": year, "pop_type": pop_type, "coo_iso": origin})
     frame = _by_sex_and_age(_whole(rows), office.file(table))

@@ -141,6 +141,11 @@ def load(path: str | Path) -> Office:
 def check_office(path: str | Path) -> tuple[Finding, ...]:
     """All that is wrong or doubtful in an office, errors and warnings.
 
+    Parameters
+    ----------
+    path : str or Path
+        The office's folder.
+
     Examples
     --------
     >>> check_office("tests/data/office")

@@ -26,6 +26,13 @@ def test_whatever_the_front_door_offers_to_call_is_told():
     assert {name for name in ir.__all__ if inspect.isroutine(getattr(ir, name))} <= told
 
 
+@pytest.mark.parametrize("section", PAGE.split("\n### ")[1:], ids=lambda section: section.partition("\n")[0])
+def test_every_argument_is_explained_and_every_call_has_an_example(section):
+    taken = re.findall(r"`\**(\w+)`", re.search("^Arguments: (.*)", section, re.M)[1])
+    told = [name for names in re.findall("^- `([^`]+)`", section, re.M) for name in re.findall(r"\w+", names)]
+    assert set(taken) <= set(told) and "```python" in section
+
+
 @pytest.mark.parametrize("block", BLOCKS)
 def test_the_calls_run_as_printed(block, office, monkeypatch):
     monkeypatch.chdir(ROOT)
