@@ -108,7 +108,13 @@ def build(
     contents, left_out = _documents(executed, path, job, chosen, to, say)
     log = _place_log(folder / FOR_THE_OFFICE / f"{name}.withheld.csv", withheld)
     files = _place({folder / f"{name}.{suffix}": content for suffix, content in contents.items()})
-    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *left_out), log)
+    return Built(files, (*(job.office.warnings if job.office else ()), *_doubts(job), *unused, *left_out), log)
+
+
+def _doubts(job: _Job) -> tuple[Finding, ...]:
+    from ioreport.reports.doubts import report_doubts
+
+    return report_doubts(job.office, job.report) if job.office and job.report else ()
 
 
 def document_name(notebook: Path, given: Mapping[str, str]) -> str:

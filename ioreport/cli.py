@@ -17,7 +17,7 @@ from ioreport.errors import Finding, IoreportError, UsageError
 from ioreport.process import begin_anew, spare_grammar
 
 if TYPE_CHECKING:
-    from ioreport.batch import Plan
+    from ioreport.batch import Outcome, Plan
     from ioreport.tables import Office
 
 app = typer.Typer(
@@ -141,17 +141,29 @@ def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
     settings = {"console": console, "transient": True, "auto_refresh": False, "disable": not console.is_terminal}
     with Progress(*columns, **settings) as bar:
         task = bar.add_task(plan.notebook.name, total=len(plan.keys))
-        for outcome in build_each(plan, main, jobs, force):
-            done.append(outcome)
-            bar.update(task, completed=len(done), refresh=True)
-            print(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", file=sys.stderr, flush=True)
+        try:
+            for outcome in build_each(plan, main, jobs, force):
+                done.append(outcome)
+                print(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", file=sys.stderr, flush=True)
+                bar.update(task, completed=len(done), refresh=True)
+        except KeyboardInterrupt:
+            bar.stop()
+            _sum_up(done, len(plan.keys))
+            print("Stopped. The same command goes on from here.", file=sys.stderr)
+            raise
+    _sum_up(done, len(plan.keys))
+    if failed := [outcome.status for outcome in done if outcome.state == "failed"]:
+        raise SystemExit(max(failed))
+
+
+def _sum_up(done: Sequence[Outcome], of: int) -> None:
+    """How many documents came out how, and each failure with its reason."""
     states = Counter(outcome.state for outcome in done)
     counted = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "failed"))
-    print(f"{_counted(len(plan.keys), 'document')}: {counted}", file=sys.stderr)
-    failed = [outcome for outcome in done if outcome.state == "failed"]
-    if failed:
-        print(*(f"\n{outcome.name}: {outcome.error}" for outcome in failed), sep="\n", file=sys.stderr)
-        raise SystemExit(max(outcome.status for outcome in failed))
+    print(f"{_counted(of, 'document')}: {counted}", file=sys.stderr)
+    for outcome in done:
+        if outcome.state == "failed":
+            print(f"\n{outcome.name}: {outcome.error}", file=sys.stderr)
 
 
 def _counted(number: int, thing: str) -> str:

@@ -17,7 +17,7 @@ from ioreport.documents.layout import cell_attributes, is_all_numbers, is_wide, 
 from ioreport.documents.manifest import check_manifest, manifest_for, script_json
 from ioreport.documents.passage import numbered
 from ioreport.documents.prose import fact_link
-from ioreport.documents.sources import drawn_sources, fact_sources, used_inputs
+from ioreport.documents.sources import drawn_sources, fact_sources, used_inputs, withholds
 from ioreport.records import Chart
 from ioreport.wording import Wording
 
@@ -127,6 +127,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "facts_json": Markup(script_json(manifest)),
         "sources": fact_sources(report, words),
         "drawn": drawn_sources(report, words),
+        "withholds": withholds(report),
         "inputs": used_inputs(report, manifest["inputs"]),
         "number": words.word_number,
         "label": words.label,

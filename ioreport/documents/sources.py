@@ -61,6 +61,13 @@ def drawn_sources(report: Report, words: Wording) -> tuple[Drawn, ...]:
     return tuple(drawn)
 
 
+def withholds(report: Report) -> bool:
+    """Whether a document keeps back any number, so that its reader is told what the word for it means."""
+    tables = [getattr(shown.record, "table", shown.record) for shown in report.shown]
+    cells = (cell for table in tables for row in getattr(table, "rows", ()) for cell in row)
+    return any(each.withheld for each in (*report.facts, *cells))
+
+
 def _label(fact: Fact) -> str:
     return fact.label or fact.key.replace("_", " ").capitalize()
 
