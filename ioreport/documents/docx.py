@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import FilenameExtension
 
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.finished import back_page_in, manifest_in, printed_body, take_pictures, text_in, told_in
-from ioreport.documents.html import ReportHTMLExporter
+from ioreport.documents.html import PageExporter, ReportHTMLExporter
 from ioreport.documents.pandoc import convert
 from ioreport.documents.word.anchors import name_anchors, set_links
 from ioreport.documents.word.contents import place_contents
@@ -42,19 +42,16 @@ class _WordPage(ReportHTMLExporter):
         return f"data:image/png;base64,{base64.b64encode(logo_png(brand.logo, brand)).decode('ascii')}"
 
 
-class ReportDOCXExporter(Exporter):
+class ReportDOCXExporter(PageExporter):
     """Exports an executed notebook as a donor report in Word; also for ``jupyter nbconvert --to donor_report_docx``."""
 
     export_from_notebook = "Donor report (Word)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    file_extension = FilenameExtension(".docx")
+    page = _WordPage
 
-    def _file_extension_default(self) -> str:
-        return ".docx"
-
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
-        html, resources = _WordPage(parent=self).from_notebook_node(nb, resources, **kw)
-        resources["output_extension"] = ".docx"
-        return set_html(html, resources.get("ioreport", {}).get("brand")), resources
+    def made_from(self, html: str, brand: Brand | None) -> bytes:
+        return set_html(html, brand)
 
 
 def write_docx(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:

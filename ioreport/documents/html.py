@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter, TemplateExporter
+from nbconvert.exporters.exporter import FilenameExtension
 
 from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.contents import Report
@@ -34,9 +35,7 @@ class ReportHTMLExporter(TemplateExporter):
 
     export_from_notebook = "Donor report (HTML)"
     output_mimetype = "text/html"
-
-    def _file_extension_default(self) -> str:
-        return ".html"
+    file_extension = FilenameExtension(".html")
 
     def _template_name_default(self) -> str:
         return "ioreport"
@@ -70,6 +69,21 @@ class ReportHTMLExporter(TemplateExporter):
         resources["page"] = {**_page(report, manifest, brand), **pictures}
         html, resources = super().from_notebook_node(nb, resources, **kw)
         return add_faces(html, brand, page_size(html)), resources
+
+
+class PageExporter(Exporter):
+    """Exports an executed notebook as what is made from its finished page; it takes what `ReportHTMLExporter` takes."""
+
+    page = ReportHTMLExporter
+
+    def made_from(self, html: str, brand: Brand | None) -> bytes:
+        """The document, made from the page of the kind that `page` writes."""
+        raise NotImplementedError
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
+        html, resources = self.page(parent=self).from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = self.file_extension
+        return self.made_from(html, resources.get("ioreport", {}).get("brand")), resources
 
 
 def write_html(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> str:

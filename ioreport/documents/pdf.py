@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import FilenameExtension
 
 from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.finished import manifest_in, printed_body, take_pictures, text_in, told_in
-from ioreport.documents.html import TEMPLATES, ReportHTMLExporter, write_html
+from ioreport.documents.html import TEMPLATES, PageExporter, write_html
 from ioreport.documents.letters import check_letters
 from ioreport.documents.manifest import FILE, write_manifest
 from ioreport.documents.pandoc import convert
@@ -35,19 +35,15 @@ _START = f"""#import "report.typ": *
 """
 
 
-class ReportPDFExporter(Exporter):
+class ReportPDFExporter(PageExporter):
     """Exports an executed notebook as a donor report in PDF; also for ``jupyter nbconvert --to donor_report_pdf``."""
 
     export_from_notebook = "Donor report (PDF)"
     output_mimetype = "application/pdf"
+    file_extension = FilenameExtension(".pdf")
 
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
-        html, resources = ReportHTMLExporter(parent=self).from_notebook_node(nb, resources, **kw)
-        resources["output_extension"] = ".pdf"
-        return print_html(html, resources.get("ioreport", {}).get("brand")), resources
+    def made_from(self, html: str, brand: Brand | None) -> bytes:
+        return print_html(html, brand)
 
 
 def write_pdf(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:

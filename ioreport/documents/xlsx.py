@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import FilenameExtension
 
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.annex import HEAD, table_of, write_table
@@ -35,9 +36,7 @@ class ReportXLSXExporter(Exporter):
 
     export_from_notebook = "Donor report (Excel)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-    def _file_extension_default(self) -> str:
-        return ".xlsx"
+    file_extension = FilenameExtension(".xlsx")
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
         _, manifest = manifest_for(nb, resources)
