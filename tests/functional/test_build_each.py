@@ -86,8 +86,7 @@ def test_one_that_fails_stops_no_other_and_is_told_at_the_end(desk):
 def test_a_wrong_use_is_refused_before_anything_is_built(desk, arguments, told):
     done = run(desk, *arguments)
     assert (done.returncode, told in done.stderr) == (2, True), done.stderr
-    assert not list((desk / "reports").glob("*.html")) if (desk / "reports").exists() else True
-
+    assert not list(desk.glob("reports/*.html"))
 
 
 def test_the_name_follows_the_notebook_not_the_order_in_which_parameters_were_typed(desk):
@@ -95,23 +94,27 @@ def test_the_name_follows_the_notebook_not_the_order_in_which_parameters_were_ty
     cells = [v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}), *map(v4.new_code_cell, CELLS[1:])]
     nbformat.write(v4.new_notebook(cells=cells), desk / "n.ipynb")
     assert run(desk, "-p", "last=z", "-p", "report=R-02", "-p", "first=y").stdout == "reports/n-R-02-y-z.html\n"
-    reports = desk / "office" / "reports.csv"
-    reports.write_text("".join(reports.read_text("utf-8").splitlines(keepends=True)[:2]), "utf-8")
-    narratives = desk / "office" / "narratives.csv"
-    narratives.write_text(narratives.read_text("utf-8").splitlines(keepends=True)[0], "utf-8")
+    keep_one_report(desk)
     done = run(desk, "--each", "reports", "-p", "last=z", "-p", "first=y")
     assert "n-R-01-y-z: written\n1 document: 1 written" in done.stderr
 
 
+def keep_one_report(folder):
+    for table, lines in (("reports", 2), ("narratives", 1)):
+        file = folder / "office" / f"{table}.csv"
+        file.write_text("".join(file.read_text("utf-8").splitlines(keepends=True)[:lines]), "utf-8")
+
+
 def test_each_in_a_fork_is_the_same_as_in_a_process_of_its_own(desk):
+    keep_one_report(desk)
     threads = "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()"
     cold = f"{threads}\nfrom ioreport.cli import main\nmain(['build', 'n.ipynb', '--to', 'html', '--each', 'reports'])"
     asked = {"cwd": desk, "capture_output": True, "text": True}
     done = subprocess.run([sys.executable, "-c", cold], **asked)
-    assert "3 written" in done.stderr, done.stderr
+    assert "1 written" in done.stderr, done.stderr
     own = {file.name: file.read_bytes() for file in (desk / "reports").glob("*.html")}
-    assert "3 written" in run(desk, "--each", "reports", "--force").stderr
-    assert {file.name: file.read_bytes() for file in (desk / "reports").glob("*.html")} == own
+    assert "1 written" in run(desk, "--each", "reports", "--force").stderr
+    assert own and {file.name: file.read_bytes() for file in (desk / "reports").glob("*.html")} == own
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")

@@ -1,6 +1,7 @@
 """A fork is as good as a fresh kernel: the same outputs, answers and faults, cell by cell."""
 
 import json
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -46,21 +47,32 @@ FAULTS = {
     "a kernel that ends itself": (code("1", "import os; os._exit(3)"), "cell 2", "the kernel died"),
     "a kernel that is killed": (code("import os; os.kill(os.getpid(), 9)"), "cell 1", "the kernel died"),
 }  # fmt: skip
+STARTS = dict(zip(RUNS, accumulate(map(len, RUNS.values()), initial=0), strict=False))
+"""Where each run's cells begin in the one notebook that has them all."""
 NOTEBOOKS = {name: str(ROOT / "notebooks" / f"{name}.ipynb") for name in ("refugee_day_2023", "explore")}
 
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
     """What came out of the fresh kernel and of the fork, by name; all of one process, so that none spoils the next."""
-    told = {**RUNS, **{name: cells for name, (cells, *_) in FAULTS.items()}, **NOTEBOOKS}
+    runs = {"runs": [cell for cells in RUNS.values() for cell in cells]}
+    told = {**runs, **{name: cells for name, (cells, *_) in FAULTS.items()}, **NOTEBOOKS}
     script, desk = Path(__file__).with_name("both_kernels.py"), tmp_path_factory.mktemp("desk")
     done = python(script, desk / "found.json", folder=desk, given=json.dumps(told))
     assert done.returncode == 0, done.stderr
     return json.loads((desk / "found.json").read_text())
 
 
-@pytest.mark.parametrize("name", [*RUNS, *NOTEBOOKS])
-def test_what_comes_out_is_the_same(outcomes, name):
+@pytest.mark.parametrize("name", RUNS)
+def test_what_comes_out_of_a_cell_is_the_same(outcomes, name):
+    part = slice(STARTS[name], STARTS[name] + len(RUNS[name]))
+    fresh, forked = (json.loads(each)["cells"][part] for each in outcomes["runs"])
+    assert [cell["source"] for cell in fresh] == [source for _, source in RUNS[name]]
+    assert forked == fresh
+
+
+@pytest.mark.parametrize("name", ["runs", *NOTEBOOKS])
+def test_what_comes_out_of_a_whole_notebook_is_the_same(outcomes, name):
     fresh, forked = outcomes[name]
     assert fresh.startswith("{") and forked == fresh
 
