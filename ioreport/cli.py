@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import traceback
 from collections import Counter
@@ -135,6 +136,8 @@ def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
 
     from ioreport.batch import build_each
 
+    # Told to end, it ends what it began, as at Ctrl-C; else its reports would go on without it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     console, done = Console(stderr=True), []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     # A bar that draws itself anew would be a thread, and a process with threads cannot fork.

@@ -118,20 +118,27 @@ def test_each_in_a_fork_is_the_same_as_in_a_process_of_its_own(desk):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-def test_one_that_is_broken_off_leaves_whole_documents_and_no_process_and_goes_on_later(desk):
+@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM"])
+def test_one_that_is_broken_off_leaves_whole_documents_and_no_process_and_goes_on_later(desk, sent):
     seconds = 1_000_000 + os.getpid()
     write(desk, f'import subprocess\nif report != "R-01":\n    subprocess.run(["sleep", str({seconds})])')
     command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html", "--each", "reports", "--jobs", "3"]
-    building = subprocess.Popen(command, cwd=desk, stderr=subprocess.PIPE, text=True)
+    building = subprocess.Popen(command, cwd=desk, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c)
     assert "n-R-01: written" in building.stderr.readline()
     while listed().count(f"sleep {seconds}") < 2:
+        assert building.poll() is None, "the build ended before its reports"
         time.sleep(0.1)
-    building.send_signal(signal.SIGINT)
-    said = building.communicate()[1]
+    building.send_signal(getattr(signal, sent))
+    said = building.communicate(timeout=60)[1]
     assert building.returncode == 130 and "Traceback" not in said
     assert said == "3 documents: 1 written, 0 unchanged, 0 failed\nStopped. The same command goes on from here.\n"
     assert sorted(p.name for p in (desk / "reports").iterdir()) == [".ioreport-build.json", "n-R-01.html"]
     assert f"sleep {seconds}" not in listed()
+
+
+def heed_ctrl_c():
+    """What a shell starts in the background, such as these tests in a script, heeds none."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def listed():
