@@ -193,22 +193,20 @@ def changed_inputs(old: Path, new: Path) -> tuple[str, ...]:
     return tuple(file for file in {**before, **after} if before.get(file) != after.get(file))
 
 
-def verify(document: Path, data: Path) -> tuple[Difference, ...]:
+def verify(manifest: Mapping[str, Any], office: Office) -> tuple[Difference, ...]:
     """Recompute every fact of a document from an office's files, and tell those that differ.
 
     Parameters
     ----------
-    document : Path
-        An ``.html`` or ``.pdf`` that `build` wrote.
-    data : Path
-        The office's folder.
+    manifest : mapping
+        What `read_manifest` gives of an ``.html`` or ``.pdf`` that `build` wrote.
+    office : Office
 
     Returns
     -------
     tuple of Difference
         Empty when every fact holds.
     """
-    manifest, office = read_manifest(document), load(data)
     words = Wording(manifest["report"]["language"])
     return tuple(found for fact in manifest["facts"] for found in _recomputed(fact, office, words))
 

@@ -118,7 +118,7 @@ def _doubts(job: _Job) -> tuple[Finding, ...]:
 
 
 def document_name(notebook: Path, given: Mapping[str, str]) -> str:
-    """The documents' name: the notebook's, then each given parameter's value, in the order of `in_order`.
+    """The documents' name: the notebook's, then each given parameter's value, in the notebook's order.
 
     >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"})
     'donor_report-R-01'

@@ -293,7 +293,7 @@ def verify(
 
     manifest, office = audit.read_manifest(document), load(data)
     another = _tell_another(manifest, office)
-    differences = audit.verify(document, data)
+    differences = audit.verify(manifest, office)
     print(*audit.tell(differences), sep="\n", end="\n" * bool(differences))
     if not another:
         _tell_changed(audit.changed_files(manifest, office), "its tables and charts may differ")

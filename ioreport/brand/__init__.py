@@ -10,4 +10,4 @@ from ioreport.brand.logo import Logo
 __all__ = [
     "VARIABLE", "BackPage", "Brand", "Face", "Logo", "brand_names", "contrast", "font_face", "linked_pieces",
     "load_brand", "mixed", "readable_on", "subset",
-]  # fmt: skip
+]

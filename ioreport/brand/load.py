@@ -19,7 +19,7 @@ from ioreport.errors import DataError, Finding, UsageError, nearest
 ROLES = (
     "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "outline", "empty", "rule",
     "stroke",
-)  # fmt: skip
+)
 TEXT_ROLES = ("text", "heading", "muted", "link", "bad_news", "accent")
 """Colours that text is set in; bands of `accent` and `heading` bear text in the background's colour."""
 

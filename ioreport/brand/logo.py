@@ -20,7 +20,7 @@ _STYLE_OUTSIDE = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _ACTIVE = frozenset(
     {"script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener", "set", "animate",
      "animatemotion", "animatetransform", "a"}
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def draw_bars(
     items = read_items(
         frame, key=key, label=label, value=value, wording=wording,
         text=text, precision=precision, withheld=withheld, highlight=highlight,
-    )  # fmt: skip
+    )
     items = ordered(items, order)
     columns = (
         Column(label_header or wording.label("Name")),

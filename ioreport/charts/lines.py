@@ -106,7 +106,7 @@ def draw_lines(
     lines = read_series(
         frame, key=key, x=x, value=value, wording=wording, series=series, names=names, text=text,
         precision=precision, withheld=withheld, currency=currency,
-    )  # fmt: skip
+    )
     months = month_range([month for line in lines for month in line.items])
     draw = partial(lines_body, lines=lines, months=months, wording=wording)
     heads = [line.name or unit_label or wording.label("Value") for line in lines]

@@ -114,7 +114,7 @@ def draw_map(
     items = _items(
         frame, key, admin1, names, wording, value=value, text=text, precision=precision, withheld=withheld,
         highlight=highlight,
-    )  # fmt: skip
+    )
     codes = dict(zip(areas["hasc"].tolist(), areas["iso"].tolist(), strict=True))
     shapes = tuple(Outline(codes.get(each.code, ""), each.rings) for each in read_outlines(Path(outlines)))
     columns = (
@@ -159,7 +159,7 @@ def _items(
     items = read_items(
         shown, key=key, label="area label", value=value or "no value", text=text if value else "presence",
         highlight=stressed, wording=wording, **columns,
-    )  # fmt: skip
+    )
     by_label = {item.label: code for item, code in zip(items, codes, strict=True)}
     by_code = {by_label[item.label]: item for item in ordered(items, "value")}
     return dict(sorted(by_code.items(), key=lambda pair: pair[0] == ""))

@@ -76,7 +76,7 @@ def read_series(
             labelled, key=key, label="month label", value=column, wording=wording, signed=True, **read
         )
         for column in columns
-    }  # fmt: skip
+    }
     parts = [(code, by_column[columns[0]]) for code in codes] if series else list(by_column.items())
     _check_number([code for code, _ in parts])
     words = {code: _name(code, series, names or {}, wording) for code, _ in parts}

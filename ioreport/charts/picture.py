@@ -93,7 +93,7 @@ def _settings() -> dict[str, object]:
         "path.snap": False, "path.simplify": False, "hatch.linewidth": 0.9, "agg.path.chunksize": 0,
         "savefig.transparent": False, "savefig.facecolor": "auto", "savefig.dpi": "figure",
         "lines.dash_capstyle": "butt", "lines.dashed_pattern": (3, 2), "lines.scale_dashes": False,
-    }  # fmt: skip
+    }
 
 
 def _without(*names: str) -> dict[str, None]:
@@ -122,7 +122,7 @@ def _text(mark: Text, brand: Brand) -> TextArtist:
     return TextArtist(
         mark.x, mark.y, mark.text, fontproperties=font, color=mark.colour or brand.text,
         horizontalalignment=align, verticalalignment="baseline", parse_math=False, usetex=False,
-    )  # fmt: skip
+    )
 
 
 def _area(mark: Area) -> PathPatch:

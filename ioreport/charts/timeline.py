@@ -101,7 +101,7 @@ def draw_timeline(
     events = read_events(
         frame, key=key, label=label, date=date, end=end, precision=precision,
         status=status, highlight=highlight, wording=wording,
-    )  # fmt: skip
+    )
     columns = (Column(label_header or wording.label("Event")), Column(wording.label("Date")))
     columns += (Column(wording.label("Status")),) if status else ()
     rows = tuple(event_cells(event, bool(status), wording) for event in events)

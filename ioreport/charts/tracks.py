@@ -349,7 +349,7 @@ def _across(page: Page, grid: Grid, signs: Signs, rows: Sequence[Row], top: floa
     for share, stroke, colour in (
         (Decimal(), 1.0, page.brand.outline), (Decimal(1), 1.0, page.brand.outline),
         (signs.elapsed, 1.6, page.brand.text),
-    ):  # fmt: skip
+    ):
         if share is not None:
             x = grid.x(share)
             marks += [_cased(page, x, row) for row in tracked if _covers(row.track, share)]

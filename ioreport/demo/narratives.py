@@ -17,7 +17,7 @@ from ioreport.demo.invented import Row, rows, texts
 CORE = (
     "overall-performance", "changes", "measuring-results", "affected-persons", "accountability", "risk-management",
     "exit-strategy", "lessons-learned",
-)  # fmt: skip
+)
 """The eight core questions of the Grand Bargain's harmonised template (8+3)."""
 
 SECTIONS = {
@@ -41,7 +41,7 @@ def narrative_rows() -> list[Row]:
         for report in rows("reports")
         for language in _languages(report)
         for section in sections_of(report)
-    ]  # fmt: skip
+    ]
 
 
 def sections_of(report: Row) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def _rows(draws: Draws, room: np.ndarray, least: np.ndarray) -> np.ndarray:
 def _cells(
     draws: Draws, activities: Activities, how: Counting, owner: np.ndarray, number: np.ndarray,
     household: np.ndarray, worded: np.ndarray,
-) -> dict[str, np.ndarray]:  # fmt: skip
+) -> dict[str, np.ndarray]:
     """Each row's population, sex and age: the row's number written in the activity's own system of digits."""
     first, ages = (table[how.style][owner] for table in _ages())
     sexes = how.sexes[owner]
@@ -142,7 +142,7 @@ def _orders(draws: Draws, activities: Activities, how: Counting) -> np.ndarray:
 def _people(
     draws: Draws, activities: Activities, how: Counting, owner: np.ndarray, household: np.ndarray,
     worded: np.ndarray, cells: dict[str, np.ndarray],
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """People and households of each row: the activity's size, parted by population, sex and age."""
     size = _sizes(draws, activities, how)
     mix = _mix()[activities.project[how.activity[owner]], cells["population"]]

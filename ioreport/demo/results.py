@@ -26,7 +26,7 @@ SPLITS: dict[str, tuple[tuple[str, str, str, int], ...]] = {
     "sexage": (
         ("f", "0", "17", 190), ("f", "18", "", 370), ("m", "0", "17", 200), ("m", "18", "", 210), ("u", "", "", 30),
     ),
-}  # fmt: skip
+}
 """Sex, youngest and oldest age, and part in a thousand, of the rows that an indicator's value is split into."""
 
 PARTS = {

@@ -135,5 +135,5 @@ def _to_word(html: str, pictures: Mapping[str, bytes], reference: bytes, told: T
         arguments = [
             f"--lua-filter={TEMPLATES / 'word.lua'}", f"--reference-doc={folder / 'reference.docx'}",
             f"--resource-path={folder}", *(f"--metadata={key}={text}" for key, text in words.items()),
-        ]  # fmt: skip
+        ]
         return convert(html, "docx", arguments)

@@ -59,7 +59,7 @@ def build_manifest(
     return manifest_of(
         read_report(notebook, name), name=name, parameters=parameters, inputs=inputs, warnings=warnings,
         counted=counted, least=least,
-    )  # fmt: skip
+    )
 
 
 def manifest_of(

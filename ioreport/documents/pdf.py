@@ -26,7 +26,7 @@ STANDARDS = ["ua-1", "a-3a"]
 PRINT = TEMPLATES / "print"
 COLOURS = (
     "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "empty", "rule", "stroke",
-)  # fmt: skip
+)
 
 _TABLE = re.compile(r"^\s*#data-table\(heads: (\d+)", re.MULTILINE)
 _START = f"""#import "report.typ": *
@@ -139,7 +139,7 @@ def _compile(folder: Path, brand: Brand, as_of: str) -> bytes:
         return typst.compile(
             folder / "main.typ", root=folder, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp()),
             font_paths=sorted({face.file.parent for face in brand.faces.values()}), ignore_system_fonts=True,
-        )  # fmt: skip
+        )
     except typst.TypstError as error:
         hints = "; ".join(error.hints)
         raise DocumentError(f"The PDF cannot be written: {error.message}.", next_step=hints) from None

@@ -35,7 +35,7 @@ def head_rows(content: bytes, heads: Sequence[bool]) -> bytes:
         pdf.save(
             written, deterministic_id=True, fix_metadata_version=False, compress_streams=False,
             stream_decode_level=pikepdf.StreamDecodeLevel.none, object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-        )  # fmt: skip
+        )
     return written.getvalue()
 
 

@@ -64,7 +64,7 @@ class Book:
         self._workbook.set_properties(
             {"title": f"{cover.title} – {cover.office}", "subject": cover.subtitle, "author": cover.office,
              "created": created}
-        )  # fmt: skip
+        )
 
     def add_sheet(self, name: str, widths: Sequence[float], pages: int = 1) -> Sheet:
         """A sheet that prints on turned pages, as wide as so many of them, with a footer."""

@@ -150,7 +150,7 @@ def _fact_heads(words: Wording) -> tuple[str, ...]:
         words.label("Exact value"), words.label("Unit"), words.label("Precision"), words.label("Withheld"),
         words.label("Definition"), words.label("Note"), words.label("Measure"), words.label("Arguments"),
         words.label("Files and rows"),
-    )  # fmt: skip
+    )
 
 
 def _fact_entries(fact: Fact, words: Wording) -> tuple[Entry, ...]:

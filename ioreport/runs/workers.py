@@ -45,7 +45,7 @@ def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: in
     orders : mapping
         A name for each → the command's arguments.
     command : callable
-        `ioreport.cli.main` or its like: takes arguments, leaves with an exit status.
+        Takes arguments, leaves with an exit status. A new process carries out ``python -m ioreport`` in its place.
     jobs : int
         How many processes at most.
     """
@@ -69,10 +69,10 @@ def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
     desk.mkdir()
     if can_fork():
         return _Fork(command, arguments, desk)
-    module = [sys.executable, "-m", command.__module__.partition(".")[0], *arguments]
+    ours = [sys.executable, "-m", "ioreport", *arguments]
     with open(desk / "said", "wb") as said:
         process = subprocess.Popen(
-            module, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True,
+            ours, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True,
             env={**os.environ, "TMPDIR": str(desk)},
         )
     process.desk = desk

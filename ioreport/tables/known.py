@@ -28,7 +28,7 @@ from ioreport.tables.schema import Field, Reference, TableSchema
 POPULATIONS = (
     "refugee", "asylum_seeker", "temporary_protection", "migrant", "returnee", "idp", "stateless", "host_community",
     "other", "unknown",
-)  # fmt: skip
+)
 SEXES = ("f", "m", "x", "u")
 PRECISIONS = ("exact", "about", "at_least")
 

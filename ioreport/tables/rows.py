@@ -140,7 +140,7 @@ def check_fractions(indicators: Sheet) -> list[Finding]:
             indicators, percent & (indicators.typed[column].abs() > MOST_OF_A_PERCENT).fillna(False).astype(bool),
             column, "percent", expected, "warning",
         )
-    ]  # fmt: skip
+    ]
 
 
 def check_dollars(rates: Sheet) -> list[Finding]:

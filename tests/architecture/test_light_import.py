@@ -11,7 +11,7 @@ import pytest
 HEAVY = {
     "IPython", "babel", "brotli", "fontTools", "jinja2", "jupyter_client", "markdown_it", "matplotlib", "nbclient",
     "nbconvert", "nbformat", "numpy", "pandas", "pandera", "pikepdf", "pyarrow", "pypandoc", "scipy", "typst",
-}  # fmt: skip
+}
 
 
 def loaded_by(statement: str) -> set[str]:

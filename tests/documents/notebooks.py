@@ -31,7 +31,7 @@ def fact(key, text, value=None, *, unit="person", label="", definition="", note=
         measure=other.pop("measure", key), arguments=other.pop("arguments", {"grant": "G-01"}),
         trail={"participations.csv": "2-40,45"} if trail is None else trail, label=label, note=note,
         **{"cleared": COUNTED, **other},
-    )  # fmt: skip
+    )
 
 
 FACTS = {
@@ -52,7 +52,7 @@ FACTS = {
     "partner": fact(
         "partner", "Съюз „Заедно“", "Съюз „Заедно“", unit="text", label="Partner", trail={"activities.csv": "5"}
     ),
-}  # fmt: skip
+}
 
 
 def cover(**changes):
@@ -120,7 +120,7 @@ def table(key="towns", caption="People reached by town, 2023", rows=None, totals
     return Table(
         key, caption, columns, tuple(body), totals, source="participations.csv",
         **{"trail": {"participations.csv": "2-219"}, "cleared": COUNTED, "notes": ("– not known",), **changes},
-    )  # fmt: skip
+    )
 
 
 def chart(key="by-town", title="Half of the people came in Sofia", bars=None, **changes):
@@ -134,7 +134,7 @@ def chart(key="by-town", title="Half of the people came in Sofia", bars=None, **
         svg=svg(680, title, bars), svg_narrow=svg(320, title, bars),
         png=png(bars),
         **{"trail": {"participations.csv": "2-219"}, "cleared": COUNTED, **changes},
-    )  # fmt: skip
+    )
 
 
 def long_table():

@@ -93,7 +93,7 @@ def test_charts_follow_the_current_brand(monkeypatch):
     def drawn():
         frame = pd.DataFrame({"town": ["Lom", "Ruse"], "people": [3, 4]})
         return draw_bars(frame, key="k", label="town", value="people", title="T", subtitle="S", source="x",
-                         trail=Trail(), highlight="Lom").svg  # fmt: skip
+                         trail=Trail(), highlight="Lom").svg
 
     for name in brand_names():
         monkeypatch.setenv("IOREPORT_BRAND", name)

@@ -24,7 +24,7 @@ def test_parts_are_in_reading_order_and_numbered_by_kind():
     assert report.body[0] == Heading(2, "One", "One", "section-1")
     assert [(shown.kind, shown.id) for shown in report.shown] == [
         ("chart", "figure-1"), ("table", "table-1"), ("chart", "figure-2"),
-    ]  # fmt: skip
+    ]
 
 
 def test_every_use_of_a_fact_has_its_own_anchor():
@@ -148,5 +148,5 @@ def test_a_text_shows_only_the_facts_that_it_carries():
 
 def test_a_link_without_words_is_called_what_its_target_is_called():
     bulgarian = read_report(executed(shows(cover(language="bg")), says("[](#towns), [](#by-town)"), shows(table()),
-                                     shows(chart())))  # fmt: skip
+                                     shows(chart())))
     assert '<a href="#table-1">Таблица 1</a>, <a href="#figure-1">Фигура 1</a>' in bulgarian.lead[0].html

@@ -106,7 +106,7 @@ def test_it_has_the_title_and_headings_that_word_knows(document):
         ("Heading 1", "What was achieved"), ("Heading 2", "Where people came"), ("Heading 1", "What changed, and why"),
         ("Heading 1", "What we learned"), ("Heading 1", "Data of the figures"),
         ("Heading 1", "Where each figure comes from"), ("Heading 2", "Figures and tables"), ("Heading 2", "Files"),
-    ]  # fmt: skip
+    ]
 
 
 def test_its_properties_are_the_reports_and_its_day_is_the_datas(document):
@@ -293,12 +293,12 @@ def test_captions_are_counted_by_word_in_words_own_style(docx_bytes):
     assert counted == [
         ("SEQ Figure \\* ARABIC", "1"), ("SEQ Table \\* ARABIC", "1"), ("SEQ Figure \\* ARABIC", "2"),
         ("SEQ Table \\* ARABIC", "2"), ("SEQ Table \\* ARABIC", "3"),
-    ]  # fmt: skip
+    ]
     # The data behind a figure are called as it is, and not counted again; nor are the files.
     assert [told for told, shown in captions if not shown] == [
         "Figure 1. Half of the people came in Sofia", "Figure 2. More than a third were children",
         "The office's files that this document was made from",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_reference_that_shows_a_label_is_one_that_word_keeps_current():
@@ -372,10 +372,10 @@ def test_tiles_and_strips_are_set_side_by_side():
     shown = {each.style.name: each for each in opened(content).tables}
     assert [cell.text for cell in shown["Tiles"].rows[0].cells] == [
         "1,234\npeople took part", "12\nactivities were held", "7\ntowns and cities", "about 40\nvolunteers helped",
-    ]  # fmt: skip
+    ]
     assert [[cell.text for cell in row.cells] for row in shown["Strip"].rows] == [
         ["7\nlabel 0", "7\nlabel 1"], ["7\nlabel 2", "7\nlabel 3"],
-    ]  # fmt: skip
+    ]
 
 
 # The brand and the language
@@ -447,7 +447,7 @@ def everything():
     return executed(
         *report_notebook().cells, wide("widest"), shows(lines), shows(Figures("f", (Tile("label", FACTS["places"]),))),
         says("```\ncode <b>\n```\n\n---\n\n1. one\n2. `two`\n\n> **Said** {eval}`facts.places`"), shows(chart("last")),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -500,13 +500,13 @@ def test_every_part_is_declared_and_every_relation_has_its_part(full):
             assert all(f"word/{each.get('Target')}" in package for each in tree if each.get("TargetMode") != "External")
     related = {each.get("Id") for each in trees(full)["word/_rels/document.xml.rels"]}
     asked = {value for element in trees(full)["word/document.xml"].iter() for key, value in element.attrib.items()
-             if "officeDocument/2006/relationships" in key}  # fmt: skip
+             if "officeDocument/2006/relationships" in key}
     assert asked <= related
 
 
 def test_nothing_runs_and_nothing_is_fetched(full):
     outward = [each for name, tree in trees(full).items() if name.endswith(".rels") for each in tree
-               if each.get("TargetMode") == "External"]  # fmt: skip
+               if each.get("TargetMode") == "External"]
     assert [each.get("Target") for each in outward] == ["https://example.org/"]
     assert all(each.get("Type").endswith("/hyperlink") for each in outward)
     suffixes = {name.rpartition(".")[2] for name in parts(full)}
@@ -521,7 +521,7 @@ def test_text_of_the_data_is_only_text():
         says("{eval}`facts.x`\n\n`#x \"` **{eval}`facts.x`**", facts),
         shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))), shows(chart(title=HOSTILE)),
         title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=(), facts=(),
-    )  # fmt: skip
+    )
     told = text(body(content))
     # title, subtitle, acknowledgement, office; two uses; caption, row, note; chart and its data; source, label,
     # definition, file; the two titles once more in the sources
@@ -572,12 +572,14 @@ def test_libreoffice_prints_it(soffice, full, tmp_path):
     subprocess.run(
         [soffice, f"-env:UserInstallation={(tmp_path / 'user').as_uri()}", "--headless", "--convert-to", "pdf",
          "--outdir", tmp_path, tmp_path / "report.docx"], check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
+    )
     printed = subprocess.run(["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, check=True)
     pages = printed.stdout.decode().split("\f")[:-1]
     assert len(pages) >= 8
     assert all(f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1))
     assert all("every figure in this document is fictional" in page for page in pages)
+    # The contents begin a page, title and entries together.
+    assert sum(page.lstrip().partition("\n")[2].lstrip().startswith("Contents\n") for page in pages) == 1
     # The header row of the long table stands on each of its pages.
     towns = [page for page in pages if "Town number" in page]
     assert len(towns) >= 2 and all(re.search(r"Town +People reached", page) for page in towns)

@@ -1,5 +1,6 @@
 """The page: one file, no request, landmarks, headings in order, and every number leading there and back."""
 
+import dataclasses
 import re
 
 import bs4
@@ -138,7 +139,7 @@ def test_text_of_the_data_is_never_markup():
         shows(cover(title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=())),
         says("{eval}`facts.x`", facts), shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))),
         shows(chart(title="safe")),
-    )  # fmt: skip
+    )
     page = bs4.BeautifulSoup(html, "html5lib")
     assert len(page.find_all("script")) == 1
     assert page.h1.text == HOSTILE
@@ -154,6 +155,20 @@ def test_bulgarian_pages_speak_bulgarian():
 def test_a_fact_that_a_cell_displays_stands_in_the_text():
     page = bs4.BeautifulSoup(write(shows(cover()), shows(FACTS["attendance"], output="display_data")), "html5lib")
     assert page.find(class_="statement").text == "hundreds of families Attendance of the concert"
+
+
+WITHHELD = Table("few", "Few", (Column("Town"),), ((Cell("withheld", None, True),),))
+
+
+@pytest.mark.parametrize("kept_back", [
+    says("{eval}`facts.few`", {"few": fact("few", "withheld", None, withheld=True)}),
+    shows(WITHHELD),
+    shows(dataclasses.replace(chart(), table=WITHHELD)),
+])
+def test_a_page_that_withholds_a_number_says_what_the_word_means(kept_back):
+    meaning = "withheld: too small to be shown, or would give away a number that is."
+    assert meaning in write(shows(cover()), kept_back)
+    assert meaning not in write(shows(cover()), shows(table()))
 
 
 def test_a_bar_is_as_long_as_its_fraction_and_no_longer_than_the_cell():

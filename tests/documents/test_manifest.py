@@ -18,11 +18,11 @@ def test_manifest_has_the_form_of_the_contract(manifest):
     assert manifest["report"] == {
         "notebook": "donor_report.ipynb", "parameters": {"report": "R-01"}, "language": "en", "demonstration": True,
         "warnings": 2,
-    }  # fmt: skip
+    }
     assert manifest["inputs"][0] == {"file": "activities.csv", "sha256": "3f" * 32, "rows": 12}
     assert list(manifest["facts"][0]) == [
         "key", "value", "unit", "precision", "text", "definition", "measure", "arguments", "trail", "withheld",
-    ]  # fmt: skip
+    ]
 
 
 def test_facts_stand_in_the_order_of_their_first_use(manifest):

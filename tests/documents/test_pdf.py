@@ -95,7 +95,7 @@ def test_bookmarks_lead_to_every_section(pdf):
         assert [item.title for item in top.children] == [
             "What was achieved", "What changed, and why", "What we learned", "Data of the figures",
             "Where each figure comes from",
-        ]  # fmt: skip
+        ]
 
 
 def test_every_figure_has_its_alternative_text(elements):
@@ -201,7 +201,7 @@ def test_text_of_the_data_is_never_code():
         shows(cover(title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=())),
         says("{eval}`facts.x`\n\n    #import \"code\"\n    $ \\\n\n`#x \"` **{eval}`facts.x`**", facts),
         shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))), shows(chart(title="safe")),
-    )  # fmt: skip
+    )
     told, expected = spoken(content), re.sub(r"\s+", "", HOSTILE)
     # title, subtitle, acknowledgement, office, both uses, label, definition, table's caption, row and note
     assert told.count(expected) >= 8

@@ -74,7 +74,7 @@ def facts_of(book):
             "trail": dict(map(trail_line, trail.splitlines())), "withheld": bool(withheld),
         }
         for key, _, text, _, exact, unit, precision, withheld, definition, _, measure, arguments, trail in rows
-    ]  # fmt: skip
+    ]
 
 
 def trail_line(line):
@@ -96,7 +96,7 @@ def test_the_first_sheet_says_what_this_is_and_leads_to_every_other(book):
     assert told[4:7] == [
         "Data as of 31 December 2023", cover().acknowledgement,
         "Demonstration data: every figure in this document is fictional",
-    ]  # fmt: skip
+    ]
     links = [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
     assert ["Table 2", "Every town of the year", 60] in [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -117,7 +117,7 @@ def test_a_tables_sheet_has_caption_headers_rows_notes_and_source(book):
     assert rows[1] == ["Sofia", 512, "held"] and rows[7] == ["Total", 1234, None]
     assert [row[0] for row in rows[8:]] == [
         None, "– not known", "Source: participations.csv", "Files and rows: participations.csv: rows 2–219",
-    ]  # fmt: skip
+    ]
 
 
 def test_the_data_of_a_chart_stand_in_its_sheet(book):
@@ -138,7 +138,7 @@ def test_a_facts_value_can_be_reckoned_with():
         "day": fact("day", "20 June 2023", "2023-06-20", unit="date"),
         "name": fact("name", "007", "007", unit="text"),
         "hidden": fact("hidden", "withheld", None, withheld=True),
-    }  # fmt: skip
+    }
     sheet = opened(written(says(" ".join(f"{{eval}}`facts.{key}`" for key in told), told), tiles=(), facts=()))["Facts"]
     cells = [sheet.cell(HEAD + 1 + number, 4) for number in range(len(told))]
     assert [cell.value for cell in cells] == [0.632, 1234.5, 1951, dt.datetime(2023, 6, 20), "007", None]
@@ -152,7 +152,7 @@ def test_a_bulgarian_report_gives_a_bulgarian_workbook():
     )
     assert opened(content).sheetnames == [
         "Съдържание", "Фигура 1", "Таблица 1", "Фигура 2", "Таблица 2", "Таблица 3", "Факти",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -204,7 +204,7 @@ def test_a_number_is_shown_as_it_is_worded_or_has_its_words_beside_it(text, valu
     ("text", "value", "number_format", "wording"),
     [("1234", "1234", "0", ""), ("12\xa0345", "12345", "#,##0", ""), ("около 40", "40", "#,##0", "около 40"),
      ("54,3%", "0.5432", "0.0%", "")],
-)  # fmt: skip
+)
 def test_bulgarian_numbers_are_shown_as_they_are_worded(text, value, number_format, wording):
     entry = cell_entry(Cell(text, value), Column("x", numeric=True), BG)
     assert (entry.value, entry.number_format, entry.wording) == (Decimal(value), number_format, wording)
@@ -224,7 +224,7 @@ def test_a_share_tells_no_more_than_its_four_decimals(text, value, kept):
     ("value", "kept"),
     [("123456789012345", True), ("1234567890123456", False), ("9999999999999.99", True), ("0.1", True),
      ("0.3333333333333333333333333333", False)],
-)  # fmt: skip
+)
 def test_a_number_that_a_spreadsheet_would_round_stands_as_text(value, kept):
     sheet = drawn((Cell("x"), Cell(value, value)), columns=(Column("a"), Column("b", numeric=True)))
     found = sheet.cell(HEAD + 1, 2)
@@ -242,16 +242,16 @@ def test_words_of_numbers_have_a_column_beside_them_and_the_numbers_stay_numbers
     assert values(sheet)[:4] == [
         ["Town", "People (persons)", "People, as worded", "Events"],
         ["Varna", 40, "about 40", 1], ["Ruse", "hundreds of families", None, 2], ["Lom", 12, None, 3],
-    ]  # fmt: skip
+    ]
 
 
 def test_days_and_months_are_dates_where_they_say_no_more():
     cells = [("20 June 2023", "2023-06-20"), ("June 2023", "2023-06"), ("8 to 10 May 2022", "2022-05-08/2022-05-10"),
-             ("summer 2022", "2022-06-01"), ("1 May 1876", "1876-05-01")]  # fmt: skip
+             ("summer 2022", "2022-06-01"), ("1 May 1876", "1876-05-01")]
     sheet = drawn(*((Cell(text, value),) for text, value in cells), columns=(Column("When"),))
     assert [sheet.cell(HEAD + 1 + n, 1).value for n in range(5)] == [
         dt.datetime(2023, 6, 20), dt.datetime(2023, 6, 1), "8 to 10 May 2022", "summer 2022", "1 May 1876",
-    ]  # fmt: skip
+    ]
 
 
 # What is withheld
@@ -283,7 +283,7 @@ def test_text_is_kept_as_text_wherever_it_stands(start):
     content = written(
         says("{eval}`facts.held`", {"held": held}), shows(shown), shows(chart(title=start)),
         title=start, office=start, acknowledgement=start, tiles=(), facts=(),
-    )  # fmt: skip
+    )
     book = opened(content)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
@@ -307,7 +307,7 @@ def test_a_cell_that_is_too_long_is_refused_with_its_place():
         written(shows(table(rows={"short": 1, long: 2})), shows(table("other", caption=long)))
     assert [finding.column for finding in refused.value.findings] == [
         "sheet Contents, cell B12", "sheet Table 1, cell A6", "sheet Table 2, cell A1",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_cell_as_long_as_can_be_is_whole():
@@ -331,7 +331,7 @@ def test_every_sheet_prints_on_turned_pages_with_its_header_and_a_footer(book):
         assert sheet.print_title_rows == "$4:$4"
         assert (sheet.oddFooter.left.text, sheet.oddFooter.center.text, sheet.oddFooter.right.text) == (
             "World Refugee Day 2023", "Demonstration data", "Page &P of &N",
-        )  # fmt: skip
+        )
 
 
 def test_an_ampersand_in_the_footer_is_an_ampersand():
@@ -347,7 +347,7 @@ def test_bad_news_and_totals_are_seen():
     sheet = drawn(
         (Cell("Travel"), Cell("120%", "1.2", stressed=True)), (Cell("Total"), Cell("90%", "0.9")), totals=1,
         columns=(Column("Line"), Column("Burn", numeric=True)),
-    )  # fmt: skip
+    )
     assert sheet.cell(HEAD + 1, 2).font.color.rgb == "FFD22630"
     assert sheet.cell(HEAD + 2, 1).font.bold and sheet.cell(HEAD + 2, 1).border.top.style == "thin"
 
@@ -395,4 +395,4 @@ def test_libreoffice_opens_it_and_runs_nothing(soffice, tmp_path):
     told = (tmp_path / "x-Table 1.csv").read_text("utf-8").splitlines()
     assert told[3:8] == [
         "Town,People reached (persons),Status", "=1+1,40,held", "+1,40,held", "-1,40,held", "@SUM(A1),40,held",
-    ]  # fmt: skip
+    ]

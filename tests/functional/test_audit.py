@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 import ioreport as ir
-from ioreport.cli import main
+from tests.command import status_of
 
 HEADER = "activity_id,title,kind,start_date,end_date,place_id,status\n"
 FILES = {
@@ -55,11 +55,7 @@ class Desk:
         return name
 
     def run(self, *arguments):
-        status = 0
-        try:
-            main(arguments)
-        except SystemExit as left:
-            status = left.code or 0
+        status = status_of(*arguments)
         said = self.capsys.readouterr()
         return status, said.out.splitlines(), said.err
 
@@ -74,7 +70,7 @@ def keys(lines):
         ("spring", ["spring"]), ("people reached", ["people_reached"]), ("319", ["spring"]),
         ("about 40", ["autumn", "people_reached"]), ("40", ["autumn", "people_reached"]), ("maria", ["partner"]),
     ],
-)  # fmt: skip
+)
 def test_a_fact_is_explained_by_its_key_and_by_what_the_reader_sees(desk, asked, meant):
     status, lines, _ = desk.run("explain", desk.document(), asked)
     assert (status, keys(lines)) == (0, meant)

@@ -13,7 +13,7 @@ import nbformat
 import nbformat.v4 as v4
 import pytest
 
-from ioreport.cli import main
+from tests.command import status_of
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
 
@@ -63,12 +63,7 @@ class Desk:
         nbformat.write(v4.new_notebook(cells=cells, metadata=metadata or {}), self.folder / "n.ipynb")
 
     def run(self, *arguments):
-        status = 0
-        try:
-            main(arguments)
-        except SystemExit as left:
-            status = left.code or 0
-        return Done(status, self.capsys.readouterr().err)
+        return Done(status_of(*arguments), self.capsys.readouterr().err)
 
     def refused(self, status, *said, **spoiled):
         arguments = spoiled.pop("arguments", ())
@@ -200,6 +195,17 @@ def test_an_allowed_name_that_no_text_has_is_told_to_its_author(desk):
     done = desk.build(metadata={"ioreport": {"allow": [{"text": "COVID-19", "reason": "a name"}]}})
     assert done.returncode == 0
     assert "warning: n.ipynb, metadata ioreport.allow: found 'COVID-19'" in done.stderr
+
+
+def test_what_a_report_tells_as_nothing_is_told_to_its_author(desk):
+    """A report whose grant has no transaction any more; the document is written all the same."""
+    desk.parameters += '\nreport: ir.Key("reports") = "R-01"'
+    money = desk.folder / "office" / "transactions.csv"
+    money.write_text(money.read_text("utf-8").splitlines(keepends=True)[0], "utf-8")
+    facts = FACTS.replace("ir.load(data)", "ir.load(data), threshold=ir.threshold(ir.load(data), report=report)")
+    done = desk.build(facts=facts)
+    assert done.returncode == 0, done.stderr
+    assert "without any the report tells of 0 received and 0 spent" in done.stderr
 
 
 def test_an_office_that_is_not_there(desk):

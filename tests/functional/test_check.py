@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ioreport.cli import main
+from tests.command import status_of
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
 
@@ -17,12 +17,7 @@ def run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def checked(*arguments):
-        status = 0
-        try:
-            main(["check", "office", *arguments])
-        except SystemExit as left:
-            status = left.code or 0
-        return status, capsys.readouterr().out.splitlines()
+        return status_of("check", "office", *arguments), capsys.readouterr().out.splitlines()
 
     return checked
 

@@ -10,24 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from ioreport.cli import main
 from ioreport.demo import write_demo
 from ioreport.errors import UsageError
 from ioreport.tables import check_office, describe
+from tests.command import status_of
 
 KEPT = Path(__file__).parents[2] / "data" / "demo-office"
 GROWING = (
     "activities", "activity_elements", "activity_funding", "indicator_values", "participations", "support",
     "transactions",
-)  # fmt: skip
-
-
-def run(*words) -> int:
-    try:
-        main([str(word) for word in words])
-    except SystemExit as left:
-        return left.code or 0
-    return 0
+)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -40,7 +32,7 @@ def thrice(tmp_path_factory):
 
 
 def test_the_command_writes_the_office_that_is_kept_byte_for_byte(tmp_path, capsys):
-    assert run("demo", tmp_path / "new" / "office") == 0
+    assert status_of("demo", tmp_path / "new" / "office") == 0
     assert capsys.readouterr().out.strip() == str(tmp_path / "new" / "office")
     assert files(tmp_path / "new" / "office") == files(KEPT)
 
@@ -135,21 +127,21 @@ def test_the_stages_are_told(tmp_path):
     [("scale", "0"), ("scale", "-3"), ("scale", "10001"), ("scale", "many"), ("seed", "-1"), ("seed", "1.5")],
 )
 def test_a_number_that_is_none_writes_nothing(tmp_path, capsys, option, value):
-    assert run("demo", tmp_path / "office", f"--{option}", value) == 2
+    assert status_of("demo", tmp_path / "office", f"--{option}", value) == 2
     assert option in capsys.readouterr().err
     assert not (tmp_path / "office").exists()
 
 
 def test_a_folder_with_something_in_it_is_left_as_it_is(tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("kept")
-    assert run("demo", tmp_path) == 2
+    assert status_of("demo", tmp_path) == 2
     assert "is not empty: nothing was written" in capsys.readouterr().err
     assert files(tmp_path) == {"mine.txt": b"kept"}
 
 
 def test_a_file_is_not_a_folder(tmp_path, capsys):
     (tmp_path / "office").write_text("kept")
-    assert run("demo", tmp_path / "office") == 2
+    assert status_of("demo", tmp_path / "office") == 2
     assert "is a file" in capsys.readouterr().err
 
 

@@ -36,7 +36,7 @@ RUNS = {
     "expressions": [*code("x = [1]"), ["markdown", "{eval}`x[0]` and {eval}`x[1]` and {eval}`y`"], *code("x.append(2)"),
                     ["markdown", "{eval}`x[1]`"]],
     "a frame": code("import pandas as pd; pd.DataFrame({'a': [1, None], 'b': ['x', 'y']})"),
-}  # fmt: skip
+}
 FAULTS = {
     "a cell that raises": (code("1", "x = 1\ny = 0\nx / y"), "cell 2, line 3", "ZeroDivisionError"),
     "a fault deep inside": (code("import json\n\njson.loads('{')"), "cell 1, line 3", "JSONDecodeError"),
@@ -46,7 +46,7 @@ FAULTS = {
     "an interruption": (code("raise KeyboardInterrupt"), "cell 1", "KeyboardInterrupt"),
     "a kernel that ends itself": (code("1", "import os; os._exit(3)"), "cell 2", "the kernel died"),
     "a kernel that is killed": (code("import os; os.kill(os.getpid(), 9)"), "cell 1", "the kernel died"),
-}  # fmt: skip
+}
 STARTS = dict(zip(RUNS, accumulate(map(len, RUNS.values()), initial=0), strict=False))
 """Where each run's cells begin in the one notebook that has them all."""
 NOTEBOOKS = {name: str(ROOT / "notebooks" / f"{name}.ipynb") for name in ("refugee_day_2023", "explore")}

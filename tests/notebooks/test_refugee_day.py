@@ -8,6 +8,7 @@ import bs4
 import pikepdf
 import pytest
 
+import ioreport as ir
 from ioreport import audit
 from ioreport.build import build
 from ioreport.documents import read_manifest
@@ -113,7 +114,7 @@ def test_no_sentence_of_the_page_that_started_it_is_copied(page):
 
 
 def test_every_fact_holds_when_recomputed(built):
-    assert audit.verify(built[".pdf"], OFFICE) == ()
+    assert audit.verify(read_manifest(built[".pdf"]), ir.load(OFFICE)) == ()
 
 
 def test_a_changed_cell_is_found_by_verify(built, tmp_path):
@@ -121,7 +122,7 @@ def test_a_changed_cell_is_found_by_verify(built, tmp_path):
     shutil.copytree(OFFICE, changed)
     path = changed / "participations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("person,40,about", "person,41,about"), encoding="utf-8")
-    found = audit.verify(built[".html"], changed)
+    found = audit.verify(read_manifest(built[".html"]), ir.load(changed))
     assert {(difference.key, difference.part) for difference in found} == {
         ("people_in_plovdiv", "value"), ("people_in_plovdiv", "text"),
     }

@@ -31,14 +31,14 @@ TRACKS = st.lists(
         WORDS, PARTS, st.sampled_from(["whole", "blank", "none"]), st.booleans(), st.booleans(),
     ),
     max_size=12,
-)  # fmt: skip
+)
 MONTHS = st.dictionaries(
     st.integers(0, 40).map(lambda n: f"{2020 + n // 12}-{n % 12 + 1:02}"),
     st.tuples(
         st.integers(-10**6, 10**9), st.sampled_from(["exact", "about", "at_least", "at_most"]), st.booleans()
     ),
     max_size=40,
-)  # fmt: skip
+)
 
 
 def inside(drawing: Drawing, page: Page) -> None:

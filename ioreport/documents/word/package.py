@@ -154,7 +154,7 @@ def _core(told: Told) -> bytes:
         "dc:title": told.full_title, "dc:creator": told.office, "dc:description": told.description,
         "cp:lastModifiedBy": told.office, "dcterms:created": midnight, "dcterms:modified": midnight,
         "dc:language": language_tag(told.language),
-    }  # fmt: skip
+    }
     for name, text in values.items():
         prefix, _, local = name.partition(":")
         element = etree.SubElement(root, f"{{{_DC[prefix]}}}{local}")

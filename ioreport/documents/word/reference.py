@@ -20,7 +20,7 @@ _TAGS = {"en": "en-GB", "bg": "bg-BG"}
 ROLES = (
     "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "outline", "empty", "rule",
     "stroke",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

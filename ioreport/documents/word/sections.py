@@ -73,12 +73,12 @@ def _section(page: Page, first: bool) -> Element:
     margins = {
         "top": page.top, "right": page.side, "bottom": page.bottom, "left": page.side,
         "header": page.running, "footer": page.running, "gutter": 0,
-    }  # fmt: skip
+    }
     return made(
         "sectPr", _reference("header", "default", page), *feet,
         made("type", val="nextPage"), made("pgSz", w=page.width, h=page.height, **turned), made("pgMar", **margins),
         *([made("titlePg")] if first else []),
-    )  # fmt: skip
+    )
 
 
 def _reference(part: str, kind: str, page: Page) -> Element:

@@ -110,7 +110,7 @@ def _properties(table: Element, width: int) -> Element:
     return made(
         "tblPr", made("tblStyle", val=style_of(table)), made("tblW", w=width, type="dxa"),
         made("tblLayout", type="fixed"), *_narrow(table), made("tblLook", val=value, **look), *_caption(table),
-    )  # fmt: skip
+    )
 
 
 def _narrow(table: Element) -> list[Element]:

@@ -132,7 +132,8 @@ def _together(part: Part, targets: np.ndarray, n: int, proof: Proof) -> None:
         wanted = proof.narrow(targets, n)
         if len(wanted) < 2:
             return
-        proof.take(part, farthest(part, np.searchsorted(part.cells, wanted), sign * _wanting(proof, wanted, n, sign)))
+        here, by = np.searchsorted(part.cells, wanted), sign * _wanting(proof, wanted, n, sign)
+        proof.take(part, widest_change(part, here, by))
 
 
 def _alone(part: Part, cell: int, n: int, proof: Proof) -> None:
@@ -142,11 +143,11 @@ def _alone(part: Part, cell: int, n: int, proof: Proof) -> None:
     for whole in (False, True):
         for rise in (n, n + 1) if whole else ():  # where the vertices have halves, one near by may have none
             if len(proof.narrow(target, n)):
-                proof.take(part, nearest(part, here, np.array([rise])))
+                proof.take(part, least_change(part, here, np.array([rise])))
         for sign in (1, -1):
             if not len(proof.narrow(target, n)) or reach[1] + reach[-1] < n:
                 return
-            found = farthest(part, here, sign * _wanting(proof, target, n, sign), whole)
+            found = widest_change(part, here, sign * _wanting(proof, target, n, sign), whole)
             proof.take(part, found)
             reach[sign] = n if found is None else int(np.floor(abs(found[here[0]]) + TOLERANCE))
 
@@ -157,7 +158,7 @@ def _wanting(proof: Proof, targets: np.ndarray, n: int, sign: int) -> np.ndarray
     return n - (true - proof.low[targets] if sign > 0 else proof.high[targets] - true)
 
 
-def farthest(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
+def widest_change(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
     """A change that moves some cells as far as they go, up or down by so much at most."""
     lower, upper = -part.fall.astype(float), np.full(len(part.cells), np.inf)
     lower[here], upper[here] = np.maximum(np.minimum(by, 0), -part.fall[here]), np.maximum(by, 0)
@@ -166,7 +167,7 @@ def farthest(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) 
     return _solved(part, weight, lower, upper, part.equations, part.limits, whole)
 
 
-def nearest(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
+def least_change(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
     """A change that moves some cells by so much, and as little else as can be; or nothing, where there is none."""
     size = len(part.cells)
     lower, upper = np.zeros(2 * size), np.concatenate([np.full(size, np.inf), part.fall])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ioreport.measures.disclosure.audit import TOLERANCE, Part, Reader, farthest, nearest
+from ioreport.measures.disclosure.audit import TOLERANCE, Part, Reader, least_change, widest_change
 from ioreport.measures.disclosure.cells import System
 
 LARGEST_WHOLE = 300
@@ -96,14 +96,14 @@ def differing(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
     """Changes near the true table, one or two, between which a cell differs by n; or nothing, where none was found."""
     here = part.place(cell)
     for rise in (n, n + 1):  # where the one finds halves, the other may find whole numbers
-        found = nearest(part, here, np.array([rise]))
+        found = least_change(part, here, np.array([rise]))
         if found is None:
             break
         if (change := part.whole(found)) is not None:
             return [change]
-    top, fall = _rise(farthest(part, here, np.array([n])), here), int(part.fall[here[0]])
+    top, fall = _rise(widest_change(part, here, np.array([n])), here), int(part.fall[here[0]])
     for rise in range(min(top, n - 1), n - fall - 1, -1)[:SPLITS]:
-        changes = [part.whole(nearest(part, here, np.array([by]))) for by in (rise, rise - n)]
+        changes = [part.whole(least_change(part, here, np.array([by]))) for by in (rise, rise - n)]
         if all(change is not None for change in changes):
             return changes
     return whole(part, here, n) if top + fall >= n and len(part.cells) <= LARGEST_WHOLE else None
@@ -111,8 +111,8 @@ def differing(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
 
 def whole(part: Part, here: np.ndarray, n: int) -> list[np.ndarray] | None:
     """As far up as the cell goes in whole numbers, and down for the rest."""
-    up = min(_rise(part.whole(farthest(part, here, np.array([n]), whole=True)), here), n)
-    changes = [part.whole(nearest(part, here, np.array([by]), whole=True)) for by in (up, up - n) if by]
+    up = min(_rise(part.whole(widest_change(part, here, np.array([n]), whole=True)), here), n)
+    changes = [part.whole(least_change(part, here, np.array([by]), whole=True)) for by in (up, up - n) if by]
     return changes if all(change is not None for change in changes) else None
 
 

@@ -16,7 +16,7 @@ STATED = {
     "activities_held", "attendance", "people_reached", "households_reached", "women_and_girls_share", "children_share",
     "budget", "received", "spent", "spent_to_date", "committed", "balance", "burn", "elapsed", "cost_per_person",
     "indicators_total", "indicators_on_track",
-}  # fmt: skip
+}
 """The facts that every donor report states (2-measures)."""
 
 

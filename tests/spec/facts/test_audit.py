@@ -49,7 +49,7 @@ def test_facts_that_did_not_change_do_not_differ(facts, written):
         ("measure", "attendance"), ("arguments", {"end": "2024-12-31"}), ("trail", {"activities.csv": "2"}),
         ("withheld", True),
     ],
-)  # fmt: skip
+)
 def test_every_part_of_a_fact_that_changed_is_told(facts, written, part, new):
     old = written("old.json", facts.values())
     changed = written("new.json", ({**facts, "held": {**facts["held"], part: new}}).values())
@@ -65,4 +65,4 @@ def test_facts_that_came_and_went_are_told(facts, written):
 def test_a_fact_that_its_measure_gives_otherwise_is_named(office, facts, written):
     true = facts["held"]["value"]
     document = written("facts.json", ({**facts, "held": {**facts["held"], "value": "99"}}).values())
-    assert audit.verify(document, office.folder) == (audit.Difference("held", "value", "99", true),)
+    assert audit.verify(audit.read_manifest(document), office) == (audit.Difference("held", "value", "99", true),)

@@ -84,7 +84,7 @@ def test_sections_stand_in_the_templates_order_with_figures_text_charts_and_tabl
     assert kinds == [
         (Heading, "story"), (Figures, "story-figures"), (Text, ""), (Chart, "sex-and-age"), (Chart, "timeline"),
         (Heading, "tables"), (Table, "results"), (Table, "finance"), (Table, "activities"), (Table, "key-figures"),
-    ]  # fmt: skip
+    ]
 
 
 def test_what_two_sections_ask_for_stands_once_and_is_named_the_second_time(tmp_path):

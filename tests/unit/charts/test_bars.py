@@ -51,7 +51,7 @@ def test_every_bar_is_labelled_with_its_worded_value(layout):
     for label, value in [
         ("Plovdiv", "about 40"), ("Sofia", "at least 2,100"), ("Varna", "300"),
         ("Burgas", "withheld"), ("Haskovo", "hundreds of families"),
-    ]:  # fmt: skip
+    ]:
         assert {label, value} <= set(written)
 
 

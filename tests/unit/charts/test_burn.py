@@ -95,10 +95,10 @@ def test_the_table_has_every_row_with_cents_and_the_total_ruled_off():
     assert [(column.label, column.unit) for column in table.columns] == [
         ("Budget line", ""), ("Budget", "USD"), ("Spent to date", "USD"), ("Committed", "USD"), ("Burn", ""),
         ("Status", ""),
-    ]  # fmt: skip
+    ]
     assert [cell.text for cell in table.rows[1]] == [
         "Winter kits", "2,000.00", "1,900.00", "540.00", "95%", "over budget",
-    ]  # fmt: skip
+    ]
     assert [cell.text for cell in table.rows[5]] == ["Not assigned", "0.00", "125.00", "30.00", "–", ""]
     assert [cell.text for cell in table.rows[6]] == ["Rounding difference", "0.01", "0.00", "0.00", "–", ""]
     assert (table.rows[-1][0].text, table.totals) == ("Total", 1)

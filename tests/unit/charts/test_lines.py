@@ -90,7 +90,7 @@ def test_everything_that_is_not_drawn_is_told(layout):
     for note in (
         "Withheld: April 2023.", "Nothing recorded: June 2023.", "In words: May 2023: hundreds of families.",
         "Not drawn: Month not known: 17.", "Dot with an arrow: at least that many.", "Open dot: about that many.",
-    ):  # fmt: skip
+    ):
         assert note in words
 
 

@@ -42,7 +42,7 @@ def test_another_process_writes_the_same_bytes():
             env={"PYTHONHASHSEED": seed, "PATH": "", "TZ": zone, "HOME": "", "MPLCONFIGDIR": "", "SYSTEMROOT": ""},
         ).stdout
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
-    }  # fmt: skip
+    }
     assert len(runs) == 1
 
 
