@@ -66,7 +66,8 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
     has = {"num": column.numeric and not all_numbers, "bar": barred, "stressed": cell.stressed,
            "long": not column.numeric and len(cell.text) > LONG}
     classes = [name for name, given in has.items() if given]
-    told = f' class="{" ".join(classes)}"' if classes else ""
+    # One name needs no quotation marks, and a page has hundreds of cells.
+    told = f' class="{" ".join(classes)}"' if len(classes) > 1 else "".join(f" class={name}" for name in classes)
     told += f' lang="{escape(cell.language)}"' if cell.language else ""
     if barred:
         marks = {"v": _within(cell.value)} | ({"t": _within(column.tick)} if column.tick else {})

@@ -47,10 +47,10 @@ def fact_link(use: Use, text: str = "") -> str:
 
     >>> fact = Fact("held", "2", "activity", "exact", "2", "", "activities_held", {}, {})
     >>> fact_link(Use(fact, "use-held-1"))
-    '<a class="fact" id="use-held-1" href="#fact-held">2</a>'
+    '<a class=fact id="use-held-1" href="#fact-held">2</a>'
     """
     shown = escape(text or use.fact.text)
-    return f'<a class="fact" id="{escape(use.id)}" href="#fact-{escape(use.fact.key)}">{shown}</a>'
+    return f'<a class=fact id="{escape(use.id)}" href="#fact-{escape(use.fact.key)}">{shown}</a>'
 
 
 def read_cell(cell: Any, reading: Passage) -> Iterator[Heading | Prose]:

@@ -30,7 +30,7 @@ def test_parts_are_in_reading_order_and_numbered_by_kind():
 def test_every_use_of_a_fact_has_its_own_anchor():
     report = read_report(executed(shows(cover()), says("{eval}`facts.places` and {eval}`facts.places`")))
     assert report.uses["places"] == ("use-places-1", "use-places-2", "use-places-3")
-    assert '<a class="fact" id="use-places-3" href="#fact-places">7</a>' in report.lead[0].html
+    assert '<a class=fact id="use-places-3" href="#fact-places">7</a>' in report.lead[0].html
 
 
 def test_facts_show_in_headings_lists_tables_and_emphasis():

@@ -182,5 +182,5 @@ def test_a_bar_is_as_long_as_its_fraction_and_no_longer_than_the_cell():
         trail={"activities.csv": "2"},
     )
     page = write(shows(cover()), shows(bars))
-    assert page.count('class="bar"') == 2 and page.count('class="bar stressed"') == 1
+    assert page.count('class=bar') == 2 and page.count('class="bar stressed"') == 1
     assert 'style="--v:63%;--t:50%">63%' in page and 'style="--v:100%;--t:50%">130%' in page

@@ -76,7 +76,7 @@ def test_a_sentence_a_section_and_a_colour_as_it_says(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "donor_report-R-01.html").read_text(encoding="utf-8")
-    assert f"--accent:{accent[2]}" in page and 'has cost <a class="fact" id="use-cost_per_person-1"' in page
+    assert f"--accent:{accent[2]}" in page and 'has cost <a class=fact id="use-cost_per_person-1"' in page
     heads = re.findall(r"<h2[^>]*>(?:<[^>]*>)*([^<]*)", page)
     assert heads.index("Voices") + 1 == heads.index(re.search('id = "finance"\ntitle = { en = "([^"]*)', bundled)[1])
 
