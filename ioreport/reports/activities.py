@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-if TYPE_CHECKING:
-    from ioreport.reports.case import Case
+from ioreport.reports.case import Case
 
 
 def activities_of(case: Case) -> pd.DataFrame:

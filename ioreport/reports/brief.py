@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ioreport.facts import cover
 from ioreport.measures.progress import TO_EXPLAIN
 from ioreport.myst import as_markdown
 from ioreport.records import Cover, Heading, Text
 from ioreport.reports.narratives import bound
-
-if TYPE_CHECKING:
-    from ioreport.reports.report import DonorReport
+from ioreport.reports.stated import StatedReport
+from ioreport.templates import Template
 
 LARGEST = 6
 """Of so many names a sentence is still read; of more the table tells."""
 
 
-def front(report: DonorReport) -> Cover:
+def front(report: StatedReport, template: Template) -> Cover:
     """What, where, when; who paid; the headline figures."""
     case, words = report.case, report.words
     kind = words.word_code("report_kind", case.kind)
-    title = report.template.title.get(case.language) or next(iter(report.template.title.values()))
+    title = template.title.get(case.language) or next(iter(template.title.values()))
     grant, project = case.said(case.grant, "title"), case.said(case.project, "title")
     country = words.word_country(report.office.country)
     told = [f"{title}, {kind}", project if project not in grant else "", country, case.said(case.donor, "name")]
@@ -33,7 +31,7 @@ def front(report: DonorReport) -> Cover:
         subtitle=_plain(" · ".join(filter(None, told))),
         acknowledgement=_plain(case.said(case.donor, "acknowledgement")),
         period=_plain(" · ".join(filter(None, [report.period, reference]))),
-        tiles={tile.label: tile.fact.key for tile in report.tiles(report.template.tiles)},
+        tiles={tile.label: tile.fact.key for tile in report.tiles(template.tiles)},
     )
 
 
@@ -42,9 +40,10 @@ def _plain(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def brief(report: DonorReport) -> list[Heading | Text]:
-    """A heading and the sentences under it."""
-    paragraphs = [" ".join(filter(None, said(report))) for said in (_reached, _results, _money)]
+def brief(report: StatedReport, *, has_reasons: bool) -> list[Heading | Text]:
+    """A heading and the sentences under it; `has_reasons` where the report has the table that gives them."""
+    told = (_reached(report), _results(report, has_reasons), _money(report))
+    paragraphs = (" ".join(filter(None, sentences)) for sentences in told)
     text = "\n\n".join(filter(None, paragraphs))
     return [Heading(2, report.words.label("In brief"), "in-brief"), bound(text, report.facts)]
 
@@ -58,17 +57,17 @@ def role(name: str) -> str:
     return f"{{eval}}`facts.{name}`"
 
 
-def _said(report: DonorReport, message: str, **more: str) -> str:
+def _said(report: StatedReport, message: str, **more: str) -> str:
     """A sentence of the catalogue, its facts in braces."""
     return message.format_map({fact.key: role(fact.key) for fact in report.facts} | more)
 
 
-def _number(report: DonorReport, name: str) -> int:
+def _number(report: StatedReport, name: str) -> int:
     """The number that a sentence is put into the right form for; that of many where it is withheld."""
     return int(getattr(report.facts, name).value or 0)
 
 
-def _reached(report: DonorReport) -> Iterator[str]:
+def _reached(report: StatedReport) -> Iterator[str]:
     facts, words = report.facts, report.words
     if facts.activities_held.value == "0":
         yield words.label("No activity was held in this period.")
@@ -88,7 +87,7 @@ def _reached(report: DonorReport) -> Iterator[str]:
         yield _said(report, words.label("Households reached, counted apart: {households_reached}."))
 
 
-def _results(report: DonorReport) -> Iterator[str]:
+def _results(report: StatedReport, has_reasons: bool) -> Iterator[str]:
     words, frame = report.words, report.results.frame
     if report.facts.indicators_total.value == "0":
         return
@@ -103,14 +102,10 @@ def _results(report: DonorReport) -> Iterator[str]:
         named = words.word_list(map(as_markdown, report.case.told(behind, "title")[:LARGEST]))
         message = words.label("Not achieved: {indicators}." if final else "Behind plan: {indicators}.")
         yield message.format(indicators=named if len(behind) <= LARGEST else f"{named} …")
-        yield words.label("The reasons stand in [](#results).") if _has_results(report) else ""
+        yield words.label("The reasons stand in [](#results).") if has_reasons else ""
 
 
-def _has_results(report: DonorReport) -> bool:
-    return any("results" in section.tables for section in report.sections)
-
-
-def _money(report: DonorReport) -> Iterator[str]:
+def _money(report: StatedReport) -> Iterator[str]:
     words = report.words
     if report.facts.burn.value is None:
         return
@@ -122,7 +117,7 @@ def _money(report: DonorReport) -> Iterator[str]:
         yield words.label("Over budget: {lines}.").format(lines=named)
 
 
-def _pace(report: DonorReport) -> str:
+def _pace(report: StatedReport) -> str:
     """Spending beside the calendar; at the end of a grant the calendar says nothing more."""
     label, flag = report.words.label, report.finance.flag
     if report.case.kind == "final":
@@ -134,6 +129,6 @@ def _pace(report: DonorReport) -> str:
     return label("Spending keeps pace with the calendar: {burn} of the budget after {elapsed} of the time.")
 
 
-def _lines(report: DonorReport, over):
+def _lines(report: StatedReport, over):
     lines = report.office.budget_lines
     return lines[(lines["grant_id"] == report.case.grant["grant_id"]) & lines["line_id"].isin(over["line_id"])]

@@ -73,6 +73,10 @@ class Case:
         return cls(office, row, grant, donor, row_of(office, "projects", grant["project_id"]), str(told))
 
     @property
+    def id(self) -> str:
+        return str(self.report["report_id"])
+
+    @property
     def kind(self) -> str:
         return str(self.report["kind"])
 

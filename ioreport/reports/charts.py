@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -13,11 +13,9 @@ from ioreport.facts import photo
 from ioreport.measures import Breakdown
 from ioreport.records import Chart, Photo
 from ioreport.reports.activities import activities_of
+from ioreport.reports.stated import StatedReport
 from ioreport.reports.tables import line_titles
 from ioreport.values import Trail
-
-if TYPE_CHECKING:
-    from ioreport.reports.report import DonorReport
 
 MOST_EVENTS = 16
 """A timeline of more events is no longer read; their number by month is drawn instead."""
@@ -25,13 +23,13 @@ MOST_EVENTS = 16
 MOST_PHOTOS = 2
 
 
-def _told(report: DonorReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
+def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
     """What every chart carries."""
     return {"key": key, "title": title, "subtitle": subtitle, "trail": trail, "source": report.source,
             "language": report.case.language}
 
 
-def progress(report: DonorReport) -> Iterator[Chart]:
+def progress(report: StatedReport) -> Iterator[Chart]:
     """The indicators against their targets and the elapsed time."""
     results, label = report.results, report.words.label
     if len(results.frame):
@@ -41,7 +39,7 @@ def progress(report: DonorReport) -> Iterator[Chart]:
         yield draw_progress(frame, elapsed=results.elapsed, **told)
 
 
-def sex_and_age(report: DonorReport) -> Iterator[Chart]:
+def sex_and_age(report: StatedReport) -> Iterator[Chart]:
     """The people reached by sex and age."""
     people, label = report.people["sex_age"], report.words.label
     if _any(people):
@@ -50,7 +48,7 @@ def sex_and_age(report: DonorReport) -> Iterator[Chart]:
         yield draw_pyramid(people.frame, **told)
 
 
-def population(report: DonorReport) -> Iterator[Chart]:
+def population(report: StatedReport) -> Iterator[Chart]:
     """The people reached by population group."""
     people, words = report.people["population"], report.words
     if _any(people):
@@ -62,7 +60,7 @@ def population(report: DonorReport) -> Iterator[Chart]:
                         unit_label=words.label("People"), **told)
 
 
-def reached_map(report: DonorReport) -> Iterator[Chart]:
+def reached_map(report: StatedReport) -> Iterator[Chart]:
     """The people reached by region, where the office has the outlines of its country."""
     people, office, label = report.people["admin1"], report.office, report.words.label
     outlines = office.folder / "admin1.topo.json"
@@ -73,7 +71,7 @@ def reached_map(report: DonorReport) -> Iterator[Chart]:
                        unit_label=label("People"), **told)
 
 
-def people_by_month(report: DonorReport) -> Iterator[Chart]:
+def people_by_month(report: StatedReport) -> Iterator[Chart]:
     """The people reached by month."""
     people, label = report.people["month"], report.words.label
     if _any(people) and len(people.frame) > 1:
@@ -89,7 +87,7 @@ def _any(people: Breakdown) -> bool:
     return bool(len(frame)) and bool((frame[people.column].fillna(0) > 0).any() or withheld or people.wordings)
 
 
-def activities_by_kind(report: DonorReport) -> Iterator[Chart]:
+def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
     """The activities held by their kind."""
     held, words = activities_of(report.case).query("held"), report.words
     if len(held):
@@ -102,7 +100,7 @@ def activities_by_kind(report: DonorReport) -> Iterator[Chart]:
                         unit_label=words.label("Activities"), **told)
 
 
-def burn(report: DonorReport) -> Iterator[Chart]:
+def burn(report: StatedReport) -> Iterator[Chart]:
     """The budget lines: spent and committed against the budget and the elapsed time."""
     finance, label = report.finance, report.words.label
     rows = finance.rows(report.words)
@@ -115,7 +113,7 @@ def burn(report: DonorReport) -> Iterator[Chart]:
                         elapsed=finance.total["elapsed"], **told)
 
 
-def spending(report: DonorReport) -> Iterator[Chart]:
+def spending(report: StatedReport) -> Iterator[Chart]:
     """What was spent in each month of the period."""
     money, label = report.spending, report.words.label
     if len(money.frame) > 1:
@@ -124,7 +122,7 @@ def spending(report: DonorReport) -> Iterator[Chart]:
         yield draw_lines(money.frame, value="spent", currency=money.currency, **told)
 
 
-def timeline(report: DonorReport) -> Iterator[Chart]:
+def timeline(report: StatedReport) -> Iterator[Chart]:
     """The activities in time: one by one while they are few, by month when they are many."""
     found, words = activities_of(report.case), report.words
     trail = Trail.of(report.office.file("activities"), found.index)
@@ -137,7 +135,7 @@ def timeline(report: DonorReport) -> Iterator[Chart]:
         yield _by_month(report)
 
 
-def _by_month(report: DonorReport) -> Chart:
+def _by_month(report: StatedReport) -> Chart:
     words = report.words
     held = activities_of(report.case).query("held")
     months = pd.period_range(report.case.period.start, report.case.period.end, freq="M").strftime("%Y-%m")
@@ -151,7 +149,7 @@ def _by_month(report: DonorReport) -> Chart:
     return draw_lines(frame, value="activities", unit_label=words.label("Activities"), **told)
 
 
-def photos(report: DonorReport) -> Iterator[Photo]:
+def photos(report: StatedReport) -> Iterator[Photo]:
     """Photos of the activities of the period, those that somebody consented to."""
     frame, found = report.office.photos, activities_of(report.case)
     consented = frame[frame["activity_id"].isin(found["activity_id"]) & frame["consent_ref"].notna()]
@@ -159,7 +157,7 @@ def photos(report: DonorReport) -> Iterator[Photo]:
         yield photo(report.facts, str(key))
 
 
-CHARTS: Mapping[str, Callable[[DonorReport], Iterator[Chart | Photo]]] = MappingProxyType({
+CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo]]] = MappingProxyType({
     "progress": progress,
     "sex-and-age": sex_and_age,
     "population": population,

@@ -32,7 +32,7 @@ class Narrative:
 def read_narratives(case: Case) -> dict[str, Narrative]:
     """The texts of a report in its language, by section; an id with ``_`` is the one with ``-``."""
     frame = case.office.narratives
-    mine = (frame["report_id"] == case.report["report_id"]) & (frame["language"].astype("str") == case.language)
+    mine = (frame["report_id"] == case.id) & (frame["language"].astype("str") == case.language)
     rows = frame[mine.fillna(False)]
     written = rows["text"].astype("object").where(rows["text"].notna(), "")
     texts = zip(rows["section_id"], rows.index, written, strict=True)
@@ -77,7 +77,7 @@ def _section_findings(section: Section, case: Case, text: Narrative | None, file
     title = section.title.get(case.language)
     if title is None:
         yield Finding(f"templates: {section.id}", None, "title", "language", "error", "", f"a title in {case.language}")
-    place = f"section {section.id} of {case.report['report_id']} in {case.language}"
+    place = f"section {section.id} of {case.id} in {case.language}"
     guidance = section.guidance.get(case.language, "")
     wanted = f"a text for “{title or section.id}”. {guidance}".strip()
     if text is None:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 import pandas as pd
 
 from ioreport.errors import DataError, DocumentError, Finding
-from ioreport.facts import Ledger
-from ioreport.measures import (
-    FinanceTable,
-    ResultsMatrix,
-    Spending,
-    breakdown,
-    finance_table,
-    measure,
-    results_matrix,
-    spending_over_time,
-)
-from ioreport.measures.disclosure import Protected, threshold
-from ioreport.records import Chart, Cover, Figures, Heading, Photo, Table, Text, Tile
+from ioreport.records import Chart, Cover, Figures, Heading, Photo, Table, Text
 from ioreport.reports import charts, tables
 from ioreport.reports.brief import brief, front
 from ioreport.reports.case import Case
-from ioreport.reports.figures import FIGURES, RESULTS, arguments
+from ioreport.reports.figures import FIGURES
 from ioreport.reports.narratives import (
     Narrative,
     bound,
@@ -33,6 +21,7 @@ from ioreport.reports.narratives import (
     read_narratives,
     sections_told,
 )
+from ioreport.reports.stated import StatedReport
 from ioreport.tables import Office
 from ioreport.templates import Known, Section, load_template, template_names
 
@@ -41,7 +30,7 @@ KNOWN = Known(facts=tuple(FIGURES), charts=tuple(charts.CHARTS), tables=tuple(ta
 """What a template may ask a report for."""
 
 
-class DonorReport:
+class DonorReport(StatedReport):
     """A row of the table ``reports`` as a document: facts, texts, tables and charts, by the donor's template.
 
     Parameters
@@ -78,40 +67,9 @@ class DonorReport:
     """
 
     def __init__(self, office: Office, report: str, *, template: str = "", language: str = ""):
-        self.office = office
-        self.case = Case.of(office, report, language)
-        self.template = load_template(template or _asked_for(self.case), KNOWN, office.folder)
-        self.facts = Ledger(office, self.case.language, threshold=threshold(office, report=report))
-        self.words = self.facts.words
-        self.people = self._protected()
-        for name in FIGURES:
-            self.facts.state(name, label=self.words.word_code("figure", name), **arguments(name, self.case))
-
-    def _protected(self) -> Protected:
-        """All that the document counts of people, decided on together."""
-        asked = self.case.in_period
-        breakdowns = {
-            name: breakdown(self.office, by, complete=name in ("sex_age", "month"), **asked)
-            for name, by in {"sex_age": ["sex", "age"], "population": "population", "admin1": "admin1",
-                             "month": "month"}.items()
-        }
-        counted = ("people_reached", "attendance", "households_reached", "women_and_girls_share", "children_share",
-                   "cost_per_person")
-        measured = {name: measure(self.office, name, **arguments(name, self.case)) for name in counted}
-        results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **asked)
-        return self.facts.protect({**breakdowns, **measured, "results": results})
-
-    @cached_property
-    def finance(self) -> FinanceTable:
-        return finance_table(self.office, **self.case.in_period)
-
-    @cached_property
-    def spending(self) -> Spending:
-        return spending_over_time(self.office, **self.case.in_period)
-
-    @property
-    def results(self) -> ResultsMatrix:
-        return self.people["results"]
+        case = Case.of(office, report, language)
+        self.template = load_template(template or _asked_for(case), KNOWN, office.folder)
+        super().__init__(case)
 
     @cached_property
     def texts(self) -> dict[str, Narrative]:
@@ -134,7 +92,7 @@ class DonorReport:
         stated = [fact.key for fact in self.facts]
         findings = (*narrative_findings(self.template, self.case, self.texts, stated), *self._unexplained())
         if findings:
-            raise DocumentError(f"The report {self.case.report['report_id']} is not whole.", findings,
+            raise DocumentError(f"The report {self.case.id} is not whole.", findings,
                                 "write what is missing into the office's files and build again")
 
     def _unexplained(self) -> Iterator[Finding]:
@@ -165,11 +123,11 @@ class DonorReport:
 
     def cover(self) -> Cover:
         """The first page."""
-        return front(self)
+        return front(self, self.template)
 
     def brief(self) -> list[Part]:
         """What was achieved and what was not, in a few sentences."""
-        return brief(self)
+        return brief(self, has_reasons=any("results" in section.tables for section in self.sections))
 
     def parts(self) -> Iterator[Part]:
         """Everything after the first page, in the order of the template: what a notebook displays.
@@ -195,22 +153,6 @@ class DonorReport:
         yield from shown
         if not shown and section.id not in self.texts and not figures:
             yield Text(self.words.label("There is nothing to show here for this period."))
-
-    def tiles(self, names: Sequence[str]) -> tuple[Tile, ...]:
-        """Facts with their labels, as the first page and the sections show them; of indicators only where there are."""
-        none = self.facts.indicators_total.value == "0"
-        told = [getattr(self.facts, name) for name in names if not (none and FIGURES[name] == RESULTS)]
-        return tuple(Tile(fact.label, fact) for fact in told)
-
-    @property
-    def source(self) -> str:
-        """Where the report's tables and charts come from, in words."""
-        return self.words.label("{office}, the office's own records", office=self.office.name)
-
-    @property
-    def period(self) -> str:
-        return self.words.word_period(self.case.period.start, self.case.period.end)
-
 
 def _asked_for(case: Case) -> str:
     name = case.donor["template"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -15,14 +15,12 @@ from ioreport.measures.statement import LINE, MONEY
 from ioreport.records import Cell, Column, Table
 from ioreport.reports.activities import activities_of
 from ioreport.reports.figures import FIGURES, PERIOD, RESULTS
+from ioreport.reports.stated import StatedReport
 from ioreport.values import Trail
-
-if TYPE_CHECKING:
-    from ioreport.reports.report import DonorReport
 
 
 def _table(
-    report: DonorReport, key: str, caption: str, columns: Iterable[Column], rows: Iterable[Iterable[Cell]],
+    report: StatedReport, key: str, caption: str, columns: Iterable[Column], rows: Iterable[Iterable[Cell]],
     trail: Trail, **more: Any,
 ) -> Iterator[Table]:
     """A table, if it has any row."""
@@ -33,7 +31,7 @@ def _table(
                     cleared=tuple(sorted(trail.cleared)), **more)
 
 
-def _explained_marks(report: DonorReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
+def _explained_marks(report: StatedReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
     """What the marks of a table mean, of those that it has."""
     if any(cell == NOTHING for row in rows for cell in row):
         yield report.words.label("–: nothing recorded.")
@@ -46,7 +44,7 @@ def text_cell(value: Any, **more: Any) -> Cell:
     return Cell(str(value), str(value), **more) if value is not None and value == value and str(value) else NOTHING
 
 
-def results_table(report: DonorReport) -> Iterator[Table]:
+def results_table(report: StatedReport) -> Iterator[Table]:
     """The results matrix: every indicator with what was achieved, and why it is behind."""
     words, results = report.words, report.results
     titles = report.case.told(results.frame, "title")
@@ -66,7 +64,7 @@ def results_table(report: DonorReport) -> Iterator[Table]:
                       results.trail, notes=(note,))
 
 
-def _result(report: DonorReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
+def _result(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
     words, unit = report.words, str(cells["unit"])
     yield text_cell(f"{title} ({words.word_unit(unit)})", language=_language(report, title, cells["title"]))
     for name in ("baseline", "target", "in_period", "cumulative"):
@@ -79,16 +77,16 @@ def _result(report: DonorReport, title: str, cells: Mapping[str, Any]) -> Iterat
     yield text_cell(cells["explanation"])
 
 
-def _language(report: DonorReport, shown: str, own: Any) -> str:
+def _language(report: StatedReport, shown: str, own: Any) -> str:
     """The language of a text of the office that has no translation."""
     return report.case.foreign if report.case.foreign and shown == own else ""
 
 
-def withheld(report: DonorReport) -> Cell:
+def withheld(report: StatedReport) -> Cell:
     return Cell(report.words.label("withheld"), None, withheld=True)
 
 
-def _quantity(report: DonorReport, value: Any, unit: str) -> Cell:
+def _quantity(report: StatedReport, value: Any, unit: str) -> Cell:
     """What an indicator counts: a percent is kept as a fraction."""
     if value is None or value != value:
         return NOTHING
@@ -99,14 +97,14 @@ def _quantity(report: DonorReport, value: Any, unit: str) -> Cell:
     return Cell(report.words.word_number(number, 0 if whole else 1), f"{number:f}")
 
 
-def money_cell(report: DonorReport, value: Any, **more: Any) -> Cell:
+def money_cell(report: StatedReport, value: Any, **more: Any) -> Cell:
     """An amount with its cents, its currency in the header."""
     if value is None or value != value:
         return NOTHING
     return Cell(report.words.word_number(value, 2), f"{value:f}", **more)
 
 
-def finance_table(report: DonorReport) -> Iterator[Table]:
+def finance_table(report: StatedReport) -> Iterator[Table]:
     """The finance table: each budget line, what has no line, and the total, with burn beside elapsed time."""
     words, finance = report.words, report.finance
     label = words.label
@@ -126,7 +124,7 @@ def finance_table(report: DonorReport) -> Iterator[Table]:
     yield from _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated)
 
 
-def line_titles(report: DonorReport, shown: pd.DataFrame) -> list[str]:
+def line_titles(report: StatedReport, shown: pd.DataFrame) -> list[str]:
     lines = report.office.budget_lines
     mine = lines[lines["grant_id"] == report.case.grant["grant_id"]]
     told = dict(zip(mine["line_id"].astype("str"), report.case.told(mine, "title"), strict=True))
@@ -134,7 +132,7 @@ def line_titles(report: DonorReport, shown: pd.DataFrame) -> list[str]:
             for line, title, kind in zip(shown["line_id"], shown["title"], shown["kind"], strict=True)]
 
 
-def _line(report: DonorReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
+def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
     total = cells["kind"] == "total"
     yield text_cell(title)
     for name in MONEY:
@@ -146,7 +144,7 @@ def _line(report: DonorReport, title: str, cells: Mapping[str, Any]) -> Iterator
     yield Cell(flag, flag, stressed=not total) if flag else Cell("")
 
 
-def key_figures(report: DonorReport) -> Iterator[Table]:
+def key_figures(report: StatedReport) -> Iterator[Table]:
     """Every figure that a donor report states, with the days that it is about."""
     words = report.words
     label = words.label
@@ -160,7 +158,7 @@ def key_figures(report: DonorReport) -> Iterator[Table]:
     yield from _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts))
 
 
-def activities_table(report: DonorReport) -> Iterator[Table]:
+def activities_table(report: StatedReport) -> Iterator[Table]:
     """The activities of the period, those that were not held too."""
     words, case = report.words, report.case
     label = words.label
@@ -171,7 +169,7 @@ def activities_table(report: DonorReport) -> Iterator[Table]:
     yield from _table(report, "activities", label("Activities, {period}", period=report.period), columns, rows, trail)
 
 
-def _activity(report: DonorReport, cells: Mapping[str, Any]) -> Iterator[Cell]:
+def _activity(report: StatedReport, cells: Mapping[str, Any]) -> Iterator[Cell]:
     words, status = report.words, str(cells["status"])
     foreign = report.case.foreign if cells.get(f"title_{report.case.language}") is None else ""
     yield text_cell(cells["title"], language=foreign)
@@ -182,7 +180,7 @@ def _activity(report: DonorReport, cells: Mapping[str, Any]) -> Iterator[Cell]:
     yield Cell(words.word_code("activity_status", status), status, stressed=status == "cancelled")
 
 
-def partners_table(report: DonorReport) -> Iterator[Table]:
+def partners_table(report: StatedReport) -> Iterator[Table]:
     """The partners that organised or supported activities of the period."""
     case, words = report.case, report.words
     label = words.label
@@ -203,12 +201,12 @@ def partners_table(report: DonorReport) -> Iterator[Table]:
     yield from _table(report, "partners", label("Partners, {period}", period=report.period), columns, rows, trail)
 
 
-def _count(report: DonorReport, frame: pd.DataFrame, column: str, partner: str) -> Cell:
+def _count(report: StatedReport, frame: pd.DataFrame, column: str, partner: str) -> Cell:
     number = int((frame[column] == partner).sum())
     return Cell(report.words.word_count(number), str(number))
 
 
-def support_table(report: DonorReport) -> Iterator[Table]:
+def support_table(report: StatedReport) -> Iterator[Table]:
     """What the office and its partners gave to the activities of the period."""
     case, label = report.case, report.words.label
     partners = dict(zip(case.office.partners["partner_id"], case.told(case.office.partners, "name"), strict=True))
@@ -223,7 +221,7 @@ def support_table(report: DonorReport) -> Iterator[Table]:
     yield from _of_activities(report, "support", label("Support given, {period}", period=report.period), columns, cells)
 
 
-def programme_table(report: DonorReport) -> Iterator[Table]:
+def programme_table(report: StatedReport) -> Iterator[Table]:
     """The parts of the activities of the period: performances, workshops, food and the like."""
     case, label = report.case, report.words.label
 
@@ -240,7 +238,7 @@ def programme_table(report: DonorReport) -> Iterator[Table]:
 
 
 def _of_activities(
-    report: DonorReport, table: str, caption: str, columns: list[Column],
+    report: StatedReport, table: str, caption: str, columns: list[Column],
     cells: Callable[[Mapping[str, Any]], Iterable[Cell]],
 ) -> Iterator[Table]:
     """The rows of a table that belong to the activities held; what is told alike is told once, with how often."""
@@ -258,7 +256,7 @@ def _of_activities(
                       Trail.of(office.file(table), found.index))
 
 
-TABLES: Mapping[str, Callable[[DonorReport], Iterator[Table]]] = MappingProxyType({
+TABLES: Mapping[str, Callable[[StatedReport], Iterator[Table]]] = MappingProxyType({
     "results": results_table,
     "finance": finance_table,
     "key-figures": key_figures,

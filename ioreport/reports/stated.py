@@ -1,0 +1,90 @@
+"""What a report measures and states, before any template asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from ioreport.facts import Ledger
+from ioreport.measures import (
+    FinanceTable,
+    ResultsMatrix,
+    Spending,
+    breakdown,
+    finance_table,
+    measure,
+    results_matrix,
+    spending_over_time,
+)
+from ioreport.measures.disclosure import Protected, threshold
+from ioreport.records import Tile
+from ioreport.reports.case import Case
+from ioreport.reports.figures import FIGURES, RESULTS, arguments
+from ioreport.tables import Office
+
+
+class StatedReport:
+    """A report's case with every fact stated and every table measured: what its sentences, charts and tables show.
+
+    Attributes
+    ----------
+    case : Case
+    facts : Ledger
+        Every fact of `FIGURES`; small counts of people withheld for the report's donor and audience.
+    words : Wording
+    people : Protected
+        All that the report counts of people: breakdowns, measures and results by name.
+    """
+
+    def __init__(self, case: Case):
+        self.case = case
+        self.facts = Ledger(self.office, case.language, threshold=threshold(self.office, report=case.id))
+        self.words = self.facts.words
+        self.people = self._protected()
+        for name in FIGURES:
+            self.facts.state(name, label=self.words.word_code("figure", name), **arguments(name, case))
+
+    @property
+    def office(self) -> Office:
+        return self.case.office
+
+    def _protected(self) -> Protected:
+        """All that the document counts of people, decided on together."""
+        asked = self.case.in_period
+        breakdowns = {
+            name: breakdown(self.office, by, complete=name in ("sex_age", "month"), **asked)
+            for name, by in {"sex_age": ["sex", "age"], "population": "population", "admin1": "admin1",
+                             "month": "month"}.items()
+        }
+        counted = ("people_reached", "attendance", "households_reached", "women_and_girls_share", "children_share",
+                   "cost_per_person")
+        measured = {name: measure(self.office, name, **arguments(name, self.case)) for name in counted}
+        results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **asked)
+        return self.facts.protect({**breakdowns, **measured, "results": results})
+
+    @cached_property
+    def finance(self) -> FinanceTable:
+        return finance_table(self.office, **self.case.in_period)
+
+    @cached_property
+    def spending(self) -> Spending:
+        return spending_over_time(self.office, **self.case.in_period)
+
+    @property
+    def results(self) -> ResultsMatrix:
+        return self.people["results"]
+
+    def tiles(self, names: Sequence[str]) -> tuple[Tile, ...]:
+        """Facts with their labels, as the first page and the sections show them; of indicators only where there are."""
+        none = self.facts.indicators_total.value == "0"
+        told = [getattr(self.facts, name) for name in names if not (none and FIGURES[name] == RESULTS)]
+        return tuple(Tile(fact.label, fact) for fact in told)
+
+    @property
+    def source(self) -> str:
+        """Where the report's tables and charts come from, in words."""
+        return self.words.label("{office}, the office's own records", office=self.office.name)
+
+    @property
+    def period(self) -> str:
+        return self.words.word_period(self.case.period.start, self.case.period.end)
