@@ -18,6 +18,7 @@ from ioreport.charts.tracks import Said, Signs, Track, tracks_body, word_part
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
+from ioreport.wording.numbers import rounded
 
 MONEY = ("budget", "spent_to_date", "committed")
 LINE, UNASSIGNED, ROUNDING, TOTAL = "line", "not_assigned", "rounding", "total"
@@ -230,7 +231,7 @@ def line_cells(line: BudgetLine, wording: Wording) -> tuple[Cell, ...]:
     return (
         Cell(line.label),
         *(Cell(wording.word_number(amount, decimals=2), f"{amount:f}") for amount in amounts),
-        Cell(NOTHING) if burn is None else Cell(word_part(burn, wording), f"{round(burn, 4):f}"),
+        Cell(NOTHING) if burn is None else Cell(word_part(burn, wording), f"{rounded(burn, 4):f}"),
         Cell(line.flag),
     )
 

@@ -27,6 +27,7 @@ from ioreport.charts.tracks import Said, Signs, Track, tracks_body, word_part
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
+from ioreport.wording.numbers import rounded
 
 STATUSES = ("met", "on track", "behind", "no progress", "achieved", "not achieved", "no data")
 BAD = ("behind", "no progress", "not achieved")
@@ -187,8 +188,12 @@ def word_amount(number: Decimal, unit: str, wording: Wording) -> str:
 
 
 def wording_decimals(number: Decimal) -> Decimal:
-    """A number with as many decimals as are said."""
-    return round(number, DECIMALS) if -number.as_tuple().exponent > DECIMALS else number
+    """A number with as many decimals as are said, half up as everywhere.
+
+    >>> wording_decimals(Decimal("2.25")), wording_decimals(Decimal("7"))
+    (Decimal('2.3'), Decimal('7'))
+    """
+    return rounded(number, DECIMALS) if -number.as_tuple().exponent > DECIMALS else number
 
 
 def _with_unit(number: Decimal, unit: str, wording: Wording) -> str:

@@ -110,7 +110,7 @@ def burn(report: StatedReport) -> Iterator[Chart]:
                      label("Share of each line's budget, beside the part of the grant's time that is over"),
                      finance.trail)
         yield draw_burn(rows.assign(title=line_titles(report, rows)), currency=finance.currency,
-                        elapsed=finance.total["elapsed"], **told)
+                        elapsed=report.results.elapsed, **told)
 
 
 def spending(report: StatedReport) -> Iterator[Chart]:

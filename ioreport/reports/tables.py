@@ -118,7 +118,7 @@ def finance_table(report: StatedReport) -> Iterator[Table]:
     titles = line_titles(report, shown)
     rows = [_line(report, title, cells) for title, cells in zip(titles, shown.to_dict("records"), strict=True)]
     notes = (label("Burn: spent to date of the budget. The mark on each bar is the part of the grant's time that is "
-                   "over: {share}.", share=words.word_share(finance.total["elapsed"])),)
+                   "over: {share}.", share=words.word_share(report.results.elapsed)),)
     stated = tuple(getattr(report.facts, name) for name in (*MONEY, "burn"))
     caption = label("Finance by budget line up to {day}", day=words.word_date(report.case.period.end))
     yield from _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated)
@@ -137,11 +137,23 @@ def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterato
     yield text_cell(title)
     for name in MONEY:
         yield money_cell(report, cells[name], fact=name if total else "")
-    burn = cells["burn"]
-    known = burn is not None and burn == burn
-    yield Cell(report.words.word_share(burn), f"{burn:f}", fact="burn" if total else "") if known else NOTHING
+    yield _total_burn(report) if total else _line_burn(report, cells)
     flag = cells["flag"] or ""
     yield Cell(flag, flag, stressed=not total) if flag else Cell("")
+
+
+def _total_burn(report: StatedReport) -> Cell:
+    """The fact as it is worded wherever it stands."""
+    burn = report.facts.burn
+    return NOTHING if burn.value is None else Cell(burn.text, burn.value, fact=burn.key)
+
+
+def _line_burn(report: StatedReport, cells: Mapping[str, Any]) -> Cell:
+    """Worded from the amounts: what is rounded to 4 decimals already would be rounded twice (0.54496 to 55%)."""
+    burn = cells["burn"]
+    if burn is None or burn != burn:
+        return NOTHING
+    return Cell(report.words.word_share(cells["spent_to_date"] / cells["budget"]), f"{burn:f}")
 
 
 def key_figures(report: StatedReport) -> Iterator[Table]:

@@ -198,6 +198,27 @@ def test_the_finance_table_stresses_the_line_over_its_budget_and_links_its_total
     assert finance.totals == 1
 
 
+def test_shares_are_rounded_once_wherever_they_stand(tmp_path):
+    # 5449.60 of 10000 are 0.54496, told as 54%; 201 of 731 days 0.274966, told as 27%. 0.5450 and 0.2750 would not be.
+    office = draw(
+        tmp_path, TEMPLATE.replace('"timeline"]', '"burn"]'),
+        transactions="| date | line_id | amount |\n| 2023-02-10 | staff | 5449.60 |",
+        budget_lines="| line_id | title | amount |\n| staff | Staff | 10000.00 |",
+        grants="| grant_id | end_date |\n| g | 2024-12-31 |",
+        reports="""
+            | report_id | grant_id | kind    | period_start | period_end | audience | language |
+            | r         | g        | interim | 2023-01-01   | 2023-07-20 | donor    | en       |
+        """,
+    )
+    report = ir.DonorReport(office, "r")
+    (finance,) = [table for table in shown(report, Table) if table.key == "finance"]
+    assert (report.facts.burn.text, report.facts.elapsed.text) == ("54%", "27%")
+    assert [(row[6].text, row[6].value) for row in finance.rows] == [("54%", "0.5450"), ("54%", "0.5450")]
+    assert "time that is over: 27%" in finance.notes[0]
+    (chart,) = [chart for chart in shown(report, Chart) if chart.key == "burn"]
+    assert "Time elapsed: 27%." in chart.alt and "(54%)" in chart.alt
+
+
 def test_activities_that_were_not_held_stand_in_the_table_too(plain):
     (activities,) = [table for table in shown(plain, Table) if table.key == "activities"]
     assert cells(activities, 0) == ["Garden *day", "Picnic"]

@@ -105,6 +105,11 @@ def test_the_table_has_every_row_with_cents_and_the_total_ruled_off():
     assert table.notes == ("–: no budget to measure against.",)
 
 
+def test_a_burn_is_rounded_half_up_as_its_fact_is():
+    lines = FINANCE.head(1).assign(budget="1000.00", spent_to_date="1.25")
+    assert drawn(lines).table.rows[0][4].value == "0.0013"  # 1.25 / 1000 = 0.00125
+
+
 def test_the_rounding_difference_stands_in_the_table_alone():
     assert "Rounding difference" not in shown(drawn().svg)
 

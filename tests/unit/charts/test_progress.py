@@ -146,6 +146,12 @@ def test_the_table_holds_every_figure_exactly():
     )
 
 
+def test_a_half_is_rounded_up_as_everywhere():
+    score = MATRIX[MATRIX["title"] == "Coping score"].assign(baseline="2.05", cumulative="2.25")
+    assert drawn(score).table.rows[0][4].text == "2.3"
+    assert "2.3, from 2.1 to 3.5 points" in drawn(score).alt
+
+
 def test_a_results_matrix_is_drawn_as_it_is(office):
     matrix = results_matrix(office, "G-01", "2023-01-01", "2023-06-30")
     chart = drawn(matrix.frame, elapsed=matrix.elapsed, trail=matrix.trail)
