@@ -22,6 +22,7 @@ from ioreport.wording import Wording
 SEXES = ("f", "m", "x", "u")
 SIDES = ("f", "m")
 BAND = r"\d+(-\d+|\+)"
+NOT_SPLIT = "age not split"
 NOTHING = "–"
 TEXT_GAP = 6
 TEXT_SHARE = 0.62
@@ -50,6 +51,8 @@ def draw_pyramid(
     brand: Brand | None = None,
 ) -> Chart:
     """Bars by age band, the oldest on top, on one scale; rows without sex or band are told below.
+
+    Where ages are not split, a note on the picture, in the alternative text and under the table says what that means.
 
     Parameters
     ----------
@@ -101,7 +104,7 @@ def draw_pyramid(
     blank = any(cell.text == NOTHING for row in rows for cell in row)
     columns = (Column(wording.label("Age")), *(Column(sex_words(each, wording), numeric=True) for each in sexes))
     draw = partial(pyramid_body, cells=cells, wording=wording)
-    notes = (wording.label("–: nothing recorded."),) if blank else ()
+    notes = (*((wording.label("–: nothing recorded."),) if blank else ()), *_split_note(cells, wording))
     return make_chart(telling, draw, tell_pyramid(telling, cells), columns, rows, notes)
 
 
@@ -146,6 +149,7 @@ def tell_pyramid(telling: Telling, cells: Cells) -> str:
         ages = sorted((age for each, age in cells if each == sex), key=_age_order)
         told = "; ".join(f"{cells[sex, age].label}: {cells[sex, age].text}" for age in ages)
         words += [f"{sex_words(sex, wording)}: {told}."] if told else []
+    words += _split_note(cells, wording)
     return " ".join(words if cells else [*words, wording.label("No data.")])
 
 
@@ -158,6 +162,17 @@ def _aside(cells: Cells, wording: Wording) -> tuple[str, ...]:
             alike.setdefault((sex, cells[sex, age].text), []).append(cells[sex, age].label)
     told = [f"{wording.word_code('sex', sex)}, {', '.join(ages)}: {text}" for (sex, text), ages in alike.items()]
     return (wording.label("Not drawn: {items}.", items=ended("; ".join(told))),) if told else ()
+
+
+def _split_note(cells: Cells, wording: Wording) -> tuple[str, ...]:
+    """What whoever is not split means for the bands: without it, 0 beside a band would say that nobody is of that age.
+
+    Told wherever the figures are: on the picture, in its alternative text and under its table.
+    """
+    if not any(age == NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):
+        return ()
+    return (wording.label("Age not split: people recorded with ages that span several bands, so that a band may have "
+                          "more people than it shows."),)
 
 
 @dataclass(frozen=True)
@@ -174,7 +189,7 @@ class Measures:
 def pyramid_body(page: Page, cells: Cells, wording: Wording) -> Body:
     """Both sides, band by band, with the band's name between them."""
     bands = sorted({age for sex, age in cells if re.fullmatch(BAND, age) and sex in SIDES}, key=_age_order)
-    notes = _aside(cells, wording)
+    notes = (*_aside(cells, wording), *_split_note(cells, wording))
     if not bands:
         empty = nothing(page, wording.label("No data for this selection."))
         return Body(empty.marks, empty.height, notes)

@@ -78,6 +78,25 @@ def test_whoever_has_no_place_in_the_picture_is_told_below_those_alike_together_
     ) in shown(drawn(others).svg)
 
 
+NOT_SPLIT = (
+    "Age not split: people recorded with ages that span several bands, so that a band may have more people than it "
+    "shows."
+)
+
+
+@pytest.mark.parametrize("not_split", [(122, False), (None, True)])
+def test_a_zero_beside_ages_that_are_not_split_says_that_it_may_be_more_wherever_it_stands(not_split):
+    cells = [("f", "0-4", 0, False), ("f", "5-11", 7, False), ("f", "age not split", *not_split)]
+    chart = drawn(pd.DataFrame(cells, columns=["sex", "age", "people", "withheld"]))
+    assert NOT_SPLIT in shown(chart.svg) and NOT_SPLIT in shown(chart.svg_narrow)
+    assert chart.alt.endswith(NOT_SPLIT) and NOT_SPLIT in chart.table.notes
+
+
+def test_where_all_ages_are_split_or_not_known_no_note_speaks_of_others():
+    nobody = pd.DataFrame([("f", "age not split", 0, False)], columns=["sex", "age", "people", "withheld"])
+    assert "span several bands" not in everything(drawn(pd.concat([REACHED, nobody])))
+
+
 def test_the_alternative_text_has_every_figure():
     assert drawn().alt.endswith(
         "Women and girls: 0–4: about 40; 5–11: withheld; 60+: 10; age unknown: at least 8."
