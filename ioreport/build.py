@@ -220,8 +220,8 @@ def choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
 
 
 def check_numbers(source: Any, path: Path) -> tuple[Finding, ...]:
-    """The number lint's warnings, where it has no errors."""
-    from ioreport.facts import lint_notebook
+    """The warnings of what a notebook's author typed, where the number lint has no errors."""
+    from ioreport.facts import counts_by_hand, lint_notebook
 
     findings = lint_notebook(source, path.name)
     errors = [finding for finding in findings if finding.level == "error"]
@@ -230,7 +230,7 @@ def check_numbers(source: Any, path: Path) -> tuple[Finding, ...]:
             f"{path.name} has figures typed by hand.", errors,
             "state a fact and name it there, or allow the name with its reason in the notebook's metadata",
         )
-    return findings
+    return (*findings, *counts_by_hand(source, path.name))
 
 
 def _run(source: Any, path: Path, job: _Job, brand: Brand, say: Progress) -> tuple[Any, bytes]:

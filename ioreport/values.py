@@ -7,12 +7,16 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 LONGEST_TRAIL = 1000
 """A list of rows longer than this many characters is written as its count and sha256."""
 
 COUNTED_TABLES = ("participations", "indicator_values")
 """The tables whose rows count people."""
+
+UNCLEARED = "ioreport.uncleared"
+"""Where a frame that counts people names, among its `attrs`, the files whose counts nobody has cleared for it."""
 
 LOG = "IOREPORT_LOG"
 """The environment variable in which a build names the file for its log of what is withheld."""
@@ -83,6 +87,16 @@ class Trail:
         files = sorted({*self.rows, *other.rows})
         cleared = frozenset(f for f in files if all(f in each.cleared for each in (self, other) if f in each.rows))
         return Trail({f: tuple(sorted({*self.rows.get(f, ()), *other.rows.get(f, ())})) for f in files}, cleared)
+
+    def of_frame(self, attrs: Mapping[str, Any]) -> Trail:
+        """The trail of what is shown of a frame: counts that nobody has cleared are not, whatever trail they are given.
+
+        >>> people = Trail({"participations.csv": (2,)}, frozenset(["participations.csv"]))
+        >>> people.of_frame({}).cleared, people.of_frame({UNCLEARED: ("participations.csv",)}).cleared
+        (frozenset({'participations.csv'}), frozenset())
+        """
+        uncleared = attrs.get(UNCLEARED, ())
+        return Trail({**dict.fromkeys(uncleared, ()), **self.rows}, self.cleared - {*uncleared})
 
     def written(self) -> dict[str, str | dict]:
         """The trail as `facts.json` carries it: ranges, or count and sha256 when they are long."""

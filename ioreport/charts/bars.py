@@ -99,7 +99,7 @@ def draw_bars(
     >>> chart.alt
     'People reached in two cities, 2023. People, each counted once. Horizontal bars. Plovdiv: about 40; Sofia: 12.'
     """
-    telling = Telling.of(key, title, subtitle, source, language, brand, trail)
+    telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     items = read_items(
         frame, key=key, label=label, value=value, wording=wording,

@@ -92,7 +92,7 @@ def draw_burn(
     >>> chart.alt.removeprefix("Spending by June 2023. Part of budget. ").replace("\\xa0", " ")
     'Bars of budget lines. Time elapsed: 50%. Events: spent USD 1,800 (45%), committed USD 200 (5%), budget USD 4,000.'
     """
-    telling = Telling.of(key, title, subtitle, source, language, brand, trail)
+    telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     check_part("elapsed", elapsed)
     lines = read_lines(frame, key, label, wording)

@@ -101,7 +101,7 @@ def draw_lines(
     >>> chart.alt.removeprefix("People reached, 2023. People. ")
     'Line by month. May 2023: 20; June 2023: at least 46.'
     """
-    telling = Telling.of(key, title, subtitle, source, language, brand, trail)
+    telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     lines = read_series(
         frame, key=key, x=x, value=value, wording=wording, series=series, names=names, text=text,

@@ -106,7 +106,7 @@ def draw_map(
     'Map of 28 regions. Varna: 1; Dobrich: 1; Plovdiv: 1; Sofia-Grad (stolitsa): 1. No region given: 1. Nothing recorded
     in 24 other regions.'
     """
-    telling = Telling.of(key, title, subtitle, source, language, brand, trail)
+    telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     check_columns(areas, key, "iso", "name", "hasc")
     check_columns(frame, key, admin1, value)

@@ -104,7 +104,7 @@ def draw_progress(
     >>> chart.alt.removeprefix("Results by June 2023. Progress to target. Progress bars, with the elapsed time. ")
     'Time elapsed: 75%. People at welcome days: 33 of 60 people, progress 55%, behind.'
     """
-    telling = Telling.of(key, title, subtitle, source, language, brand, trail)
+    telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     check_part("elapsed", elapsed)
     indicators = read_indicators(frame, key, label, value, withheld, wording)

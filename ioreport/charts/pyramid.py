@@ -94,7 +94,7 @@ def draw_pyramid(
     >>> chart.alt.removeprefix("People reached, 2023. People. ")
     'Pyramid by sex and age. Women and girls: 0–4: 12. Men and boys: 0–4: 9. Sex not known: age unknown: 5.'
     """
-    telling = Telling.of(key, title, subtitle, source, language, brand, trail)
+    telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     check_columns(frame, key, sex, age, people)
     cells = read_cells(frame, key, sex, age, wording, value=people, text=text, precision=precision, withheld=withheld)

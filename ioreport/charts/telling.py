@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+import pandas as pd
+
 from ioreport.brand import Brand, load_brand
 from ioreport.charts.lettering import ELLIPSIS, clean
 from ioreport.charts.picture import write_png, write_svg
@@ -36,11 +38,12 @@ class Telling:
 
     @classmethod
     def of(
-        cls, key: str, title: str, subtitle: str, source: str, language: str, brand: Brand | None, trail: Trail
+        cls, frame: pd.DataFrame, key: str, title: str, subtitle: str, source: str, language: str,
+        brand: Brand | None, trail: Trail,
     ) -> Telling:
         check_key(key)
         caption = Caption(clean(title), clean(subtitle), clean(source))
-        return cls(key, caption, Wording(language), brand or load_brand(), trail)
+        return cls(key, caption, Wording(language), brand or load_brand(), trail.of_frame(frame.attrs))
 
 
 def make_chart(

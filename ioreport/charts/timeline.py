@@ -96,7 +96,7 @@ def draw_timeline(
     >>> chart.alt.removeprefix("Events in Bulgaria, 2023 to 2025. Date of each event. ")
     'Timeline. Refugee Day: 20 June 2023; Food vouchers: July 2025, planned.'
     """
-    telling = Telling.of(key, title, subtitle, source, language, brand, trail)
+    telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     events = read_events(
         frame, key=key, label=label, date=date, end=end, precision=precision,

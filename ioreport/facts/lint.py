@@ -129,10 +129,14 @@ def _allow_findings(entries: Sequence[Any], prose: Sequence[Prose], file: str) -
 # What a reader sees of a cell
 
 
-def _cell_prose(cell: Mapping[str, Any]) -> Iterator[Prose]:
+def source_of(cell: Mapping[str, Any]) -> str:
+    """What stands in a cell, as one text."""
     source = cell.get("source", "")
-    text = source if isinstance(source, str) else "".join(source)
-    kind = cell.get("cell_type")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _cell_prose(cell: Mapping[str, Any]) -> Iterator[Prose]:
+    text, kind = source_of(cell), cell.get("cell_type")
     if kind == "markdown":
         yield from markdown_prose(text)
     elif kind == "code" and _PARAMETERS.isdisjoint(cell.get("metadata", {}).get("tags", ())):
@@ -206,14 +210,19 @@ def code_prose(source: str) -> Iterator[Prose]:
 
 
 def _texts(source: str) -> Iterator[tuple[int, str]]:
-    without_magics = _ASSIGNED_MAGIC.sub(r"\1 None", _MAGIC.sub(r"\1pass", source))
-    tree = _program(source) or _program(without_magics)
+    tree = program(source)
     if tree is not None:
         yield from ((node.lineno, _as_laid_out(node, text)) for node, text in _walk(tree))
         return
     # Whether the kernel can run it is not decided here; what stands in quotes is read all the same.
     for line, text in enumerate(source.splitlines(), start=1):
         yield from ((line, quoted["text"]) for quoted in _QUOTED.finditer(text))
+
+
+def program(source: str) -> ast.Module | None:
+    """A cell as a program, without the notebook's magics; nothing where it is none."""
+    without_magics = _ASSIGNED_MAGIC.sub(r"\1 None", _MAGIC.sub(r"\1pass", source))
+    return _program(source) or _program(without_magics)
 
 
 def _program(source: str) -> ast.Module | None:

@@ -17,7 +17,7 @@ from ioreport.errors import UsageError, nearest
 from ioreport.measures.ages import DEFAULT_BANDS, Band, age_band, age_codes, read_bands
 from ioreport.measures.precision import summed, summed_by
 from ioreport.measures.reach import COUNTED, Counted, said, trail_of
-from ioreport.measures.result import Breakdown, Measured
+from ioreport.measures.result import Breakdown, Measured, uncleared
 from ioreport.measures.selection import Asked, Selection, check_known, known_admin1
 from ioreport.tables import Office
 from ioreport.tables.known import POPULATIONS, SEXES
@@ -156,10 +156,11 @@ def breakdown(
     frame = summed_by(_coded(scene, names, complete), names, counted.column, complete)
     notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
     remarks = said(counted.remarks(office, scene.selection, scene.rows))
+    trail = trail_of(office, counted.table, scene.rows)
     return Breakdown(
-        by=tuple(names), measure=of, unit=counted.unit, column=counted.column, frame=frame, total=total.value,
-        precision=total.precision, rule=counted.rule, note=" ".join([*notes, remarks]).strip(),
-        wordings=total.wordings, trail=trail_of(office, counted.table, scene.rows),
+        by=tuple(names), measure=of, unit=counted.unit, column=counted.column, frame=uncleared(frame, office, trail),
+        total=total.value, precision=total.precision, rule=counted.rule, note=" ".join([*notes, remarks]).strip(),
+        wordings=total.wordings, trail=trail,
         arguments=_arguments(scene, names, of) | ({"complete": True} if complete else {}),
     )
 

@@ -14,7 +14,7 @@ from ioreport.measures.indicators import no_data
 from ioreport.measures.progress import TO_EXPLAIN
 from ioreport.measures.project_values import ProjectValues
 from ioreport.measures.reach import said
-from ioreport.measures.result import Remark
+from ioreport.measures.result import Remark, uncleared
 from ioreport.tables import Office
 from ioreport.values import Trail
 
@@ -117,8 +117,8 @@ def results_matrix(
     trail |= Trail.of(office.file("indicator_values"), _commented(project).index)
     remarks = no_data(frame["status"])
     given = {**project.arguments, "kind": kind} | ({"language": language} if language else {})
-    return ResultsMatrix(grant, kind, exact_decimal(project.elapsed), frame, MATRIX_RULE, said(remarks), trail, given,
-                         remarks)
+    return ResultsMatrix(grant, kind, exact_decimal(project.elapsed), uncleared(frame, office, trail), MATRIX_RULE,
+                         said(remarks), trail, given, remarks)
 
 
 def _stated(project: ProjectValues, kind: str) -> pd.DataFrame:

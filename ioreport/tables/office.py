@@ -16,6 +16,7 @@ from ioreport.tables.misspelt import unread_files
 from ioreport.tables.package import Package, read_package
 from ioreport.tables.sheet import Sheet
 from ioreport.tables.sheets import read_sheets
+from ioreport.values import COUNTED_TABLES, UNCLEARED
 
 
 @dataclass(frozen=True)
@@ -176,10 +177,20 @@ def _office(folder: Path, package: Package, sheets: Mapping[str, Sheet], finding
         demonstration=package.demonstration,
         as_of=package.created or latest_day(sheets),
         dated=package.created is not None,
-        tables=Tables({name: sheet.typed for name, sheet in sheets.items()}),
+        tables=Tables({name: _marked(sheet) for name, sheet in sheets.items()}),
         inputs=tuple(
             Input(sheet.file, sheet.cells.sha256, len(sheet.raw)) for sheet in sheets.values() if sheet.present
         ),
         warnings=tuple(finding for finding in findings if finding.level == "warning"),
         files={name: sheet.file for name, sheet in sheets.items()},
     )
+
+
+def _marked(sheet: Sheet) -> pd.DataFrame:
+    """The values of a table; one that counts people says that nobody has cleared its counts, and so do sums of it.
+
+    What is derived from a frame keeps its `attrs` as far as pandas carries them on.
+    """
+    frame = sheet.typed.copy(deep=False)
+    frame.attrs = {UNCLEARED: (sheet.file,)} if sheet.schema.name in COUNTED_TABLES else {}
+    return frame

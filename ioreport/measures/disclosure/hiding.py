@@ -20,8 +20,13 @@ AnyItem = TypeVar("AnyItem", Breakdown, Measured, ResultsMatrix)
 
 
 def cleared(item: AnyItem) -> AnyItem:
-    """An item as it was let through: its trail says so, and with it every fact, table and chart made from it."""
-    return replace(item, trail=replace(item.trail, cleared=frozenset(item.trail.rows)))
+    """An item as it was let through: its trail and its frame say so, and with them all that is made from it."""
+    through = replace(item, trail=replace(item.trail, cleared=frozenset(item.trail.rows)))
+    if isinstance(through, Measured):
+        return through
+    frame = through.frame.copy(deep=False)
+    frame.attrs = {}
+    return replace(through, frame=frame)
 
 
 def hidden(measured: Measured, counted: Collection[str]) -> Measured:
