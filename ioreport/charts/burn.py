@@ -14,7 +14,7 @@ from ioreport.charts.lettering import clean
 from ioreport.charts.progress import elapsed_words
 from ioreport.charts.reading import check_columns, check_part, known, read_known_numbers, refuse
 from ioreport.charts.telling import ALL_TOLD, Telling, make_chart, opening, short
-from ioreport.charts.tracks import Said, Signs, Track, tracks_body, word_part
+from ioreport.charts.tracks import Said, Signs, Track, tracks_body
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
@@ -221,7 +221,7 @@ def _told_amounts(line: BudgetLine, currency: str, wording: Wording) -> list[tup
 
 def _with_part(line: BudgetLine, amount: Decimal, currency: str, wording: Wording) -> str:
     money, part = wording.word_money(amount, currency), line.part(amount)
-    return money if part is None else f"{money} ({word_part(part, wording)})"
+    return money if part is None else f"{money} ({wording.word_share(part)})"
 
 
 def line_cells(line: BudgetLine, wording: Wording) -> tuple[Cell, ...]:
@@ -231,7 +231,7 @@ def line_cells(line: BudgetLine, wording: Wording) -> tuple[Cell, ...]:
     return (
         Cell(line.label),
         *(Cell(wording.word_number(amount, decimals=2), f"{amount:f}") for amount in amounts),
-        Cell(NOTHING) if burn is None else Cell(word_part(burn, wording), f"{rounded(burn, 4):f}"),
+        Cell(NOTHING) if burn is None else Cell(wording.word_share(burn), f"{rounded(burn, 4):f}"),
         Cell(line.flag),
     )
 

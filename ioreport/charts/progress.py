@@ -23,7 +23,7 @@ from ioreport.charts.reading import (
     withheld_rows,
 )
 from ioreport.charts.telling import ALL_TOLD, Telling, make_chart, opening, short
-from ioreport.charts.tracks import Said, Signs, Track, tracks_body, word_part
+from ioreport.charts.tracks import Said, Signs, Track, tracks_body
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
@@ -220,7 +220,7 @@ def say_state(indicator: Indicator, wording: Wording) -> str:
     if indicator.withheld:
         return wording.label("withheld")
     status = wording.word_code("indicator_status", indicator.status)
-    return status if indicator.progress is None else f"{word_part(indicator.progress, wording)}, {status}"
+    return status if indicator.progress is None else f"{wording.word_share(indicator.progress)}, {status}"
 
 
 def indicator_track(indicator: Indicator, wording: Wording) -> Track:
@@ -243,7 +243,7 @@ def indicator_cells(indicator: Indicator, wording: Wording) -> tuple[Cell, ...]:
         Cell(wording.word_unit(indicator.unit) if indicator.unit else NOTHING),
         *(Cell(words(number), f"{number:f}") for number in (indicator.baseline, indicator.target)),
         hidden if indicator.withheld else _number_cell(indicator.value, words),
-        hidden if indicator.withheld else _number_cell(indicator.progress, partial(word_part, wording=wording)),
+        hidden if indicator.withheld else _number_cell(indicator.progress, wording.word_share),
         hidden if indicator.withheld else status,
     )
 
@@ -285,7 +285,7 @@ def _told(indicator: Indicator, wording: Wording) -> str:
     name, value = short(indicator.label), say_value(indicator, wording)
     if indicator.progress is None:
         return f"{name}: {value}, {say_state(indicator, wording)}"
-    progress = wording.label("progress {share}", share=word_part(indicator.progress, wording))
+    progress = wording.label("progress {share}", share=wording.word_share(indicator.progress))
     return f"{name}: {value}, {progress}, {wording.word_code('indicator_status', indicator.status)}"
 
 

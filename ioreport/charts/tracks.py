@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from ioreport.charts.marks import Area, Line, Mark, Text, box
 from ioreport.charts.reading import Item
@@ -29,16 +29,6 @@ WORDS_SHARE = 0.37
 LABEL_LINES = 4
 SAID_LINES = 3
 HIDDEN = Item("", None, "", withheld=True)
-
-
-def word_part(part: Decimal, wording: Wording) -> str:
-    """A part of a whole as a percentage, with a decimal where it would else seem to be none, or the whole.
-
-    >>> [word_part(Decimal(part), Wording("en")) for part in ("0.554", "0.002", "0.998", "1")]
-    ['55%', '0.2%', '99.8%', '100%']
-    """
-    seems = part.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return wording.word_share(part, decimals=int(seems in (0, 1) and seems != part))
 
 
 @dataclass(frozen=True)
