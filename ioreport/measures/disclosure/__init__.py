@@ -37,8 +37,9 @@ agree with everything published and differ in that count by n or more, found bef
 - *Figures that other organisations publish* of the same people.
 
 The yardsticks: the R packages sdcTable and GaussSuppression (linked tables by one matrix, intervals by linear
-programs; `benchmarks/yardstick.py` sets the latter beside this module); J. J. Salazar González on protection by intervals. To recompute margins from what is left, as some tools do
-(300 for a true 304), would publish an untruth, and is not done.
+programs), the latter set beside this module by `benchmarks/yardstick.py`; J. J. Salazar González on protection by
+intervals. To recompute margins from what is left, as some tools do (300 for a true 304), would publish an untruth, and
+is not done.
 
 Examples
 --------
