@@ -160,8 +160,9 @@ def _items(
         shown, key=key, label="area label", value=value or "no value", text=text if value else "presence",
         highlight=stressed, wording=wording, **columns,
     )
-    by_label = {item.label: code for item, code in zip(items, codes, strict=True)}
-    by_code = {by_label[item.label]: item for item in ordered(items, "value")}
+    # By the item itself: two areas may bear one name, as a city and the province around it do.
+    code_of = {id(item): code for item, code in zip(items, codes, strict=True)}
+    by_code = {code_of[id(item)]: item for item in ordered(items, "value")}
     return dict(sorted(by_code.items(), key=lambda pair: pair[0] == ""))
 
 

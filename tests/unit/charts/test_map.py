@@ -69,6 +69,13 @@ def drawn(outlines: Path, frame: pd.DataFrame = HELD, **options):
     return draw_map(frame, **{**given, **WORDS, **options})
 
 
+def test_two_areas_of_one_name_keep_their_own_values(outlines):
+    alike = AREAS.assign(name=["Land", "Land", "Far Island", "Isle"])
+    table = drawn(outlines, areas=alike).table
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["Land", "at least 6"], ["Land", "2"], ["Isle", "withheld"], ["No region given", "4"]]
+
+
 def test_arcs_are_decoded_joined_and_turned_round(outlines):
     west, east, far, _ = read_outlines(outlines)
     assert west == Outline("XX.W", (((22, 40), (22, 42), (20, 42), (20, 40)),))
