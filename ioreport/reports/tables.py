@@ -97,11 +97,12 @@ def _quantity(report: StatedReport, value: Any, unit: str) -> Cell:
     return Cell(report.words.word_number(number, 0 if whole else 1), f"{number:f}")
 
 
-def money_cell(report: StatedReport, value: Any, **more: Any) -> Cell:
+def money_cell(report: StatedReport, value: Any, precision: str = "exact", **more: Any) -> Cell:
     """An amount with its cents, its currency in the header."""
     if value is None or value != value:
         return NOTHING
-    return Cell(report.words.word_number(value, 2), f"{value:f}", **more)
+    words = report.words.word_precision(report.words.word_number(value, 2), precision)
+    return Cell(words, f"{value:f}", **more)
 
 
 def finance_table(report: StatedReport) -> Iterator[Table]:
@@ -136,7 +137,9 @@ def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterato
     total = cells["kind"] == "total"
     yield text_cell(title)
     for name in MONEY:
-        yield money_cell(report, cells[name], fact=name if total else "")
+        # Of a grant without lines the budget may be an upper limit; with lines it is exact, and so is each line.
+        sure = report.finance.precision if name in ("budget", "balance") else "exact"
+        yield money_cell(report, cells[name], sure, fact=name if total else "")
     yield _total_burn(report) if total else _line_burn(report, cells)
     flag = cells["flag"] or ""
     yield Cell(flag, flag, stressed=not total) if flag else Cell("")
@@ -153,7 +156,8 @@ def _line_burn(report: StatedReport, cells: Mapping[str, Any]) -> Cell:
     burn = cells["burn"]
     if burn is None or burn != burn:
         return NOTHING
-    return Cell(report.words.word_share(cells["spent_to_date"] / cells["budget"]), f"{burn:f}")
+    part = cells["spent_to_date"] / cells["budget"]
+    return Cell(report.words.word_share(part, report.facts.burn.precision), f"{burn:f}")
 
 
 def key_figures(report: StatedReport) -> Iterator[Table]:

@@ -198,6 +198,15 @@ def test_the_finance_table_stresses_the_line_over_its_budget_and_links_its_total
     assert finance.totals == 1
 
 
+def test_a_budget_that_is_an_upper_limit_says_so_in_the_table_too(tmp_path):
+    report = report_of(tmp_path, grants="| grant_id | amount | amount_precision |\n| g | 100.00 | at_most |",
+                       budget_lines="| line_id | grant_id | title | amount |\n| x | other | Other | 1.00 |")
+    (finance,) = [table for table in shown(report, Table) if table.key == "finance"]
+    told = ["up to 100.00", "70.00", "70.00", "0.00", "up to 30.00", "at least 70%"]
+    assert [[cell.text for cell in row[1:7]] for row in finance.rows] == [told, told]
+    assert report.facts.budget.text.startswith("up to") and report.facts.burn.text == "at least 70%"
+
+
 def test_shares_are_rounded_once_wherever_they_stand(tmp_path):
     # 5449.60 of 10000 are 0.54496, told as 54%; 201 of 731 days 0.274966, told as 27%. 0.5450 and 0.2750 would not be.
     office = draw(
