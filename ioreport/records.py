@@ -7,7 +7,6 @@ type, and shows itself in JupyterLab through `_repr_mimebundle_`.
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import html
 from collections.abc import Mapping
@@ -179,9 +178,6 @@ class Chart:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         return {"text/plain": self.alt, "image/svg+xml": self.svg, self.mime: to_json(self)}
-
-    def png_bytes(self) -> bytes:
-        return base64.b64decode(self.png)
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,6 @@ def cost_per_person(office: Office, /, grant: str, start: str | None = None, end
                   selection, (*remarks_on(known), *people.remarks))
 
 
-
 def grant_flag(office: Office, /, grant: str, start: str | None = None, *, end: str) -> Measured:
     """Whether a grant is spent slowly or fast for the time that is over: ``slow``, ``fast`` or ``as planned``.
 

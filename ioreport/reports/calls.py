@@ -26,7 +26,8 @@ office: copy it. The order is always this one:
    `int`, `bool`.
 2. **Load** the office and make **one ledger**, with a threshold wherever people are counted.
 3. **Protect**, once, everything that counts people: each breakdown, matrix and share under a name of your own. What
-   comes back under that name is what may be shown: its `frame` and its `trail`.
+   comes back under that name is what may be shown: its `frame` and its `trail`. What you add up yourself from
+   `office.participations` cannot be protected: have it counted by `ir.breakdown`.
 4. **State** the facts that sentences and tiles show.
 5. **Show** the cover, then text, charts and tables.
 

@@ -34,6 +34,8 @@ agree with everything published and differ in that count by n or more, found bef
   particular: that all but two came again.
 - *The inner structure of published sums.* Which rows a shown figure came from is published, for an auditor; how many
   rows there are bounds no count, for a row may hold none, but tells a reader something.
+- *What an author adds up by hand.* It is not let through where its frame still says where it came from; where that is
+  lost (joined, mapped, typed anew) a build can only warn of the place that reads such a table.
 - *Figures that other organisations publish* of the same people.
 
 The yardsticks: the R packages sdcTable and GaussSuppression (linked tables by one matrix, intervals by linear

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import xml.etree.ElementTree as ET
 
 from ioreport.brand import load_brand
@@ -42,4 +43,4 @@ def widths(body: Body, role: str = "bar") -> list[float]:
 def everything(chart: Chart) -> str:
     """All that a chart publishes, as one text, the PNG's bytes included."""
     parts = (chart.svg, chart.svg_narrow, chart.alt, repr(chart.table), chart.title, chart.subtitle, chart.source)
-    return " ".join(parts) + chart.png_bytes().decode("latin-1")
+    return " ".join(parts) + base64.b64decode(chart.png).decode("latin-1")

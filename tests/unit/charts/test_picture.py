@@ -95,7 +95,7 @@ def test_the_png_fits_a_page_at_about_200_dots_per_inch_and_says_nothing_of_its_
     picture = Image.open(io.BytesIO(base64.b64decode(write_png(DRAWING, BRAND))))
     assert picture.size == (400, 200)
     assert set(picture.info) <= {"dpi"}
-    wide = Image.open(io.BytesIO(drawn().png_bytes()))
+    wide = Image.open(io.BytesIO(base64.b64decode(drawn().png)))
     assert wide.size[0] == 1360 and wide.info["dpi"][0] == pytest.approx(203, abs=1)
 
 
