@@ -7,7 +7,7 @@ A drawn table is text, a row a line::
 
 An empty cell is not known. Columns that a test does not care about are filled in from `FILLED`, so that
 a drawing shows only what it is about; a column that is drawn is taken as it stands. The tables go through
-the real reader, so the first row drawn is row 2 of its file.
+the real reader, so the first row drawn is row 2 of its file; they are not checked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from ioreport.tables import Office, read_office
+from ioreport.tables import Office
+from ioreport.tables.office import office_of
+from ioreport.tables.package import read_package
+from ioreport.tables.sheets import read_sheets
 
 FILLED: Mapping[str, Mapping[str, str]] = {
     "activities": {"title": "{activity_id}", "kind": "event", "end_date": "{start_date}", "status": "completed"},
@@ -83,8 +86,14 @@ def write_office(folder: Path, tables: Mapping[str, Rows], extra: Mapping[str, M
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
 
 
+def read_unchecked(folder: Path) -> Office:
+    """The office in a folder as far as it can be read, without the findings, which take as long again."""
+    package, _ = read_package(folder)
+    return office_of(folder, package, read_sheets(folder, package), ())
+
+
 def draw_office(extra: Mapping[str, Mapping[str, str]] | None = None, /, **drawings: str | Rows) -> Office:
-    """The office that drawings (or rows) show, read by the real reader; what it finds wrong is not asked for.
+    """The office that drawings (or rows) show, read by the real reader.
 
     `extra` names the tables that the office added: table → column → type, as a descriptor has it
     (``string``, ``integer``, ``number``, ``date``).
@@ -93,4 +102,4 @@ def draw_office(extra: Mapping[str, Mapping[str, str]] | None = None, /, **drawi
     tables = {name: filled(name, drawn) for name, drawn in rows.items() if drawn}
     with tempfile.TemporaryDirectory() as folder:
         write_office(Path(folder), tables, extra or {})
-        return read_office(folder)[0]
+        return read_unchecked(Path(folder))

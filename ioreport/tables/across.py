@@ -37,9 +37,11 @@ def _dangling(sheet: Sheet, reference: Reference, target: Sheet | None) -> list[
     if not set(reference.columns) <= set(sheet.raw):
         return []
     columns = list(reference.columns)
-    names = _names(sheet, reference.columns)
-    known = _names(target, reference.to).drop_duplicates().set_axis(columns, axis="columns")
-    lost = names[_keys(known).get_indexer(_keys(names)) < 0]
+    names, known = _names(sheet, reference.columns), _names(target, reference.to)
+    lost = names[~_keys(names).isin(_keys(known))]
+    if lost.empty:
+        return []
+    known = known.drop_duplicates().set_axis(columns, axis="columns")
     distinct = [tuple(name) for name in lost.drop_duplicates().to_numpy()]
     hints = {name: _meant(name, known) for name in distinct[:_MOST_HINTS]}
     return [
@@ -85,6 +87,8 @@ def _looked_up(names: pd.Series, sheet: Sheet, column: str) -> pd.Series:
 def check_project_dates(sheets: Sheets) -> list[Finding]:
     """Days of transactions and activities that lie outside their project."""
     transactions, activities = sheets["transactions"], sheets["activities"]
+    if sheets["projects"].raw.empty:
+        return []
     project = _looked_up(transactions.typed["grant_id"], sheets["grants"], "project_id")
     own = activities.typed["project_id"]
     return [
@@ -136,11 +140,11 @@ def check_budgets(sheets: Sheets) -> list[Finding]:
 
 def check_rates(sheets: Sheets) -> list[Finding]:
     """Months and currencies that a conversion into a donor's currency needs and that have no rate."""
+    rates = sheets["exchange_rates"]
+    if sheets["grants"].raw.empty or not rates.complete:
+        return []
     needs = _needs(sheets)
     needed = pd.concat([_legs(needs, "source"), _legs(needs, "target")])
-    rates = sheets["exchange_rates"]
-    if needed.empty or not rates.complete:
-        return []
     known = set(zip(rates.typed["month"], _pegged(rates.typed["currency"]), strict=True))
     missing = needed.drop_duplicates(["month", "currency"]).sort_values(["month", "currency"])
     return [

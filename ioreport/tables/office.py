@@ -164,10 +164,11 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     package, faults = read_package(folder)
     sheets = read_sheets(folder, package)
     findings = (*faults, *unread_files(folder, package), *check_sheets(sheets, folder))
-    return _office(folder, package, sheets, findings), findings
+    return office_of(folder, package, sheets, findings), findings
 
 
-def _office(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
+def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
+    """The office that a folder's descriptor and its tables are, with what was found in them."""
     return Office(
         folder=folder,
         name=package.office,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,9 @@ from ioreport.tables.delimited import Cells, no_cells, read_cells
 from ioreport.tables.failing import failing_cells
 from ioreport.tables.intended import as_intended
 from ioreport.tables.schema import Field, TableSchema
+
+_SMALL = 2**20
+"""Bytes of a file whose table is kept: an office is read again by the notebook, and by the next report."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,14 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
     file : str
         The file's path inside the office.
     """
-    cells = as_intended(_cells(folder / file, file, schema), schema, file)
+    found = _content(folder / file, file)
+    small = not isinstance(found, bytes) or len(found) <= _SMALL
+    return _sheet_once(schema, file, found) if small else _sheet(schema, file, found)
+
+
+def _sheet(schema: TableSchema, file: str, found: bytes | Finding | None) -> Sheet:
+    """A table from what its file holds; from the reason why it cannot be read, or from nothing when there is none."""
+    cells = as_intended(_cells(schema, file, found), schema, file)
     whole = schema.extended(tuple(Field(name) for name in cells.frame.columns))
     raw = cells.frame.reindex(columns=list(whole.columns)).astype("str")
     raw = raw.mask(raw.isin(schema.missing)) if schema.missing else raw
@@ -62,7 +73,10 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
     raw[texts] = raw[texts].apply(_without_blanks)
     failing = failing_cells(schema, raw, cells.header)
     typed = typed_frame(whole, without(raw, failing))
-    return Sheet(schema, file, cells, raw, typed, failing, (folder / file).exists())
+    return Sheet(schema, file, cells, raw, typed, failing, found is not None)
+
+
+_sheet_once = lru_cache(maxsize=256)(_sheet)
 
 
 def _without_blanks(texts: pd.Series) -> pd.Series:
@@ -70,19 +84,25 @@ def _without_blanks(texts: pd.Series) -> pd.Series:
     return texts.mask(texts.str.isspace().fillna(False).astype(bool))
 
 
-def _cells(path: Path, file: str, schema: TableSchema) -> Cells:
+def _content(path: Path, file: str) -> bytes | Finding | None:
     if not path.exists():
-        return no_cells()
+        return None
     if not path.is_file():  # a pipe would be waited for without end
         return _unreadable(file, "a folder" if path.is_dir() else "no ordinary file")
     try:
-        return read_cells(path.read_bytes(), file, schema.columns)
+        return path.read_bytes()
     except OSError as error:
         return _unreadable(file, error.strerror or "an error of the system")
 
 
-def _unreadable(file: str, found: str) -> Cells:
-    return no_cells(Finding(file, None, None, "unreadable", "error", found, "a file that can be read"))
+def _unreadable(file: str, found: str) -> Finding:
+    return Finding(file, None, None, "unreadable", "error", found, "a file that can be read")
+
+
+def _cells(schema: TableSchema, file: str, found: bytes | Finding | None) -> Cells:
+    if isinstance(found, bytes):
+        return read_cells(found, file, schema.columns)
+    return no_cells(found) if found else no_cells()
 
 
 def without(raw: pd.DataFrame, failing: pd.DataFrame) -> pd.DataFrame:

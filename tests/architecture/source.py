@@ -5,22 +5,32 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "ioreport"
 
 
-def modules(folder: str = "ioreport") -> Iterator[tuple[str, Path, ast.Module]]:
+@cache
+def modules(folder: str = "ioreport") -> tuple[tuple[str, Path, ast.Module], ...]:
     """Every module of the package, or of the tests: its dotted name, its path from the root, its tree."""
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        place = path.relative_to(ROOT)
-        name = ".".join(place.with_suffix("").parts).removesuffix(".__init__")
-        yield name, place, ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(map(_module, sorted((ROOT / folder).rglob("*.py"))))
 
 
-def imported(tree: ast.Module, name: str, is_package: bool) -> Iterator[str]:
+def _module(path: Path) -> tuple[str, Path, ast.Module]:
+    place = path.relative_to(ROOT)
+    name = ".".join(place.with_suffix("").parts).removesuffix(".__init__")
+    return name, place, ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imported(tree: ast.Module, name: str, is_package: bool) -> tuple[str, ...]:
     """The dotted names that a module imports anywhere, inside functions too; relative ones resolved."""
+    return tuple(_imported(tree, name, is_package))
+
+
+def _imported(tree: ast.Module, name: str, is_package: bool) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -227,6 +227,17 @@ def test_an_unknown_table_names_the_nearest():
         load(OFFICE).file("donor")
 
 
+def test_an_office_read_again_is_as_its_files_are_now(copied):
+    text = (copied / "partners.csv").read_text(encoding="utf-8")
+    mine = load(copied).partners
+    mine.loc[2, "name"] = "Changed in memory"
+    assert load(copied).partners.loc[2, "name"] in text
+    (copied / "partners.csv").write_text(text.replace(",ngo", ",NGO"), encoding="utf-8")
+    assert [(finding.row, finding.column) for finding in check_office(copied)] == [(2, "kind")]
+    (copied / "partners.csv").write_text(text, encoding="utf-8")
+    assert check_office(copied) == ()
+
+
 def test_an_office_cannot_be_changed_by_accident():
     office = load(OFFICE)
     mine = office.activities
