@@ -13,6 +13,7 @@ import nbformat.v4 as v4
 import pytest
 
 from ioreport.build import build
+from tests.command import status_of
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
 CELLS = (
@@ -83,9 +84,10 @@ def test_one_that_fails_stops_no_other_and_is_told_at_the_end(desk):
         (["--each", "reports", "--out", "n.ipynb"], "cannot be written to n.ipynb"),
     ],
 )
-def test_a_wrong_use_is_refused_before_anything_is_built(desk, arguments, told):
-    done = run(desk, *arguments)
-    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+def test_a_wrong_use_is_refused_before_anything_is_built(desk, monkeypatch, capsys, arguments, told):
+    monkeypatch.chdir(desk)
+    assert status_of("build", "n.ipynb", "--to", "html", *arguments) == 2
+    assert told in capsys.readouterr().err
     assert not list(desk.glob("reports/*.html"))
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from tests.forking import ROOT, linux, python
 
-pytestmark = [pytest.mark.slow, linux]
+# All cells run once, at the one worker that has these tests.
+pytestmark = [pytest.mark.slow, linux, pytest.mark.xdist_group("both kernels")]
 
 
 def code(*sources):

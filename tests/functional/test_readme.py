@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_python_runs_as_printed():
     (code,), (printed,) = (re.findall(rf"^```{kind}\n(.*?)^```", README, re.M | re.S) for kind in ("python", "text"))
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True)

@@ -23,7 +23,8 @@ NOTEBOOK = "refugee_day_2023.ipynb"
 QUIET = ("--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token=desk",
          "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 
-pytestmark = pytest.mark.slow
+# One server, at the one worker that has all its tests.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("jupyterlab")]
 
 
 @pytest.fixture(scope="module")

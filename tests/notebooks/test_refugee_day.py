@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "refugee_day_2023.ipynb"
 OFFICE = ROOT / "data" / "bulgaria"
 
-pytestmark = pytest.mark.slow
+# Built once, by the one worker that has all its tests.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("refugee day")]
 
 
 @pytest.fixture(scope="module")
