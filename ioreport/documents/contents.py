@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,13 +83,23 @@ def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
     parts = tuple(part for where, cell in cells for part in _parts(where, cell, reading))
     _check_keys(parts, reading)
     if reading.findings or cover is None:
-        raise DocumentError(
-            f"{name} cannot be written as a document.", reading.findings, "mend these places and run again"
-        )
+        raise DocumentError(f"{name} cannot be written as a document.", reading.findings, _next(reading.findings))
     start = next((i for i, part in enumerate(parts) if isinstance(part, Heading)), len(parts))
     uses = {key: tuple(anchors) for key, anchors in reading.uses.items()}
     facts = tuple(reading.facts.values())
     return Report(cover, tiles, parts[:start], parts[start:], facts, uses, tuple(reading.ignored))
+
+
+def _next(findings: Iterable[Finding]) -> str:
+    """What to do next; a text of whose expressions none was evaluated needs another run and no mending."""
+    return "; ".join(dict.fromkeys(_STEPS.get(finding.rule, _MEND) for finding in findings))
+
+
+_MEND = "mend these places and run again"
+_STEPS = {
+    "unevaluated": "build the notebook with ioreport build, or run it in JupyterLab with jupyterlab-myst and save it: "
+                   "jupyter nbconvert --execute evaluates no expression of a text",
+}
 
 
 def _document_cells(notebook: Any) -> Iterator[tuple[str, Any]]:

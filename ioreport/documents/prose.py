@@ -113,7 +113,8 @@ def _role(token: Token, line: int, facts: Mapping[str, Any], reading: Passage) -
 def _fact(expression: str, line: int, facts: Mapping[str, Any], reading: Passage) -> Fact | None:
     result = facts.get(expression)
     if result is None:
-        reading.fault("evaluated", expression, f"an expression that was evaluated{nearest(expression, facts)}", line)
+        rule = "evaluated" if facts else "unevaluated"
+        reading.fault(rule, expression, f"an expression that was evaluated{nearest(expression, facts)}", line)
         return None
     if result.get("status") != "ok":
         told = f"{expression}: {result.get('ename', 'error')}: {result.get('evalue', '')}"

@@ -63,6 +63,16 @@ def test_an_unknown_fact_is_refused_by_cell_line_and_expression():
     assert refusals(shows(cover()), cell) == [("cell 2", 2, "evaluated", "facts.placs")]
 
 
+def test_a_text_that_was_never_evaluated_is_refused_with_what_evaluates_it():
+    """As ``jupyter nbconvert --execute`` leaves a notebook: its code has run, its texts were passed over."""
+    with pytest.raises(DocumentError) as refused:
+        read_report(executed(shows(cover()), new_markdown_cell("{eval}`facts.places`")), "x.ipynb")
+    assert [finding.rule for finding in refused.value.findings] == ["unevaluated"]
+    step = refused.value.next_step
+    assert step.startswith("build the notebook with ioreport build, or run it in JupyterLab with jupyterlab-myst")
+    assert "mend" not in step
+
+
 def test_an_expression_that_failed_is_refused():
     results = [{"expression": "facts.x", "result": {"status": "error", "ename": "AttributeError", "evalue": "no x"}}]
     cell = new_markdown_cell("{eval}`facts.x`", metadata={"user_expressions": results})
