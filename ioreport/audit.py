@@ -125,7 +125,12 @@ def find_facts(manifest: Mapping[str, Any], asked: str) -> tuple[dict[str, Any],
             return found
     known = "".join(f"\n  {fact['key']}: {_plain(fact['text'])}" for fact in facts)
     hint = nearest(asked, [fact["key"] for fact in facts])
-    raise UsageError(f"The document has no fact {asked!r}{hint}; it has{':' if known else ' none.'}{known}")
+    last = Wording(manifest["report"]["language"]).label("Where each figure comes from")
+    raise UsageError(
+        f"The document has no fact {asked!r}{hint}; it has{':' if known else ' none.'}{known}",
+        next_step=f"where it stands in a table or chart, look for the name of that, as Table 2, in the document's last "
+                  f"section, “{last}”: the files and rows of all its figures stand there",
+    )
 
 
 def find_office(
@@ -194,7 +199,7 @@ def changed_inputs(old: Path, new: Path) -> tuple[str, ...]:
 
 
 def verify(manifest: Mapping[str, Any], office: Office) -> tuple[Difference, ...]:
-    """Recompute every fact of a document from an office's files, and tell those that differ.
+    """Compute every fact of a document that is not withheld again from an office's files, and tell those that differ.
 
     Parameters
     ----------
@@ -205,7 +210,7 @@ def verify(manifest: Mapping[str, Any], office: Office) -> tuple[Difference, ...
     Returns
     -------
     tuple of Difference
-        Empty when every fact holds.
+        Empty when each of these facts holds.
     """
     words = Wording(manifest["report"]["language"])
     return tuple(found for fact in manifest["facts"] for found in _recomputed(fact, office, words))
