@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SMALL = "small"
 TO_PROTECT = "to protect others"
 WOULD_TELL = "would tell of a withheld number"
+
+_RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")
+"""How a cell begins that a spreadsheet would run; a number below nothing is none."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Withholding:
 def write_log(path: str | Path, log: Iterable[Withholding]) -> None:
     """Write the log as a CSV file; for the office, never beside a document that is sent out.
 
+    A cell that a spreadsheet would run as a formula has an apostrophe before it.
+
     Raises
     ------
     OSError
@@ -41,4 +48,16 @@ def write_log(path: str | Path, log: Iterable[Withholding]) -> None:
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(map(dataclasses.asdict, log))
+        writer.writerows({name: _as_text(getattr(each, name)) for name in names} for each in log)
+
+
+def _as_text(cell: Any) -> Any:
+    """A cell that no spreadsheet runs, on one line.
+
+    >>> _as_text("\\t=1+1"), _as_text("-3"), _as_text(3)
+    ("'=1+1", '-3', 3)
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = " ".join(cell.split())
+    return f"'{text}" if _RUNS.match(text) else text

@@ -10,7 +10,7 @@ import pytest
 import ioreport as ir
 from ioreport.errors import DocumentError, UsageError
 from ioreport.measures import breakdown, measure, results_matrix
-from ioreport.measures.disclosure import Guard, choose, crossed
+from ioreport.measures.disclosure import Guard, Withholding, choose, crossed, write_log
 from tests.drawn import draw_office
 
 ONE_DAY = """
@@ -338,6 +338,18 @@ def test_the_log_tells_the_office_what_and_why(office, tmp_path):
     assert [(row["publication"], row["cell"], row["value"], row["why"]) for row in rows] == [
         ("sex", "people_reached; sex f", "52", "to protect others"), ("sex", "people_reached; sex x", "3", "small")]
     assert int(rows[1]["high"]) - int(rows[1]["low"]) >= 5
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [("=1+1", "'=1+1"), ("+1", "'+1"), ("@SUM(A1)", "'@SUM(A1)"), ("-1+A1", "'-1+A1"), ("\t=1", "'=1"), ("\r=1", "'=1"),
+     ("a\r=1", "a =1"), ("-3", "-3"), ("-0.25", "-0.25"), ("sex f", "sex f")],
+)
+def test_no_spreadsheet_runs_a_cell_of_the_log(tmp_path, cell, written):
+    write_log(tmp_path / "log.csv", [Withholding(cell, cell, "3", "small", 0, 5)])
+    with (tmp_path / "log.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert list(row.values()) == [written, written, "3", "small", "0", "5"]
 
 
 def test_an_indicator_that_counts_people_is_withheld_with_its_progress():
