@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
+import select
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +25,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from ioreport.process import ENVIRONMENT, can_fork
 
 ARGUMENTS = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
+START = 60.0
+"""Seconds that a kernel has until it listens, and then until it answers."""
 _PATIENCE = 3.0
 """Seconds that a kernel has to end by itself when its work is done."""
 _GLANCE = 0.01
@@ -75,6 +79,8 @@ class ForkedKernel:
     """A kernel that is a fork of this process; what a notebook client asks of a kernel's manager, and no more."""
 
     has_kernel = True
+    fault = "it ended before it answered"
+    """Why it is not there, where it is not."""
 
     def __init__(self, quiet: Path, folder: Path, environment: Mapping[str, str]):
         key = os.urandom(16).hex().encode()
@@ -87,8 +93,10 @@ class ForkedKernel:
         if not self.process:
             _be_kernel(self.file, folder, environment, tells)
         os.close(tells)
-        # A byte when the kernel listens, nothing when it died before: then the client finds it dead.
-        os.read(hears, 1)
+        # Readable when the kernel listens, and when it died before; then, as after a kill, the client finds it dead.
+        if not select.select([hears], [], [], START)[0]:
+            self.fault = f"it did not listen within {START:g} seconds"
+            self._kill()
         os.close(hears)
 
     def client(self) -> AsyncKernelClient:
@@ -110,6 +118,9 @@ class ForkedKernel:
             if not await self.is_alive():
                 return
             await asyncio.sleep(_GLANCE)
+        self._kill()
+
+    def _kill(self) -> None:
         os.kill(self.process, signal.SIGKILL)
         os.waitpid(self.process, 0)
         self.process = 0
@@ -130,7 +141,10 @@ class _ForkClient(AsyncKernelClient):
         """Until the kernel answers and what it prints is heard; it is known to listen already."""
         from queue import Empty
 
+        until = time.monotonic() + (timeout or START)
         while await self.is_alive():
+            if time.monotonic() > until:
+                raise RuntimeError(f"it did not answer within {timeout or START:g} seconds")
             self.kernel_info()
             try:
                 reply = await self.shell_channel.get_msg(timeout=1)
@@ -139,7 +153,7 @@ class _ForkClient(AsyncKernelClient):
                 continue
             self._handle_kernel_info_reply(reply)
             return
-        raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(self.kernel.fault)
 
 
 def _be_kernel(file: str, folder: Path, environment: Mapping[str, str], tells: int) -> None:
