@@ -14,6 +14,7 @@ from typing import Any
 from ioreport.brand import VARIABLE, Brand, load_brand
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
 from ioreport.myst import read_expressions
+from ioreport.scratch import scratch_folder
 from ioreport.tables import Office, load
 from ioreport.values import COUNTED_TABLES, LOG, Key
 
@@ -243,8 +244,8 @@ def _run(source: Any, path: Path, job: _Job, brand: Brand, say: Progress) -> tup
         for index, cell in enumerate(prepared.cells)
         if cell.cell_type == "markdown"
     }
-    with tempfile.TemporaryDirectory() as beside:
-        log = Path(beside, "withheld.csv")
+    with scratch_folder() as beside:
+        log = beside / "withheld.csv"
         executed = run_notebook(
             prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
             environment={LOG: str(log), VARIABLE: str(brand.file)}, progress=lambda done, of: say("run", done, of),

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ioreport.errors import UsageError
+
 FILE = ".ioreport-build.json"
 _PACKAGE = Path(__file__).parent
 
@@ -62,12 +64,23 @@ class Made:
         return isinstance(entry, dict) and entry == self._entry(came_from, files)
 
     def note(self, name: str, came_from: str, files: Sequence[Path]) -> None:
-        """Remember a document that was written."""
+        """Remember a document that was written.
+
+        Raises
+        ------
+        UsageError
+            When it cannot be written down; what was remembered before stays.
+        """
         self.entries[name] = self._entry(came_from, files)
         waiting = self.folder / f"{FILE}.{os.getpid()}.part"
         told = {"ioreport": 1, "documents": dict(sorted(self.entries.items()))}
-        waiting.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
-        os.replace(waiting, self.folder / FILE)
+        try:
+            waiting.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+            os.replace(waiting, self.folder / FILE)
+        except OSError as error:
+            waiting.unlink(missing_ok=True)
+            raise UsageError(f"{self.folder / FILE} cannot be written: {error.strerror}.",
+                             next_step="make room there, or name another --out") from None
 
     def _entry(self, came_from: str, files: Sequence[Path]) -> dict[str, Any]:
         return {"from": came_from, "files": {file.name: _sum(file) for file in files}}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from ioreport.demo.invented import AS_OF, FOLDER, Row, rows
 from ioreport.demo.rates import rate_rows
 from ioreport.demo.sheets import append_columns, append_rows, write_headers
 from ioreport.errors import UsageError
+from ioreport.scratch import scratch_folder
 from ioreport.tables import describe
 from ioreport.tables.package import FILE
 
@@ -174,9 +174,9 @@ def _described(scale: int, seed: int) -> dict[str, Any]:
     """The descriptor, made from the headers alone: no table has to be read again, however long it is."""
     own = {"resources": [{"name": "admin1", "path": "admin1.csv", "title": "The oblasts: names and codes"}]}
     package = PACKAGE | {"demo": {"scale": scale, "seed": seed}} | own
-    with tempfile.TemporaryDirectory() as headers:
-        write_headers(Path(headers))
-        (Path(headers) / FILE).write_text(json.dumps(package), encoding="utf-8")
+    with scratch_folder() as headers:
+        write_headers(headers)
+        (headers / FILE).write_text(json.dumps(package), encoding="utf-8")
         described = describe(headers)
     outlines = {"name": "admin1-outlines", "path": OUTLINES, "format": "json", "title": "Outlines of the oblasts"}
     return described | {"resources": [*described["resources"], outlines]}

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import re
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.exporter import FilenameExtension
@@ -27,6 +25,7 @@ from ioreport.documents.word.reference import TEMPLATES, Told, blank_document, l
 from ioreport.documents.word.sections import close_sections, tables_with_room
 from ioreport.documents.word.tables import shape_table
 from ioreport.records import Chart
+from ioreport.scratch import scratch_folder
 
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML file may have."""
@@ -128,8 +127,7 @@ def _to_word(html: str, pictures: Mapping[str, bytes], reference: bytes, told: T
         "in-text": label("In the text"),
         "origin": label("Where it comes from"),
     }
-    with tempfile.TemporaryDirectory(prefix="ioreport-") as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         for file, content in {**pictures, "reference.docx": reference}.items():
             (folder / file).write_bytes(content)
         arguments = [

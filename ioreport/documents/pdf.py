@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from ioreport.documents.manifest import FILE, write_manifest
 from ioreport.documents.pandoc import convert
 from ioreport.documents.structure import head_rows
 from ioreport.errors import DocumentError
+from ioreport.scratch import scratch_folder
 from ioreport.wording import Wording
 
 STANDARDS = ["ua-1", "a-3a"]
@@ -75,7 +75,7 @@ def print_html(html: str, brand: Brand | None = None) -> bytes:
     body, pictures = take_pictures(printed_body(html))
     check_letters(body, brand, manifest["report"]["notebook"])
     source = _to_typst(body)
-    with tempfile.TemporaryDirectory(prefix="ioreport-") as folder:
+    with scratch_folder() as folder:
         files = {
             **pictures,
             "report.typ": (PRINT / "report.typ").read_bytes(),
@@ -84,8 +84,8 @@ def print_html(html: str, brand: Brand | None = None) -> bytes:
             FILE: write_manifest(manifest),
         }
         for name, content in files.items():
-            Path(folder, name).write_bytes(content)
-        content = _compile(Path(folder), brand, told["as_of"])
+            (folder / name).write_bytes(content)
+        content = _compile(folder, brand, told["as_of"])
     return head_rows(content, [heads != "0" for heads in _TABLE.findall(source)])
 
 

@@ -12,7 +12,6 @@ import contextlib
 import os
 import re
 import signal
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from nbformat import NotebookNode
 from ioreport.errors import CellError, DataError, DocumentError, Finding, IoreportError
 from ioreport.runs.kernels import ARGUMENTS, begin_kernel, kernel_environment
 from ioreport.runs.parameters import INJECTED_TAG
+from ioreport.scratch import scratch_folder
 
 Expressions = Mapping[int, Sequence[str]]
 Progress = Callable[[int, int], None]
@@ -114,9 +114,9 @@ def run_notebook(
     client.expressions = expressions
     if progress:
         client.on_cell_start = lambda cell, cell_index: progress(cell_index, len(notebook.cells))
-    with tempfile.TemporaryDirectory(prefix="ioreport-") as quiet:
+    with scratch_folder() as quiet:
         surroundings = {**kernel_environment(quiet), **(environment or {})}
-        client.km = begin_kernel(Path(quiet), folder, surroundings, fresh)
+        client.km = begin_kernel(quiet, folder, surroundings, fresh)
         try:
             return client.execute(cwd=str(folder), env={**os.environ, **surroundings}, cleanup_kc=True)
         except (asyncio.CancelledError, CellControlSignal, DeadKernelError) as error:

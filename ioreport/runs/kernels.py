@@ -42,9 +42,9 @@ class _ThisPython(KernelSpecManager):
         return KernelSpec(argv=arguments, display_name="ioreport", language="python")
 
 
-def kernel_environment(quiet: str) -> dict[str, str]:
+def kernel_environment(quiet: Path) -> dict[str, str]:
     """The kernel's surroundings: no profile or startup file of the user, no thread pools, fixed hashes."""
-    return {**ENVIRONMENT, "IPYTHONDIR": quiet}
+    return {**ENVIRONMENT, "IPYTHONDIR": str(quiet)}
 
 
 def begin_kernel(quiet: Path, folder: Path, surroundings: Mapping[str, str], fresh: bool = False) -> Any:

@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.process import can_fork
+from ioreport.scratch import scratch_folder
 
 Command = Callable[[Sequence[str]], None]
+SAID = "said"
 GLANCE = 0.02
 """Seconds between two looks at the processes."""
 _GRACE = 2.0
@@ -50,13 +52,12 @@ def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: in
         How many processes at most.
     """
     waiting, running = list(reversed(orders)), {}
-    # One that was just ended may still write where it stood, or hold a file open where that cannot be removed then.
-    with tempfile.TemporaryDirectory(prefix="ioreport-", ignore_cleanup_errors=True) as folder:
+    with scratch_folder() as folder:
         try:
             while waiting or running:
                 while waiting and len(running) < jobs:
                     name = waiting.pop()
-                    running[name] = _begin(command, orders[name], Path(folder, str(len(waiting))))
+                    running[name] = _begin(command, orders[name], folder / str(len(waiting)))
                 for name in [name for name, process in running.items() if process.poll() is not None]:
                     yield name, _ended(running.pop(name))
                 time.sleep(GLANCE)
@@ -67,10 +68,11 @@ def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: in
 def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
     """A process that carries out one order; what it says and what it leaves lying about goes to a folder of its own."""
     desk.mkdir()
+    (desk / SAID).touch()
     if can_fork():
         return _Fork(command, arguments, desk)
     ours = [sys.executable, "-m", "ioreport", *arguments]
-    with open(desk / "said", "wb") as said:
+    with open(desk / SAID, "wb") as said:
         process = subprocess.Popen(
             ours, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True,
             env={**os.environ, "TMPDIR": str(desk)},
@@ -80,7 +82,7 @@ def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
 
 
 def _ended(process: Any) -> Ended:
-    return Ended(process.returncode, (process.desk / "said").read_text("utf-8", "replace"))
+    return Ended(process.returncode, (process.desk / SAID).read_text("utf-8", "replace"))
 
 
 def _end_all(processes: Sequence[Any]) -> None:
@@ -123,8 +125,8 @@ def _carry_out(command: Command, arguments: Sequence[str], desk: Path) -> None:
     try:
         os.setsid()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-        for stream, path in ((0, os.devnull), (1, os.devnull), (2, desk / "said")):
-            os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), stream)
+        for stream, path in ((0, os.devnull), (1, os.devnull), (2, desk / SAID)):
+            os.dup2(os.open(path, os.O_RDWR), stream)
         tempfile.tempdir = str(desk)
         command(arguments)
         status = 0

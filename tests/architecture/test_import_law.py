@@ -6,7 +6,7 @@ from tests.architecture.source import imported, modules
 
 ROWS = (
     ("errors", "process"),
-    ("values",),
+    ("values", "scratch"),
     ("records", "config", "brand", "wording", "myst", "templates"),
     ("tables",),
     ("measures", "runs"),

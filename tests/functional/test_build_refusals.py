@@ -1,5 +1,6 @@
 """What stops a build: each fault a clear message and its exit status, and nothing written."""
 
+import errno
 import os
 import shutil
 import signal
@@ -273,6 +274,14 @@ def test_the_day_printed_is_the_datas_or_that_of_the_environment(desk, monkeypat
 def test_a_day_in_the_environment_that_is_none(desk, monkeypatch, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     desk.refused(2, "SOURCE_DATE_EPOCH")
+
+
+def test_no_room_for_temporary_files(desk, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("ioreport.runs.execution.begin_kernel", full)
+    desk.refused(2, "Temporary files cannot be written to", "No space left on device", "Next: make room there")
 
 
 PEOPLE = 'facts.state("people_reached")'

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from ioreport.brand import Brand, Logo
+from ioreport.scratch import scratch_folder
 
 DENSITY = 300
 """Dots per inch."""
@@ -19,10 +17,10 @@ def logo_png(logo: Logo, brand: Brand) -> bytes:
     margin = "(x: 4mm, y: 3mm)" if logo.plate else "0mm"
     file = f"logo{logo.file.suffix.lower()}"
     page = f"#set page(width: auto, height: auto, fill: {ground}, margin: {margin})"
-    with tempfile.TemporaryDirectory(prefix="ioreport-") as folder:
-        Path(folder, file).write_bytes(logo.file.read_bytes())
-        Path(folder, "main.typ").write_text(f'{page}\n#image("{file}", height: 13mm)\n', "utf-8")
+    with scratch_folder() as folder:
+        (folder / file).write_bytes(logo.file.read_bytes())
+        (folder / "main.typ").write_text(f'{page}\n#image("{file}", height: 13mm)\n', "utf-8")
         faces = sorted({face.file.parent for face in brand.faces.values()})
         return typst.compile(
-            Path(folder, "main.typ"), root=folder, format="png", ppi=DENSITY, font_paths=faces, ignore_system_fonts=True
+            folder / "main.typ", root=folder, format="png", ppi=DENSITY, font_paths=faces, ignore_system_fonts=True
         )

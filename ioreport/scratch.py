@@ -1,0 +1,48 @@
+"""The folder of what is needed only while a command runs; want of room for it is told with its place."""
+
+from __future__ import annotations
+
+import errno
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ioreport.errors import UsageError
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A new folder for temporary files, removed at the end with all that is in it.
+
+    Raises
+    ------
+    UsageError
+        When there is no folder for temporary files, or no room in it.
+
+    Examples
+    --------
+    >>> with scratch_folder() as folder:
+    ...     _ = (folder / "page.html").write_text("<p>Text</p>")
+    >>> folder.exists()
+    False
+    """
+    try:
+        # A process that was just ended may still write there, or hold a file open where that cannot be removed then.
+        scratch = tempfile.TemporaryDirectory(prefix="ioreport-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise _without_room(error, tempfile.tempdir or "any folder") from None
+    with scratch as name:
+        try:
+            yield Path(name)
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise _without_room(error, Path(name).parent) from None
+
+
+def _without_room(error: OSError, place: object) -> UsageError:
+    told = f"Temporary files cannot be written to {place}: {error.strerror}."
+    return UsageError(told, next_step="make room there, or name another folder in the environment variable TMPDIR")
