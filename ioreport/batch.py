@@ -5,13 +5,22 @@ from __future__ import annotations
 import gc
 import os
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from ioreport.build import check_folder, check_formats, check_numbers, choose_brand, document_name, read_notebook
-from ioreport.errors import UsageError
+from ioreport.build import (
+    WARNING,
+    check_folder,
+    check_formats,
+    check_numbers,
+    choose_brand,
+    document_name,
+    log_path,
+    read_notebook,
+)
+from ioreport.errors import Finding, UsageError
 from ioreport.freshness import Made, origin, with_values
 from ioreport.process import can_fork
 from ioreport.runs import Ended, work_through
@@ -38,6 +47,8 @@ class Plan:
     brand: Path
     to: tuple[str, ...]
     out: Path
+    warnings: tuple[Finding, ...] = ()
+    """Of the office and the notebook, whatever the row."""
 
     def parameters(self, key: str) -> dict[str, str]:
         return {**self.given, self.row: key}
@@ -47,6 +58,11 @@ class Plan:
 
     def files(self, key: str) -> tuple[Path, ...]:
         return tuple(self.out / f"{self.name(key)}.{suffix}" for suffix in self.to)
+
+    def logs(self) -> tuple[Path, ...]:
+        """What tells the office of the documents that stand there what they withhold and why."""
+        paths = (log_path(self.out, self.name(key)) for key in self.keys)
+        return tuple(path for path in paths if path.exists())
 
     def arguments(self, key: str) -> list[str]:
         """What the command is given to build one row's documents, just as by hand."""
@@ -58,12 +74,16 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row's documents: written, unchanged or failed, and then why and with what exit status."""
+    """What became of one row's documents: written, unchanged or failed, and then why and with what exit status.
+
+    `warnings` are those of this document, beside those of the whole plan.
+    """
 
     name: str
     state: str
     error: str = ""
     status: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 def plan_each(
@@ -98,8 +118,8 @@ def plan_each(
     keys = row_keys(office, table)
     check_parameters(declared, {**parameters, row: keys[0]}, office, notebook.name)
     chosen = choose_brand(brand, office).file
-    check_numbers(source, notebook)
-    return Plan(notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out))
+    warnings = (*office.warnings, *check_numbers(source, notebook))
+    return Plan(notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out), warnings)
 
 
 def build_each(
@@ -124,7 +144,7 @@ def build_each(
     if stale:
         _warm()
     for key, ended in work_through(stale, command, jobs or processors()):
-        outcome = _outcome(plan.name(key), ended)
+        outcome = _outcome(plan.name(key), ended, set(map(str, plan.warnings)))
         if outcome.state == "written":
             made.note(outcome.name, froms[key], plan.files(key))
         yield outcome
@@ -153,11 +173,15 @@ def _origins(plan: Plan) -> dict[str, str]:
     return {key: with_values(common, plan.parameters(key)) for key in plan.keys}
 
 
-def _outcome(name: str, ended: Ended) -> Outcome:
+def _outcome(name: str, ended: Ended, known: Collection[str]) -> Outcome:
+    lines = ended.said.splitlines()
     if ended.status == 0:
-        return Outcome(name, "written")
-    lines = [line for line in ended.said.splitlines() if not line.startswith("warning: ")]
-    told = "\n".join(lines).removeprefix("ioreport: ").strip()
+        warnings = [line.removeprefix(WARNING) for line in lines if line.startswith(WARNING)]
+        return Outcome(name, "written", warnings=tuple(told for told in warnings if told not in known))
+    told = "\n".join(line for line in lines if not line.startswith(WARNING)).removeprefix("ioreport: ").strip()
+    if not told:
+        told = f"the process that built it ended with status {ended.status} and said nothing.\n" \
+               "Next: make room for temporary files, and build it alone to see more"
     if ended.status < 0:
         told = f"the process that built it was killed by signal {-ended.status}, for want of memory perhaps.\n" \
                "Next: fewer at a time, with --jobs"

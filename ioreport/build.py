@@ -22,6 +22,8 @@ FORMATS = ("html", "pdf", "docx", "xlsx")
 USUAL_FORMATS = ("html", "pdf")
 FOR_THE_OFFICE = "for-the-office"
 """The folder, beside the documents, of what is not to be sent out."""
+WARNING = "warning: "
+"""How a line begins that warns the author of a document."""
 OFFICE_BRAND = "brand.toml"
 """The brand file that an office may have in its folder."""
 
@@ -107,7 +109,7 @@ def build(
     unused = check_numbers(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
     contents, left_out = _documents(executed, path, job, chosen, to, say)
-    log = _place_log(folder / FOR_THE_OFFICE / f"{name}.withheld.csv", withheld)
+    log = _place_log(log_path(folder, name), withheld)
     files = _place({folder / f"{name}.{suffix}": content for suffix, content in contents.items()})
     return Built(files, (*(job.office.warnings if job.office else ()), *_doubts(job), *unused, *left_out), log)
 
@@ -129,6 +131,15 @@ def document_name(notebook: Path, given: Mapping[str, str]) -> str:
     if len(name.encode()) > _LONGEST_NAME:
         raise UsageError(f"The documents' name would be too long: {name[:40]}…", next_step="give shorter parameters")
     return name
+
+
+def log_path(out: Path, name: str) -> Path:
+    """Where the office can read what a document withholds and why.
+
+    >>> log_path(Path("reports"), "starter").as_posix()
+    'reports/for-the-office/starter.withheld.csv'
+    """
+    return out / FOR_THE_OFFICE / f"{name}.withheld.csv"
 
 
 def check_formats(to: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ import signal
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 _DEBUG = "--debug"
 _EACH = "--each"
+_WITHHELD = "for the office only, what is withheld and why"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -104,7 +105,7 @@ def build(
     With --each a document that stands there unchanged, as do its notebook, office and this program, is not built again:
     a build that was broken off goes on where it was. One report's failure stops no other.
     """
-    from ioreport.build import USUAL_FORMATS
+    from ioreport.build import USUAL_FORMATS, WARNING
     from ioreport.build import build as build_one
 
     if not each and (jobs or force):
@@ -122,9 +123,9 @@ def build(
                 progress=say,
             )
         for warning in built.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
+            print(f"{WARNING}{warning}", file=sys.stderr)
         if built.log:
-            print(f"for the office only, what is withheld and why: {built.log}", file=sys.stderr)
+            print(f"{_WITHHELD}: {built.log}", file=sys.stderr)
         for file in built.files:
             print(file)
 
@@ -151,22 +152,38 @@ def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
                 bar.update(task, completed=len(done), refresh=True)
         except KeyboardInterrupt:
             bar.stop()
-            _sum_up(done, len(plan.keys))
+            _sum_up(done, plan)
             print("Stopped. The same command goes on from here.", file=sys.stderr)
             raise
-    _sum_up(done, len(plan.keys))
+    _sum_up(done, plan)
     if failed := [outcome.status for outcome in done if outcome.state == "failed"]:
         raise SystemExit(max(failed))
 
 
-def _sum_up(done: Sequence[Outcome], of: int) -> None:
-    """How many documents came out how, and each failure with its reason."""
+def _sum_up(done: Sequence[Outcome], plan: Plan) -> None:
+    """What the author is warned of, each once; how many documents came out how, and each failure with its reason."""
+    from ioreport.build import FOR_THE_OFFICE, WARNING
+
+    for warning in (*plan.warnings, *_told_together(done)):
+        print(f"{WARNING}{warning}", file=sys.stderr)
+    if logs := len(plan.logs()):
+        print(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {_counted(logs, 'file')}", file=sys.stderr)
     states = Counter(outcome.state for outcome in done)
     counted = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "failed"))
-    print(f"{_counted(of, 'document')}: {counted}", file=sys.stderr)
+    print(f"{_counted(len(plan.keys), 'document')}: {counted}", file=sys.stderr)
     for outcome in done:
         if outcome.state == "failed":
             print(f"\n{outcome.name}: {outcome.error}", file=sys.stderr)
+
+
+def _told_together(done: Sequence[Outcome]) -> Iterator[str]:
+    """Each warning of a document with its name; one that several have, once, with how many more those are."""
+    names: dict[str, list[str]] = {}
+    for outcome in done:
+        for warning in outcome.warnings:
+            names.setdefault(warning, []).append(outcome.name)
+    for warning, (first, *more) in names.items():
+        yield f"{first}{f' and {len(more)} more' if more else ''}: {warning}"
 
 
 def _counted(number: int, thing: str) -> str:
@@ -305,6 +322,15 @@ def verify(
         raise SystemExit(1)
 
 
+def _tell_holding(document: Path, facts: Sequence[Mapping[str, Any]], differing: int) -> None:
+    """What was computed again, and what was not."""
+    withheld = sum(fact["withheld"] for fact in facts)
+    computed = len(facts) - withheld
+    print(f"{document}: {_counted(computed, 'fact')} computed again, {computed - differing} hold"
+          + f"; {withheld} withheld and not computed" * bool(withheld))
+    print("texts, tables and charts are not checked: built again from the same files, the document has the same bytes")
+
+
 def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
     from ioreport.audit import is_another_office
 
@@ -322,15 +348,6 @@ def _tell_changed(files: Sequence[str], so: str) -> None:
 
 
 @app.command()
-def _tell_holding(document: Path, facts: Sequence[Mapping[str, Any]], differing: int) -> None:
-    """What was computed again, and what was not."""
-    withheld = sum(fact["withheld"] for fact in facts)
-    computed = len(facts) - withheld
-    print(f"{document}: {_counted(computed, 'fact')} computed again, {computed - differing} hold"
-          + f"; {withheld} withheld and not computed" * bool(withheld))
-    print("texts, tables and charts are not checked: built again from the same files, the document has the same bytes")
-
-
 def diff(
     old: Annotated[Path, typer.Argument(help=f"The earlier document. {_DOCUMENT}")],
     new: Annotated[Path, typer.Argument(help="The later document.")],
