@@ -1,31 +1,24 @@
-"""The analyst's tour runs from its first cell to its last, with its figures in the text."""
+"""The analyst's tour runs from its first cell to its last, and is a report without what only its author needs."""
 
 from pathlib import Path
 
-import nbformat
 import pytest
 
-from ioreport.documents.clearance import COUNTED
-from ioreport.myst import read_expressions
-from ioreport.records import Chart, Fact, read_record
-from ioreport.runs import run_notebook
+from ioreport.build import build
+from ioreport.documents import read_manifest
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.slow
 
 
-def test_the_tour_runs_and_shows_a_chart_and_facts():
-    notebook = nbformat.read(NOTEBOOKS / "explore.ipynb", as_version=4)
-    asked = {index: [found.expression for found in read_expressions(cell.source)]
-             for index, cell in enumerate(notebook.cells) if cell.cell_type == "markdown"}
-    ran = run_notebook(notebook, folder=NOTEBOOKS, file="explore.ipynb", expressions=asked)
-    outputs = [output for cell in ran.cells for output in cell.get("outputs", []) if "data" in output]
-    records = [read_record(output["data"]) for output in outputs]
-    assert {Chart, Fact} <= {type(record) for record in records}
-    charts = [record for record in records if isinstance(record, Chart)]
-    assert len(charts) == 5
-    for chart in charts:
-        assert set(COUNTED) & chart.trail.keys() <= set(chart.cleared), f"{chart.key} would not build"
-    answers = [answer for cell in ran.cells for answer in cell.metadata.get("user_expressions", [])]
-    assert [answer["result"]["data"]["text/plain"] for answer in answers] == ["at least 90"]
+def test_the_tour_builds_with_its_charts_and_facts_and_nothing_left_over(tmp_path):
+    built = build(ROOT / "notebooks" / "explore.ipynb", to=["html"], out=tmp_path)
+    assert not [str(warning) for warning in built.warnings if warning.file == "explore.ipynb"]
+    page = built.files[0].read_text("utf-8")
+    assert page.count("<figure") == 5
+    assert "ir.load" not in page and "A tour for analysts" not in page
+    texts = {fact["key"]: fact["text"] for fact in read_manifest(built.files[0])["facts"]}
+    assert texts.keys() == {"people_reached", "spent"}
+    for key, text in texts.items():
+        assert f'id="use-{key}-2" href="#fact-{key}">{text}</a>' in page, "a tile, and once in the text"
