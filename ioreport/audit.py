@@ -179,12 +179,10 @@ def _cells(file: Path, rows: Collection[int]) -> list[dict[str, str]]:
     return [{"row": str(row), **cells} for row, cells in zip(texts.index, texts.to_dict("records"), strict=True)]
 
 
-def changed_files(
-    manifest: Mapping[str, Any], office: Office, among: Collection[str] | None = None
-) -> tuple[str, ...]:
-    """The files that are not, to the byte, those that a document was built from; all of them, or some."""
-    asked = [item for item in manifest["inputs"] if among is None or item["file"] in among]
-    return tuple(item["file"] for item in asked if _sha256(office.folder / item["file"]) != item["sha256"])
+def changed_files(manifest: Mapping[str, Any], office: Office) -> tuple[str, ...]:
+    """The files that are not, to the byte, those that a document was built from."""
+    inputs = manifest["inputs"]
+    return tuple(item["file"] for item in inputs if _sha256(office.folder / item["file"]) != item["sha256"])
 
 
 def is_another_office(manifest: Mapping[str, Any], office: Office) -> bool:

@@ -18,13 +18,13 @@ from ioreport.build import (
     choose_brand,
     document_name,
     log_path,
+    named_office,
     read_notebook,
 )
 from ioreport.errors import Finding, UsageError
 from ioreport.freshness import Made, origin, with_values
 from ioreport.process import can_fork
 from ioreport.runs import Ended, work_through
-from ioreport.tables import load
 
 _WARM = (
     "ioreport.measures", "ioreport.facts", "ioreport.charts", "ioreport.reports", "ioreport.documents",
@@ -107,16 +107,13 @@ def plan_each(
     check_formats(to)
     source = read_notebook(notebook)
     declared = read_parameters(source, notebook.name)
-    folder = next((each for each in declared if each.kind == "Folder"), None)
-    if folder is None:
-        raise UsageError(f"{notebook.name} has no parameter of kind ir.Folder, so --each finds no rows.")
     row = row_parameter(declared, table, parameters, notebook.name)
     parameters = in_order(declared, {**parameters, row: ""})
-    own = parameters.get(folder.name)
-    place = data or (Path(own) if own else notebook.parent / folder.default)
-    office = load(place)
+    given, _, office = named_office(declared, parameters, data, notebook)
+    if office is None:
+        raise UsageError(f"{notebook.name} has no parameter of kind ir.Folder, so --each finds no rows.")
     keys = row_keys(office, table)
-    check_parameters(declared, {**parameters, row: keys[0]}, office, notebook.name)
+    check_parameters(declared, {**given, row: keys[0]}, office, notebook.name)
     chosen = choose_brand(brand, office).file
     warnings = (*office.warnings, *check_numbers(source, notebook))
     return Plan(notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out), warnings)

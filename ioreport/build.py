@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ioreport.brand import VARIABLE, Brand, load_brand
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
@@ -17,6 +17,9 @@ from ioreport.myst import read_expressions
 from ioreport.scratch import scratch_folder
 from ioreport.tables import Office, load
 from ioreport.values import COUNTED_TABLES, LOG, Key
+
+if TYPE_CHECKING:
+    from ioreport.runs import Parameter
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 USUAL_FORMATS = ("html", "pdf")
@@ -102,9 +105,10 @@ def build(
     check_formats(to)
     source = read_notebook(path)
     _check_day()
-    given = in_order(read_parameters(source, path.name), parameters or {})
+    declared = read_parameters(source, path.name)
+    given = in_order(declared, parameters or {})
     folder, name = check_folder(Path(out)), document_name(path, given)
-    job = _settle(source, path, given, data)
+    job = _settle(declared, given, data, path)
     chosen = choose_brand(brand, job.office)
     unused = check_numbers(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
@@ -205,24 +209,33 @@ def _check_day() -> None:
         )
 
 
-def _settle(source: Any, path: Path, given: dict[str, str], data: Path | str | None) -> _Job:
-    """The value of every parameter, and the office they name; both checked before anything runs."""
-    from ioreport.runs import check_parameters, read_parameters
+def named_office(
+    declared: Sequence[Parameter], given: Mapping[str, str], data: Path | str | None, path: Path
+) -> tuple[dict[str, str], str | None, Office | None]:
+    """What is given, with --data in its place; the parameter that names the office; and the office, if there is one."""
+    from ioreport.runs import check_parameters
 
-    declared = read_parameters(source, path.name)
     name = next((parameter.name for parameter in declared if parameter.kind == "Folder"), None)
     if data is not None:
         if name is None:
             raise UsageError(f"{path.name} has no parameter of kind ir.Folder, so --data has nothing to set.")
-        given[name] = str(data)
+        given = {**given, name: str(data)}
     values = check_parameters(declared, given, None, path.name)
     if name is None:
-        return _Job(values)
-    place = Path(given[name]) if name in given else path.parent / values[name]
-    office = load(place)
+        return dict(given), None, None
+    return dict(given), name, load(Path(given[name]) if name in given else path.parent / values[name])
+
+
+def _settle(declared: Sequence[Parameter], given: Mapping[str, str], data: Path | str | None, path: Path) -> _Job:
+    """The value of every parameter, and the office they name; both checked before anything runs."""
+    from ioreport.runs import check_parameters
+
+    given, name, office = named_office(declared, given, data, path)
     values = check_parameters(declared, given, office, path.name)
+    if office is None:
+        return _Job(values)
     report = next((values[parameter.name] for parameter in declared if parameter.kind == Key("reports")), None)
-    return _Job({**values, name: str(place.resolve())}, name, office, report)
+    return _Job({**values, name: str(office.folder.resolve())}, name, office, report)
 
 
 def choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
@@ -273,9 +286,9 @@ def _documents(
     shown = {name: value for name, value in job.values.items() if name != job.folder}
     report = documents.read_report(executed, path.name)
     manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
-    contents = {}
-    for done, suffix in enumerate(dict.fromkeys(to)):
-        say(f"write {suffix}", done, len(to))
+    contents, formats = {}, dict.fromkeys(to)
+    for done, suffix in enumerate(formats):
+        say(f"write {suffix}", done, len(formats))
         contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest, brand)
     return {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}, report.ignored
 

@@ -28,7 +28,7 @@ def sha256_of(files: Iterable[Path]) -> str:
         for file in inside:
             if "__pycache__" not in file.parts:
                 told.update(f"{file.relative_to(path).as_posix()}\0".encode())
-                told.update(hashlib.sha256(file.read_bytes()).digest())
+                told.update(_read(file).digest())
     return told.hexdigest()
 
 
@@ -87,4 +87,11 @@ class Made:
 
 
 def _sum(file: Path) -> str | None:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+    return _read(file).hexdigest() if file.is_file() else None
+
+
+def _read(file: Path) -> Any:
+    try:
+        return hashlib.sha256(file.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None

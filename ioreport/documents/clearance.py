@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from ioreport.documents.contents import Report
 from ioreport.errors import DocumentError, Finding
 from ioreport.records import Chart, Fact, Table
+from ioreport.values import COUNTED_TABLES
 
-COUNTED = ("participations.csv", "indicator_values.csv")
+COUNTED = tuple(f"{table}.csv" for table in COUNTED_TABLES)
 """The files whose rows count people, as an office names them by default."""
 
 

@@ -23,7 +23,6 @@ GUTTER = 2.5 / 25.4 * 72
 READABLE = 66
 """Points that a column of texts has at least, where its texts are longer: about three words a line."""
 
-
 LONG = 60
 """Characters from which on a cell's text keeps a column of some width, also where the page is narrow."""
 

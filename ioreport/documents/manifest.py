@@ -22,18 +22,28 @@ class Input(Protocol):
     rows: int
 
 
-def build_manifest(
-    notebook: Any, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
-    warnings: int = 0,
-    counted: Collection[str] = COUNTED,
-    least: int | None = None,
+def build_manifest(notebook: Any, *, name: str, **told: Any) -> dict[str, Any]:
+    """What the document of an executed notebook tells of itself to a machine; takes what `manifest_of` takes.
+
+    Raises
+    ------
+    DocumentError
+        When the notebook does not hold as a document (one key with two values, an unknown fact, …), or counts
+        people past disclosure control.
+    """
+    return manifest_of(read_report(notebook, name), name=name, **told)
+
+
+def manifest_of(
+    report: Report, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
+    warnings: int = 0, counted: Collection[str] = COUNTED, least: int | None = None,
 ) -> dict[str, Any]:
     """What a document tells of itself to a machine.
 
     Parameters
     ----------
-    notebook : NotebookNode
-        Executed; language and demonstration mark come from its cover.
+    report : Report
+        Its contents; language and demonstration mark come from the cover.
     name : str
         The notebook's file name.
     parameters : mapping, optional
@@ -53,22 +63,8 @@ def build_manifest(
     Raises
     ------
     DocumentError
-        When the notebook does not hold as a document (one key with two values, an unknown fact, …), or counts
-        people past disclosure control.
+        When the document counts people past disclosure control.
     """
-    return manifest_of(
-        read_report(notebook, name), name=name, parameters=parameters, inputs=inputs, warnings=warnings,
-        counted=counted, least=least,
-    )
-
-
-def manifest_of(
-    report: Report, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
-    warnings: int = 0,
-    counted: Collection[str] = COUNTED,
-    least: int | None = None,
-) -> dict[str, Any]:
-    """The manifest of contents already read; see `build_manifest`."""
     check_cleared(report, name, counted, least)
     told = {
         "notebook": name,

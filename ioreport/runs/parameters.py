@@ -127,6 +127,8 @@ def _parameter(statement: ast.stmt, file: str, number: int) -> Parameter:
 def _kind(annotation: ast.expr) -> Choice | Key | str:
     if isinstance(annotation, ast.Call):
         words = [ast.literal_eval(argument) for argument in annotation.args]
+        if not all(isinstance(word, str) for word in words):
+            raise ValueError("not words")
         return {"Choice": Choice, "Key": Key}[_last_name(annotation.func)](*words)
     return _known_kind(_last_name(annotation))
 

@@ -110,6 +110,15 @@ def test_a_wrong_use_is_refused_before_anything_is_built(desk, monkeypatch, caps
     assert not list(desk.glob("reports/*.html"))
 
 
+def test_an_office_that_is_neither_given_nor_the_notebook_s_own_is_refused(desk):
+    parameters = CELLS[0].replace(' = "office"', "")
+    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]),
+                   desk / "n.ipynb")
+    done = run(desk, "--each", "reports")
+    assert done.returncode == 2
+    assert "parameter data: expected a value, for it has no default: a folder" in done.stderr
+
+
 def test_the_name_follows_the_notebook_not_the_order_in_which_parameters_were_typed(desk):
     parameters = CELLS[0] + '\nfirst: str = "a"\nlast: str = "b"'
     cells = [v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}), *map(v4.new_code_cell, CELLS[1:])]

@@ -61,7 +61,7 @@ def test_a_notebook_without_parameters_cell_has_none():
     "line",
     [
         "print(1)", "a: list = []", "a: int = 1 + x", "a, b = 1, 2", "a: ir.Choise('x') = 'x'",
-        "a = b = 1", "a = None", "a = 1.5", "a.b: int = 1",
+        "a = b = 1", "a = None", "a = 1.5", "a.b: int = 1", "a: ir.Choice(1, 2) = 1", "a: ir.Key(1)",
     ],
 )
 def test_anything_but_a_written_out_assignment_is_refused_with_its_line(line):
