@@ -113,8 +113,7 @@ def build(
     unused = check_numbers(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
     contents, left_out = _documents(executed, path, job, chosen, to, say)
-    log = _place_log(log_path(folder, name), withheld)
-    files = _place({folder / f"{name}.{suffix}": content for suffix, content in contents.items()})
+    files, log = _write(folder, name, contents, withheld)
     return Built(files, (*(job.office.warnings if job.office else ()), *_doubts(job), *unused, *left_out), log)
 
 
@@ -306,16 +305,26 @@ def _told(job: _Job) -> dict[str, Any]:
     return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "counted": counted, "least": least}
 
 
-def _place_log(path: Path, log: bytes) -> Path | None:
-    """Keep the log of what is withheld apart from what is sent out, and none that is older than the document."""
-    if not log:
-        path.unlink(missing_ok=True)
-        return None
-    check_folder(path.parent)
-    return _place({path: log})[0]
+def _write(
+    folder: Path, name: str, contents: Mapping[str, bytes], withheld: bytes
+) -> tuple[tuple[Path, ...], Path | None]:
+    """The documents, and apart from what is sent out the log of what they withhold: all of them, or none."""
+    files = {folder / f"{name}.{suffix}": content for suffix, content in contents.items()}
+    log = log_path(folder, name)
+    if withheld:
+        check_folder(log.parent)
+        _place({log: withheld, **files})
+        return tuple(files), log
+    _place(files)
+    try:
+        log.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{log} tells of an older document and cannot be removed: {error.strerror}.",
+                         next_step="close it where it is open, and delete it") from None
+    return tuple(files), None
 
 
-def _place(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+def _place(contents: Mapping[Path, bytes]) -> None:
     """Write every file beside its place, then move all: a failure leaves what stood there before."""
     waiting = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
     moved: dict[Path, bytes | None] = {}
@@ -333,7 +342,6 @@ def _place(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
     finally:
         for part in waiting.values():
             part.unlink(missing_ok=True)
-    return tuple(contents)
 
 
 def _put_back(path: Path, before: bytes | None) -> None:

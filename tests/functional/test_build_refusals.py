@@ -307,4 +307,9 @@ def test_what_is_withheld_is_told_to_the_office_apart_from_the_documents(desk):
     log = desk.folder / "reports" / "for-the-office" / "n.withheld.csv"
     assert done.returncode == 0 and "for the office only" in done.stderr
     assert "people_reached; total" in log.read_text(encoding="utf-8")
+    before, page = log.read_bytes(), desk.folder / "reports" / "n.html"
+    page.unlink()
+    page.mkdir()
+    assert desk.build().returncode == 2 and log.read_bytes() == before, "what stands there keeps its log"
+    page.rmdir()
     assert desk.build().returncode == 0 and not log.exists()
