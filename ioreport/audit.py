@@ -128,8 +128,8 @@ def find_facts(manifest: Mapping[str, Any], asked: str) -> tuple[dict[str, Any],
     last = Wording(manifest["report"]["language"]).label("Where each figure comes from")
     raise UsageError(
         f"The document has no fact {asked!r}{hint}; it has{':' if known else ' none.'}{known}",
-        next_step=f"where it stands in a table or chart, look for the name of that, as Table 2, in the document's last "
-                  f"section, “{last}”: the files and rows of all its figures stand there",
+        next_step=f"where it stands in a table or chart, the document's last section, “{last}”, has the files and rows "
+                  "by the name of that, such as Table 2",
     )
 
 
