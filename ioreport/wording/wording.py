@@ -17,7 +17,7 @@ from ioreport.values import PRECISIONS
 from ioreport.wording.catalogue import read_catalogue
 from ioreport.wording.codes import CODES, UNITS
 from ioreport.wording.dates import Dates, as_month
-from ioreport.wording.numbers import Numbers, exact, rounded
+from ioreport.wording.numbers import Numbers, rounded
 
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "bg": "bg"})
 """Language → the CLDR locale that words it; English follows British order and spelling."""
@@ -88,12 +88,12 @@ class Wording:
 
         >>> Wording("en").word_share("0.5432"), Wording("bg").word_share("0.5432", decimals=1)
         ('54%', '54,3%')
-        >>> [Wording("en").word_share(value) for value in ("0.002", "0.998", "1")]
-        ['0.2%', '99.8%', '100%']
+        >>> [Wording("en").word_share(value) for value in ("0.002", "0.998", "1", "0.00001")]
+        ['0.2%', '99.8%', '100%', '0%']
         """
         if decimals is None:
             seems = rounded(value, 2)
-            decimals = int(seems in (0, 1) and seems != exact(value))
+            decimals = int(seems in (0, 1) and seems != rounded(value, 3))
         return self.word_precision(self._numbers.share(value, decimals), precision)
 
     def word_precision(self, text: str, precision: str) -> str:
