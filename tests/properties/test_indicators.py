@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ioreport.measures import indicator_progress, indicator_value, indicators_on_track, results_matrix
-from ioreport.measures.progress import progress, status
+from ioreport.measures.disclosure.achieved import is_narrowed
+from ioreport.measures.progress import ON_TRACK, progress, status
 from tests.drawn import draw_office
 
 few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -129,3 +130,16 @@ def test_more_of_the_way_is_never_a_worse_state(achieved, more, target, elapsed)
 def test_an_office_without_values_has_no_data_and_is_no_error(kind):
     drawn = {"projects": PROJECTS, "grants": GRANTS, "indicators": [{"indicator_id": "i"}]}
     assert list(results_matrix(draw_office(**drawn), "g", kind=kind).frame["status"]) == ["no data"]
+
+
+@given(value=st.integers(1, 40), n=st.integers(1, 30), baseline=st.integers(-30, 60), target=st.integers(-30, 60),
+       direction=st.sampled_from(["increase", "decrease"]), elapsed=st.fractions(0, 1),
+       kind=st.sampled_from(["interim", "final"]))
+def test_a_count_is_narrowed_where_all_that_are_judged_alike_span_less_than_n(
+    value, n, baseline, target, direction, elapsed, kind
+):
+    told = (Fraction(baseline), Fraction(target), direction, elapsed, kind)
+    judged = [status(Fraction(count), *told) in ON_TRACK for count in range(value + n + 1)]
+    alike = [count for count in range(1, value + n + 1) if judged[count] == judged[value]]
+    assert is_narrowed(value, n, lambda count: status(Fraction(count), *told) in ON_TRACK) == (
+        alike[-1] - alike[0] < n)

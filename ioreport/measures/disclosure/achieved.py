@@ -6,7 +6,7 @@ report's period is a part of all that was achieved where its periods are added u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ioreport.measures.disclosure.cells import composed
+from ioreport.measures.disclosure.cells import LEAST_WITHHELD, composed
 from ioreport.measures.disclosure.complementary import choose
 from ioreport.measures.disclosure.published import PEOPLE
 from ioreport.measures.indicators import indicator_value
@@ -89,14 +89,32 @@ def tells_on_track(office: Office, measured: Measured, n: int) -> bool:
     matrix = results_matrix(office, **measured.arguments)
     frame = matrix.frame[matrix_shown(matrix, n).frame["withheld"]]
     ways = zip(frame["cumulative"], frame["baseline"], frame["target"], frame["direction"].astype("str"), strict=True)
-    return any(_narrow(int(value), Fraction(a), Fraction(b), way, matrix, n) for value, a, b, way in ways)
+    return any(is_narrowed(int(value), n, _on_track(matrix, *of_indicator)) for value, *of_indicator in ways)
 
 
-def _narrow(value: int, baseline: Fraction, target: Fraction, direction: str, matrix: ResultsMatrix, n: int) -> bool:
-    told = (baseline, target, direction, Fraction(matrix.elapsed), matrix.kind)
-    good = [status(Fraction(count), *told) in ON_TRACK for count in range(value + n + 1)]
-    alike = [count for count in range(1, value + n + 1) if good[count] == good[value]]
-    return alike[-1] - alike[0] < n
+def _on_track(matrix: ResultsMatrix, baseline: Decimal, target: Decimal, direction: str) -> Callable[[int], bool]:
+    told = (Fraction(baseline), Fraction(target), direction, Fraction(matrix.elapsed), matrix.kind)
+    return lambda count: status(Fraction(count), *told) in ON_TRACK
+
+
+def is_narrowed(value: int, n: int, judged: Callable[[int], bool]) -> bool:
+    """Whether one who learns how a withheld count is judged knows it to less than n.
+
+    Parameters
+    ----------
+    value : int
+        The withheld count, above zero.
+    judged : callable
+        A judgement of a count that changes once at most as counts grow: all that are judged like `value` then reach
+        down to the least that a withheld one can be, or up without end.
+
+    Examples
+    --------
+    >>> is_narrowed(3, 5, lambda count: count < 6), is_narrowed(3, 5, lambda count: count < 7)
+    (True, False)
+    """
+    least = LEAST_WITHHELD
+    return judged(least) == judged(value) != judged(least + n)
 
 
 def is_kept_back(office: Office, measured: Measured, n: int) -> bool:
