@@ -55,6 +55,16 @@ class Draws:
             return np.searchsorted(heavy, drawn, side="right")
         return (heavy <= drawn[:, None]).sum(axis=1)
 
+    def dealt(self, group: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """As `chosen` from a table of weights, but by turns within each group, so that none has a run of bad luck.
+
+        A group begins anywhere and goes on by the golden section: any few draws in a row are spread over the weights.
+        """
+        _, first, member = np.unique(group, return_index=True, return_inverse=True)
+        luck = self.whole(len(group), 0, 999)[first][member] + 618 * counted(group)
+        heavy = np.cumsum(weights, axis=1)
+        return (heavy <= (luck % 1000 * heavy[:, -1] // 1000)[:, None]).sum(axis=1)
+
 
 def parted(total: np.ndarray, weights: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Whole totals, one a group, parted by whole weights; the parts of a group add up to its total.

@@ -19,6 +19,9 @@ SEX = np.array(["f", "m", "u", "x"])
 SEX_WEIGHTS = {2: (58, 42, 0, 0), 3: (56, 41, 3, 0), 4: (55, 40, 3, 2), 1: (0, 0, 100, 0)}
 """How the people of a row's population part by sex, by how many sexes an activity's list has."""
 
+SEXES_LISTED = {"list": (0, 55, 33, 12), "register": (0, 80, 18, 2), "estimate": (1, 0, 0, 0)}
+"""How often a list has one, two, three or four sexes, by the way of counting: a register asks everyone."""
+
 STYLES = tuple(dict.fromkeys(row["style"] for row in invented.rows("ages")))
 ALL_FIRST, NONE_FIRST = 600, 820
 """Of a thousand groups so many say of every row who came for the first time; beyond the second number none does."""
@@ -72,18 +75,22 @@ def written_participations(activities: Activities, seed: int, block: int) -> Col
 
 
 def _counting(draws: Draws, activities: Activities) -> Counting:
-    """Of the activities held nearly all have rows; how many follows from how finely they count."""
+    """Of the activities held nearly all have rows; how many follows from how finely they count.
+
+    A register has all sexes and ages of two populations at least, another list those of one.
+    """
     told = np.flatnonzero(activities.held & draws.happens(len(activities.project), 988))
     kind = activities.kind[told]
     count = len(told)
-    estimated = column("kinds", "counting")[kind] == "estimate"
-    weights = [next(int(row["weight"]) for row in invented.rows("ages") if row["style"] == style) for style in STYLES]
-    style = np.where(estimated, STYLES.index("unknown"), draws.chosen(count, np.array(weights)))
-    sexes = np.where(estimated, 1, np.array([2, 3, 4])[draws.chosen(count, np.array([55, 33, 12]))])
+    way = column("kinds", "counting")[kind]
+    estimated = way == "estimate"
+    style = draws.dealt(activities.project[told], _style_weights()[kind])
+    sexes = 1 + draws.chosen(count, np.array([SEXES_LISTED[name] for name in way.tolist()]))
     households = wholes("kinds", "households")[kind] * draws.whole(count, 1, 3)
     words = (draws.happens(count, np.where(estimated, 450, 25))).astype(np.int64)
-    room = sexes * _ages()[1][style] * _kinds_of_people(activities, told) + households + words
-    rows = _rows(draws, room, households + words + 1)
+    whole, apart = sexes * _ages()[1][style], households + words
+    least = whole * np.where(way == "register", 2, 1) + apart
+    rows = _rows(draws, whole * _kinds_of_people(activities, told) + apart, least)
     return Counting(told, rows, sexes, style, estimated, households, words)
 
 
@@ -94,6 +101,12 @@ def _ages() -> tuple[np.ndarray, np.ndarray]:
     return np.array([int(np.argmax(styles == style)) for style in STYLES]), np.array(
         [int((styles == style).sum()) for style in STYLES]
     )
+
+
+@cache
+def _style_weights() -> np.ndarray:
+    """A row a kind of activity: the weight of each style of ages in its way of counting."""
+    return np.array([wholes("ages", way)[_ages()[0]] for way in column("kinds", "counting").tolist()])
 
 
 @cache
@@ -197,6 +210,9 @@ def _precision(draws: Draws, how: Counting, owner: np.ndarray, people: np.ndarra
 
 
 def _wordings(draws: Draws, unit: np.ndarray, worded: np.ndarray) -> np.ndarray:
-    of_unit = column("wordings", "unit") == unit[:, None]
-    said = column("wordings", "wording")[draws.chosen(len(unit), of_unit.astype(np.int64))]
-    return np.where(worded, said, "")
+    """In turns, so that few words are still of every sort."""
+    rows = np.flatnonzero(worded)
+    of_unit = column("wordings", "unit") == unit[rows, None]
+    said = np.full(len(unit), "", dtype=column("wordings", "wording").dtype)
+    said[rows] = column("wordings", "wording")[draws.dealt(unit[rows], of_unit.astype(np.int64))]
+    return said

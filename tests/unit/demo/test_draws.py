@@ -44,6 +44,13 @@ def test_each_draw_may_have_weights_of_its_own():
     assert Draws(1, "x").chosen(200, table).tolist() == [0, 2] * 100
 
 
+def test_what_is_dealt_comes_to_every_few_of_a_group_about_as_often_as_it_is_heavy():
+    group = np.arange(80) % 2
+    dealt = Draws(1, "x").dealt(group, np.array([[3, 1, 0]] * 80))
+    ten = [(dealt[group == one][start : start + 10] == 0).sum() for one in (0, 1) for start in range(30)]
+    assert set(dealt.tolist()) == {0, 1} and min(ten) >= 6 and max(ten) <= 9
+
+
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.lists(st.integers(0, 500), min_size=1, max_size=6)), min_size=1))
 def test_parts_add_up_to_their_total(groups):
     total = np.array([whole for whole, _ in groups])
