@@ -259,7 +259,7 @@ _DOCUMENT = "An .html or .pdf that build wrote; Word and Excel files cannot be a
 @app.command()
 def explain(
     document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
-    fact: Annotated[str, typer.Argument(help="The fact's name, or what the document shows: 319, \"about 40\".")],
+    fact: Annotated[str, typer.Argument(help="The fact's name, or what the document shows: 331, \"about 40\".")],
     data: Annotated[Path | None, typer.Option(help="The office; by default the one in data/ that it names.")] = None,
 ) -> None:
     """Tell a fact's value, definition, files and the very rows; where none bears the name, of all that read so."""
