@@ -174,8 +174,8 @@ def _counts(office):
 
 
 def _numbers(text):
-    """The whole numbers of a text, however their thousands are parted."""
-    joined = re.sub(r"(?<=\d)[\u00a0\u202f\u2009 ,.](?=\d{3}(?!\d))", "", text)
+    """The whole numbers of a text, however their thousands are parted; 15 135.76 is two coordinates of a drawing."""
+    joined = re.sub(r"(?<=\d)(?:[\u00a0\u202f\u2009,.](?=\d{3}(?!\d))| (?=\d{3}(?!\d|\.\d)))", "", text)
     return {int(number) for number in re.findall(r"(?<![0-9A-Fa-f])\d+(?![0-9A-Fa-f])", joined)}
 
 
