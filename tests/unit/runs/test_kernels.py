@@ -33,6 +33,7 @@ except ProcessLookupError:
 
 
 @linux
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "told"),
     [
