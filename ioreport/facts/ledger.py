@@ -271,7 +271,8 @@ def _text(measured: Measured, unit: str, words: Wording) -> str:
     if measured.withheld:
         return words.label("withheld")
     if value is None:
-        return words.word_list(measured.wordings) if measured.wordings else words.label("not known")
+        unknown = words.label("not defined" if measured.undefined else "not known")
+        return words.word_list(measured.wordings) if measured.wordings else unknown
     if isinstance(value, dt.date):
         return words.word_date(value)
     if isinstance(value, str) and unit in CODES:

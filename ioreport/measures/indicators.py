@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -133,7 +134,9 @@ def indicator_progress(
     """
     project = ProjectValues.of(office, grant, start, end).one(indicator)
     made = exact_decimal(project.progress()[0])
-    return _of_one("indicator_progress", made, "ratio", PROGRESS_RULE, project, project.arguments)
+    found = _of_one("indicator_progress", made, "ratio", PROGRESS_RULE, project, project.arguments)
+    baseline, target = project.ways()[0]
+    return replace(found, undefined=baseline == target)
 
 
 def indicator_status(

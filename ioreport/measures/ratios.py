@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 from ioreport.measures.accounts import (
@@ -65,8 +66,9 @@ def burn(
     selection = asked_of(office, grant, start, end)
     known = account(office, selection, (BUDGET, TO_DATE), line)
     value = _burn(known)
-    return stated("burn", None if value is None else as_decimal(value), "ratio", _burn_precision(office, known),
-                  BURN_RULE, known.trail, selection, remarks_on(known, line), line)
+    found = stated("burn", None if value is None else as_decimal(value), "ratio", _burn_precision(office, known),
+                   BURN_RULE, known.trail, selection, remarks_on(known, line), line)
+    return replace(found, undefined=value is None)
 
 
 def elapsed(office: Office, /, grant: str, start: str | None = None, *, end: str) -> Measured:
@@ -136,8 +138,9 @@ def cost_per_person(office: Office, /, grant: str, start: str | None = None, end
     people, money = _reached(office, known.grant, selection), known.total(TO_DATE)
     value = as_money(money / people.value) if people.value else None
     precision = "exact" if value is None else _divided(people.precision, money)
-    return stated("cost_per_person", value, known.grant.into, precision, COST_RULE, known.trail | people.trail,
-                  selection, (*remarks_on(known), *people.remarks))
+    found = stated("cost_per_person", value, known.grant.into, precision, COST_RULE, known.trail | people.trail,
+                   selection, (*remarks_on(known), *people.remarks))
+    return replace(found, undefined=people.value == 0)
 
 
 def grant_flag(office: Office, /, grant: str, start: str | None = None, *, end: str) -> Measured:

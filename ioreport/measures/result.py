@@ -65,6 +65,9 @@ class Measured:
         The sentences of `note`, each with its number apart.
     withheld : bool
         Whether the value is kept back, as `ioreport.measures.disclosure` says; it is `None` then.
+    undefined : bool
+        Whether there is no value because the rule gives none here, as a cost per person where nobody was reached;
+        otherwise one that is `None` is not known.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Measured:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     withheld: bool = False
+    undefined: bool = False
 
 
 @dataclass(frozen=True, eq=False)

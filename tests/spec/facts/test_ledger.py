@@ -19,7 +19,7 @@ def facts(office):
     return Ledger(office)
 
 
-def measured(value, unit="person", precision="exact", wordings=()):
+def measured(value, unit="person", precision="exact", wordings=(), undefined=False):
     return Measured(
         name="m",
         value=value,
@@ -30,6 +30,7 @@ def measured(value, unit="person", precision="exact", wordings=()):
         wordings=wordings,
         trail=Trail.of("a.csv", [2, 3]),
         arguments={},
+        undefined=undefined,
     )
 
 
@@ -51,6 +52,7 @@ def measured(value, unit="person", precision="exact", wordings=()):
         (measured(1951, "year"), "1951", "1951"),
         (measured(None, wordings=("hundreds of families",)), None, "hundreds of families"),
         (measured(None), None, "not known"),
+        (measured(None, undefined=True), None, "not defined"),
         (measured(0), "0", "0"),
     ],
 )

@@ -294,11 +294,13 @@ def test_money_that_came_back_from_at_least_so_many_people_bounds_nothing():
     assert measure(office, "cost_per_person", **JUNE).precision == "about"
 
 
-@pytest.mark.parametrize("came", [(), "| activity_id | people |\n| spring | 0 |",
-                                  "| activity_id | people | wording |\n| spring | | dozens |"])
-def test_cost_per_person_is_not_defined_where_nobody_is_known_to_be_reached(came):
+@pytest.mark.parametrize(("came", "undefined"), [
+    ((), True), ("| activity_id | people |\n| spring | 0 |", True),
+    ("| activity_id | people | wording |\n| spring | | dozens |", False),
+])
+def test_cost_per_person_is_not_defined_where_nobody_was_reached_and_not_known_where_no_number_is(came, undefined):
     cost = measure(granted(PAID, activities=HELD, participations=came), "cost_per_person", **JUNE)
-    assert (cost.value, cost.precision, cost.wordings) == (None, "exact", ())
+    assert (cost.value, cost.precision, cost.wordings, cost.undefined) == (None, "exact", (), undefined)
 
 
 def test_cost_per_person_is_not_defined_before_the_grant_begins():
