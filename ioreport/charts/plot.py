@@ -151,12 +151,17 @@ def _taken(scene: Scene) -> tuple[Point, ...]:
 
 
 def _peak_marks(scene: Scene, places: Places, line: Series) -> list[Mark]:
-    """The words at a line's largest value, where that is not the last, which has its words beside the end."""
+    """The words at a line's largest value, where that is not the last, which has its words beside the end.
+
+    Where another line is as high or higher in that month, the words would seem to be that one's.
+    """
     valued = line.valued()
     if not valued:
         return []
-    peak = max(valued, key=lambda each: each[1].value)
-    return _put(scene, places, *peak) if peak != valued[-1] and peak[1].value > 0 else []
+    month, item = max(valued, key=lambda each: each[1].value)
+    beside = (other.items[month].value for other in scene.lines if other is not line and month in other.items)
+    told = item.value > 0 and not any(value is not None and value >= item.value for value in beside)
+    return _put(scene, places, month, item) if told and (month, item) != valued[-1] else []
 
 
 def _put(scene: Scene, places: Places, month: dt.date, item: Item) -> list[Mark]:

@@ -99,6 +99,16 @@ def test_ends_and_peaks_are_labelled():
     assert {"Women and girls", "180", "Men and boys", "120"} <= set(texts(by_sex().svg))
 
 
+def test_a_peak_under_another_line_has_no_words_that_would_seem_to_be_that_lines():
+    months = ["2023-01", "2023-02", "2023-03"]
+    women, men = [20, 90, 30], [10, 83, 15]
+    frame = pd.DataFrame({"month": months * 2, "sex": ["f"] * 3 + ["m"] * 3, "people": women + men})
+    shown = texts(by_sex(frame).svg)
+    assert "90" in shown and "83" not in shown
+    apart = frame.assign(people=women + [83, 10, 15])
+    assert {"90", "83"} <= set(texts(by_sex(apart).svg))
+
+
 @pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
 def test_the_last_value_of_a_line_alone_stands_beside_its_end(page):
     jagged = pd.DataFrame({"month": [f"2023-{n:02}" for n in range(1, 13)], "people": [90, 5] * 6})
