@@ -112,15 +112,18 @@ def build(
     chosen = choose_brand(brand, job.office)
     unused = check_numbers(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
-    contents, left_out = _documents(executed, path, job, chosen, to, say)
+    contents, doubts = _documents(executed, path, job, chosen, to, say)
     files, log = _write(folder, name, contents, withheld)
-    return Built(files, (*(job.office.warnings if job.office else ()), *_doubts(job), *unused, *left_out), log)
+    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *doubts), log)
 
 
-def _doubts(job: _Job) -> tuple[Finding, ...]:
+def _doubts(job: _Job, manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
+    if not (job.office and job.report):
+        return ()
     from ioreport.reports.doubts import report_doubts
 
-    return report_doubts(job.office, job.report) if job.office and job.report else ()
+    hidden = [fact["key"] for fact in manifest["facts"] if fact["withheld"]]
+    return report_doubts(job.office, job.report, manifest["report"]["language"], hidden)
 
 
 def document_name(notebook: Path, given: Mapping[str, str]) -> str:
@@ -279,7 +282,7 @@ def _run(source: Any, path: Path, job: _Job, brand: Brand, say: Progress) -> tup
 def _documents(
     executed: Any, path: Path, job: _Job, brand: Brand, to: Sequence[str], say: Progress
 ) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """Every document's bytes, in memory until all are whole; and the outputs that none of them shows."""
+    """Every document's bytes, in memory until all are whole; and what their author should look at."""
     from ioreport import documents
 
     shown = {name: value for name, value in job.values.items() if name != job.folder}
@@ -289,7 +292,8 @@ def _documents(
     for done, suffix in enumerate(formats):
         say(f"write {suffix}", done, len(formats))
         contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest, brand)
-    return {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}, report.ignored
+    encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
+    return encoded, (*_doubts(job, manifest), *report.ignored)
 
 
 def _told(job: _Job) -> dict[str, Any]:

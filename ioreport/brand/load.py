@@ -180,12 +180,13 @@ def _role_faults(data: Mapping[str, Any], fault) -> Iterator[Finding]:
     for role, least in wanted.items():
         ratio = _ratio(named[role], named["background"])
         if ratio and ratio < least:
-            yield fault(f"roles.{role}", "contrast", f"{ratio:.2f}:1", f"at least {least:g}:1 on the background")
+            found = f"{named[role]}, {ratio:.2f}:1"
+            yield fault(f"roles.{role}", "contrast", found, f"at least {least:g}:1 on the background")
     if not any(_ratio(named[role], named["background"]) is None for role in ("heading", "accent")):
         ratio = contrast(named["heading"], mixed(named["accent"], named["background"], TINT))
         if ratio < TEXT_CONTRAST:
             expected = f"at least {TEXT_CONTRAST:g}:1 on the ground of a header row, a tint of `accent`"
-            yield fault("roles.heading", "contrast", f"{ratio:.2f}:1", expected)
+            yield fault("roles.heading", "contrast", f"{named['heading']}, {ratio:.2f}:1", expected)
     paper = _ratio(named["background"], "#FFFFFF")
     if paper and paper > PAPER_CONTRAST:
         yield fault("roles.background", "paper", named["background"], "white or nearly so: pages are printed")

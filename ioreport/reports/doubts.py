@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ioreport.errors import Finding
+from ioreport.reports.activities import activities_of
 from ioreport.reports.case import Case
+from ioreport.reports.narratives import facts_named, read_narratives
 from ioreport.tables import Office
+from ioreport.wording import Wording
 
 
-def report_doubts(office: Office, report: str) -> tuple[Finding, ...]:
-    """Warnings where a report has no activity or no money at all, for want of a row that leads to it.
+def report_doubts(
+    office: Office, report: str, language: str = "", withheld: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Warnings where a report has no activity or no money at all, may count people twice, or tells of what is withheld.
 
     Parameters
     ----------
     report : str
         A row of ``reports``.
+    language : str, optional
+        That of the document, where it is not the report's own.
+    withheld : collection of str
+        The keys of the facts that the document withholds.
 
     Examples
     --------
@@ -23,8 +32,8 @@ def report_doubts(office: Office, report: str) -> tuple[Finding, ...]:
     >>> report_doubts(load("data/demo-office"), "R-01")
     ()
     """
-    case = Case.of(office, report)
-    return (*_activities(case), *_money(case))
+    case = Case.of(office, report, language)
+    return (*_activities(case), *_money(case), *_people(case), *_texts(case, withheld))
 
 
 def _activities(case: Case) -> Iterator[Finding]:
@@ -41,3 +50,23 @@ def _money(case: Case) -> Iterator[Finding]:
     if not (case.office.transactions["grant_id"].astype("object") == grant).any():
         expected = f"a transaction of the grant {grant}: without any the report tells of 0 received and 0 spent"
         yield Finding(file, None, "grant_id", "no_transaction", "warning", "", expected)
+
+
+def _people(case: Case) -> Iterator[Finding]:
+    """Whether several activities counted people, and nothing tells who came to more than one."""
+    office, mine = case.office, activities_of(case).query("held")
+    rows = office.participations
+    rows = rows[rows["activity_id"].isin(mine["activity_id"]) & (rows["unit"].astype("str") == "person")]
+    untold = mine["umbrella"].isna().all() and rows["first_time"].isna().all()
+    if untold and rows["activity_id"].nunique() > 1:
+        expected = "activities that serve the same people under one umbrella, or first_time in " \
+                   f"{office.file('participations')}: without either, who came twice is two of the people reached"
+        yield Finding(office.file("activities"), None, "umbrella", "counted_twice", "warning", "", expected)
+
+
+def _texts(case: Case, withheld: Collection[str]) -> Iterator[Finding]:
+    file, word = case.office.file("narratives"), Wording(case.language).label("withheld")
+    for text in read_narratives(case).values():
+        for key in sorted(facts_named(text.markdown) & set(withheld)):
+            expected = f"a sentence that reads well with “{word}” in place of the figure, for it is withheld here"
+            yield Finding(file, text.row, "text", "names_withheld", "warning", f"facts.{key}", expected)

@@ -138,6 +138,16 @@ def _shown(token: Token) -> str:
     return token.content if token.type in ("text", "code_inline", "myst_role") else " " * token.type.endswith("break")
 
 
+def facts_named(markdown: str) -> set[str]:
+    """The keys of the facts that a text names.
+
+    >>> facts_named("We reached {eval}`facts.people_reached` people.")
+    {'people_reached'}
+    """
+    named = (_FACT.fullmatch(found.expression.strip()) for found in read_expressions(markdown))
+    return {each[1] for each in named if each}
+
+
 def bound(markdown: str, facts: Ledger) -> Text:
     """A text with the facts that it names.
 
