@@ -167,5 +167,14 @@ def intervals(plan: Plan, drawing: Drawing) -> dict[int, Interval]:
 def described(count: Named) -> str:
     """A count in words that name it as the office does."""
     narrowed = ", ".join(f"{name} {value}" for name, value in count.counting.narrowed)
-    where = ", ".join(f"{name.partition('|')[0]} {' or '.join(sorted(codes))}" for name, codes in count.where)
+    where = ", ".join(_cell(name.partition("|")[0], " or ".join(sorted(codes))) for name, codes in count.where)
     return "; ".join(filter(None, [count.counting.of, narrowed, where or "total"]))
+
+
+def _cell(name: str, codes: str) -> str:
+    """A dimension with its codes; once where these begin with its name.
+
+    >>> _cell("sex", "f"), _cell("age", "age not split")
+    ('sex f', 'age not split')
+    """
+    return codes if codes.split()[:1] == [name] else f"{name} {codes}"

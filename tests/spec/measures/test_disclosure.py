@@ -352,6 +352,20 @@ def test_no_spreadsheet_runs_a_cell_of_the_log(tmp_path, cell, written):
     assert list(row.values()) == [written, written, "3", "small", "0", "5"]
 
 
+def test_the_log_names_a_cell_without_saying_its_dimension_twice():
+    office = draw_office(
+        activities="| activity_id | start_date |\n| a | 2023-06-01 |",
+        participations="""
+            | activity_id | people | sex | age_min | age_max |
+            | a           | 3      | f   | 10      | 30      |
+            | a           | 4      | f   | 18      | 30      |
+        """)
+    guard = Guard(office, 5)
+    guard.protect({"ages": breakdown(office, ["sex", "age"])})
+    assert {each.cell for each in guard.log} == {
+        "people_reached; age not split, sex f", "people_reached; age 18-59, sex f"}
+
+
 def test_an_indicator_that_counts_people_is_withheld_with_its_progress():
     office = draw_office(
         projects="| project_id |\n| p |", grants="| grant_id |\n| g |",
