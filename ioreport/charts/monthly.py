@@ -14,6 +14,7 @@ from ioreport.charts.lettering import clean
 from ioreport.charts.reading import Item, check_columns, column_or_default, known, read_items, refuse
 from ioreport.errors import UsageError
 from ioreport.wording import Wording
+from ioreport.wording.codes import CODES
 
 MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 MOST_SERIES = 4
@@ -133,7 +134,8 @@ def _name(code: str, series: str | None, names: Mapping[str, str], wording: Word
         return clean(names[code])
     if series is None:
         return ""
-    words = wording.word_code(series, code) or wording.label("not known")
+    words = wording.word_code(series, code) if series in CODES else code.replace("_", " ")
+    words = words or wording.label("not known")
     return clean(words[:1].upper() + words[1:])
 
 

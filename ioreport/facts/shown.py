@@ -14,6 +14,7 @@ from ioreport.errors import UsageError, nearest
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cell, Column, Table
 from ioreport.values import PRECISIONS, Trail
+from ioreport.wording.codes import words_of
 
 NOTHING = Cell("–")
 COUNTED_COLUMNS = ("people", "households", "activities")
@@ -70,7 +71,7 @@ def table(
     Raises
     ------
     UsageError
-        When the frame lacks a column.
+        When the frame lacks a column, or there is no such list of codes.
 
     Examples
     --------
@@ -82,12 +83,13 @@ def table(
     >>> [cell.text for cell in support.rows[0]]
     ['venue', 'The town square and its stage']
     """
-    lacking = [name for name in columns if name not in frame.columns]
+    codes = codes or {}
+    lacking = [name for name in (*columns, *codes) if name not in frame.columns]
     if lacking:
         hint = nearest(lacking[0], frame.columns)
         raise UsageError(f"The table {key!r} asks for the column {lacking[0]!r}, which its frame lacks{hint}.")
     shown = [Column(header, numeric=_numeric(frame[name])) for name, header in columns.items()]
-    frame = frame.assign(**{name: _in_words(frame[name], listed, facts) for name, listed in (codes or {}).items()})
+    frame = frame.assign(**{name: _in_words(frame[name], listed, facts) for name, listed in codes.items()})
     places = decimals or {}
     worded = [_marked([_cell(value, facts, places.get(name)) for value in frame[name]], frame, name, facts)
               for name in columns]
@@ -130,6 +132,7 @@ def _numeric(column: pd.Series) -> bool:
 
 
 def _in_words(column: pd.Series, listed: str, facts: Ledger) -> pd.Series:
+    words_of(listed)  # refuses an unknown list, were the column empty
     return column.map(lambda code: facts.words.word_code(listed, code), na_action="ignore").astype("object")
 
 

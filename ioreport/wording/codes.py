@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ioreport.errors import UsageError, nearest
+
 CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "sex": {"f": "women and girls", "m": "men and boys", "x": "another sex", "u": "sex not known"},
@@ -130,3 +132,20 @@ UNITS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """Unit code → its word for one and for many."""
+
+
+def words_of(codes: str) -> Mapping[str, str]:
+    """Code → its English words, of one list.
+
+    Raises
+    ------
+    UsageError
+        When there is no such list; names the nearest, and those that there are.
+
+    >>> words_of("basis")["counted"]
+    'counted'
+    """
+    if codes not in CODES:
+        there = ", ".join(CODES)
+        raise UsageError(f"There is no list of codes {codes!r}{nearest(codes, CODES)}; there are {there}.")
+    return CODES[codes]

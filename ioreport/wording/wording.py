@@ -15,7 +15,7 @@ from babel.lists import format_list
 from ioreport.errors import UsageError, nearest
 from ioreport.values import PRECISIONS
 from ioreport.wording.catalogue import read_catalogue
-from ioreport.wording.codes import CODES, UNITS
+from ioreport.wording.codes import UNITS, words_of
 from ioreport.wording.dates import Dates, as_month
 from ioreport.wording.numbers import Numbers, rounded
 
@@ -180,7 +180,7 @@ class Wording:
         >>> Wording("en").word_code("activity_kind", "chess_club")
         'chess club'
         """
-        word = CODES.get(codes, {}).get(code)
+        word = words_of(codes).get(code)
         return code.replace("_", " ") if word is None else self._catalogue.pgettext(codes, word)
 
     def word_ages(self, low: int | None, high: int | None) -> str:

@@ -1,6 +1,9 @@
 """A DataFrame as a reader sees it: a number says how sure it is, in a table as in a chart."""
 
+import pytest
+
 import ioreport as ir
+from ioreport.errors import UsageError
 from tests.drawn import draw_office
 
 DRAWN = {
@@ -50,3 +53,21 @@ def test_another_number_of_the_row_is_left_as_it_is():
     office = draw_office(**DRAWN)
     by_place = ir.breakdown(office, "place")
     assert shown(ir.Ledger(office), by_place, columns={"rows": "Rows"}) == [["1"], ["1"], ["1"]]
+
+
+@pytest.mark.parametrize("rows", [1, 0])
+def test_a_list_of_codes_that_there_is_not_is_refused_with_the_nearest_and_those_there_are(rows):
+    office = draw_office(**DRAWN)
+    frame = ir.breakdown(office, "population").frame.head(rows)
+    with pytest.raises(UsageError) as refused:
+        ir.table(ir.Ledger(office), frame, key="t", caption="T", columns={"population": "Group"}, source="S",
+                 codes={"population": "populaton"})
+    message = str(refused.value)
+    assert message.startswith("There is no list of codes 'populaton' (did you mean population?); there are sex, ")
+    assert "partner_kind" in message
+
+
+def test_codes_of_a_column_that_the_frame_lacks_are_refused():
+    office = draw_office(**DRAWN)
+    with pytest.raises(UsageError, match="column 'group', which its frame lacks"):
+        shown(ir.Ledger(office), ir.breakdown(office, "place"), codes={"group": "population"})
