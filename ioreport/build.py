@@ -255,7 +255,8 @@ def check_numbers(source: Any, path: Path) -> tuple[Finding, ...]:
     if errors:
         raise DocumentError(
             f"{path.name} has figures typed by hand.", errors,
-            "state a fact and name it there, or allow the name with its reason in the notebook's metadata",
+            "state a fact and name it there, or allow the figure or name with its reason in the notebook's metadata "
+            "(docs/notebooks.md, Figures typed by hand)",
         )
     return (*findings, *counts_by_hand(source, path.name))
 

@@ -7,6 +7,7 @@ program. Numbers belong there as facts, which know where they come from.
 from __future__ import annotations
 
 import ast
+import json
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from ioreport.myst import is_expression, line_of, parser
 
 RULE = "number-lint"
 ALLOW = "metadata ioreport.allow"
-EXPECTED = "a fact, e.g. {eval}`facts.…`, or an entry in the notebook's metadata under ioreport.allow with its reason"
+EXPECTED = "a fact, e.g. {eval}`facts.…`"
 _YEAR_HINT = " (a year takes a comma or г. before a noun: In 2023, …; през 2023 г. …)"
 
 
@@ -79,10 +80,8 @@ def lint_notebook(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...]
     return (*findings, *_allow_findings(entries, prose, file))
 
 
-def lint_text(
-    markdown: str, file: str, row: int | None, column: str, allowed: Sequence[str] = ()
-) -> tuple[Finding, ...]:
-    """Every figure typed into one Markdown text, such as a narrative in the office's data.
+def lint_text(markdown: str, file: str, row: int | None, column: str) -> tuple[Finding, ...]:
+    """Every figure typed into one Markdown text, such as a narrative in the office's data; none can be allowed there.
 
     >>> [f.found for f in lint_text("We reached 500, or {eval}`facts.people_reached`.", "narratives.csv", 2, "text")]
     ['500 in “We reached 500, or {…}.”']
@@ -90,21 +89,28 @@ def lint_text(
     return tuple(
         Finding(file, row, column, rule, "error", found, expected)
         for piece in markdown_prose(markdown)
-        for _, rule, found, expected in _faults(piece, allowed)
+        for _, rule, found, expected in _faults(piece)
     )
 
 
-def _faults(piece: Prose, allowed: Sequence[str]) -> Iterator[tuple[int, str, str, str]]:
-    """Line, rule, what was found and what was expected, for each fault of a text."""
-    for figure in find_figures(piece.text, allowed):
+def _faults(piece: Prose, allowed: Sequence[str] | None = None) -> Iterator[tuple[int, str, str, str]]:
+    """Line, rule, what was found and what was expected, for each fault of a text; without a list none is allowed."""
+    for figure in find_figures(piece.text, allowed or ()):
+        otherwise = "the number in words" if allowed is None else f"in the notebook's metadata {_entry(figure.name)}"
         like_a_year = re.fullmatch(r"(?:19|20)[0-9]{2}", figure.text)
         found = f"{figure.text} in “{figure.context}”"
-        yield piece.line_at(figure.offset), RULE, found, EXPECTED + (_YEAR_HINT if like_a_year else "")
+        expected = f"{EXPECTED}, or {otherwise}{_YEAR_HINT if like_a_year else ''}"
+        yield piece.line_at(figure.offset), RULE, found, expected
     for role in re.finditer(r"\{eval\}", piece.text):
         yield piece.line_at(role.start()), "role", role[0], "{eval}`facts.…` in running text, its backticks closed"
 
 
-# Names that the author declared
+# Figures and names that the author declared
+
+
+def _entry(name: str) -> str:
+    """What allows a figure, as it is written into a notebook's metadata."""
+    return f'"ioreport": {{"allow": [{json.dumps({"text": name, "reason": "…"}, ensure_ascii=False)}]}}'
 
 
 def _entries(notebook: Mapping[str, Any]) -> list[Any]:
@@ -123,7 +129,7 @@ def _allow_findings(entries: Sequence[Any], prose: Sequence[Prose], file: str) -
         if not (_says(entry, "text") and _says(entry, "reason")):
             yield Finding(file, None, ALLOW, RULE, "error", str(entry), 'an entry {"text": "…", "reason": "…"}')
         elif not any(name_pattern(entry["text"]).search(piece.text) for piece in prose):
-            yield Finding(file, None, ALLOW, RULE, "warning", entry["text"], "a name that the notebook's prose uses")
+            yield Finding(file, None, ALLOW, RULE, "warning", entry["text"], "a figure or name in the notebook's prose")
 
 
 # What a reader sees of a cell

@@ -20,11 +20,12 @@ _MASK = "\ue000"
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure found in a text, where it begins, and the words around it."""
+    """A figure found in a text, where it begins, the words around it, and the one word that it stands in."""
 
     text: str
     offset: int
     context: str
+    name: str
 
 
 def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[Figure, ...]:
@@ -44,7 +45,7 @@ def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[Figure, ...]:
     """
     masked = _digits_plain(mask_passes(mask_names(text, allowed)))
     return tuple(
-        Figure(text[found.start() : found.end()].strip(), found.start(), _context(text, found))
+        Figure(text[found.start() : found.end()].strip(), found.start(), _context(text, found), _name(text, found))
         for found in _FIGURE.finditer(masked)
     )
 
@@ -95,6 +96,18 @@ def _context(text: str, found: re.Match[str]) -> str:
     before = re.search(r"(?:\S+\s+){0,3}\S*$", text[max(0, start - 60) : start])
     after = re.match(r"\S*(?:\s+\S+){0,3}", text[end : end + 60])
     return " ".join((before[0] + text[start:end] + after[0]).split()).replace(HOLE, "{…}")
+
+
+def _name(text: str, found: re.Match[str]) -> str:
+    """The figure as a declared name would have it: with the letters and signs that are joined to it (COVID-19)."""
+    start, end = found.span()
+    before = re.search(f"{_JOINED}*$", text[max(0, start - 60) : start])[0].lstrip(_BETWEEN)
+    after = re.match(f"{_JOINED}*", text[end : end + 60])[0].rstrip(_BETWEEN)
+    return before + text[start:end].strip() + after
+
+
+_JOINED = rf"[^\s{HOLE}\"“”„«»()\[\]{{}}<>|—…]"
+_BETWEEN = ".,:;!?'’‘*/–-"
 
 
 def _blotted(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from ioreport import charts, facts, measures, tables
 from ioreport.measures import disclosure
 from ioreport.reports import report
+from ioreport.wording.codes import CODES
 
 _HEAD = """\
 # What a notebook calls
@@ -54,6 +55,62 @@ the document must both think possible; they stand beside small numbers only. Nev
 
 An argument in **bold** is needed. The examples run after `import ioreport as ir`, `import pandas as pd` and
 `from decimal import Decimal`; what follows `#` is their answer.
+
+## Figures typed by hand
+
+A figure that is typed into a Markdown cell, or into a sentence in the program, stops the build. Dates, years,
+references to Sustainable Development Goals, and to pages, figures, tables and sections pass by themselves
+(`20 June 2023`, `SDG 10.7`, `page 3`). Any other is best stated as a fact, which knows its rows; the measure `recorded`
+takes a cell of the office's tables as it stands:
+
+```python
+facts = ir.Ledger(ir.load("tests/data/office"))
+facts.state("target", "recorded", table="indicators", key="I-01", column="target").text
+# '60'
+```
+
+A figure or name that no table has (a plan, a norm, COVID-19) is allowed with its reason in the notebook's metadata. In
+JupyterLab it is edited by the gears at the right edge (*Property Inspector*), under *Advanced Tools*, *Notebook
+metadata*; beside `kernelspec` it reads:
+
+```json
+{
+  "ioreport": {
+    "allow": [
+      {"text": "20", "reason": "the courses planned, by the grant's agreement"},
+      {"text": "COVID-19", "reason": "the name of a disease"}
+    ]
+  }
+}
+```
+
+It then passes as a whole word wherever the notebook has it. A text of the table `narratives` has no such list, nor
+does it take that of its notebook: there a figure is a fact of the report, or one that a cell above
+`donor_report.check()` states, or stands in words.
+
+## Codes and places in words
+
+Frames hold codes (`temporary_protection`) and the ids of places. A table words codes by `codes=`, column → list; a
+chart shows its labels as they are, so word them first. A place has its name in the table `places`.
+
+```python
+office = ir.load(data)
+facts = ir.Ledger(office, language="en", threshold=ir.threshold(office, audience="public"))
+people = facts.protect(group=ir.breakdown(office, "population"), place=ir.breakdown(office, "place"))
+groups = people["group"].frame
+in_words = groups.assign(population=[facts.words.word_code("population", code) for code in groups["population"]])
+ir.draw_bars(
+    in_words, key="groups", label="population", value="people", title="People reached, by group", subtitle="People",
+    source=office.name, trail=people["group"].trail,
+)
+names = office.places.set_index("place_id")["name"]
+ir.table(
+    facts, people["place"].frame.replace({"place": names}), key="places", caption="People reached, by place",
+    columns={"place": "Place", "people": "People"}, source=office.name, trail=people["place"].trail,
+)
+```
+
+Age bands are worded by `facts.words.word_age_band(band)`, months by `facts.words.word_month(month)`.
 """
 
 CALLS: Mapping[str, tuple[str, ...]] = {
@@ -77,7 +134,8 @@ def calls_page() -> str:
     True
     """
     sections = [line for title, names in CALLS.items() for line in (f"## {title}\n", *map(_section, names))]
-    return "\n".join([_HEAD, *sections])
+    lists = f"\nThe lists of codes are {', '.join(f'`{name}`' for name in CODES)}.\n"
+    return "\n".join([_HEAD + lists, *sections])
 
 
 def _section(name: str) -> str:

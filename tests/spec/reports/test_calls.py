@@ -1,6 +1,7 @@
 """The page of what a notebook calls is current, lacks nothing that the front door has, and its calls run."""
 
 import inspect
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +10,10 @@ import pandas as pd
 import pytest
 
 import ioreport as ir
+from ioreport.facts import lint_notebook
 from ioreport.measures.disclosure import log
 from ioreport.reports.calls import CALLS, calls_page
+from ioreport.wording.codes import CODES
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
@@ -43,3 +46,25 @@ def test_the_log_of_what_is_withheld_is_told_as_it_is():
     reasons = (log.SMALL, log.TO_PROTECT, log.WOULD_TELL)
     for word in (*log.Withholding.__annotations__, *reasons):
         assert f"`{word}`" in PAGE
+
+
+def test_the_metadata_shown_allow_the_figures_that_they_name():
+    metadata = json.loads(re.search("^```json\n(.*?)^```", PAGE, re.M | re.S)[1])
+    told = {"cell_type": "markdown", "metadata": {}, "source": "After COVID-19 there were 20 courses."}
+    assert len(lint_notebook({"cells": [told], "metadata": {}}, "n.ipynb")) == 2
+    assert not lint_notebook({"cells": [told], "metadata": metadata}, "n.ipynb")
+
+
+def test_the_lists_of_codes_are_named():
+    assert all(f"`{name}`" in PAGE.partition("The lists of codes are ")[2].partition("\n")[0] for name in CODES)
+
+
+def test_no_code_and_no_id_of_a_place_is_left_where_the_page_words_them(office, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    (block,) = [block for block in BLOCKS if "word_code" in block]
+    shown = {"ir": ir, "data": office.folder}
+    exec(block.replace("\nir.draw_bars", "\nchart = ir.draw_bars").replace("\nir.table", "\ntable = ir.table"), shown)
+    texts = [row[0].text for each in (shown["chart"].table, shown["table"]) for row in each.rows]
+    assert "People under temporary protection" in [text.capitalize() for text in texts]
+    raw = {*CODES["population"], *office.places["place_id"]} - {"unknown"}
+    assert texts and raw.isdisjoint(texts)

@@ -263,6 +263,13 @@ def test_a_fault_of_a_text_is_named_with_its_row(tmp_path, section, text, rule, 
     assert len(told) == (2 if rule == "section-unknown" else 1)  # an unknown section leaves the required one missing
 
 
+def test_a_text_may_name_a_fact_that_the_notebook_states_besides(tmp_path):
+    report = report_of(tmp_path, narratives=NARRATIVE.format(section="story", text="We held {eval}`facts.ours`."))
+    assert ("narratives.csv", 2, "fact-unknown", "facts.ours") in findings(report)
+    report.facts.state("ours", "activities_held")
+    report.check()
+
+
 def test_a_missing_section_says_its_title_and_guidance(tmp_path):
     case = Case.of(draw(tmp_path), "last")
     (found,) = narrative_findings(load_template("ours", KNOWN, tmp_path), case, read_narratives(case), FIGURES)
