@@ -10,7 +10,7 @@ import ast
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,31 +75,51 @@ def lint_notebook(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...]
         Finding(file, line, f"cell {number}", rule, "error", found, expected)
         for number, pieces in cells
         for piece in pieces
-        for line, rule, found, expected in _faults(piece, allowed)
+        for line, rule, found, expected in _faults(piece, allowed, _entry)
     )
     return (*findings, *_allow_findings(entries, prose, file))
 
 
-def lint_text(markdown: str, file: str, row: int | None, column: str) -> tuple[Finding, ...]:
-    """Every figure typed into one Markdown text, such as a narrative in the office's data; none can be allowed there.
+def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str = "") -> tuple[Finding, ...]:
+    """Every figure typed into one Markdown text, such as a narrative in the office's data.
+
+    Parameters
+    ----------
+    allow : str
+        The row's cell in the column ``allow``: what passes, each with its reason.
 
     >>> [f.found for f in lint_text("We reached 500, or {eval}`facts.people_reached`.", "narratives.csv", 2, "text")]
     ['500 in “We reached 500, or {…}.”']
+    >>> lint_text("After COVID-19.", "narratives.csv", 2, "text", allow="COVID-19 = a disease; 20 = planned")
+    ()
     """
-    return tuple(
+    entries = [tuple(map(str.strip, entry.partition("=")[::2])) for entry in allow.split(";") if entry.strip()]
+    allowed = [name for name, _ in entries if name]
+    found = tuple(
         Finding(file, row, column, rule, "error", found, expected)
         for piece in markdown_prose(markdown)
-        for _, rule, found, expected in _faults(piece)
+        for _, rule, found, expected in _faults(piece, allowed, _listed)
     )
+    without = tuple(
+        Finding(file, row, "allow", RULE, "error", name, f"{name or '…'} = the reason")
+        for name, reason in entries if not (name and reason)
+    )
+    return (*found, *without)
 
 
-def _faults(piece: Prose, allowed: Sequence[str] | None = None) -> Iterator[tuple[int, str, str, str]]:
-    """Line, rule, what was found and what was expected, for each fault of a text; without a list none is allowed."""
-    for figure in find_figures(piece.text, allowed or ()):
-        otherwise = "the number in words" if allowed is None else f"in the notebook's metadata {_entry(figure.name)}"
+def _listed(name: str) -> str:
+    """What allows a figure, as it is written beside a text."""
+    return f"in the row's column allow “{name} = the reason”"
+
+
+def _faults(
+    piece: Prose, allowed: Sequence[str], allowing: Callable[[str], str]
+) -> Iterator[tuple[int, str, str, str]]:
+    """Line, rule, what was found and what was expected, for each fault of a text."""
+    for figure in find_figures(piece.text, allowed):
         like_a_year = re.fullmatch(r"(?:19|20)[0-9]{2}", figure.text)
         found = f"{figure.text} in “{figure.context}”"
-        expected = f"{EXPECTED}, or {otherwise}{_YEAR_HINT if like_a_year else ''}"
+        expected = f"{EXPECTED}, or {allowing(figure.name)}{_YEAR_HINT if like_a_year else ''}"
         yield piece.line_at(figure.offset), RULE, found, expected
     for role in re.finditer(r"\{eval\}", piece.text):
         yield piece.line_at(role.start()), "role", role[0], "{eval}`facts.…` in running text, its backticks closed"
@@ -110,7 +130,8 @@ def _faults(piece: Prose, allowed: Sequence[str] | None = None) -> Iterator[tupl
 
 def _entry(name: str) -> str:
     """What allows a figure, as it is written into a notebook's metadata."""
-    return f'"ioreport": {{"allow": [{json.dumps({"text": name, "reason": "…"}, ensure_ascii=False)}]}}'
+    entry = json.dumps({"text": name, "reason": "…"}, ensure_ascii=False)
+    return f'in the notebook\'s metadata "ioreport": {{"allow": [{entry}]}}'
 
 
 def _entries(notebook: Mapping[str, Any]) -> list[Any]:

@@ -101,7 +101,7 @@ def _context(text: str, found: re.Match[str]) -> str:
 def _name(text: str, found: re.Match[str]) -> str:
     """The figure as a declared name would have it: with the letters and signs that are joined to it (COVID-19)."""
     start, end = found.span()
-    before = re.search(f"{_JOINED}*$", text[max(0, start - 60) : start])[0].lstrip(_BETWEEN)
+    before = re.search(rf"{_JOINED}*\Z", text[max(0, start - 60) : start])[0].lstrip(_BETWEEN)
     after = re.match(f"{_JOINED}*", text[end : end + 60])[0].rstrip(_BETWEEN)
     return before + text[start:end].strip() + after
 

@@ -84,9 +84,9 @@ metadata*; beside `kernelspec` it reads:
 }
 ```
 
-It then passes as a whole word wherever the notebook has it. A text of the table `narratives` has no such list, nor
-does it take that of its notebook: there a figure is a fact of the report, or one that a cell above
-`donor_report.check()` states, or stands in words.
+It then passes as a whole word wherever the notebook has it. A text of the table `narratives` has a list of its own, in
+a column `allow` that you add to it: `COVID-19 = a disease; 20 = the courses planned`. A fact that a cell above
+`donor_report.check()` states can be named in every text, too.
 
 ## Codes and places in words
 

@@ -17,16 +17,20 @@ from ioreport.reports.case import Case
 from ioreport.templates import Section, Template, templates_with
 
 _FACT = re.compile(r"facts\.([A-Za-z_]\w*)")
+ALLOW = "allow"
+"""The column that an office may add: figures and names that a text says by hand, each with its reason."""
+
 TEXTS_START_AT = 3
 """The level of the highest heading that a text may have: its section's own title is one above."""
 
 
 @dataclass(frozen=True)
 class Narrative:
-    """A section's text and its row in the office's file."""
+    """A section's text, its row in the office's file, and what it may say by hand."""
 
     row: int
     markdown: str
+    allow: str = ""
 
 
 def read_narratives(case: Case) -> dict[str, Narrative]:
@@ -34,9 +38,13 @@ def read_narratives(case: Case) -> dict[str, Narrative]:
     frame = case.office.narratives
     mine = (frame["report_id"] == case.id) & (frame["language"].astype("str") == case.language)
     rows = frame[mine.fillna(False)]
-    written = rows["text"].astype("object").where(rows["text"].notna(), "")
-    texts = zip(rows["section_id"], rows.index, written, strict=True)
-    return {str(section).replace("_", "-"): Narrative(int(row), str(text)) for section, row, text in texts}
+    rows = rows if ALLOW in rows else rows.assign(**{ALLOW: ""})
+    written = (rows[name].astype("object").where(rows[name].notna(), "") for name in ("text", ALLOW))
+    texts = zip(rows["section_id"], rows.index, *written, strict=True)
+    return {
+        str(section).replace("_", "-"): Narrative(int(row), str(text), str(allow))
+        for section, row, text, allow in texts
+    }
 
 
 def sections_told(template: Template, case: Case, texts: Mapping[str, Narrative]) -> tuple[Section, ...]:
@@ -98,7 +106,7 @@ def _choice_findings(template: Template, texts: Mapping[str, Narrative], file: s
 
 
 def _text_findings(text: Narrative, file: str, facts: Collection[str]) -> Iterator[Finding]:
-    yield from lint_text(text.markdown, file, text.row, "text")
+    yield from lint_text(text.markdown, file, text.row, "text", text.allow)
     for expression in dict.fromkeys(found.expression.strip() for found in read_expressions(text.markdown)):
         named = _FACT.fullmatch(expression)
         if not named:

@@ -326,7 +326,20 @@ def test_all_findings_come_at_once_in_the_order_of_the_notebook():
 def test_a_narrative_in_the_data_is_linted_at_its_row():
     (finding,) = lint_text("We reached\n500 people", "narratives.csv", 7, "text")
     assert (finding.file, finding.row, finding.column) == ("narratives.csv", 7, "text")
-    assert finding.expected == "a fact, e.g. {eval}`facts.…`, or the number in words"
+    assert finding.expected == "a fact, e.g. {eval}`facts.…`, or in the row's column allow “500 = the reason”"
+
+
+@pytest.mark.parametrize(("allow", "told"), [
+    ("500 = planned; COVID-19 = a disease", []),
+    ("500 = planned", [("text", "19")]),
+    (" COVID-19=a disease ;; 500 = planned = agreed;", []),
+    ("500; COVID-19 = a disease", [("allow", "500")]),
+    ("= planned; 500 = planned; COVID-19 = a disease", [("allow", "")]),
+    ("50 = planned; COVID = a disease", [("text", "19"), ("text", "500")]),
+])
+def test_a_narrative_may_say_by_hand_what_its_row_allows_with_a_reason(allow, told):
+    findings = lint_text("After COVID-19 we plan 500 visits.", "narratives.csv", 7, "text", allow)
+    assert [(finding.column, finding.found.partition(" ")[0]) for finding in findings] == told
 
 
 NUMERALS = st.characters(categories=["Nd", "Nl", "No"])

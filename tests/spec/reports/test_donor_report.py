@@ -263,6 +263,19 @@ def test_a_fault_of_a_text_is_named_with_its_row(tmp_path, section, text, rule, 
     assert len(told) == (2 if rule == "section-unknown" else 1)  # an unknown section leaves the required one missing
 
 
+@pytest.mark.parametrize(("allow", "told"), [
+    ("20 = planned; COVID-19 = a disease", []), ("20 = planned", ["19 in “After COVID-19 we train 20.”"]),
+    ("20; COVID-19 = a disease", ["20"]),
+])
+def test_a_text_says_by_hand_what_its_row_allows_with_a_reason(tmp_path, allow, told):
+    narratives = f"""
+        | report_id | section_id | language | text                        | allow   |
+        | r         | story      | en       | After COVID-19 we train 20. | {allow} |
+    """
+    found = [fault[3] for fault in faults_of_texts(tmp_path, narratives=narratives) if fault[2] == "number-lint"]
+    assert found == told
+
+
 def test_a_text_may_name_a_fact_that_the_notebook_states_besides(tmp_path):
     report = report_of(tmp_path, narratives=NARRATIVE.format(section="story", text="We held {eval}`facts.ours`."))
     assert ("narratives.csv", 2, "fact-unknown", "facts.ours") in findings(report)
