@@ -128,8 +128,8 @@ def find_facts(manifest: Mapping[str, Any], asked: str) -> tuple[dict[str, Any],
     last = Wording(manifest["report"]["language"]).label("Where each figure comes from")
     raise UsageError(
         f"The document has no fact {asked!r}{hint}; it has{':' if known else ' none.'}{known}",
-        next_step=f"where it stands in a table or chart, the document's last section, “{last}”, has the files and rows "
-                  "by the name of that, such as Table 2",
+        next_step="name one of these; a figure of a table or chart is none: the document's last section, "
+                  f"“{last}”, has the files and rows of each table and chart",
     )
 
 

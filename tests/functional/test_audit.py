@@ -87,7 +87,7 @@ def test_what_no_fact_says_is_refused_with_all_that_there_are(desk, asked):
     assert status == 2
     for line in ("  spring: 319", "  autumn: about 40", "  partner: Maria"):
         assert line in said.splitlines()
-    assert said.splitlines()[-1].startswith("Next: where it stands in a table or chart") and (
+    assert said.splitlines()[-1].startswith("Next: name one of these; a figure of a table or chart is none") and (
         "“Where each figure comes from”" in said)
 
 
