@@ -1,0 +1,12 @@
+"""The way back: from a finished document to its rows, and the test that every figure still holds."""
+
+from ioreport.audit.differences import NOT_COMPUTED, Difference, diff, tell
+from ioreport.audit.explained import explain_rows, find_facts
+from ioreport.audit.inputs import changed_files, changed_inputs, find_office, is_another_office
+from ioreport.audit.recomputed import verify
+from ioreport.documents.reading import read_manifest
+
+__all__ = [
+    "NOT_COMPUTED", "Difference", "changed_files", "changed_inputs", "diff", "explain_rows", "find_facts",
+    "find_office", "is_another_office", "read_manifest", "tell", "verify",
+]

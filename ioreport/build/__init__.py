@@ -1,0 +1,18 @@
+"""The conductor: what a build settles, runs and writes."""
+
+from ioreport.build.conductor import WARNING, Built, build
+from ioreport.build.files import (
+    FOR_THE_OFFICE,
+    FORMATS,
+    USUAL_FORMATS,
+    check_folder,
+    check_formats,
+    document_name,
+    log_path,
+)
+from ioreport.build.job import check_numbers, choose_brand, named_office, read_notebook
+
+__all__ = [
+    "FOR_THE_OFFICE", "FORMATS", "USUAL_FORMATS", "WARNING", "Built", "build", "check_folder", "check_formats",
+    "check_numbers", "choose_brand", "document_name", "log_path", "named_office", "read_notebook",
+]

@@ -1,0 +1,148 @@
+"""One notebook, from its parameters to finished files. Alone knows both banks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ioreport.brand import VARIABLE, Brand
+from ioreport.build.files import USUAL_FORMATS, check_folder, check_formats, document_name, write_files
+from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read_notebook, settle
+from ioreport.errors import Finding
+from ioreport.myst import read_expressions
+from ioreport.scratch import scratch_folder
+from ioreport.values import COUNTED_TABLES, LOG
+
+WARNING = "warning: "
+"""How a line begins that warns the author of a document."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote: the files, the warnings that did not stop it, and where the office can read what the
+    document withholds and why, if it does.
+    """
+
+    files: tuple[Path, ...]
+    warnings: tuple[Finding, ...]
+    log: Path | None = None
+
+
+def build(
+    notebook: Path | str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    data: Path | str | None = None,
+    to: Sequence[str] = USUAL_FORMATS,
+    out: Path | str = "reports",
+    brand: Path | str | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Run a notebook and write its documents, whole or not at all.
+
+    Parameters
+    ----------
+    notebook : path
+        The ``.ipynb`` to run.
+    parameters : mapping of str to str
+        Values for its parameters, as typed; the others keep their defaults.
+    data : path, optional
+        The office's folder; takes the place of the parameter `data`.
+    to : sequence of str
+        Of `FORMATS`; by default ``html`` and ``pdf``.
+    out : path
+        The folder that the files go to.
+    brand : path or str, optional
+        A brand's file or name; by default ``brand.toml`` in the office's folder, else the current brand.
+    progress : callable, optional
+        Called with a stage's name, the steps done and the steps there are.
+
+    Raises
+    ------
+    UsageError
+        For a wrong path, format or parameter (nothing ran).
+    DataError
+        When the office's data has errors (nothing ran).
+    DocumentError
+        When a figure is typed by hand or names no fact.
+    CellError
+        When a cell of the notebook raises.
+    """
+    from ioreport.runs import in_order, read_parameters
+
+    path, say = Path(notebook), progress or (lambda stage, done, of: None)
+    check_formats(to)
+    source = read_notebook(path)
+    check_day()
+    declared = read_parameters(source, path.name)
+    given = in_order(declared, parameters or {})
+    folder, name = check_folder(Path(out)), document_name(path, given)
+    job = settle(declared, given, data, path)
+    chosen = choose_brand(brand, job.office)
+    unused = check_numbers(source, path)
+    executed, withheld = _run(source, path, job, chosen, say)
+    contents, doubts = _documents(executed, path, job, chosen, to, say)
+    files, log = write_files(folder, name, contents, withheld)
+    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *doubts), log)
+
+
+def _doubts(job: Job, manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
+    if not (job.office and job.report):
+        return ()
+    from ioreport.reports.doubts import report_doubts
+
+    hidden = [fact["key"] for fact in manifest["facts"] if fact["withheld"]]
+    return report_doubts(job.office, job.report, manifest["report"]["language"], hidden)
+
+
+def _run(source: Any, path: Path, job: Job, brand: Brand, say: Progress) -> tuple[Any, bytes]:
+    """The executed notebook, and the log of what it withholds."""
+    from ioreport.runs import inject_parameters, run_notebook
+
+    prepared = inject_parameters(source, job.values)
+    asked = {
+        index: [found.expression for found in read_expressions(cell.source)]
+        for index, cell in enumerate(prepared.cells)
+        if cell.cell_type == "markdown"
+    }
+    with scratch_folder() as beside:
+        log = beside / "withheld.csv"
+        executed = run_notebook(
+            prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
+            environment={LOG: str(log), VARIABLE: str(brand.file)}, progress=lambda done, of: say("run", done, of),
+        )
+        return executed, log.read_bytes() if log.exists() else b""
+
+
+def _documents(
+    executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: Progress
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+    """Every document's bytes, in memory until all are whole; and what their author should look at."""
+    from ioreport import documents
+
+    shown = {name: value for name, value in job.values.items() if name != job.folder}
+    report = documents.read_report(executed, path.name)
+    manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
+    contents, formats = {}, dict.fromkeys(to)
+    for done, suffix in enumerate(formats):
+        say(f"write {suffix}", done, len(formats))
+        contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest, brand)
+    encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
+    return encoded, (*_doubts(job, manifest), *report.ignored)
+
+
+def _told(job: Job) -> dict[str, Any]:
+    """What a manifest needs to know of the office: its files, which of them count people, and the least count shown."""
+    if job.office is None:
+        return {}
+    least = None
+    if job.report is not None:
+        from ioreport.measures.disclosure import threshold
+
+        least = threshold(job.office, report=job.report)
+    counted = [job.office.file(table) for table in COUNTED_TABLES]
+    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "counted": counted, "least": least}

@@ -1,0 +1,103 @@
+"""The files that a build writes: their names and places, and how all of them are written or none."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ioreport.errors import UsageError, nearest
+
+FORMATS = ("html", "pdf", "docx", "xlsx")
+USUAL_FORMATS = ("html", "pdf")
+FOR_THE_OFFICE = "for-the-office"
+"""The folder, beside the documents, of what is not to be sent out."""
+_LONGEST_NAME = 200
+"""In bytes; file systems take 255, and a document that is being written bears a longer name."""
+
+
+def document_name(notebook: Path, given: Mapping[str, str]) -> str:
+    """The documents' name: the notebook's, then each given parameter's value, in the notebook's order.
+
+    >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"})
+    'donor_report-R-01'
+    """
+    values = ["".join(c if c.isalnum() or c in "._" else "-" for c in value) for value in given.values()]
+    name = "-".join([notebook.stem, *values])
+    if len(name.encode()) > _LONGEST_NAME:
+        raise UsageError(f"The documents' name would be too long: {name[:40]}…", next_step="give shorter parameters")
+    return name
+
+
+def log_path(out: Path, name: str) -> Path:
+    """Where the office can read what a document withholds and why.
+
+    >>> log_path(Path("reports"), "starter").as_posix()
+    'reports/for-the-office/starter.withheld.csv'
+    """
+    return out / FOR_THE_OFFICE / f"{name}.withheld.csv"
+
+
+def check_formats(to: Sequence[str]) -> None:
+    unknown = [suffix for suffix in to if suffix not in FORMATS]
+    if unknown:
+        there = ", ".join(FORMATS)
+        raise UsageError(f"There is no format {unknown[0]!r}{nearest(unknown[0], FORMATS)}; there are {there}.")
+
+
+def check_folder(out: Path) -> Path:
+    """The folder that documents go to, tried before the long work rather than after it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            return out
+    except OSError as error:
+        raise UsageError(f"Documents cannot be written to {out}: {error.strerror}.", next_step="name another --out") \
+            from None
+
+
+def write_files(
+    folder: Path, name: str, contents: Mapping[str, bytes], withheld: bytes
+) -> tuple[tuple[Path, ...], Path | None]:
+    """The documents, and apart from what is sent out the log of what they withhold: all of them, or none."""
+    files = {folder / f"{name}.{suffix}": content for suffix, content in contents.items()}
+    log = log_path(folder, name)
+    if withheld:
+        check_folder(log.parent)
+        _place({log: withheld, **files})
+        return tuple(files), log
+    _place(files)
+    try:
+        log.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{log} tells of an older document and cannot be removed: {error.strerror}.",
+                         next_step="close it where it is open, and delete it") from None
+    return tuple(files), None
+
+
+def _place(contents: Mapping[Path, bytes]) -> None:
+    """Write every file beside its place, then move all: a failure leaves what stood there before."""
+    waiting = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
+    moved: dict[Path, bytes | None] = {}
+    try:
+        for path, content in contents.items():
+            waiting[path].write_bytes(content)
+        for path in contents:
+            before = path.read_bytes() if path.exists() else None
+            os.replace(waiting[path], path)
+            moved[path] = before
+    except OSError as error:
+        for done, before in moved.items():
+            _put_back(done, before)
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", next_step="name another --out") from None
+    finally:
+        for part in waiting.values():
+            part.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink()
+    else:
+        path.write_bytes(before)

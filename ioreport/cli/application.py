@@ -1,0 +1,75 @@
+"""The application that every command is entered in, and how it is run: exit status 0, 1, 2 or 3 (see `errors`)."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from ioreport.errors import IoreportError
+from ioreport.process import begin_anew, spare_grammar
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Donor reports in which every figure leads back to the rows it came from.",
+)
+_DEBUG = "--debug"
+EACH = "--each"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit status; a fault is told in words, never as a traceback."""
+    spare_grammar()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and any(word.startswith(EACH) for word in words):
+        begin_anew()
+    debug = _DEBUG in words
+    try:
+        app([word for word in words if word != _DEBUG])
+    except IoreportError as error:
+        _tell(str(error), debug)
+        raise SystemExit(error.exit_status) from None
+    except Exception as error:  # the last rim: whatever was not foreseen is told in a line, too
+        _tell(f"something that was not foreseen: {type(error).__name__}: {error}\nNext: --debug shows where", debug)
+        raise SystemExit(1) from None
+
+
+def _tell(message: str, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+    print(f"ioreport: {message}", file=sys.stderr)
+
+
+@app.callback()
+def _root(
+    debug: Annotated[bool, typer.Option(_DEBUG, help="Show the traceback of a fault.")] = False,
+) -> None:
+    """`main` takes --debug out wherever it stands; declared here so that --help names it."""
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "file"), counted(2, "file")
+    ('1 file', '2 files')
+    """
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress line on a terminal, nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda stage, done, of: bar.update(task, description=f"{title}: {stage}", completed=done, total=of)

@@ -1,0 +1,144 @@
+"""The command ``build``: notebooks into documents, one or one for every row of a table."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ioreport.cli.application import EACH, app, counted, main, progress
+from ioreport.errors import UsageError
+
+if TYPE_CHECKING:
+    from ioreport.batch import Outcome, Plan
+
+_WITHHELD = "for the office only, what is withheld and why"
+
+
+def _pairs(given: Sequence[str]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in given]
+    wrong = [pair for pair, (name, sign, _) in zip(given, pairs, strict=True) if not (name and sign)]
+    if wrong:
+        raise UsageError(f"A parameter is given as name=value; found {wrong[0]!r}.")
+    twice = [name for name, times in Counter(name for name, _, _ in pairs).items() if times > 1]
+    if twice:
+        raise UsageError(f"The parameter {twice[0]} is given twice.", next_step="give it once")
+    return {name: value for name, _, value in pairs}
+
+
+@app.command()
+def build(
+    notebooks: Annotated[list[Path], typer.Argument(metavar="NOTEBOOK…", help="The notebooks to build.")],
+    parameters: Annotated[
+        list[str] | None, typer.Option("-p", "--parameter", metavar="name=value", help="Set a parameter.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="The office's folder, in place of the notebook's own.")] = None,
+    to: Annotated[
+        list[str] | None, typer.Option(help="html, pdf, docx or xlsx; may be given again. Default: html and pdf.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where the documents go.")] = Path("reports"),
+    brand: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help="default, harbour, high_contrast or a brand file. Default: brand.toml in the office's folder, if any.",
+        ),
+    ] = None,
+    each: Annotated[
+        str | None,
+        typer.Option(EACH, metavar="TABLE", help="Build one document for every row of this table of the office."),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="With --each: how many at a time. Default: one a processor.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="With --each: build what is unchanged, too.")] = False,
+) -> None:
+    """Run notebooks and write their documents.
+
+    With --each a document that stands there unchanged, as do its notebook, office and this program, is not built again:
+    a build that was broken off goes on where it was. One report's failure stops no other.
+    """
+    from ioreport.build import USUAL_FORMATS, WARNING
+    from ioreport.build import build as build_one
+
+    if not each and (jobs or force):
+        raise UsageError("--jobs and --force go with --each.")
+    for notebook in notebooks:
+        if each:
+            from ioreport.batch import plan_each
+
+            asked = {"parameters": _pairs(parameters or []), "data": data, "to": to or USUAL_FORMATS, "out": out}
+            _build_each(plan_each(notebook, each, brand=brand, **asked), jobs, force)
+            continue
+        with progress(notebook.name) as say:
+            built = build_one(
+                notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
+                progress=say,
+            )
+        for warning in built.warnings:
+            print(f"{WARNING}{warning}", file=sys.stderr)
+        if built.log:
+            print(f"{_WITHHELD}: {built.log}", file=sys.stderr)
+        for file in built.files:
+            print(file)
+
+
+def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
+    """Build every row's documents; tell each as it is done, the failures again at the end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from ioreport.batch import build_each
+
+    # Told to end, it ends what it began, as at Ctrl-C; else its reports would go on without it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    console, done = Console(stderr=True), []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # A bar that draws itself anew would be a thread, and a process with threads cannot fork.
+    settings = {"console": console, "transient": True, "auto_refresh": False, "disable": not console.is_terminal}
+    with Progress(*columns, **settings) as bar:
+        task = bar.add_task(plan.notebook.name, total=len(plan.keys))
+        try:
+            for outcome in build_each(plan, main, jobs, force):
+                done.append(outcome)
+                print(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", file=sys.stderr, flush=True)
+                bar.update(task, completed=len(done), refresh=True)
+        except KeyboardInterrupt:
+            bar.stop()
+            _sum_up(done, plan)
+            print("Stopped. The same command goes on from here.", file=sys.stderr)
+            raise
+    _sum_up(done, plan)
+    if failed := [outcome.status for outcome in done if outcome.state == "failed"]:
+        raise SystemExit(max(failed))
+
+
+def _sum_up(done: Sequence[Outcome], plan: Plan) -> None:
+    """What the author is warned of, each once; how many documents came out how, and each failure with its reason."""
+    from ioreport.build import FOR_THE_OFFICE, WARNING
+
+    for warning in (*plan.warnings, *_told_together(done)):
+        print(f"{WARNING}{warning}", file=sys.stderr)
+    if logs := len(plan.logs()):
+        print(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {counted(logs, 'file')}", file=sys.stderr)
+    states = Counter(outcome.state for outcome in done)
+    told = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "failed"))
+    print(f"{counted(len(plan.keys), 'document')}: {told}", file=sys.stderr)
+    for outcome in done:
+        if outcome.state == "failed":
+            print(f"\n{outcome.name}: {outcome.error}", file=sys.stderr)
+
+
+def _told_together(done: Sequence[Outcome]) -> Iterator[str]:
+    """Each warning of a document with its name; one that several have, once, with how many more those are."""
+    names: dict[str, list[str]] = {}
+    for outcome in done:
+        for warning in outcome.warnings:
+            names.setdefault(warning, []).append(outcome.name)
+    for warning, (first, *more) in names.items():
+        yield f"{first}{f' and {len(more)} more' if more else ''}: {warning}"

@@ -1,0 +1,67 @@
+"""The command ``check``: every finding of an office."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ioreport.cli.application import app
+from ioreport.errors import Finding
+
+if TYPE_CHECKING:
+    from ioreport.tables import Office
+
+
+@app.command()
+def check(
+    office: Annotated[Path, typer.Argument(metavar="[OFFICE]", help="The office's folder.")] = Path("data/bulgaria"),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Check an office and tell every finding."""
+    from ioreport.tables import read_office
+
+    read, findings = read_office(office)
+    if as_json:
+        for finding in findings:
+            print(json.dumps(asdict(finding), ensure_ascii=False))
+    else:
+        _show(findings, office, read)
+    if any(finding.level == "error" for finding in findings):
+        raise SystemExit(1)
+
+
+def _show(findings: Sequence[Finding], office: Path, read: Office) -> None:
+    errors = sum(finding.level == "error" for finding in findings)
+    if findings and sys.stdout.isatty():
+        _show_table(findings)
+    else:
+        for finding in findings:
+            print(f"{finding.level}: {finding}")
+    _show_read(read)
+    print(f"{office}: errors {errors}, warnings {len(findings) - errors}")
+
+
+def _show_read(office: Office) -> None:
+    """What was read and as of when, so that a table or a day taken in silence is seen."""
+    rows = {table: read.rows for read in office.inputs for table, file in office.files.items() if file == read.file}
+    print("rows read:", ", ".join(f"{table} {count}" for table, count in rows.items()) or "none, as there is no table")
+    last = "the last in the tables, as datapackage.json has no created"
+    whence = f", {'created in datapackage.json' if office.dated else last}" if office.as_of else ""
+    print(f"day of the data: {office.as_of or 'none'}{whence}")
+
+
+def _show_table(findings: Sequence[Finding]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("level", "where", "found", "expected")
+    for finding in findings:
+        table.add_row(*(escape(text) for text in (finding.level, finding.where(), finding.found, finding.expected)))
+    Console().print(table)

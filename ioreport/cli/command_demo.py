@@ -1,0 +1,24 @@
+"""The command ``demo``: a synthetic office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ioreport.cli.application import app, progress
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to: a folder that is empty or not there yet.")],
+    scale: Annotated[int, typer.Option(help="How many times as large.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same bytes.")] = None,
+) -> None:
+    """Write a synthetic office with every table filled; every organisation, person and figure is invented."""
+    from ioreport.demo import SEED, write_demo
+
+    with progress(folder.name) as say:
+        written = write_demo(folder, scale=scale, seed=SEED if seed is None else seed, progress=say)
+    print(written)
