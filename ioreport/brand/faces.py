@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 WIDE_FROM = 0x1100
@@ -31,8 +32,16 @@ class Face:
         >>> regular.width("10", 20) == 2 * regular.width("1", 20)
         True
         """
+        return self.scaled(self.ends(text)[-1], size)
+
+    def ends(self, text: str) -> list[float]:
+        """Where each character of a text ends, after a 0 for where the first begins, in the face's own units."""
         advances, em = _metrics(self.file)
-        return sum(advances.get(c, _guessed(c, em)) for c in text) * size / em
+        return list(accumulate((advances.get(c, _guessed(c, em)) for c in text), initial=0))
+
+    def scaled(self, length: float, size: float) -> float:
+        """A length in the face's own units as one in the unit of a size."""
+        return length * size / _metrics(self.file)[1]
 
     def draws(self, text: str) -> bool:
         """Whether the face has every character of a text."""

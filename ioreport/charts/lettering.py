@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from ioreport.brand import Face
 
@@ -23,25 +25,23 @@ def clean(text: object) -> str:
 def wrap(text: str, face: Face, size: float, width: float, most: int = 0) -> tuple[str, ...]:
     """The lines of a text no wider than `width`; with `most`, at most so many, the last cut with "…".
 
-    A word wider than a line is broken where it must be.
+    A word wider than a line is broken where it must be. The time grows as the text does, whatever its words.
 
     >>> from ioreport.brand import load_brand
     >>> wrap("Information session in Plovdiv", load_brand().faces["regular"], 13, 110)
     ('Information', 'session in Plovdiv')
     """
-    lines: list[str] = []
-    line = ""
-    for word in _words(text, face, size, width):
-        joined = f"{line} {word}" if line else word
-        if not line or face.width(joined, size) <= width:
-            line = joined
+    measured = _Measured(text, face, size)
+    lines: list[tuple[int, int]] = []
+    for start, end, begins_word in _pieces(measured, width):
+        if lines and begins_word and measured.width(lines[-1][0], end) <= width:
+            lines[-1] = lines[-1][0], end
         else:
-            lines.append(line)
-            line = word
-    lines.append(line)
+            lines.append((start, end))
     if most and len(lines) > most:
-        return (*lines[: most - 1], cut(" ".join(lines[most - 1 :]), face, size, width))
-    return tuple(lines)
+        last = cut(text[lines[most - 1][0] :], face, size, width)
+        return (*(text[start:end] for start, end in lines[: most - 1]), last)
+    return tuple(text[start:end] for start, end in lines) or ("",)
 
 
 def cut(text: str, face: Face, size: float, width: float) -> str:
@@ -51,27 +51,45 @@ def cut(text: str, face: Face, size: float, width: float) -> str:
     >>> cut("Stara Zagora", load_brand().faces["regular"], 13, 60)
     'Stara Za…'
     """
-    if face.width(text, size) <= width:
+    measured = _Measured(text, face, size)
+    if measured.width(0, len(text)) <= width:
         return text
-    while text and face.width(text + ELLIPSIS, size) > width:
-        text = text[:-1].rstrip()
-    return text + ELLIPSIS
+    return text[: measured.fitting(0, width, ELLIPSIS)].rstrip() + ELLIPSIS
 
 
-def _words(text: str, face: Face, size: float, width: float) -> list[str]:
-    return [piece for word in text.split(" ") for piece in _pieces(word, face, size, width)]
+class _Measured:
+    """A text whose parts' widths are known after one pass over it."""
+
+    def __init__(self, text: str, face: Face, size: float):
+        self.text, self.face, self.size = text, face, size
+        self.ends = face.ends(text)
+
+    def width(self, start: int, end: int) -> float:
+        return self.face.scaled(self.ends[end] - self.ends[start], self.size)
+
+    def fitting(self, start: int, width: float, beside: str = "") -> int:
+        """Where the longest part ends that begins at `start` and is no wider than `width`, with a text beside it."""
+        more = self.face.ends(beside)[-1] - self.ends[start]
+        held = bisect_right(self.ends, width, start, key=lambda end: self.face.scaled(end + more, self.size)) - 1
+        return max(held, start)
 
 
-def _pieces(word: str, face: Face, size: float, width: float) -> list[str]:
-    pieces = []
-    while face.width(word, size) > width and len(word) > 1:
-        fitting = _fitting(word, face, size, width)
-        pieces.append(word[:fitting])
-        word = word[fitting:]
-    return [*pieces, word]
+def _pieces(measured: _Measured, width: float) -> Iterator[tuple[int, int, bool]]:
+    """Where each word begins and ends, a wide one in pieces; and whether a word begins there."""
+    start = 0
+    for word in measured.text.split(" "):
+        end, begins = start + len(word), True
+        while measured.width(start, end) > width and end - start > 1:
+            piece = _piece_end(measured, start, end, width)
+            yield start, piece, begins
+            start, begins = piece, False
+        if word:
+            yield start, end, begins
+        start = end + 1
 
 
-def _fitting(word: str, face: Face, size: float, width: float) -> int:
-    fitting = max((n for n in range(1, len(word)) if face.width(word[:n], size) <= width), default=1)
-    breaks = [n for n in range(1, fitting + 1) if word[n - 1] in BREAK_AFTER]
-    return breaks[-1] if breaks else fitting
+def _piece_end(measured: _Measured, start: int, end: int, width: float) -> int:
+    """Where a word that is too wide is broken: after its last mark that fits, else where it must be."""
+    fitting = min(max(measured.fitting(start, width), start + 1), end - 1)
+    mark = max(measured.text.rfind(each, start, fitting) for each in BREAK_AFTER)
+    return fitting if mark < 0 else mark + 1
