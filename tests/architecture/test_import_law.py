@@ -9,6 +9,7 @@ ROWS = (
     ("values", "scratch"),
     ("records", "config", "brand", "wording", "myst", "templates"),
     ("tables",),
+    ("submitted",),
     ("measures", "runs"),
     ("facts", "charts", "documents"),
     ("reports",),

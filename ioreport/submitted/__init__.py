@@ -1,0 +1,9 @@
+"""What was sent: the folder ``submitted/`` of an office, with each document and the rows it was made from.
+
+It holds the rows, and so what a document withholds: it stays in the office, and is never sent out.
+"""
+
+from ioreport.submitted.objects import FOLDER
+from ioreport.submitted.submission import Submission, check_submitted, keep, latest, submissions
+
+__all__ = ["FOLDER", "Submission", "check_submitted", "keep", "latest", "submissions"]
