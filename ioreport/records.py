@@ -27,7 +27,7 @@ class Fact:
 
     `value` is an exact decimal string, an ISO date or text, `None` when withheld or not known;
     `text` is the wording a reader sees; `trail` has row ranges by file, as `facts.json` shows them;
-    `cleared` are those of its files that disclosure control has let through.
+    `counted` are those of its files that count people, `cleared` those that disclosure control has let through.
     """
 
     mime: ClassVar[str] = MIME.format("fact")
@@ -44,6 +44,7 @@ class Fact:
     withheld: bool = False
     label: str = ""
     note: str = ""
+    counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
 
     def written(self) -> dict[str, Any]:
@@ -109,6 +110,7 @@ class Table:
     source: str = ""
     trail: Mapping[str, Any] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
@@ -174,6 +176,7 @@ class Chart:
     svg_narrow: str
     png: str
     trail: Mapping[str, Any] = field(default_factory=dict)
+    counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
@@ -225,7 +228,8 @@ class Cover:
     """The first page: what, where, when; who paid; the headline figures.
 
     `period` and `place` are worded; `as_of` is the day of the data (ISO); `stamp` the same, worded. `least` is
-    the smallest count of people that the document shows, where it withholds smaller ones.
+    the smallest count of people that the document shows, where it withholds smaller ones; `uncounted` are the
+    office's files whose rows count nobody: figures of any other need to be cleared.
     """
 
     mime: ClassVar[str] = MIME.format("cover")
@@ -240,6 +244,7 @@ class Cover:
     language: str
     demonstration: bool
     least: int | None = None
+    uncounted: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
     facts: tuple[Fact, ...] = ()
 
@@ -288,7 +293,12 @@ def _cell(data: Mapping[str, Any]) -> Cell:
 
 
 def _fact(data: Mapping[str, Any]) -> Fact:
-    return Fact(**{**data, "cleared": tuple(data["cleared"])})
+    return Fact(**{**data, **_lists(data, "counted", "cleared")})
+
+
+def _lists(data: Mapping[str, Any], *names: str) -> dict[str, tuple]:
+    """The lists of a record as it has them; one that an older version did not write is empty."""
+    return {name: tuple(data.get(name, ())) for name in names}
 
 
 def _tile(data: Mapping[str, Any]) -> Tile:
@@ -299,7 +309,7 @@ def _table(data: Mapping[str, Any]) -> Table:
     columns = tuple(Column(**column) for column in data["columns"])
     rows = tuple(tuple(_cell(cell) for cell in row) for row in data["rows"])
     facts = tuple(map(_fact, data["facts"]))
-    lists = {name: tuple(data[name]) for name in ("notes", "cleared")}
+    lists = _lists(data, "notes", "counted", "cleared")
     return Table(**{**data, **lists, "columns": columns, "rows": rows, "facts": facts})
 
 
@@ -308,12 +318,13 @@ def _figures(data: Mapping[str, Any]) -> Figures:
 
 
 def _chart(data: Mapping[str, Any]) -> Chart:
-    return Chart(**{**data, "table": _table(data["table"]), "cleared": tuple(data["cleared"])})
+    return Chart(**{**data, **_lists(data, "counted", "cleared"), "table": _table(data["table"])})
 
 
 def _cover(data: Mapping[str, Any]) -> Cover:
     tiles = tuple(_tile(tile) for tile in data["tiles"])
-    return Cover(**{**data, "tiles": tiles, "facts": tuple(map(_fact, data["facts"]))})
+    facts = tuple(map(_fact, data["facts"]))
+    return Cover(**{**data, **_lists(data, "uncounted"), "tiles": tiles, "facts": facts})
 
 
 def _text(data: Mapping[str, Any]) -> Text:

@@ -69,6 +69,7 @@ class Trail:
     """The rows that a figure came from: file name → row numbers (header = 1).
 
     `cleared` are the files of which disclosure control has let the figure through; what it never saw is not.
+    `counted` are those that are known to count people; of a file that is in neither, nothing is known.
 
     >>> trail = Trail.of("participations.csv", [2, 3, 4]) | Trail.of("participations.csv", [7])
     >>> trail.written()
@@ -77,6 +78,7 @@ class Trail:
 
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     cleared: frozenset[str] = field(default=frozenset(), compare=False)
+    counted: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
     def of(cls, file: str, rows: Iterable[int]) -> Trail:
@@ -86,7 +88,8 @@ class Trail:
     def __or__(self, other: Trail) -> Trail:
         files = sorted({*self.rows, *other.rows})
         cleared = frozenset(f for f in files if all(f in each.cleared for each in (self, other) if f in each.rows))
-        return Trail({f: tuple(sorted({*self.rows.get(f, ()), *other.rows.get(f, ())})) for f in files}, cleared)
+        rows = {f: tuple(sorted({*self.rows.get(f, ()), *other.rows.get(f, ())})) for f in files}
+        return Trail(rows, cleared, self.counted | other.counted)
 
     def of_frame(self, attrs: Mapping[str, Any]) -> Trail:
         """The trail of what is shown of a frame: counts that nobody has cleared are not, whatever trail they are given.
@@ -96,7 +99,16 @@ class Trail:
         (frozenset({'participations.csv'}), frozenset())
         """
         uncleared = attrs.get(UNCLEARED, ())
-        return Trail({**dict.fromkeys(uncleared, ()), **self.rows}, self.cleared - {*uncleared})
+        rows = {**dict.fromkeys(uncleared, ()), **self.rows}
+        return Trail(rows, self.cleared - {*uncleared}, self.counted | {*uncleared})
+
+    def told(self) -> dict[str, Any]:
+        """The fields of a record that say where its figures come from, what of that counts people, what is cleared.
+
+        >>> Trail({"who-came.csv": (2, 3)}, counted=frozenset(["who-came.csv"])).told()
+        {'trail': {'who-came.csv': '2-3'}, 'counted': ('who-came.csv',), 'cleared': ()}
+        """
+        return {"trail": self.written(), "counted": tuple(sorted(self.counted)), "cleared": tuple(sorted(self.cleared))}
 
     def written(self) -> dict[str, str | dict]:
         """The trail as `facts.json` carries it: ranges, or count and sha256 when they are long."""

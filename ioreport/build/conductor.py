@@ -13,7 +13,7 @@ from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read
 from ioreport.errors import Finding
 from ioreport.myst import read_expressions
 from ioreport.scratch import scratch_folder
-from ioreport.values import COUNTED_TABLES, LOG
+from ioreport.values import LOG
 
 WARNING = "warning: "
 """How a line begins that warns the author of a document."""
@@ -136,7 +136,7 @@ def _documents(
 
 
 def _told(job: Job) -> dict[str, Any]:
-    """What a manifest needs to know of the office: its files, which of them count people, and the least count shown."""
+    """What a manifest needs to know of the office: its files, and the least count shown."""
     if job.office is None:
         return {}
     least = None
@@ -144,5 +144,4 @@ def _told(job: Job) -> dict[str, Any]:
         from ioreport.measures.disclosure import threshold
 
         least = threshold(job.office, report=job.report)
-    counted = [job.office.file(table) for table in COUNTED_TABLES]
-    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "counted": counted, "least": least}
+    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "least": least}

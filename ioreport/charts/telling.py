@@ -59,7 +59,7 @@ def make_chart(
     key, caption, brand = telling.key, telling.caption, telling.brand
     on_image = _with_source_word(caption, telling.wording)
     wide, narrow = (framed(draw(page), on_image, page) for page in (Page(WIDE, brand), Page(NARROW, brand)))
-    followed = {"trail": telling.trail.written(), "cleared": tuple(sorted(telling.trail.cleared))}
+    followed = telling.trail.told()
     table = Table(
         f"{key}-data", caption.title, columns, rows, totals, notes=tuple(notes), source=caption.source, **followed
     )

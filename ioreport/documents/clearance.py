@@ -7,33 +7,30 @@ from collections.abc import Collection, Iterator
 from ioreport.documents.contents import Report
 from ioreport.errors import DocumentError, Finding
 from ioreport.records import Chart, Fact, Table
-from ioreport.values import COUNTED_TABLES
-
-COUNTED = tuple(f"{table}.csv" for table in COUNTED_TABLES)
-"""The files whose rows count people, as an office names them by default."""
 
 
-def check_cleared(report: Report, name: str, counted: Collection[str] = COUNTED, least: int | None = None) -> None:
+def check_cleared(report: Report, name: str, least: int | None = None) -> None:
     """Refuse a document that shows counts of people past disclosure control.
+
+    What counts people is known by the records, which their office has told, whatever its files are called; where
+    nobody has told, a file counts people.
 
     Parameters
     ----------
     report : Report
     name : str
         The notebook's file name, for messages.
-    counted : collection of str
-        The files whose rows count people.
     least : int, optional
         The least count that its report may show, as `ioreport.threshold` says.
 
     Raises
     ------
     DocumentError
-        With every fact, table and chart made from rows of `counted` that `Ledger.protect` or `Ledger.state` never
-        saw; every table and chart that has numbers and tells no rows at all; and a ledger that shows smaller
-        counts than it may.
+        With every fact, table and chart made from rows that count people and that neither `Ledger.protect` nor
+        `Ledger.state` has seen; every table and chart that has numbers and tells no rows at all; and a ledger that
+        shows smaller counts than it may.
     """
-    findings = [*_uncleared(report, name, set(counted)), *_untraced(report, name), *_too_low(report, name, least)]
+    findings = [*_uncleared(report, name), *_untraced(report, name), *_too_low(report, name, least)]
     if findings:
         raise DocumentError(f"{name} counts people past disclosure control.", findings, _next(report, findings))
 
@@ -53,10 +50,11 @@ _CALLS = {
 }
 
 
-def _uncleared(report: Report, name: str, counted: set[str]) -> Iterator[Finding]:
+def _uncleared(report: Report, name: str) -> Iterator[Finding]:
     expected = "what facts.protect gave back: its frame and its trail"
     for where, record in _records(report):
-        if counted & record.trail.keys() - set(record.cleared):
+        uncounted = {*report.cover.uncounted} - {*record.counted}
+        if record.trail.keys() - {*record.cleared} - uncounted:
             yield Finding(name, None, where, "protected", "error", record.key, expected)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from ioreport.documents.clearance import COUNTED, check_cleared
+from ioreport.documents.clearance import check_cleared
 from ioreport.documents.contents import Report, read_report
 from ioreport.errors import DocumentError, Finding
 
@@ -36,7 +36,7 @@ def build_manifest(notebook: Any, *, name: str, **told: Any) -> dict[str, Any]:
 
 def manifest_of(
     report: Report, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
-    warnings: int = 0, counted: Collection[str] = COUNTED, least: int | None = None,
+    warnings: int = 0, least: int | None = None,
 ) -> dict[str, Any]:
     """What a document tells of itself to a machine.
 
@@ -52,7 +52,7 @@ def manifest_of(
         The office's files: `file`, `sha256`, `rows`.
     warnings : int
         How many warnings the check of the office's data gave: the office's business, so in no text of the document.
-    counted, least
+    least : int, optional
         What disclosure control is held to: see `ioreport.documents.clearance.check_cleared`.
 
     Returns
@@ -65,7 +65,7 @@ def manifest_of(
     DocumentError
         When the document counts people past disclosure control.
     """
-    check_cleared(report, name, counted, least)
+    check_cleared(report, name, least)
     told = {
         "notebook": name,
         "parameters": {key: _written(value) for key, value in (parameters or {}).items()},
@@ -78,13 +78,23 @@ def manifest_of(
 
 
 def manifest_for(notebook: Any, resources: Mapping[str, Any] | None) -> tuple[Report, dict[str, Any]]:
-    """A notebook's contents, and the manifest that an exporter was given with it or else makes of it."""
+    """A notebook's contents, and the manifest that an exporter was given with it or else makes of it.
+
+    Raises
+    ------
+    DocumentError
+        When the notebook does not hold as a document, or counts people past disclosure control, whatever manifest it
+        brings.
+    """
     resources = resources or {}
     given = resources.get("ioreport", {}).get("manifest") or notebook.metadata.get("ioreport", {}).get("manifest")
     file = resources.get("metadata", {}).get("name", "notebook").removesuffix(".ipynb") + ".ipynb"
     name = given["report"]["notebook"] if given else file
     report = read_report(notebook, name)
-    return report, given or manifest_of(report, name=name)
+    if not given:
+        return report, manifest_of(report, name=name)
+    check_cleared(report, name)
+    return report, given
 
 
 def _written(value: Any) -> Any:

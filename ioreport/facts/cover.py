@@ -74,6 +74,7 @@ def cover(
         language=facts.words.language,
         demonstration=facts.office.demonstration,
         least=facts.least,
+        uncounted=facts.office.uncounted,
         tiles=tuple(Tile(label, _tile(facts, key)) for label, key in (tiles or {}).items()),
         facts=tuple(used.values()),
     )

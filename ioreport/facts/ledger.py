@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import string
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from keyword import iskeyword
 from pathlib import Path
@@ -162,7 +163,8 @@ class Ledger:
         measured = measure(self.office, name or key, **arguments)
         passed = measured if self._guard is None else self._guard.passed(measured, key)
         self._log()
-        return self._keep(worded(key, passed, self.words, label, unit))
+        followed = replace(passed, trail=self.office.followed(passed.trail))
+        return self._keep(worded(key, followed, self.words, label, unit))
 
     def _keep(self, fact: Fact) -> Fact:
         known = self._facts.setdefault(fact.key, fact)
@@ -202,7 +204,7 @@ def _apart(known: Fact, fact: Fact) -> str:
     if known.text != fact.text:
         return f"{known.text!r} and {fact.text!r}"
     first, second = ({**vars(each), **each.arguments} for each in (known, fact))
-    names = [name for name in {**first, **second} if name not in ("arguments", "cleared")]
+    names = [name for name in {**first, **second} if name not in ("arguments", "counted", "cleared")]
     pairs = ((name, first.get(name), second.get(name)) for name in names)
     return "; ".join(f"{name} {old!r} and {new!r}" for name, old, new in pairs if old != new)
 
@@ -236,8 +238,7 @@ def worded(key: str, measured: Measured, words: Wording, label: str = "", unit: 
         definition=_definition(measured, words),
         measure=measured.name,
         arguments=dict(measured.arguments),
-        trail=measured.trail.written(),
-        cleared=tuple(sorted(measured.trail.cleared)),
+        **measured.trail.told(),
         withheld=measured.withheld,
         label=label or key.replace("_", " ").capitalize(),
     )

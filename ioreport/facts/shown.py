@@ -95,10 +95,10 @@ def table(
               for name in columns]
     worded = [_sure(cells, frame, name, facts) for name, cells in zip(columns, worded, strict=True)]
     followed = trail if trail is not None else (Trail.of(file, frame.index) if file else Trail())
-    followed = followed.of_frame(frame.attrs)
+    followed = facts.office.followed(followed.of_frame(frame.attrs))
     return Table(
         key=key, caption=caption, columns=tuple(shown), rows=tuple(zip(*worded, strict=True)), totals=totals,
-        notes=tuple(notes), source=source, trail=followed.written(), cleared=tuple(sorted(followed.cleared)),
+        notes=tuple(notes), source=source, **followed.told(),
     )
 
 

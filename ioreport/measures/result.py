@@ -11,15 +11,14 @@ from typing import Any
 import pandas as pd
 
 from ioreport.tables import Office
-from ioreport.values import COUNTED_TABLES, UNCLEARED, Trail
+from ioreport.values import UNCLEARED, Trail
 
 Value = Decimal | int | dt.date | str | None
 
 
 def uncleared(frame: pd.DataFrame, office: Office, trail: Trail) -> pd.DataFrame:
     """The frame of a result, which names the files of counts behind it until `Ledger.protect` has cleared them."""
-    counted = (office.file(table) for table in COUNTED_TABLES)
-    frame.attrs = {UNCLEARED: tuple(file for file in counted if file in trail.rows)}
+    frame.attrs = {UNCLEARED: tuple(file for file in office.counted if file in trail.rows)}
     return frame
 
 

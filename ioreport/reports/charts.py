@@ -25,8 +25,8 @@ MOST_PHOTOS = 2
 
 def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
     """What every chart carries."""
-    return {"key": key, "title": title, "subtitle": subtitle, "trail": trail, "source": report.source,
-            "language": report.case.language}
+    return {"key": key, "title": title, "subtitle": subtitle, "trail": report.office.followed(trail),
+            "source": report.source, "language": report.case.language}
 
 
 def progress(report: StatedReport) -> Iterator[Chart]:

@@ -27,8 +27,8 @@ def _table(
     cells = tuple(tuple(row) for row in rows)
     notes = (*more.pop("notes", ()), *_explained_marks(report, cells))
     if cells:
-        yield Table(key, caption, tuple(columns), cells, source=report.source, trail=trail.written(), notes=notes,
-                    cleared=tuple(sorted(trail.cleared)), **more)
+        yield Table(key, caption, tuple(columns), cells, source=report.source, notes=notes,
+                    **report.office.followed(trail).told(), **more)
 
 
 def _explained_marks(report: StatedReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,7 @@ from ioreport.tables.misspelt import unread_files
 from ioreport.tables.package import Package, read_package
 from ioreport.tables.sheet import Sheet
 from ioreport.tables.sheets import read_sheets
-from ioreport.values import COUNTED_TABLES, UNCLEARED
+from ioreport.values import COUNTED_TABLES, UNCLEARED, Trail
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,29 @@ class Office:
         """The file of a table, as a path inside the office."""
         return self.files[self._known(table)]
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The files whose rows count people, under whatever name the office has them.
+
+        >>> load("tests/data/office").counted
+        ('indicator_values.csv', 'participations.csv')
+        """
+        return tuple(sorted({self.files[table] for table in COUNTED_TABLES}))
+
+    @property
+    def uncounted(self) -> tuple[str, ...]:
+        """The files whose rows count nobody."""
+        return tuple(sorted({*self.files.values()} - {*self.counted}))
+
+    def followed(self, trail: Trail) -> Trail:
+        """A trail that says which of its files count people: all but those that the office knows to count nobody.
+
+        >>> office = load("tests/data/office")
+        >>> sorted(office.followed(Trail({"activities.csv": (2,), "elsewhere.csv": (2,)})).counted)
+        ['elsewhere.csv']
+        """
+        return replace(trail, counted=trail.counted | (trail.rows.keys() - {*self.uncounted}))
+
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_"):
             raise AttributeError(name)
@@ -169,6 +192,7 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
 
 def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
     """The office that a folder's descriptor and its tables are, with what was found in them."""
+    counted = {sheets[name].file for name in COUNTED_TABLES}
     return Office(
         folder=folder,
         name=package.office,
@@ -178,7 +202,7 @@ def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findi
         demonstration=package.demonstration,
         as_of=package.created or latest_day(sheets),
         dated=package.created is not None,
-        tables=Tables({name: _marked(sheet) for name, sheet in sheets.items()}),
+        tables=Tables({name: _marked(sheet, counted) for name, sheet in sheets.items()}),
         inputs=tuple(
             Input(sheet.file, sheet.cells.sha256, len(sheet.raw)) for sheet in sheets.values() if sheet.present
         ),
@@ -187,11 +211,11 @@ def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findi
     )
 
 
-def _marked(sheet: Sheet) -> pd.DataFrame:
+def _marked(sheet: Sheet, counted: Collection[str]) -> pd.DataFrame:
     """The values of a table; one that counts people says that nobody has cleared its counts, and so do sums of it.
 
     What is derived from a frame keeps its `attrs` as far as pandas carries them on.
     """
     frame = sheet.typed.copy(deep=False)
-    frame.attrs = {UNCLEARED: (sheet.file,)} if sheet.schema.name in COUNTED_TABLES else {}
+    frame.attrs = {UNCLEARED: (sheet.file,)} if sheet.file in counted else {}
     return frame

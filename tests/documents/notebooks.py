@@ -10,9 +10,10 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image, ImageDraw
 
-from ioreport.documents.clearance import COUNTED
 from ioreport.records import Cell, Chart, Column, Cover, Fact, Table, Tile
 
+COUNTED = ("indicator_values.csv", "participations.csv")
+UNCOUNTED = ("activities.csv", "grants.csv", "transactions.csv")
 INPUTS = (
     SimpleNamespace(file="activities.csv", sha256="3f" * 32, rows=12),
     SimpleNamespace(file="participations.csv", sha256="a0" * 32, rows=219),
@@ -66,6 +67,7 @@ def cover(**changes):
         "as_of": "2023-12-31",
         "stamp": "31 December 2023",
         "language": "en",
+        "uncounted": UNCOUNTED,
         "demonstration": True,
         "tiles": tuple(
             Tile(label, FACTS[key])

@@ -42,12 +42,36 @@ def test_a_figure_that_counts_no_people_needs_no_plan():
     assert documents.build_manifest(executed(*cells), name="x.ipynb")["facts"]
 
 
-def test_an_office_names_its_own_file_of_counts():
-    trail = {"who-came.csv": "2-9"}
-    held_to = {"counted": ["who-came.csv"]}
-    assert findings(shows(cover(tiles=(), facts=())), shows(table(cleared=(), trail=trail)), **held_to) == [
-        ("table 1", "protected", "towns")
-    ]
+@pytest.mark.parametrize("trail", [{"who-came.csv": "2-9"}, {"activities.csv": "2", "who-came.csv": "2-9"}])
+def test_a_file_that_no_office_has_told_to_count_nobody_counts_people(trail):
+    shown = [shows(record(cleared=(), trail=trail)) for record in (table, chart)]
+    cells = [shows(cover(tiles=(), facts=())), *shown]
+    assert findings(*cells) == [("table 1", "protected", "towns"), ("figure 1", "protected", "by-town")]
+
+
+def test_a_record_that_says_that_it_counts_people_is_held_to_it_though_its_office_has_another_file_of_that_name():
+    told = {"cleared": (), "counted": ("activities.csv",), "trail": {"activities.csv": "2"}}
+    cells = [shows(cover(tiles=(), facts=())), shows(table(**told)), shows(chart(**told))]
+    assert findings(*cells) == [("table 1", "protected", "towns"), ("figure 1", "protected", "by-town")]
+
+
+def test_a_notebook_run_by_an_older_version_is_cleared_of_nothing():
+    cells = [shows(cover(tiles=(), facts=())), shows(table(cleared=(), trail={"activities.csv": "2"}))]
+    for cell in cells:
+        for record in cell.outputs[0]["data"].values():
+            if isinstance(record, dict):
+                record.pop("uncounted", None)
+                record.pop("counted", None)
+    assert findings(*cells) == [("table 1", "protected", "towns")]
+
+
+def test_a_manifest_that_a_notebook_brings_clears_nothing():
+    from ioreport.documents import ReportHTMLExporter
+
+    notebook = executed(shows(cover()), shows(table(cleared=())))
+    notebook.metadata["ioreport"] = {"manifest": {"ioreport": 1, "report": {"notebook": "x.ipynb"}, "facts": []}}
+    with pytest.raises(DocumentError, match="x.ipynb counts people past disclosure control"):
+        ReportHTMLExporter().from_notebook_node(notebook)
 
 
 def test_numbers_without_any_trail_are_refused_and_zeros_are_not():

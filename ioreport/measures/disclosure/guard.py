@@ -38,7 +38,6 @@ from ioreport.measures.matrix import ResultsMatrix
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.result import Breakdown, Measured
 from ioreport.tables import Office
-from ioreport.values import COUNTED_TABLES
 
 Item = Breakdown | Measured | ResultsMatrix
 FROM_ROWS = ("recorded", "table_sum")
@@ -98,7 +97,7 @@ class Guard:
             raise UsageError(f"threshold: found {n!r}, expected a whole number such as 5.")
         self.office, self.n = office, n
         self.log: list[Withholding] = []
-        self._counted = frozenset(office.file(table) for table in COUNTED_TABLES)
+        self._counted = frozenset(office.counted)
         self._plans = {unit: Plan(office, n) for unit in PEOPLE}
 
     def protect(self, publications: Mapping[str, Item]) -> Protected:
