@@ -1,7 +1,8 @@
 """The one reader of MyST Markdown: what a notebook's prose says, and which facts it names.
 
 The number lint and the documents read the same tokens, so that neither sees a text that the other
-does not. The syntax is CommonMark with tables and MyST roles; HTML in a text is text.
+does not. The syntax is CommonMark with tables, strike-through, definition and task lists, and MyST roles. What MyST
+has beyond that, and HTML, is recognised so that it can be refused by its line instead of being printed raw.
 """
 
 from __future__ import annotations
@@ -10,10 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.myst_role.index import myst_role
 
@@ -42,10 +49,89 @@ def parser() -> MarkdownIt:
 
     >>> parser().renderInline("<b>*bold*</b>")
     '&lt;b&gt;<em>bold</em>&lt;/b&gt;'
+    >>> parser().render("- [x] done").splitlines()[1]
+    '<li>☑ done</li>'
     """
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(myst_role_plugin)
+    markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    markdown.use(deflist_plugin).use(footnote_plugin, inline=False).use(colon_fence_plugin)
+    # Without spaces and digits at its signs, or "from $5 to $6" would be a formula.
+    markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False)
+    markdown.use(myst_role_plugin)
     markdown.inline.ruler.at("myst_role", _placed_role)
+    markdown.core.ruler.after("inline", "tasks", _marked_tasks)
+    markdown.core.ruler.after("inline", "html_as_text", _html_as_text)
+    markdown.add_render_rule("html_text", lambda self, tokens, place, options, env: escape(tokens[place].content))
     return markdown
+
+
+def _html_as_text(state: StateCore) -> None:
+    """HTML in a text is text: it is refused, and where it is not, it must not run."""
+    for token in state.tokens:
+        for each in (token, *(token.children or ())):
+            each.type = "html_text" if each.type in ("html_block", "html_inline") else each.type
+
+
+_TASK = re.compile(r"\[([ xX])\] ")
+
+
+def _marked_tasks(state: StateCore) -> None:
+    """The box of a task, ``[ ]`` or ``[x]`` at the start of a list's item, as a sign that every format can show."""
+    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        in_item = item.type == "list_item_open" and paragraph.type == "paragraph_open" and inline.type == "inline"
+        text = (inline.children or [None])[0]
+        if in_item and text is not None and text.type == "text" and (box := _TASK.match(text.content)):
+            text.content = ("☐ " if box[1] == " " else "☑ ") + text.content[box.end() :]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A piece of a text that no document can show: its line (from 1), what was found, and what to write instead."""
+
+    line: int
+    found: str
+    expected: str
+
+
+def refused(markdown: str) -> tuple[Refused, ...]:
+    """What a text has that no document can show: footnotes, formulas, directives and HTML.
+
+    Examples
+    --------
+    >>> [(each.line, each.found) for each in refused("We met.[^a]\\n\\n[^a]: In June.\\n\\n<u>Soon</u> more.")]
+    [(1, 'a footnote'), (5, '<u>')]
+    >>> refused("From $5 to $6, ~~not~~ three < four.")
+    ()
+    """
+    found = [each for token in parser().parse(markdown) for each in _refused_in(token)]
+    return tuple(dict.fromkeys(sorted(found, key=lambda each: each.line)))
+
+
+def _refused_in(token: Token) -> Iterator[Refused]:
+    line = line_of(token, 0)
+    if token.type in _REFUSED:
+        yield Refused(line, *_refusal(token))
+    for child in token.children or ():
+        if child.type in _REFUSED and not child.content.startswith("</"):
+            yield Refused(line, *_refusal(child))
+        line += child.type in ("softbreak", "hardbreak")
+    if token.type == "fence" and token.info.startswith("{"):
+        yield Refused(line, f"the directive {token.info.split()[0]}", _NO_DIRECTIVE)
+
+
+_NO_DIRECTIVE = "a paragraph or a quotation (lines that begin with >): directives are not shown"
+_REFUSED = {
+    "html_text": "Markdown without HTML; write \\< for the sign <",
+    "footnote_ref": "its text in brackets: footnotes are not shown",
+    "math_inline": "the formula in words, or \\$ for the sign $: formulas are not shown",
+    "math_block": "the formula in words, or \\$ for the sign $: formulas are not shown",
+    "colon_fence": _NO_DIRECTIVE,
+}
+
+
+def _refusal(token: Token) -> tuple[str, str]:
+    named = {"footnote_ref": "a footnote", "colon_fence": f"the directive {token.info.strip()}"}
+    shown = named.get(token.type) or " ".join(token.content.split())
+    return shown if len(shown) <= 60 else f"{shown[:59]}…", _REFUSED[token.type]
 
 
 def read_expressions(markdown: str) -> tuple[Expression, ...]:

@@ -12,8 +12,11 @@ from ioreport.errors import DocumentError, Finding
 from ioreport.records import Chart, Cover, Fact, Figures, Photo, Record, Table, Text, read_record
 from ioreport.records import Heading as MadeHeading
 
-HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove-cell", "no-report"})
-"""Cells with one of these tags are not part of the document."""
+HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove-cell", "hide-cell", "no-report"})
+"""Cells with one of these tags, written with - or _, are not part of the document."""
+
+HIDDEN_OUTPUTS = frozenset({"remove-output", "hide-output"})
+"""The outputs of cells with one of these tags are not part of the document: nobody can open them on paper."""
 
 @dataclass(frozen=True)
 class Statement:
@@ -106,14 +109,24 @@ def _document_cells(notebook: Any) -> Iterator[tuple[str, Any]]:
     """The cells of the document, each with its place as an author counts it (without the injected one)."""
     number = 0
     for cell in notebook.cells:
-        tags = set(cell.metadata.get("tags", ()))
+        tags = _tags(cell)
         number += "injected-parameters" not in tags
         if not tags & HIDDEN_TAGS:
             yield f"cell {number}", cell
 
 
+def _tags(cell: Any) -> set[str]:
+    return {str(tag).replace("_", "-") for tag in cell.metadata.get("tags", ())}
+
+
+def _outputs(cell: Any) -> list[Any]:
+    """The outputs of a cell that are part of the document, and one that tells of a fault whatever its tags."""
+    outputs, hidden = cell.get("outputs", ()), _tags(cell) & HIDDEN_OUTPUTS
+    return [output for output in outputs if not hidden or output.output_type == "error"]
+
+
 def _records(cell: Any) -> Iterator[Record | None]:
-    return (read_record(output.data) for output in cell.get("outputs", ()) if "data" in output)
+    return (read_record(output.data) for output in _outputs(cell) if "data" in output)
 
 
 def _targets(cells: tuple[tuple[str, Any], ...]) -> dict[str, str]:
@@ -140,7 +153,7 @@ def _parts(where: str, cell: Any, reading: Passage) -> Iterator[Part]:
     if cell.cell_type == "markdown":
         yield from read_cell(cell, reading)
     elif cell.cell_type == "code":
-        for output in cell.outputs:
+        for output in _outputs(cell):
             yield from _shown(output, reading)
 
 

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from ioreport.documents.passage import Passage, Use, numbered
 from ioreport.errors import nearest
-from ioreport.myst import USER_EXPRESSIONS, line_of, parser
+from ioreport.myst import USER_EXPRESSIONS, line_of, parser, refused
 from ioreport.records import Fact, Text, read_record
 from ioreport.records import Heading as MadeHeading
 from ioreport.wording import Wording
@@ -69,6 +69,8 @@ def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Itera
     """The headings and runs of MyST Markdown; `facts` are the kernel's answers by expression."""
     markdown = parser()
     tokens = markdown.parse(source)
+    for each in refused(source):
+        reading.fault("markdown", each.found, each.expected, each.line)
     for token in tokens:
         _check_block(token, reading)
         if token.type == "inline":

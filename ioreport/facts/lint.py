@@ -185,6 +185,8 @@ def markdown_prose(markdown: str) -> Iterator[Prose]:
             yield from (Prose(text, line) for text in _hidden(token))
         elif token.type in ("fence", "code_block"):
             yield Prose(_code(token), token.map[0] + (2 if token.type == "fence" else 1))
+        elif token.type in ("html_text", "math_block", "colon_fence"):
+            yield Prose(_code(token), line_of(token, 0))
 
 
 def _shown(token: Token) -> str:

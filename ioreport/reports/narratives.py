@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from ioreport.errors import Finding, nearest
 from ioreport.facts.ledger import Ledger
 from ioreport.facts.lint import lint_text
-from ioreport.myst import inlines, is_expression, parser, read_expressions
+from ioreport.myst import inlines, is_expression, parser, read_expressions, refused
 from ioreport.records import Text
 from ioreport.reports.case import Case
 from ioreport.templates import Section, Template, templates_with
@@ -119,6 +119,9 @@ def _text_findings(text: Narrative, file: str, facts: Collection[str]) -> Iterat
 
 
 def _block_findings(text: Narrative, file: str) -> Iterator[Finding]:
+    for each in refused(text.markdown):
+        place = f"{each.found} in line {each.line}" if text.markdown.count("\n") else each.found
+        yield Finding(file, text.row, "text", "markdown", "error", place, each.expected)
     for token in parser().parse(text.markdown):
         for role in (child for child in token.children or () if child.type == "myst_role" and not is_expression(child)):
             expected = "the role {eval}, which shows a fact"

@@ -40,11 +40,19 @@ def test_facts_show_in_headings_lists_tables_and_emphasis():
     assert report.headings[0].text == "In 7 towns"
 
 
-@pytest.mark.parametrize("tag", ["parameters", "injected-parameters", "remove-cell", "no-report"])
+@pytest.mark.parametrize(
+    "tag", ["parameters", "injected-parameters", "remove-cell", "remove_cell", "hide_cell", "no-report"]
+)
 def test_cells_so_tagged_are_left_out(tag):
     hidden = new_markdown_cell("# Not shown {eval}`facts.nothing`", metadata={"tags": [tag]})
     report = read_report(executed(shows(cover()), hidden, shows(chart(), tags=[tag])))
     assert report.lead == report.body == ()
+
+
+@pytest.mark.parametrize("tag", ["remove-output", "remove_output", "hide-output", "hide_output"])
+def test_an_output_so_tagged_is_left_out_and_its_facts_stay_unused(tag):
+    report = read_report(executed(shows(cover()), shows(chart(), tags=[tag]), shows(chart("b"))))
+    assert [shown.record.key for shown in report.shown] == ["b"]
 
 
 def test_plain_outputs_are_left_out_and_told_of():
@@ -137,9 +145,19 @@ def test_links_to_figures_lead_by_their_keys():
     assert '<a href="#figure-1">see</a> <a href="https://x.org">web</a>' in report.lead[0].html
 
 
-def test_html_in_markdown_is_text():
-    report = read_report(executed(shows(cover()), says("<b onclick=x>hi</b>\n\n<script>alert(1)</script>")))
-    assert "<b" not in report.lead[0].html and "<script" not in report.lead[0].html
+def test_what_no_document_can_show_is_refused_by_cell_and_line():
+    html, note = says("<b onclick=x>hi</b>\n\n<script>alert(1)</script>"), says("As told.[^a]\n\n[^a]: So.")
+    found = refusals(shows(cover()), html, note)
+    assert found == [
+        ("cell 2", 1, "markdown", "<b onclick=x>"),
+        ("cell 2", 3, "markdown", "<script>alert(1)</script>"),
+        ("cell 3", 1, "markdown", "a footnote"),
+    ]
+
+
+def test_a_task_list_and_struck_words_are_shown():
+    report = read_report(executed(shows(cover()), says("- [ ] ~~open~~")))
+    assert report.lead[0].html == "<ul>\n<li>☐ <s>open</s></li>\n</ul>\n"
 
 
 def test_headings_and_texts_that_the_program_shows_are_read_like_cells():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ioreport.myst import Expression, parser, read_expressions
+from ioreport.myst import Expression, parser, read_expressions, refused
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,46 @@ def test_any_python_expression_is_read_as_written():
     assert read_expressions("{eval}`facts['x'].text`") == (Expression("facts['x'].text", 1),)
 
 
-def test_html_in_a_text_is_text():
-    assert parser().render("<script>alert(1)</script>") == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
+def test_html_in_a_text_is_never_rendered():
+    assert parser().render("<script>alert(1)</script>") == "&lt;script&gt;alert(1)&lt;/script&gt;"
+    assert parser().render("a <b onclick=x>") == "<p>a &lt;b onclick=x&gt;</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [
+        ("We met.[^a]\n\n[^a]: In June.", 1, "a footnote"),
+        ("Inline maths $a^2$.", 1, "a^2"),
+        ("One\n\n$$\nx = y\n$$", 3, "x = y"),
+        ("One\n\n```{note}\nMind this.\n```", 3, "the directive {note}"),
+        (":::{warning}\nMind this.\n:::", 1, "the directive {warning}"),
+        ("One\ntwo <u>three</u>", 2, "<u>"),
+        ("<details><summary>More</summary>hidden</details>", 1, "<details><summary>More</summary>hidden</details>"),
+        ("- item <kbd>Ctrl</kbd>", 1, "<kbd>"),
+        ("<!-- later -->", 1, "<!-- later -->"),
+    ],
+)
+def test_what_no_document_can_show_is_refused_by_its_line(text, line, found):
+    assert [(each.line, each.found) for each in refused(text)] == [(line, found)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From $5 to $6, or US$6.", "Three < four > two; a<b", "<https://example.org/a>", "[Plan] and (note)^1", "a ~ b",
+        "```python\nprint(1)\n```", "> A quotation\n> over lines", "Term\n: Definition", "~~struck~~", "- [ ] open",
+    ],
+)
+def test_what_documents_show_is_not_refused(text):
+    assert refused(text) == ()
+
+
+def test_tasks_definitions_and_struck_words_are_rendered():
+    assert parser().render("- [ ] open\n- [x] done\n- [y] no task").split("\n")[1:4] == [
+        "<li>☐ open</li>", "<li>☑ done</li>", "<li>[y] no task</li>",
+    ]
+    assert parser().render("~~struck~~") == "<p><s>struck</s></p>\n"
+    assert "<dt>Term</dt>\n<dd>Definition</dd>" in parser().render("Term\n: Definition")
 
 
 def test_the_parser_is_one():
