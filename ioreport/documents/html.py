@@ -14,7 +14,7 @@ from nbconvert.exporters.exporter import FilenameExtension
 from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.contents import Report
 from ioreport.documents.faces import MARK, add_faces
-from ioreport.documents.layout import cell_attributes, is_all_numbers, is_wide, svg_image, table_class
+from ioreport.documents.layout import breakable, cell_attributes, is_all_numbers, is_wide, svg_image, table_class
 from ioreport.documents.manifest import check_manifest, manifest_for, script_json
 from ioreport.documents.passage import numbered
 from ioreport.documents.prose import fact_link
@@ -150,6 +150,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "fact_link": lambda use, text="": Markup(fact_link(use, text)),
         "markup": Markup,
         "bold": Markup("<b>{}</b>").format,
+        "breakable": breakable,
         "svg_image": svg_image,
         "is_wide": lambda table: is_wide(table, brand),
         "is_all_numbers": is_all_numbers,

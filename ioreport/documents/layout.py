@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,6 +23,11 @@ GUTTER = 2.5 / 25.4 * 72
 
 READABLE = 66
 """Points that a column of texts has at least, where its texts are longer: about three words a line."""
+
+LONGEST_WORD = 22
+"""Characters from which on a word without a blank, such as a file's name, may go on in the next line."""
+
+_BREAKS = re.compile(r"[^_.\-@/?&=:]*[_.\-@/?&=:]+|[^_.\-@/?&=:]+")
 
 LONG = 60
 """Characters from which on a cell's text keeps a column of some width, also where the page is narrow."""
@@ -83,6 +89,29 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
+def pieces(word: str, longest: int = LONGEST_WORD) -> list[str]:
+    """The pieces of a long word between which a line may end: after ``_ . - @ /`` and the like, then anywhere.
+
+    >>> pieces("handover_protocol_of_goods-2026.pdf")
+    ['handover_', 'protocol_', 'of_', 'goods-', '2026.', 'pdf']
+    >>> pieces("R-01.2"), [len(piece) for piece in pieces("x" * 50)]
+    (['R-01.2'], [22, 22, 6])
+    """
+    if len(word) <= longest:
+        return [word]
+    parts = _BREAKS.findall(word)
+    return [part[at : at + longest] for part in parts for at in range(0, len(part), longest)]
+
+
+def breakable(text: str, longest: int = LONGEST_WORD) -> Markup:
+    """A text as HTML in which a long word tells where its line may end.
+
+    >>> breakable("scan_of_the_signed_agreement.pdf & more")
+    Markup('scan_<wbr>of_<wbr>the_<wbr>signed_<wbr>agreement.<wbr>pdf &amp; more')
+    """
+    return Markup(" ").join(Markup("<wbr>").join(pieces(word, longest)) for word in text.split(" "))
+
+
 def is_wide(table: Table, brand: Brand) -> bool:
     """Whether a table is too wide for an upright page, even in small type with its texts broken into lines."""
     return sum(_least_width(table, number, brand.faces) + GUTTER for number in range(len(table.columns))) > PAGE_WIDTH
@@ -98,4 +127,5 @@ def _least_width(table: Table, number: int, faces: Mapping[str, Face]) -> float:
 
 
 def _longest_word(texts: list[str], face: Face) -> float:
-    return max((face.width(word, SMALL_TYPE) for text in texts for word in text.split(" ")), default=0)
+    words = (piece for text in texts for word in text.split(" ") for piece in pieces(word))
+    return max((face.width(word, SMALL_TYPE) for word in words), default=0)

@@ -9,6 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from ioreport.documents.layout import breakable
 from ioreport.documents.passage import Passage, Use, numbered
 from ioreport.errors import nearest
 from ioreport.myst import USER_EXPRESSIONS, line_of, parser, refused
@@ -99,7 +100,19 @@ def _inline(token: Token, line: int, facts: Mapping[str, Any], reading: Passage)
         reading.fault("picture", str(token.attrGet("src")), expected, line)
     if token.type == "link_open":
         token.attrSet("href", _target(str(token.attrGet("href")), line, reading))
-    return token
+    return _broken(token) if token.type == "text" else token
+
+
+LONGEST_WORD = 40
+"""Letters from which on a word of a text, such as an address, may go on in the next line."""
+
+
+def _broken(token: Token) -> Token:
+    """A text in which a word too long for a line tells where the line may end."""
+    if all(len(word) <= LONGEST_WORD for word in token.content.split(" ")):
+        return token
+    html = str(breakable(token.content, LONGEST_WORD))
+    return Token("html_inline", "", 0, content=html, meta={"text": token.content})
 
 
 def _role(token: Token, line: int, facts: Mapping[str, Any], reading: Passage) -> Token:
@@ -193,6 +206,8 @@ def _heading(run: list[Token], markdown: Any, reading: Passage) -> Heading:
 
 
 def _plain(token: Token) -> str:
+    if "text" in token.meta:
+        return escape(token.meta["text"], quote=False)
     if token.type == "html_inline":
         return token.content.partition(">")[2].removesuffix("</a>")
     return {"softbreak": " ", "hardbreak": " "}.get(token.type, escape(token.content, quote=False))

@@ -8,6 +8,7 @@ import pytest
 
 from ioreport import documents
 from ioreport.errors import DocumentError
+from ioreport.records import Cell, Column, Table
 from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, executed, fact, report_notebook, says, shows, table
 
 pytestmark = pytest.mark.slow
@@ -252,3 +253,44 @@ def test_the_file_is_sound(pdf):
     assert pdf.check_pdf_syntax() == []
     # PDF/A: metadata readable without decompression, and an identifier of the file
     assert "/Filter" not in pdf.Root.Metadata and len(pdf.trailer.ID) == 2
+
+
+PATHS = (
+    "agreement_signed_scan_final_version_2026-03-15_with_annexes.pdf",
+    "programme.coordination.office@refugee.example.org",
+    "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz", "x" * 120,
+)
+
+
+def words_on(content):
+    """Every word of a PDF: page, left, top, right, bottom (points), text."""
+    import subprocess
+
+    told = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True).stdout
+    pages = enumerate(told.decode().split("<page ")[1:])
+    word = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
+    return [(number, *map(float, found[:4]), found[4]) for number, page in pages for found in word.findall(page)]
+
+
+def test_words_without_a_blank_stay_in_their_columns_and_are_copied_whole():
+    cells = tuple(Cell(path) for path in PATHS)
+    wide = Table("paths", "Files", tuple(map(Column, ("Contract", "File", "Contact", "Note"))), (cells, cells[::-1]))
+    content = write(shows(cover()), shows(wide), says("See " + "verylongword" * 20 + "."))
+    words = words_on(content)
+    right = 210 / 25.4 * 72 - 22 / 25.4 * 72
+    assert max(word[3] for word in words) <= right + 1
+    lines = [(a, b) for a in words for b in words if a[0] == b[0] and a[1] < b[1] and abs(a[2] - b[2]) < 2]
+    assert not [(a[5], b[5]) for a, b in lines if a[3] > b[1] + 0.5], "words are printed over one another"
+    told = spoken(content)
+    assert "\u200b" not in told
+    assert all(piece in told for piece in ("agreement_signed_", "office@refugee.", "example.org"))
+
+
+def test_a_row_longer_than_a_page_goes_on_over_pages_and_loses_nothing():
+    statement = "A long statement about the day. " * 260
+    rows = ((Cell("morning"), Cell("Short words.")), (Cell("evening"), Cell(statement.strip())))
+    content = write(shows(cover()), shows(Table("long", "Statements", (Column("When"), Column("Statement")), rows)))
+    words = words_on(content)
+    bottom = 297 / 25.4 * 72 - 24 / 25.4 * 72
+    assert max(word[4] for word in words if word[5] == "statement") <= bottom
+    assert sum(word[5] == "statement" for word in words) == 260

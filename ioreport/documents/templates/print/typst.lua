@@ -31,7 +31,13 @@ local function Image(image)
   return image
 end
 
-local function Str(text) return raw('#' .. quoted(text.text) .. ';') end
+-- A line may end at a zero-width space, which stands where the page has <wbr>; on paper it is an empty box,
+-- which nobody copies.
+local function Str(text)
+  local pieces = pandoc.List()
+  for piece in (text.text .. '\226\128\139'):gmatch('(.-)\226\128\139') do pieces:insert('#' .. quoted(piece) .. ';') end
+  return raw(table.concat(pieces, '#break-here;'))
+end
 local function Code(code) return raw('#raw(' .. quoted(code.text) .. ');') end
 local function CodeBlock(code)
   local lines = pandoc.List()
@@ -122,12 +128,16 @@ local function widths(head, rows, count)
   return columns
 end
 
+-- From so many characters in a cell on its row may go on over the page: it could be higher than one.
+local LONG = 400
+
 local function row_code(row, numeric, ruled)
-  local cells = pandoc.List()
+  local cells, long = pandoc.List(), false
+  for _, cell in ipairs(row.cells) do long = long or length(plain(cell.contents)) > LONG end
   for column, cell in ipairs(row.cells) do
     local told = cell.attr.attributes
-    cells:insert(('cell(%s, %s, bar: %s, tick: %s, stressed: %s, language: %s)[%s]'):format(
-      tostring(numeric[column] or false), tostring(ruled), percent(told.style, 'v'), percent(told.style, 't'),
+    cells:insert(('cell(%s, %s, long: %s, bar: %s, tick: %s, stressed: %s, language: %s)[%s]'):format(
+      tostring(numeric[column] or false), tostring(ruled), tostring(long), percent(told.style, 'v'), percent(told.style, 't'),
       tostring(cell.attr.classes:includes('stressed')), told['lang'] and quoted(told['lang']) or 'none', typst(cell.contents)))
   end
   return table.concat(cells, ', ')

@@ -267,6 +267,12 @@ local function Div(div)
   return div.content
 end
 
+-- Word breaks a long word where it must; a zero-width space, where the page has <wbr>, would be copied with the text.
+local function Str(str)
+  str.text = str.text:gsub('\226\128\139', '')
+  return str
+end
+
 local function HorizontalRule() return styled('Rule', { pandoc.Para({}) }) end
 
 -- What the page's head says stands in the document's properties, not in its text.
@@ -274,6 +280,6 @@ local function Pandoc(doc) return pandoc.Pandoc(doc.blocks, {}) end
 
 return {
   { Meta = Meta },
-  { Header = Header, Link = Link, Image = Image, Table = Table, HorizontalRule = HorizontalRule },
+  { Str = Str, Header = Header, Link = Link, Image = Image, Table = Table, HorizontalRule = HorizontalRule },
   { Figure = Figure, Div = Div, Pandoc = Pandoc },
 }
