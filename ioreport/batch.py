@@ -21,7 +21,7 @@ from ioreport.build import (
     named_office,
     read_notebook,
 )
-from ioreport.errors import Finding, UsageError
+from ioreport.errors import Finding, UsageError, grouped
 from ioreport.freshness import Made, origin, with_values
 from ioreport.process import can_fork
 from ioreport.runs import Ended, work_through
@@ -141,7 +141,7 @@ def build_each(
     if stale:
         _warm()
     for key, ended in work_through(stale, command, jobs or processors()):
-        outcome = _outcome(plan.name(key), ended, set(map(str, plan.warnings)))
+        outcome = _outcome(plan.name(key), ended, set(map(str, grouped(plan.warnings))))
         if outcome.state == "written":
             made.note(outcome.name, froms[key], plan.files(key))
         yield outcome

@@ -7,7 +7,7 @@ The exit statuses are those of the command line: 1 the data or document does not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _NAMED = ("cell ", "column ", "figure ", "metadata ", "parameter ", "photo ", "section ", "table ", "the ")
@@ -40,15 +40,127 @@ class Finding:
 
     def where(self) -> str:
         """The place in words: file, then row and column, or cell and line."""
+        place = "" if self.row is None else f"{self._line()} {self.row}"
+        parts = (self._named(), place) if self._line() == "line" else (place, self._named())
+        return ", ".join(filter(None, [self.file, *parts]))
+
+    def _named(self) -> str:
         column = self.column or ""
-        in_cell = column.startswith("cell ")
-        named = column if not column or column.startswith(_NAMED) else f"column {column}"
-        place = "" if self.row is None else f"{'line' if in_cell else 'row'} {self.row}"
-        return ", ".join(filter(None, [self.file, *((named, place) if in_cell else (place, named))]))
+        return column if not column or column.startswith(_NAMED) else f"column {column}"
+
+    def _line(self) -> str:
+        return "line" if (self.column or "").startswith("cell ") else "row"
 
     def __str__(self) -> str:
         found = f"found {self.found!r}, " if self.found else ""
         return f"{self.where()}: {found}expected {self.expected}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one cause: of one level, file, column and rule. Told in one line.
+
+    >>> codes = [("ж", " (did you mean f?)"), ("м", " (did you mean m?)"), ("ж", " (did you mean f?)")]
+    >>> print(Group(tuple(
+    ...     Finding("participations.csv", row, "sex", "code", "error", found, f"one of f, m{hint}")
+    ...     for row, (found, hint) in enumerate(codes, start=2)
+    ... )))
+    participations.csv, column sex, rows 2, 3, 4:
+    found 'ж' (did you mean f?), 'м' (did you mean m?), expected one of f, m
+    """
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def level(self) -> str:
+        return self.findings[0].level
+
+    def where(self) -> str:
+        """The place in words: file and column, then the number of rows and the first of them."""
+        first = self.findings[0]
+        if len(self.findings) == 1:
+            return first.where()
+        rows = sorted({finding.row for finding in self.findings if finding.row is not None})
+        place = _listed(rows, first._line()) if rows else f"{len(self.findings):,} times"
+        return ", ".join(filter(None, [first.file, first._named(), place]))
+
+    def told(self) -> tuple[str, str]:
+        """What was found and what was expected, in words; each empty where there is nothing to say."""
+        first, examples = self.findings[0], self._examples()
+        if len(examples) == 1:
+            return _quoted(first.found), first.expected
+        bases = {_parted(finding.expected)[0] for finding in examples}
+        if len(bases) > 1:
+            return self._unlike(examples)
+        hints = {_parted(finding.expected)[1] for finding in examples}
+        shown = [_quoted(each.found) + _parted(each.expected)[1] * (len(hints) > 1) for each in examples[:_FIRST]]
+        return _joined(shown, len(examples)), first.expected if len(hints) == 1 else bases.pop()
+
+    def _examples(self) -> list[Finding]:
+        """One finding for each thing found; where what is expected differs from row to row, for each of both."""
+        examples: dict[tuple[str, str], Finding] = {}
+        for finding in self.findings:
+            examples.setdefault((finding.found, finding.expected), finding)
+        return list(examples.values())
+
+    def _unlike(self, examples: Sequence[Finding]) -> tuple[str, str]:
+        first = examples[0]
+        if first.row is None:
+            return "", _joined([finding.expected for finding in examples[:_FIRST]], len(examples), "; ")
+        return f"{_quoted(first.found)} in {first._line()} {first.row}".strip(), first.expected
+
+    def __str__(self) -> str:
+        found, expected = self.told()
+        return f"{self.where()}: {f'found {found}, ' if found else ''}expected {expected}"
+
+
+_FIRST = 3
+"""So many rows, and so many of the things found in them, stand for all of a cause."""
+
+
+def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """Findings by their causes, errors first; otherwise in the order in which each cause is met first.
+
+    A few findings of which each expects something else are told one by one.
+
+    >>> late = [Finding("a.csv", row, "end", "late", "warning", "2030", "2024") for row in range(2, 3002)]
+    >>> for group in grouped([*late, Finding("a.csv", 9, "kind", "required", "error", "", "a text")]):
+    ...     print(f"{group.level}: {group}")
+    error: a.csv, row 9, column kind: expected a text
+    warning: a.csv, column end, 3,000 rows, first 2, 3, 4: found '2030', expected 2024
+    """
+    causes: dict[tuple, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: finding.level != "error"):
+        causes.setdefault((finding.level, finding.file, finding.column, finding.rule), []).append(finding)
+    return tuple(group for cause in causes.values() for group in _apart(cause))
+
+
+def _apart(cause: list[Finding]) -> list[Group]:
+    alike = len({_parted(finding.expected)[0] for finding in cause}) == 1
+    return [Group(tuple(cause))] if alike or len(cause) > _FIRST else [Group((finding,)) for finding in cause]
+
+
+def _listed(rows: Sequence[int], line: str) -> str:
+    named = ", ".join(map(str, rows[:_FIRST]))
+    if len(rows) > _FIRST:
+        return f"{len(rows):,} {line}s, first {named}"
+    return f"{line}{'s' * (len(rows) > 1)} {named}"
+
+
+def _joined(shown: Sequence[str], count: int, between: str = ", ") -> str:
+    more = count - len(shown)
+    words = between.join(filter(None, shown))
+    return f"{words} and {more:,} other{'s' * (more > 1)}" if more and words else words
+
+
+def _parted(expected: str) -> tuple[str, str]:
+    """What is expected, and the hint in brackets after it, which differs from cell to cell."""
+    base, opening, hint = expected.rpartition(" (")
+    return (base, opening + hint) if opening and hint.endswith(")") else (expected, "")
+
+
+def _quoted(found: str) -> str:
+    return repr(found) if found else ""
 
 
 class IoreportError(Exception):
@@ -63,7 +175,7 @@ class IoreportError(Exception):
         super().__init__(message)
 
     def __str__(self) -> str:
-        lines = [self.message, *(f"  {finding}" for finding in self.findings)]
+        lines = [self.message, *(f"  {group}" for group in grouped(self.findings))]
         if self.next_step:
             lines.append(f"Next: {self.next_step}")
         return "\n".join(lines)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ioreport.cli.application import EACH, app, counted, main, progress
-from ioreport.errors import UsageError
+from ioreport.errors import UsageError, grouped
 
 if TYPE_CHECKING:
     from ioreport.batch import Outcome, Plan
@@ -80,7 +80,7 @@ def build(
                 notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
                 progress=say,
             )
-        for warning in built.warnings:
+        for warning in grouped(built.warnings):
             print(f"{WARNING}{warning}", file=sys.stderr)
         if built.log:
             print(f"{_WITHHELD}: {built.log}", file=sys.stderr)
@@ -122,7 +122,7 @@ def _sum_up(done: Sequence[Outcome], plan: Plan) -> None:
     """What the author is warned of, each once; how many documents came out how, and each failure with its reason."""
     from ioreport.build import FOR_THE_OFFICE, WARNING
 
-    for warning in (*plan.warnings, *_told_together(done)):
+    for warning in (*grouped(plan.warnings), *_told_together(done)):
         print(f"{WARNING}{warning}", file=sys.stderr)
     if logs := len(plan.logs()):
         print(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {counted(logs, 'file')}", file=sys.stderr)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ioreport.cli.application import app
-from ioreport.errors import Finding
+from ioreport.errors import Finding, Group, grouped
 
 if TYPE_CHECKING:
     from ioreport.tables import Office
@@ -23,7 +23,7 @@ def check(
     office: Annotated[Path, typer.Argument(metavar="[OFFICE]", help="The office's folder.")] = Path("data/bulgaria"),
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Check an office and tell every finding."""
+    """Check an office: errors first, findings of one cause in one line. With --json each finding has a line."""
     from ioreport.tables import read_office
 
     read, findings = read_office(office)
@@ -38,11 +38,12 @@ def check(
 
 def _show(findings: Sequence[Finding], office: Path, read: Office) -> None:
     errors = sum(finding.level == "error" for finding in findings)
-    if findings and sys.stdout.isatty():
-        _show_table(findings)
+    groups = grouped(findings)
+    if groups and sys.stdout.isatty():
+        _show_table(groups)
     else:
-        for finding in findings:
-            print(f"{finding.level}: {finding}")
+        for group in groups:
+            print(f"{group.level}: {group}")
     _show_read(read)
     print(f"{office}: errors {errors}, warnings {len(findings) - errors}")
 
@@ -56,12 +57,12 @@ def _show_read(office: Office) -> None:
     print(f"day of the data: {office.as_of or 'none'}{whence}")
 
 
-def _show_table(findings: Sequence[Finding]) -> None:
+def _show_table(groups: Sequence[Group]) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     table = Table("level", "where", "found", "expected")
-    for finding in findings:
-        table.add_row(*(escape(text) for text in (finding.level, finding.where(), finding.found, finding.expected)))
+    for group in groups:
+        table.add_row(*(escape(text) for text in (group.level, group.where(), *group.told())))
     Console().print(table)
