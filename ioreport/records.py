@@ -63,7 +63,8 @@ class Column:
     """A column of a shown table: its header, unit, and whether it holds numbers (right-aligned).
 
     With `bar` the exact values are fractions and stand beside a bar of that length; `tick` is a
-    fraction marked on every bar, such as the time that is over.
+    fraction marked on every bar, such as the time that is over. `name` is what the column is asked for by,
+    unique in its table; `measure` and `arguments` say how its cells can be computed again.
     """
 
     label: str
@@ -71,6 +72,9 @@ class Column:
     numeric: bool = False
     bar: bool = False
     tick: str | None = None
+    name: str = ""
+    measure: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,12 +94,22 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class RowName:
+    """What a row of a shown table is asked for by, unique in its table, and what its measures are asked for."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Table:
     """A table as a reader sees it: caption, headed columns, worded cells.
 
     The first column names its row (a row header) when `row_headers` is true; the last `totals`
     rows are totals, ruled off. `notes` stand under the table and explain marks such as "–".
     `key` is unique in a document and made of a-z, 0-9 and "-". `facts` are those that cells show.
+    `names` has one entry a row, or none. A cell is computed again by its column's measure, with the arguments
+    of the table, its row and its column together, the later before the earlier.
     """
 
     mime: ClassVar[str] = MIME.format("table")
@@ -112,6 +126,8 @@ class Table:
     facts: tuple[Fact, ...] = ()
     counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
+    names: tuple[RowName, ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         text = f"{self.caption} ({len(self.rows)} rows)"
@@ -309,8 +325,9 @@ def _table(data: Mapping[str, Any]) -> Table:
     columns = tuple(Column(**column) for column in data["columns"])
     rows = tuple(tuple(_cell(cell) for cell in row) for row in data["rows"])
     facts = tuple(map(_fact, data["facts"]))
+    names = tuple(RowName(**name) for name in data["names"])
     lists = _lists(data, "notes", "counted", "cleared")
-    return Table(**{**data, **lists, "columns": columns, "rows": rows, "facts": facts})
+    return Table(**{**data, **lists, "columns": columns, "rows": rows, "facts": facts, "names": names})
 
 
 def _figures(data: Mapping[str, Any]) -> Figures:

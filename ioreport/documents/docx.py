@@ -11,6 +11,7 @@ from typing import Any
 from nbconvert.exporters.exporter import FilenameExtension
 
 from ioreport.brand import Brand, load_brand
+from ioreport.documents.carried import carry, unpacked
 from ioreport.documents.finished import back_page_in, manifest_in, printed_body, take_pictures, text_in, told_in
 from ioreport.documents.html import PageExporter, ReportHTMLExporter
 from ioreport.documents.pandoc import convert
@@ -19,7 +20,7 @@ from ioreport.documents.word.contents import place_contents
 from ioreport.documents.word.lists import set_lists
 from ioreport.documents.word.logo import logo_png
 from ioreport.documents.word.markup import parsed, set_background, w, written
-from ioreport.documents.word.package import outside_relations, packed, unpacked
+from ioreport.documents.word.package import outside_relations, packed
 from ioreport.documents.word.pictures import gauges, set_band, set_pictures
 from ioreport.documents.word.reference import TEMPLATES, Told, blank_document, language_tag, reference_parts
 from ioreport.documents.word.sections import close_sections, tables_with_room
@@ -84,7 +85,8 @@ def set_html(html: str, brand: Brand | None = None) -> bytes:
     made = unpacked(_to_word(body, {**pictures, **gauges(body, brand)}, blank, told))
     media = {name: content for name, content in made.items() if name.startswith("word/media/")}
     text = _finished(made, brand, told)
-    return packed({**reference, **media, **text}, outside_relations(made), told)
+    content = packed({**reference, **media, **text}, outside_relations(made), told)
+    return carry(content, "word/document.xml", manifest_in(html))
 
 
 def _finished(made: Mapping[str, bytes], brand: Brand, told: Told) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The manifest of a document, `facts.json`: its report, its inputs, and every fact it uses."""
+"""The manifest of a document, `facts.json`: its report, its inputs, every fact it uses, and its tables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from ioreport.documents.clearance import check_cleared
 from ioreport.documents.contents import Report, read_report
+from ioreport.documents.listed import listed_tables
 from ioreport.errors import DocumentError, Finding
 
 VERSION = 1
@@ -58,7 +59,8 @@ def manifest_of(
     Returns
     -------
     dict
-        In the form of the contract; facts in the order of their first use.
+        In the form of the contract; facts in the order of their first use. Beside it ``tables``: every table and
+        every chart's data, as `ioreport.documents.listed.listed_tables` gives them.
 
     Raises
     ------
@@ -74,7 +76,8 @@ def manifest_of(
         "warnings": warnings,
     }
     files = [{"file": item.file, "sha256": item.sha256, "rows": int(item.rows)} for item in inputs]
-    return {"ioreport": VERSION, "report": told, "inputs": files, "facts": [fact.written() for fact in report.facts]}
+    return {"ioreport": VERSION, "report": told, "inputs": files, "facts": [fact.written() for fact in report.facts],
+            "tables": listed_tables(report)}
 
 
 def manifest_for(notebook: Any, resources: Mapping[str, Any] | None) -> tuple[Report, dict[str, Any]]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ioreport.documents.carried import carried
 from ioreport.documents.manifest import FILE, VERSION
 from ioreport.errors import UsageError
 from ioreport.records import FACT_FIELDS
+from ioreport.wording import LANGUAGES
 
 _SCRIPT = re.compile(r'<script type="application/json" id="ioreport-facts">(.*?)</script>', re.DOTALL)
 
@@ -21,7 +24,7 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
     Parameters
     ----------
     document : path
-        An ``.html`` or ``.pdf`` that `write_html` or `write_pdf` made, or a ``facts.json``.
+        An ``.html``, ``.pdf``, ``.docx`` or ``.xlsx`` that a build wrote, or a ``facts.json``.
 
     Raises
     ------
@@ -29,35 +32,62 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
         When the file is not there, is of another kind, or carries no manifest.
     """
     path = Path(document)
-    readers = {".html": _from_html, ".pdf": _from_pdf, ".json": _from_json}
+    readers = {".html": _from_html, ".pdf": _from_pdf, ".docx": _from_office, ".xlsx": _from_office,
+               ".json": _from_json}
     if path.suffix.lower() not in readers:
-        raise UsageError(f"{path.name} cannot be asked for its facts: only the .html and .pdf of a build can.",
-                         next_step="name the .html or .pdf of the same build")
+        raise UsageError(f"{path.name} cannot be asked for its facts: only what a build wrote can.",
+                         next_step="name an .html, .pdf, .docx or .xlsx that a build wrote")
     try:
         content = readers[path.suffix.lower()](path)
         manifest = json.loads(content) if content else None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         manifest = None
     if isinstance(manifest, dict) and manifest.get("ioreport", VERSION) != VERSION:
         raise UsageError(f"{path.name} carries facts in a form of another version.", next_step="build it again")
     if not _is_manifest(manifest):
-        raise UsageError(f"{path.name} carries no facts.", next_step="name an .html or .pdf that a build wrote")
+        raise UsageError(f"{path.name} carries no facts.",
+                         next_step="name an .html, .pdf, .docx or .xlsx that a build wrote")
     return manifest
 
 
 _PARTS = {"ioreport": int, "report": dict, "inputs": list, "facts": list}
+_FACT = {"key": str, "unit": str, "precision": str, "text": str, "definition": str, "measure": str, "arguments": dict,
+         "trail": dict, "withheld": bool}
+_TABLE = {"key": str, "id": str, "title": str, "columns": list, "rows": list}
 
 
 def _is_manifest(read: Any) -> bool:
+    """Whether a manifest has its form throughout: it may come from anybody."""
     return (
-        isinstance(read, dict)
-        and all(isinstance(read.get(name), kind) for name, kind in _PARTS.items())
-        and "language" in read["report"]
-        and all(isinstance(item, dict) and {"file", "sha256"} <= item.keys() for item in read["inputs"])
-        and all(isinstance(fact, dict) and fact.keys() >= set(FACT_FIELDS) for fact in read["facts"])
+        _has(read, _PARTS)
+        and _has(read["report"], {"language": str, "notebook": str, "parameters": dict})
+        and read["report"]["language"] in LANGUAGES
+        and all(_has(item, {"file": str, "sha256": str}) for item in read["inputs"])
+        and all(_has(fact, _FACT) and fact.keys() >= set(FACT_FIELDS) for fact in read["facts"])
+        and isinstance(read.get("tables", []), list) and all(map(_is_table, read.get("tables", [])))
     )
+
+
+def _is_table(table: Any) -> bool:
+    return (
+        _has(table, _TABLE)
+        and all(_has(column, {"name": str}) and _may_have(column, {"measure": str, "arguments": dict})
+                for column in table["columns"])
+        and all(_has(row, {"name": str, "cells": list}) and _may_have(row, {"arguments": dict, "facts": dict})
+                and len(row["cells"]) == len(table["columns"]) and all(isinstance(text, str) for text in row["cells"])
+                for row in table["rows"])
+        and _may_have(table, {"arguments": dict, "trail": dict})
+    )
+
+
+def _has(read: Any, kinds: Mapping[str, type]) -> bool:
+    return isinstance(read, dict) and all(isinstance(read.get(name), kind) for name, kind in kinds.items())
+
+
+def _may_have(read: Mapping[str, Any], kinds: Mapping[str, type]) -> bool:
+    return all(isinstance(read[name], kind) for name, kind in kinds.items() if name in read)
 
 
 def script_text(html: str) -> str:
@@ -72,6 +102,10 @@ def _from_html(path: Path) -> str:
 
 def _from_json(path: Path) -> str:
     return path.read_text("utf-8")
+
+
+def _from_office(path: Path) -> str:
+    return carried(path.read_bytes())
 
 
 def _from_pdf(path: Path) -> str:

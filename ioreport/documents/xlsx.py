@@ -12,6 +12,7 @@ from nbconvert.exporters.exporter import FilenameExtension
 
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.annex import HEAD, table_of, write_table
+from ioreport.documents.carried import carry
 from ioreport.documents.contents import read_report
 from ioreport.documents.entries import Entry, fact_entry
 from ioreport.documents.manifest import check_manifest, manifest_for
@@ -74,7 +75,7 @@ def write_xlsx(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None =
     for shown in tables:
         write_table(book, shown)
     _write_facts(book)
-    return book.close(name)
+    return carry(book.close(name), "xl/workbook.xml", manifest)
 
 
 def _write_contents(book: Book, tables: Sequence[Shown], inputs: Sequence[Mapping[str, Any]]) -> None:

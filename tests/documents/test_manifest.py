@@ -13,7 +13,7 @@ from tests.documents.notebooks import FACTS, INPUTS, cover, executed, fact, says
 
 
 def test_manifest_has_the_form_of_the_contract(manifest):
-    assert list(manifest) == ["ioreport", "report", "inputs", "facts"]
+    assert list(manifest) == ["ioreport", "report", "inputs", "facts", "tables"]
     assert manifest["ioreport"] == 1
     assert manifest["report"] == {
         "notebook": "donor_report.ipynb", "parameters": {"report": "R-01"}, "language": "en", "demonstration": True,
@@ -97,8 +97,8 @@ def test_manifest_reads_back_from_the_pdf(tmp_path, pdf_bytes, manifest):
         ("x.json", b'{"ioreport": 1}', "carries no facts"),
         ("x.json", b'{"ioreport": 1, "report": {"language": "en"}, "inputs": [], "facts": [{}]}', "carries no facts"),
         ("x.json", b'{"ioreport": 2}', "another version"),
-        ("x.txt", b"", "only the .html and .pdf of a build can"),
-        ("x.docx", b"PK", "only the .html and .pdf of a build can"),
+        ("x.txt", b"", "only what a build wrote can"),
+        ("x.docx", b"PK", "carries no facts"),
     ],
 )
 def test_what_is_no_document_is_refused(tmp_path, name, content, said):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from ioreport.documents.carried import zipped
 from ioreport.documents.word.markup import parsed, written
 from ioreport.documents.word.reference import Told, language_tag
-
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time of every entry: the first that the format can tell."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -63,23 +59,7 @@ def packed(parts: Mapping[str, bytes], relations: Iterable[Relation], told: Told
             Relation("app", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
         ]
     )
-    return _zipped({"[Content_Types].xml": _kinds(whole), **dict(sorted(whole.items()))})
-
-
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            package.writestr(entry, content)
-    return written.getvalue()
-
-
-def unpacked(content: bytes) -> dict[str, bytes]:
-    """The parts of a document by their names."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return {name: package.read(name) for name in package.namelist()}
+    return zipped({"[Content_Types].xml": _kinds(whole), **dict(sorted(whole.items()))})
 
 
 def outside_relations(parts: Mapping[str, bytes]) -> list[Relation]:

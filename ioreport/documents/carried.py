@@ -1,0 +1,101 @@
+"""The manifest inside a Word or Excel file: a part of custom XML, which the programs keep and nobody sees."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+SPACE = "urn:ioreport:facts:1"
+PART = "customXml/item1.xml"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The time of every entry of a package: the first that the format can tell."""
+
+MOST = 200_000_000
+"""Bytes of an unpacked package that is read; a small file can unpack to more than a machine holds."""
+
+_RELATION = '<Relationship Id="ioreport" Type="{kind}" Target="../{part}"/></Relationships>'
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The parts in one file, the same bytes each time."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            package.writestr(entry, content)
+    return written.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """The parts of a package by their names.
+
+    Raises
+    ------
+    ValueError
+        When it is no package, or unpacks to more than `MOST` bytes.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if sum(entry.file_size for entry in package.infolist()) > MOST:
+                raise ValueError("the package unpacks to more than is read")
+            return {name: package.read(name) for name in package.namelist()}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise ValueError(str(error)) from None
+
+
+def carry(content: bytes, main: str, manifest: Mapping[str, Any]) -> bytes:
+    """A Word or Excel file with the manifest in it.
+
+    Parameters
+    ----------
+    content : bytes
+    main : str
+        The part that the others belong to: ``word/document.xml``, ``xl/workbook.xml``.
+    manifest : mapping
+    """
+    parts = unpacked(content)
+    folder, _, name = main.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    added = _RELATION.format(kind=_KIND, part=PART).encode()
+    parts[relations] = parts[relations].replace(b"</Relationships>", added)
+    # Letters beyond ASCII are written as JSON escapes, so that no character is there that XML forbids.
+    told = escape(json.dumps(manifest, separators=(",", ":")))
+    parts[PART] = f'<?xml version="1.0" encoding="UTF-8"?>\n<facts xmlns="{SPACE}">{told}</facts>'.encode()
+    return zipped(parts)
+
+
+def carried(content: bytes) -> str:
+    """The manifest that a Word or Excel file carries, as JSON; empty where it has none.
+
+    Raises
+    ------
+    ValueError
+        When it is no such file.
+    """
+    for name, part in unpacked(content).items():
+        if name.startswith("customXml/") and SPACE.encode() in part:
+            return parsed_safely(part).text or ""
+    return ""
+
+
+def parsed_safely(part: bytes) -> Any:
+    """An XML part of a document that anybody may have written: no entities, nothing fetched.
+
+    Raises
+    ------
+    ValueError
+        When it is no XML.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(part, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from None
