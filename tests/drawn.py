@@ -18,7 +18,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from ioreport.tables import Office
+from ioreport.errors import Finding
+from ioreport.tables import Office, check_office
 from ioreport.tables.office import office_of
 from ioreport.tables.package import read_package
 from ioreport.tables.sheets import read_sheets
@@ -98,8 +99,18 @@ def draw_office(extra: Mapping[str, Mapping[str, str]] | None = None, /, **drawi
     `extra` names the tables that the office added: table → column → type, as a descriptor has it
     (``string``, ``integer``, ``number``, ``date``).
     """
-    rows = {name: rows_of(drawing) if isinstance(drawing, str) else drawing for name, drawing in drawings.items()}
-    tables = {name: filled(name, drawn) for name, drawn in rows.items() if drawn}
     with tempfile.TemporaryDirectory() as folder:
-        write_office(Path(folder), tables, extra or {})
+        write_office(Path(folder), _drawn(drawings), extra or {})
         return read_unchecked(Path(folder))
+
+
+def findings_of(**drawings: str | Rows) -> tuple[Finding, ...]:
+    """What `ioreport check` finds in the office that drawings show."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_office(Path(folder), _drawn(drawings), {})
+        return check_office(folder)
+
+
+def _drawn(drawings: Mapping[str, str | Rows]) -> dict[str, Rows]:
+    rows = {name: rows_of(drawing) if isinstance(drawing, str) else drawing for name, drawing in drawings.items()}
+    return {name: filled(name, drawn) for name, drawn in rows.items() if drawn}

@@ -19,13 +19,19 @@ ADDED = {
     "projects": ("title_bg", "objective_bg"),
     "grants": ("title_bg",),
     "budget_lines": ("title_bg",),
-    "transactions": ("voucher",),
     "activities": ("title_bg",),
     "indicators": ("title_bg",),
     "indicator_values": ("comment_bg", "site"),
     "admin1": ("iso", "name", "name_bg", "hasc"),
 }
 """The columns that this office has beside those of the data model; `admin1` is a table of its own."""
+
+UNUSED = {
+    "transactions": ("booked",),
+    "exchange_rates": ("valid_from",),
+    "indicators": ("measure", "arguments", "part_of"),
+}
+"""The columns of the data model that this office does without."""
 
 NAMES = (*TABLES, "admin1")
 
@@ -36,7 +42,8 @@ def header(table: str) -> tuple[str, ...]:
     >>> header("partners")
     ('partner_id', 'name', 'kind', 'country', 'name_bg')
     """
-    return (*(TABLES[table].columns if table in TABLES else ()), *ADDED.get(table, ()))
+    known = TABLES[table].columns if table in TABLES else ()
+    return (*(name for name in known if name not in UNUSED.get(table, ())), *ADDED.get(table, ()))
 
 
 def write_headers(folder: Path) -> None:

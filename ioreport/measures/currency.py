@@ -1,12 +1,13 @@
-"""Money from one currency into another: exact, at the rates of its own month.
+"""Money from one currency into another: exact, at the rates of its own day.
 
-``amount / per_usd[from] × per_usd[to]``, with the month's rates of the table ``exchange_rates``; the US
-dollar itself is 1. The lev and the euro convert into each other at the legal rate, 1.95583 lev for a euro
-(fixed by the Council of the European Union on 8 July 2025), at every date and whatever the table says;
-where only one of them has a rate in a month, the other's follows from it.
+``amount / per_usd[from] × per_usd[to]``, with rates of the table ``exchange_rates``: of its month the newest that
+is valid then. A rate without ``valid_from`` is valid from its month's first day. The US dollar itself is 1. The lev
+and the euro convert into each other at the legal rate, 1.95583 lev for a euro (fixed by the Council of the European
+Union on 8 July 2025), at every date and whatever the table says; where only one of them has a rate in a month, the
+other's follows from it.
 
-Amounts of one month and currency are added up before they are converted: the sum of the converted amounts
-is the same, and exact fractions are needed for the few sums only.
+Amounts of one currency and of days with the same rates are added up before they are converted: the sum of the
+converted amounts is the same, and exact fractions are needed for the few sums only.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from dataclasses import dataclass
 from decimal import ROUND_05UP, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.tables import Office
+from ioreport.tables.rates import first_days, wanted_rate
 from ioreport.values import Trail, row_ranges
 
 LEV, EURO, DOLLAR = "BGN", "EUR", "USD"
@@ -40,8 +43,8 @@ class Rate:
     rows: tuple[int, ...] = ()
 
 
-Book = Mapping[tuple[str, str], Rate]
-"""The table's rates: month and currency → units for 1 USD."""
+Book = Mapping[tuple[str, str], Sequence[tuple[pd.Timestamp, Rate]]]
+"""The table's rates: month and currency → units for 1 USD from which day on, the newest first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,19 +63,19 @@ class Converted:
     trail: Trail
 
 
-def convert(office: Office, amount: Decimal | Fraction | int | str, source: str, into: str, month: str) -> Fraction:
-    """An amount of one currency in another, at the rates of a month.
+def convert(office: Office, amount: Decimal | Fraction | int | str, source: str, into: str, day: str) -> Fraction:
+    """An amount of one currency in another, at the rates of a day.
 
     Parameters
     ----------
     office : Office
-        With the table ``exchange_rates``: columns ``month``, ``currency``, ``per_usd``.
+        With the table ``exchange_rates``: columns ``month``, ``currency``, ``valid_from``, ``per_usd``.
     amount : Decimal, Fraction, int or decimal text
         Never a binary float, which is not exact.
     source, into : str
         ISO 4217 codes.
-    month : str
-        As ``2023-06``.
+    day : str
+        As ``2023-06-20``; a month, as ``2023-06``, is its first day.
 
     Returns
     -------
@@ -97,9 +100,11 @@ def convert(office: Office, amount: Decimal | Fraction | int | str, source: str,
     """
     if isinstance(amount, float | bool):
         raise UsageError(f"amount: found {amount!r}, expected a Decimal, a whole number or a decimal text.")
-    rate = _factor(_book(office, [month]), month, source, into)
+    since = pd.Timestamp(day)
+    book = _book(office, [f"{since:%Y-%m}"])
+    rate = _factor(book, since, source, into)
     if isinstance(rate, tuple):
-        raise _missing(office, [_finding(office, currency, month, "") for currency in rate])
+        raise _missing(office, [_finding(office, _wanted(book, currency, since), "") for currency in rate])
     return Fraction(amount) * rate.value
 
 
@@ -122,77 +127,99 @@ def converted(office: Office, entries: pd.DataFrame, into: str, by: Sequence[str
     DataError
         When rates are missing; it names all of them, month, currency and the rows that need them.
     """
-    entries = entries.assign(month=entries["date"].to_numpy().astype("datetime64[M]").astype("datetime64[s]"))
-    keys = [*by, "month", "currency"]
+    entries = entries.assign(since=_since(office, entries["date"]))
+    keys = [*by, "since", "currency"]
     sums = entries.groupby(keys, sort=True, observed=True)["amount"].sum().reset_index()
-    sums["month"] = sums["month"].dt.strftime("%Y-%m").astype("str")
-    pairs = sums[["month", "currency"]].drop_duplicates()
+    pairs = sums[["since", "currency"]].drop_duplicates()
     rates = _factors(office, list(pairs.itertuples(index=False, name=None)), into, entries)
-    used = [rates[pair] for pair in zip(sums["month"], sums["currency"], strict=True)]
+    used = [rates[pair] for pair in zip(sums["since"], sums["currency"], strict=True)]
     values = [Fraction(amount) * rate.value for amount, rate in zip(sums["amount"], used, strict=True)]
-    frame = sums[[*by, "month"]].assign(value=pd.Series(values, sums.index, dtype="object"))
+    month = sums["since"].dt.strftime("%Y-%m").astype("str")
+    frame = sums[list(by)].assign(month=month, value=pd.Series(values, sums.index, dtype="object"))
     rows = {row for rate in used for row in rate.rows}
     return Converted(frame, Trail.of(office.file("exchange_rates"), rows))
 
 
+def _since(office: Office, days: pd.Series) -> np.ndarray:
+    """For each day the first day of its month, or a later one from which on another rate of any currency holds."""
+    days = days.to_numpy().astype("datetime64[D]")
+    changes = office.exchange_rates["valid_from"].dropna().to_numpy().astype("datetime64[D]")
+    starts = np.unique(np.concatenate([days.astype("datetime64[M]").astype("datetime64[D]"), changes]))
+    return starts[np.searchsorted(starts, days, side="right") - 1].astype("datetime64[s]")
+
+
 def _factors(
-    office: Office, pairs: Iterable[tuple[str, str]], into: str, entries: pd.DataFrame
-) -> dict[tuple[str, str], Rate]:
-    """The rate of each month and currency into the one asked for."""
+    office: Office, pairs: Iterable[tuple[pd.Timestamp, str]], into: str, entries: pd.DataFrame
+) -> dict[tuple[pd.Timestamp, str], Rate]:
+    """The rate of each day and currency into the one asked for."""
     pairs = list(pairs)
-    book = _book(office, {month for month, _ in pairs})
+    book = _book(office, {f"{since:%Y-%m}" for since, _ in pairs})
     found = {pair: _factor(book, *pair, into) for pair in pairs}
     lacking = {pair: rate for pair, rate in found.items() if isinstance(rate, tuple)}
     if lacking:
-        raise _missing(office, _missing_rates(office, lacking, entries))
+        raise _missing(office, _missing_rates(office, book, lacking, entries))
     return found
 
 
 def _book(office: Office, months: Iterable[str]) -> Book:
     table = office.exchange_rates
     rates = table[table["month"].isin(list(months))].dropna(subset=["month", "currency", "per_usd"])
-    columns = rates["month"], rates["currency"], rates["per_usd"], rates.index
-    return {
-        (month, currency): Rate(Fraction(per_usd), (int(row),))
-        for month, currency, per_usd, row in zip(*columns, strict=True)
-    }
+    rates = rates.assign(since=first_days(rates)).sort_values("since", ascending=False, kind="stable")
+    book: dict[tuple[str, str], list[tuple[pd.Timestamp, Rate]]] = {}
+    columns = rates["month"], rates["currency"], rates["since"], rates["per_usd"], rates.index
+    for month, currency, since, per_usd, row in zip(*columns, strict=True):
+        book.setdefault((month, currency), []).append((since, Rate(Fraction(per_usd), (int(row),))))
+    return book
 
 
-def _factor(book: Book, month: str, source: str, into: str) -> Rate | tuple[str, ...]:
-    """Units of `into` for one of `source`; or the currencies that have no rate in the month."""
+def _factor(book: Book, day: pd.Timestamp, source: str, into: str) -> Rate | tuple[str, ...]:
+    """Units of `into` for one of `source`; or the currencies that have no rate on the day."""
     if source == into:
         return Rate(Fraction(1))
     if _PEGGED.get(source, ("",))[0] == into:
         return Rate(1 / _PEGGED[source][1])
-    here, there = _per_usd(book, month, source), _per_usd(book, month, into)
+    here, there = _per_usd(book, day, source), _per_usd(book, day, into)
     if here is None or there is None:
         return tuple(name for name, rate in ((source, here), (into, there)) if rate is None)
     return Rate(there.value / here.value, here.rows + there.rows)
 
 
-def _per_usd(book: Book, month: str, currency: str) -> Rate | None:
+def _per_usd(book: Book, day: pd.Timestamp, currency: str) -> Rate | None:
     if currency == DOLLAR:
         return Rate(Fraction(1))
-    if (month, currency) in book:
-        return book[month, currency]
+    if own := _newest(book, day, currency):
+        return own
     other, units = _PEGGED.get(currency, ("", Fraction(1)))
-    known = book.get((month, other))
+    known = _newest(book, day, other)
     return Rate(known.value * units, known.rows) if known else None
 
 
+def _newest(book: Book, day: pd.Timestamp, currency: str) -> Rate | None:
+    """Of the rates of the day's month the newest that is valid then."""
+    return next((rate for since, rate in book.get((f"{day:%Y-%m}", currency), ()) if since <= day), None)
+
+
 def _missing_rates(
-    office: Office, lacking: Mapping[tuple[str, str], tuple[str, ...]], entries: pd.DataFrame
+    office: Office, book: Book, lacking: Mapping[tuple[pd.Timestamp, str], tuple[str, ...]], entries: pd.DataFrame
 ) -> list[Finding]:
     """One finding for each month and currency without a rate, with all the rows that need it."""
     wanted: dict[tuple[str, str], list[pd.DataFrame]] = {}
-    for (month, source), currencies in lacking.items():
-        need = entries[(entries["month"] == pd.Timestamp(month)) & (entries["currency"] == source)]
+    for (since, source), currencies in lacking.items():
+        need = entries[(entries["since"] == since) & (entries["currency"] == source)]
         for currency in currencies:
-            wanted.setdefault((month, currency), []).append(need)
+            wanted.setdefault((f"{since:%Y-%m}", currency), []).append(need)
+    needs = {key: pd.concat(rows) for key, rows in sorted(wanted.items())}
     return [
-        _finding(office, currency, month, _use(office, pd.concat(needs)))
-        for (month, currency), needs in sorted(wanted.items())
+        _finding(office, _wanted(book, currency, rows["date"].min()), _use(office, rows))
+        for (_, currency), rows in needs.items()
     ]
+
+
+def _wanted(book: Book, currency: str, day: pd.Timestamp) -> str:
+    """The rate that is missing on a day, in words."""
+    month, names = f"{day:%Y-%m}", (currency, *_PEGGED.get(currency, ())[:1])
+    known = [since for name in names for since, _ in book.get((month, name), ())]
+    return wanted_rate(currency, day, min(known, default=None))
 
 
 def _use(office: Office, rows: pd.DataFrame) -> str:
@@ -203,9 +230,8 @@ def _use(office: Office, rows: pd.DataFrame) -> str:
     )
 
 
-def _finding(office: Office, currency: str, month: str, use: str) -> Finding:
-    file = office.file("exchange_rates")
-    return Finding(file, None, "per_usd", "missing_rate", "error", "", f"a rate of {currency} for {month}{use}")
+def _finding(office: Office, wanted: str, use: str) -> Finding:
+    return Finding(office.file("exchange_rates"), None, "per_usd", "missing_rate", "error", "", wanted + use)
 
 
 def _missing(office: Office, findings: Sequence[Finding]) -> DataError:

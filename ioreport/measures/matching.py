@@ -15,7 +15,10 @@ from ioreport.errors import UsageError, nearest
 from ioreport.measures.result import Value
 from ioreport.measures.selection import check_known
 from ioreport.tables import Office
+from ioreport.tables.kinds import MONEY, short_amount
 from ioreport.tables.known import TABLES
+
+_SCALE_OF_MONEY = -MONEY.dtype.pyarrow_dtype.scale
 
 
 def table_of(office: Office, table: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -126,9 +129,12 @@ def plain_value(cell: Any) -> Value:
 
 
 def _trimmed(number: Decimal) -> Decimal:
-    """A decimal without the zeros that only its column's scale put there; money keeps its 2 decimals."""
-    if number.as_tuple().exponent >= -2:
+    """A decimal without the zeros that only its column's scale put there; money keeps 2 decimals."""
+    scale = number.as_tuple().exponent
+    if scale >= -2:
         return number
+    if scale == _SCALE_OF_MONEY:
+        return short_amount(number)
     short = number.normalize()
     return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
 

@@ -1,4 +1,4 @@
-"""Checks that look from one table into another: references, dates, budgets, exchange rates."""
+"""Checks that look from one table into another: references, dates, budgets."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from ioreport.errors import Finding, nearest
+from ioreport.tables.kinds import short_amount
 from ioreport.tables.schema import Reference
 from ioreport.tables.sheet import Sheet
 
@@ -77,7 +78,11 @@ def _meant(name: tuple[str, ...], known: pd.DataFrame) -> str:
     return nearest(name[-1], alike)
 
 
-def _looked_up(names: pd.Series, sheet: Sheet, column: str) -> pd.Series:
+def _difference(amount: Decimal, total: Decimal) -> str:
+    return f"{short_amount(total)} (difference {short_amount(amount - total)})"
+
+
+def looked_up(names: pd.Series, sheet: Sheet, column: str) -> pd.Series:
     """The value that another table has for each name; names that it has twice or not at all have none."""
     key = sheet.schema.key[0]
     values = sheet.typed.dropna(subset=[key]).drop_duplicates(key, keep=False).set_index(key)[column]
@@ -89,7 +94,7 @@ def check_project_dates(sheets: Sheets) -> list[Finding]:
     transactions, activities = sheets["transactions"], sheets["activities"]
     if sheets["projects"].raw.empty:
         return []
-    project = _looked_up(transactions.typed["grant_id"], sheets["grants"], "project_id")
+    project = looked_up(transactions.typed["grant_id"], sheets["grants"], "project_id")
     own = activities.typed["project_id"]
     return [
         *_outside(activities, "start_date", own, sheets["projects"]),
@@ -99,7 +104,7 @@ def check_project_dates(sheets: Sheets) -> list[Finding]:
 
 
 def _outside(sheet: Sheet, column: str, project: pd.Series, projects: Sheet) -> list[Finding]:
-    start, end = (_looked_up(project, projects, name) for name in ("start_date", "end_date"))
+    start, end = (looked_up(project, projects, name) for name in ("start_date", "end_date"))
     day = sheet.typed[column]
     outside = (start <= end) & ((day < start) | (day > end))
     return [
@@ -132,63 +137,7 @@ def check_budgets(sheets: Sheets) -> list[Finding]:
             "budget_sum",
             "warning",
             grants.raw.at[row, "amount"],
-            f"the sum of the grant's budget lines, {total[row]} (difference {amount[row] - total[row]})",
+            f"the sum of the grant's budget lines, {_difference(amount[row], total[row])}",
         )
         for row in differs.index[differs]
     ]
-
-
-def check_rates(sheets: Sheets) -> list[Finding]:
-    """Months and currencies that a conversion into a donor's currency needs and that have no rate."""
-    rates = sheets["exchange_rates"]
-    if sheets["grants"].raw.empty or not rates.complete:
-        return []
-    needs = _needs(sheets)
-    needed = pd.concat([_legs(needs, "source"), _legs(needs, "target")])
-    known = set(zip(rates.typed["month"], _pegged(rates.typed["currency"]), strict=True))
-    missing = needed.drop_duplicates(["month", "currency"]).sort_values(["month", "currency"])
-    return [
-        rates.finding(None, "per_usd", "missing_rate", "warning", "", f"a rate of {currency} for {month}, for {use}")
-        for month, currency, use in missing[["month", "currency", "use"]].itertuples(index=False)
-        if (month, _PEG.get(currency, currency)) not in known
-    ]
-
-
-_PEG = {"BGN": "EUR"}
-"""The lev and the euro convert at the legal rate: a month's rate of either serves for both."""
-
-
-def _pegged(currencies: pd.Series) -> pd.Series:
-    return currencies.replace(_PEG)
-
-
-def _needs(sheets: Sheets) -> pd.DataFrame:
-    """Each conversion: the month, the currency it is from (source) and to (target), and what for."""
-    grants, transactions = sheets["grants"], sheets["transactions"]
-    donor = _looked_up(grants.typed["donor_id"], sheets["donors"], "currency")
-    into = donor.groupby(grants.typed["grant_id"]).first()
-    paid = pd.Series(into.reindex(transactions.typed["grant_id"]).array, transactions.raw.index)
-    needs = pd.concat(
-        [
-            _conversions(grants, "start_date", donor),
-            _conversions(transactions, "date", paid),
-        ]
-    ).dropna()
-    return needs[_pegged(needs["source"]) != _pegged(needs["target"])]
-
-
-def _conversions(sheet: Sheet, day: str, target: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "month": sheet.typed[day].dt.strftime("%Y-%m"),
-            "source": sheet.typed["currency"],
-            "target": target,
-            "use": f"{sheet.file}, row " + sheet.raw.index.to_series().astype("str"),
-        },
-        index=sheet.raw.index,
-    )
-
-
-def _legs(needs: pd.DataFrame, side: str) -> pd.DataFrame:
-    legs = needs.rename(columns={side: "currency"})[["month", "currency", "use"]]
-    return legs[legs["currency"] != "USD"]

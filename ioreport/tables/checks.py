@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ioreport.errors import Finding
-from ioreport.tables import across, cells, rows
+from ioreport.tables import across, cells, logframe, rates, rows
 from ioreport.tables.sheet import Sheet
 
 
@@ -46,4 +46,5 @@ def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     """The checks on sums, days and rates between tables."""
     yield from across.check_project_dates(sheets)
     yield from across.check_budgets(sheets)
-    yield from across.check_rates(sheets)
+    yield from rates.check_rates(sheets)
+    yield from logframe.check_logframe(sheets)

@@ -127,13 +127,18 @@ def _constraints(field: Field, needed: bool) -> dict[str, Any]:
 def _keys(table: TableSchema, sheets: Mapping[str, Sheet], own: list[Mapping[str, Any]]) -> dict[str, Any]:
     foreign = [_foreign(reference) for reference in table.references if _publishable(reference, table, sheets)]
     foreign += [dict(entry) for entry in own if entry not in foreign]
-    return {"primaryKey": list(table.key)} | ({"foreignKeys": foreign} if foreign else {})
+    header = sheets[table.name].cells.header
+    key = [name for name in table.key if name in header or name in table.always]
+    # The standard has no primary key with an empty part; its unique keys may have one.
+    unique = {"primaryKey": key} if set(key) <= set(table.always) else {"uniqueKeys": [key]}
+    return unique | ({"foreignKeys": foreign} if foreign else {})
 
 
 def _publishable(reference: Reference, table: TableSchema, sheets: Mapping[str, Sheet]) -> bool:
     """The standard has no key of several columns of which one may be empty: such a reference is checked here alone."""
     always = len(reference.columns) == 1 or set(reference.columns) <= set(table.needed)
-    return always and reference.table in sheets and set(reference.columns) <= set(sheets[table.name].cells.header)
+    there = (reference.table or table.name) in sheets
+    return always and there and set(reference.columns) <= set(sheets[table.name].cells.header)
 
 
 def _foreign(reference: Reference) -> dict[str, Any]:

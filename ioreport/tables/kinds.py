@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -116,12 +117,24 @@ DATE = Kind(
 WHOLE = Kind("whole_number", "a whole number", "Int64", "-?[0-9]{1,15}", numeric=True, standard={"type": "integer"})
 MONEY = Kind(
     "money",
-    "an amount with a decimal point and at most 2 decimals, as 1234.50",
-    _decimal(2),
-    r"-?[0-9]{1,20}(\.[0-9]{1,2})?",
+    "an amount with a decimal point and at most 3 decimals, as 1234.50",
+    _decimal(3),
+    r"-?[0-9]{1,20}(\.[0-9]{1,3})?",
     numeric=True,
     standard={"type": "number"},
 )
+CENT = Decimal("0.01")
+
+
+def short_amount(amount: Decimal) -> Decimal:
+    """An amount out of a frame without the third decimal that it does not need.
+
+    >>> short_amount(Decimal("12.500")), short_amount(Decimal("0.755"))
+    (Decimal('12.50'), Decimal('0.755'))
+    """
+    return amount.quantize(CENT) if amount == amount.quantize(CENT) else amount
+
+
 NUMBER = Kind(
     "number",
     "a number with a decimal point, as 12.5",

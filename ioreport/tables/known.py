@@ -31,6 +31,16 @@ POPULATIONS = (
 )
 SEXES = ("f", "m", "x", "u")
 PRECISIONS = ("exact", "about", "at_least")
+MEASURES_OF_ACTIVITIES: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "activities_held": ("event", "item"),
+    "attendance": ("person",),
+    "people_reached": ("person",),
+    "household_attendance": ("household",),
+    "households_reached": ("household",),
+    "women_and_girls_share": ("percent",),
+    "children_share": ("percent",),
+})
+"""The measures of activities that an indicator may be, and the units that such an indicator may have."""
 
 
 def _id(name: str, about: str = "", required: bool = True) -> Field:
@@ -176,6 +186,8 @@ _LIST = (
             _code("kind", "received", "committed", "spent", about="committed = an outstanding obligation"),
             _need("amount", MONEY, "negative = reversal"),
             _need("currency", CURRENCY),
+            _may("booked", MONEY, "the amount in the grant's currency as the ledger booked it"),
+            _may("voucher"),
         ),
         (
             _to("grants", "grant_id"),
@@ -186,13 +198,15 @@ _LIST = (
     TableSchema(
         "exchange_rates",
         "Exchange rates by month",
-        ("month", "currency"),
+        ("month", "currency", "valid_from"),
         (
             _need("month", MONTH),
             _need("currency", CURRENCY),
+            _may("valid_from", DATE, "empty = the month's first day; a day's rate is the newest of its month by then"),
             _need("per_usd", NUMBER, "units of this currency for 1 USD", above=0),
             _need("source"),
         ),
+        may_be_empty=("valid_from",),
     ),
     TableSchema(
         "activities",
@@ -285,10 +299,13 @@ _LIST = (
             _need("baseline", NUMBER, "of a percent a fraction, as 0.4 for 40%"),
             _need("target", NUMBER, "of a percent a fraction, as 0.8 for 80%"),
             _code("direction", "increase", "decrease"),
-            _code("over_places", "sum", "max", "average"),
-            _code("over_periods", "sum", "latest", "max", "average"),
+            _code("over_places", "sum", "max", "average", about="a score has no sum"),
+            _code("over_periods", "sum", "latest", "max", "average", about="a score has no sum"),
+            _code("measure", *MEASURES_OF_ACTIVITIES, about="the value is this measure", required=False),
+            _may("arguments", about="what the measure is narrowed by, as kind=workshop;population=refugee"),
+            _id("part_of", 'the indicator that this one is a part of ("of which")', required=False),
         ),
-        (_to("projects", "project_id"),),
+        (_to("projects", "project_id"), _to("", "part_of", to=("indicator_id",))),
     ),
     TableSchema(
         "indicator_values",

@@ -28,7 +28,7 @@ def reference_page() -> str:
 
 def table_section(table: TableSchema) -> str:
     """One table as a section of Markdown, its key in bold, its required columns marked."""
-    refers = {column: reference.table for reference in table.references for column in reference.columns}
+    refers = {column: reference.table or table.name for reference in table.references for column in reference.columns}
     rows = (_row(field, table, refers.get(field.name, "")) for field in table.fields)
     head = ("| column | must be there | what stands in it |", "|---|---|---|")
     return "\n".join([f"## {table.name}: {table.title}", "", *head, *rows, ""])

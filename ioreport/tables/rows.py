@@ -16,10 +16,11 @@ MOST_OF_A_PERCENT = 2
 
 def check_keys(sheet: Sheet) -> tuple[Finding, ...]:
     """Keys that stand on more than one row."""
-    key = list(sheet.schema.key)
-    if not key or not set(key) <= set(sheet.cells.header):
+    header = set(sheet.cells.header)
+    key = [name for name in sheet.schema.key if name in header or name in sheet.schema.always]
+    if not key or not set(key) <= header:
         return ()
-    keys = sheet.raw.loc[sheet.typed[key].notna().all(axis="columns"), key]
+    keys = sheet.raw.loc[sheet.typed[list(sheet.schema.always)].notna().all(axis="columns"), key]
     expected = f"{' + '.join(key)} on one row only; row {{}} has it already"
     return _repeats(sheet, keys, key[-1], "unique", "error", expected)
 

@@ -88,7 +88,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Reference:
-    """Columns that must name a row of another table by its key columns."""
+    """Columns that must name a row of another table by its key columns; no table is the columns' own."""
 
     columns: tuple[str, ...]
     table: str
@@ -100,7 +100,8 @@ class TableSchema:
     """A table: its key, its columns, what they refer to, and which pairs of columns are ordered.
 
     `ordered` holds pairs of columns (first, second) with first ≤ second wherever both are known.
-    `missing` are the texts, beside the empty one, that stand for a missing value.
+    `missing` are the texts, beside the empty one, that stand for a missing value; `may_be_empty` names the
+    parts of the key that may be empty or absent.
     """
 
     name: str
@@ -110,6 +111,7 @@ class TableSchema:
     references: tuple[Reference, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
+    may_be_empty: tuple[str, ...] = ()
 
     @property
     def columns(self) -> Mapping[str, Field]:
@@ -119,7 +121,12 @@ class TableSchema:
     @property
     def needed(self) -> tuple[str, ...]:
         """The columns that must be there: the key and those marked as required."""
-        return tuple(field.name for field in self.fields if field.required or field.name in self.key)
+        return tuple(field.name for field in self.fields if field.required or field.name in self.always)
+
+    @property
+    def always(self) -> tuple[str, ...]:
+        """The parts of the key that every row has."""
+        return tuple(name for name in self.key if name not in self.may_be_empty)
 
     @property
     def own_key(self) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class Sheet:
     def complete(self) -> bool:
         """Whether every row and the whole key could be read, so that a name not found here is found nowhere."""
         header = self.cells.header
-        return not self.present or (self.cells.whole and all(name in header for name in self.schema.key))
+        return not self.present or (self.cells.whole and all(name in header for name in self.schema.always))
 
     def finding(self, row: int | None, column: str | None, rule: str, level: str, found: str, expected: str) -> Finding:
         """A finding in this table's file."""

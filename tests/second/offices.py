@@ -102,8 +102,8 @@ def _indicator(random: Random, number: int) -> dict[str, str]:
         "unit": unit,
         "baseline": random.choice(ends), "target": random.choice(ends),
         "direction": random.choice(["increase", "decrease"]),
-        "over_places": random.choice(["sum", "max", "average"]),
-        "over_periods": random.choice(["sum", "latest", "max", "average"]),
+        "over_places": random.choice(["sum", "max", "average"][unit == "score":]),
+        "over_periods": random.choice(["sum", "latest", "max", "average"][unit == "score":]),
     }
 
 

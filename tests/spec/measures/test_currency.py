@@ -1,4 +1,4 @@
-"""Money converts at its own month, exactly; the lev and the euro at the legal rate, whatever the table says."""
+"""Money converts at its own day's rate, exactly; the lev and the euro at the legal rate, whatever the table says."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from ioreport.errors import DataError, UsageError
-from ioreport.measures import convert
+from ioreport.measures import convert, measure
 from ioreport.measures.currency import as_decimal, as_money, cents
 from tests.drawn import draw_office
 
@@ -35,6 +35,51 @@ def test_each_month_has_its_own_rate():
     office = rated()
     assert convert(office, "36.00", "CHF", "USD", "2023-03") == 40  # 36 / 0.9
     assert convert(office, "36.00", "CHF", "USD", "2023-04") == 30  # 36 / 1.2
+
+
+def test_of_its_month_a_day_takes_the_newest_rate_that_is_valid_then():
+    office = draw_office(exchange_rates="""
+        | month   | currency | valid_from | per_usd |
+        | 2024-01 | CHF      | 2023-12-31 | 2       |
+        | 2024-01 | CHF      | 2024-01-16 | 4       |
+        | 2024-02 | CHF      |            | 5       |
+        | 2024-02 | CHF      | 2024-02-10 | 8       |
+    """)
+    days = {"2024-01-01": 2, "2024-01-15": 2, "2024-01-16": 4, "2024-01-31": 4, "2024-02-09": 5, "2024-02": 5,
+            "2024-02-10": 8}
+    assert {day: 40 / convert(office, "40.00", "CHF", "USD", day) for day in days} == days
+
+
+def test_before_the_first_rate_of_its_month_a_day_has_none():
+    office = draw_office(exchange_rates="""
+        | month   | currency | valid_from | per_usd |
+        | 2023-12 | CHF      |            | 2       |
+        | 2024-01 | CHF      | 2024-01-16 | 4       |
+    """)
+    with pytest.raises(DataError) as refusal:
+        convert(office, "1.00", "CHF", "USD", "2024-01-15")
+    (finding,) = refusal.value.findings
+    assert finding.expected == "a rate of CHF for 2024-01 that is valid on 2024-01-15"
+
+
+def test_sums_take_each_amount_at_its_own_day():
+    office = draw_office(
+        exchange_rates="""
+            | month   | currency | valid_from | per_usd |
+            | 2023-04 | CHF      |            | 2       |
+            | 2023-04 | CHF      | 2023-04-11 | 4       |
+        """,
+        donors="| donor_id | currency |\n| d | USD |",
+        grants="| grant_id | currency |\n| g | USD |",
+        transactions="""
+            | date       | amount | currency |
+            | 2023-04-01 | 4.00   | CHF      |
+            | 2023-04-10 | 6.00   | CHF      |
+            | 2023-04-11 | 8.00   | CHF      |
+            | 2023-04-30 | 1.50   | USD      |
+        """,
+    )
+    assert measure(office, "spent", grant="g").value == Decimal("8.50")  # 4 / 2 + 6 / 2 + 8 / 4 + 1.50
 
 
 def test_the_dollar_is_one_whatever_the_table_says():

@@ -25,8 +25,9 @@ places: *place_id; name r; name_local; country r; admin1; latitude; longitude
 projects: *project_id; title r; objective; start_date r; end_date r; sdg_targets; sector
 grants: *grant_id; donor_id r; project_id r; title r; amount r; currency r; start_date r; end_date r; reference
 budget_lines: *grant_id; *line_id; title r; category; amount r
-transactions: *transaction_id; grant_id r; line_id; activity_id; date r; kind r; amount r; currency r
-exchange_rates: *month; *currency; per_usd r; source r
+transactions: *transaction_id; grant_id r; line_id; activity_id; date r; kind r; amount r; currency r;
+  booked; voucher
+exchange_rates: *month; *currency; *valid_from ?; per_usd r; source r
 activities: *activity_id; project_id; title r; kind r; start_date r; end_date r; place_id; status r; summary;
   organiser_id; umbrella
 activity_elements: *activity_id; *element_id; kind r; title r; description; audience
@@ -35,7 +36,7 @@ activity_funding: *activity_id; *donor_id; grant_id
 participations: *activity_id; *row_id; population r; sex r; age_min; age_max; unit r; people; precision; first_time;
   basis r; wording
 indicators: *indicator_id; project_id r; level r; title r; unit r; baseline r; target r; direction r; over_places r;
-  over_periods r
+  over_periods r; measure; arguments; part_of
 indicator_values: *indicator_id; *row_id; period_start r; period_end r; place_id; sex; age_min; age_max; value;
   numerator; denominator; comment
 reports: *report_id; grant_id r; kind r; period_start r; period_end r; due_date; submitted_on; audience r; language
@@ -48,11 +49,10 @@ def drawn_schema():
     for line in CONTRACT.replace("\n  ", " ").strip().splitlines():
         table, _, columns = line.partition(": ")
         names = [column.strip() for column in columns.split(";")]
-        key = tuple(name[1:] for name in names if name.startswith("*"))
-        needed = tuple(
-            name.strip("*").removesuffix(" r") for name in names if name.startswith("*") or name.endswith(" r")
-        )
-        yield table, key, tuple(name.strip("*").removesuffix(" r") for name in names), needed
+        plain = {name: name.strip("*").removesuffix(" r").removesuffix(" ?") for name in names}
+        key = tuple(plain[name] for name in names if name.startswith("*"))
+        needed = (name for name in names if name.endswith(" r") or (name.startswith("*") and not name.endswith(" ?")))
+        yield table, key, tuple(plain.values()), tuple(plain[name] for name in needed)
 
 
 def test_tables_columns_keys_and_required_columns_are_those_of_the_contract():
@@ -113,7 +113,7 @@ def test_blank_rows_count_and_are_left_out(copied):
         ("activities", "start_date", "datetime64[s]"),
         ("exchange_rates", "month", "str"),
         ("participations", "people", "Int64"),
-        ("grants", "amount", "decimal128(38, 2)[pyarrow]"),
+        ("grants", "amount", "decimal128(38, 3)[pyarrow]"),
         ("exchange_rates", "per_usd", "decimal128(38, 18)[pyarrow]"),
         ("places", "latitude", "float64"),
         ("participations", "sex", "category"),

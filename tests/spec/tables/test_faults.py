@@ -274,19 +274,19 @@ FAULTS = {
         "money",
         "error",
         "10000,00",
-        "an amount with a decimal point and at most 2 decimals, as 1234.50 (did you mean 10000.00?)",
+        "an amount with a decimal point and at most 3 decimals, as 1234.50 (did you mean 10000.00?)",
     ),
     "grants__end_before_start.csv": Finding(
         "grants.csv", 2, "start_date", "order", "error", "2023-01-01", "on or before end_date, which is 2022-12-31"
     ),
-    "grants__three_decimals.csv": Finding(
+    "grants__four_decimals.csv": Finding(
         "grants.csv",
         2,
         "amount",
         "money",
         "error",
-        "10000.005",
-        "an amount with a decimal point and at most 2 decimals, as 1234.50",
+        "10000.0055",
+        "an amount with a decimal point and at most 3 decimals, as 1234.50",
     ),
     "grants__unknown_currency.csv": Finding(
         "grants.csv", 3, "currency", "currency", "error", "USX", "a currency's code of ISO 4217, as EUR"

@@ -44,7 +44,7 @@ DRAWN = """
     | money        | 500-                      | -500                     |
     | money        | 500 to EUR                |                          |
     | money        | ~40                       |                          |
-    | money        | 10000.005                 |                          |
+    | money        | 10000.0055                |                          |
     | number       | 1,234                     | 1234 or 1.234            |
     | number       | .5                        | 0.5                      |
     | degrees      | 42,697°                   | 42.697                   |
