@@ -54,6 +54,20 @@ def _guessed(character: str, em: int) -> float:
 
 
 @lru_cache
+def family_of(file: Path) -> str:
+    """The family that a font file names itself by.
+
+    >>> from ioreport.brand import load_brand
+    >>> [family_of(face.file) for face in load_brand().fallback]
+    ['DejaVu Sans', 'Noto Emoji']
+    """
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        return str(font["name"].getBestFamilyName())
+
+
+@lru_cache
 def _metrics(file: Path) -> tuple[dict[str, int], int]:
     from fontTools.ttLib import TTFont
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from ioreport.brand.back_page import BackPage, back_page_faults, read_back_pages
 from ioreport.brand.choose import BUNDLED, brand_file
 from ioreport.brand.colour import MARK_CONTRAST, TEXT_CONTRAST, contrast, mixed
-from ioreport.brand.faces import Face
+from ioreport.brand.faces import Face, family_of
 from ioreport.brand.logo import KINDS, LARGEST, Logo, picture_faults
 from ioreport.errors import DataError, Finding, UsageError, nearest
 
@@ -33,6 +33,8 @@ TINT = 0.08
 
 ORGANISATION = ("name", "short_name", "logo", "logo_alt", "logo_plate")
 FACES = {"regular": (400, "normal"), "semibold": (600, "normal"), "bold": (700, "normal"), "italic": (400, "italic")}
+FALLBACK = ("DejaVuSans.ttf", "NotoEmoji-Regular.ttf")
+"""Faces for signs and scripts that the brand's own faces lack, where the brand names none: arrows, ticks, emoji, …"""
 SECTIONS = {"organisation", "colours", "roles", "type", "back_page"}
 
 
@@ -40,7 +42,8 @@ SECTIONS = {"organisation", "colours", "roles", "type", "back_page"}
 class Brand:
     """The organisation's name, colours (``#RRGGBB``) by their use, and faces by their name.
 
-    `colours` holds the palette by the organisation's own names; `file` is where all this stands.
+    `colours` holds the palette by the organisation's own names; `file` is where all this stands; `fallback`
+    are the faces of letters that the family lacks, in their order.
     """
 
     file: Path
@@ -62,6 +65,7 @@ class Brand:
     family: str
     colours: Mapping[str, str] = field(hash=False)
     faces: Mapping[str, Face] = field(hash=False)
+    fallback: tuple[Face, ...] = ()
     back_pages: tuple[BackPage, ...] = ()
 
     @property
@@ -215,6 +219,10 @@ def _face_faults(data: Mapping[str, Any], folder: Path, fault) -> Iterator[Findi
     for name in FACES:
         if _font_file(folder, str(faces.get(name, ""))) is None:
             yield fault(f"type.faces.{name}", "file", faces.get(name, ""), "a font file in fonts/")
+    listed = kinds.get("fallback", [])
+    for name in listed if isinstance(listed, list) else [listed]:
+        if not isinstance(name, str) or _font_file(folder, name) is None:
+            yield fault("type.fallback", "file", name, "a list of font files in fonts/")
 
 
 def _font_file(folder: Path, name: str) -> Path | None:
@@ -236,9 +244,16 @@ def _brand(data: Mapping[str, Any], file: Path) -> Brand:
         family=kinds["family"],
         colours=data["colours"],
         faces=faces,
+        fallback=tuple(_fallback(file.parent, kinds.get("fallback", FALLBACK))),
         back_pages=read_back_pages(data.get("back_page", {})),
         **{role: _colour_of(role, data) for role in ROLES},
     )
+
+
+def _fallback(folder: Path, names: Iterable[str]) -> Iterator[Face]:
+    for name in names:
+        file = _font_file(folder, name)
+        yield Face("fallback", file, family_of(file), 400, "normal")
 
 
 def _logo(organisation: Mapping[str, Any], folder: Path) -> Logo | None:

@@ -117,7 +117,9 @@ def _artist(mark: Mark, brand: Brand) -> Artist:
 
 def _text(mark: Text, brand: Brand) -> TextArtist:
     face = brand.faces[mark.face]
-    font = FontProperties(family=[face.family], weight=face.weight, style=face.style, fname=face.file, size=mark.size)
+    # In SVG the reader's own fonts draw the letters that the face lacks; in pixels a face must be found that has them.
+    file = next((each.file for each in (face, *brand.fallback) if each.draws(mark.text)), face.file)
+    font = FontProperties(family=[face.family], weight=face.weight, style=face.style, fname=file, size=mark.size)
     align = {"start": "left", "middle": "center", "end": "right"}[mark.anchor]
     return TextArtist(
         mark.x, mark.y, mark.text, fontproperties=font, color=mark.colour or brand.text,

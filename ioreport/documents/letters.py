@@ -28,12 +28,14 @@ def check_letters(body: str, brand: Brand, document: str) -> None:
     >>> from ioreport.brand import load_brand
     >>> check_letters("<p>Наталія, Łódź – “1,234” €</p>", load_brand(), "n.ipynb")
     """
+    names = ", ".join([brand.family, *(face.family for face in brand.fallback)])
+    expected = f"letters of {names}"
     findings = [
-        Finding(document, None, place, "letters", "error", f"{letters} in “{around}”", f"letters of {brand.family}")
+        Finding(document, None, place, "letters", "error", f"{letters} in “{around}”", expected)
         for place, letters, around in dict.fromkeys(_missing(body, brand))
     ]
     if findings:
-        step = f"write them in letters that {brand.family} has, or leave out --to pdf: HTML and Word show them"
+        step = "name a font file that has them in the brand's list type.fallback, or write them in other letters"
         raise DocumentError("The PDF cannot show every letter of the text.", findings, step)
 
 
@@ -49,6 +51,11 @@ def _missing(body: str, brand: Brand) -> Iterator[tuple[str, str, str]]:
 
 
 def _shown(letter: str, brand: Brand) -> bool:
-    """Spaces and marks that only steer the line need no drawing."""
-    steers = unicodedata.category(letter) in ("Zs", "Cf", "Cc")
-    return steers or all(face.draws(letter) for face in brand.faces.values())
+    """Whether every face of the family, or one of those that stand in for it, has a letter.
+
+    Spaces and marks that only steer the line or choose a letter's look (U+FE0F) need no drawing.
+    """
+    steers = unicodedata.category(letter) in ("Zs", "Cf", "Cc") or 0xFE00 <= ord(letter) <= 0xFE0F
+    return steers or all(face.draws(letter) for face in brand.faces.values()) or any(
+        face.draws(letter) for face in brand.fallback
+    )

@@ -101,7 +101,7 @@ def _told(html: str, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any
         "language": report["language"],
         "demonstration": report["demonstration"],
         "as_of": as_of,
-        "family": brand.family,
+        "family": [brand.family, *(face.family for face in brand.fallback)],
         "colours": {name: getattr(brand, name) for name in COLOURS},
         "back_page": _back_page(brand, report["language"]),
         "words": {
@@ -138,7 +138,8 @@ def _compile(folder: Path, brand: Brand, as_of: str) -> bytes:
     try:
         return typst.compile(
             folder / "main.typ", root=folder, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp()),
-            font_paths=sorted({face.file.parent for face in brand.faces.values()}), ignore_system_fonts=True,
+            font_paths=sorted({face.file.parent for face in (*brand.faces.values(), *brand.fallback)}),
+            ignore_system_fonts=True,
         )
     except typst.TypstError as error:
         hints = "; ".join(error.hints)
