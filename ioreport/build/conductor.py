@@ -10,7 +10,7 @@ from typing import Any
 from ioreport.brand import VARIABLE, Brand
 from ioreport.build.files import USUAL_FORMATS, check_folder, check_formats, document_name, write_files
 from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read_notebook, settle
-from ioreport.errors import Finding
+from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
 from ioreport.scratch import scratch_folder
 from ioreport.values import LOG
@@ -68,7 +68,8 @@ def build(
     DataError
         When the office's data has errors (nothing ran).
     DocumentError
-        When a figure is typed by hand or names no fact.
+        When a figure is typed by hand or names no fact; or when one format has no letters for a text, after the
+        others were written.
     CellError
         When a cell of the notebook raises.
     """
@@ -85,8 +86,11 @@ def build(
     chosen = choose_brand(brand, job.office)
     unused = check_numbers(source, path)
     executed, withheld = _run(source, path, job, chosen, say)
-    contents, doubts = _documents(executed, path, job, chosen, to, say)
+    contents, doubts, refused = _documents(executed, path, job, chosen, to, say)
     files, log = write_files(folder, name, contents, withheld)
+    if refused:
+        told = f"{refused.message} Written: {', '.join(map(str, files))}."
+        raise type(refused)(told, refused.findings, refused.next_step)
     return Built(files, (*(job.office.warnings if job.office else ()), *unused, *doubts), log)
 
 
@@ -120,19 +124,26 @@ def _run(source: Any, path: Path, job: Job, brand: Brand, say: Progress) -> tupl
 
 def _documents(
     executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: Progress
-) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """Every document's bytes, in memory until all are whole; and what their author should look at."""
+) -> tuple[dict[str, bytes], tuple[Finding, ...], IoreportError | None]:
+    """Every document's bytes, in memory until all are whole; what their author should look at; and why a format is
+    missing, if one has no letters for a text.
+    """
     from ioreport import documents
 
     shown = {name: value for name, value in job.values.items() if name != job.folder}
     report = documents.read_report(executed, path.name)
     manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
-    contents, formats = {}, dict.fromkeys(to)
+    contents, formats, refused = {}, dict.fromkeys(to), None
     for done, suffix in enumerate(formats):
         say(f"write {suffix}", done, len(formats))
-        contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest, brand)
+        try:
+            contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest, brand)
+        except documents.LettersError as error:
+            refused = error
+    if refused and not contents:
+        raise refused
     encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
-    return encoded, (*_doubts(job, manifest), *report.ignored)
+    return encoded, (*_doubts(job, manifest), *report.ignored), refused
 
 
 def _told(job: Job) -> dict[str, Any]:

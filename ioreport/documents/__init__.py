@@ -7,6 +7,7 @@ from typing import Any
 
 _HOMES = {
     "build_manifest": "ioreport.documents.manifest",
+    "LettersError": "ioreport.documents.letters",
     "manifest_of": "ioreport.documents.manifest",
     "write_manifest": "ioreport.documents.manifest",
     "read_manifest": "ioreport.documents.reading",

@@ -11,6 +11,11 @@ from lxml.html import fromstring
 from ioreport.brand import Brand
 from ioreport.errors import DocumentError, Finding
 
+
+class LettersError(DocumentError):
+    """A document's typefaces lack letters of its text; other formats may have them."""
+
+
 _AROUND = 24
 """How many letters before and after are told, so that the place is found."""
 
@@ -20,7 +25,7 @@ def check_letters(body: str, brand: Brand, document: str) -> None:
 
     Raises
     ------
-    DocumentError
+    LettersError
         With every place: its section, the letters, and the words around them.
 
     Examples
@@ -36,7 +41,7 @@ def check_letters(body: str, brand: Brand, document: str) -> None:
     ]
     if findings:
         step = "name a font file that has them in the brand's list type.fallback, or write them in other letters"
-        raise DocumentError("The PDF cannot show every letter of the text.", findings, step)
+        raise LettersError("The PDF cannot show every letter of the text.", findings, step)
 
 
 def _missing(body: str, brand: Brand) -> Iterator[tuple[str, str, str]]:

@@ -220,9 +220,18 @@ def test_no_start_of_a_cell_is_typst_markup(start):
 
 def test_letters_that_the_typeface_lacks_are_refused_each_at_its_place():
     with pytest.raises(DocumentError) as refused:
-        write(shows(cover(title="Camp 🏕")), says("## Thanks\n\nशुक्रिया to all, and 谢谢.", {}))
+        write(shows(cover(title="Camp 营")), says("## Thanks\n\nशुक्रिया to all, and 谢谢.", {}))
     told = {(found.column, found.found.partition(" ")[0]): None for found in refused.value.findings}
-    assert list(told) == [("the first page", "🏕"), ("section “Thanks”", "शुक्रिया"), ("section “Thanks”", "谢谢")]
+    assert list(told) == [("the first page", "营"), ("section “Thanks”", "शुक्रिया"), ("section “Thanks”", "谢谢")]
+
+
+def test_signs_that_the_typeface_lacks_are_drawn_by_the_faces_beside_it():
+    signs = "✅ Done → next 🎉 👩‍👧‍👦; ₴; ✓ ☐"
+    content = write(shows(cover()), says(f"{signs}\n\n- [x] sent", {}))
+    assert re.sub(r"\s+", "", signs) in spoken(content) and "☑sent" in spoken(content)
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        fonts = {str(font.BaseFont) for page in opened.pages for font in page.Resources.get("/Font", {}).values()}
+    assert any("DejaVu" in name for name in fonts) and any("NotoEmoji" in name for name in fonts)
 
 
 def test_a_bulgarian_report_is_bulgarian():

@@ -313,3 +313,9 @@ def test_what_is_withheld_is_told_to_the_office_apart_from_the_documents(desk):
     assert desk.build().returncode == 2 and log.read_bytes() == before, "what stands there keeps its log"
     page.rmdir()
     assert desk.build().returncode == 0 and not log.exists()
+
+
+def test_a_text_that_one_format_cannot_show_stops_that_format_alone(desk):
+    done = desk.build("--to", "pdf", prose="To all: 谢谢.")
+    assert done.returncode == 1 and "谢谢" in done.stderr and "n.html" in done.stderr
+    assert [path.name for path in sorted((desk.folder / "reports").iterdir())] == ["n.html"]

@@ -165,3 +165,23 @@ def test_a_font_face_rule_holds_the_font_itself():
     assert "font-style:italic" in rule
     assert "url(data:font/woff2;base64," in rule
     assert "http" not in rule
+
+
+def test_faces_for_signs_are_those_that_the_brand_names_else_the_bundled(tmp_path):
+    text = (BUNDLED / "brand.toml").read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("fallback"))
+    families = []
+    for changed in (line, "", 'fallback = ["NotoEmoji-Regular.ttf"]', "fallback = []"):
+        (tmp_path / "brand.toml").write_text(text.replace(line, changed), "utf-8")
+        families.append([face.family for face in load_brand(tmp_path / "brand.toml").fallback])
+    assert families == [["DejaVu Sans", "Noto Emoji"], ["DejaVu Sans", "Noto Emoji"], ["Noto Emoji"], []]
+
+
+@pytest.mark.parametrize("wrong", ['fallback = ["Nobody.ttf"]', "fallback = [7]", 'fallback = "Nobody.ttf"'])
+def test_a_face_for_signs_that_is_not_there_is_a_finding(tmp_path, wrong):
+    text = (BUNDLED / "brand.toml").read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("fallback"))
+    (tmp_path / "brand.toml").write_text(text.replace(line, wrong), "utf-8")
+    with pytest.raises(DataError) as refused:
+        load_brand(tmp_path / "brand.toml")
+    assert [(f.column, f.rule) for f in refused.value.findings] == [("type.fallback", "file")]
