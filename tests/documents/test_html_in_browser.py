@@ -55,3 +55,13 @@ def test_typefaces_of_the_page_are_used(browser, page_file):
     loaded = page.evaluate("document.fonts.ready.then(fonts => [...fonts].map(face => face.weight + face.status))")
     assert loaded == ["400loaded", "700loaded"]
     page.context.close()
+
+
+def test_a_printed_page_has_the_data_behind_its_figures(browser, page_file):
+    page = opened(browser, page_file)
+    page.emulate_media(media="print")
+    table = page.locator("#figure-1-data table")
+    assert table.is_visible() and table.bounding_box()["height"] > 40
+    page.emulate_media(media="screen")
+    assert not table.is_visible()
+    page.context.close()

@@ -303,3 +303,10 @@ def test_a_row_longer_than_a_page_goes_on_over_pages_and_loses_nothing():
     bottom = 297 / 25.4 * 72 - 24 / 25.4 * 72
     assert max(word[4] for word in words if word[5] == "statement") <= bottom
     assert sum(word[5] == "statement" for word in words) == 260
+
+
+def test_a_short_table_of_a_text_stays_on_one_page():
+    short = "| Planned | Held |\n|:--|--:|\n" + "".join(f"| Concert {n} | yes |\n" for n in range(3))
+    for lines in range(34, 44):
+        pages = lines_of(write(shows(cover()), says("Line.\n\n" * lines + short)))
+        assert [sum(f"Concert {n}" in line for line in page for n in range(3)) for page in pages if page].count(3) == 1
