@@ -12,7 +12,7 @@ from ioreport.measures import measure
 from ioreport.tables import Office
 from ioreport.wording import Wording
 
-COUNTED_AGAIN = ("value", "unit", "precision", "text", "trail")
+COUNTED_AGAIN = ("value", "unit", "precision", "text", "definition", "trail")
 """The parts of a fact that come out of its measure; the others say which measure and how."""
 
 

@@ -14,7 +14,7 @@ from ioreport.cli.application import app, counted
 if TYPE_CHECKING:
     from ioreport.tables import Office
 
-_DOCUMENT = "An .html or .pdf that build wrote; Word and Excel files cannot be asked."
+_DOCUMENT = "An .html, .pdf, .docx or .xlsx that build wrote."
 
 
 @app.command()
@@ -55,32 +55,29 @@ def _explain(fact: Mapping[str, Any], rows_of: Mapping[str, Sequence[Mapping[str
 def verify(
     document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
     data: Annotated[Path, typer.Option(help="The office's folder.")],
+    notebook: Annotated[Path | None, typer.Option(
+        help="The notebook that it was built with; by default the one in notebooks/ that it names.")] = None,
+    brand: Annotated[str | None, typer.Option(help="The brand that it was built in, as of build.")] = None,
 ) -> None:
-    """Compute every fact of a document again that is not withheld; name those that differ.
+    """Hold every fact, text, table and chart of a document against its office, and name those that differ.
 
-    It checks no texts, tables and charts: build again for these, since the same files give the same bytes.
+    The document is built again from the office's files with the notebook that it names in notebooks/, and compared
+    piece by piece: facts, texts, tiles, cells, labels, alternative texts, pictures. Without the notebook its facts are
+    computed again, and what it shows is held against what it carries.
     """
     from ioreport import audit
+    from ioreport.cli.verifying import find_notebook, hold, told_files
+    from ioreport.documents.printed import read_contents
     from ioreport.tables import load
 
-    manifest, office = audit.read_manifest(document), load(data)
+    contents, office = read_contents(document), load(data)
+    manifest = contents.manifest
     another = _tell_another(manifest, office)
-    differences = audit.verify(manifest, office)
-    print(*audit.tell(differences), sep="\n", end="\n" * bool(differences))
-    if not another:
-        _tell_changed(audit.changed_files(manifest, office), "its tables and charts may differ")
-    _tell_holding(document, manifest["facts"], len({difference.key for difference in differences}))
-    if differences:
+    verdict = hold(document, contents, office, find_notebook(manifest, notebook), brand)
+    changed = [] if another else told_files(audit.changed_files(manifest, office), verdict)
+    print(*verdict.differing, *changed, *verdict.told, sep="\n")
+    if verdict.differing:
         raise SystemExit(1)
-
-
-def _tell_holding(document: Path, facts: Sequence[Mapping[str, Any]], differing: int) -> None:
-    """What was computed again, and what was not."""
-    withheld = sum(fact["withheld"] for fact in facts)
-    computed = len(facts) - withheld
-    print(f"{document}: {counted(computed, 'fact')} computed again, {computed - differing} hold"
-          + f"; {withheld} withheld and not computed" * bool(withheld))
-    print("texts, tables and charts are not checked: built again from the same files, the document has the same bytes")
 
 
 def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
