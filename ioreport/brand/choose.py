@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ioreport.errors import UsageError, nearest
+from ioreport.files import is_named
 
 BUNDLED = Path(__file__).parent
 VARIABLE = "IOREPORT_BRAND"
@@ -41,7 +42,7 @@ def brand_file(chosen: str | Path | None = None) -> Path:
     if asked in names:
         return names[asked]
     path = Path(asked)
-    if path.is_file():
+    if is_named(path) and (path.suffix or not path.is_dir()):
         return path
     told = "" if chosen else f", which the environment variable {VARIABLE} asks for"
     if path.suffix or len(path.parts) > 1:

@@ -13,6 +13,9 @@ from pathlib import Path
 WIDE_FROM = 0x1100
 """From this character on, a character that a face lacks is taken for a full-width one."""
 
+LARGEST = 30_000_000
+"""Bytes of a font file."""
+
 
 @dataclass(frozen=True)
 class Face:
@@ -53,6 +56,40 @@ def _guessed(character: str, em: int) -> float:
     return em if ord(character) >= WIDE_FROM else em * 0.6
 
 
+def face_fault(file: Path, family: str = "") -> str:
+    """What a file is that is no face, or none of a family; empty for one that is.
+
+    >>> from ioreport.brand import load_brand
+    >>> file = load_brand("default").faces["bold"].file
+    >>> face_fault(file, "Open Sans"), face_fault(file, "Inter")
+    ('', "a face of 'Open Sans'")
+    """
+    return _face_fault(file, file.stat().st_mtime_ns, family)
+
+
+@lru_cache(maxsize=256)
+def _face_fault(file: Path, changed: int, family: str) -> str:
+    if file.stat().st_size > LARGEST:
+        return f"{file.stat().st_size:,} bytes"
+    try:
+        names = _families(file)
+        _metrics(file)
+    except Exception:  # fontTools raises whatever its tables stumble over
+        return "no font that can be read"
+    return "" if family in names or not family else f"a face of {' or '.join(map(repr, names)) or 'no family'}"
+
+
+def _families(file: Path) -> list[str]:
+    """The names of a face's family: the one for all its weights, the one for four styles."""
+    from fontTools.ttLib import TTFont
+
+    with file.open("rb") as opened, TTFont(opened, lazy=True) as font:
+        if not {"glyf", "CFF ", "CFF2"} & set(font.keys()):
+            raise ValueError("it has no outlines")
+        names = (font["name"].getDebugName(number) for number in (16, 1))
+        return list(dict.fromkeys(name for name in names if name))
+
+
 @lru_cache
 def family_of(file: Path) -> str:
     """The family that a font file names itself by.
@@ -71,7 +108,7 @@ def family_of(file: Path) -> str:
 def _metrics(file: Path) -> tuple[dict[str, int], int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(file, lazy=True) as font:
+    with file.open("rb") as opened, TTFont(opened, lazy=True) as font:
         advances = font["hmtx"].metrics
         widths = {chr(code): advances[glyph][0] for code, glyph in font.getBestCmap().items()}
         return widths, font["head"].unitsPerEm

@@ -12,9 +12,10 @@ from typing import Any
 from ioreport.brand.back_page import BackPage, back_page_faults, read_back_pages
 from ioreport.brand.choose import BUNDLED, brand_file
 from ioreport.brand.colour import MARK_CONTRAST, TEXT_CONTRAST, contrast, mixed
-from ioreport.brand.faces import Face, family_of
+from ioreport.brand.faces import Face, face_fault, family_of
 from ioreport.brand.logo import KINDS, LARGEST, Logo, picture_faults
-from ioreport.errors import DataError, Finding, UsageError, nearest
+from ioreport.errors import DataError, Finding, nearest
+from ioreport.files import inside, is_file, read_file
 
 ROLES = (
     "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "outline", "empty", "rule",
@@ -92,7 +93,7 @@ class Brand:
         return contrast(colour, self.background) < MARK_CONTRAST
 
 
-def load_brand(chosen: str | Path | None = None) -> Brand:
+def load_brand(chosen: str | Path | None = None, folder: Path | None = None) -> Brand:
     """The brand of a file or a bundled one, by its name; without a choice the current one.
 
     The current brand is the one that the environment variable ``IOREPORT_BRAND`` names, else the bundled default.
@@ -101,14 +102,16 @@ def load_brand(chosen: str | Path | None = None) -> Brand:
     ----------
     chosen : a brand file (TOML), or ``default``, ``harbour`` or ``high_contrast``. Faces are looked for in
         ``fonts/`` beside the file, then among the bundled ones; the logo beside the file.
+    folder : where the file must lie, links followed: an office's own brand lies in the office.
 
     Raises
     ------
     UsageError
         When there is no such brand.
     DataError
-        With every fault: an unknown or missing name, a colour that is not ``#RRGGBB``, a face or logo
-        that is not there, text under 4.5:1 or a mark under 3:1 on the background (WCAG 2.2, 1.4.3 and 1.4.11).
+        With every fault: a file that is no ordinary one, an unknown or missing name, a colour that is not
+        ``#RRGGBB``, a face or logo that is not there or not one, text under 4.5:1 or a mark under 3:1 on the
+        background (WCAG 2.2, 1.4.3 and 1.4.11).
 
     Examples
     --------
@@ -117,19 +120,21 @@ def load_brand(chosen: str | Path | None = None) -> Brand:
     ('#0033A0', 'Open Sans')
     """
     file = brand_file(chosen)
-    data = _read(file)
+    data = _read(file, folder)
+    file = file.resolve()
     findings = tuple(_faults(data, file))
     if findings:
         raise DataError(f"The brand file {file.name} does not hold.", findings, "Mend these entries and build again.")
     return _brand(data, file)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path, folder: Path | None) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(read_file(file, folder).decode("utf-8"))
     except OSError as error:
-        raise UsageError(f"The brand file {file} cannot be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        finding = Finding(file.name, None, None, "unreadable", "error", error.strerror, "a file that can be read")
+        raise DataError(f"The brand file {file} cannot be read.", [finding]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         finding = Finding(file.name, None, None, "toml", "error", str(fault), "a TOML file")
         raise DataError(f"The brand file {file.name} cannot be read.", [finding]) from None
 
@@ -217,17 +222,25 @@ def _face_faults(data: Mapping[str, Any], folder: Path, fault) -> Iterator[Findi
     for name in sorted(faces.keys() - FACES.keys()):
         yield fault(f"type.faces.{name}", "known_face", name, "one of " + ", ".join(FACES) + nearest(name, FACES))
     for name in FACES:
-        if _font_file(folder, str(faces.get(name, ""))) is None:
-            yield fault(f"type.faces.{name}", "file", faces.get(name, ""), "a font file in fonts/")
+        file = _font_file(folder, str(faces.get(name, "")))
+        if file is None:
+            expected = "a font file in the folder fonts beside the brand file, links followed"
+            yield fault(f"type.faces.{name}", "file", faces.get(name, ""), expected)
+        elif found := face_fault(file, str(kinds.get("family", ""))):
+            expected = f"a TrueType or OpenType face of {kinds.get('family', '')!r}"
+            yield fault(f"type.faces.{name}", "font", f"{faces[name]}: {found}", expected)
     listed = kinds.get("fallback", [])
     for name in listed if isinstance(listed, list) else [listed]:
-        if not isinstance(name, str) or _font_file(folder, name) is None:
-            yield fault("type.fallback", "file", name, "a list of font files in fonts/")
+        file = _font_file(folder, name) if isinstance(name, str) else None
+        if file is None:
+            yield fault("type.fallback", "file", name, "a list of font files in fonts/, links followed")
+        elif found := face_fault(file):
+            yield fault("type.fallback", "font", f"{name}: {found}", "TrueType or OpenType faces")
 
 
 def _font_file(folder: Path, name: str) -> Path | None:
-    candidates = (place / "fonts" / name for place in (folder, BUNDLED))
-    return next((file for file in candidates if file.is_file()), None)
+    fonts = (place / "fonts" for place in (folder, BUNDLED))
+    return next((place / name for place in fonts if inside(place, name) and is_file(place / name)), None)
 
 
 def _brand(data: Mapping[str, Any], file: Path) -> Brand:
@@ -237,7 +250,7 @@ def _brand(data: Mapping[str, Any], file: Path) -> Brand:
         for name, (weight, style) in FACES.items()
     }
     return Brand(
-        file=file.resolve(),
+        file=file,
         organisation=organisation["name"],
         short_name=organisation["short_name"],
         logo=_logo(organisation, file.parent),

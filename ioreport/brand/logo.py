@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
+
+from ioreport.brand.vector import vector_faults
+from ioreport.files import inside, is_file
+from ioreport.pictures import PictureError, read_picture
 
 KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 """File's ending → media type."""
 
 LARGEST = 300_000
 """Bytes: every document carries the logo inside."""
-
-_INSIDE = re.compile(r"#|data:image/(png|jpeg);")
-_STYLE_OUTSIDE = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
-_ACTIVE = frozenset(
-    {"script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener", "set", "animate",
-     "animatemotion", "animatetransform", "a"}
-)
 
 
 @dataclass(frozen=True)
@@ -41,61 +36,21 @@ class Logo:
 def picture_faults(folder: Path, name: str) -> Iterator[str]:
     """Why a file of a folder is no logo: what was found."""
     file = folder / name
-    inside = file.resolve().is_relative_to(folder.resolve())
-    if not inside or file.suffix.lower() not in KINDS or not file.is_file():
+    if not inside(folder, name) or file.suffix.lower() not in KINDS or not is_file(file):
         yield name
         return
-    content = file.read_bytes()
-    if len(content) > LARGEST:
-        yield f"{len(content):,} bytes"
+    if file.stat().st_size > LARGEST:
+        yield f"{file.stat().st_size:,} bytes"
     elif file.suffix.lower() == ".svg":
-        yield from _svg_faults(content)
+        yield from vector_faults(file.read_bytes())
     else:
         yield from _raster_faults(file)
 
 
 def _raster_faults(file: Path) -> Iterator[str]:
-    from PIL import Image
-
     try:
-        with Image.open(file) as picture:
-            picture.load()
-            kind = Image.MIME[picture.format]
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        kind = "no picture that can be read"
+        kind = f"image/{read_picture(file).format.lower()}"
+    except PictureError as fault:
+        kind = str(fault)
     if kind != KINDS[file.suffix.lower()]:
         yield kind
-
-
-def _svg_faults(content: bytes) -> Iterator[str]:
-    """What an SVG must not have: anything that acts, or leads out of the file."""
-    if re.search(rb"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet", content, re.IGNORECASE):
-        yield "a document type, entity or style sheet"
-        return
-    try:
-        root = ElementTree.fromstring(content)
-    except (ElementTree.ParseError, ValueError) as fault:
-        yield f"no SVG: {fault}"
-        return
-    if _name(root.tag) != "svg":
-        yield f"<{_name(root.tag)}>"
-    for element in root.iter():
-        yield from _element_faults(element)
-
-
-def _element_faults(element: ElementTree.Element) -> Iterator[str]:
-    name = _name(element.tag)
-    if name in _ACTIVE:
-        yield f"<{name}>"
-    if name == "style" and _STYLE_OUTSIDE.search(element.text or ""):
-        yield "<style> that leads out of the file"
-    for attribute, value in element.attrib.items():
-        named = _name(attribute)
-        leads_out = named in ("href", "src") and not _INSIDE.match(value.strip())
-        if named.startswith("on") or leads_out or _STYLE_OUTSIDE.search(value):
-            yield f'{named}="{value[:60]}"'
-
-
-def _name(tag: object) -> str:
-    """A tag's or attribute's name in small letters, without its namespace."""
-    return str(tag).rpartition("}")[2].lower()

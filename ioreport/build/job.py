@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ioreport.brand import Brand, load_brand
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
+from ioreport.files import is_named, read_file
 from ioreport.tables import Office, load
 from ioreport.values import Key
 
@@ -38,7 +39,7 @@ def read_notebook(path: Path) -> Any:
     import nbformat
 
     try:
-        content = path.read_bytes().decode("utf-8-sig")
+        content = read_file(path).decode("utf-8-sig")
         is_object = isinstance(json.loads(content), dict)
         notebook = nbformat.reads(content, as_version=4) if is_object else None
     except FileNotFoundError:
@@ -110,8 +111,9 @@ def settle(declared: Sequence[Parameter], given: Mapping[str, str], data: Path |
 
 def choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
     """The brand of a document, checked before anything runs."""
-    own = office.folder / OFFICE_BRAND if office else None
-    return load_brand(asked or (own if own and own.is_file() else None))
+    if not asked and office and is_named(office.folder / OFFICE_BRAND):
+        return load_brand(office.folder / OFFICE_BRAND, office.folder)
+    return load_brand(asked)
 
 
 def check_numbers(source: Any, path: Path) -> tuple[Finding, ...]:

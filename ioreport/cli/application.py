@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from ioreport.cli.terminal import say, visible
 from ioreport.errors import IoreportError
 from ioreport.process import begin_anew, spare_grammar
 
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _tell(message: str, debug: bool) -> None:
     if debug:
         traceback.print_exc()
-    print(f"ioreport: {message}", file=sys.stderr)
+    say(f"ioreport: {message}", error=True)
 
 
 @app.callback()
@@ -66,9 +67,11 @@ def counted(number: int, thing: str) -> str:
 def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
     """A progress line on a terminal, nothing elsewhere."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
+    title = escape(visible(title))
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=None)

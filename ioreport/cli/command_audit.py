@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ioreport.cli.application import app, counted
+from ioreport.cli.terminal import on_one_line, say
 
 if TYPE_CHECKING:
     from ioreport.tables import Office
@@ -36,19 +37,19 @@ def explain(
         _tell_changed([file for file in changed if file in used], "the rows are those of today")
         _tell_changed([file for file in changed if file not in used], "no row shown here is of it")
     for place, each in enumerate(found):
-        print("\n" * (place > 0), end="")
+        say("\n" * (place > 0), end="")
         _explain(each, audit.explain_rows(each, office))
 
 
 def _explain(fact: Mapping[str, Any], rows_of: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     for name in ("key", "text", "value", "unit", "precision", "definition", "measure"):
-        print(f"{name + ':':<12} {fact[name]}")
-    print(f"{'arguments:':<12} {json.dumps(fact['arguments'], ensure_ascii=False)}")
+        say(f"{name + ':':<12} {fact[name]}")
+    say(f"{'arguments:':<12} {json.dumps(fact['arguments'], ensure_ascii=False)}")
     for file, rows in rows_of.items():
-        print(f"\n{file}")
+        say(f"\n{file}")
         for row in rows:
-            cells = "; ".join(f"{name} = {text}" for name, text in row.items() if text and name != "row")
-            print(f"  row {row['row']}: {cells}")
+            cells = "; ".join(f"{name} = {on_one_line(text)}" for name, text in row.items() if text and name != "row")
+            say(f"  row {row['row']}: {cells}")
 
 
 @app.command()
@@ -75,7 +76,7 @@ def verify(
     another = _tell_another(manifest, office)
     verdict = hold(document, contents, office, find_notebook(manifest, notebook), brand)
     changed = [] if another else told_files(audit.changed_files(manifest, office), verdict)
-    print(*verdict.differing, *changed, *verdict.told, sep="\n")
+    say(*verdict.differing, *changed, *verdict.told, sep="\n")
     if verdict.differing:
         raise SystemExit(1)
 
@@ -86,14 +87,14 @@ def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
     another = is_another_office(manifest, office)
     if another:
         files = counted(len(manifest["inputs"]), "file")
-        print(f"{office.folder}, {office.name}: it seems to be another office. Of the {files} that the document was "
+        say(f"{office.folder}, {office.name}: it seems to be another office. Of the {files} that the document was "
               "built from it has none as it was.")
     return another
 
 
 def _tell_changed(files: Sequence[str], so: str) -> None:
     for file in files:
-        print(f"{file}: not the file that the document was built from; {so}")
+        say(f"{file}: not the file that the document was built from; {so}")
 
 
 @app.command()
@@ -106,6 +107,6 @@ def diff(
 
     told, files = audit.tell(audit.diff(old, new)), audit.changed_inputs(old, new)
     for line in told:
-        print(line)
-    print(f"{counted(len(told), 'fact')} changed; texts, tables and charts are not compared")
-    print(f"files of the office that changed: {', '.join(files) or 'none'}")
+        say(line)
+    say(f"{counted(len(told), 'fact')} changed; texts, tables and charts are not compared")
+    say(f"files of the office that changed: {', '.join(files) or 'none'}")

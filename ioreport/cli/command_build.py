@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ioreport.cli.application import EACH, app, counted, main, progress
+from ioreport.cli.terminal import say, visible
 from ioreport.errors import UsageError, grouped
 
 if TYPE_CHECKING:
@@ -75,22 +75,23 @@ def build(
             asked = {"parameters": _pairs(parameters or []), "data": data, "to": to or USUAL_FORMATS, "out": out}
             _build_each(plan_each(notebook, each, brand=brand, **asked), jobs, force)
             continue
-        with progress(notebook.name) as say:
+        with progress(notebook.name) as done:
             built = build_one(
                 notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
-                progress=say,
+                progress=done,
             )
         for warning in grouped(built.warnings):
-            print(f"{WARNING}{warning}", file=sys.stderr)
+            say(f"{WARNING}{warning}", error=True)
         if built.log:
-            print(f"{_WITHHELD}: {built.log}", file=sys.stderr)
+            say(f"{_WITHHELD}: {built.log}", error=True)
         for file in built.files:
-            print(file)
+            say(file)
 
 
 def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
     """Build every row's documents; tell each as it is done, the failures again at the end."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from ioreport.batch import build_each
@@ -102,16 +103,16 @@ def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
     # A bar that draws itself anew would be a thread, and a process with threads cannot fork.
     settings = {"console": console, "transient": True, "auto_refresh": False, "disable": not console.is_terminal}
     with Progress(*columns, **settings) as bar:
-        task = bar.add_task(plan.notebook.name, total=len(plan.keys))
+        task = bar.add_task(escape(visible(plan.notebook.name)), total=len(plan.keys))
         try:
             for outcome in build_each(plan, main, jobs, force):
                 done.append(outcome)
-                print(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", file=sys.stderr, flush=True)
+                say(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", error=True)
                 bar.update(task, completed=len(done), refresh=True)
         except KeyboardInterrupt:
             bar.stop()
             _sum_up(done, plan)
-            print("Stopped. The same command goes on from here.", file=sys.stderr)
+            say("Stopped. The same command goes on from here.", error=True)
             raise
     _sum_up(done, plan)
     if failed := [outcome.status for outcome in done if outcome.state == "failed"]:
@@ -123,15 +124,15 @@ def _sum_up(done: Sequence[Outcome], plan: Plan) -> None:
     from ioreport.build import FOR_THE_OFFICE, WARNING
 
     for warning in (*grouped(plan.warnings), *_told_together(done)):
-        print(f"{WARNING}{warning}", file=sys.stderr)
+        say(f"{WARNING}{warning}", error=True)
     if logs := len(plan.logs()):
-        print(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {counted(logs, 'file')}", file=sys.stderr)
+        say(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {counted(logs, 'file')}", error=True)
     states = Counter(outcome.state for outcome in done)
     told = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "failed"))
-    print(f"{counted(len(plan.keys), 'document')}: {told}", file=sys.stderr)
+    say(f"{counted(len(plan.keys), 'document')}: {told}", error=True)
     for outcome in done:
         if outcome.state == "failed":
-            print(f"\n{outcome.name}: {outcome.error}", file=sys.stderr)
+            say(f"\n{outcome.name}: {outcome.error}", error=True)
 
 
 def _told_together(done: Sequence[Outcome]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ioreport.cli.application import app
+from ioreport.cli.terminal import say, visible
 from ioreport.errors import Finding, Group, grouped
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check(
     read, findings = read_office(office)
     if as_json:
         for finding in findings:
-            print(json.dumps(asdict(finding), ensure_ascii=False))
+            say(json.dumps(asdict(finding), ensure_ascii=False))
     else:
         _show(findings, office, read)
     if any(finding.level == "error" for finding in findings):
@@ -43,18 +44,18 @@ def _show(findings: Sequence[Finding], office: Path, read: Office) -> None:
         _show_table(groups)
     else:
         for group in groups:
-            print(f"{group.level}: {group}")
+            say(f"{group.level}: {group}")
     _show_read(read)
-    print(f"{office}: errors {errors}, warnings {len(findings) - errors}")
+    say(f"{office}: errors {errors}, warnings {len(findings) - errors}")
 
 
 def _show_read(office: Office) -> None:
     """What was read and as of when, so that a table or a day taken in silence is seen."""
     rows = {table: read.rows for read in office.inputs for table, file in office.files.items() if file == read.file}
-    print("rows read:", ", ".join(f"{table} {count}" for table, count in rows.items()) or "none, as there is no table")
+    say("rows read:", ", ".join(f"{table} {count}" for table, count in rows.items()) or "none, as there is no table")
     last = "the last in the tables, as datapackage.json has no created"
     whence = f", {'created in datapackage.json' if office.dated else last}" if office.as_of else ""
-    print(f"day of the data: {office.as_of or 'none'}{whence}")
+    say(f"day of the data: {office.as_of or 'none'}{whence}")
 
 
 def _show_table(groups: Sequence[Group]) -> None:
@@ -64,5 +65,5 @@ def _show_table(groups: Sequence[Group]) -> None:
 
     table = Table("level", "where", "found", "expected")
     for group in groups:
-        table.add_row(*(escape(text) for text in (group.level, group.where(), *group.told())))
+        table.add_row(*(escape(visible(text)) for text in (group.level, group.where(), *group.told())))
     Console().print(table)

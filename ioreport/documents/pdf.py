@@ -83,10 +83,17 @@ def print_html(html: str, brand: Brand | None = None) -> bytes:
             "main.typ": (_START + source).encode(),
             FILE: write_manifest(manifest),
         }
-        for name, content in files.items():
+        fonts = {f"fonts/{file.name}": file.read_bytes() for file in _font_files(brand)}
+        (folder / "fonts").mkdir()
+        for name, content in {**files, **fonts}.items():
             (folder / name).write_bytes(content)
-        content = _compile(folder, brand, told["as_of"])
+        content = _compile(folder, told["as_of"])
     return head_rows(content, [heads != "0" for heads in _TABLE.findall(source)])
+
+
+def _font_files(brand: Brand) -> set[Path]:
+    """The faces alone: whatever else lies in the brand's folder, a pipe say, is not looked at."""
+    return {face.file for face in (*brand.faces.values(), *brand.fallback)}
 
 
 def _told(html: str, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
@@ -131,15 +138,14 @@ def _to_typst(html: str) -> str:
     return convert(html, "typst", ["--wrap=none", f"--lua-filter={PRINT / 'typst.lua'}"]).decode()
 
 
-def _compile(folder: Path, brand: Brand, as_of: str) -> bytes:
+def _compile(folder: Path, as_of: str) -> bytes:
     import typst
 
     midnight = dt.datetime.combine(dt.date.fromisoformat(as_of), dt.time(), dt.UTC)
     try:
         return typst.compile(
             folder / "main.typ", root=folder, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp()),
-            font_paths=sorted({face.file.parent for face in (*brand.faces.values(), *brand.fallback)}),
-            ignore_system_fonts=True,
+            font_paths=[folder / "fonts"], ignore_system_fonts=True,
         )
     except typst.TypstError as error:
         hints = "; ".join(error.hints)

@@ -12,6 +12,7 @@ from typing import Any
 from ioreport.documents.carried import carried
 from ioreport.documents.manifest import FILE, VERSION
 from ioreport.errors import UsageError
+from ioreport.files import read_file
 from ioreport.records import FACT_FIELDS
 from ioreport.wording import LANGUAGES
 
@@ -97,11 +98,11 @@ def script_text(html: str) -> str:
 
 
 def _from_html(path: Path) -> str:
-    return script_text(path.read_text("utf-8"))
+    return script_text(read_file(path).decode("utf-8"))
 
 
 def _from_json(path: Path) -> str:
-    return path.read_text("utf-8")
+    return read_file(path).decode("utf-8")
 
 
 def _from_office(path: Path) -> str:
@@ -111,7 +112,7 @@ def _from_office(path: Path) -> str:
 def _from_pdf(path: Path) -> str:
     import pikepdf
 
-    content = path.read_bytes()
+    content = read_file(path)
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return pdf.attachments[FILE].get_file().read_bytes().decode() if FILE in pdf.attachments else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
-import io
+from pathlib import Path
 
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
 from ioreport.facts.ledger import Ledger
+from ioreport.pictures import EXPECTED, PictureError, plain_jpeg
 from ioreport.records import Photo
 from ioreport.values import Trail
 
@@ -53,18 +54,10 @@ def photo(facts: Ledger, key: str) -> Photo:
     )
 
 
-def _clean(path, key: str) -> str:
+def _clean(path: Path, key: str) -> str:
     """The picture alone, upright and no larger than a page needs: place, time and device stay at the office."""
-    from PIL import Image, ImageOps
-
     try:
-        with Image.open(path) as picture:
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, ValueError):
-        raise DocumentError(f"The photo {key} cannot be read as a picture: {path.name}.") from None
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    plain = Image.new("RGB", upright.size)
-    plain.paste(upright)
-    written = io.BytesIO()
-    plain.save(written, "JPEG", quality=85)
-    return base64.b64encode(written.getvalue()).decode()
+        return base64.b64encode(plain_jpeg(path, LONGEST_SIDE)).decode()
+    except PictureError as fault:
+        told = f"The photo {key} cannot be shown: {path.name} is {fault}."
+        raise DocumentError(told, next_step=f"give {EXPECTED}") from None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ioreport.errors import Finding
-from ioreport.tables import across, cells, logframe, rates, rows
+from ioreport.tables import across, cells, logframe, photos, rates, rows
 from ioreport.tables.sheet import Sheet
 
 
@@ -39,7 +39,7 @@ def _own_rules(sheets: Mapping[str, Sheet], folder: Path) -> Iterable[Finding]:
     yield from rows.check_ratios(sheets["indicator_values"])
     yield from rows.check_values(sheets["indicator_values"], sheets["indicators"])
     yield from rows.check_dollars(sheets["exchange_rates"])
-    yield from rows.check_files(sheets["photos"], folder)
+    yield from photos.check_files(sheets["photos"], folder)
 
 
 def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:

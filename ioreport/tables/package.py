@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.errors import Finding, UsageError, nearest
+from ioreport.files import inside, is_file, is_named, read_file
 from ioreport.tables import kinds
 from ioreport.tables.codes import LISTS
 from ioreport.tables.known import TABLES
@@ -70,11 +71,11 @@ def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
     """
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}.", next_step=f"name an office: a folder that holds {FILE}")
-    if not (folder / FILE).is_file():
+    if not is_named(folder / FILE):
         expected = f"a file {FILE} in the office's folder{_offices_in(folder)}"
         return Package(), (_fault(None, "missing_file", "", expected),)
     try:
-        document, faults = _document((folder / FILE).read_bytes())
+        document, faults = _document(read_file(folder / FILE, folder))
     except OSError as error:
         return Package(), (_fault(None, "unreadable", error.strerror or "", "a file that can be read"),)
     return (Package(), faults) if faults else _package(document, folder)
@@ -175,33 +176,11 @@ def _resource_fault(item: Any, column: str, known: Mapping[str, Resource], folde
         return _fault(column, "unique", item["name"], "every resource under a name of its own")
     if item["name"] in TABLES and not item["path"].lower().endswith(".csv"):
         return _fault(f"{column}.path", "csv", item["path"], "a CSV file")
-    if not inside(folder, item["path"]):
+    if not kinds.PATH_PATTERN.fullmatch(item["path"]) or not inside(folder, item["path"]):
         return _fault(f"{column}.path", "path", item["path"], "a path inside the office")
     if not is_file(folder / item["path"]):
         return Finding(item["path"], None, None, "missing_file", "error", "", "the file that datapackage.json lists")
     return None
-
-
-def inside(folder: Path, path: str) -> bool:
-    """Whether a path, written with /, stays in the folder, links followed.
-
-    >>> inside(Path("office"), "photos/market.jpg"), inside(Path("office"), "../secret.csv")
-    (True, False)
-    """
-    if not kinds.PATH_PATTERN.fullmatch(path):
-        return False
-    try:
-        return (folder / path).resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # links in a circle; a name that no system has
-        return False
-
-
-def is_file(path: Path) -> bool:
-    """Whether a file is there; a name that no system has names none."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 def _resource(item: Mapping[str, Any]) -> Resource:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from ioreport.errors import Finding
-from ioreport.tables.package import inside, is_file
 from ioreport.tables.sheet import Sheet
 
 MOST_OF_A_PERCENT = 2
@@ -149,10 +146,3 @@ def check_dollars(rates: Sheet) -> list[Finding]:
     strange = ((rates.typed["currency"] == "USD") & (rates.typed["per_usd"] != 1)).fillna(False).astype(bool)
     expected = "1, as rates are units for 1 USD: this row is not used"
     return _at(rates, strange, "per_usd", "dollar_rate", expected, "warning")
-
-
-def check_files(photos: Sheet, folder: Path) -> list[Finding]:
-    """Photographs whose file is not in the office."""
-    paths = photos.typed["file"].dropna()
-    there = paths.map(lambda path: inside(folder, path) and is_file(folder / path)).astype(bool)
-    return _at(photos, ~there, "file", "missing_file", "a file in the office's folder")

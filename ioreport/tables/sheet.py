@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ioreport.errors import Finding
+from ioreport.files import is_named, read_file
 from ioreport.tables.delimited import Cells, no_cells, read_cells
 from ioreport.tables.failing import failing_cells
 from ioreport.tables.intended import as_intended
@@ -58,7 +59,7 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
     file : str
         The file's path inside the office.
     """
-    found = _content(folder / file, file)
+    found = _content(folder, file)
     small = not isinstance(found, bytes) or len(found) <= _SMALL
     return _sheet_once(schema, file, found) if small else _sheet(schema, file, found)
 
@@ -84,19 +85,15 @@ def _without_blanks(texts: pd.Series) -> pd.Series:
     return texts.mask(texts.str.isspace().fillna(False).astype(bool))
 
 
-def _content(path: Path, file: str) -> bytes | Finding | None:
-    if not path.exists():
+def _content(folder: Path, file: str) -> bytes | Finding | None:
+    path = folder / file
+    if not is_named(path):
         return None
-    if not path.is_file():  # a pipe would be waited for without end
-        return _unreadable(file, "a folder" if path.is_dir() else "no ordinary file")
     try:
-        return path.read_bytes()
+        return read_file(path, folder)
     except OSError as error:
-        return _unreadable(file, error.strerror or "an error of the system")
-
-
-def _unreadable(file: str, found: str) -> Finding:
-    return Finding(file, None, None, "unreadable", "error", found, "a file that can be read")
+        found = error.strerror or "an error of the system"
+        return Finding(file, None, None, "unreadable", "error", found, "a file inside the office that can be read")
 
 
 def _cells(schema: TableSchema, file: str, found: bytes | Finding | None) -> Cells:

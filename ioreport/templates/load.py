@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.errors import DataError, Finding, UsageError, nearest
+from ioreport.files import read_file
 
 BUNDLED = Path(__file__).parent
 FOLDER = "templates"
@@ -79,12 +80,12 @@ def templates_with(section: str, office: Path | None = None) -> tuple[str, ...]:
     >>> templates_with("exit-strategy")
     ('8+3',)
     """
-    return tuple(name for name in template_names(office) if section in _section_ids(_file(name, office)))
+    return tuple(name for name in template_names(office) if section in _section_ids(_file(name, office), office))
 
 
-def _section_ids(file: Path) -> set[Any]:
+def _section_ids(file: Path, office: Path | None) -> set[Any]:
     try:
-        sections = _read(file, file.name).get("sections")
+        sections = _read(file, file.name, _home(file, office)).get("sections")
     except DataError:
         return set()
     return {section.get("id") for section in _listed(sections) if isinstance(section, dict)}
@@ -116,7 +117,7 @@ def load_template(name: str, known: Known, office: Path | None = None) -> Templa
         raise UsageError(f"There is no template {name!r}{nearest(name, names)}.",
                          next_step=f"take one of {', '.join(names)}")
     shown = f"{FOLDER}/{file.name}"
-    data = _read(file, shown)
+    data = _read(file, shown, _home(file, office))
     findings = tuple(_faults(data, shown, known))
     if findings:
         raise DataError(f"The template {shown} does not hold.", findings, "mend these entries and build again")
@@ -129,10 +130,18 @@ def _file(name: str, office: Path | None) -> Path | None:
     return next(files, None)
 
 
-def _read(file: Path, shown: str) -> dict[str, Any]:
+def _home(file: Path, office: Path | None) -> Path:
+    """The folder that a template lies in, links followed: the office, or the bundled ones."""
+    return office if office and file.is_relative_to(office) else BUNDLED
+
+
+def _read(file: Path, shown: str, folder: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return tomllib.loads(read_file(file, folder).decode("utf-8"))
+    except OSError as error:
+        finding = Finding(shown, None, None, "unreadable", "error", error.strerror, "a file inside the office")
+        raise DataError(f"The template {shown} cannot be read.", [finding]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         line = re.search(r"line (\d+)", str(fault))
         row = int(line[1]) if line else None
         finding = Finding(shown, row, None, "toml", "error", str(fault), "a TOML file in UTF-8")

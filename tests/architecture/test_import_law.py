@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.architecture.source import imported, modules
 
 ROWS = (
-    ("errors", "process"),
-    ("values", "scratch"),
+    ("errors", "files", "process"),
+    ("values", "scratch", "pictures"),
     ("records", "config", "brand", "wording", "myst", "templates"),
     ("tables",),
     ("submitted",),
@@ -34,6 +34,7 @@ HOMES = {
     "pikepdf": {"documents"},
     "xlsxwriter": {"documents"},
     "lxml": {"documents"},
+    "PIL": {"pictures", "documents"},
     "babel": {"wording"},
     "pandera": {"tables"},
     "pyarrow": {"tables", "measures"},

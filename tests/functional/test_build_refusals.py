@@ -170,7 +170,7 @@ def test_content_that_is_no_notebook(desk, content, said):
 def test_a_folder_in_place_of_a_notebook(desk):
     (desk.folder / "n.ipynb").mkdir()
     done = desk.run("build", "n.ipynb")
-    assert done.returncode == 2 and "cannot be read: Is a directory" in done.stderr
+    assert done.returncode == 2 and "cannot be read: a folder" in done.stderr
 
 
 def test_a_parameter_given_twice_or_without_a_name(desk):

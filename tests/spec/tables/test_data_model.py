@@ -427,7 +427,7 @@ def test_a_pipe_is_not_waited_for(unlisted):
     (unlisted / "photos.csv").unlink()
     os.mkfifo(unlisted / "photos.csv")
     (finding,) = check_office(unlisted)
-    assert (finding.file, finding.rule, finding.found) == ("photos.csv", "unreadable", "no ordinary file")
+    assert (finding.file, finding.rule, finding.found) == ("photos.csv", "unreadable", "a pipe")
 
 
 def test_the_day_of_the_data_is_the_descriptors(copied):

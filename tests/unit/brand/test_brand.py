@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,29 @@ def test_a_face_for_signs_that_is_not_there_is_a_finding(tmp_path, wrong):
     with pytest.raises(DataError) as refused:
         load_brand(tmp_path / "brand.toml")
     assert [(f.column, f.rule) for f in refused.value.findings] == [("type.fallback", "file")]
+
+
+def test_a_font_is_read_from_the_brand_s_own_folder_alone(tmp_path):
+    (tmp_path / "brand" / "fonts").mkdir(parents=True)
+    for name in ("away.ttf", "brand/away.ttf"):
+        shutil.copy(BUNDLED / "fonts" / "OpenSans-Bold.ttf", tmp_path / name)
+    (tmp_path / "brand" / "fonts" / "link.ttf").symlink_to(tmp_path / "away.ttf")
+    for name in ("../../away.ttf", "../away.ttf", (tmp_path / "away.ttf").as_posix(), "link.ttf"):
+        file = changed(tmp_path / "brand", 'bold = "OpenSans-Bold.ttf"', f'bold = "{name}"')
+        assert places(file) == [("type.faces.bold", "file")]
+
+
+@pytest.mark.parametrize("content", [b"", b"no font", b"\0\1\0\0" + b"\xff" * 4000])
+def test_a_file_that_is_no_font_is_a_fault_of_the_brand(tmp_path, content):
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "ours.ttf").write_bytes(content)
+    file = changed(tmp_path, 'bold = "OpenSans-Bold.ttf"', 'bold = "ours.ttf"')
+    with pytest.raises(DataError) as refused:
+        load_brand(file)
+    (finding,) = refused.value.findings
+    assert (finding.column, finding.found) == ("type.faces.bold", "ours.ttf: no font that can be read")
+
+
+def test_a_face_of_another_family_is_a_fault_of_the_brand(tmp_path):
+    file = changed(tmp_path, 'family = "Open Sans"', 'family = "Inter"')
+    assert places(file) == [(f"type.faces.{name}", "font") for name in ("regular", "semibold", "bold", "italic")]

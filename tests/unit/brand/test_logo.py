@@ -15,12 +15,22 @@ from ioreport.errors import DataError
 BRAND = (BUNDLED / "brand.toml").read_text("utf-8")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
 
+STYLE = "<style> that has more than colours, lines and type"
+USED = '<g id="a0"><path/></g>' + "".join(
+    '<g id="a{}">{}</g>'.format(n, f'<use href="#a{n - 1}"/>' * 9) for n in range(1, 6)
+)
+
 
 def picture(kind):
     """A small blue picture, drawn here."""
     written = io.BytesIO()
     Image.new("RGB", (24, 8), "#0033A0").save(written, kind)
     return written.getvalue()
+
+
+def inside(kind):
+    """A small picture as an address that holds it."""
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(picture(kind)).decode()}"
 
 
 def branded(folder, name, content, alt="The fictional organisation", more=""):
@@ -45,7 +55,7 @@ def found(file):
         ("a.svg", SVG.format('<path d="M0 0h9v9z" fill="url(#g)"/><use href="#g"/>'), "image/svg+xml"),
         (
             "b.svg",
-            SVG.format('<image href="data:image/png;,"/><style>a{fill:url(#g)}</style>'),
+            SVG.format(f'<image href="{inside("PNG")}"/><style>.a,#b{{fill:url(#g);font:12px "Open Sans"}}</style>'),
             "image/svg+xml",
         ),
     ],
@@ -62,14 +72,35 @@ def test_a_picture_is_carried_inside(tmp_path, name, content, media_type):
     ("inside", "said"),
     [
         ("<script>alert(1)</script>", "<script>"),
-        ("<foreignObject/>", "<foreignobject>"),
+        ("<foreignObject/>", "<foreignObject>"),
         ('<a href="#x"><path/></a>', "<a>"),
         ('<image href="https://example.org/x.png"/>', 'href="https://example.org/x.png"'),
         ('<use xlink:href="other.svg#x"/>', 'href="other.svg#x"'),
         ('<image href=" javascript:alert(1)"/>', 'href=" javascript:alert(1)"'),
         ('<image href="data:text/html,x"/>', 'href="data:text/html,x"'),
         ('<path onload="alert(1)"/>', 'onload="alert(1)"'),
-        ("<style>@import 'https://example.org/x.css';</style>", "<style> that leads out of the file"),
+        ("<style>@import 'https://example.org/x.css';</style>", STYLE),
+        (r"<style>@\69mport 'https://example.org/x.css';</style>", STYLE),
+        (r"<style>path{fill:u\72l(https://example.org/x)}</style>", STYLE),
+        (r"<style>path{fill:u\72l('https://example.org/x')}</style>", STYLE),
+        ("<style>path{fill:image-set('https://example.org/x' 1x)}</style>", STYLE),
+        ("<style>path{background:url(#g)}</style>", STYLE),
+        ("<style>path:hover{fill:red}</style>", STYLE),
+        ("<style>@font-face{font-family:x;src:url(#g)}</style>", STYLE),
+        ("<style>path{fill:src('https://example.org/x')}</style>", STYLE),
+        ("<style>path{--x:url(https://example.org/x)}</style>", STYLE),
+        (r'<path fill="u\72l(https://example.org/x)"/>', r'fill="u\72l(https://example.org/x)"'),
+        ('<path style="fill:\'x\';cursor:url(#g)"/>', 'style="fill:'),
+        ('<path filter="blur(9px)"/>', 'filter="blur(9px)"'),
+        ('<path d="M0 0" ping="https://example.org/x"/>', 'ping="https://example.org/x"'),
+        ('<g xml:base="https://example.org/"/>', 'base="https://example.org/"'),
+        ('<x:script xmlns:x="http://www.w3.org/1999/xhtml">1</x:script>', "<script>"),
+        ('<feImage href="#x"/>', "<feImage>"),
+        ('<image href="data:image/svg+xml;base64,AAAA"/>', 'href="data:image/svg+xml;base64,AAAA"'),
+        ('<image href="data:image/png;base64,AAAA"/>', 'href="data:image/png;base64,AAAA"'),
+        ("<g>" * 64 + "</g>" * 64, "more than 64 elements within one another"),
+        ('<g id="a"><use href="#a"/></g>', "parts used so often"),
+        (USED, "parts used so often that more than 20,000 elements are drawn"),
         ('<path style="fill:url(https://example.org/x)"/>', 'style="fill:url(https://example.org/x)"'),
         ("<animate/>", "<animate>"),
         ("<path", "no SVG: "),
@@ -89,11 +120,43 @@ def test_an_svg_with_entities_or_a_style_sheet_is_refused(tmp_path, start):
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        SVG.format("<script/>").encode("utf-16"),
+        ('<?xml version="1.0" encoding="utf-7"?>' + SVG.format("+ADw-script/+AD4-")).encode(),
+        SVG.format("").encode() + b"\xff",
+    ],
+)
+def test_an_svg_in_another_encoding_is_refused(tmp_path, content):
+    assert found(branded(tmp_path, "a.svg", content)) == [("organisation.logo", "another encoding than UTF-8")]
+
+
+def test_what_drawing_programs_write_beside_the_drawing_is_let_through(tmp_path):
+    """As Inkscape and Illustrator save a logo."""
+    program = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<!-- Created with a drawing program -->\n'
+        '<svg version="1.1" id="Layer_1" xmlns="http://www.w3.org/2000/svg" x="0px" y="0px" viewBox="0 0 9 9" '
+        'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" inkscape:version="1.3" '
+        'xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" sodipodi:docname="logo.svg" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink" style="enable-background:new 0 0 9 9;" xml:space="preserve">'
+        '<sodipodi:namedview id="base" pagecolor="#ffffff" inkscape:zoom="2"/><style type="text/css">\n'
+        "\t.st0{fill:#0033A0;}\n\t.st1{fill:none;stroke:#FFFFFF;stroke-width:2;stroke-miterlimit:10;}\n</style>"
+        '<defs><linearGradient id="g" x1="0" x2="9" gradientUnits="userSpaceOnUse"><stop offset="0" '
+        'style="stop-color:#fff;stop-opacity:1"/></linearGradient><path id="p" d="M0,0h9v9z"/></defs>'
+        '<clipPath id="c"><use xlink:href="#p" style="overflow:visible;"/></clipPath>'
+        '<g inkscape:label="Layer 1" clip-path="url(#c)" transform="translate(1,2)"><rect class="st0" width="9" '
+        'height="9" fill="url(&quot;#g&quot;)"/><path class="st1" d="m0 0 l9 9" style="-inkscape-stroke:none"/>'
+        '<text font-family="\'Open Sans\'" font-size="4">HRN</text></g></svg>'
+    )
+    assert load_brand(branded(tmp_path, "a.svg", program)).logo
+
+
+@pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.png", b"not a picture", "no picture that can be read"),
+        ("a.png", b"not a picture", "no PNG, JPEG or WebP that can be read"),
         ("a.png", picture("JPEG"), "image/jpeg"),
-        ("a.png", picture("PNG")[:40], "no picture that can be read"),
+        ("a.png", picture("PNG")[:40], "no PNG, JPEG or WebP that can be read"),
         ("a.gif", picture("GIF"), "a.gif"),
         ("a.svg", "<html/>", "<html>"),
         ("a.svg", SVG.format(" " * 300_000), "300,107 bytes"),
