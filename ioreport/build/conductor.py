@@ -129,10 +129,12 @@ def _documents(
     missing, if one has no letters for a text.
     """
     from ioreport import documents
+    from ioreport.build.told_of_people import check_texts
 
     shown = {name: value for name, value in job.values.items() if name != job.folder}
     report = documents.read_report(executed, path.name)
     manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
+    spoken = check_texts(executed, report, path.name, job.office, job.report)
     contents, formats, refused = {}, dict.fromkeys(to), None
     for done, suffix in enumerate(formats):
         say(f"write {suffix}", done, len(formats))
@@ -143,7 +145,7 @@ def _documents(
     if refused and not contents:
         raise refused
     encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
-    return encoded, (*_doubts(job, manifest), *report.ignored), refused
+    return encoded, (*_doubts(job, manifest), *spoken, *report.ignored), refused
 
 
 def _told(job: Job) -> dict[str, Any]:
