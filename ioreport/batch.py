@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from ioreport.build import (
+    SENT,
     WARNING,
     check_folder,
     check_formats,
@@ -74,7 +75,8 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row's documents: written, unchanged or failed, and then why and with what exit status.
+    """What became of one row's documents: written, unchanged, sent (and left alone) or failed, and then why and with
+    what exit status.
 
     `warnings` are those of this document, beside those of the whole plan.
     """
@@ -176,6 +178,8 @@ def _outcome(name: str, ended: Ended, known: Collection[str]) -> Outcome:
         warnings = [line.removeprefix(WARNING) for line in lines if line.startswith(WARNING)]
         return Outcome(name, "written", warnings=tuple(told for told in warnings if told not in known))
     told = "\n".join(line for line in lines if not line.startswith(WARNING)).removeprefix("ioreport: ").strip()
+    if told.startswith(SENT):
+        return Outcome(name, "sent", told)
     if not told:
         told = f"the process that built it ended with status {ended.status} and said nothing.\n" \
                "Next: make room for temporary files, and build it alone to see more"

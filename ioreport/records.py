@@ -245,7 +245,8 @@ class Cover:
 
     `period` and `place` are worded; `as_of` is the day of the data (ISO); `stamp` the same, worded. `least` is
     the smallest count of people that the document shows, where it withholds smaller ones; `uncounted` are the
-    office's files whose rows count nobody: figures of any other need to be cleared.
+    office's files whose rows count nobody: figures of any other need to be cleared. `reissue` says which version
+    this is, which one it replaces and what changed; a build with --reissue fills it in.
     """
 
     mime: ClassVar[str] = MIME.format("cover")
@@ -263,6 +264,7 @@ class Cover:
     uncounted: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
     facts: tuple[Fact, ...] = ()
+    reissue: str = ""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         shown = (

@@ -18,6 +18,9 @@ COUNTED_TABLES = ("participations", "indicator_values")
 UNCLEARED = "ioreport.uncleared"
 """Where a frame that counts people names, among its `attrs`, the files whose counts nobody has cleared for it."""
 
+FORMATS = ("html", "pdf", "docx", "xlsx")
+"""The formats of a document, which are also the endings of its files."""
+
 LOG = "IOREPORT_LOG"
 """The environment variable in which a build names the file for its log of what is withheld."""
 

@@ -5,11 +5,12 @@ from ioreport.audit.explained import explain_rows, find_facts
 from ioreport.audit.held import Unlike, unlike_carried, unlike_facts, unlike_pieces
 from ioreport.audit.inputs import changed_files, changed_inputs, find_office, is_another_office
 from ioreport.audit.recomputed import verify
+from ioreport.audit.submitting import Submitted, submit
 from ioreport.audit.within import unlike_within
 from ioreport.documents.reading import read_manifest
 
 __all__ = [
-    "NOT_COMPUTED", "Difference", "Unlike", "changed_files", "changed_inputs", "diff", "explain_rows", "find_facts",
-    "find_office", "is_another_office", "read_manifest", "tell", "unlike_carried", "unlike_facts", "unlike_pieces",
-    "unlike_within", "verify",
+    "NOT_COMPUTED", "Difference", "Submitted", "Unlike", "changed_files", "changed_inputs", "diff", "explain_rows",
+    "find_facts", "find_office", "is_another_office", "read_manifest", "submit", "tell", "unlike_carried",
+    "unlike_facts", "unlike_pieces", "unlike_within", "verify",
 ]

@@ -11,8 +11,9 @@ from ioreport.build.files import (
     log_path,
 )
 from ioreport.build.job import check_numbers, choose_brand, named_office, read_notebook
+from ioreport.build.sent import SENT
 
 __all__ = [
-    "FOR_THE_OFFICE", "FORMATS", "USUAL_FORMATS", "WARNING", "Built", "build", "check_folder", "check_formats",
+    "FOR_THE_OFFICE", "FORMATS", "SENT", "USUAL_FORMATS", "WARNING", "Built", "build", "check_folder", "check_formats",
     "check_numbers", "choose_brand", "document_name", "log_path", "named_office", "read_notebook",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from ioreport.brand import VARIABLE, Brand
 from ioreport.build.files import USUAL_FORMATS, check_folder, check_formats, document_name, write_files
 from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read_notebook, settle
+from ioreport.build.renewal import Renewal
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
 from ioreport.scratch import scratch_folder
@@ -41,6 +42,7 @@ def build(
     out: Path | str = "reports",
     brand: Path | str | None = None,
     progress: Progress | None = None,
+    reissue: bool = False,
 ) -> Built:
     """Run a notebook and write its documents, whole or not at all.
 
@@ -60,6 +62,8 @@ def build(
         A brand's file or name; by default ``brand.toml`` in the office's folder, else the current brand.
     progress : callable, optional
         Called with a stage's name, the steps done and the steps there are.
+    reissue : bool
+        Build a report that was sent, as a new version that says what it replaces.
 
     Raises
     ------
@@ -68,8 +72,8 @@ def build(
     DataError
         When the office's data has errors (nothing ran).
     DocumentError
-        When a figure is typed by hand or names no fact; or when one format has no letters for a text, after the
-        others were written.
+        When a figure is typed by hand or names no fact, or the report was sent and would be overwritten; or when one
+        format has no letters for a text, after the others were written.
     CellError
         When a cell of the notebook raises.
     """
@@ -85,13 +89,15 @@ def build(
     job = settle(declared, given, data, path)
     chosen = choose_brand(brand, job.office)
     unused = check_numbers(source, path)
+    renewal = Renewal.settle(job, folder, name, reissue)
     executed, withheld = _run(source, path, job, chosen, say)
-    contents, doubts, refused = _documents(executed, path, job, chosen, to, say)
+    contents, doubts, refused = _documents(executed, path, job, chosen, to, say, renewal)
     files, log = write_files(folder, name, contents, withheld)
+    noted = renewal.noted()
     if refused:
         told = f"{refused.message} Written: {', '.join(map(str, files))}."
         raise type(refused)(told, refused.findings, refused.next_step)
-    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *doubts), log)
+    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *doubts, *noted), log)
 
 
 def _doubts(job: Job, manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -123,7 +129,7 @@ def _run(source: Any, path: Path, job: Job, brand: Brand, say: Progress) -> tupl
 
 
 def _documents(
-    executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: Progress
+    executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: Progress, renewal: Renewal
 ) -> tuple[dict[str, bytes], tuple[Finding, ...], IoreportError | None]:
     """Every document's bytes, in memory until all are whole; what their author should look at; and why a format is
     missing, if one has no letters for a text.
@@ -135,6 +141,7 @@ def _documents(
     report = documents.read_report(executed, path.name)
     manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
     spoken = check_texts(executed, report, path.name, job.office, job.report)
+    manifest = renewal.marked(executed, report, manifest)
     contents, formats, refused = {}, dict.fromkeys(to), None
     for done, suffix in enumerate(formats):
         say(f"write {suffix}", done, len(formats))
@@ -145,7 +152,8 @@ def _documents(
     if refused and not contents:
         raise refused
     encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
-    return encoded, (*_doubts(job, manifest), *spoken, *report.ignored), refused
+    looked = (*_doubts(job, manifest), *spoken, *report.ignored, *renewal.settled(encoded, manifest))
+    return encoded, looked, refused
 
 
 def _told(job: Job) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ioreport.errors import UsageError, nearest
+from ioreport.values import FORMATS
 
-FORMATS = ("html", "pdf", "docx", "xlsx")
 USUAL_FORMATS = ("html", "pdf")
 FOR_THE_OFFICE = "for-the-office"
 """The folder, beside the documents, of what is not to be sent out."""

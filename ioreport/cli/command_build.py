@@ -57,17 +57,25 @@ def build(
         int | None, typer.Option(min=1, help="With --each: how many at a time. Default: one a processor.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="With --each: build what is unchanged, too.")] = False,
+    reissue: Annotated[
+        bool, typer.Option("--reissue", help="Build a report that was sent, as a version that replaces it and says so.")
+    ] = False,
 ) -> None:
     """Run notebooks and write their documents.
 
     With --each a document that stands there unchanged, as do its notebook, office and this program, is not built again:
     a build that was broken off goes on where it was. One report's failure stops no other.
+
+    A report that was sent is not overwritten: --reissue builds a new version, keeps the old one in the office's folder
+    submitted/, and drafts the note to the donor in for-the-office/.
     """
     from ioreport.build import USUAL_FORMATS, WARNING
     from ioreport.build import build as build_one
 
     if not each and (jobs or force):
         raise UsageError("--jobs and --force go with --each.")
+    if each and reissue:
+        raise UsageError("--reissue does not go with --each.", next_step="reissue one report at a time, by -p report=…")
     for notebook in notebooks:
         if each:
             from ioreport.batch import plan_each
@@ -78,7 +86,7 @@ def build(
         with progress(notebook.name) as done:
             built = build_one(
                 notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
-                progress=done,
+                progress=done, reissue=reissue,
             )
         for warning in grouped(built.warnings):
             say(f"{WARNING}{warning}", error=True)
@@ -128,7 +136,8 @@ def _sum_up(done: Sequence[Outcome], plan: Plan) -> None:
     if logs := len(plan.logs()):
         say(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {counted(logs, 'file')}", error=True)
     states = Counter(outcome.state for outcome in done)
-    told = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "failed"))
+    told = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "sent", "failed")
+                     if state != "sent" or states[state])
     say(f"{counted(len(plan.keys), 'document')}: {told}", error=True)
     for outcome in done:
         if outcome.state == "failed":

@@ -95,7 +95,8 @@ def _about(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     cover, words = book.report.cover, book.words
     yield cover.title, {"bold": True, "font_size": 18, "font_color": book.brand.heading}
     day = words.label("Data as of {date}", date=cover.stamp)
-    yield from ((text, {}) for text in (cover.subtitle, cover.office, cover.period, day, cover.acknowledgement) if text)
+    told = (cover.subtitle, cover.office, cover.period, day, cover.reissue, cover.acknowledgement)
+    yield from ((text, {}) for text in told if text)
     if cover.demonstration:
         yield words.label("Demonstration data: every figure in this document is fictional"), {"bold": True}
     yield (

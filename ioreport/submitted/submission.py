@@ -16,6 +16,7 @@ from ioreport.tables.kinds import PATH_PATTERN
 from ioreport.tables.office import Office, office_of
 from ioreport.tables.package import FILE, inside, read_package
 from ioreport.tables.sheets import read_sheets
+from ioreport.values import FORMATS
 
 _FORM = 1
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -201,7 +202,7 @@ def _holds(read: Submission) -> Iterator[bool]:
     yield bool(_ID.fullmatch(read.report_id)) and bool(re.fullmatch("[a-z]{2,3}", read.language))
     yield type(read.version) is int and read.version > 0 and isinstance(read.name, str)
     yield all(_SHA256.fullmatch(sha256) for sha256 in read.objects)
-    yield read.formats.keys() <= {"html", "pdf", "docx", "xlsx"}
+    yield read.formats.keys() <= set(FORMATS)
     yield all(PATH_PATTERN.fullmatch(file) for file in (*read.tables, *read.lacking))
     yield FILE in read.tables or FILE in read.lacking
 

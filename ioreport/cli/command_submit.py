@@ -1,0 +1,48 @@
+"""The command ``submit``: what was sent, put on record in the office's folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ioreport.cli.application import app, counted
+from ioreport.errors import UsageError
+
+
+@app.command()
+def submit(
+    document: Annotated[Path, typer.Argument(help="What was sent; the other formats beside it are recorded with it.")],
+    data: Annotated[Path, typer.Option(help="The office's folder, its tables as the document was built from them.")],
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day, as 2024-02-22. Default: what reports.csv says.")
+    ] = None,
+) -> None:
+    """Record a report as sent, with the rows it was made from, in the office's folder submitted/.
+
+    From then on it is not built again but with --reissue. The record holds the rows, and so what the document
+    withholds: it stays in the office. The tables are left as they are.
+    """
+    from ioreport import audit
+    from ioreport.build import WARNING
+    from ioreport.tables import load
+
+    day = _day(on)
+    done = audit.submit(document, load(data), day)
+    kept = done.submission
+    for warning in done.warnings:
+        print(f"{WARNING}{warning}", file=sys.stderr)
+    what = "recorded" if done.new else "was recorded before, and is as it was"
+    print(f"{kept.report_id}, version {kept.version}, sent on {kept.date}: {what}")
+    print(f"{data / kept.file}: {', '.join(kept.formats)}, facts and {counted(len(kept.tables), 'file')} of the office")
+    print(f"{data / 'submitted'} is for the office only: it holds the rows")
+
+
+def _day(on: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(on) if on else None
+    except ValueError:
+        raise UsageError(f"A day is written as 2024-02-22; found {on!r}.") from None
