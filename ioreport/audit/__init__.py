@@ -1,5 +1,6 @@
 """The way back: from a finished document to its rows, and the test that every figure still holds."""
 
+from ioreport.audit.changes import Change, Changes, changes
 from ioreport.audit.differences import NOT_COMPUTED, Difference, diff, tell
 from ioreport.audit.explained import explain_rows, find_facts
 from ioreport.audit.held import Unlike, unlike_carried, unlike_facts, unlike_pieces
@@ -10,7 +11,7 @@ from ioreport.audit.within import unlike_within
 from ioreport.documents.reading import read_manifest
 
 __all__ = [
-    "NOT_COMPUTED", "Difference", "Submitted", "Unlike", "changed_files", "changed_inputs", "diff", "explain_rows",
-    "find_facts", "find_office", "is_another_office", "read_manifest", "submit", "tell", "unlike_carried",
-    "unlike_facts", "unlike_pieces", "unlike_within", "verify",
+    "NOT_COMPUTED", "Change", "Changes", "Difference", "Submitted", "Unlike", "changed_files", "changed_inputs",
+    "changes", "diff", "explain_rows", "find_facts", "find_office", "is_another_office", "read_manifest", "submit",
+    "tell", "unlike_carried", "unlike_facts", "unlike_pieces", "unlike_within", "verify",
 ]

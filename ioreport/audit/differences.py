@@ -50,14 +50,14 @@ def _told(parts: Mapping[str, Difference]) -> Iterator[str]:
         elif part == "fact":
             yield f"added: {new}" if each.old is None else f"removed: {old}"
         elif part == "text":
-            yield f"was {old}{_exact(each.old, value and value.old)}, is {new}{_exact(each.new, value and value.new)}"
+            yield f"was {old}{exactly(each.old, value and value.old)}, is {new}{exactly(each.new, value and value.new)}"
         elif part in _SHORT:
             yield from _SHORT[part](each)
         elif part != "value" or not text:
             yield f"{part} was {old}, is {new}"
 
 
-def _exact(text: str, value: str | None) -> str:
+def exactly(text: str, value: str | None) -> str:
     """The exact value in brackets, where the text has other digits."""
     if value is None:
         return ""
@@ -69,7 +69,8 @@ def _other_rows(each: Difference) -> Iterator[str]:
     yield f"other rows of {', '.join(_unlike(each))}"
 
 
-def _other_arguments(each: Difference) -> Iterator[str]:
+def other_arguments(each: Difference) -> Iterator[str]:
+    """The arguments that a fact's measure was given and that changed."""
     for name in _unlike(each):
         yield f"{name} was {plain(each.old.get(name))}, is {plain(each.new.get(name))}"
 
@@ -78,7 +79,7 @@ def _unlike(each: Difference) -> list[str]:
     return [name for name in {**each.old, **each.new} if each.old.get(name) != each.new.get(name)]
 
 
-_SHORT = {"trail": _other_rows, "arguments": _other_arguments, "definition": lambda each: iter(["another definition"])}
+_SHORT = {"trail": _other_rows, "arguments": other_arguments, "definition": lambda each: iter(["another definition"])}
 """What would fill a page were it told whole; `ioreport explain` shows it."""
 
 

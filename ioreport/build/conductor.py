@@ -43,6 +43,7 @@ def build(
     brand: Path | str | None = None,
     progress: Progress | None = None,
     reissue: bool = False,
+    as_version: int = 0,
 ) -> Built:
     """Run a notebook and write its documents, whole or not at all.
 
@@ -64,6 +65,8 @@ def build(
         Called with a stage's name, the steps done and the steps there are.
     reissue : bool
         Build a report that was sent, as a new version that says what it replaces.
+    as_version : int
+        Build what was this version of a report, whatever was sent since, to hold a document against it.
 
     Raises
     ------
@@ -89,7 +92,7 @@ def build(
     job = settle(declared, given, data, path)
     chosen = choose_brand(brand, job.office)
     unused = check_numbers(source, path)
-    renewal = Renewal.settle(job, folder, name, reissue)
+    renewal = Renewal.settle(job, folder, name, reissue, as_version)
     executed, withheld = _run(source, path, job, chosen, say)
     contents, doubts, refused = _documents(executed, path, job, chosen, to, say, renewal)
     files, log = write_files(folder, name, contents, withheld)

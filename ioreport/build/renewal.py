@@ -23,16 +23,20 @@ from ioreport.errors import Finding
 
 @dataclass
 class Renewal:
-    """One build of a name in a folder; `asked` is whether it may replace what was sent, `made` the new version."""
+    """One build of a name in a folder; `asked` is whether it may replace what was sent, `made` the new version.
+
+    With `again` it replaces nothing: it is what was this version, to be held against the document that was.
+    """
 
     job: Job
     out: Path
     name: str
     asked: bool
+    again: int = 0
     made: Reissue | None = None
 
     @classmethod
-    def settle(cls, job: Job, out: Path, name: str, asked: bool) -> Renewal:
+    def settle(cls, job: Job, out: Path, name: str, asked: bool, again: int = 0) -> Renewal:
         """Refuse before anything runs what can be refused then.
 
         Raises
@@ -42,12 +46,15 @@ class Renewal:
         UsageError, DataError
             When a new version is asked for of what was never sent.
         """
+        renewal = cls(job, out, name, asked or again > 1, again)
+        if again:
+            return renewal
         sent = sent_before(job, out, name)
         if asked:
             check_reissue(job, sent)
         else:
             check_rows(sent, job.office)
-        return cls(job, out, name, asked)
+        return renewal
 
     def marked(self, executed: Any, report: Any, manifest: dict[str, Any]) -> dict[str, Any]:
         """The manifest, with the version that the document is, which its cover then says, too.
@@ -59,7 +66,7 @@ class Renewal:
         """
         if not (self.asked and self.job.office and self.job.report):
             return manifest
-        sent = sent_before(self.job, self.out, self.name, report.cover.language)
+        sent = sent_before(self.job, self.out, self.name, report.cover.language, self.again)
         if sent is None:
             raise not_sent(self.job.office, self.job.report, report.cover.language)
         self.made = reissue_of(sent, self.job, executed, report, manifest)
@@ -74,6 +81,8 @@ class Renewal:
         DocumentError
             When what was sent would be overwritten, or what is replaced cannot be kept.
         """
+        if self.again:
+            return ()
         if self.made:
             keep_replaced(self.made.replaces, self.job, self.out, self.name)
         else:
@@ -83,4 +92,4 @@ class Renewal:
 
     def noted(self) -> tuple[Finding, ...]:
         """Draft the note to the donor, where there is a new version, beside the documents that are written."""
-        return write_note(self.made, self.out, self.name) if self.made else ()
+        return write_note(self.made, self.out, self.name) if self.made and not self.again else ()

@@ -53,8 +53,9 @@ def manifest_at(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def sent_before(job: Job, out: Path, name: str, language: str = "") -> Sent | None:
-    """The last version of the job's report that was sent, as far as the office or the documents' folder knows of it.
+def sent_before(job: Job, out: Path, name: str, language: str = "", before: int = 0) -> Sent | None:
+    """The last version of the job's report that was sent, as far as the office or the documents' folder knows of it;
+    the last one before a version, where that is named.
 
     A record counts that tells the report in the same language, or, while the language is not known, under the same
     name. Without a record, a report whose row says when it was submitted was sent as it stands in the folder.
@@ -63,7 +64,8 @@ def sent_before(job: Job, out: Path, name: str, language: str = "") -> Sent | No
         return None
     row, day = _submitted_on(job.office, job.report)
     found = [each for each in submissions(job.office.folder) if each.report_id == job.report
-             and (each.language == language if language else each.name == name)]
+             and (each.language == language if language else each.name == name)
+             and (not before or each.version < before)]
     if found:
         last = found[-1]
         return Sent(job.report, last.version, last.date, last.formats, last.manifest(), last, row)

@@ -1,6 +1,8 @@
 """The command ``ioreport``: a thin coat over the library, a module for each group of commands."""
 
-from ioreport.cli import command_audit, command_build, command_check, command_demo, command_submit
+from ioreport.cli import command_audit, command_build, command_check, command_demo, command_diff, command_submit
 from ioreport.cli.application import app, main
 
-__all__ = ["app", "command_audit", "command_build", "command_check", "command_demo", "command_submit", "main"]
+__all__ = [
+    "app", "command_audit", "command_build", "command_check", "command_demo", "command_diff", "command_submit", "main",
+]

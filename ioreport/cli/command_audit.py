@@ -1,4 +1,4 @@
-"""The commands ``explain``, ``verify`` and ``diff``: from a finished document back to its rows."""
+"""The commands ``explain`` and ``verify``: from a finished document back to its rows."""
 
 from __future__ import annotations
 
@@ -95,18 +95,3 @@ def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
 def _tell_changed(files: Sequence[str], so: str) -> None:
     for file in files:
         say(f"{file}: not the file that the document was built from; {so}")
-
-
-@app.command()
-def diff(
-    old: Annotated[Path, typer.Argument(help=f"The earlier document. {_DOCUMENT}")],
-    new: Annotated[Path, typer.Argument(help="The later document.")],
-) -> None:
-    """Tell what changed between two documents' facts, and which of the office's files; no texts, tables or charts."""
-    from ioreport import audit
-
-    told, files = audit.tell(audit.diff(old, new)), audit.changed_inputs(old, new)
-    for line in told:
-        say(line)
-    say(f"{counted(len(told), 'fact')} changed; texts, tables and charts are not compared")
-    say(f"files of the office that changed: {', '.join(files) or 'none'}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ioreport.cli.application import app, counted
+from ioreport.cli.terminal import say
 from ioreport.errors import UsageError
 
 
@@ -34,11 +34,11 @@ def submit(
     done = audit.submit(document, load(data), day)
     kept = done.submission
     for warning in done.warnings:
-        print(f"{WARNING}{warning}", file=sys.stderr)
+        say(f"{WARNING}{warning}", error=True)
     what = "recorded" if done.new else "was recorded before, and is as it was"
-    print(f"{kept.report_id}, version {kept.version}, sent on {kept.date}: {what}")
-    print(f"{data / kept.file}: {', '.join(kept.formats)}, facts and {counted(len(kept.tables), 'file')} of the office")
-    print(f"{data / 'submitted'} is for the office only: it holds the rows")
+    say(f"{kept.report_id}, version {kept.version}, sent on {kept.date}: {what}")
+    say(f"{data / kept.file}: {', '.join(kept.formats)}, facts and {counted(len(kept.tables), 'file')} of the office")
+    say(f"{data / 'submitted'} is for the office only: it holds the rows")
 
 
 def _day(on: str | None) -> dt.date | None:

@@ -91,7 +91,9 @@ def _built_again(
     given = {name: str(value) for name, value in told.items() if value is not None and name not in folders}
     suffix = document.suffix.lower().removeprefix(".")
     with scratch_folder() as folder:
-        built = build(notebook, parameters=given, data=office.folder, to=[suffix], out=folder, brand=brand)
+        version = contents.manifest["report"].get("reissue", {}).get("version", 1)
+        built = build(notebook, parameters=given, data=office.folder, to=[suffix], out=folder, brand=brand,
+                      as_version=version)
         (file,) = built.files
         return read_contents(file), file.read_bytes() == document.read_bytes()
 

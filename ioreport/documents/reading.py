@@ -65,6 +65,7 @@ def _is_manifest(read: Any) -> bool:
         _has(read, _PARTS)
         and _has(read["report"], {"language": str, "notebook": str, "parameters": dict})
         and read["report"]["language"] in LANGUAGES
+        and _has(read["report"].get("reissue", {"version": 1, "replaces": ""}), {"version": int, "replaces": str})
         and all(_has(item, {"file": str, "sha256": str}) for item in read["inputs"])
         and all(_has(fact, _FACT) and fact.keys() >= set(FACT_FIELDS) for fact in read["facts"])
         and isinstance(read.get("tables", []), list) and all(map(_is_table, read.get("tables", [])))

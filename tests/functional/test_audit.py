@@ -120,32 +120,6 @@ def test_a_document_without_facts_names_those_that_have_them(desk, command):
     assert status == 2 and "carries no facts" in said
 
 
-def test_diff_tells_a_line_a_fact_and_the_files_that_changed(desk):
-    old = desk.document("old.html")
-    desk.change("participations.csv", "319", "1320")
-    new = desk.document("new.html")
-    assert desk.run("diff", old, new)[1] == [
-        "spring: was 319, is 1,320",
-        "1 fact changed; texts, tables and charts are not compared",
-        "files of the office that changed: participations.csv",
-    ]
-    assert desk.run("diff", old, old)[1][-2:] == [
-        "0 facts changed; texts, tables and charts are not compared", "files of the office that changed: none"]
-
-
-def test_diff_does_not_print_what_would_fill_a_page(desk):
-    """Another end of the period: the argument is told, of rows only whose they are, and no value that the text has."""
-    old, new = desk.document("old.html"), desk.document("new.html")
-    text = (desk.folder / new).read_text("utf-8")
-    told = json.loads(text.split(">", 1)[1].rsplit("<", 1)[0])
-    told["facts"][0] |= {"text": "EUR\xa0320", "value": "320.00", "arguments": {"activity": "a", "end": "2023-06-30"},
-                         "trail": {"participations.csv": "2-99"}, "definition": "Another rule."}
-    (desk.folder / new).write_text(f"{text.split('>', 1)[0]}>{json.dumps(told)}</script>", "utf-8")
-    assert desk.run("diff", old, new)[1][0] == (
-        "spring: was 319, is EUR 320; another definition; end was nothing, is 2023-06-30; "
-        "other rows of activities.csv, participations.csv")
-
-
 def test_verify_names_each_fact_that_differs_once(desk):
     document = desk.document()
     desk.change("participations.csv", "319", "1320")

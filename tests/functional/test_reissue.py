@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -177,12 +179,14 @@ def test_formats_that_are_left_behind_are_told_as_older(desk):
 
 
 def test_each_passes_over_what_was_sent_and_tells_it(desk):
-    assert desk.run("build", "n.ipynb", "--each", "reports", "--to", "html", "--jobs", "1")[0] == 0
+    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--each", "reports", "--to", "html", "--jobs", "1"]
+    assert subprocess.run(command, cwd=desk.folder).returncode == 0
     desk.change()
     sent = desk.page()
-    status, _, said = desk.run("build", "n.ipynb", "--each", "reports", "--to", "html", "--jobs", "1")
-    assert status == 0, said
-    assert "1/3 n-R-01: sent" in said and "3 documents: 1 written, 0 unchanged, 2 sent, 0 failed" in said
+    done = subprocess.run(command, cwd=desk.folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "1/3 n-R-01: sent" in done.stderr
+    assert "3 documents: 1 written, 0 unchanged, 2 sent, 0 failed" in done.stderr
     assert desk.page() == sent
 
 

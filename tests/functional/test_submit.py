@@ -44,6 +44,11 @@ class Desk:
         (self.folder / name).write_text(script, "utf-8")
         return name
 
+    def pdf(self, manifest):
+        pdf = pikepdf.new()
+        pdf.attachments["facts.json"] = pikepdf.AttachedFileSpec(pdf, write_manifest(manifest))
+        pdf.save(self.folder / "d.pdf")
+
     def change(self, file, old, new):
         path = self.folder / "office" / file
         text = path.read_bytes().decode()
@@ -91,11 +96,10 @@ def test_the_same_document_twice_changes_nothing(desk):
 
 def test_a_format_that_was_built_since_is_added(desk):
     desk.submit(desk.document())
-    shutil.copy(desk.folder / "d.html", desk.folder / "d.json")
-    (desk.folder / "d.docx").write_bytes(b"a Word document")
+    desk.pdf(read_manifest("d.html"))
     assert "recorded" in desk.submit("d.html")[1]
     (kept,) = submissions(desk.folder / "office")
-    assert list(kept.formats) == ["html", "docx"]
+    assert list(kept.formats) == ["html", "pdf"]
 
 
 def test_an_office_of_other_rows_is_refused_and_nothing_is_written(desk):
@@ -177,10 +181,7 @@ def test_each_language_has_its_own_versions(desk):
 
 
 def test_formats_of_two_builds_are_refused(desk):
-    pdf = pikepdf.new()
-    manifest = read_manifest(desk.document()) | {"facts": []}
-    pdf.attachments["facts.json"] = pikepdf.AttachedFileSpec(pdf, write_manifest(manifest))
-    pdf.save(desk.folder / "d.pdf")
+    desk.pdf(read_manifest(desk.document()) | {"facts": []})
     assert "d.pdf: found 'an older document', expected one of the same build as d.html" in desk.refused("d.html")
 
 

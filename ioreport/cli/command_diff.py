@@ -1,0 +1,97 @@
+"""The command ``diff``: what changed between two documents, and the rows of the office that moved it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ioreport.cli.application import app, counted
+from ioreport.cli.terminal import on_one_line, say
+from ioreport.errors import UsageError
+
+if TYPE_CHECKING:
+    from ioreport.audit.changes import Changes
+    from ioreport.audit.versions import Version
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="The earlier document, or a report that was submitted: R-01, R-01/1.")],
+    new: Annotated[Path, typer.Argument(help="The later document.")],
+    data: Annotated[
+        Path | None, typer.Option(help="The office; by default the one in data/ that has the rows of one of them.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    to: Annotated[str | None, typer.Option(help="xlsx: write a workbook, too, with every row.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the workbook goes.")] = Path("reports"),
+) -> None:
+    """Tell what changed from one document to another: facts, tables and charts, texts, and the rows that moved them.
+
+    Rows are told where the office has them: those of today, and those kept in submitted/. Exit status 1 where anything
+    differs.
+    """
+    from ioreport import audit
+    from ioreport.audit import told_changes, versions
+    from ioreport.scratch import scratch_folder
+    from ioreport.tables import load
+
+    if to not in (None, "xlsx"):
+        raise UsageError(f"There is no format {to!r}; there is xlsx.")
+    office = load(data) if data else None
+    with scratch_folder() as folder:
+        later = audit.read_manifest(new)
+        if Path(old).exists():
+            earlier = Path(old)
+            office = office or versions.near_office(later, audit.read_manifest(earlier))
+        else:
+            office = office or versions.near_office(later)
+            if office is None:
+                raise UsageError(f"There is no document {old}.", next_step="name one, or the office with --data")
+            earlier = versions.recorded_document(old, new, office, folder)
+        pair = tuple(versions.version_of(each, office) for each in (audit.read_manifest(earlier), later))
+        found = audit.changes(earlier, new, pair)
+    if as_json:
+        for each in told_changes.plainly(found):
+            say(json.dumps(each, ensure_ascii=False))
+    else:
+        for line in told_changes.lines(found):
+            say(on_one_line(line))
+        _sum_up(found, pair)
+    if to:
+        say(_write(found, out, f"{Path(old).stem}-to-{new.stem}"))
+    if found.found or found.moved:
+        raise SystemExit(1)
+
+
+def _sum_up(found: Changes, pair: tuple[Version | None, ...]) -> None:
+    """How much changed; which rows did that moved nothing; and what is not known."""
+    from ioreport.audit.changes import FACT, TABLE, WORDS
+    from ioreport.audit.versions import unkept
+
+    kinds = ((FACT, "fact"), (TABLE, "cell"), (WORDS, "text"))
+    say(", ".join(counted(len(found.of(kind)), noun) for kind, noun in kinds) + " changed")
+    for row in found.unused:
+        say(f"moved no figure named here: {row}")
+    if not found.rows_known:
+        lacking = [name for name, version in zip(("old", "new"), pair, strict=True) if version is None]
+        say(f"the rows of the {' and the '.join(lacking)} document are not at hand: name the office with --data; "
+              "ioreport submit keeps them")
+    elif lost := unkept(*pair):
+        say(f"not kept as they were, so that their rows cannot be told: {', '.join(lost)}")
+    if not found.texts_known:
+        say("texts are not compared: the documents are of two formats")
+
+
+def _write(found: Changes, out: Path, name: str) -> Path:
+    """The workbook of what changed."""
+    from ioreport.audit import told_changes
+    from ioreport.build import check_folder
+    from ioreport.documents.lists import write_lists
+    from ioreport.submitted.objects import place
+
+    path = check_folder(out) / f"{name}.changes.xlsx"
+    place(path, write_lists(told_changes.sheets(found)))
+    return path
