@@ -39,7 +39,7 @@ HOMES = {
     "pandera": {"tables"},
     "pyarrow": {"tables", "measures"},
     "scipy": {"measures"},
-    "pandas": {"tables", "measures", "facts", "charts", "reports"},
+    "pandas": {"tables", "submitted", "measures", "facts", "charts", "reports"},
 }
 
 
