@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "load": "ioreport.tables",
-    "check": "ioreport.tables",
+    "check": "ioreport.reports.checked",
     "measure": "ioreport.measures",
     "breakdown": "ioreport.measures",
     "finance_table": "ioreport.measures",

@@ -25,9 +25,11 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Check an office: errors first, findings of one cause in one line. With --json each finding has a line."""
+    from ioreport.reports.checked import report_findings
     from ioreport.tables import read_office
 
     read, findings = read_office(office)
+    findings = (*findings, *report_findings(read, all(finding.level != "error" for finding in findings)))
     if as_json:
         for finding in findings:
             say(json.dumps(asdict(finding), ensure_ascii=False))

@@ -33,3 +33,14 @@ def place_names(case: Case) -> pd.Series:
     if case.is_local:
         names = places["name_local"].astype("object").where(places["name_local"].notna(), names)
     return pd.Series(names.to_numpy(), index=places["place_id"].astype("str"))
+
+
+MOST_PHOTOS = 2
+
+
+def photos_of(case: Case) -> tuple[list[str], list[str]]:
+    """The photos of the period's activities that somebody consented to: those that a report shows, and the others."""
+    frame = case.office.photos
+    mine = frame["activity_id"].isin(activities_of(case)["activity_id"]) & frame["consent_ref"].notna()
+    keys = frame.loc[mine, "photo_id"].astype("str").tolist()
+    return keys[:MOST_PHOTOS], keys[MOST_PHOTOS:]

@@ -13,7 +13,7 @@ from typing import Any
 
 from ioreport import charts, facts, measures, tables
 from ioreport.measures import disclosure
-from ioreport.reports import report
+from ioreport.reports import checked, report
 from ioreport.wording.codes import CODES
 
 _HEAD = """\
@@ -149,7 +149,7 @@ def _section(name: str) -> str:
 
 def _function(name: str) -> Callable[..., Any]:
     door, *method = name.split(".")
-    home = next(each for each in (tables, measures, disclosure, facts, charts, report) if hasattr(each, door))
+    home = next(each for each in (checked, tables, measures, disclosure, facts, charts, report) if hasattr(each, door))
     return attrgetter(*method)(getattr(home, door)) if method else getattr(home, door)
 
 

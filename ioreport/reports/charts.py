@@ -12,7 +12,7 @@ from ioreport.charts import draw_bars, draw_burn, draw_lines, draw_map, draw_pro
 from ioreport.facts import photo
 from ioreport.measures import Breakdown
 from ioreport.records import Chart, Photo
-from ioreport.reports.activities import activities_of
+from ioreport.reports.activities import activities_of, photos_of
 from ioreport.reports.stated import StatedReport
 from ioreport.reports.tables import line_titles
 from ioreport.values import Trail
@@ -20,7 +20,6 @@ from ioreport.values import Trail
 MOST_EVENTS = 16
 """A timeline of more events is no longer read; their number by month is drawn instead."""
 
-MOST_PHOTOS = 2
 
 
 def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
@@ -151,10 +150,9 @@ def _by_month(report: StatedReport) -> Chart:
 
 def photos(report: StatedReport) -> Iterator[Photo]:
     """Photos of the activities of the period, those that somebody consented to."""
-    frame, found = report.office.photos, activities_of(report.case)
-    consented = frame[frame["activity_id"].isin(found["activity_id"]) & frame["consent_ref"].notna()]
-    for key in consented["photo_id"].head(MOST_PHOTOS):
-        yield photo(report.facts, str(key))
+    shown, _ = photos_of(report.case)
+    for key in shown:
+        yield photo(report.facts, key)
 
 
 CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo]]] = MappingProxyType({

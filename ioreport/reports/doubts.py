@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ioreport.errors import Finding
-from ioreport.reports.activities import activities_of
+from ioreport.reports.activities import activities_of, photos_of
 from ioreport.reports.case import Case
 from ioreport.reports.narratives import facts_named, read_narratives
+from ioreport.reports.report import charts_asked_for
 from ioreport.tables import Office
 from ioreport.wording import Wording
 
@@ -33,7 +34,7 @@ def report_doubts(
     ()
     """
     case = Case.of(office, report, language)
-    return (*_activities(case), *_money(case), *_people(case), *_texts(case, withheld))
+    return (*_activities(case), *_money(case), *_people(case), *_photos(case), *_texts(case, withheld))
 
 
 def _activities(case: Case) -> Iterator[Finding]:
@@ -62,6 +63,16 @@ def _people(case: Case) -> Iterator[Finding]:
         expected = "activities that serve the same people under one umbrella, or first_time in " \
                    f"{office.file('participations')}: without either, who came twice is two of the people reached"
         yield Finding(office.file("activities"), None, "umbrella", "counted_twice", "warning", "", expected)
+
+
+def _photos(case: Case) -> Iterator[Finding]:
+    """Photos with consent that the report has no room for, where its donor's template shows photos."""
+    shown, others = photos_of(case)
+    if others and "photos" in charts_asked_for(case):
+        expected = f"at most {len(shown)} photos with consent among a report's activities, for it shows the first " \
+                   f"{len(shown)}: take the consent_ref from those that it shall not show"
+        found = f"{case.id}: {', '.join(others)} left out"
+        yield Finding(case.office.file("photos"), None, "photo_id", "photo-left-out", "warning", found, expected)
 
 
 def _texts(case: Case, withheld: Collection[str]) -> Iterator[Finding]:

@@ -20,6 +20,9 @@ _FACT = re.compile(r"facts\.([A-Za-z_]\w*)")
 ALLOW = "allow"
 """The column that an office may add: figures and names that a text says by hand, each with its reason."""
 
+ANOTHER_TEMPLATE = "section-of-another-template"
+"""The rule of a text whose section another template has: a build may ask for that one."""
+
 TEXTS_START_AT = 3
 """The level of the highest heading that a text may have: its section's own title is one above."""
 
@@ -68,16 +71,18 @@ def narrative_findings(
             yield from _section_findings(section, case, texts.get(section.id), file)
     known = [section.id for section in template.sections if section.text]
     for name in sorted(texts.keys() - set(known)):
+        rule = "section-unknown"
         expected = f"a section of the template {template.name}{nearest(name, known) or ': ' + ', '.join(known)}"
         others = templates_with(name, case.office.folder)
         if others:
+            rule = ANOTHER_TEMPLATE
             expected = (
                 f"a section of the template {template.name}; the template {others[0]} has it: "
                 f"build with -p template={others[0]}, or name it in the donor's column template"
             )
-        yield Finding(file, texts[name].row, "section_id", "section-unknown", "error", name, expected)
+        yield Finding(file, texts[name].row, "section_id", rule, "error", name, expected)
     for text in texts.values():
-        yield from _text_findings(text, file, facts)
+        yield from text_findings(text, file, facts)
     yield from _choice_findings(template, texts, file)
 
 
@@ -105,7 +110,8 @@ def _choice_findings(template: Template, texts: Mapping[str, Narrative], file: s
         yield Finding(file, row, "section_id", "section-choices", "error", ", ".join(chosen), expected)
 
 
-def _text_findings(text: Narrative, file: str, facts: Collection[str]) -> Iterator[Finding]:
+def text_findings(text: Narrative, file: str, facts: Collection[str]) -> Iterator[Finding]:
+    """The faults of one text, whatever its template: figures typed by hand, unknown facts, what is not shown."""
     yield from lint_text(text.markdown, file, text.row, "text", text.allow)
     for expression in dict.fromkeys(found.expression.strip() for found in read_expressions(text.markdown)):
         named = _FACT.fullmatch(expression)

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from ioreport.errors import DataError, DocumentError, Finding
+from ioreport.errors import DataError, DocumentError, Finding, nearest
+from ioreport.measures import ResultsMatrix
 from ioreport.records import Chart, Cover, Figures, Heading, Photo, Table, Text
 from ioreport.reports import charts, tables
 from ioreport.reports.brief import brief, front
@@ -23,7 +24,8 @@ from ioreport.reports.narratives import (
 )
 from ioreport.reports.stated import StatedReport
 from ioreport.tables import Office
-from ioreport.templates import Known, Section, load_template, template_names
+from ioreport.templates import Known, Section, Template, load_template, template_names
+from ioreport.wording import Wording
 
 Part = Heading | Figures | Text | Chart | Photo | Table
 KNOWN = Known(facts=tuple(FIGURES), charts=tuple(charts.CHARTS), tables=tuple(tables.TABLES))
@@ -68,7 +70,7 @@ class DonorReport(StatedReport):
 
     def __init__(self, office: Office, report: str, *, template: str = "", language: str = ""):
         case = Case.of(office, report, language)
-        self.template = load_template(template or _asked_for(case), KNOWN, office.folder)
+        self.template = template_of(case, template)
         super().__init__(case)
 
     @cached_property
@@ -90,19 +92,11 @@ class DonorReport(StatedReport):
             comment, every unknown fact, figure typed by hand or piece of code in a text.
         """
         stated = [fact.key for fact in self.facts]
-        findings = (*narrative_findings(self.template, self.case, self.texts, stated), *self._unexplained())
+        findings = (*narrative_findings(self.template, self.case, self.texts, stated),
+                    *unexplained(self.case, self.results))
         if findings:
             raise DocumentError(f"The report {self.case.id} is not whole.", findings,
                                 "write what is missing into the office's files and build again")
-
-    def _unexplained(self) -> Iterator[Finding]:
-        frame = self.results.frame
-        for row, cells in frame[frame["lacking_explanation"]].iterrows():
-            found = f"{self.words.word_code('indicator_status', str(cells['status']))}, no comment"
-            expected = f"a comment on a value of {cells['indicator_id']} that says why, in " \
-                       f"{self.office.file('indicator_values')}, column comment"
-            file = self.office.file("indicators")
-            yield Finding(file, int(row), "title", "explanation-missing", "error", found, expected)
 
     def outline(self) -> pd.DataFrame:
         """What the template asks for, for those who write: a row a section that has a text.
@@ -154,10 +148,48 @@ class DonorReport(StatedReport):
         if not shown and section.id not in self.texts and not figures:
             yield Text(self.words.label("There is nothing to show here for this period."))
 
+
+def template_of(case: Case, name: str = "") -> Template:
+    """The template of a report: the donor's own, or another by its name.
+
+    Raises
+    ------
+    UsageError
+        When there is no template of the name that was given.
+    DataError
+        When the donor names no template or one that there is not, or the template does not hold.
+    """
+    return load_template(name or _asked_for(case), KNOWN, case.office.folder)
+
+
+def charts_asked_for(case: Case) -> set[str]:
+    """The charts that the sections of the donor's template ask for; none where there is no such template."""
+    try:
+        return {name for section in template_of(case).sections for name in section.charts}
+    except DataError:
+        return set()
+
+
 def _asked_for(case: Case) -> str:
-    name = case.donor["template"]
-    if name:
+    """The name of the donor's template."""
+    name, names = case.donor["template"], template_names(case.office.folder)
+    if name in names:
         return str(name)
-    expected = f"one of {', '.join(template_names(case.office.folder))}; or give the build -p template=…"
-    finding = Finding(case.office.file("donors"), case.donor.number, "template", "required", "error", "", expected)
-    raise DataError(f"The donor {case.donor['donor_id']} has no template.", [finding])
+    hint = nearest(str(name), names) if name else ""
+    expected = f"one of {', '.join(names)}{hint}; or give the build -p template=…"
+    rule = "template-unknown" if name else "required"
+    file = case.office.file("donors")
+    finding = Finding(file, case.donor.number, "template", rule, "error", str(name or ""), expected)
+    told = f"names the template {name!r}, which is not there" if name else "has no template"
+    raise DataError(f"The donor {case.donor['donor_id']} {told}.", [finding])
+
+
+def unexplained(case: Case, results: ResultsMatrix) -> Iterator[Finding]:
+    """Indicators behind plan for which no comment says why."""
+    words, frame = Wording(case.language), results.frame
+    for row, cells in frame[frame["lacking_explanation"]].iterrows():
+        found = f"{words.word_code('indicator_status', str(cells['status']))}, no comment"
+        expected = f"a comment on a value of {cells['indicator_id']} that says why, in " \
+                   f"{case.office.file('indicator_values')}, column comment"
+        file = case.office.file("indicators")
+        yield Finding(file, int(row), "title", "explanation-missing", "error", found, expected)

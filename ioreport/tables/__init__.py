@@ -4,6 +4,4 @@ from ioreport.tables.describe import describe, write_descriptor
 from ioreport.tables.known import TABLES
 from ioreport.tables.office import Input, Office, check_office, load, read_office
 
-check = check_office
-
-__all__ = ["TABLES", "Input", "Office", "check", "check_office", "describe", "load", "read_office", "write_descriptor"]
+__all__ = ["TABLES", "Input", "Office", "check_office", "describe", "load", "read_office", "write_descriptor"]

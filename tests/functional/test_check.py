@@ -8,6 +8,8 @@ import pytest
 
 from tests.command import status_of
 
+WAITING = ["section-missing", "explanation-missing", *["section-of-another-template"] * 2]
+"""The office has a report that is still to be written, and texts of a template that its donor does not ask for."""
 OFFICE = Path(__file__).parents[1] / "data" / "office"
 
 
@@ -23,12 +25,12 @@ def run(tmp_path, monkeypatch, capsys):
 
 
 def test_before_the_last_line_it_says_what_was_read_and_as_of_when(run):
-    status, (rows, day, last) = run()
-    assert status == 0
+    status, (*findings, rows, day, last) = run()
+    assert status == 0 and all(line.startswith("warning: ") for line in findings)
     assert rows.startswith("rows read: profile 2, donors 2, partners 2, places 3, ")
     assert rows.endswith(", photos 2, shelter_beds 3")
     assert day == "day of the data: 2024-01-31, created in datapackage.json"
-    assert last == "office: errors 0, warnings 0"
+    assert last == "office: errors 0, warnings 4"
 
 
 def test_an_absent_table_is_not_among_what_was_read(run):
@@ -37,7 +39,7 @@ def test_an_absent_table_is_not_among_what_was_read(run):
     assert status == 1
     assert lines[0] == "error: photos.csv: expected the file that datapackage.json lists"
     assert "photos" not in lines[1]
-    assert lines[-1] == "office: errors 1, warnings 0"
+    assert lines[-1].startswith("office: errors 1, ")
 
 
 def test_a_day_that_is_only_the_last_in_the_tables_is_said_to_be_so(run):
@@ -60,5 +62,5 @@ def test_an_office_without_tables_says_so(run):
 def test_for_programs_there_is_one_object_a_line_and_nothing_else(run):
     Path("office/budget.xlsx").write_bytes(b"PK")
     status, lines = run("--json")
-    assert (status, [json.loads(line)["rule"] for line in lines]) == (0, ["not_read"])
+    assert (status, [json.loads(line)["rule"] for line in lines]) == (0, ["not_read"] + WAITING)
     assert set(json.loads(lines[0])) == {"file", "row", "column", "rule", "level", "found", "expected"}

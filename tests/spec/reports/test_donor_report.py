@@ -295,7 +295,7 @@ def test_a_missing_section_says_its_title_and_guidance(tmp_path):
 def test_a_section_of_another_template_says_which_has_it(tmp_path):
     case = Case.of(draw(tmp_path, narratives=NARRATIVE.format(section="exit-strategy", text="Hello.")), "r")
     findings = narrative_findings(load_template("ours", KNOWN, tmp_path), case, read_narratives(case), ())
-    (found,) = [finding for finding in findings if finding.rule == "section-unknown"]
+    (found,) = [finding for finding in findings if finding.rule == "section-of-another-template"]
     assert "the template 8+3 has it: build with -p template=8+3" in found.expected
 
 
