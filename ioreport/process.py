@@ -41,3 +41,55 @@ def spare_grammar() -> None:
     It does without where the library is missing, and no notebook's format has such an address to check.
     """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def lives(process: int) -> bool:
+    """Whether a process is at work; where that cannot be asked without harm, it is taken to be.
+
+    >>> lives(os.getpid())
+    True
+    """
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+WORKER = "IOREPORT_WORKER"
+"""The environment variable by which a process knows that it works for another and hears of its end on its input."""
+_PR_SET_PDEATHSIG = 1
+
+
+def end_with(parent: int) -> None:
+    """Let the system end this process when its parent ends, also when that is killed; only Linux does so."""
+    import ctypes
+    import signal
+
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it ended before the system was asked
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+def end_with_caller() -> None:
+    """End when whoever began this process ends: its input ends then. Nothing where nobody works for another."""
+    import signal
+    import threading
+
+    if os.environ.pop(WORKER, None) is None:
+        return
+    if sys.platform == "linux":
+        end_with(os.getppid())
+        return
+
+    def wait() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()

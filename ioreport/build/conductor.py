@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ioreport.brand import VARIABLE, Brand
-from ioreport.build.files import USUAL_FORMATS, check_folder, check_formats, document_name, write_files
+from ioreport.build.files import USUAL_FORMATS, check_folder, check_formats, document_name, log_in_progress, write_files
 from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read_notebook, settle
 from ioreport.build.renewal import Renewal
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
-from ioreport.scratch import scratch_folder
 from ioreport.values import LOG
 
 WARNING = "warning: "
@@ -93,7 +93,7 @@ def build(
     chosen = choose_brand(brand, job.office)
     unused = check_numbers(source, path)
     renewal = Renewal.settle(job, folder, name, reissue, as_version)
-    executed, withheld = _run(source, path, job, chosen, say)
+    executed, withheld = _run(source, path, job, chosen, say, log_in_progress(folder, name))
     contents, doubts, refused = _documents(executed, path, job, chosen, to, say, renewal)
     files, log = write_files(folder, name, contents, withheld)
     noted = renewal.noted()
@@ -112,7 +112,9 @@ def _doubts(job: Job, manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
     return report_doubts(job.office, job.report, manifest["report"]["language"], hidden)
 
 
-def _run(source: Any, path: Path, job: Job, brand: Brand, say: Progress) -> tuple[Any, bytes]:
+def _run(
+    source: Any, path: Path, job: Job, brand: Brand, say: Progress, logging: AbstractContextManager[Path]
+) -> tuple[Any, bytes]:
     """The executed notebook, and the log of what it withholds."""
     from ioreport.runs import inject_parameters, run_notebook
 
@@ -122,8 +124,7 @@ def _run(source: Any, path: Path, job: Job, brand: Brand, say: Progress) -> tupl
         for index, cell in enumerate(prepared.cells)
         if cell.cell_type == "markdown"
     }
-    with scratch_folder() as beside:
-        log = beside / "withheld.csv"
+    with logging as log:
         executed = run_notebook(
             prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
             environment={LOG: str(log), VARIABLE: str(brand.file)}, progress=lambda done, of: say("run", done, of),

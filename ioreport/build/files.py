@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from ioreport.build.placing import go_on, part_of, place
 from ioreport.errors import UsageError, nearest
 from ioreport.values import FORMATS
 
@@ -47,14 +48,29 @@ def check_formats(to: Sequence[str]) -> None:
 
 
 def check_folder(out: Path) -> Path:
-    """The folder that documents go to, tried before the long work rather than after it."""
+    """The folder that documents go to, tried before the long work rather than after it.
+
+    What builds in it began that were killed is ended first.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):
-            return out
+            pass
     except OSError as error:
         raise UsageError(f"Documents cannot be written to {out}: {error.strerror}.", next_step="name another --out") \
             from None
+    go_on(out, out / FOR_THE_OFFICE)
+    return out
+
+
+@contextmanager
+def log_in_progress(folder: Path, name: str) -> Iterator[Path]:
+    """Where a notebook writes what it withholds while it runs: among what is for the office, and nowhere else."""
+    part = part_of(log_path(folder.resolve(), name))
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_files(
@@ -64,40 +80,6 @@ def write_files(
     files = {folder / f"{name}.{suffix}": content for suffix, content in contents.items()}
     log = log_path(folder, name)
     if withheld:
-        check_folder(log.parent)
-        _place({log: withheld, **files})
-        return tuple(files), log
-    _place(files)
-    try:
-        log.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"{log} tells of an older document and cannot be removed: {error.strerror}.",
-                         next_step="close it where it is open, and delete it") from None
-    return tuple(files), None
-
-
-def _place(contents: Mapping[Path, bytes]) -> None:
-    """Write every file beside its place, then move all: a failure leaves what stood there before."""
-    waiting = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
-    moved: dict[Path, bytes | None] = {}
-    try:
-        for path, content in contents.items():
-            waiting[path].write_bytes(content)
-        for path in contents:
-            before = path.read_bytes() if path.exists() else None
-            os.replace(waiting[path], path)
-            moved[path] = before
-    except OSError as error:
-        for done, before in moved.items():
-            _put_back(done, before)
-        raise UsageError(f"{path} cannot be written: {error.strerror}.", next_step="name another --out") from None
-    finally:
-        for part in waiting.values():
-            part.unlink(missing_ok=True)
-
-
-def _put_back(path: Path, before: bytes | None) -> None:
-    if before is None:
-        path.unlink()
-    else:
-        path.write_bytes(before)
+        log.parent.mkdir(exist_ok=True)
+    place(folder, name, {log: withheld or None, **files})
+    return tuple(files), log if withheld else None

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ioreport.process import can_fork
+from ioreport.process import WORKER, can_fork, end_with
 from ioreport.scratch import scratch_folder
 
 Command = Callable[[Sequence[str]], None]
@@ -74,8 +74,8 @@ def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
     ours = [sys.executable, "-m", "ioreport", *arguments]
     with open(desk / SAID, "wb") as said:
         process = subprocess.Popen(
-            ours, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True,
-            env={**os.environ, "TMPDIR": str(desk)},
+            ours, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True,
+            env={**os.environ, "TMPDIR": str(desk), WORKER: "1"},
         )
     process.desk = desk
     return process
@@ -108,9 +108,9 @@ class _Fork:
         with warnings.catch_warnings():
             # Python may warn of threads of which it knows nothing more; those of the libraries here survive a fork.
             warnings.simplefilter("ignore", DeprecationWarning)
-            self.pid = os.fork()
+            parent, self.pid = os.getpid(), os.fork()
         if not self.pid:
-            _carry_out(command, arguments, desk)
+            _carry_out(command, arguments, desk, parent)
 
     def poll(self) -> int | None:
         if self.returncode is None:
@@ -119,12 +119,13 @@ class _Fork:
         return self.returncode
 
 
-def _carry_out(command: Command, arguments: Sequence[str], desk: Path) -> None:
+def _carry_out(command: Command, arguments: Sequence[str], desk: Path, parent: int) -> None:
     """The fork's whole life; it never comes back to what this process was about to do."""
     status = 1
     try:
         os.setsid()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        end_with(parent)
         for stream, path in ((0, os.devnull), (1, os.devnull), (2, desk / SAID)):
             os.dup2(os.open(path, os.O_RDWR), stream)
         tempfile.tempdir = str(desk)

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ioreport.errors import DataError, Finding, UsageError
+from ioreport.process import lives
 
 _LEFT = re.compile(r"\.rows-(\d+)-.*|\..*\.(\d+)\.part", re.DOTALL)
 """The names of what is there while a command runs, with its process."""
@@ -131,18 +132,5 @@ def sweep(office: Path) -> None:
     """Remove what commands left that were killed."""
     for path in [*(office / FOLDER).rglob(".*.part"), *(office / FOLDER).glob(".rows-*")]:
         found = _LEFT.fullmatch(path.name)
-        if found and not _lives(int(found[1] or found[2])):
+        if found and not lives(int(found[1] or found[2])):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-
-
-def _lives(process: int) -> bool:
-    """Whether a process is at work; where that cannot be asked without harm, it is taken to be."""
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

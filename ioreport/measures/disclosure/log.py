@@ -45,6 +45,7 @@ def write_log(path: str | Path, log: Iterable[Withholding]) -> None:
         When the file cannot be written.
     """
     names = [field.name for field in dataclasses.fields(Withholding)]
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
