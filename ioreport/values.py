@@ -15,6 +15,9 @@ LONGEST_TRAIL = 1000
 COUNTED_TABLES = ("participations", "indicator_values")
 """The tables whose rows count people."""
 
+FOR_THE_OFFICE = "for-the-office"
+"""The folder, beside the documents, of what is not to be sent out."""
+
 UNCLEARED = "ioreport.uncleared"
 """Where a frame that counts people names, among its `attrs`, the files whose counts nobody has cleared for it."""
 

@@ -134,7 +134,7 @@ def _inputs(contents: Contents, words: Wording) -> set[str]:
 
 def _told(item: Mapping[str, Any], words: Wording) -> Iterator[str]:
     """A file's fingerprint and number of rows, as documents print them."""
-    yield from (item["sha256"], f"{item['sha256'][:16]}…")
+    yield from (item["sha256"], f"{item['sha256'][:16]}…") if item["sha256"] else ("", "–")
     if isinstance(item.get("rows"), int):
         yield from (str(item["rows"]), " ".join(words.word_number(item["rows"]).split()))
 

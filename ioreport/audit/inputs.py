@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ioreport.audit.recomputed import verify
 from ioreport.documents.reading import read_manifest
 from ioreport.errors import UsageError
 from ioreport.tables import Office, load
@@ -29,8 +30,8 @@ def find_office(
     UsageError
         When no folder in `near` has these files unchanged.
     """
-    needed = {file for fact in facts for file in fact["trail"]}
-    inputs = {item["file"]: item["sha256"] for item in manifest["inputs"]}
+    needed = {file for fact in facts for file in fact["trail"]} - _untold(manifest)
+    inputs = {item["file"]: item["sha256"] for item in manifest["inputs"] if item["sha256"]}
     folders = [descriptor.parent for descriptor in sorted(near.glob("*/datapackage.json"))]
     same = {folder: {file for file in inputs if _sha256(folder / file) == inputs[file]} for folder in folders}
     holding = [folder for folder in folders if same[folder] and same[folder] >= (needed or inputs.keys())]
@@ -49,16 +50,38 @@ def _sha256(path: Path) -> str:
 
 def changed_files(manifest: Mapping[str, Any], office: Office) -> tuple[str, ...]:
     """The files that are not, to the byte, those that a document was built from."""
-    inputs = manifest["inputs"]
-    return tuple(item["file"] for item in inputs if _sha256(office.folder / item["file"]) != item["sha256"])
+    told = {item["file"]: item["sha256"] for item in manifest["inputs"] if item["sha256"]}
+    changed = {file for file, sha256 in told.items() if _sha256(office.folder / file) != sha256}
+    if untold := _untold(manifest):
+        changed |= untold & _moving(manifest, office, changed)
+    return tuple(item["file"] for item in manifest["inputs"] if item["file"] in changed)
+
+
+def _untold(manifest: Mapping[str, Any]) -> set[str]:
+    """The files whose fingerprints a document does not tell, since they count people, and its office has not kept."""
+    return {item["file"] for item in manifest["inputs"] if not item["sha256"]}
+
+
+def _moving(manifest: Mapping[str, Any], office: Office, changed: Collection[str]) -> set[str]:
+    """The files that are seen to be others: by their rows, or by facts that differ though all else that they are
+    made from is as it was.
+    """
+    rows = {item.file: item.rows for item in office.inputs}
+    differing = {difference.key for difference in verify(manifest, office)}
+    trails = [set(fact["trail"]) for fact in manifest["facts"] if fact["key"] in differing]
+    return {item["file"] for item in manifest["inputs"] if item.get("rows") != rows.get(item["file"])} | {
+        file for trail in trails if trail.isdisjoint(changed) for file in trail
+    }
 
 
 def is_another_office(manifest: Mapping[str, Any], office: Office) -> bool:
     """Whether an office has none of the files, as they were, that a document was built from."""
-    return 0 < len(manifest["inputs"]) == len(changed_files(manifest, office))
+    told = [item for item in manifest["inputs"] if item["sha256"]]
+    return bool(told) and all(_sha256(office.folder / item["file"]) != item["sha256"] for item in told)
 
 
 def changed_inputs(old: Path, new: Path) -> tuple[str, ...]:
     """The files of the office that are not the same for two documents, or are there for one of them alone."""
     before, after = ({i["file"]: i["sha256"] for i in read_manifest(path)["inputs"]} for path in (old, new))
-    return tuple(file for file in {**before, **after} if before.get(file) != after.get(file))
+    pairs = {file: {before.get(file), after.get(file)} for file in {**before, **after}}
+    return tuple(file for file, sums in pairs.items() if len(sums) > 1 and "" not in sums)

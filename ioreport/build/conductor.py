@@ -95,7 +95,7 @@ def build(
     renewal = Renewal.settle(job, folder, name, reissue, as_version)
     executed, withheld = _run(source, path, job, chosen, say, log_in_progress(folder, name))
     contents, doubts, refused = _documents(executed, path, job, chosen, to, say, renewal)
-    files, log = write_files(folder, name, contents, withheld)
+    files, log = write_files(folder, name, contents, withheld, _kept(job))
     noted = renewal.noted()
     if refused:
         told = f"{refused.message} Written: {', '.join(map(str, files))}."
@@ -146,11 +146,12 @@ def _documents(
     manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
     spoken = check_texts(executed, report, path.name, job.office, job.report)
     manifest = renewal.marked(executed, report, manifest)
+    published = documents.published(manifest, job.office.counted if job.office else ())
     contents, formats, refused = {}, dict.fromkeys(to), None
     for done, suffix in enumerate(formats):
         say(f"write {suffix}", done, len(formats))
         try:
-            contents[suffix] = getattr(documents, f"write_{suffix}")(executed, manifest, brand)
+            contents[suffix] = getattr(documents, f"write_{suffix}")(executed, published, brand)
         except documents.LettersError as error:
             refused = error
     if refused and not contents:
@@ -158,6 +159,13 @@ def _documents(
     encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
     looked = (*_doubts(job, manifest), *spoken, *report.ignored, *renewal.settled(encoded, manifest))
     return encoded, looked, refused
+
+
+def _kept(job: Job) -> bytes | None:
+    """The fingerprints of the office's files, some of which go into no document."""
+    from ioreport.documents import kept_inputs
+
+    return kept_inputs(job.office.inputs, job.office.counted) if job.office else None
 
 
 def _told(job: Job) -> dict[str, Any]:

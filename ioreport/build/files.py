@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ioreport.build.placing import go_on, part_of, place
+from ioreport.documents.inputs import inputs_path
 from ioreport.errors import UsageError, nearest
-from ioreport.values import FORMATS
+from ioreport.documents.inputs import inputs_path
+from ioreport.errors import UsageError, nearest
+from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 USUAL_FORMATS = ("html", "pdf")
-FOR_THE_OFFICE = "for-the-office"
-"""The folder, beside the documents, of what is not to be sent out."""
 _LONGEST_NAME = 200
 """In bytes; file systems take 255, and a document that is being written bears a longer name."""
 
@@ -74,12 +75,14 @@ def log_in_progress(folder: Path, name: str) -> Iterator[Path]:
 
 
 def write_files(
-    folder: Path, name: str, contents: Mapping[str, bytes], withheld: bytes
+    folder: Path, name: str, contents: Mapping[str, bytes], withheld: bytes, kept: bytes | None = None
 ) -> tuple[tuple[Path, ...], Path | None]:
-    """The documents, and apart from what is sent out the log of what they withhold: all of them, or none."""
+    """The documents, and apart from what is sent out the log of what they withhold, and the fingerprints of the files
+    that they keep back: all of them, or none.
+    """
     files = {folder / f"{name}.{suffix}": content for suffix, content in contents.items()}
     log = log_path(folder, name)
-    if withheld:
+    if withheld or kept:
         log.parent.mkdir(exist_ok=True)
-    place(folder, name, {log: withheld or None, **files})
+    place(folder, name, {log: withheld or None, inputs_path(folder, name): kept, **files})
     return tuple(files), log if withheld else None

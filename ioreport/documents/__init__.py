@@ -8,6 +8,8 @@ from typing import Any
 _HOMES = {
     "build_manifest": "ioreport.documents.manifest",
     "LettersError": "ioreport.documents.letters",
+    "kept_inputs": "ioreport.documents.inputs",
+    "published": "ioreport.documents.inputs",
     "manifest_of": "ioreport.documents.manifest",
     "write_manifest": "ioreport.documents.manifest",
     "read_manifest": "ioreport.documents.reading",

@@ -143,6 +143,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "drawn": drawn_sources(report, words),
         "withholds": withholds(report),
         "inputs": used_inputs(report, manifest["inputs"]),
+        "keeps_sums": any(not item["sha256"] for item in used_inputs(report, manifest["inputs"])),
         "number": words.word_number,
         "label": words.label,
         "plural": words.plural,

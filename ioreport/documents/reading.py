@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.documents.carried import carried
+from ioreport.documents.inputs import with_kept
 from ioreport.documents.manifest import FILE, VERSION
 from ioreport.errors import UsageError
 from ioreport.files import read_file
@@ -50,7 +51,7 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
     if not _is_manifest(manifest):
         raise UsageError(f"{path.name} carries no facts.",
                          next_step="name an .html, .pdf, .docx or .xlsx that a build wrote")
-    return manifest
+    return with_kept(manifest, path)
 
 
 _PARTS = {"ioreport": int, "report": dict, "inputs": list, "facts": list}

@@ -129,7 +129,7 @@ def _write_inputs(sheet: Sheet, head: int, inputs: Sequence[Mapping[str, Any]]) 
     sheet.heads(head, (words.label("File"), "SHA-256", words.label("Rows")), LAST_NUMERIC)
     for row, item in enumerate(inputs, head + 1):
         rows = Entry(Decimal(item["rows"]), "#,##0")
-        sheet.row(row, (Entry(item["file"]), Entry(item["sha256"]), rows), LAST_NUMERIC)
+        sheet.row(row, (Entry(item["file"]), Entry(item["sha256"] or "–"), rows), LAST_NUMERIC)
 
 
 def _write_facts(book: Book) -> None:
