@@ -7,19 +7,20 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ioreport.brand import Face
+from ioreport.reading_order import in_order
 
 ELLIPSIS = "…"
 BREAK_AFTER = "-–/"
 
 
 def clean(text: object) -> str:
-    """A text on one line, without control characters or lone surrogates.
+    """A text on one line, without control characters, lone surrogates or what turns the order of letters.
 
     >>> clean("  two\\nlines\\x00 ")
     'two lines'
     """
     kept = (" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in str(text))
-    return " ".join(part for part in "".join(kept).split(" ") if part)
+    return " ".join(part for part in in_order("".join(kept)).split(" ") if part)
 
 
 def wrap(text: str, face: Face, size: float, width: float, most: int = 0) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ioreport.documents.manifest import check_manifest, manifest_for, script_jso
 from ioreport.documents.passage import numbered
 from ioreport.documents.prose import fact_link
 from ioreport.documents.sources import drawn_sources, fact_sources, used_inputs, withholds
+from ioreport.reading_order import in_order
 from ioreport.records import Chart
 from ioreport.wording import Wording
 
@@ -68,6 +69,7 @@ class ReportHTMLExporter(TemplateExporter):
         pictures = {"chart_image": self.chart_image, "logo_image": self.logo_image}
         resources["page"] = {**_page(report, manifest, brand), **pictures}
         html, resources = super().from_notebook_node(nb, resources, **kw)
+        html = in_order(html)
         return add_faces(html, brand, page_size(html)), resources
 
 

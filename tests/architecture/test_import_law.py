@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.architecture.source import imported, modules
 
 ROWS = (
-    ("errors", "files", "process"),
+    ("errors", "files", "process", "reading_order"),
     ("values", "scratch", "pictures"),
     ("records", "config", "brand", "wording", "myst", "templates"),
     ("tables",),
