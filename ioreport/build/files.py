@@ -10,8 +10,6 @@ from pathlib import Path
 from ioreport.build.placing import go_on, part_of, place
 from ioreport.documents.inputs import inputs_path
 from ioreport.errors import UsageError, nearest
-from ioreport.documents.inputs import inputs_path
-from ioreport.errors import UsageError, nearest
 from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 USUAL_FORMATS = ("html", "pdf")
