@@ -104,10 +104,13 @@ def draw_office(extra: Mapping[str, Mapping[str, str]] | None = None, /, **drawi
         return read_unchecked(Path(folder))
 
 
-def findings_of(**drawings: str | Rows) -> tuple[Finding, ...]:
-    """What `ioreport check` finds in the office that drawings show."""
+def findings_of(created: str = "2024-01-31", **drawings: str | Rows) -> tuple[Finding, ...]:
+    """What `ioreport check` finds in the office that drawings show; `created` is the day of the data."""
     with tempfile.TemporaryDirectory() as folder:
         write_office(Path(folder), _drawn(drawings), {})
+        descriptor = Path(folder, "datapackage.json")
+        document = json.loads(descriptor.read_text(encoding="utf-8"))
+        descriptor.write_text(json.dumps({**document, "created": f"{created}T00:00:00Z"}), encoding="utf-8")
         return check_office(folder)
 
 

@@ -177,4 +177,5 @@ def _told(job: Job) -> dict[str, Any]:
         from ioreport.measures.disclosure import threshold
 
         least = threshold(job.office, report=job.report)
-    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "least": least}
+    accepted = [entry.written() for entry in job.office.accepted]
+    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "accepted": accepted, "least": least}

@@ -48,7 +48,8 @@ def _show(findings: Sequence[Finding], office: Path, read: Office) -> None:
         for group in groups:
             say(f"{group.level}: {group}")
     _show_read(read)
-    say(f"{office}: errors {errors}, warnings {len(findings) - errors}")
+    accepted = f", accepted with a reason {len(read.accepted)}" if read.accepted else ""
+    say(f"{office}: errors {errors}, warnings {len(findings) - errors}{accepted}")
 
 
 def _show_read(office: Office) -> None:

@@ -37,7 +37,7 @@ def build_manifest(notebook: Any, *, name: str, **told: Any) -> dict[str, Any]:
 
 def manifest_of(
     report: Report, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
-    warnings: int = 0, least: int | None = None,
+    warnings: int = 0, accepted: Iterable[Mapping[str, Any]] = (), least: int | None = None,
 ) -> dict[str, Any]:
     """What a document tells of itself to a machine.
 
@@ -53,6 +53,8 @@ def manifest_of(
         The office's files: `file`, `sha256`, `rows`.
     warnings : int
         How many warnings the check of the office's data gave: the office's business, so in no text of the document.
+    accepted : iterable of mapping
+        The warnings that the office has accepted, each with its rule, file, row or key, and reason.
     least : int, optional
         What disclosure control is held to: see `ioreport.documents.clearance.check_cleared`.
 
@@ -74,6 +76,7 @@ def manifest_of(
         "language": report.cover.language,
         "demonstration": report.cover.demonstration,
         "warnings": warnings,
+        "accepted": [dict(entry) for entry in accepted],
     }
     files = [{"file": item.file, "sha256": item.sha256, "rows": int(item.rows)} for item in inputs]
     return {"ioreport": VERSION, "report": told, "inputs": files, "facts": [fact.written() for fact in report.facts],

@@ -90,11 +90,14 @@ def looked_up(names: pd.Series, sheet: Sheet, column: str) -> pd.Series:
 
 
 def check_project_dates(sheets: Sheets) -> list[Finding]:
-    """Days of transactions and activities that lie outside their project."""
+    """Days of transactions and activities that lie outside their project, of those within their grant."""
     transactions, activities = sheets["transactions"], sheets["activities"]
     if sheets["projects"].raw.empty:
         return []
-    project = looked_up(transactions.typed["grant_id"], sheets["grants"], "project_id")
+    grants, grant, day = sheets["grants"], transactions.typed["grant_id"], transactions.typed["date"]
+    begun, ended = (looked_up(grant, grants, name) for name in ("start_date", "end_date"))
+    within = ~((begun <= ended) & ((day < begun) | (day > ended)))  # else the rule outside_grant names them
+    project = looked_up(grant, grants, "project_id").where(within)
     own = activities.typed["project_id"]
     return [
         *_outside(activities, "start_date", own, sheets["projects"]),

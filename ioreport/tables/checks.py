@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ioreport.errors import Finding
 from ioreport.tables import across, cells, logframe, photos, rates, rows
+from ioreport.tables.plausible import check_plausible
 from ioreport.tables.sheet import Sheet
 
 
-def check_sheets(sheets: Mapping[str, Sheet], folder: Path) -> tuple[Finding, ...]:
-    """Every finding of an office's tables: table by table, then what lies between them."""
+def check_sheets(sheets: Mapping[str, Sheet], folder: Path, day: dt.date | None = None) -> tuple[Finding, ...]:
+    """Every finding of an office's tables: table by table, then what lies between them, then what is hardly true.
+
+    `day` is the day of the data, where datapackage.json names it.
+    """
     alone = (finding for sheet in sheets.values() for finding in check_sheet(sheet, sheets))
-    return (*alone, *_own_rules(sheets, folder), *check_between(sheets))
+    return (*alone, *_own_rules(sheets, folder), *check_between(sheets), *check_plausible(sheets, day))
 
 
 def check_sheet(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterable[Finding]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ioreport.errors import DataError, Finding, nearest
+from ioreport.tables.accepted import Accepted, judge
 from ioreport.tables.checks import check_sheets
 from ioreport.tables.dates import latest_day
 from ioreport.tables.misspelt import unread_files
@@ -70,6 +71,8 @@ class Office:
     inputs : tuple of Input
         The files that were read.
     warnings : tuple of Finding
+    accepted : tuple of Accepted
+        The warnings that the office has judged, each with its reason; they are not among `warnings`.
 
     Examples
     --------
@@ -92,6 +95,7 @@ class Office:
     inputs: tuple[Input, ...] = field(repr=False)
     warnings: tuple[Finding, ...] = field(repr=False)
     files: Mapping[str, str] = field(repr=False)
+    accepted: tuple[Accepted, ...] = field(default=(), repr=False)
 
     def file(self, table: str) -> str:
         """The file of a table, as a path inside the office."""
@@ -186,12 +190,16 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     folder = Path(path)
     package, faults = read_package(folder)
     sheets = read_sheets(folder, package)
-    findings = (*faults, *unread_files(folder, package), *check_sheets(sheets, folder))
-    return office_of(folder, package, sheets, findings), findings
+    found = (*faults, *unread_files(folder, package), *check_sheets(sheets, folder, package.created))
+    judged = judge(found, package.document, sheets)
+    return office_of(folder, package, sheets, judged.findings, judged.accepted), judged.findings
 
 
-def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
-    """The office that a folder's descriptor and its tables are, with what was found in them."""
+def office_of(
+    folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...],
+    accepted: tuple[Accepted, ...] = (),
+) -> Office:
+    """The office that a folder's descriptor and its tables are, with what was found in them and what was accepted."""
     counted = {sheets[name].file for name in COUNTED_TABLES}
     return Office(
         folder=folder,
@@ -208,6 +216,7 @@ def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findi
         ),
         warnings=tuple(finding for finding in findings if finding.level == "warning"),
         files={name: sheet.file for name, sheet in sheets.items()},
+        accepted=accepted,
     )
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from ioreport.tables.known import TABLES
+from ioreport.tables.plausible import RULES
 from ioreport.tables.schema import Field, TableSchema
 
 _HEAD = """\
@@ -23,7 +24,41 @@ def reference_page() -> str:
     >>> reference_page().splitlines()[0]
     '# The tables of an office'
     """
-    return "\n".join([_HEAD, *map(table_section, TABLES.values())])
+    return "\n".join([_HEAD, *map(table_section, TABLES.values()), plausibility_section()])
+
+
+_PLAUSIBLE = """\
+## What is hardly true
+
+What is well written may still be wrong. `ioreport check` and each build warn where one of these rules holds; none of
+them stops a build.
+
+| rule | what is doubted |
+|---|---|
+"""
+_ACCEPT = """
+An office that has looked at a warning, of these rules or of another, and takes it for right says so in
+`datapackage.json`, with the reason:
+
+```json
+"ioreport": {
+  "accept": [
+    {"rule": "rate_jump", "file": "exchange_rates.csv", "key": "2026-02/UAH", "reason": "The currency was devalued."}
+  ]
+}
+```
+
+`key` is the key of the row, its parts joined by `/`; it holds when the row moves. `row`, its number in the file, can
+stand in its place; a warning without a row needs neither. `ioreport check --json` names the rule, file and row of every
+warning. The warning is then silent, and the document's `facts.json` keeps the entry with its reason: write nothing
+there that the donor shall not read. An entry that fits no warning is a warning itself, and an error cannot be accepted.
+"""
+
+
+def plausibility_section() -> str:
+    """The rules of plausibility with their limits, and how a warning is accepted, as a section of Markdown."""
+    rules = (f"| `{rule.name}` | {rule} |" for rule in RULES.values())
+    return _PLAUSIBLE + "\n".join([*rules, _ACCEPT])
 
 
 def table_section(table: TableSchema) -> str:

@@ -18,6 +18,7 @@ def test_manifest_has_the_form_of_the_contract(manifest):
     assert manifest["report"] == {
         "notebook": "donor_report.ipynb", "parameters": {"report": "R-01"}, "language": "en", "demonstration": True,
         "warnings": 2,
+        "accepted": [],
     }
     assert manifest["inputs"][0] == {"file": "activities.csv", "sha256": "3f" * 32, "rows": 12}
     assert list(manifest["facts"][0]) == [

@@ -42,11 +42,12 @@ def test_it_calls_itself_a_demonstration(demo):
 def test_the_only_warnings_are_those_that_are_meant(demo):
     assert sorted((warning.file, warning.rule) for warning in demo.warnings) == [
         ("activities.csv", "outside_project"),
+        *[("activities.csv", "planned_past")] * 5,
         ("grants.csv", "budget_sum"),  # lines that are too little
         ("grants.csv", "budget_sum"),  # no lines
         ("grants.csv", "budget_sum"),  # lines that are too much
         ("transactions.csv", "alike"),
-        ("transactions.csv", "outside_project"),
+        ("transactions.csv", "outside_grant"),
     ]
 
 

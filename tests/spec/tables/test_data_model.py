@@ -310,7 +310,7 @@ def test_cells_that_do_not_hold_are_alike_only_as_they_are_written(copied):
 
 def test_an_amount_that_cannot_be_read_hides_no_other_grants_difference(copied):
     lines = (
-        "grant_id,line_id,title,amount\nG-01,L1,Events,ten\nG-01,L2,Courses,1\nG-01,L3,Office,1\n"
+        "grant_id,line_id,title,amount\nG-01,L1,Events,ten\nG-01,L2,Courses,9000\nG-01,L3,Office,9000\n"
         "G-02,L1,Heating,4000.00\nG-02,L2,Blankets,1999.00\n"
     )
     (copied / "budget_lines.csv").write_text(lines, encoding="utf-8")

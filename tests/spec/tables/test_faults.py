@@ -635,14 +635,14 @@ FAULTS = {
         "L3",
         "a row of budget_lines.csv with grant_id G-02 and this line_id",
     ),
-    "transactions__outside_project.csv": Finding(
+    "transactions__outside_grant.csv": Finding(
         "transactions.csv",
         10,
         "date",
-        "outside_project",
+        "outside_grant",
         "warning",
-        "2024-02-01",
-        "a day of the project P-01, 2023-01-01 to 2023-12-31",
+        "2024-01-15",
+        "a day of the grant G-01, 2023-01-01 to 2023-12-31 (outside: EUR 100.00 spent after, counted in sums to date)",
     ),
     "transactions__received_with_line.csv": Finding(
         "transactions.csv",
