@@ -7,30 +7,46 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ioreport.errors import Finding
+from ioreport.tables.known import TABLES
 from ioreport.tables.meant import hint
 from ioreport.tables.misspelt import likely
 from ioreport.tables.schema import Field
 from ioreport.tables.sheet import Sheet
+from ioreport.tables.tags import are_tags, tags_fault
 
 _MOST_HINTS = 50
 
 
 def check_header(sheet: Sheet) -> tuple[Finding, ...]:
-    """Columns that must be there and are not, and columns whose name is almost that of an absent one."""
+    """Columns that are gone, and columns whose name is almost that of an absent one.
+
+    Of the columns that datapackage.json describes, one of the data model that is gone is an error, as figures move
+    without it; one that the office added is a warning.
+    """
     header = sheet.cells.header
     if not sheet.present or not header:
         return ()
+    if are_tags(header):
+        return (tags_fault(sheet.file, 1, header),)
     columns = sheet.schema.columns
     absent = [name for name in columns if name not in header]
     meant = {likely(name, absent): name for name in header if name not in columns}
     needed = [name for name in absent if name in sheet.schema.needed]
     missing = [_missing_column(sheet, name, meant.get(name, "")) for name in needed]
     doubtful = [_doubtful_column(sheet, found, name) for name, found in meant.items() if name and name not in needed]
-    return (*missing, *doubtful)
+    told = {*needed, *filter(None, meant)}
+    gone = [_gone_column(sheet, name) for name in sheet.schema.described if name not in header and name not in told]
+    return (*missing, *doubtful, *gone)
 
 
 def _missing_column(sheet: Sheet, name: str, found: str) -> Finding:
     return sheet.finding(1, name, "missing_column", "error", found, f"a column {name} in the header")
+
+
+def _gone_column(sheet: Sheet, name: str) -> Finding:
+    known = sheet.schema.name in TABLES and name in TABLES[sheet.schema.name].columns
+    expected = f"a column {name} in the header, which datapackage.json describes: if it is to go, take it out there"
+    return sheet.finding(1, name, "gone_column", "error" if known else "warning", "", expected)
 
 
 def _doubtful_column(sheet: Sheet, found: str, meant: str) -> Finding:

@@ -23,6 +23,7 @@ from pyarrow import csv as arrow_csv
 from ioreport.errors import Finding
 from ioreport.tables.encoding import as_utf8
 from ioreport.tables.layout import Layout, plain, read_layout
+from ioreport.tables.tags import without_tags
 
 _LARGEST_BLOCK = 2**31 - 1
 
@@ -75,11 +76,12 @@ def _cells(layout: Layout, file: str, found: tuple[Finding, ...]) -> Cells:
     header = layout.header
     frame, wide, ragged = _parsed(layout, file)
     frame, again = _without_header(frame, header, file)
+    frame, tags = without_tags(frame, file)
     repeated = _repeated_columns(header, file) + _unnamed_columns(frame, header, file)
     kept = [place for place, name in enumerate(header) if name and name not in header[:place]]
     frame = frame.iloc[:, kept].set_axis([header[place] for place in kept], axis="columns")
     whole = layout.whole and not ragged
-    return Cells(frame, header, "", True, whole, (*found, *repeated, *again, *wide, *ragged))
+    return Cells(frame, header, "", True, whole, (*found, *repeated, *again, *tags, *wide, *ragged))
 
 
 def no_cells(*findings: Finding) -> Cells:

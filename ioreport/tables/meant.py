@@ -11,8 +11,10 @@ import pandas as pd
 from ioreport.errors import nearest
 from ioreport.tables import codes
 from ioreport.tables.schema import Field
+from ioreport.wording.written import code_written
 
 _FIRST_OF_EXCEL = dt.date(1899, 12, 30)
+_FIRST_OF_APPLE = dt.date(1904, 1, 1)
 _WORDED = ("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%b-%y", "%b %Y", "%B %Y")
 _NOT_KNOWN = frozenset(
     ("", "-", "–", "—", "--", "?", "n/a", "na", "#n/a", "н/д", "null", "none", "nan", "nil", "unknown", "tbc", "tbd")
@@ -40,7 +42,8 @@ def hint(field: Field, found: str) -> str:
     likely = _allowed(field, _rewritten(field, text))
     if likely:
         return f" (did you mean {' or '.join(likely[:2])}?)"
-    return _in_words(field, text) or nearest(found, field.codes)
+    written = code_written(field.codes, text) if field.codes else ""
+    return f" (did you mean {written}?)" if written else _in_words(field, text) or nearest(found, field.codes)
 
 
 def _allowed(field: Field, cells: Iterable[str]) -> list[str]:
@@ -56,14 +59,15 @@ def _rewritten(field: Field, text: str) -> list[str]:
 
 
 def _dates(text: str) -> list[str]:
-    """Days as people and spreadsheets write them; a stroke leaves open whether day or month comes first.
+    """Days as people and spreadsheets write them; a stroke leaves open whether day or month comes first, and a number
+    whether a spreadsheet counts its days from 1900 or, as older ones of Apple do, from 1904.
 
     >>> _dates("31/03/2026"), _dates("46112"), _dates("31-Mar-26"), _dates("2026-03-31 00:00:00")
-    (['2026-03-31'], ['2026-03-31'], ['2026-03-31'], ['2026-03-31'])
+    (['2026-03-31'], ['2026-03-31', '2030-04-01'], ['2026-03-31'], ['2026-03-31'])
     """
     text = re.sub(r"[T ]00:00(:00(\.0+)?)?Z?$", "", text)
     if re.fullmatch("[2-6][0-9]{4}", text):
-        return [(_FIRST_OF_EXCEL + dt.timedelta(int(text))).isoformat()]
+        return [(first + dt.timedelta(int(text))).isoformat() for first in (_FIRST_OF_EXCEL, _FIRST_OF_APPLE)]
     if parts := re.fullmatch(r"([0-9]{4})[-./ ]?([0-9]{1,2})[-./ ]?([0-9]{1,2})\.?", text):
         return _days([parts.groups()])
     if parts := re.fullmatch(r"([0-9]{1,2})([-./])([0-9]{1,2})\2([0-9]{2}|[0-9]{4})", text):

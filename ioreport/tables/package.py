@@ -203,6 +203,7 @@ def _schema(item: Mapping[str, Any], described: Mapping[str, Any]) -> TableSchem
         given,
         references,
         missing=_names(described.get("missingValues")),
+        described=tuple(field.name for field in given),
     )
 
 

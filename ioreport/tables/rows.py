@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from ioreport.errors import Finding
+from ioreport.tables.known import TABLES
 from ioreport.tables.sheet import Sheet
 
+_MOST_ALIKE, _FEW = 0.5, 10
+"""The share of rows, and their number, from which on rows that are alike are no double entries but a plain register."""
+_FORM = re.compile(r"_.*|(.*/)?(start|end|today)|.*(uuid|submission|instance|timestamp|device).*", re.IGNORECASE)
+"""What KoboToolbox and ODK call the columns that tell of a submission and not of what was submitted."""
 MOST_OF_A_PERCENT = 2
 """A percent may end above the whole, as 1.2; nobody aims at more than the double."""
 
@@ -23,21 +30,42 @@ def check_keys(sheet: Sheet) -> tuple[Finding, ...]:
 
 
 def check_alike(sheet: Sheet) -> tuple[Finding, ...]:
-    """Rows alike in every column but the id that is their own: perhaps one thing entered twice."""
+    """Rows alike in every known column but the id that is their own: perhaps one thing entered twice.
+
+    In a register without names most rows are alike and nothing tells a double entry: that is one finding for all.
+    """
     own = list(sheet.schema.own_key)
     rest = _said(sheet).drop(columns=own)
     if not own or rest.columns.empty:
         return ()
+    alike = int(rest.duplicated(keep=False).sum())
+    if alike > _FEW and alike > _MOST_ALIKE * len(rest):
+        found = f"{alike:,} of {len(rest):,} rows alike but for their key"
+        expected = "a column that tells the rows apart: without one, a double entry cannot be seen"
+        return (sheet.finding(None, own[-1], "alike", "warning", found, expected),)
     expected = "no row alike but for its key: a double entry? Row {} says the same"
     return _repeats(sheet, rest, own[-1], "alike", "warning", expected)
 
 
 def _said(sheet: Sheet) -> pd.DataFrame:
-    """What the cells say, however it is written (5.0 as 5.00); beside it what stands in cells that do not hold."""
+    """What the cells of the known columns say, however it is written (5.0 as 5.00, with more or fewer blanks); beside
+    it what stands in cells that do not hold.
+    """
+    known = {name: field for name, field in sheet.schema.columns.items() if not _of_a_form(sheet, name)}
+    texts = {
+        name: sheet.typed[name].str.strip().str.replace(r"\s+", " ", regex=True)
+        for name, field in known.items() if not field.closed
+    }
     wrong = {
         f"{name} as written": sheet.raw[name].where(sheet.typed[name].isna()) for name in set(sheet.failing["column"])
     }
-    return sheet.typed.assign(**wrong)
+    return sheet.typed[list(known)].assign(**texts, **wrong)
+
+
+def _of_a_form(sheet: Sheet, name: str) -> bool:
+    """Whether a column that the office added is what a form's program notes of a submission: its id, its time."""
+    contract = TABLES.get(sheet.schema.name)
+    return contract is not None and name not in contract.columns and bool(_FORM.fullmatch(name))
 
 
 def _repeats(

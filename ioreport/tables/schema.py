@@ -101,7 +101,7 @@ class TableSchema:
 
     `ordered` holds pairs of columns (first, second) with first ≤ second wherever both are known.
     `missing` are the texts, beside the empty one, that stand for a missing value; `may_be_empty` names the
-    parts of the key that may be empty or absent.
+    parts of the key that may be empty or absent; `described` are the columns that datapackage.json says its file has.
     """
 
     name: str
@@ -112,6 +112,7 @@ class TableSchema:
     ordered: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     may_be_empty: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
 
     @property
     def columns(self) -> Mapping[str, Field]:
@@ -139,4 +140,7 @@ class TableSchema:
         """This table with the columns and references that an office added to it."""
         own_fields = tuple(field for field in fields if field.name not in self.columns)
         own_references = tuple(reference for reference in references if reference not in self.references)
-        return replace(self, fields=self.fields + own_fields, references=self.references + own_references)
+        named = (*self.described, *(field.name for field in fields))
+        return replace(
+            self, fields=self.fields + own_fields, references=self.references + own_references, described=named
+        )

@@ -447,3 +447,21 @@ def test_else_the_last_day_named_anywhere(tmp_path):
     projects = "project_id,title,start_date,end_date\nP-01,T,2023-01-01,2023-12-31\n"
     (tmp_path / "projects.csv").write_text(projects, encoding="utf-8")
     assert load(tmp_path).as_of == dt.date(2023, 12, 31)
+
+
+def test_a_described_column_that_is_gone_is_an_error_where_figures_move_and_else_a_warning(copied):
+    columns = {"activities": ["umbrella"], "grants": ["amount_precision"]}
+    for table, names in columns.items():
+        frame = pd.read_csv(copied / f"{table}.csv", dtype=str, keep_default_na=False).drop(columns=names)
+        frame.to_csv(copied / f"{table}.csv", index=False)
+    found = [(f.file, f.row, f.column, f.rule, f.level) for f in check_office(copied)]
+    assert found == [
+        ("grants.csv", 1, "amount_precision", "gone_column", "warning"),
+        ("activities.csv", 1, "umbrella", "gone_column", "error"),
+    ]
+
+
+def test_a_column_that_is_gone_and_not_described_is_one_that_may_be_absent(unlisted):
+    frame = pd.read_csv(unlisted / "activities.csv", dtype=str, keep_default_na=False).drop(columns=["umbrella"])
+    frame.to_csv(unlisted / "activities.csv", index=False)
+    assert [finding.rule for finding in check_office(unlisted)] == []

@@ -21,7 +21,8 @@ DRAWN = """
     | date         | 2026/3/31                 | 2026-03-31               |
     | date         | 20260331                  | 2026-03-31               |
     | date         | 2026-03-31 00:00:00       | 2026-03-31               |
-    | date         | 46112                     | 2026-03-31               |
+    | date         | 46112                     | 2026-03-31 or 2030-04-01 |
+    | date         | 44634                     | 2022-03-14 or 2026-03-15 |
     | date         | 31/31/2026                |                          |
     | date         | 31 Mart                   |                          |
     | date         | 2026                      |                          |
@@ -82,7 +83,7 @@ def test_a_habit_of_writing_leads_to_the_cell_that_was_meant(kind, found, meant)
         ("participations", "first_time", "n/a", "an empty cell where it is not known"),
         ("participations", "first_time", " ", "an empty cell where it is not known"),
         ("participations", "age_min", "18-59", "youngest, in whole years, inclusive"),
-        ("participations", "sex", "Female", "female, male, other, unknown"),
+        ("participations", "sex", "abc", "female, male, other, unknown"),
         ("indicators", "target", "80%", "of a percent a fraction, as 0.8 for 80%"),
         ("indicator_values", "value", "60%", "empty for a percent"),
         ("indicator_values", "value", "1.5E+05", "a spreadsheet has shortened it: widen the column, save again"),
@@ -98,3 +99,21 @@ def test_where_no_other_cell_can_be_named_there_is_a_way_on(table, column, found
 )
 def test_where_nothing_is_known_nothing_is_guessed(table, column, found):
     assert hint(TABLES[table].columns[column], found) == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "found", "meant"),
+    [
+        ("participations", "sex", "ж", "f"), ("participations", "sex", "м", "m"),
+        ("participations", "sex", "жена", "f"),
+        ("participations", "sex", "Мъж", "m"), ("participations", "sex", "женски", "f"),
+        ("participations", "sex", "F", "f"), ("participations", "sex", "female", "f"),
+        ("participations", "sex", "unknown", "u"), ("participations", "population", "бежанец", "refugee"),
+        ("participations", "population", "asylum-seekers", "asylum_seeker"),
+        ("participations", "population", "вътрешно разселени", "idp"),
+        ("participations", "unit", "семейство", "household"),
+        ("activities", "status", "приключила", "completed"), ("donors", "kind", "правителство", "government"),
+    ],
+)
+def test_a_code_is_known_by_its_name_in_every_language(table, column, found, meant):
+    assert hint(TABLES[table].columns[column], found) == f" (did you mean {meant}?)"

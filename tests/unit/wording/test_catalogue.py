@@ -12,6 +12,7 @@ import ioreport.wording
 from ioreport.wording import LANGUAGES, Wording
 from ioreport.wording.catalogue import catalogue_file
 from ioreport.wording.codes import CODES, UNITS
+from ioreport.wording.written import CONTEXT, WRITTEN
 
 PACKAGE = Path(ioreport.wording.__file__).parents[1]
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -121,6 +122,12 @@ def test_every_word_of_the_package_is_translated(catalogue):
 @pytest.mark.parametrize(("codes", "word"), [(codes, word) for codes in CODES for word in CODES[codes].values()])
 def test_every_code_is_translated(catalogue, codes, word):
     message = catalogue.get(word, context=codes)
+    assert message is not None and message.string
+
+
+@pytest.mark.parametrize(("codes", "words"), [(codes, word) for codes in WRITTEN for word in WRITTEN[codes].values()])
+def test_the_words_by_which_a_code_is_written_are_translated(catalogue, codes, words):
+    message = catalogue.get(words, context=CONTEXT.format(codes))
     assert message is not None and message.string
 
 

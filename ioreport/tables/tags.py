@@ -1,0 +1,42 @@
+"""Rows of HXL tags, as the Humanitarian Exchange Language puts them under a table's header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from ioreport.errors import Finding
+
+_TAG = re.compile(r"\s*#\s*[A-Za-z]\w*(\s*[+@]\s*\w+)*\s*")
+"""A hashtag, then its attributes: #affected+f+children (HXL 1.1)."""
+_FIRST_ROWS = 3
+_SHOWN = 3
+
+
+def are_tags(cells: Iterable[object]) -> bool:
+    """Whether most of the cells that are filled in are HXL tags, and there are two at least.
+
+    >>> are_tags(["#activity+code", "#date +start", None]), are_tags(["#REF!", "#N/A", "#1"])
+    (True, False)
+    """
+    filled = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+    tags = sum(bool(_TAG.fullmatch(cell)) for cell in filled)
+    return tags > 1 and 2 * tags > len(filled)
+
+
+def without_tags(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """The rows of a table but those of HXL tags, and a finding for each of these."""
+    tagged = [row for row, *cells in frame.head(_FIRST_ROWS).itertuples() if are_tags(cells)]
+    return frame.drop(tagged), tuple(tags_fault(file, row, frame.loc[row]) for row in tagged)
+
+
+def tags_fault(file: str, row: int, cells: Iterable[object]) -> Finding:
+    """The finding of a row of tags."""
+    shown = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+    found = ", ".join(shown[:_SHOWN]) + ", …" * (len(shown) > _SHOWN)
+    expected = "a row of data: this is a row of HXL tags, delete it"
+    if row == 1:
+        expected = "the columns' names in row 1: these are HXL tags, put the names in their place"
+    return Finding(file, row, None, "hxl", "error", found, expected)
