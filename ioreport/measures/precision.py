@@ -75,8 +75,10 @@ def summed_by(rows: pd.DataFrame, keys: list[str], column: str, complete: bool =
     frame[column] = cells["number"].sum(min_count=1).astype("Int64").mask(frame["rows"] == 0, 0)
     frame["precision"] = frame.pop("grade").fillna(EXACT).astype("int8").map(dict(enumerate(PRECISIONS)))
     frame["precision"] = frame["precision"].astype("str")
-    frame["wordings"] = _words_by(rows, keys).reindex(frame.index).fillna("").astype("str")
     frame = frame.reset_index().astype({key: "str" for key in keys} | {"rows": "Int64"})
+    # By text: pandas cannot look up a categorical index of few categories in one of more than 127, as months may be.
+    frame = frame.join(_words_by(rows.astype(dict.fromkeys(keys, "str")), keys).rename("wordings"), on=keys)
+    frame["wordings"] = frame["wordings"].fillna("").astype("str")
     return frame[[*keys, column, "precision", "rows", "wordings"]]
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 from ioreport.errors import Finding, UsageError, nearest
 from ioreport.tables import Office
+from ioreport.tables.limits import YEARS
 from ioreport.templates import template_names
 from ioreport.values import Choice, Key
 
@@ -327,6 +328,8 @@ def _day(parameter: Parameter, value: Any) -> str:
         day = None
     if day != str(value):  # the standard has other ways of writing a day
         raise ValueError(parameter.expected())
+    if not YEARS[0] <= int(day[:4]) <= YEARS[1]:
+        raise ValueError(f"a day from {YEARS[0]} to {YEARS[1]}")
     return day
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ioreport.errors import Finding
-from ioreport.tables import across, cells, logframe, photos, rates, rows
+from ioreport.tables import across, cells, limits, logframe, photos, rates, rows
 from ioreport.tables.plausible import check_plausible
 from ioreport.tables.sheet import Sheet
 
@@ -28,6 +28,7 @@ def check_sheet(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     if sheet.raw.empty:
         return
     yield from cells.check_cells(sheet)
+    yield from limits.check_limits(sheet)
     yield from rows.check_keys(sheet)
     yield from rows.check_order(sheet)
     yield from across.check_references(sheet, sheets)

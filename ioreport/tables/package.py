@@ -15,6 +15,7 @@ from ioreport.files import inside, is_file, is_named, read_file
 from ioreport.tables import kinds
 from ioreport.tables.codes import LISTS
 from ioreport.tables.known import TABLES
+from ioreport.tables.limits import YEARS, check_document, shown
 from ioreport.tables.schema import Field, Reference, TableSchema
 
 FILE = "datapackage.json"
@@ -76,9 +77,16 @@ def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
         return Package(), (_fault(None, "missing_file", "", expected),)
     try:
         document, faults = _document(read_file(folder / FILE, folder))
+        texts = tuple(_fault(*fault) for fault in check_document(document))
+        document = shown(document)
     except OSError as error:
         return Package(), (_fault(None, "unreadable", error.strerror or "", "a file that can be read"),)
-    return (Package(), faults) if faults else _package(document, folder)
+    except RecursionError:
+        return Package(), (_fault(None, "json", "brackets within brackets without end", "JSON"),)
+    if faults:
+        return Package(), faults
+    package, faults = _package(document, folder)
+    return package, (*texts, *faults)
 
 
 def _offices_in(folder: Path) -> str:
@@ -94,8 +102,6 @@ def _document(data: bytes) -> tuple[dict[str, Any], tuple[Finding, ...]]:
         return {}, (_fault(None, "encoding", f"byte 0x{data[error.start]:02x} at byte {error.start}", "UTF-8 text"),)
     except json.JSONDecodeError as error:
         return {}, (_fault(None, "json", error.msg, "JSON", error.lineno),)
-    except RecursionError:
-        return {}, (_fault(None, "json", "brackets within brackets without end", "JSON"),)
     except ValueError:  # what Python itself refuses to read, of what JSON allows
         return {}, (_fault(None, "json", "a number of thousands of digits", "JSON"),)
     if not isinstance(document, dict):
@@ -150,9 +156,12 @@ def _created(value: Any) -> tuple[dt.date | None, list[Finding]]:
     if value is None:
         return None, []
     try:
-        return dt.datetime.fromisoformat(value).date(), []
+        day = dt.datetime.fromisoformat(value).date()
     except (TypeError, ValueError):
         return None, [_fault("created", "date", value, "a date and time, as 2024-01-31T00:00:00Z")]
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        return None, [_fault("created", "date", value, f"a year from {YEARS[0]} to {YEARS[1]}")]
+    return day, []
 
 
 def _resources(listed: Any, folder: Path) -> tuple[tuple[Resource, ...], list[Finding]]:

@@ -179,3 +179,16 @@ def test_refuses_a_cell_that_there_is_not(drawn, cell):
 
 def test_the_total_is_the_measure_itself(drawn):
     assert breakdown(drawn, "sex").total == people_reached(drawn).value
+
+
+def test_months_over_eleven_years_are_as_many_as_there_are():
+    # 134 months from January 2013 to February 2024, more than a byte can number
+    drawn = draw_office(
+        activities="| activity_id | start_date |\n| a | 2013-01-05 |\n| b | 2024-02-05 |",
+        participations="| activity_id | people | wording |\n| a | 20 | |\n| b | | dozens |",
+    )
+    frame = breakdown(drawn, "month").frame
+    assert frame[["month", "precision", "wordings"]].to_numpy().tolist() == [
+        ["2013-01", "exact", ""], ["2024-02", "at_least", "dozens"],
+    ]
+    assert len(breakdown(drawn, "month", complete=True).frame) == 134
