@@ -6,6 +6,18 @@ import sys
 from pathlib import Path
 
 from ioreport.tables.known import TABLES
+from ioreport.tables.limits import (
+    ANY_TEXT,
+    LARGEST_MONEY,
+    LARGEST_NUMBER,
+    LENGTHS,
+    NAME,
+    NARRATIVE,
+    NUMBERS,
+    TEXT,
+    WORD,
+    YEARS,
+)
 from ioreport.tables.plausible import RULES
 from ioreport.tables.schema import Field, TableSchema
 
@@ -24,7 +36,7 @@ def reference_page() -> str:
     >>> reference_page().splitlines()[0]
     '# The tables of an office'
     """
-    return "\n".join([_HEAD, *map(table_section, TABLES.values()), plausibility_section()])
+    return "\n".join([_HEAD, *map(table_section, TABLES.values()), limits_section(), plausibility_section()])
 
 
 _PLAUSIBLE = """\
@@ -53,6 +65,27 @@ stand in its place; a warning without a row needs neither. `ioreport check --jso
 warning. The warning is then silent, and the document's `facts.json` keeps the entry with its reason: write nothing
 there that the donor shall not read. An entry that fits no warning is a warning itself, and an error cannot be accepted.
 """
+
+
+def limits_section() -> str:
+    """What a cell may be at most, as a section of Markdown."""
+    names = ", ".join(f"`{name}`" for name in LENGTHS if name != "text")
+    numbers = (f"| `{name}` | at most {largest:,} |" for name, largest in NUMBERS.items())
+    rows = (
+        f"| a date or month | from {YEARS[0]} to {YEARS[1]} |",
+        *numbers,
+        f"| an amount of money | at most {LARGEST_MONEY:,}, or as far below 0 |",
+        f"| any other number | at most {LARGEST_NUMBER:,}, or as far below 0 |",
+        f"| {names} | at most {TEXT:,} characters |",
+        f"| `text` of narratives | at most {NARRATIVE:,} characters |",
+        f"| any other text of the tables above: a name, a title | at most {NAME:,} characters |",
+        f"| a text in a column or table of the office's own | at most {ANY_TEXT:,} characters |",
+        f"| a word of the tables above | at most {WORD:,} letters |",
+        "| every text | no control characters but tab and line end, and no marks that turn its direction "
+        "(U+202A to U+202E, U+2066 to U+2069) |",
+    )
+    head = ("## What a cell may be at most", "", "Beyond it is an error.", "", "| what | limit |", "|---|---|")
+    return "\n".join([*head, *rows, ""])
 
 
 def plausibility_section() -> str:
