@@ -159,12 +159,14 @@ class Text:
     """A run of prose that comes out of the office's data or a catalogue, in MyST Markdown.
 
     `facts` has the fact of every ``{eval}`` role by its expression; the text says nothing else that is computed.
+    With `missing` it says what a draft lacks, and stands in a marked box.
     """
 
     mime: ClassVar[str] = MIME.format("text")
 
     markdown: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    missing: bool = False
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         shown = self.markdown
@@ -248,7 +250,7 @@ class Cover:
     `period` and `place` are worded; `as_of` is the day of the data (ISO); `stamp` the same, worded. `least` is
     the smallest count of people that the document shows, where it withholds smaller ones; `uncounted` are the
     office's files whose rows count nobody: figures of any other need to be cleared. `reissue` says which version
-    this is, which one it replaces and what changed; a build with --reissue fills it in.
+    this is, which one it replaces and what changed; a build with --reissue fills it in. Each page of a `draft` says so.
     """
 
     mime: ClassVar[str] = MIME.format("cover")
@@ -267,6 +269,7 @@ class Cover:
     tiles: tuple[Tile, ...] = ()
     facts: tuple[Fact, ...] = ()
     reissue: str = ""
+    draft: bool = False
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         shown = (
@@ -349,7 +352,8 @@ def _cover(data: Mapping[str, Any]) -> Cover:
 
 
 def _text(data: Mapping[str, Any]) -> Text:
-    return Text(data["markdown"], {name: _fact(fact) for name, fact in data["facts"].items()})
+    facts = {name: _fact(fact) for name, fact in data["facts"].items()}
+    return Text(data["markdown"], facts, data.get("missing", False))
 
 
 _READERS = {Fact: _fact, Table: _table, Figures: _figures, Text: _text, Chart: _chart, Cover: _cover}

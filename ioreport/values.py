@@ -24,6 +24,9 @@ UNCLEARED = "ioreport.uncleared"
 FORMATS = ("html", "pdf", "docx", "xlsx")
 """The formats of a document, which are also the endings of its files."""
 
+DRAFT = "IOREPORT_DRAFT"
+"""The environment variable that a build sets for a draft, which marks missing texts instead of refusing them."""
+
 LOG = "IOREPORT_LOG"
 """The environment variable in which a build names the file for its log of what is withheld."""
 

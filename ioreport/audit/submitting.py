@@ -44,12 +44,14 @@ def submit(document: Path, office: Office, on: dt.date | None = None) -> Submitt
     Raises
     ------
     UsageError
-        When the document is not there or carries no facts, or nothing can be written.
+        When the document is not there, carries no facts or is a draft, or nothing can be written.
     DataError
         When it is of no report of this office, was built from other rows, the formats are not of one build, the
         day is not known, or another document of the same version was sent.
     """
     manifest = read_manifest(document)
+    if manifest["report"].get("draft"):
+        raise UsageError(f"{document.name} is a draft.", next_step="build it without --draft, and submit that")
     report, row = _report(manifest, office)
     rows, day = _rows(manifest, office, row)
     documents = _documents(document, manifest)

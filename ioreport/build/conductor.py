@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read
 from ioreport.build.renewal import Renewal
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
-from ioreport.values import LOG
+from ioreport.values import DRAFT, LOG
 
 WARNING = "warning: "
 """How a line begins that warns the author of a document."""
@@ -44,6 +44,7 @@ def build(
     progress: Progress | None = None,
     reissue: bool = False,
     as_version: int = 0,
+    draft: bool = False,
 ) -> Built:
     """Run a notebook and write its documents, whole or not at all.
 
@@ -68,6 +69,9 @@ def build(
     as_version : int
         Build what was this version of a report, whatever was sent since, to hold a document against it.
 
+    draft : bool
+        Mark missing texts instead of refusing them, say DRAFT on every page, and write files named so.
+
     Raises
     ------
     UsageError
@@ -88,11 +92,12 @@ def build(
     check_day()
     declared = read_parameters(source, path.name)
     given = in_order(declared, parameters or {})
-    folder, name = check_folder(Path(out)), document_name(path, given)
-    job = settle(declared, given, data, path)
+    folder, name = check_folder(Path(out)), document_name(path, given, draft)
+    job = replace(settle(declared, given, data, path), draft=draft)
     chosen = choose_brand(brand, job.office)
     unused = check_numbers(source, path)
-    renewal = Renewal.settle(job, folder, name, reissue, as_version)
+    # A draft takes nothing's place, whatever was sent.
+    renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     executed, withheld = _run(source, path, job, chosen, say, log_in_progress(folder, name))
     contents, doubts, refused = _documents(executed, path, job, chosen, to, say, renewal)
     files, log = write_files(folder, name, contents, withheld, _kept(job))
@@ -127,7 +132,8 @@ def _run(
     with logging as log:
         executed = run_notebook(
             prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
-            environment={LOG: str(log), VARIABLE: str(brand.file)}, progress=lambda done, of: say("run", done, of),
+            environment={LOG: str(log), VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
+            progress=lambda done, of: say("run", done, of),
         )
         return executed, log.read_bytes() if log.exists() else b""
 

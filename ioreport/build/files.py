@@ -17,14 +17,18 @@ _LONGEST_NAME = 200
 """In bytes; file systems take 255, and a document that is being written bears a longer name."""
 
 
-def document_name(notebook: Path, given: Mapping[str, str]) -> str:
+def document_name(notebook: Path, given: Mapping[str, str], draft: bool = False) -> str:
     """The documents' name: the notebook's, then each given parameter's value, in the notebook's order.
+
+    A draft has a name of its own, so that it never takes the place of a final document.
 
     >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"})
     'donor_report-R-01'
+    >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"}, draft=True)
+    'donor_report-R-01-DRAFT'
     """
     values = ["".join(c if c.isalnum() or c in "._" else "-" for c in value) for value in given.values()]
-    name = "-".join([notebook.stem, *values])
+    name = "-".join([notebook.stem, *values, *(["DRAFT"] if draft else [])])
     if len(name.encode()) > _LONGEST_NAME:
         raise UsageError(f"The documents' name would be too long: {name[:40]}…", next_step="give shorter parameters")
     return name

@@ -26,13 +26,15 @@ OFFICE_BRAND = "brand.toml"
 @dataclass(frozen=True)
 class Job:
     """What a build has settled before it runs: every parameter's value, which of them names the office, the office,
-    and the row of its reports that the document is, where a parameter names one.
+    and the row of its reports that the document is, where a parameter names one; and whether
+    it is a draft.
     """
 
     values: Mapping[str, Any]
     folder: str | None = None
     office: Office | None = None
     report: str | None = None
+    draft: bool = False
 
 
 def read_notebook(path: Path) -> Any:

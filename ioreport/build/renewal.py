@@ -81,7 +81,7 @@ class Renewal:
         DocumentError
             When what was sent would be overwritten, or what is replaced cannot be kept.
         """
-        if self.again:
+        if self.again or manifest["report"].get("draft"):
             return ()
         if self.made:
             keep_replaced(self.made.replaces, self.job, self.out, self.name)

@@ -57,6 +57,9 @@ def build(
         int | None, typer.Option(min=1, help="With --each: how many at a time. Default: one a processor.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="With --each: build what is unchanged, too.")] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Mark missing texts with their guidance, and say DRAFT on every page.")
+    ] = False,
     reissue: Annotated[
         bool, typer.Option("--reissue", help="Build a report that was sent, as a version that replaces it and says so.")
     ] = False,
@@ -74,6 +77,10 @@ def build(
 
     if not each and (jobs or force):
         raise UsageError("--jobs and --force go with --each.")
+    if each and draft:
+        raise UsageError("--draft does not go with --each.", next_step="build one draft at a time, by -p report=…")
+    if draft and reissue:
+        raise UsageError("--draft does not go with --reissue: a draft replaces nothing.")
     if each and reissue:
         raise UsageError("--reissue does not go with --each.", next_step="reissue one report at a time, by -p report=…")
     for notebook in notebooks:
@@ -86,7 +93,7 @@ def build(
         with progress(notebook.name) as done:
             built = build_one(
                 notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
-                progress=done, reissue=reissue,
+                progress=done, reissue=reissue, draft=draft,
             )
         for warning in grouped(built.warnings):
             say(f"{WARNING}{warning}", error=True)

@@ -13,7 +13,10 @@ from ioreport.documents.reading import script_text
 
 _PICTURE = re.compile(r'src="data:([\w/+.-]+);base64,([^"]*)"')
 _BACK_PAGE = re.compile(r'(?<=<footer>)\s*<div class="back".*?</div>', re.DOTALL)
-_UNPRINTED = re.compile(r'<(style|script|nav|footer)\b.*?</\1>|<source\b[^>]*>|<a class="skip".*?</a>', re.DOTALL)
+_UNPRINTED = re.compile(
+    r'<(style|script|nav|footer)\b.*?</\1>|<source\b[^>]*>|<a class="skip".*?</a>|<div class="draft".*?</div>',
+    re.DOTALL,
+)
 
 
 def manifest_in(html: str) -> dict[str, Any]:

@@ -123,9 +123,10 @@ def page_size(html: str) -> int:
     return len(_FACTS.sub("", _PICTURES.sub("", html)).encode())
 
 
-def _style(brand: Brand) -> Markup:
-    """How the page looks; logo and back page weigh nothing where there are none."""
-    names = ("page.css", *(["organisation.css"] if brand.logo or brand.back_pages else []))
+def _style(brand: Brand, draft: bool) -> Markup:
+    """How the page looks; logo, back page and a draft's marks weigh nothing where there are none."""
+    more = {"organisation.css": brand.logo or brand.back_pages, "draft.css": draft}
+    names = ("page.css", *(name for name, needed in more.items() if needed))
     return Markup("".join((TEMPLATES / "ioreport" / name).read_text("utf-8").replace("\n", "") for name in names))
 
 
@@ -138,7 +139,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "brand": brand,
         "back_page": brand.back_page(report.cover.language),
         "linked": linked_pieces,
-        "style": _style(brand),
+        "style": _style(brand, report.cover.draft),
         "faces": Markup(MARK),
         "facts_json": Markup(script_json(manifest)),
         "sources": fact_sources(report, words),

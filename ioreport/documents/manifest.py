@@ -78,6 +78,8 @@ def manifest_of(
         "warnings": warnings,
         "accepted": [dict(entry) for entry in accepted],
     }
+    if report.cover.draft:
+        told["draft"] = True
     files = [{"file": item.file, "sha256": item.sha256, "rows": int(item.rows)} for item in inputs]
     return {"ioreport": VERSION, "report": told, "inputs": files, "facts": [fact.written() for fact in report.facts],
             "tables": listed_tables(report)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -32,9 +32,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """A run of text between headings, as HTML."""
+    """A run of text between headings, as HTML; `missing` tells what a draft lacks."""
 
     html: str
+    missing: bool = False
 
 
 def made_heading(heading: MadeHeading, reading: Passage) -> Heading:
@@ -63,7 +64,8 @@ def read_cell(cell: Any, reading: Passage) -> Iterator[Heading | Prose]:
 def read_text(text: Text, reading: Passage) -> Iterator[Heading | Prose]:
     """The headings and runs of a text that the notebook's program showed, with the facts it carries."""
     bundles = {name: {"status": "ok", "data": fact._repr_mimebundle_()} for name, fact in text.facts.items()}
-    return read_prose(text.markdown, bundles, reading)
+    for part in read_prose(text.markdown, bundles, reading):
+        yield replace(part, missing=text.missing) if isinstance(part, Prose) else part
 
 
 def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Iterator[Heading | Prose]:

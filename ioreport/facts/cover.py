@@ -10,6 +10,7 @@ from ioreport.errors import DataError, Finding, UsageError
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cover, Fact, Tile
 from ioreport.tables.package import FILE
+from ioreport.values import DRAFT
 
 MOST_TILES = 5
 
@@ -65,9 +66,14 @@ def cover(
     named = {name: facts.named(text) for name, text in
              {"title": title, "subtitle": subtitle, "acknowledgement": acknowledgement, "period": period}.items()}
     used = {fact.key: fact for _, part in named.values() for fact in part}
+    texts, draft = {name: text for name, (text, _) in named.items()}, DRAFT in os.environ
+    if draft:
+        # The title stands in the running head of every page, in every format.
+        texts["title"] = f"{facts.words.label('DRAFT')} – {texts['title']}"
     day = as_of(facts)
     return Cover(
-        **{name: text for name, (text, _) in named.items()},
+        **texts,
+        draft=draft,
         office=facts.office.name,
         as_of=day.isoformat(),
         stamp=facts.words.word_date(day),

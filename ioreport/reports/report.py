@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from ioreport.errors import DataError, DocumentError, Finding, nearest
 from ioreport.measures import ResultsMatrix
+from ioreport.myst import as_markdown
 from ioreport.records import Chart, Cover, Figures, Heading, Photo, Table, Text
 from ioreport.reports import charts, tables
 from ioreport.reports.brief import brief, front
@@ -25,9 +27,12 @@ from ioreport.reports.narratives import (
 from ioreport.reports.stated import StatedReport
 from ioreport.tables import Office
 from ioreport.templates import Known, Section, Template, load_template, template_names
+from ioreport.values import DRAFT
 from ioreport.wording import Wording
 
 Part = Heading | Figures | Text | Chart | Photo | Table
+UNWRITTEN = ("section-missing", "section-empty", "explanation-missing")
+"""The rules of what is still to be written: a draft is built without it."""
 KNOWN = Known(facts=tuple(FIGURES), charts=tuple(charts.CHARTS), tables=tuple(tables.TABLES))
 """What a template may ask a report for."""
 
@@ -78,6 +83,11 @@ class DonorReport(StatedReport):
         return read_narratives(self.case)
 
     @property
+    def is_draft(self) -> bool:
+        """Whether missing texts are marked, as a build with --draft asks, and not refused."""
+        return DRAFT in os.environ
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """The sections that this report has, in their order."""
         return sections_told(self.template, self.case, self.texts)
@@ -94,6 +104,8 @@ class DonorReport(StatedReport):
         stated = [fact.key for fact in self.facts]
         findings = (*narrative_findings(self.template, self.case, self.texts, stated),
                     *unexplained(self.case, self.results))
+        if self.is_draft:
+            findings = tuple(finding for finding in findings if finding.rule not in UNWRITTEN)
         if findings:
             raise DocumentError(f"The report {self.case.id} is not whole.", findings,
                                 "write what is missing into the office's files and build again")
@@ -140,13 +152,22 @@ class DonorReport(StatedReport):
         figures = self.tiles(section.facts)
         if figures:
             yield Figures(section.id + "-figures", figures)
-        if section.id in self.texts:
+        written = self.texts[section.id].markdown.strip() if section.id in self.texts else ""
+        if written:
             yield bound(self.texts[section.id].markdown, self.facts)
+        elif section.text and self.is_draft:
+            yield self._missing(section)
         shown = [part for name in section.charts for part in charts.CHARTS[name](self)]
         shown += [part for name in section.tables for part in tables.TABLES[name](self)]
         yield from shown
-        if not shown and section.id not in self.texts and not figures:
+        if not shown and not written and not figures and not (section.text and self.is_draft):
             yield Text(self.words.label("There is nothing to show here for this period."))
+
+    def _missing(self, section: Section) -> Text:
+        """What a section's text shall say, in a draft that lacks it."""
+        told = self.words.label("This text is still missing.")
+        return Text(f"**{told}** {as_markdown(section.guidance.get(self.case.language, ''))}", missing=True)
+
 
 
 def template_of(case: Case, name: str = "") -> Template:

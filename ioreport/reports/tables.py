@@ -74,7 +74,11 @@ def _result(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Itera
     status = "" if cells["withheld"] or cells["status"] is None else str(cells["status"])
     yield withheld(report) if not status else Cell(words.word_code("indicator_status", status), status,
                                                    stressed=status in TO_EXPLAIN)
-    yield text_cell(cells["explanation"])
+    if cells["lacking_explanation"]:  # only a draft is built without it
+        missing = report.words.label("This explanation is still missing.")
+        yield Cell(missing, missing, stressed=True)
+    else:
+        yield text_cell(cells["explanation"])
 
 
 def _language(report: StatedReport, shown: str, own: Any) -> str:

@@ -349,3 +349,44 @@ def test_missing_rates_are_named_by_month_and_currency(tmp_path):
             | 2023-02-10 | staff   | spent | 20.00  | NOK      |
         """)
     assert "NOK" in str(refused.value) and "2023-02" in str(refused.value)
+
+
+# A draft
+
+
+@pytest.fixture
+def drafting(monkeypatch):
+    monkeypatch.setenv("IOREPORT_DRAFT", "1")
+
+
+def test_a_draft_marks_a_missing_text_with_its_guidance_and_is_not_refused(tmp_path, drafting):
+    report = report_of(tmp_path, narratives=NARRATIVE.format(section="one", text="Only this."))
+    report.check()
+    (missing,) = [part for part in report.parts() if isinstance(part, Text) and part.missing]
+    assert missing.markdown == "**This text is still missing.** What happened\\."
+
+
+def test_a_draft_marks_a_missing_explanation(tmp_path, drafting):
+    report = report_of(tmp_path, indicator_values="""
+        | indicator_id | value | comment |
+        | i            | 50    |         |
+    """)
+    report.check()
+    (results,) = [table for table in shown(report, Table) if table.key == "results"]
+    assert results.rows[0][-1].text == "This explanation is still missing."
+
+
+def test_a_draft_is_refused_for_what_is_wrong_in_a_text(tmp_path, drafting):
+    report = report_of(tmp_path, narratives=NARRATIVE.format(section="one", text="We met 50 people."))
+    assert findings(report) == [("narratives.csv", 2, "number-lint", "50 in “We met 50 people.”")]
+
+
+def test_the_title_of_a_draft_says_so_in_its_language(tmp_path, drafting):
+    assert report_of(tmp_path).cover().title == "DRAFT – First aid"
+    assert report_of(tmp_path, language="bg").cover().title.startswith("ЧЕРНОВА – ")
+
+
+def test_without_draft_a_missing_text_stops_the_report(tmp_path):
+    report = report_of(tmp_path, narratives=NARRATIVE.format(section="one", text="Only this."))
+    assert [fault[2] for fault in findings(report)] == ["section-missing"]
+    assert not report.cover().draft

@@ -223,7 +223,7 @@ local function sources(div)
   return blocks
 end
 
-local FRAMES = { 'cover', 'band', 'office', 'subtitle', 'stamp', 'acknowledgement', 'demonstration', 'lead', 'notes', 'files',
+local FRAMES = { 'cover', 'band', 'office', 'subtitle', 'stamp', 'acknowledgement', 'demonstration', 'lead', 'missing', 'notes', 'files',
   'figure', 'words', 'text', 'tile', 'label', 'inputs' }
 
 local function Div(div)

@@ -27,7 +27,7 @@ end
 
 local STYLES = {
   office = 'Cover Office', subtitle = 'Subtitle', stamp = 'Cover Stamp', acknowledgement = 'Acknowledgement',
-  demonstration = 'Demonstration', lead = 'Lead', notes = 'Table Note', files = 'Source Files', backs = 'Source Files',
+  demonstration = 'Demonstration', lead = 'Lead', missing = 'Missing Text', notes = 'Table Note', files = 'Source Files', backs = 'Source Files',
   figure = 'Source Figure', words = 'Source Words', text = 'Source Text', ['tile'] = 'Tile Figure',
   ['label'] = 'Tile Label',
 }
