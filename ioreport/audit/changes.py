@@ -10,6 +10,7 @@ from typing import Any
 
 from ioreport.audit.differences import Difference, diff
 from ioreport.audit.versions import Version, all_moved
+from ioreport.documents.passage import numbered
 from ioreport.documents.printed import Contents, Piece, read_contents
 from ioreport.documents.printed.pieces import ALT, HEADING, PICTURE, RUNNING, TEXT
 from ioreport.errors import IoreportError
@@ -138,12 +139,42 @@ def _facts(old: Path, new: Path, was: Contents, now: Contents, rows: _Rows) -> I
 
 
 def _cells(was: Contents, now: Contents, rows: _Rows) -> Iterator[Change]:
+    """Cells that read otherwise; not those that show a fact, which is told by itself, nor the list of files."""
     before, after = ({each["key"]: each for each in one.manifest.get("tables", [])} for one in (was, now))
-    old, new = was.cells, now.cells
+    stated, files = {*_stated(before), *_stated(after)}, _label(now, "Files")
+    old, new = (_whole_rows(*pair) for pair in ((was.cells, now.cells), (now.cells, was.cells)))
     for where in dict.fromkeys([*old, *new]):
-        if old.get(where) != new.get(where):
-            key = where.partition("/")[0]
+        key = where.partition("/")[0]
+        if old.get(where) != new.get(where) and where not in stated and not key.startswith(files):
             yield Change(TABLE, where, old.get(where), new.get(where), rows=rows.of(before.get(key), after.get(key)))
+
+
+def _whole_rows(cells: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """Cells by their names; those of a row that the other document has none of, as one.
+
+    >>> _whole_rows({"t/a/x": "1", "t/b/x": "2", "t/b/y": "3"}, {"t/a/x": "4"})
+    {'t/a/x': '1', 't/b': '2, 3'}
+    """
+    there = {where.rpartition("/")[0] for where in others}
+    told: dict[str, str] = {}
+    for where, text in cells.items():
+        row = where.rpartition("/")[0]
+        if row in there:
+            told[where] = text
+        else:
+            told[row] = f"{told[row]}, {text}" if row in told else text
+    return told
+
+
+def _stated(tables: Mapping[str, Any]) -> Iterator[str]:
+    """The cells that show a fact, by their names."""
+    for key, table in tables.items():
+        for row in table["rows"]:
+            yield from (f"{key}/{row['name']}/{column}" for column in row.get("facts", {}))
+
+
+def _label(contents: Contents, message: str) -> str:
+    return Wording(contents.manifest["report"]["language"]).label(message)
 
 
 def _texts(was: Contents, now: Contents, tables: Collection[str]) -> Iterator[Change]:
@@ -165,12 +196,11 @@ def _pairs(before: list[Piece], after: list[Piece]) -> Iterator[Change]:
 def _told(contents: Contents, tables: Collection[str]) -> Iterator[Piece]:
     """The texts of a document; not its last section, which tells of rows, nor what only says a changed table again."""
     words = Wording(contents.manifest["report"]["language"])
-    last = words.label("Where each figure comes from")
-    from ioreport.documents.passage import numbered
-
     changed = {numbered(table["id"], words) for table in contents.manifest.get("tables", []) if table["key"] in tables}
     for piece in contents.of(TEXT, HEADING, RUNNING, ALT, PICTURE):
-        if piece.place != last and not (piece.kind in (ALT, PICTURE) and piece.place in changed):
+        if piece.kind == HEADING and piece.text == words.label("Where each figure comes from"):
+            return
+        if not (piece.kind in (ALT, PICTURE) and piece.place.partition(",")[0] in changed):
             yield piece
 
 

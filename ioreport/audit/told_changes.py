@@ -12,8 +12,8 @@ from ioreport.submitted.moved import Moved
 
 _MOST_ROWS = 5
 """So many rows of a figure are told on a terminal."""
-_LONGEST = 160
-"""Characters of a text, at most, there."""
+LONGEST = 160
+"""So many characters of a text."""
 
 
 def lines(changes: Changes) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _fact(change: Change) -> Iterator[str]:
 
 
 def _from_to(change: Change) -> str:
-    old, new = (textwrap.shorten(plain(text), _LONGEST, placeholder=" …") for text in (change.old, change.new))
+    old, new = (textwrap.shorten(plain(text), LONGEST, placeholder=" …") for text in (change.old, change.new))
     if change.old is None:
         return f"added: {new}"
     return f"removed: {old}" if change.new is None else f"{old} → {new}"

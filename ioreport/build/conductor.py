@@ -25,12 +25,13 @@ Progress = Callable[[str, int, int], None]
 @dataclass(frozen=True)
 class Built:
     """What a build wrote: the files, the warnings that did not stop it, and where the office can read what the
-    document withholds and why, if it does.
+    document withholds and why, if it does, and finds the note to the donor, if the document replaces another.
     """
 
     files: tuple[Path, ...]
     warnings: tuple[Finding, ...]
     log: Path | None = None
+    note: Path | None = None
 
 
 def build(
@@ -105,7 +106,7 @@ def build(
     if refused:
         told = f"{refused.message} Written: {', '.join(map(str, files))}."
         raise type(refused)(told, refused.findings, refused.next_step)
-    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *doubts, *noted), log)
+    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *doubts, *noted), log, renewal.note)
 
 
 def _doubts(job: Job, manifest: Mapping[str, Any]) -> tuple[Finding, ...]:

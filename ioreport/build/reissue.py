@@ -64,7 +64,7 @@ class Reissue:
         named += [self.words.label("the text of “{section}”", section=section) for section in self.texts]
         if more := len(named[MOST_NAMED:]):
             named = [*named[:MOST_NAMED], self.words.plural("{n} more", "{n} more", more)]
-        changed = self.words.word_list(named) or self.words.label("no figure")
+        changed = "; ".join(named) or self.words.label("no figure")
         return self.words.label(
             "Version {n}, replaces the one of {date}; changed: {changes}", n=self.version, date=day, changes=changed)
 
@@ -110,7 +110,7 @@ def _changed_facts(
     before, after = ({fact["key"]: fact for fact in each["facts"]} for each in (old, new))
     for key in {**after, **before}:
         was, is_now = before.get(key), after.get(key)
-        if was is None or is_now is None or any(was[part] != is_now[part] for part in ("text", "value")):
+        if was is None or is_now is None or was["text"] != is_now["text"]:
             label = labels.get(key) or key.replace("_", " ").capitalize()
             yield Change(label, *(each["text"] if each and not each["withheld"] else None for each in (was, is_now)))
 

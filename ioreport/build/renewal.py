@@ -90,6 +90,11 @@ class Renewal:
             check_same(sent, self.job.office, contents, manifest)
         return older_beside(self.out, self.name, contents, manifest)
 
+    @property
+    def note(self) -> Path | None:
+        """Where the note to the donor is, where there is a new version."""
+        return self.made.note_path(self.out, self.name) if self.made else None
+
     def noted(self) -> tuple[Finding, ...]:
         """Draft the note to the donor, where there is a new version, beside the documents that are written."""
         return write_note(self.made, self.out, self.name) if self.made and not self.again else ()

@@ -99,6 +99,8 @@ def build(
             say(f"{WARNING}{warning}", error=True)
         if built.log:
             say(f"{_WITHHELD}: {built.log}", error=True)
+        if built.note:
+            say(f"the note to the donor, to be finished: {built.note}", error=True)
         for file in built.files:
             say(file)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,12 +70,13 @@ def diff(
 def _sum_up(found: Changes, pair: tuple[Version | None, ...]) -> None:
     """How much changed; which rows did that moved nothing; and what is not known."""
     from ioreport.audit.changes import FACT, TABLE, WORDS
+    from ioreport.audit.told_changes import LONGEST
     from ioreport.audit.versions import unkept
 
     kinds = ((FACT, "fact"), (TABLE, "cell"), (WORDS, "text"))
     say(", ".join(counted(len(found.of(kind)), noun) for kind, noun in kinds) + " changed")
     for row in found.unused:
-        say(f"moved no figure named here: {row}")
+        say(on_one_line(f"moved no figure named here: {shorten(str(row), LONGEST, placeholder=' …')}"))
     if not found.rows_known:
         lacking = [name for name, version in zip(("old", "new"), pair, strict=True) if version is None]
         say(f"the rows of the {' and the '.join(lacking)} document are not at hand: name the office with --data; "

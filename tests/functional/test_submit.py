@@ -195,7 +195,11 @@ def test_a_damaged_object_is_mended_by_submitting_again_and_a_damaged_record_is_
     desk.submit(document)
     whole = desk.files()
     objects = sorted((desk.folder / "office" / "submitted" / "objects").rglob("*.gz"))
+    assert status_of("check", "office") == 0
     objects[0].write_bytes(b"x")
+    desk.capsys.readouterr()
+    assert status_of("check", "office") == 1
+    assert "found 'a damaged file', expected the file as it was submitted" in desk.capsys.readouterr().out
     desk.submit(document)
     assert desk.files() == whole
     (desk.folder / "office" / "submitted" / "R-01.en.1.json").write_text("{}", "utf-8")
