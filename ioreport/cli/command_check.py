@@ -26,10 +26,12 @@ def check(
 ) -> None:
     """Check an office: errors first, findings of one cause in one line. With --json each finding has a line."""
     from ioreport.reports.checked import report_findings
+    from ioreport.submitted import check_submitted
     from ioreport.tables import read_office
 
     read, findings = read_office(office)
-    findings = (*findings, *report_findings(read, all(finding.level != "error" for finding in findings)))
+    told = report_findings(read, all(finding.level != "error" for finding in findings))
+    findings = (*findings, *check_submitted(office), *told)
     if as_json:
         for finding in findings:
             say(json.dumps(asdict(finding), ensure_ascii=False))
