@@ -164,7 +164,9 @@ def test_one_that_is_broken_off_leaves_whole_documents_and_no_process_and_goes_o
     said = building.communicate(timeout=60)[1]
     assert building.returncode == 130 and "Traceback" not in said
     assert said == "3 documents: 1 written, 0 unchanged, 0 failed\nStopped. The same command goes on from here.\n"
-    assert sorted(p.name for p in (desk / "reports").iterdir()) == [".ioreport-build.json", "n-R-01.html"]
+    assert sorted(p.name for p in (desk / "reports").iterdir()) == [
+        ".ioreport-build.json", "for-the-office", "n-R-01.html"
+    ]
     assert f"sleep {seconds}" not in listed()
 
 

@@ -239,7 +239,7 @@ def test_a_build_that_can_write_one_of_two_documents_writes_neither(desk):
     (desk.folder / "reports" / "n.pdf").mkdir()
     done = desk.build("--to", "pdf", prose="Now: {eval}`facts.activities_held`.")
     assert done.returncode == 2 and "n.pdf cannot be written" in done.stderr
-    assert sorted(path.name for path in (desk.folder / "reports").iterdir()) == ["n.html", "n.pdf"]
+    assert sorted(path.name for path in (desk.folder / "reports").iterdir()) == ["for-the-office", "n.html", "n.pdf"]
     assert (desk.folder / "reports" / "n.html").read_bytes() == before
 
 
@@ -318,4 +318,4 @@ def test_what_is_withheld_is_told_to_the_office_apart_from_the_documents(desk):
 def test_a_text_that_one_format_cannot_show_stops_that_format_alone(desk):
     done = desk.build("--to", "pdf", prose="To all: 谢谢.")
     assert done.returncode == 1 and "谢谢" in done.stderr and "n.html" in done.stderr
-    assert [path.name for path in sorted((desk.folder / "reports").iterdir())] == ["n.html"]
+    assert [path.name for path in sorted((desk.folder / "reports").iterdir())] == ["for-the-office", "n.html"]
