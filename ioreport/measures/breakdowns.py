@@ -15,6 +15,7 @@ import pandas as pd
 
 from ioreport.errors import UsageError, nearest
 from ioreport.measures.ages import DEFAULT_BANDS, Band, age_band, age_codes, read_bands
+from ioreport.measures.months import months_of
 from ioreport.measures.precision import summed, summed_by
 from ioreport.measures.reach import COUNTED, Counted, said, trail_of
 from ioreport.measures.result import Breakdown, Measured, uncleared
@@ -67,8 +68,7 @@ def _month_order(scene: Scene) -> list[str]:
     ends = [*asked, *([days.min(), days.max()] if len(days) else [])]
     if not ends:
         return [NOT_KNOWN]
-    months = pd.period_range(min(ends), max(ends), freq="M")
-    return [*months.strftime("%Y-%m"), NOT_KNOWN]
+    return [*months_of(min(ends), max(ends), days), NOT_KNOWN]
 
 
 def _listed(table: str, column: str) -> Callable[[Scene], list[str]]:

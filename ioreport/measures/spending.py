@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from ioreport.measures.accounts import SPENT, TO_DATE, Account, account, asked_of, remarks_on
 from ioreport.measures.currency import cents
+from ioreport.measures.months import months_of
 from ioreport.measures.reach import said
 from ioreport.measures.result import Remark
 from ioreport.measures.selection import Selection
@@ -146,7 +147,7 @@ def _months(known: Account, selection: Selection) -> list[str]:
     first, last = min(map(pd.Timestamp, first)), max(map(pd.Timestamp, last))
     # Only a side that was left open can lie on the wrong side of the other.
     ends = (min(first, last), last) if selection.end else (first, max(first, last))
-    return list(pd.period_range(*ends, freq="M").strftime("%Y-%m"))
+    return months_of(*ends, pd.Series(map(pd.Timestamp, (*days, whole.start, whole.end))))
 
 
 def _ends(day: pd.Timestamp) -> list[dt.date]:

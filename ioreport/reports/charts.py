@@ -11,6 +11,7 @@ import pandas as pd
 from ioreport.charts import draw_bars, draw_burn, draw_lines, draw_map, draw_progress, draw_pyramid, draw_timeline
 from ioreport.facts import photo
 from ioreport.measures import Breakdown
+from ioreport.measures.months import months_of
 from ioreport.records import Chart, Photo
 from ioreport.reports.activities import activities_of, photos_of
 from ioreport.reports.stated import StatedReport
@@ -137,7 +138,7 @@ def timeline(report: StatedReport) -> Iterator[Chart]:
 def _by_month(report: StatedReport) -> Chart:
     words = report.words
     held = activities_of(report.case).query("held")
-    months = pd.period_range(report.case.period.start, report.case.period.end, freq="M").strftime("%Y-%m")
+    months = months_of(report.case.period.start, report.case.period.end, held["start_date"])
     first = held["start_date"].dt.strftime("%Y-%m")
     # An activity that began before the period counts in the period's first month.
     counts = first.where(first >= months[0], months[0]).value_counts().reindex(months, fill_value=0)

@@ -79,7 +79,7 @@ class Desk:
 def test_the_unspoiled_notebook_builds(desk):
     done = desk.build()
     assert done.returncode == 0, done.stderr
-    assert [path.name for path in desk.folder.glob("reports/*")] == ["n.html"]
+    assert [path.name for path in desk.folder.glob("reports/*.*")] == ["n.html"]
 
 
 def test_a_cell_that_raises(desk):
@@ -230,7 +230,7 @@ def test_a_failed_build_leaves_the_previous_document_as_it_was(desk):
     desk.build()
     before = (desk.folder / "reports" / "n.html").read_bytes()
     assert desk.build(code="1 / 0").returncode == 3
-    assert [path.read_bytes() for path in desk.folder.glob("reports/*")] == [before]
+    assert [path.read_bytes() for path in desk.folder.glob("reports/*.*")] == [before]
 
 
 def test_a_build_that_can_write_one_of_two_documents_writes_neither(desk):
