@@ -97,10 +97,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class RowName:
-    """What a row of a shown table is asked for by, unique in its table, and what its measures are asked for."""
+    """What a row of a shown table is asked for by, unique in its table, and what its measures are asked for.
+
+    Without arguments, `None`, no measure gives its cells.
+    """
 
     name: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, Any] | None = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

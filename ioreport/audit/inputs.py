@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ioreport.audit.figures import Figure
 from ioreport.audit.recomputed import verify
 from ioreport.documents.reading import read_manifest
 from ioreport.errors import UsageError
@@ -14,14 +15,14 @@ from ioreport.tables import Office, load
 
 
 def find_office(
-    manifest: Mapping[str, Any], facts: Iterable[Mapping[str, Any]] = (), near: Path = Path("data")
+    manifest: Mapping[str, Any], figures: Iterable[Figure] = (), near: Path = Path("data")
 ) -> Office:
     """The office that a document was built from: the one whose files bear the very hashes that it names.
 
     Parameters
     ----------
-    facts : iterable of mapping, optional
-        Facts that are asked for: the files of these must be unchanged, others may have changed since.
+    figures : iterable of Figure, optional
+        Figures that are asked for: the files of these must be unchanged, others may have changed since.
     near : Path
         Where the offices are.
 
@@ -30,7 +31,7 @@ def find_office(
     UsageError
         When no folder in `near` has these files unchanged.
     """
-    needed = {file for fact in facts for file in fact["trail"]} - _untold(manifest)
+    needed = {file for figure in figures for file in figure.trail} - _untold(manifest)
     inputs = {item["file"]: item["sha256"] for item in manifest["inputs"] if item["sha256"]}
     folders = [descriptor.parent for descriptor in sorted(near.glob("*/datapackage.json"))]
     same = {folder: {file for file in inputs if _sha256(folder / file) == inputs[file]} for folder in folders}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ioreport.cli.application import app, counted
-from ioreport.cli.terminal import on_one_line, say
+from ioreport.cli.terminal import say
 
 if TYPE_CHECKING:
     from ioreport.tables import Office
@@ -21,35 +20,33 @@ _DOCUMENT = "An .html, .pdf, .docx or .xlsx that build wrote."
 @app.command()
 def explain(
     document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
-    fact: Annotated[str, typer.Argument(help="The fact's name, or what the document shows: 331, \"about 40\".")],
+    what: Annotated[str, typer.Argument(
+        help="A fact's name, what the document shows (331, \"about 40\"), or a cell: finance/L1/spent_to_date.")],
     data: Annotated[Path | None, typer.Option(help="The office; by default the one in data/ that it names.")] = None,
+    to: Annotated[str, typer.Option(help="xlsx: write it as a workbook too, for the office only.")] = "",
+    out: Annotated[Path, typer.Option(help="The folder of the workbook's folder for-the-office.")] = Path("reports"),
 ) -> None:
-    """Tell a fact's value, definition, files and the very rows; where none bears the name, of all that read so."""
+    """Tell a figure's value, definition, files and the very rows; of money each row's rate and converted amount.
+
+    Where none bears the name, all figures are told that read so.
+    """
     from ioreport import audit
+    from ioreport.cli.explaining import check_explained, tell_explained, write_explained
     from ioreport.tables import load
 
+    check_explained(to)
     manifest = audit.read_manifest(document)
-    found = audit.find_facts(manifest, fact)
+    found = audit.find_figures(manifest, what)
     office = load(data) if data else audit.find_office(manifest, found)
-    used = {file for each in found for file in each["trail"]}
+    used = {file for each in found for file in each.trail}
     changed = audit.changed_files(manifest, office)
     if not _tell_another(manifest, office):
         _tell_changed([file for file in changed if file in used], "the rows are those of today")
         _tell_changed([file for file in changed if file not in used], "no row shown here is of it")
-    for place, each in enumerate(found):
-        say("\n" * (place > 0), end="")
-        _explain(each, audit.explain_rows(each, office))
-
-
-def _explain(fact: Mapping[str, Any], rows_of: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
-    for name in ("key", "text", "value", "unit", "precision", "definition", "measure"):
-        say(f"{name + ':':<12} {fact[name]}")
-    say(f"{'arguments:':<12} {json.dumps(fact['arguments'], ensure_ascii=False)}")
-    for file, rows in rows_of.items():
-        say(f"\n{file}")
-        for row in rows:
-            cells = "; ".join(f"{name} = {on_one_line(text)}" for name, text in row.items() if text and name != "row")
-            say(f"  row {row['row']}: {cells}")
+    followed = [audit.explained(each, office, manifest["report"]["language"]) for each in found]
+    tell_explained(followed)
+    if to:
+        say(f"\nfor the office only: {write_explained(followed, document, out)}")
 
 
 @app.command()

@@ -65,8 +65,8 @@ def hold(document: Path, contents: Contents, office: Office, notebook: Path | No
     if notebook is None:
         name = contents.manifest["report"]["notebook"]
         return _by_facts(document, contents, office,
-                         f"not checked: texts, alternative texts, labels and pictures, and tables as a whole; the "
-                         f"notebook {name!r} is not in {NOTEBOOKS}/: name it with --notebook")
+                         f"not checked: texts, alternative texts, labels, pictures, and cells that name no measure; "
+                         f"the notebook {name!r} is not in {NOTEBOOKS}/: name it with --notebook")
     try:
         again, same = _built_again(document, contents, office, notebook, brand)
     except IoreportError as error:
@@ -125,12 +125,12 @@ def _held(contents: Contents, facts: int, differing: int, pieces: int = 0) -> st
 
 
 def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> Verdict:
-    """The facts computed again, and all that is shown held against what the document carries."""
+    """Facts and cells computed again, and all that is shown held against what the document carries."""
     from ioreport import audit
 
     manifest = contents.manifest
     facts = audit.verify(manifest, office)
-    within = audit.unlike_within(contents)
+    within = [*audit.unlike_within(contents), *audit.unlike_cells(manifest, office)]
     verdict = Verdict([*audit.tell(facts), *map(str, within)])
     withheld = sum(fact["withheld"] for fact in manifest["facts"])
     computed, differing = len(manifest["facts"]) - withheld, len({each.key for each in facts})

@@ -20,13 +20,15 @@ def listed_tables(report: Report) -> list[dict[str, Any]]:
         ``key`` (a chart's own key names its data), ``id`` (``table-2``, ``figure-1``), ``title``, ``arguments``;
         ``columns`` with ``name``, ``label``, ``unit``, ``measure``, ``arguments``; ``rows`` with ``name``,
         ``arguments``, ``cells`` (their texts as the document shows them, in the columns' order), ``withheld`` (the
-        names of the columns whose cell is) and ``facts`` (column → key of the fact that its cell shows); ``trail``.
+        names of the columns whose cell is), ``facts`` (column → key of the fact that its cell shows) and
+        ``computed``, false where no measure gives the row; ``trail``.
         What is empty is left out, but for ``columns``, ``rows`` and ``cells``.
     """
-    return [_listed(shown) for shown in report.shown if shown.kind != "photo"]
+    return [listed_table(shown) for shown in report.shown if shown.kind != "photo"]
 
 
-def _listed(shown: Shown) -> dict[str, Any]:
+def listed_table(shown: Shown) -> dict[str, Any]:
+    """A table, or a chart's data, as a manifest lists it."""
     table = shown.record.table if isinstance(shown.record, Chart) else shown.record
     columns = unlike(column.name or column.label for column in table.columns)
     told = {"key": shown.record.key, "id": shown.id, "title": shown.title, "arguments": dict(table.arguments),
@@ -45,9 +47,11 @@ def _rows(table: Table, columns: list[str]) -> list[dict[str, Any]]:
     rows = []
     for name, arguments, cells in zip(unlike(firsts), asked, table.rows, strict=True):
         pairs = list(zip(columns, cells, strict=True))
-        told = {"name": name, "arguments": dict(arguments), "withheld": [each for each, cell in pairs if cell.withheld],
+        withheld = [each for each, cell in pairs if cell.withheld]
+        told = {"name": name, "arguments": dict(arguments or {}), "withheld": withheld,
                 "facts": {each: cell.fact for each, cell in pairs if cell.fact}}
-        rows.append({**_filled(told), "cells": [cell.text for cell in cells]})
+        computed = {"computed": False} if arguments is None else {}
+        rows.append({**_filled(told), **computed, "cells": [cell.text for cell in cells]})
     return rows
 
 

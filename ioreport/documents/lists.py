@@ -6,10 +6,12 @@ import datetime as dt
 import io
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
-List = tuple[Sequence[str], Sequence[Sequence[str | int | None]]]
+List = tuple[Sequence[str], Sequence[Sequence[str | int | Decimal | None]]]
 """The header and the rows of a list."""
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -41,8 +43,16 @@ def write_lists(lists: Mapping[str, List]) -> bytes:
             for column, cell in enumerate(row):
                 if isinstance(cell, str) and cell:
                     sheet.write_string(number, column, _UNWRITTEN.sub("", cell)[:_MOST_LETTERS], text)
+                elif isinstance(cell, Decimal):
+                    sheet.write_number(number, column, cell, _shape(book, cell))
                 elif isinstance(cell, int):
                     sheet.write_number(number, column, cell)
         sheet.autofilter(0, 0, max(len(rows), 1), max(len(header) - 1, 0))
     book.close()
     return written.getvalue()
+
+
+def _shape(book: xlsxwriter.Workbook, number: Decimal) -> Format:
+    """The look of a number with its own decimals."""
+    places = max(0, -int(number.as_tuple().exponent))
+    return book.add_format({"valign": "top", "num_format": "#,##0" + ("." + "0" * places if places else "")})

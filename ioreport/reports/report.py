@@ -16,6 +16,7 @@ from ioreport.reports import charts, tables
 from ioreport.reports.brief import brief, front
 from ioreport.reports.case import Case
 from ioreport.reports.figures import FIGURES
+from ioreport.reports.followed import with_names
 from ioreport.reports.narratives import (
     Narrative,
     bound,
@@ -157,7 +158,7 @@ class DonorReport(StatedReport):
             yield bound(self.texts[section.id].markdown, self.facts)
         elif section.text and self.is_draft:
             yield self._missing(section)
-        shown = [part for name in section.charts for part in charts.CHARTS[name](self)]
+        shown = [with_names(self, part) for name in section.charts for part in charts.CHARTS[name](self)]
         shown += [part for name in section.tables for part in tables.TABLES[name](self)]
         yield from shown
         if not shown and not written and not figures and not (section.text and self.is_draft):

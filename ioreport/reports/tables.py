@@ -11,10 +11,11 @@ import pandas as pd
 
 from ioreport.facts.shown import NOTHING
 from ioreport.measures.progress import TO_EXPLAIN
-from ioreport.measures.statement import LINE, MONEY
-from ioreport.records import Cell, Column, Table
+from ioreport.measures.statement import LINE, MONEY, TOTAL, UNASSIGNED
+from ioreport.records import Cell, Column, RowName, Table
 from ioreport.reports.activities import activities_of
 from ioreport.reports.figures import FIGURES, PERIOD, RESULTS
+from ioreport.reports.recipes import named
 from ioreport.reports.stated import StatedReport
 from ioreport.values import Trail
 
@@ -60,8 +61,25 @@ def results_table(report: StatedReport) -> Iterator[Table]:
     rows = [_result(report, title, cells) for title, cells in shown]
     note = label("The mark on each bar is the part of the grant's time that is over: {share}.",
                  share=words.word_share(results.elapsed))
-    yield from _table(report, "results", label("Results by indicator, {period}", period=report.period), columns, rows,
-                      results.trail, notes=(note,))
+    caption = label("Results by indicator, {period}", period=report.period)
+    for table in _table(report, "results", caption, columns, rows, results.trail, notes=(note,)):
+        yield named(table, indicator_columns(report), indicator_rows(report), report.case.in_period)
+
+
+def indicator_columns(report: StatedReport) -> list[tuple[str, str, dict[str, str]]]:
+    """The columns of the results by their names, each with the measure that gives it."""
+    return [
+        ("indicator", "", {}), ("baseline", "", {}), ("target", "", {}),
+        ("in_period", "indicator_value", {"scope": "in_period"}),
+        ("to_date", "indicator_value", {"scope": "cumulative"}),
+        ("progress", "indicator_progress", {}), ("status", "indicator_status", {"kind": report.case.kind}),
+        ("explanation", "", {}),
+    ]
+
+
+def indicator_rows(report: StatedReport) -> list[RowName]:
+    """The indicators by their ids."""
+    return [RowName(str(key), {"indicator": str(key)}) for key in report.results.frame["indicator_id"]]
 
 
 def _result(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
@@ -126,7 +144,16 @@ def finance_table(report: StatedReport) -> Iterator[Table]:
                    "over: {share}.", share=words.word_share(report.results.elapsed)),)
     stated = tuple(getattr(report.facts, name) for name in (*MONEY, "burn"))
     caption = label("Finance by budget line up to {day}", day=words.word_date(report.case.period.end))
-    yield from _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated)
+    for table in _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated):
+        names = [("line", "", {}), *((name, name, {}) for name in (*heads, "burn")), ("remark", "", {})]
+        yield named(table, names, line_rows(shown), report.case.in_period)
+
+
+def line_rows(shown: pd.DataFrame) -> list[RowName]:
+    """The rows of a finance table by their lines; the total is of all lines, a rounding difference of none."""
+    asked = {LINE: lambda line: {"line": line}, UNASSIGNED: lambda line: {"line": line}, TOTAL: lambda line: {}}
+    return [RowName(line if kind == LINE else kind, asked[kind](line) if kind in asked else None)
+            for line, kind in zip(shown["line_id"], shown["kind"], strict=True)]
 
 
 def line_titles(report: StatedReport, shown: pd.DataFrame) -> list[str]:
@@ -175,7 +202,9 @@ def key_figures(report: StatedReport) -> Iterator[Table]:
              Cell(about.get(FIGURES[fact.key], to_date))) for fact in facts]
     columns = (Column(label("Figure")), Column(label("Value"), numeric=True), Column(label("About")))
     caption = label("Key figures, {period}", period=report.period)
-    yield from _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts))
+    for table in _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts)):
+        yield named(table, [("figure", "", {}), ("value", "", {}), ("about", "", {})],
+                    [RowName(fact.key) for fact in facts], {})
 
 
 def activities_table(report: StatedReport) -> Iterator[Table]:

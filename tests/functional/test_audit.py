@@ -21,8 +21,8 @@ FILES = {
 
 
 NOT_CHECKED = (
-    "not checked: texts, alternative texts, labels and pictures, and tables as a whole; the notebook 'n.ipynb' is not "
-    "in notebooks/: name it with --notebook")
+    "not checked: texts, alternative texts, labels, pictures, and cells that name no measure; the notebook 'n.ipynb' "
+    "is not in notebooks/: name it with --notebook")
 
 
 @pytest.fixture
@@ -88,8 +88,7 @@ def test_what_no_fact_says_is_refused_with_all_that_there_are(desk, asked):
     assert status == 2
     for line in ("  spring: 319", "  autumn: about 40", "  partner: Maria"):
         assert line in said.splitlines()
-    assert said.splitlines()[-1].startswith("Next: name one of these; a figure of a table or chart is none") and (
-        "“Where each figure comes from”" in said)
+    assert said.splitlines()[-1] == "Next: name one of these, or a text as the document shows it"
 
 
 def test_a_file_that_changed_elsewhere_does_not_keep_a_fact_from_its_rows(desk):
