@@ -21,6 +21,9 @@ PLANNED = frozenset(["projects", "grants", "donors", "budget_lines", "indicators
 """Tables whose texts say what was agreed or planned, and count nobody who came."""
 ALLOW = "allow"
 
+_LARGE = re.compile(r"[0-9]{2,}(?:[ \u00a0\u202f,.][0-9]{3})*")
+"""A number that nobody withholds for being small."""
+
 Piece = tuple[str, str, str]
 """Where a text stands in the document, the text, and the whole that it is a part of."""
 
@@ -104,7 +107,7 @@ def _of_facts(report: Report) -> Iterator[Piece]:
     """What facts say in words; in place of a number these are a count that no plan has seen."""
     for fact in report.facts:
         if not fact.withheld and (fact.value is None or fact.unit in ("", "text")):
-            yield f"the fact {fact.key}", fact.text, fact.text
+            yield f"the fact {fact.key}", _LARGE.sub("", fact.text), fact.text
 
 
 def _of_cell(cell: Any) -> Iterator[tuple[str, str]]:

@@ -75,7 +75,7 @@ def _of(words: Mapping[str, Any]) -> Iterator[str]:
     yield _word(rf"(?:\w+\s+)?(?:{_any(words['groups'])})\s+(?:{words['of_number']})\s+{size}")
     yield _word(rf"{people}\s*[:(–—-]\s*(?:{number}|{one})")
     yield _word(rf"{people}[^.;:!?\n]{{0,60}}?\b(?:{number}|{one})\s+(?:{_any(words['of_them'])})")
-    yield _word(rf"(?:{number}|{one})\s+(?:{words['came']})")
+    yield _word(rf"(?:(?:{words['only']})\s+(?:{number}|{one})|(?:(?<=[.;:!?]\s)|\A){number})\s+(?:{words['came']})")
     yield _word(rf"(?:{words['came_first']})\s+(?:{number}|{one})(?!\s+\w)")
     if words["personal"]:
         yield _word(_any(words["personal"]))
