@@ -22,6 +22,7 @@ _HOMES = {
     "check": "ioreport.reports.checked",
     "measure": "ioreport.measures",
     "breakdown": "ioreport.measures",
+    "table_breakdown": "ioreport.measures",
     "finance_table": "ioreport.measures",
     "spending_over_time": "ioreport.measures",
     "results_matrix": "ioreport.measures",

@@ -14,6 +14,7 @@ from ioreport.measures.indicators import (
     indicators_total,
 )
 from ioreport.measures.matrix import ResultsMatrix, results_matrix
+from ioreport.measures.own_tables import table_breakdown
 from ioreport.measures.ratios import burn, cost_per_person, elapsed, grant_flag
 from ioreport.measures.reach import (
     activities_held,
@@ -34,6 +35,6 @@ __all__ = [
     "children_share", "committed", "convert", "cost_per_person", "elapsed", "finance_table", "grant_amount",
     "grant_flag", "household_attendance", "households_reached", "indicator_progress", "indicator_status",
     "indicator_value", "indicators_on_track", "indicators_total", "measure", "people_reached", "received", "recorded",
-    "results_matrix", "spending_over_time", "spent", "spent_to_date", "table_count", "table_sum", "unhcr_breakdown",
-    "unhcr_people", "women_and_girls_share",
+    "results_matrix", "spending_over_time", "spent", "spent_to_date", "table_breakdown", "table_count", "table_sum",
+    "unhcr_breakdown", "unhcr_people", "women_and_girls_share",
 ]

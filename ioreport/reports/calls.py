@@ -88,6 +88,20 @@ It then passes as a whole word wherever the notebook has it. A text of the table
 a column `allow` that you add to it: `COVID-19 = a disease; 20 = the courses planned`. A fact that a cell above
 `donor_report.check()` states can be named in every text, too.
 
+## Tables of your own that count people
+
+A table that you add may count people, too: by a column of numbers, or as a register with a row a person. Say so in
+`datapackage.json`: `"unit": "person"` (or `"household"`) at the field, or at the resource where each row is one.
+`"unit": "none"` at the resource says that it counts nobody who came (a plan, a norm, published statistics). Where
+nothing is said, columns of numbers that are named after people (`women_trained`, `families`) and tables with a column
+`sex` are protected, and `ioreport check` asks. Such numbers are shown by `ir.table_breakdown` and `facts.protect`, and
+stated by the measures `table_sum` and `table_count`; small ones, and what would give them away, are withheld. The
+frame of the table itself is refused.
+
+Texts count as well. Where a document withholds a number, a comment, narrative, caption or title that says how many
+people there were ("only three women came") is a warning, and stops a public report; what is no such number is allowed
+like a figure that is typed by hand.
+
 ## Codes and places in words
 
 Frames hold codes (`temporary_protection`) and the ids of places. A table words codes by `codes=`, column → list; a
@@ -116,7 +130,8 @@ Age bands are worded by `facts.words.word_age_band(band)`, months by `facts.word
 CALLS: Mapping[str, tuple[str, ...]] = {
     "The office": ("load", "check"),
     "Facts": ("Ledger", "Ledger.protect", "Ledger.state", "threshold"),
-    "Numbers": ("measure", "breakdown", "results_matrix", "finance_table", "spending_over_time", "unhcr_breakdown"),
+    "Numbers": ("measure", "breakdown", "table_breakdown", "results_matrix", "finance_table", "spending_over_time",
+                "unhcr_breakdown"),
     "The first page, tables, photos": ("cover", "table", "photo"),
     "Charts": ("draw_bars", "draw_timeline", "draw_lines", "draw_pyramid", "draw_map", "draw_progress", "draw_burn"),
     "A whole report": ("DonorReport",),

@@ -15,6 +15,7 @@ from ioreport.tables.checks import check_sheets
 from ioreport.tables.dates import latest_day
 from ioreport.tables.misspelt import unread_files
 from ioreport.tables.package import Package, read_package
+from ioreport.tables.people import Counted, counted_tables, people_findings
 from ioreport.tables.sheet import Sheet
 from ioreport.tables.sheets import read_sheets
 from ioreport.values import COUNTED_TABLES, UNCLEARED, Trail
@@ -73,6 +74,8 @@ class Office:
     warnings : tuple of Finding
     accepted : tuple of Accepted
         The warnings that the office has judged, each with its reason; they are not among `warnings`.
+    people : mapping
+        Each table of the office's own that counts people, with its columns (for its rows: "") and their units.
 
     Examples
     --------
@@ -96,6 +99,7 @@ class Office:
     warnings: tuple[Finding, ...] = field(repr=False)
     files: Mapping[str, str] = field(repr=False)
     accepted: tuple[Accepted, ...] = field(default=(), repr=False)
+    people: Counted = field(repr=False, default_factory=dict)
 
     def file(self, table: str) -> str:
         """The file of a table, as a path inside the office."""
@@ -108,7 +112,7 @@ class Office:
         >>> load("tests/data/office").counted
         ('indicator_values.csv', 'participations.csv')
         """
-        return tuple(sorted({self.files[table] for table in COUNTED_TABLES}))
+        return tuple(sorted({self.files[table] for table in (*COUNTED_TABLES, *self.people)}))
 
     @property
     def uncounted(self) -> tuple[str, ...]:
@@ -190,7 +194,8 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     folder = Path(path)
     package, faults = read_package(folder)
     sheets = read_sheets(folder, package)
-    found = (*faults, *unread_files(folder, package), *check_sheets(sheets, folder, package.created))
+    checked = (*check_sheets(sheets, folder, package.created), *people_findings(package, sheets))
+    found = (*faults, *unread_files(folder, package), *checked)
     judged = judge(found, package.document, sheets)
     return office_of(folder, package, sheets, judged.findings, judged.accepted), judged.findings
 
@@ -200,7 +205,8 @@ def office_of(
     accepted: tuple[Accepted, ...] = (),
 ) -> Office:
     """The office that a folder's descriptor and its tables are, with what was found in them and what was accepted."""
-    counted = {sheets[name].file for name in COUNTED_TABLES}
+    people = counted_tables(package, sheets)
+    counted = {sheets[name].file for name in (*COUNTED_TABLES, *people)}
     return Office(
         folder=folder,
         name=package.office,
@@ -217,6 +223,7 @@ def office_of(
         warnings=tuple(finding for finding in findings if finding.level == "warning"),
         files={name: sheet.file for name, sheet in sheets.items()},
         accepted=accepted,
+        people=people,
     )
 
 

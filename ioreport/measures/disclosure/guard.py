@@ -24,6 +24,7 @@ from ioreport.measures.disclosure.cells import composed
 from ioreport.measures.disclosure.complementary import choose
 from ioreport.measures.disclosure.hiding import cleared, hidden, shown, veiled
 from ioreport.measures.disclosure.log import SMALL, TO_PROTECT, WOULD_TELL, Withholding, write_log
+from ioreport.measures.disclosure.own_tables import OwnTables
 from ioreport.measures.disclosure.people import HEADLINE
 from ioreport.measures.disclosure.plan import Drawing, Plan, described, intervals, joined, planned, spoken
 from ioreport.measures.disclosure.published import (
@@ -98,6 +99,7 @@ class Guard:
         self.office, self.n = office, n
         self.log: list[Withholding] = []
         self._counted = frozenset(office.counted)
+        self._own = OwnTables(office, n, self.log)
         self._plans = {unit: Plan(office, n) for unit in PEOPLE}
 
     def protect(self, publications: Mapping[str, Item]) -> Protected:
@@ -116,6 +118,7 @@ class Guard:
         for unit in PEOPLE:
             mine = {name: item for name, item in sorted(publications.items()) if _unit(item) == unit}
             found |= self._planned(unit, mine) if mine else {}
+        found |= self._own.protect({name: item for name, item in publications.items() if self._own.has(item)})
         found |= {name: self._alone(name, item) for name, item in publications.items() if name not in found}
         items = {name: cleared(found[name]) for name in publications}
         return Protected(items, self.n, tuple(self.log))
@@ -133,6 +136,8 @@ class Guard:
         return cleared(self._passed(measured, name or measured.name))
 
     def _passed(self, measured: Measured, name: str) -> Measured:
+        if self._own.has(measured):
+            return self._own.passed(measured, name)
         if not is_counted(measured):
             return self._alone(name, measured)
         unit = _unit(measured)
