@@ -63,7 +63,7 @@ def table_breakdown(
     )
     trail = Trail.of(office.file(table), rows.index)
     arguments = {"table": table, "by": names, "column": column, **{name: plain(value) for name, value in where.items()}}
-    unit = office.people.get(table, {}).get(column, "row")
+    unit = office.counting_people.get(table, {}).get(column, "row")
     return Breakdown(
         tuple(names), "table_sum" if column else "table_count", unit, "people", uncleared(frame, office, trail),
         int(frame["people"].sum()), "exact", SUM_RULE if column else COUNT_RULE, trail=trail, arguments=arguments,

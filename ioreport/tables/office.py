@@ -74,7 +74,7 @@ class Office:
     warnings : tuple of Finding
     accepted : tuple of Accepted
         The warnings that the office has judged, each with its reason; they are not among `warnings`.
-    people : mapping
+    counting_people : mapping
         Each table of the office's own that counts people, with its columns (for its rows: "") and their units.
 
     Examples
@@ -99,7 +99,7 @@ class Office:
     warnings: tuple[Finding, ...] = field(repr=False)
     files: Mapping[str, str] = field(repr=False)
     accepted: tuple[Accepted, ...] = field(default=(), repr=False)
-    people: Counted = field(repr=False, default_factory=dict)
+    counting_people: Counted = field(repr=False, default_factory=dict)
 
     def file(self, table: str) -> str:
         """The file of a table, as a path inside the office."""
@@ -112,7 +112,7 @@ class Office:
         >>> load("tests/data/office").counted
         ('indicator_values.csv', 'participations.csv')
         """
-        return tuple(sorted({self.files[table] for table in (*COUNTED_TABLES, *self.people)}))
+        return tuple(sorted({self.files[table] for table in (*COUNTED_TABLES, *self.counting_people)}))
 
     @property
     def uncounted(self) -> tuple[str, ...]:
@@ -223,7 +223,7 @@ def office_of(
         warnings=tuple(finding for finding in findings if finding.level == "warning"),
         files={name: sheet.file for name, sheet in sheets.items()},
         accepted=accepted,
-        people=people,
+        counting_people=people,
     )
 
 

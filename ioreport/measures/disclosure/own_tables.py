@@ -54,7 +54,8 @@ class OwnTables:
         name = item.measure if isinstance(item, Breakdown) else item.name
         if name not in OF_TABLES:
             return False
-        return str(item.arguments.get("column", ROWS)) in self.office.people.get(item.arguments.get("table"), {})
+        columns = self.office.counting_people.get(item.arguments.get("table"), {})
+        return str(item.arguments.get("column", ROWS)) in columns
 
     def protect(self, items: Mapping[str, Breakdown | Measured]) -> dict[str, Breakdown | Measured]:
         """Decide on items together, table by table."""
@@ -104,7 +105,7 @@ class OwnTables:
         return [Sum(table, column, inside) for inside in [*cells, frozenset(map(int, rows.index))]]
 
     def _system(self, table: str, sums: Sequence[Sum]) -> tuple[System, np.ndarray]:
-        frame, columns = self.office.tables[table], list(self.office.people[table])
+        frame, columns = self.office.tables[table], list(self.office.counting_people[table])
         signs = pd.DataFrame({place: frame.index.isin(each.rows) for place, each in enumerate(sums)}, index=frame.index)
         classes = signs.groupby(list(signs), sort=True).ngroup() if len(signs) else pd.Series(dtype="int64")
         count = int(classes.max()) + 1 if len(classes) else 0

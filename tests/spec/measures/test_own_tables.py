@@ -43,7 +43,7 @@ def shown(frame):
 
 
 def test_what_counts_people_is_known_by_columns_named_after_them_and_by_a_column_of_their_sex(office):
-    assert {table: dict(columns) for table, columns in office.people.items()} == {
+    assert {table: dict(columns) for table, columns in office.counting_people.items()} == {
         "register": {"": "person"}, "courses": {"people": "person", "women": "person", "men": "person"}}
     assert {"register.csv", "courses.csv"} <= set(office.counted)
 
@@ -105,4 +105,4 @@ def test_an_office_says_what_its_table_counts(tmp_path, unit, people, rules):
     (tmp_path / "datapackage.json").write_text(json.dumps(package), "utf-8")
     findings = [each for each in ir.check(tmp_path) if each.rule == "people_undeclared"]
     assert [each.rule for each in findings] == rules and all(each.level == "warning" for each in findings)
-    assert dict(ir.load(tmp_path).people.get("plan", {})) == people
+    assert dict(ir.load(tmp_path).counting_people.get("plan", {})) == people
