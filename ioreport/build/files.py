@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ioreport.build.placing import go_on, part_of, place
@@ -74,6 +74,8 @@ def log_in_progress(folder: Path, name: str) -> Iterator[Path]:
         yield part
     finally:
         part.unlink(missing_ok=True)
+        with suppress(OSError):  # it holds something, or is not there
+            part.parent.rmdir()
 
 
 def write_files(
