@@ -33,6 +33,36 @@ LOG = "IOREPORT_LOG"
 PRECISIONS = ("exact", "about", "at_least", "at_most")
 """How sure a number is; `at_most` is for a published upper limit and never the outcome of a sum."""
 
+NOT_RECORDED = "not_recorded"
+"""The precision of a fact or cell without a value because nobody wrote one down: never 0."""
+
+MINOR_UNITS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+"""How many decimals a currency has, by list one of ISO 4217 (SIX, 2024), where it does not have 2."""
+
+
+def minor_units(currency: str) -> int:
+    """How many decimals a currency has, by ISO 4217.
+
+    CLDR, whose figures babel knows, counts the coins in use instead: none for the Iraqi dinar, which has three.
+
+    >>> [minor_units(code) for code in ("EUR", "JPY", "TND")]
+    [2, 0, 3]
+    """
+    return next((places for places, codes in MINOR_UNITS.items() if currency in codes.split()), 2)
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a unit is a currency's code.
+
+    >>> is_currency("EUR"), is_currency("person")
+    (True, False)
+    """
+    return len(unit) == 3 and unit.isascii() and unit.isalpha() and unit.isupper()
+
 
 @dataclass(frozen=True)
 class Period:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ioreport.documents.reading import read_manifest
 from ioreport.records import FACT_FIELDS
+from ioreport.wording.numbers import MINUS
 
 NOT_COMPUTED = "cannot be computed"
 
@@ -84,11 +85,11 @@ _SHORT = {"trail": _other_rows, "arguments": other_arguments, "definition": lamb
 
 
 def plain(part: Any) -> str:
-    """A part of a fact as it is read; spaces that do not break are plain on a terminal."""
+    """A part of a fact as it is read; spaces that do not break are plain on a terminal, a minus is as it is typed."""
     if isinstance(part, Mapping):
         part = [f"{name} {plain(value)}" for name, value in part.items()]
     text = ", ".join(map(str, part)) if isinstance(part, list | tuple) else str(part)
-    return "nothing" if part is None else " ".join(text.split())
+    return "nothing" if part is None else " ".join(text.replace(MINUS, "-").split())
 
 
 def compared(old: Mapping[str, Any], new: Mapping[str, Any], parts: Sequence[str]) -> Iterator[Difference]:

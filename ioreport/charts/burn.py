@@ -76,11 +76,12 @@ def draw_burn(
     UsageError
         For a key or column that does not exist, or an elapsed time that is no part.
     DataError
-        For cells that are no numbers, negative budgets, unknown kinds and flags.
+        For cells that are no numbers, unknown kinds and flags.
 
     Notes
     -----
-    Money without a budget has its amounts in words and no bar. A rounding difference stands in the table alone.
+    Money without a budget has its amounts in words and no bar. A budget below 0 is income, such as an own contribution:
+    its bar is the part of it that came in. A rounding difference stands in the table alone.
 
     Examples
     --------
@@ -100,7 +101,7 @@ def draw_burn(
     tracks = tuple(line_track(line, currency, wording) for line in drawn)
     signs = Signs(wording.word_share(0), wording.label("budget (100%)"), elapsed, elapsed_words(elapsed, wording))
     draw = partial(tracks_body, tracks=tracks, signs=signs, wording=wording)
-    rows = tuple(line_cells(line, wording) for line in lines)
+    rows = tuple(line_cells(line, currency, wording) for line in lines)
     notes = (wording.label("–: no budget to measure against."),) if any(not line.budget for line in lines) else ()
     totals = sum(line.kind == TOTAL for line in lines)
     alt = tell_lines(telling, drawn, currency, elapsed)
@@ -152,13 +153,9 @@ def read_lines(frame: pd.DataFrame, key: str, label: str, wording: Wording) -> t
     kinds = [str(cell) if known(cell) else "" for cell in frame["kind"].tolist()]
     refuse(frame, key, "kind", [kind not in KINDS for kind in kinds], "code", "one of " + ", ".join(KINDS))
     flags = _read_flags(frame, key, wording)
-    # The rounding difference of a budget may be below zero, a budget may not.
-    budgets = read_known_numbers(frame, key, "budget", shown, signed=True)
-    below = [number < 0 and kind != ROUNDING for number, kind in zip(budgets, kinds, strict=True)]
-    refuse(frame, key, "budget", below, "not_negative", "a number, zero or more")
-    amounts = (read_known_numbers(frame, key, name, shown, signed=True) for name in MONEY[1:])
+    amounts = (read_known_numbers(frame, key, name, shown, signed=True) for name in MONEY)
     names = _names(frame[label].tolist(), kinds, wording)
-    rows = zip(names, budgets, *amounts, flags, kinds, strict=True)
+    rows = zip(names, *amounts, flags, kinds, strict=True)
     return tuple(sorted((BudgetLine(*row) for row in rows), key=lambda line: line.kind == TOTAL))
 
 
@@ -224,13 +221,13 @@ def _with_part(line: BudgetLine, amount: Decimal, currency: str, wording: Wordin
     return money if part is None else f"{money} ({wording.word_share(part)})"
 
 
-def line_cells(line: BudgetLine, wording: Wording) -> tuple[Cell, ...]:
+def line_cells(line: BudgetLine, currency: str, wording: Wording) -> tuple[Cell, ...]:
     """A line's row in the table behind the chart."""
     amounts = (line.budget, line.spent, line.committed)
     burn = line.burn if line.kind != ROUNDING else None
     return (
         Cell(line.label),
-        *(Cell(wording.word_number(amount, decimals=2), f"{amount:f}") for amount in amounts),
+        *(Cell(wording.word_amount(amount, currency), f"{amount:f}") for amount in amounts),
         Cell(NOTHING) if burn is None else Cell(wording.word_share(burn), f"{rounded(burn, 4):f}"),
         Cell(line.flag),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -12,6 +14,7 @@ from ioreport.charts.monthly import Series, month_range, read_series
 from ioreport.charts.plot import lines_body
 from ioreport.charts.reading import Item
 from ioreport.charts.spans import aside, runs_in_words, withheld_months
+from ioreport.charts.style import Body, Page
 from ioreport.charts.telling import ALL_TOLD, Telling, ended, make_chart, opening
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
@@ -38,6 +41,7 @@ def draw_lines(
     withheld: str | None = None,
     currency: str = "",
     unit_label: str = "",
+    until: dt.date | None = None,
     brand: Brand | None = None,
 ) -> Chart:
     """One to four lines over months, from a baseline of zero.
@@ -77,6 +81,9 @@ def draw_lines(
         The code of the currency of every value, where they are money.
     unit_label : str, optional
         The header of the table's column where there is one line.
+    until : datetime.date, optional
+        The day of the data. Months after its own are not drawn, and not in the table; a note names those that have a
+        value other than 0.
     brand : Brand, optional
         The brand, default the bundled one.
 
@@ -107,14 +114,39 @@ def draw_lines(
         frame, key=key, x=x, value=value, wording=wording, series=series, names=names, text=text,
         precision=precision, withheld=withheld, currency=currency,
     )
+    lines, later = _ended(lines, until, wording)
     months = month_range([month for line in lines for month in line.items])
-    draw = partial(lines_body, lines=lines, months=months, wording=wording)
+    draw = partial(_body, lines=lines, months=months, wording=wording, later=later)
     heads = [line.name or unit_label or wording.label("Value") for line in lines]
     columns = (Column(wording.label("Month")), *(Column(head, currency, numeric=True) for head in heads))
     rows = _rows(lines, wording, currency)
     blank = any(cell.text == NOTHING for row in rows for cell in row)
-    notes = (wording.label("–: nothing recorded."),) if blank else ()
-    return make_chart(telling, draw, tell_series(telling, lines), columns, rows, notes)
+    notes = (*((wording.label("–: nothing recorded."),) if blank else ()), *later)
+    return make_chart(telling, draw, " ".join([tell_series(telling, lines), *later]), columns, rows, notes)
+
+
+def _body(
+    page: Page, lines: Sequence[Series], months: Sequence[dt.date], wording: Wording, later: Sequence[str]
+) -> Body:
+    drawn = lines_body(page, lines=lines, months=months, wording=wording)
+    return replace(drawn, notes=(*drawn.notes, *later))
+
+
+def _ended(
+    lines: Sequence[Series], until: dt.date | None, wording: Wording
+) -> tuple[tuple[Series, ...], tuple[str, ...]]:
+    """The lines up to the month of a day, and a note on what is recorded after it."""
+    if until is None:
+        return tuple(lines), ()
+    kept = tuple(replace(line, items={m: item for m, item in line.items.items() if m <= until}) for line in lines)
+    later = [
+        f"{line.name} ({item.label}): {item.text}" if line.name else f"{item.label}: {item.text}"
+        for line in lines for month, item in sorted(line.items.items()) if month > until and item.value != 0
+    ]
+    if not later:
+        return kept, ()
+    told = ended("; ".join(later[:ALL_TOLD] + ["…"] * (len(later) > ALL_TOLD)))
+    return kept, (wording.label("After the day of the data and not drawn: {items}.", items=told),)
 
 
 def _rows(lines: Sequence[Series], wording: Wording, currency: str) -> tuple[tuple[Cell, ...], ...]:
@@ -139,8 +171,7 @@ def _cell(item: Item | None, wording: Wording, currency: str) -> Cell:
         return Cell(NOTHING)
     if item.value is None or not currency:
         return Cell(item.text, item.written, item.withheld)
-    words = wording.word_precision(wording.word_number(item.value, decimals=2), item.precision)
-    return Cell(words, item.written)
+    return Cell(wording.word_amount(item.value, currency, item.precision), item.written)
 
 
 def tell_series(telling: Telling, lines: Sequence[Series]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -16,7 +16,7 @@ from ioreport.charts.shapes import STUB, bar_marks, end_room, reach
 from ioreport.charts.style import LEADING, Body, Page, nothing
 from ioreport.charts.telling import Telling, ended, make_chart, opening
 from ioreport.records import Cell, Chart, Column
-from ioreport.values import Trail
+from ioreport.values import NOT_RECORDED, Trail
 from ioreport.wording import Wording
 
 SEXES = ("f", "m", "x", "u")
@@ -121,7 +121,14 @@ def read_cells(
     refuse(frame, key, age, places.duplicated().tolist(), "unique", "one row for each sex and age")
     labelled = frame.assign(**{"age label": [wording.word_age_band(each) for each in ages]})
     items = read_items(labelled, key=key, label="age label", wording=wording, **columns)
-    return dict(zip(zip(sexes, ages, strict=True), items, strict=True))
+    return {(sex, age): _by_ages(item, age, wording) for sex, age, item in zip(sexes, ages, items, strict=True)}
+
+
+def _by_ages(item: Item, age: str, wording: Wording) -> Item:
+    """A band of which nothing is recorded, because rows span it and none fits, says so."""
+    if item.precision != NOT_RECORDED or item.withheld or not re.fullmatch(BAND, age):
+        return item
+    return replace(item, text=wording.label("not recorded by these ages"))
 
 
 def _age_order(age: str) -> tuple[bool, int, str]:

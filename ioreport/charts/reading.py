@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ import pandas as pd
 
 from ioreport.charts.lettering import clean
 from ioreport.errors import DataError, Finding, UsageError, nearest
-from ioreport.values import PRECISIONS
+from ioreport.values import NOT_RECORDED, PRECISIONS
 from ioreport.wording import Wording
+from ioreport.wording.numbers import of_float
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def read_item(
     if hidden:
         return Item(label, None, wording.label("withheld"), withheld=True, stressed=stressed)
     if number is None:
-        return Item(label, None, words or wording.label("not known"), precision, stressed=stressed)
+        lacking = wording.label("not recorded" if precision == NOT_RECORDED else "not known")
+        return Item(label, None, words or lacking, precision, stressed=stressed)
     said = words or word_figure(wording, number, precision, currency)
     return Item(label, number, said, precision, stressed=stressed)
 
@@ -154,7 +157,8 @@ def read_precision(frame: pd.DataFrame, key: str, column: str | None) -> list[st
     if column is None:
         return ["exact"] * len(frame)
     said = [str(cell) if known(cell) else "exact" for cell in frame[column].tolist()]
-    refuse(frame, key, column, [word not in PRECISIONS for word in said], "code", "one of " + ", ".join(PRECISIONS))
+    names = (*PRECISIONS, NOT_RECORDED)
+    refuse(frame, key, column, [word not in names for word in said], "code", "one of " + ", ".join(names))
     return said
 
 
@@ -182,8 +186,7 @@ def _decimal(cell: object) -> Decimal | None:
     if not known(cell):
         return None
     try:
-        whole = isinstance(cell, float) and cell.is_integer()
-        return Decimal(int(cell)) if whole else Decimal(str(cell))
+        return of_float(cell) if isinstance(cell, float) and math.isfinite(cell) else Decimal(str(cell))
     except ArithmeticError:
         return Decimal("NaN")
 

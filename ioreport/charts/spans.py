@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from ioreport.charts.calendar import add_months
 from ioreport.charts.monthly import Series, month_range
 from ioreport.charts.telling import ALL_TOLD, ended
+from ioreport.values import NOT_RECORDED
 from ioreport.wording import Wording
 
 Span = tuple[dt.date, dt.date]
@@ -51,8 +52,8 @@ def withheld_months(line: Series) -> list[dt.date]:
 
 
 def missing_months(line: Series, months: Sequence[dt.date]) -> list[dt.date]:
-    """The months between the first and last of a chart for which a line has no row."""
-    return [month for month in months if month not in line.items]
+    """The months between the first and last of a chart for which a line has no row, or of which none is recorded."""
+    return [month for month in months if month not in line.items or line.items[month].precision == NOT_RECORDED]
 
 
 def aside(lines: Sequence[Series], wording: Wording) -> tuple[str, ...]:
@@ -78,7 +79,8 @@ def _missing(lines: Sequence[Series], wording: Wording) -> str:
 
 
 def _worded(line: Series) -> list[str]:
-    without = [item for _, item in sorted(line.items.items()) if item.value is None and not item.withheld]
+    without = [item for _, item in sorted(line.items.items())
+               if item.value is None and not item.withheld and item.precision != NOT_RECORDED]
     told = [f"{item.label}: {item.text}" for item in without]
     return told if len(told) <= ALL_TOLD else [*told[:ALL_TOLD], "…"]
 

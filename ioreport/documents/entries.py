@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
 from ioreport.records import Cell, Column, Fact
-from ioreport.values import PRECISIONS
+from ioreport.values import PRECISIONS, is_currency, minor_units
 from ioreport.wording import Wording
 
 DIGITS = 15
@@ -111,7 +111,7 @@ def _shapes(number: Decimal, unit: str, words: Wording) -> Iterator[tuple[str, s
         plain = words.word_number(number, places)
         yield plain, _format(places, grouped=_is_grouped(plain))
         yield words.word_share(number, decimals=places), _format(places, grouped=False) + "%"
-        if _is_currency(unit):
+        if is_currency(unit):
             yield words.word_money(number, unit, decimals=places), _format(places)
 
 
@@ -121,7 +121,7 @@ def _is_grouped(plain: str) -> bool:
 
 
 def _plain_format(number: Decimal, unit: str) -> str:
-    return _format(2 if _is_currency(unit) else _own_decimals(number))
+    return _format(minor_units(unit) if is_currency(unit) else _own_decimals(number))
 
 
 def _format(places: int, grouped: bool = True) -> str:
@@ -130,10 +130,6 @@ def _format(places: int, grouped: bool = True) -> str:
 
 def _own_decimals(number: Decimal) -> int:
     return max(0, -int(number.normalize().as_tuple().exponent))
-
-
-def _is_currency(unit: str) -> bool:
-    return re.fullmatch("[A-Z]{3}", unit) is not None
 
 
 def _day(value: str, text: str, words: Wording) -> Entry | None:

@@ -16,7 +16,7 @@ from ioreport.errors import DocumentError, UsageError, nearest
 from ioreport.measures import Measured, measure
 from ioreport.records import Fact
 from ioreport.tables import Office
-from ioreport.values import LOG
+from ioreport.values import LOG, NOT_RECORDED, is_currency, minor_units
 from ioreport.wording import Wording
 from ioreport.wording.codes import CODES
 from ioreport.wording.numbers import rounded
@@ -253,18 +253,21 @@ def _definition(measured: Measured, words: Wording) -> str:
 
 
 def _written(value: Any, unit: str) -> str | None:
-    """The exact value as `facts.json` has it: money with 2 decimals, ratios with 4, rounded half up."""
+    """The exact value as `facts.json` has it: money with its currency's decimals, ratios with 4, rounded half up."""
     if isinstance(value, Decimal):
         if unit == "ratio":
             return str(rounded(value, 4))
-        return str(rounded(value, 2)) if _is_currency(unit) else f"{value:f}"
+        return str(rounded(value, minor_units(unit))) if is_currency(unit) else f"{value:f}"
     if isinstance(value, dt.date):
         return value.isoformat()[:10]
     return None if value is None else str(value)
 
 
-def _is_currency(unit: str) -> bool:
-    return len(unit) == 3 and unit.isupper()
+def _lacking(measured: Measured) -> str:
+    """Why there is no value: nobody wrote it down, its rule gives none, or it is not known."""
+    if measured.precision == NOT_RECORDED:
+        return "not recorded by these ages" if "age" in measured.arguments.get("cell", {}) else "not recorded"
+    return "not defined" if measured.undefined else "not known"
 
 
 def _text(measured: Measured, unit: str, words: Wording) -> str:
@@ -272,8 +275,7 @@ def _text(measured: Measured, unit: str, words: Wording) -> str:
     if measured.withheld:
         return words.label("withheld")
     if value is None:
-        unknown = words.label("not defined" if measured.undefined else "not known")
-        return words.word_list(measured.wordings) if measured.wordings else unknown
+        return words.word_list(measured.wordings) if measured.wordings else words.label(_lacking(measured))
     if isinstance(value, dt.date):
         return words.word_date(value)
     if isinstance(value, str) and unit in CODES:
@@ -282,7 +284,7 @@ def _text(measured: Measured, unit: str, words: Wording) -> str:
         return str(value)
     if unit == "ratio":
         return words.word_share(value, measured.precision)
-    if _is_currency(unit):
+    if is_currency(unit):
         return words.word_money(value, unit, measured.precision)
     if isinstance(value, Decimal) and value % 1:
         return words.word_precision(words.word_number(rounded(value, 2)), measured.precision)

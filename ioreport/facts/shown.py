@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
+from ioreport.facts.cells import NOTHING, check_cells, word_cell
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cell, Column, Table
-from ioreport.values import PRECISIONS, Trail
+from ioreport.values import NOT_RECORDED, PRECISIONS, Trail
 from ioreport.wording.codes import words_of
 
-NOTHING = Cell("–")
 COUNTED_COLUMNS = ("people", "households", "activities")
 """The columns of a breakdown that its ``precision`` is of."""
 
@@ -71,7 +69,8 @@ def table(
     Raises
     ------
     UsageError
-        When the frame lacks a column, or there is no such list of codes.
+        When the frame lacks a column, there is no such list of codes, or a cell cannot be worded: an interval,
+        infinity, hours, a list.
 
     Examples
     --------
@@ -90,8 +89,9 @@ def table(
         raise UsageError(f"The table {key!r} asks for the column {lacking[0]!r}, which its frame lacks{hint}.")
     shown = [Column(header, numeric=_numeric(frame[name])) for name, header in columns.items()]
     frame = frame.assign(**{name: _in_words(frame[name], listed, facts) for name, listed in codes.items()})
+    check_cells(frame, list(columns), key)
     places = decimals or {}
-    worded = [_marked([_cell(value, facts, places.get(name)) for value in frame[name]], frame, name, facts)
+    worded = [_marked([word_cell(value, facts.words, places.get(name)) for value in frame[name]], frame, name, facts)
               for name in columns]
     worded = [_sure(cells, frame, name, facts) for name, cells in zip(columns, worded, strict=True)]
     followed = trail if trail is not None else (Trail.of(file, frame.index) if file else Trail())
@@ -107,7 +107,9 @@ def _sure(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> l
     if name not in COUNTED_COLUMNS:
         return cells
     said = (frame[column] if column in frame else pd.Series("", frame.index) for column in ("precision", "wordings"))
-    return [_told(cell, precision, words, facts) for cell, precision, words in zip(cells, *said, strict=True)]
+    lacking = facts.words.label("not recorded by these ages" if "age" in frame else "not recorded")
+    return [_told(cell, precision, words or lacking if precision == NOT_RECORDED else words, facts)
+            for cell, precision, words in zip(cells, *said, strict=True)]
 
 
 def _told(cell: Cell, precision: Any, words: Any, facts: Ledger) -> Cell:
@@ -128,7 +130,7 @@ def _marked(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) ->
 
 
 def _numeric(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column.dtype)
+    return pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
 
 
 def _in_words(column: pd.Series, listed: str, facts: Ledger) -> pd.Series:
@@ -136,13 +138,3 @@ def _in_words(column: pd.Series, listed: str, facts: Ledger) -> pd.Series:
     return column.map(lambda code: facts.words.word_code(listed, code), na_action="ignore").astype("object")
 
 
-def _cell(value: Any, facts: Ledger, decimals: int | None = None) -> Cell:
-    """A cell's wording; an unknown value is an en dash."""
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
-        return NOTHING
-    if isinstance(value, dt.date):
-        return Cell(facts.words.word_date(value), value.isoformat()[:10])
-    if isinstance(value, str):
-        return Cell(value, value)
-    number = value if isinstance(value, Decimal) else Decimal(str(value))
-    return Cell(facts.words.word_number(number, decimals), f"{number:f}")

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ioreport.errors import DataError, Finding
 from ioreport.measures.cells import grant_amount
-from ioreport.measures.currency import converted
+from ioreport.measures.currency import converted, shown_money
 from ioreport.measures.reach import said
 from ioreport.measures.result import Measured, Remark, Value
 from ioreport.measures.selection import Selection, check_known
@@ -38,6 +38,10 @@ _DIFFERS = (
 _EARLY = (
     "{n} transaction is dated before the grant's start, and counts.",
     "{n} transactions are dated before the grant's start, and count.",
+)
+_LATE = (
+    "{n} transaction is dated after the grant's end, and counts.",
+    "{n} transactions are dated after the grant's end, and count.",
 )
 _COLUMNS = ["part", "line_id", "table", "date", "currency", "amount"]
 
@@ -189,10 +193,36 @@ def _paid(office: Office, grant: Grant, part: str, selection: Selection) -> pd.D
     return rows[keep].assign(table="transactions")
 
 
-def early(known: Account) -> int:
-    """How many transactions of an account are dated before the grant's start."""
+def outside(known: Account) -> tuple[int, int]:
+    """How many transactions of an account are dated before the grant's start, and after its end."""
     paid = known.entries[known.entries["table"] == "transactions"]
-    return paid.index[paid["date"] < pd.Timestamp(known.grant.whole.start)].nunique()
+    before = paid["date"] < pd.Timestamp(known.grant.whole.start)
+    after = paid["date"] > pd.Timestamp(known.grant.whole.end)
+    return paid.index[before].nunique(), paid.index[after].nunique()
+
+
+def spent_outside(office: Office, grant: str, end: str | None = None) -> tuple[Decimal | None, Decimal | None]:
+    """What was spent before a grant's start, and after its end, as it is shown; nothing where no transaction is."""
+    known = account(office, asked_of(office, grant, None, end), (TO_DATE,))
+    days = known.entries["date"]
+    early = known.entries[days < pd.Timestamp(known.grant.whole.start)]
+    late = known.entries[days > pd.Timestamp(known.grant.whole.end)]
+    before, after = (_added(office, entries, known.grant.into) for entries in (early, late))
+    return before, after
+
+
+def _added(office: Office, entries: pd.DataFrame, into: str) -> Decimal | None:
+    if entries.empty:
+        return None
+    return shown_money(sum(converted(office, entries, into, ["part"]).sums["value"], Fraction()), into)
+
+
+def parts_outside(office: Office, grant: str, end: str | None = None) -> Mapping[str, tuple[bool, bool]]:
+    """Part of a grant's account → whether a transaction of it is dated before the grant's start, and after its end."""
+    known = account(office, asked_of(office, grant, None, end), (RECEIVED, TO_DATE, COMMITTED))
+    whole, own = known.grant.whole, known.entries.groupby("part")["date"].agg(["min", "max"])
+    ends = zip(own["min"] < pd.Timestamp(whole.start), own["max"] > pd.Timestamp(whole.end), strict=True)
+    return {part: (bool(early), bool(late)) for part, (early, late) in zip(own.index, ends, strict=True)}
 
 
 def budget_differs(grant: Grant) -> bool:
@@ -219,7 +249,8 @@ def asked_of(office: Office, grant: str, start: str | None, end: str | None) -> 
 def remarks_on(known: Account, line: str | None = None) -> tuple[Remark, ...]:
     """What a reader must know beside the figures of an account, or of one of its lines."""
     differs = line is None and (known.entries["part"] == BUDGET).any() and budget_differs(known.grant)
-    found = (Remark(*_DIFFERS, len(known.grant.lines) if differs else 0), Remark(*_EARLY, early(known)))
+    early, late = outside(known)
+    found = (Remark(*_DIFFERS, len(known.grant.lines) if differs else 0), Remark(*_EARLY, early), Remark(*_LATE, late))
     return tuple(remark for remark in found if remark.number)
 
 

@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
-from ioreport.errors import UsageError
+from ioreport.bands import DEFAULT_BANDS, Band, band_code, read_bands
 
-DEFAULT_BANDS = ("0-4", "5-11", "12-17", "18-59", "60+")
 NOT_SPLIT = "age not split"
 UNKNOWN = "age unknown"
 LAST_YEAR_OF_CHILDHOOD = 17
-
-
-@dataclass(frozen=True)
-class Band:
-    """A range of whole years, both ends in it; `high` is `None` where it has no upper end."""
-
-    code: str
-    low: int
-    high: int | None
-
-
-def read_bands(bands: Iterable[str]) -> tuple[Band, ...]:
-    """Age bands from plain words.
-
-    Raises
-    ------
-    UsageError
-        When a band is neither ``"5-11"`` nor ``"60+"``, or does not start after the one before it.
-
-    Examples
-    --------
-    >>> read_bands(["0-17", "18+"])
-    (Band(code='0-17', low=0, high=17), Band(code='18+', low=18, high=None))
-    """
-    given = [bands] if isinstance(bands, str) else list(bands)
-    read = tuple(_band(text) for text in given)
-    for before, after in zip(read, read[1:], strict=False):
-        if before.high is None or before.high >= after.low:
-            raise UsageError(f"bands: {after.code!r} must start after {before.code!r} ends.")
-    if not read:
-        raise UsageError("bands: found none, expected bands such as 0-17 and 18+.")
-    return read
-
-
-def _band(text: str) -> Band:
-    found = re.fullmatch(r"(\d{1,3})(?:[-–](\d{1,3})|(\+))", str(text), re.ASCII)
-    low, high = (int(found[1]), found[2] and int(found[2])) if found else (1, 0)
-    if high is not None and low > high:
-        raise UsageError(f"bands: found {text!r}, expected a band such as 5-11 or 60+.")
-    return Band(f"{low}+" if high is None else f"{low}-{high}", low, high)
+MOST_OWN = 8
+"""An office's own age groups are so many at most; more are single years."""
 
 
 def age_codes(bands: Iterable[Band]) -> list[str]:
@@ -87,6 +47,93 @@ def age_band(age_min: pd.Series, age_max: pd.Series, bands: Iterable[Band]) -> p
         below_top = True if band.high is None else ~open_end & (age_max <= band.high).fillna(False)
         codes = codes.mask(~unknown & (low >= band.low) & below_top, band.code)
     return codes
+
+
+def spans(age_min: pd.Series, age_max: pd.Series, band: Band) -> pd.Series:
+    """Whether each row's range of ages has a year of a band; a row without ages has none.
+
+    >>> spans(pd.Series([0, 18], dtype="Int64"), pd.Series([17, 59], dtype="Int64"), Band("0-4", 0, 4)).tolist()
+    [True, False]
+    """
+    known = age_min.notna() | age_max.notna()
+    below = True if band.high is None else (age_min.fillna(0) <= band.high)
+    return (known & below & (age_max.isna() | (age_max >= band.low).fillna(False))).astype("bool")
+
+
+def fitting_bands(age_min: pd.Series, age_max: pd.Series, apart: pd.Series | None = None) -> tuple[str, ...]:
+    """The age bands in which rows can be shown.
+
+    The default bands where rows fit each of them that any row spans. Else the rows' own age groups, where these lie
+    side by side: 0–5, 6–13, 14–17, 18–64, 65+. Else the default bands, joined where a row spans them; rows of children
+    and adults together join none and stay *not split*, for nobody would know children from adults any more.
+
+    Parameters
+    ----------
+    apart : Series, optional
+        What rows are shown apart by, such as their sex: each part must fill its bands.
+
+    Examples
+    --------
+    >>> def found(*ranges):
+    ...     ages = pd.DataFrame(ranges, dtype="Int64")
+    ...     return fitting_bands(ages[0], ages[1])
+    >>> found((0, 4), (18, 59)), found((0, 17), (5, 11), (18, None)), found((15, 24), (0, 17), (18, 59))
+    (('0-4', '5-11', '12-17', '18-59', '60+'), ('0-17', '18+'), ('0-17', '18-59', '60+'))
+    """
+    known = (age_min.notna() | age_max.notna()).to_numpy()
+    parts = pd.Series("", age_min.index) if apart is None else apart.astype("str")
+    frame = pd.DataFrame({"part": parts[known], "low": age_min.fillna(0)[known], "high": age_max[known]})
+    by_part: dict[str, set[Ages]] = {}
+    for part, low, high in frame.drop_duplicates().to_numpy(dtype="object"):
+        by_part.setdefault(part, set()).add((int(low), None if pd.isna(high) else int(high)))
+    bands = read_bands(DEFAULT_BANDS)
+    if all(_fill(ranges, (band.low, band.high)) for ranges in by_part.values() for band in bands):
+        return DEFAULT_BANDS
+    ranges = set().union(*by_part.values())
+    return _own_groups(ranges) or _joined(bands, ranges)
+
+
+Ages = tuple[int, int | None]
+"""The first and the last year of a range; nothing where it is open."""
+
+
+def _last(ages: Ages) -> float:
+    return float("inf") if ages[1] is None else ages[1]
+
+
+def _within(ages: Ages, other: Ages) -> bool:
+    return other[0] <= ages[0] and _last(ages) <= _last(other)
+
+
+def _fill(ranges: Collection[Ages], band: Ages) -> bool:
+    """Whether a band can be told: a range fits it, or none spans it."""
+    spanned = any(each[0] <= _last(band) and band[0] <= _last(each) for each in ranges)
+    return not spanned or any(_within(each, band) for each in ranges)
+
+
+def _crosses(ages: Ages, year: int) -> bool:
+    """Whether a range has years on both sides of the start of a year of age."""
+    return ages[0] < year <= _last(ages)
+
+
+def _own_groups(ranges: Collection[Ages]) -> tuple[str, ...]:
+    """The widest ranges, where they follow one another without a gap; nothing where they do not."""
+    widest = sorted(each for each in ranges if not any(each != other and _within(each, other) for other in ranges))
+    side_by_side = all(_last(one) + 1 == other[0] for one, other in pairwise(widest))
+    mixed = [each for each in widest if _crosses(each, LAST_YEAR_OF_CHILDHOOD + 1)]
+    holding = any(each != other and _within(other, each) for each in mixed for other in ranges)
+    if not side_by_side or holding or not 2 <= len(widest) <= MOST_OWN:
+        return ()
+    return tuple(band_code(*ages) for ages in widest)
+
+
+def _joined(bands: Sequence[Band], ranges: Collection[Ages]) -> tuple[str, ...]:
+    """Bands without the limits that a row spans."""
+    adult = LAST_YEAR_OF_CHILDHOOD + 1
+    telling = [each for each in ranges if not _crosses(each, adult)]
+    starts = [band.low for band in bands if not any(_crosses(each, band.low) for each in telling)]
+    ends = [*(start - 1 for start in starts[1:]), None]
+    return tuple(band_code(*ages) for ages in zip(starts, ends, strict=True))
 
 
 def is_child(age_min: pd.Series, age_max: pd.Series) -> pd.Series:

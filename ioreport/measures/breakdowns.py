@@ -7,21 +7,28 @@ by the rows of its best attended activity.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
-from ioreport.measures.ages import DEFAULT_BANDS, Band, age_band, age_codes, read_bands
+from ioreport.measures.ages import DEFAULT_BANDS, Band, age_band, age_codes, fitting_bands, read_bands
+from ioreport.measures.elapsed import last_day
 from ioreport.measures.months import months_of
-from ioreport.measures.precision import summed, summed_by
+from ioreport.measures.precision import summed_by, total_of
 from ioreport.measures.reach import COUNTED, Counted, said, trail_of
 from ioreport.measures.result import Breakdown, Measured, uncleared
-from ioreport.measures.selection import Asked, Selection, check_known, known_admin1
+from ioreport.measures.selection import Asked, Selection, check_known, held, known_admin1
+from ioreport.measures.unrecorded import silent, silent_cells, spanned_cells
 from ioreport.tables import Office
 from ioreport.tables.known import POPULATIONS, SEXES
+from ioreport.values import NOT_RECORDED
+
+FITTING = "fitting"
+"""Asks for the age bands in which the rows can be shown."""
 
 NOT_KNOWN = ""
 """The code of a place, oblast, kind or month that is not known; no identifier can be empty."""
@@ -63,10 +70,12 @@ def _ages(scene: Scene) -> pd.Series:
 
 
 def _month_order(scene: Scene) -> list[str]:
+    """The months of the period up to the day of the data; later ones only where something is recorded."""
     days = scene.rows["start_date"].dropna()
-    asked = [pd.Timestamp(day) for day in (scene.selection.start, scene.selection.end) if day]
+    start, end = ([dt.date.fromisoformat(day)] if day else [] for day in (scene.selection.start, scene.selection.end))
+    asked = [pd.Timestamp(day) for day in (*start, *(last_day(scene.office, day) for day in end))]
     ends = [*asked, *([days.min(), days.max()] if len(days) else [])]
-    if not ends:
+    if not ends or (start and end and min(asked) < pd.Timestamp(start[0]) and not len(days)):
         return [NOT_KNOWN]
     return [*months_of(min(ends), max(ends), days), NOT_KNOWN]
 
@@ -102,7 +111,7 @@ def breakdown(
     by: str | Sequence[str],
     of: str = "people_reached",
     *,
-    bands: Iterable[str] = DEFAULT_BANDS,
+    bands: Iterable[str] | None = None,
     complete: bool = False,
     **asked: Unpack[Asked],
 ) -> Breakdown:
@@ -117,8 +126,10 @@ def breakdown(
     of : str
         ``people_reached``, ``attendance``, ``households_reached``, ``household_attendance`` or
         ``activities_held``.
-    bands : iterable of str
-        Age bands, as in ``("0-17", "18+")``.
+    bands : iterable of str, optional
+        Age bands, as in ``("0-17", "18+")``; by default the office's (``age_bands``), else 0–4, 5–11, 12–17,
+        18–59, 60+.
+        ``"fitting"`` takes those in which the rows can be shown: see `ioreport.measures.ages.fitting_bands`.
     complete : bool
         Whether every code gets its cell, with zero where nobody is in it: the listed sexes, bands
         and populations, all places, oblasts and kinds of the office, all months of the period.
@@ -128,7 +139,9 @@ def breakdown(
     Returns
     -------
     Breakdown
-        Its frame has a row a cell, in the order of the codes; a code that is not known is ``""``.
+        Its frame has a row a cell, in the order of the codes; a code that is not known is ``""``. A cell without a
+        value, whose precision is ``not_recorded``, is of activities held for which nobody was written down, or of an
+        age band that rows span and none fits: it is not 0.
 
     Raises
     ------
@@ -152,8 +165,8 @@ def breakdown(
     """
     counted, names = _counted(of), _dimensions(by, of)
     scene = _scene(office, counted, Selection.of(office, asked), bands)
-    total = summed(scene.rows)
-    frame = summed_by(_coded(scene, names, complete), names, counted.column, complete)
+    total = counted.total(office, scene.selection, scene.rows)
+    frame = _cells(scene, names, counted, complete and total.precision != NOT_RECORDED)
     notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
     remarks = said(counted.remarks(office, scene.selection, scene.rows))
     trail = trail_of(office, counted.table, scene.rows)
@@ -170,7 +183,7 @@ def breakdown_cell(
     cell: Mapping[str, str],
     of: str = "people_reached",
     *,
-    bands: Iterable[str] = DEFAULT_BANDS,
+    bands: Iterable[str] | None = None,
     **asked: Unpack[Asked],
 ) -> Measured:
     """One cell of a breakdown, as a measure of its own.
@@ -185,7 +198,7 @@ def breakdown_cell(
     Returns
     -------
     Measured
-        0, exact, where nobody is in the cell.
+        0, exact, where nobody is in the cell; no value where that is not recorded.
 
     Raises
     ------
@@ -201,7 +214,8 @@ def breakdown_cell(
     counted, names = _counted(of), _dimensions(list(cell), of)
     scene = _scene(office, counted, Selection.of(office, asked), bands)
     rows = _in_cell(scene, names, cell)
-    total = summed(rows)
+    unknown = rows.empty and _unrecorded(scene, names, pd.DataFrame([dict(cell)], dtype="str"), counted).item()
+    total = total_of(rows, not unknown and counted.recorded(office, scene.selection))
     notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
     arguments = {"cell": dict(cell)} | _arguments(scene, names, of)
     arguments.pop("by")
@@ -228,8 +242,42 @@ def _dimensions(by: str | Sequence[str], of: str) -> list[str]:
     return names
 
 
-def _scene(office: Office, counted: Counted, selection: Selection, bands: Iterable[str]) -> Scene:
-    return Scene(office, selection, counted.rows(office, selection), read_bands(bands))
+def _scene(office: Office, counted: Counted, selection: Selection, bands: Iterable[str] | None) -> Scene:
+    rows = counted.rows(office, selection)
+    return Scene(office, selection, rows, read_bands(_bands(office, rows, bands)))
+
+
+def _bands(office: Office, rows: pd.DataFrame, bands: Iterable[str] | None) -> Iterable[str]:
+    """The age bands that are asked for, by name or by what the rows fit; by default the office's."""
+    if bands is None:
+        return office.age_bands or DEFAULT_BANDS
+    if bands != FITTING:
+        return bands
+    return fitting_bands(rows["age_min"], rows["age_max"], rows["sex"]) if "age_min" in rows else DEFAULT_BANDS
+
+
+def _cells(scene: Scene, names: list[str], counted: Counted, complete: bool) -> pd.DataFrame:
+    """The cells of a breakdown, those of which nothing is recorded without a value."""
+    frame = summed_by(_coded(scene, names, complete), names, counted.column, complete)
+    unknown = (frame["rows"] == 0) & _unrecorded(scene, names, frame[names], counted)
+    precision = frame["precision"].mask(unknown, NOT_RECORDED)
+    return frame.assign(**{counted.column: frame[counted.column].mask(unknown)}, precision=precision)
+
+
+def _unrecorded(scene: Scene, names: list[str], cells: pd.DataFrame, counted: Counted) -> pd.Series:
+    """Which cells, were they empty, would be so because nothing was written down."""
+    unknown = pd.Series(False, cells.index)
+    if counted.table == "activities":
+        return unknown
+    activities = held(scene.office, replace(scene.selection, population=None))
+    own = [name for name in names if not DIMENSIONS[name].of_people]
+    without = silent(scene.office, activities)
+    unknown |= silent_cells(cells, own, activities, without,
+                            lambda name, rows: DIMENSIONS[name].codes(replace(scene, rows=rows)))
+    if "age" in names and len(scene.rows):
+        coded = pd.DataFrame({name: DIMENSIONS[name].codes(scene).astype("str") for name in names})
+        unknown |= spanned_cells(cells, coded, scene.rows[["age_min", "age_max"]], scene.bands)
+    return unknown
 
 
 def _coded(scene: Scene, names: list[str], complete: bool) -> pd.DataFrame:

@@ -19,16 +19,16 @@ from fractions import Fraction
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.tables import Office
 from ioreport.tables.rates import first_days, wanted_rate
-from ioreport.values import Trail, row_ranges
+from ioreport.values import Trail, minor_units, row_ranges
 
 LEV, EURO, DOLLAR = "BGN", "EUR", "USD"
 LEV_PER_EURO = Fraction("1.95583")
 _PEGGED = {LEV: (EURO, LEV_PER_EURO), EURO: (LEV, 1 / LEV_PER_EURO)}
-_CENT = Decimal("0.01")
 
 # An endless fraction, cut with this rounding, never ends in a 0 or 5 that it does not have: rounded again to
 # fewer digits, it gives what the exact fraction gives.
@@ -80,7 +80,7 @@ def convert(office: Office, amount: Decimal | Fraction | int | str, source: str,
     Returns
     -------
     Fraction
-        Exact; `cents` rounds it, once, when it is shown.
+        Exact; `shown_money` rounds it, once, when it is shown.
 
     Raises
     ------
@@ -93,9 +93,9 @@ def convert(office: Office, amount: Decimal | Fraction | int | str, source: str,
     --------
     >>> from ioreport.tables import load
     >>> office = load("tests/data/office")
-    >>> cents(convert(office, "1955.83", "BGN", "EUR", "2030-01"))
+    >>> shown_money(convert(office, "1955.83", "BGN", "EUR", "2030-01"), "EUR")
     Decimal('1000.00')
-    >>> cents(convert(office, "1800.00", "BGN", "USD", "2023-05"))
+    >>> shown_money(convert(office, "1800.00", "BGN", "USD", "2023-05"), "USD")
     Decimal('1000.00')
     """
     if isinstance(amount, float | bool):
@@ -248,20 +248,30 @@ def as_decimal(value: Fraction) -> Decimal:
     return _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
-def as_money(value: Fraction) -> Decimal:
-    """An amount as a decimal, unrounded; with 2 decimals where they are enough.
+def as_money(value: Fraction, currency: str) -> Decimal:
+    """An amount as a decimal, unrounded; with its currency's decimals where they are enough.
 
-    >>> as_money(Fraction(25, 2))
-    Decimal('12.50')
+    >>> as_money(Fraction(25, 2), "EUR"), as_money(Fraction(25, 2), "JPY")
+    (Decimal('12.50'), Decimal('12.5'))
     """
-    return cents(value) if (value * 100).denominator == 1 else as_decimal(value)
+    fits = (value * 10 ** minor_units(currency)).denominator == 1
+    return shown_money(value, currency) if fits else as_decimal(value)
 
 
-def cents(value: Fraction) -> Decimal:
-    """An amount as it is shown: rounded to 2 decimals, half up.
+def shown_money(value: Fraction, currency: str) -> Decimal:
+    """An amount as it is shown: rounded to its currency's decimals (ISO 4217), half up.
 
-    >>> cents(Fraction("0.125")), cents(Fraction("-0.125")), cents(Fraction(1, 3))
-    (Decimal('0.13'), Decimal('-0.13'), Decimal('0.33'))
+    >>> shown_money(Fraction("0.125"), "EUR"), shown_money(Fraction("-0.5"), "JPY"), shown_money(Fraction(1, 3), "TND")
+    (Decimal('0.13'), Decimal('-1'), Decimal('0.333'))
     """
-    shown = as_decimal(value).quantize(_CENT, ROUND_HALF_UP, _DIGITS)
+    shown = as_decimal(value).quantize(Decimal(1).scaleb(-minor_units(currency)), ROUND_HALF_UP, _DIGITS)
     return shown if shown else abs(shown)
+
+
+def money_type(currency: str) -> pd.ArrowDtype:
+    """The type of a column of amounts as they are shown.
+
+    >>> money_type("JPY")
+    decimal128(38, 0)[pyarrow]
+    """
+    return pd.ArrowDtype(pa.decimal128(38, minor_units(currency)))

@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
+from ioreport.measures.result import Remark
+from ioreport.tables import Office
 from ioreport.values import Period
+
+ELAPSED_RULE = (
+    "Days from the grant's start to the period's end, or to the day of the data where that is earlier, at most all / "
+    "all days of the grant; the first and the last day count."
+)
+_DATA_END = "The data ends on {words}, before the period does."
 
 
 def elapsed_part(whole: Period, until: dt.date) -> Fraction:
@@ -27,3 +35,25 @@ def elapsed_part(whole: Period, until: dt.date) -> Fraction:
     """
     passed = (until - whole.start).days + 1
     return Fraction(min(max(passed, 0), whole.days), whole.days)
+
+
+def last_day(office: Office, end: dt.date) -> dt.date:
+    """The last day of a period that the data can tell of: its end, or the day of the data where that is earlier.
+
+    Only a day that datapackage.json names counts: the last day in the tables says when something last happened, not
+    when the data ends.
+
+    >>> from ioreport.tables import load
+    >>> office = load("tests/data/office")
+    >>> last_day(office, dt.date(2023, 6, 30)), last_day(office, dt.date(2030, 1, 1)) == office.as_of
+    (datetime.date(2023, 6, 30), True)
+    """
+    return min(end, office.as_of) if office.dated and office.as_of else end
+
+
+def data_ends(office: Office, end: str | None) -> tuple[Remark, ...]:
+    """That the data ends before a period does, where it is so."""
+    last = dt.date.fromisoformat(end) if end else None
+    if last is None or last_day(office, last) == last:
+        return ()
+    return (Remark(_DATA_END, _DATA_END, 1, (last_day(office, last).isoformat(),)),)

@@ -2,8 +2,8 @@
 
 The budget of a grant is the sum of its budget lines, which is what its finance table shows line by line;
 where they do not add up to the grant's amount, a remark says so. A grant without lines has its amount as
-its budget. Transactions count up to the period's end, also those dated before the grant's start, which a
-remark tells; `spent` alone counts from the period's start.
+its budget. Transactions count up to the period's end, also those dated before the grant's start or after its end,
+which a remark tells; `spent` alone counts from the period's start.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from ioreport.measures.accounts import (
 from ioreport.measures.currency import as_money
 from ioreport.measures.result import Measured
 from ioreport.measures.selection import Selection
+from ioreport.measures.unrecorded import has_transactions
 from ioreport.tables import Office
+from ioreport.values import NOT_RECORDED
 
 BUDGET_RULE = (
     "The grant's budget lines added up, or its amount where it has none; in the donor's currency, "
@@ -76,7 +78,8 @@ def budget(
     Returns
     -------
     Measured
-        Unit the donor's currency, unrounded. Of a grant without lines, its amount with the amount's precision.
+        Unit the donor's currency, unrounded. Of a grant without lines, its amount with the amount's precision. What is
+        made of transactions has no value where the grant has none at all: that is not 0, but not recorded.
 
     Raises
     ------
@@ -202,7 +205,9 @@ def balance(
 def _money(name: str, office: Office, selection: Selection, line: str | None = None) -> Measured:
     rule, terms = _TERMS[name]
     known = account(office, selection, terms, line)
+    if {*terms} != {BUDGET} and not has_transactions(office, selection.grant):
+        return stated(name, None, known.grant.into, NOT_RECORDED, rule, known.trail, selection, line=line)
     value = sum(sign * known.total(part) for part, sign in terms.items())
     precision = budget_precision(office, known.grant) if BUDGET in terms else "exact"
-    return stated(name, as_money(value), known.grant.into, precision, rule, known.trail, selection,
+    return stated(name, as_money(value, known.grant.into), known.grant.into, precision, rule, known.trail, selection,
                   remarks_on(known, line), line)

@@ -14,6 +14,7 @@ from ioreport.measures.project_values import ProjectValues, check_kind
 from ioreport.measures.reach import said
 from ioreport.measures.result import Measured, Remark
 from ioreport.tables import Office
+from ioreport.values import NOT_RECORDED
 
 VALUE_RULE = (
     "What the indicator achieved in the report's period, or from the grant's start to the period's end: its values "
@@ -97,7 +98,8 @@ def indicator_value(
     whole = value is not None and value.denominator == 1 and not percent
     remarks = (*_how(project), *(_zero(project.within(scope)) if value is None else ()))
     return Measured(
-        "indicator_value", int(value) if whole else exact_decimal(value), "ratio" if percent else row["unit"], "exact",
+        "indicator_value", int(value) if whole else exact_decimal(value), "ratio" if percent else row["unit"],
+        _sure(project.values),
         IN_PERIOD_RULE if scope == "in_period" else CUMULATIVE_RULE, said(remarks), (), project.trail(scope),
         {**project.arguments, "scope": scope}, remarks,
     )
@@ -136,7 +138,7 @@ def indicator_progress(
     made = exact_decimal(project.progress()[0])
     found = _of_one("indicator_progress", made, "ratio", PROGRESS_RULE, project, project.arguments)
     baseline, target = project.ways()[0]
-    return replace(found, undefined=baseline == target)
+    return replace(found, undefined=baseline == target, precision=_sure(project.values))
 
 
 def indicator_status(
@@ -209,7 +211,8 @@ def indicators_on_track(
     Returns
     -------
     Measured
-        Unit ``indicator``; the note says how many have no data, which are not on track.
+        Unit ``indicator``; the note says how many have no data, which are not on track. No value where there are
+        indicators and no values of them at all: that none is on track is not known.
 
     Raises
     ------
@@ -224,11 +227,17 @@ def indicators_on_track(
     """
     project = ProjectValues.of(office, grant, start, end)
     statuses = project.statuses(kind)
-    remarks = no_data(statuses)
+    remarks, sure = no_data(statuses), _sure(project.values) if len(statuses) else "exact"
+    count = None if sure == NOT_RECORDED else int(statuses.isin(ON_TRACK).sum())
     return Measured(
-        "indicators_on_track", int(statuses.isin(ON_TRACK).sum()), "indicator", "exact", ON_TRACK_RULE, said(remarks),
+        "indicators_on_track", count, "indicator", sure, ON_TRACK_RULE, said(remarks),
         (), project.trail("cumulative"), {**project.arguments, "kind": kind}, remarks,
     )
+
+
+def _sure(values: pd.DataFrame) -> str:
+    """The precision of what indicators achieved: exact, or where there is no row of it not recorded."""
+    return NOT_RECORDED if values.empty else "exact"
 
 
 def _of_one(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,6 +18,7 @@ from ioreport.measures.selection import check_known
 from ioreport.tables import Office
 from ioreport.tables.kinds import MONEY, short_amount
 from ioreport.tables.known import TABLES
+from ioreport.wording.numbers import of_float
 
 _SCALE_OF_MONEY = -MONEY.dtype.pyarrow_dtype.scale
 
@@ -124,7 +126,7 @@ def plain_value(cell: Any) -> Value:
     if isinstance(cell, int | np.integer):
         return int(cell)
     if isinstance(cell, float | np.floating):
-        return _trimmed(Decimal(str(float(cell))))
+        return _trimmed(of_float(cell)) if math.isfinite(cell) else Decimal(str(float(cell)))
     return _trimmed(cell) if isinstance(cell, Decimal) else str(cell)
 
 

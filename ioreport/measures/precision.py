@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ioreport.values import PRECISIONS
+from ioreport.values import NOT_RECORDED, PRECISIONS
 
 EXACT, ABOUT, AT_LEAST, AT_MOST = range(len(PRECISIONS))
 
@@ -58,6 +58,16 @@ def summed(rows: pd.DataFrame) -> Sum:
         return Sum(0, PRECISIONS[EXACT])
     value = int(rows["number"].sum()) if rows["number"].notna().any() else None
     return Sum(value, PRECISIONS[int(rows["grade"].max())], words(rows))
+
+
+def total_of(rows: pd.DataFrame, recorded: bool) -> Sum:
+    """The sum of counted rows; no value where there are none because nothing was written down.
+
+    >>> none = pd.DataFrame({"number": [], "grade": [], "wording": []})
+    >>> total_of(none, recorded=True).value, total_of(none, recorded=False)
+    (0, Sum(value=None, precision='not_recorded', wordings=()))
+    """
+    return Sum(None, NOT_RECORDED) if rows.empty and not recorded else summed(rows)
 
 
 def summed_by(rows: pd.DataFrame, keys: list[str], column: str, complete: bool = False) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from ioreport.measures.achieved import Value, achieved, in_last_period, rows_used, values_within
-from ioreport.measures.elapsed import elapsed_part
+from ioreport.measures.elapsed import elapsed_part, last_day
 from ioreport.measures.progress import KINDS, progress, status
 from ioreport.measures.selection import Selection, check_known
 from ioreport.tables import Office
@@ -64,8 +64,9 @@ class ProjectValues:
         first = max(begun, pd.Timestamp(selection.start)) if selection.start else begun
         indicators = office.indicators[office.indicators["project_id"].isin(row["project_id"])]
         values = values_within(office.indicator_values, begun, last)
+        elapsed = elapsed_part(Period(begun.date(), over.date()), last_day(office, last.date()))
         return cls(
-            office, row, first, last, elapsed_part(Period(begun.date(), over.date()), last.date()), indicators,
+            office, row, first, last, elapsed, indicators,
             values[values["indicator_id"].isin(indicators["indicator_id"])], selection.arguments(),
         )
 

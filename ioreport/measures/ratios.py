@@ -18,18 +18,15 @@ from ioreport.measures.accounts import (
     stated,
 )
 from ioreport.measures.currency import as_decimal, as_money
-from ioreport.measures.elapsed import elapsed_part
+from ioreport.measures.elapsed import ELAPSED_RULE, data_ends, elapsed_part, last_day
 from ioreport.measures.reach import people_reached
 from ioreport.measures.result import Measured
 from ioreport.measures.selection import Selection
+from ioreport.measures.unrecorded import has_transactions
 from ioreport.tables import Office
-from ioreport.values import Trail
+from ioreport.values import NOT_RECORDED, Trail
 
 BURN_RULE = "What was spent to date / the budget."
-ELAPSED_RULE = (
-    "Days from the grant's start to the period's end, at most all / all days of the grant; the first and the last day "
-    "count."
-)
 COST_RULE = (
     "What was spent to date / the people reached from the grant's start to the period's end; not defined where nobody "
     "was reached."
@@ -55,7 +52,7 @@ def burn(
     Returns
     -------
     Measured
-        Unit ``ratio``, unrounded; no value where the budget is 0.
+        Unit ``ratio``, unrounded; no value where the budget is 0, or the grant has no transaction.
 
     Examples
     --------
@@ -65,6 +62,8 @@ def burn(
     """
     selection = asked_of(office, grant, start, end)
     known = account(office, selection, (BUDGET, TO_DATE), line)
+    if not has_transactions(office, grant):
+        return stated("burn", None, "ratio", NOT_RECORDED, BURN_RULE, known.trail, selection, line=line)
     value = _burn(known)
     found = stated("burn", None if value is None else as_decimal(value), "ratio", _burn_precision(office, known),
                    BURN_RULE, known.trail, selection, remarks_on(known, line), line)
@@ -100,8 +99,9 @@ def elapsed(office: Office, /, grant: str, start: str | None = None, *, end: str
     """
     selection = asked_of(office, grant, start, end)
     own = Grant.of(office, grant)
-    return stated("elapsed", as_decimal(elapsed_of(own, selection)), "ratio", "exact", ELAPSED_RULE,
-                  _own_row(office, own), selection)
+    value = as_decimal(elapsed_of(office, own, selection))
+    return stated("elapsed", value, "ratio", "exact", ELAPSED_RULE, _own_row(office, own), selection,
+                  data_ends(office, selection.end))
 
 
 def cost_per_person(office: Office, /, grant: str, start: str | None = None, end: str | None = None) -> Measured:
@@ -136,11 +136,13 @@ def cost_per_person(office: Office, /, grant: str, start: str | None = None, end
     selection = asked_of(office, grant, start, end)
     known = account(office, selection, (TO_DATE,))
     people, money = _reached(office, known.grant, selection), known.total(TO_DATE)
-    value = as_money(money / people.value) if people.value else None
+    value = as_money(money / people.value, known.grant.into) if people.value else None
     precision = "exact" if value is None else _divided(people.precision, money)
+    if people.precision == NOT_RECORDED or not has_transactions(office, grant):
+        value, precision = None, NOT_RECORDED
     found = stated("cost_per_person", value, known.grant.into, precision, COST_RULE, known.trail | people.trail,
                    selection, (*remarks_on(known), *people.remarks))
-    return replace(found, undefined=people.value == 0)
+    return replace(found, undefined=people.value == 0 and precision != NOT_RECORDED)
 
 
 def grant_flag(office: Office, /, grant: str, start: str | None = None, *, end: str) -> Measured:
@@ -151,7 +153,7 @@ def grant_flag(office: Office, /, grant: str, start: str | None = None, *, end: 
     Returns
     -------
     Measured
-        A code of the list ``finance_flag``; no value where the budget is 0.
+        A code of the list ``finance_flag``; no value where the budget is 0 or less, or the grant has no transaction.
 
     Examples
     --------
@@ -161,8 +163,10 @@ def grant_flag(office: Office, /, grant: str, start: str | None = None, *, end: 
     """
     selection = asked_of(office, grant, start, end)
     known = account(office, selection, (BUDGET, TO_DATE))
-    value = flag_of(_burn(known), elapsed_of(known.grant, selection))
+    value = account_flag(office, known, selection)
     precision = "exact" if _burn_precision(office, known) == "exact" else "about"
+    if not has_transactions(office, grant):
+        value, precision = None, NOT_RECORDED
     return stated("grant_flag", value, "finance_flag", precision, FLAG_RULE, known.trail, selection, remarks_on(known))
 
 
@@ -171,9 +175,16 @@ def quotient(part: Fraction, whole: Fraction) -> Fraction | None:
     return part / whole if whole else None
 
 
-def elapsed_of(grant: Grant, selection: Selection) -> Fraction:
-    """The part of a grant's days that is over at the end of the selection's period."""
-    return elapsed_part(grant.whole, dt.date.fromisoformat(selection.end))
+def elapsed_of(office: Office, grant: Grant, selection: Selection) -> Fraction:
+    """The part of a grant's days that is over at the end of the selection's period, or of the data before that."""
+    return elapsed_part(grant.whole, last_day(office, dt.date.fromisoformat(selection.end)))
+
+
+def account_flag(office: Office, known: Account, selection: Selection) -> str | None:
+    """The flag of an account; none where its budget is not above 0, of which no part can be spent."""
+    if known.total(BUDGET) <= 0:
+        return None
+    return flag_of(_burn(known), elapsed_of(office, known.grant, selection))
 
 
 def flag_of(spent_part: Fraction | None, time_part: Fraction) -> str | None:

@@ -13,9 +13,10 @@ from typing import Unpack
 
 import pandas as pd
 
-from ioreport.measures.precision import EXACT, grades, summed
+from ioreport.measures.precision import EXACT, Sum, grades, total_of
 from ioreport.measures.result import Measured, Remark
 from ioreport.measures.selection import Asked, Selection, held
+from ioreport.measures.unrecorded import has_activities, has_people
 from ioreport.tables import Office
 from ioreport.values import Trail
 
@@ -52,7 +53,10 @@ _ACTIVITY_COLUMNS = ["activity_id", "group", "start_date", "kind", "place_id", "
 
 @dataclass(frozen=True)
 class Counted:
-    """A way to count: its counted rows, remarks on them, the words for it, and the table whose rows it counts."""
+    """A way to count: its counted rows, remarks on them, the words for it, and the table whose rows it counts.
+
+    `recorded` says whether no rows mean 0, or that nobody wrote anything down.
+    """
 
     unit: str
     column: str
@@ -60,6 +64,11 @@ class Counted:
     rows: Callable[[Office, Selection], pd.DataFrame]
     remarks: Callable[[Office, Selection, pd.DataFrame], tuple[Remark, ...]]
     table: str = "participations"
+    recorded: Callable[[Office, Selection], bool] = has_people
+
+    def total(self, office: Office, selection: Selection, rows: pd.DataFrame) -> Sum:
+        """The sum of counted rows, or nothing where nothing is recorded."""
+        return total_of(rows, not rows.empty or self.recorded(office, selection))
 
 
 def groups(activities: pd.DataFrame) -> pd.Series:
@@ -187,7 +196,7 @@ def _rule_remarks(unit: str) -> Callable[..., tuple[Remark, ...]]:
 
 
 COUNTED = {
-    "activities_held": Counted("activity", "activities", HELD_RULE, holding, _no_remarks, "activities"),
+    "activities_held": Counted("activity", "activities", HELD_RULE, holding, _no_remarks, "activities", has_activities),
     "attendance": Counted("person", "people", ATTENDANCE_RULE, _attending("person"), _silent_remarks("person")),
     "people_reached": Counted("person", "people", PEOPLE_RULE, _reached("person"), _rule_remarks("person")),
     "household_attendance": Counted(
@@ -209,7 +218,7 @@ def trail_of(office: Office, table: str, rows: pd.DataFrame) -> Trail:
 def _measured(name: str, office: Office, asked: Asked) -> Measured:
     counted, selection = COUNTED[name], Selection.of(office, asked)
     rows = counted.rows(office, selection)
-    total = summed(rows)
+    total = counted.total(office, selection, rows)
     remarks = counted.remarks(office, selection, rows)
     return Measured(
         name, total.value, counted.unit, total.precision, counted.rule, said(remarks), total.wordings,

@@ -51,7 +51,7 @@ class Measured:
     unit : str
         ``person``, ``household``, ``activity``, ``ratio``, a currency, or what the caller names.
     precision : str
-        One of `ioreport.values.PRECISIONS`.
+        One of `ioreport.values.PRECISIONS`; or `NOT_RECORDED`, where nobody wrote the value down: it is `None` then.
     rule : str
         The definition in words.
     note : str
@@ -100,7 +100,7 @@ class Breakdown:
         ``precision``, ``rows`` (how many rows the cell sums) and ``wordings`` (what they say
         in place of numbers).
     total : int or None
-        The sum of `column`, which is the measure itself.
+        The sum of `column`, which is the measure itself; nothing where it is not recorded, and no cells then.
     withheld : bool
         Whether the total is kept back. Where cells may be, `frame` has a column ``withheld`` too.
     """

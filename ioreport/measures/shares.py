@@ -12,8 +12,9 @@ from ioreport.measures.precision import ABOUT, EXACT
 from ioreport.measures.reach import reached, said, trail_of
 from ioreport.measures.result import Measured, Remark
 from ioreport.measures.selection import Asked, Selection
+from ioreport.measures.unrecorded import has_people
 from ioreport.tables import Office
-from ioreport.values import PRECISIONS
+from ioreport.values import NOT_RECORDED, PRECISIONS
 
 WOMEN_RULE = (
     "Women and girls among the people reached whose sex is known (women and girls, men and boys, another sex)."
@@ -106,6 +107,8 @@ def _share(
     value = _DIGITS.divide(Decimal(int(rows.loc[of, "number"].sum())), Decimal(whole)) if whole else None
     remarks = _left_out(rows, of | against, left_out)
     precision = PRECISIONS[min(int(known["grade"].max()), ABOUT) if len(known) else EXACT]
+    if rows.empty and not has_people(office, selection):
+        precision = NOT_RECORDED
     return Measured(
         name, value, "ratio", precision, rule, said(remarks), (), trail_of(office, "participations", known),
         selection.arguments(), remarks,

@@ -11,14 +11,15 @@ from fractions import Fraction
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from ioreport.measures.accounts import SPENT, TO_DATE, Account, account, asked_of, remarks_on
-from ioreport.measures.currency import cents
+from ioreport.measures.currency import money_type, shown_money
+from ioreport.measures.elapsed import data_ends, last_day
 from ioreport.measures.months import months_of
 from ioreport.measures.reach import said
 from ioreport.measures.result import Remark
 from ioreport.measures.selection import Selection
+from ioreport.measures.unrecorded import has_transactions
 from ioreport.tables import Office
 from ioreport.values import Trail
 from ioreport.wording import Wording
@@ -28,7 +29,6 @@ SPENDING_RULE = (
     "amount at the rate of its own month."
 )
 ENGLISH = Wording("en")
-_MONEY_TYPE = pd.ArrowDtype(pa.decimal128(38, 2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +41,10 @@ class Spending:
     currency : str
         The donor's.
     frame : DataFrame
-        One row a month, months without spending too: ``month`` (YYYY-MM), ``spent`` in the month as far as it
-        lies in the period, ``spent_to_date`` at the month's end (2 decimals).
+        One row a month, months without spending too, up to the day of the data: ``month`` (YYYY-MM), ``spent`` in the
+        month as far as it lies in the period, ``spent_to_date`` at the month's end (with the currency's decimals).
     total : Decimal
-        What was spent in the period, rounded from its exact value.
+        What was spent in the period, rounded from its exact value; nothing where the grant has no transaction.
     difference : Decimal
         What the shown months lack to the shown total.
     rule, note : str
@@ -53,18 +53,21 @@ class Spending:
         Plain values with which `spending_over_time` gives the same again.
     remarks : tuple of Remark
         The sentences of `note`, each with its number apart.
+    recorded : bool
+        Whether the grant has any transaction: without, nothing is known, and no month is 0.
     """
 
     grant: str
     currency: str
     frame: pd.DataFrame
-    total: Decimal
+    total: Decimal | None
     difference: Decimal
     rule: str
     note: str = ""
     trail: Trail = field(default_factory=Trail)
     arguments: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    recorded: bool = True
 
     def rows(self, words: Wording = ENGLISH) -> pd.DataFrame:
         """Months and what was spent in them, with the rounding difference, if any, and the total as last rows.
@@ -81,7 +84,7 @@ class Spending:
         """
         last = [(words.label("Rounding difference"), self.difference)] if self.difference else []
         whole = pd.DataFrame([*last, (words.label("Total"), self.total)], columns=["month", "spent"], dtype="object")
-        kinds = {"month": "str", "spent": _MONEY_TYPE}
+        kinds = {"month": "str", "spent": money_type(self.currency)}
         return pd.concat([self.frame[["month", "spent"]], whole.astype(kinds)], ignore_index=True)
 
 
@@ -123,15 +126,22 @@ def spending_over_time(
     """
     selection = asked_of(office, grant, start, end)
     known = account(office, selection, (SPENT, TO_DATE), line)
+    if not has_transactions(office, grant):
+        return Spending(grant, known.grant.into, _frame([], [], [], known.grant.into), None, Decimal(), SPENDING_RULE,
+                        trail=known.trail, arguments=_asked(selection, line), recorded=False)
     spent = _by_month(known)
-    months = _months(known, selection)
+    months = _months(office, known, selection)
     amounts = [spent.get(month, Fraction()) for month in months]
-    shown, total, remarks = [cents(amount) for amount in amounts], cents(sum(amounts)), remarks_on(known, line)
+    into, remarks = known.grant.into, (*remarks_on(known, line), *data_ends(office, selection.end))
+    shown, total = [shown_money(amount, into) for amount in amounts], shown_money(sum(amounts, Fraction()), into)
     return Spending(
-        grant, known.grant.into, _frame(months, shown, _running(known, amounts)), total, total - sum(shown),
-        SPENDING_RULE, said(remarks), known.trail, selection.arguments() | ({"line": line} if line is not None else {}),
-        remarks,
+        grant, into, _frame(months, shown, _running(known, amounts), into), total, total - sum(shown, Decimal()),
+        SPENDING_RULE, said(remarks), known.trail, _asked(selection, line), remarks,
     )
+
+
+def _asked(selection: Selection, line: str | None) -> dict[str, Any]:
+    return selection.arguments() | ({"line": line} if line is not None else {})
 
 
 def _by_month(known: Account) -> dict[str, Fraction]:
@@ -139,14 +149,16 @@ def _by_month(known: Account) -> dict[str, Fraction]:
     return {month: sum(values, Fraction()) for month, values in own.groupby("month")["value"]}
 
 
-def _months(known: Account, selection: Selection) -> list[str]:
-    """Every month of the period, as far as it is bounded."""
+def _months(office: Office, known: Account, selection: Selection) -> list[str]:
+    """Every month of the period, as far as it is bounded and the data goes; later ones only where money was spent."""
     whole, days = known.grant.whole, known.entries.loc[known.entries["part"] == SPENT, "date"]
     first = [selection.start] if selection.start else [whole.start, *_ends(days.min())]
     last = [selection.end] if selection.end else [whole.end, *_ends(days.max())]
     first, last = min(map(pd.Timestamp, first)), max(map(pd.Timestamp, last))
     # Only a side that was left open can lie on the wrong side of the other.
     ends = (min(first, last), last) if selection.end else (first, max(first, last))
+    known_to = [pd.Timestamp(last_day(office, ends[1].date())), *map(pd.Timestamp, _ends(days.max()))]
+    ends = (ends[0], min(ends[1], max(known_to)))
     return months_of(*ends, pd.Series(map(pd.Timestamp, (*days, whole.start, whole.end))))
 
 
@@ -157,9 +169,9 @@ def _ends(day: pd.Timestamp) -> list[dt.date]:
 def _running(known: Account, amounts: Sequence[Fraction]) -> list[Decimal]:
     """What was spent to date at the end of each month, rounded from the exact sum."""
     before = known.total(TO_DATE) - known.total(SPENT)
-    return [cents(amount) for amount in itertools.accumulate(amounts, initial=before)][1:]
+    return [shown_money(amount, known.grant.into) for amount in itertools.accumulate(amounts, initial=before)][1:]
 
 
-def _frame(months: Sequence[str], spent: Sequence[Decimal], to_date: Sequence[Decimal]) -> pd.DataFrame:
+def _frame(months: Sequence[str], spent: Sequence[Decimal], to_date: Sequence[Decimal], into: str) -> pd.DataFrame:
     frame = pd.DataFrame({"month": months, "spent": spent, "spent_to_date": to_date}, dtype="object")
-    return frame.astype({"month": "str", "spent": _MONEY_TYPE, "spent_to_date": _MONEY_TYPE})
+    return frame.astype({"month": "str", "spent": money_type(into), "spent_to_date": money_type(into)})

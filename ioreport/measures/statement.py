@@ -25,11 +25,12 @@ from ioreport.measures.accounts import (
     budget_precision,
     remarks_on,
 )
-from ioreport.measures.currency import as_decimal, cents
-from ioreport.measures.ratios import elapsed_of, flag_of, quotient
+from ioreport.measures.currency import as_decimal, money_type, shown_money
+from ioreport.measures.elapsed import data_ends
+from ioreport.measures.ratios import account_flag, elapsed_of, quotient
 from ioreport.measures.reach import said
 from ioreport.measures.result import Remark
-from ioreport.measures.selection import Selection
+from ioreport.measures.unrecorded import has_transactions
 from ioreport.tables import Office
 from ioreport.values import Trail
 from ioreport.wording import Wording
@@ -39,7 +40,8 @@ FINANCE_RULE = (
     "In the donor's currency: the budget at the rate of the month in which the grant starts, each transaction at the "
     "rate of its own month. The balance is the budget less what was spent to date and what is committed; the burn is "
     "what was spent to date / the budget. A line is over where what was spent to date and what is committed exceed "
-    "110% of its budget. Each amount is rounded once, when it is shown; what the shown amounts lack to the shown "
+    "110% of its budget; a line with a budget below 0, as of an own contribution, never is. "
+    "Each amount is rounded once, when it is shown; what the shown amounts lack to the shown "
     "total stands in a row of its own."
 )
 LINE, UNASSIGNED, ROUNDING, TOTAL = "line", "not_assigned", "rounding", "total"
@@ -52,7 +54,6 @@ MONEY = (BUDGET, SPENT, TO_DATE, COMMITTED, "balance")
 """The columns of money."""
 
 _TITLES = {UNASSIGNED: "Not assigned", ROUNDING: "Rounding difference", TOTAL: "Total"}
-_MONEY_TYPE = pd.ArrowDtype(pa.decimal128(38, 2))
 _RATIO_TYPE = pd.ArrowDtype(pa.decimal128(38, 4))
 
 
@@ -69,8 +70,9 @@ class FinanceTable:
         One row a budget line, in the order of ``budget_lines``; then, where there is any, money without a line;
         then, where shown amounts do not add up to the shown total, the rounding difference. Columns:
         ``line_id``, ``title``, ``category``; ``budget``, ``spent`` (in the period), ``spent_to_date``,
-        ``committed``, ``balance`` (2 decimals); ``burn`` (4 decimals, missing where the budget is 0);
-        ``flag`` (``over`` or empty); ``kind`` (``line``, ``not_assigned`` or ``rounding``).
+        ``committed``, ``balance`` (with the currency's decimals); ``burn`` (4 decimals, missing where the budget is
+        0); ``flag`` (``over`` or empty; never of a budget below 0, which is income); ``kind`` (``line``,
+        ``not_assigned`` or ``rounding``).
     total : Mapping of str to Decimal
         The columns' totals, each rounded from its own exact value; and ``received`` and ``elapsed``, which only
         the whole grant has. ``burn`` is `None` where the budget is 0.
@@ -85,6 +87,8 @@ class FinanceTable:
         Plain values with which `finance_table` gives the same again.
     remarks : tuple of Remark
         The sentences of `note`, each with its number apart.
+    recorded : bool
+        Whether the grant has any transaction: without, only the budget is known, and all else is missing, not 0.
     """
 
     grant: str
@@ -98,6 +102,7 @@ class FinanceTable:
     trail: Trail = field(default_factory=Trail)
     arguments: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    recorded: bool = True
 
     def rows(self, words: Wording = ENGLISH) -> pd.DataFrame:
         """The frame with the total as its last row; titles that no line has, and flags, in words.
@@ -115,7 +120,7 @@ class FinanceTable:
         4             Total  10000.00       2700.00  slow
         """
         last = {name: self.total[name] for name in (*MONEY, "burn")}
-        whole = _typed([{**_named(TOTAL), **last, "flag": self.flag or ""}])
+        whole = _typed([{**_named(TOTAL), **last, "flag": self.flag or ""}], self.currency)
         both = pd.concat([self.frame, whole], ignore_index=True)
         titles = both["kind"].map({kind: words.label(title) for kind, title in _TITLES.items()}).fillna(both["title"])
         flags = both["flag"].map(lambda flag: words.word_code("finance_flag", flag) if flag else flag)
@@ -163,14 +168,22 @@ def finance_table(office: Office, /, grant: str, start: str | None = None, *, en
     """
     selection = asked_of(office, grant, start, end)
     known = account(office, selection, PARTS)
-    lines = _laid_out(known)
-    total = _total(known, selection)
-    remarks = remarks_on(known)
+    recorded = has_transactions(office, grant)
+    lines = [_kept(line, recorded) for line in _laid_out(known)]
+    total = _kept(_total(known, elapsed_of(office, known.grant, selection)), recorded)
+    remarks = (*remarks_on(known), *data_ends(office, selection.end))
     return FinanceTable(
-        grant, known.grant.into, _typed([*lines, *_rounding(lines, total)]), total,
-        flag_of(_burn(_exact(known)), elapsed_of(known.grant, selection)),
+        grant, known.grant.into, _typed([*lines, *_rounding(lines, total)], known.grant.into), total,
+        account_flag(office, known, selection) if recorded else None,
         budget_precision(office, known.grant), FINANCE_RULE, said(remarks), known.trail, selection.arguments(), remarks,
+        recorded,
     )
+
+
+def _kept(record: dict[str, Any], recorded: bool) -> dict[str, Any]:
+    """A record as it is, or where the grant has no transaction without what only transactions can tell."""
+    unknown = {name: None for name in (*MONEY[1:], RECEIVED, "burn") if name in record}
+    return record if recorded else record | unknown | ({"flag": ""} if "flag" in record else {})
 
 
 def _laid_out(known: Account) -> list[dict[str, Any]]:
@@ -181,7 +194,8 @@ def _laid_out(known: Account) -> list[dict[str, Any]]:
     if len(loose):
         records.append(_named(UNASSIGNED))
     amounts = {part: known.amounts(part) for part in PARTS}
-    return [record | _shown(_line(amounts, record["line_id"]), record["kind"] == LINE) for record in records]
+    return [record | _shown(_line(amounts, record["line_id"]), record["kind"] == LINE, known.grant.into)
+            for record in records]
 
 
 def _named(kind: str) -> dict[str, Any]:
@@ -204,30 +218,32 @@ def _burn(exact: Mapping[str, Fraction]) -> Fraction | None:
     return quotient(exact[TO_DATE], exact[BUDGET])
 
 
-def _shown(exact: Mapping[str, Fraction], is_line: bool) -> dict[str, Any]:
+def _shown(exact: Mapping[str, Fraction], is_line: bool, currency: str) -> dict[str, Any]:
     """The amounts of a row as they are shown, and whether it is a line that is over."""
-    over = is_line and exact[TO_DATE] + exact[COMMITTED] > LIMIT * exact[BUDGET]
-    return {name: cents(exact[name]) for name in MONEY} | {"burn": _ratio(_burn(exact)), "flag": OVER if over else ""}
+    over = is_line and exact[TO_DATE] + exact[COMMITTED] > LIMIT * exact[BUDGET] >= 0
+    amounts = {name: shown_money(exact[name], currency) for name in MONEY}
+    return amounts | {"burn": _ratio(_burn(exact)), "flag": OVER if over else ""}
 
 
 def _ratio(value: Fraction | None) -> Decimal | None:
     return None if value is None else rounded(as_decimal(value), 4)
 
 
-def _total(known: Account, selection: Selection) -> dict[str, Decimal | None]:
+def _total(known: Account, elapsed: Fraction) -> dict[str, Decimal | None]:
     exact = _exact(known)
-    shown = {name: cents(exact[name]) for name in (*MONEY, RECEIVED)}
-    return shown | {"burn": _ratio(_burn(exact)), "elapsed": _ratio(elapsed_of(known.grant, selection))}
+    shown = {name: shown_money(exact[name], known.grant.into) for name in (*MONEY, RECEIVED)}
+    return shown | {"burn": _ratio(_burn(exact)), "elapsed": _ratio(elapsed)}
 
 
 def _rounding(lines: Sequence[Mapping[str, Any]], total: Mapping[str, Decimal | None]) -> list[dict[str, Any]]:
     """What the shown amounts lack to the shown totals, as a row; none when they add up."""
-    lacking = {name: total[name] - sum((line[name] for line in lines), Decimal("0.00")) for name in MONEY}
+    stated = [name for name in MONEY if total[name] is not None]
+    lacking = {name: total[name] - sum((line[name] for line in lines), Decimal()) for name in stated}
     return [{**_named(ROUNDING), **lacking, "burn": None}] if any(lacking.values()) else []
 
 
-def _typed(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def _typed(records: Sequence[Mapping[str, Any]], currency: str) -> pd.DataFrame:
     texts = ("line_id", "title", "category")
     frame = pd.DataFrame(records, columns=[*texts, *MONEY, "burn", "flag", "kind"], dtype="object")
-    kinds = {name: "str" for name in (*texts, "flag", "kind")} | {name: _MONEY_TYPE for name in MONEY}
+    kinds = {name: "str" for name in (*texts, "flag", "kind")} | {name: money_type(currency) for name in MONEY}
     return frame.astype(kinds | {"burn": _RATIO_TYPE})

@@ -9,8 +9,10 @@ from ioreport.measures.progress import TO_EXPLAIN
 from ioreport.myst import as_markdown
 from ioreport.records import Cover, Heading, Text
 from ioreport.reports.narratives import bound
+from ioreport.reports.notes import data_note
 from ioreport.reports.stated import StatedReport
 from ioreport.templates import Template
+from ioreport.values import NOT_RECORDED
 
 LARGEST = 6
 """Of so many names a sentence is still read; of more the table tells."""
@@ -69,6 +71,9 @@ def _number(report: StatedReport, name: str) -> int:
 
 def _reached(report: StatedReport) -> Iterator[str]:
     facts, words = report.facts, report.words
+    if facts.activities_held.value is None:
+        yield words.label("Which activities were held is not recorded.")
+        return
     if facts.activities_held.value == "0":
         yield words.label("No activity was held in this period.")
         return
@@ -77,6 +82,8 @@ def _reached(report: StatedReport) -> Iterator[str]:
                                      _number(report, "activities_held")))
     if facts.people_reached.withheld:
         yield _said(report, words.label("The number of people reached is small and therefore {people_reached}."))
+    elif facts.people_reached.precision == NOT_RECORDED:
+        yield words.label("How many people were reached is not recorded.")
     elif facts.people_reached.value is None:
         yield _said(report, words.label("Who was reached was told in words: {people_reached}."))
     elif facts.people_reached.value != "0":
@@ -90,6 +97,9 @@ def _reached(report: StatedReport) -> Iterator[str]:
 def _results(report: StatedReport, has_reasons: bool) -> Iterator[str]:
     words, frame = report.words, report.results.frame
     if report.facts.indicators_total.value == "0":
+        return
+    if report.facts.indicators_on_track.precision == NOT_RECORDED:
+        yield words.label("What the indicators achieved is not recorded.")
         return
     final, reached = report.case.kind == "final", _number(report, "indicators_on_track")
     yield _said(report, words.plural("Of {indicators_total} indicators, {indicators_on_track} was achieved.",
@@ -107,6 +117,9 @@ def _results(report: StatedReport, has_reasons: bool) -> Iterator[str]:
 
 def _money(report: StatedReport) -> Iterator[str]:
     words = report.words
+    if report.facts.spent_to_date.precision == NOT_RECORDED:
+        yield words.label("What was spent is not recorded.")
+    yield from data_note(report)
     if report.facts.burn.value is None:
         return
     yield _said(report, _pace(report))
@@ -120,10 +133,12 @@ def _money(report: StatedReport) -> Iterator[str]:
 def _pace(report: StatedReport) -> str:
     """Spending beside the calendar; at the end of a grant the calendar says nothing more."""
     label, flag = report.words.label, report.finance.flag
-    if report.case.kind == "final":
+    if report.case.kind == "final" and report.last_day == report.case.period.end:
         return label("At the end of the grant {burn} of the budget was spent.")
     if flag == "slow":
         return label("Spending is behind the calendar: {burn} of the budget after {elapsed} of the time.")
+    if flag is None:
+        return label("{burn} of the budget was spent after {elapsed} of the time.")
     if flag == "fast":
         return label("Spending is ahead of the calendar: {burn} of the budget after {elapsed} of the time.")
     return label("Spending keeps pace with the calendar: {burn} of the budget after {elapsed} of the time.")

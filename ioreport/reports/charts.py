@@ -12,11 +12,12 @@ from ioreport.charts import draw_bars, draw_burn, draw_lines, draw_map, draw_pro
 from ioreport.facts import photo
 from ioreport.measures import Breakdown
 from ioreport.measures.months import months_of
-from ioreport.records import Chart, Photo
+from ioreport.myst import as_markdown
+from ioreport.records import Chart, Photo, Text
 from ioreport.reports.activities import activities_of, photos_of
 from ioreport.reports.stated import StatedReport
 from ioreport.reports.tables import line_titles
-from ioreport.values import Trail
+from ioreport.values import NOT_RECORDED, Trail
 
 MOST_EVENTS = 16
 """A timeline of more events is no longer read; their number by month is drawn instead."""
@@ -39,19 +40,37 @@ def progress(report: StatedReport) -> Iterator[Chart]:
         yield draw_progress(frame, elapsed=results.elapsed, **told)
 
 
-def sex_and_age(report: StatedReport) -> Iterator[Chart]:
+def _absent(report: StatedReport, title: str) -> Text:
+    """What stands in place of a chart of which nothing is recorded: no bars of 0, but words."""
+    return Text(report.words.label("{title}: not recorded.", title=as_markdown(title)))
+
+
+def _to_the_day(report: StatedReport, subtitle: str) -> dict[str, Any]:
+    """The subtitle of a chart over time, and the day of the data where it ends before the period."""
+    if report.last_day == report.case.period.end:
+        return {"subtitle": subtitle}
+    day = report.words.word_date(report.last_day)
+    told = report.words.label("{subtitle}, up to {day}, the day of the data", subtitle=subtitle, day=day)
+    return {"subtitle": told, "until": report.last_day}
+
+
+def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by sex and age."""
     people, label = report.people["sex_age"], report.words.label
-    if _any(people):
-        told = _told(report, "sex-and-age", label("People reached by sex and age, {period}", period=report.period),
-                     label("People, each counted once"), people.trail)
+    title = label("People reached by sex and age, {period}", period=report.period)
+    if people.precision == NOT_RECORDED:
+        yield _absent(report, title)
+    elif _any(people):
+        told = _told(report, "sex-and-age", title, label("People, each counted once"), people.trail)
         yield draw_pyramid(people.frame, **told)
 
 
-def population(report: StatedReport) -> Iterator[Chart]:
+def population(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by population group."""
     people, words = report.people["population"], report.words
-    if _any(people):
+    if people.precision == NOT_RECORDED:
+        yield _absent(report, words.label("Who was reached, {period}", period=report.period))
+    elif _any(people):
         groups = [words.word_code("population", str(code)) for code in people.frame["population"]]
         frame = people.frame.assign(group=groups)
         told = _told(report, "population", words.label("Who was reached, {period}", period=report.period),
@@ -71,12 +90,15 @@ def reached_map(report: StatedReport) -> Iterator[Chart]:
                        unit_label=label("People"), **told)
 
 
-def people_by_month(report: StatedReport) -> Iterator[Chart]:
-    """The people reached by month."""
+def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
+    """The people reached by month, up to the day of the data."""
     people, label = report.people["month"], report.words.label
-    if _any(people) and len(people.frame) > 1:
-        told = _told(report, "people-by-month", label("People reached by month, {period}", period=report.period),
-                     label("People, each counted once, in the month of the activity"), people.trail)
+    title = label("People reached by month, {period}", period=report.period)
+    if people.precision == NOT_RECORDED:
+        yield _absent(report, title)
+    elif _any(people) and len(people.frame) > 1:
+        subtitle = label("People, each counted once, in the month of the activity")
+        told = _told(report, "people-by-month", title, subtitle, people.trail) | _to_the_day(report, subtitle)
         yield draw_lines(people.frame, value="people", unit_label=label("People"), **told)
 
 
@@ -100,25 +122,30 @@ def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
                         unit_label=words.label("Activities"), **told)
 
 
-def burn(report: StatedReport) -> Iterator[Chart]:
+def burn(report: StatedReport) -> Iterator[Chart | Text]:
     """The budget lines: spent and committed against the budget and the elapsed time."""
     finance, label = report.finance, report.words.label
     rows = finance.rows(report.words)
-    if len(finance.frame):
-        day = report.words.word_date(report.case.period.end)
-        told = _told(report, "burn", label("Budget lines: spent and committed up to {day}", day=day),
+    title = label("Budget lines: spent and committed up to {day}", day=report.words.word_date(report.money_day))
+    if not finance.recorded:
+        yield _absent(report, title)
+    elif len(finance.frame):
+        told = _told(report, "burn", title,
                      label("Share of each line's budget, beside the part of the grant's time that is over"),
                      finance.trail)
         yield draw_burn(rows.assign(title=line_titles(report, rows)), currency=finance.currency,
                         elapsed=report.results.elapsed, **told)
 
 
-def spending(report: StatedReport) -> Iterator[Chart]:
-    """What was spent in each month of the period."""
+def spending(report: StatedReport) -> Iterator[Chart | Text]:
+    """What was spent in each month of the period, up to the day of the data."""
     money, label = report.spending, report.words.label
-    if len(money.frame) > 1:
-        told = _told(report, "spending", label("Spending by month, {period}", period=report.period),
-                     label("{currency}, each payment at the rate of its month", currency=money.currency), money.trail)
+    title = label("Spending by month, {period}", period=report.period)
+    if not money.recorded:
+        yield _absent(report, title)
+    elif len(money.frame) > 1:
+        subtitle = label("{currency}, each payment at the rate of its month", currency=money.currency)
+        told = _told(report, "spending", title, subtitle, money.trail) | _to_the_day(report, subtitle)
         yield draw_lines(money.frame, value="spent", currency=money.currency, **told)
 
 
@@ -138,14 +165,15 @@ def timeline(report: StatedReport) -> Iterator[Chart]:
 def _by_month(report: StatedReport) -> Chart:
     words = report.words
     held = activities_of(report.case).query("held")
-    months = months_of(report.case.period.start, report.case.period.end, held["start_date"])
+    last = max([pd.Timestamp(report.case.period.start), pd.Timestamp(report.last_day), *held["start_date"]])
+    months = months_of(report.case.period.start, last, held["start_date"])
     first = held["start_date"].dt.strftime("%Y-%m")
     # An activity that began before the period counts in the period's first month.
     counts = first.where(first >= months[0], months[0]).value_counts().reindex(months, fill_value=0)
     frame = pd.DataFrame({"month": counts.index, "activities": counts.to_numpy()})
+    subtitle = words.label("Activities, in the month in which they began")
     told = _told(report, "timeline", words.label("Activities held by month, {period}", period=report.period),
-                 words.label("Activities, in the month in which they began"),
-                 Trail.of(report.office.file("activities"), held.index))
+                 subtitle, Trail.of(report.office.file("activities"), held.index)) | _to_the_day(report, subtitle)
     return draw_lines(frame, value="activities", unit_label=words.label("Activities"), **told)
 
 
@@ -156,7 +184,7 @@ def photos(report: StatedReport) -> Iterator[Photo]:
         yield photo(report.facts, key)
 
 
-CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo]]] = MappingProxyType({
+CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo | Text]]] = MappingProxyType({
     "progress": progress,
     "sex-and-age": sex_and_age,
     "population": population,

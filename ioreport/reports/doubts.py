@@ -1,4 +1,4 @@
-"""What a report would tell as nothing, and its author may not know: told to him, never in the document."""
+"""What a report cannot tell, and its author may not know: told to him, never in the document."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _activities(case: Case) -> Iterator[Finding]:
 def _money(case: Case) -> Iterator[Finding]:
     file, grant = case.office.file("transactions"), case.grant["grant_id"]
     if not (case.office.transactions["grant_id"].astype("object") == grant).any():
-        expected = f"a transaction of the grant {grant}: without any the report tells of 0 received and 0 spent"
+        expected = f"a transaction of the grant {grant}: without any the report says that its money is not recorded"
         yield Finding(file, None, "grant_id", "no_transaction", "warning", "", expected)
 
 

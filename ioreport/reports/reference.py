@@ -28,6 +28,7 @@ before anything runs.
 | `title` | the kind of report, by language: `title = { en = "…", bg = "…" }` |
 | `tiles` | three to five facts that the first page shows large |
 | `choices` | how many of the sections that are a choice a report may have |
+| `age_bands` | bands of ages, as `["0-17", "18+"]`; without it the office's, else those that the ages fit |
 | `[[sections]]` | one section each, in the order of the document |
 
 | entry of a section | what it says |

@@ -77,7 +77,7 @@ class DonorReport(StatedReport):
     def __init__(self, office: Office, report: str, *, template: str = "", language: str = ""):
         case = Case.of(office, report, language)
         self.template = template_of(case, template)
-        super().__init__(case)
+        super().__init__(case, self.template.age_bands)
 
     @cached_property
     def texts(self) -> dict[str, Narrative]:

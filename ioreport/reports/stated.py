@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
+
+import pandas as pd
 
 from ioreport.facts import Ledger
 from ioreport.measures import (
@@ -16,7 +20,10 @@ from ioreport.measures import (
     results_matrix,
     spending_over_time,
 )
+from ioreport.measures.accounts import parts_outside, spent_outside
+from ioreport.measures.breakdowns import FITTING
 from ioreport.measures.disclosure import Protected, threshold
+from ioreport.measures.elapsed import last_day
 from ioreport.records import Tile
 from ioreport.reports.case import Case
 from ioreport.reports.figures import FIGURES, RESULTS, arguments
@@ -29,6 +36,8 @@ class StatedReport:
     Attributes
     ----------
     case : Case
+    age_bands : tuple of str
+        Those that the template asks for; empty where they are left to the office.
     facts : Ledger
         Every fact of `FIGURES`; small counts of people withheld for the report's donor and audience.
     words : Wording
@@ -36,8 +45,8 @@ class StatedReport:
         All that the report counts of people: breakdowns, measures and results by name.
     """
 
-    def __init__(self, case: Case):
-        self.case = case
+    def __init__(self, case: Case, age_bands: Sequence[str] = ()):
+        self.case, self.age_bands = case, tuple(age_bands)
         self.facts = Ledger(self.office, case.language, threshold=threshold(self.office, report=case.id))
         self.words = self.facts.words
         self.people = self._protected()
@@ -51,8 +60,9 @@ class StatedReport:
     def _protected(self) -> Protected:
         """All that the document counts of people, decided on together."""
         asked = self.case.in_period
+        bands = self.age_bands or self.office.age_bands or FITTING
         breakdowns = {
-            name: breakdown(self.office, by, complete=name in ("sex_age", "month"), **asked)
+            name: breakdown(self.office, by, bands=bands, complete=name in ("sex_age", "month"), **asked)
             for name, by in {"sex_age": ["sex", "age"], "population": "population", "admin1": "admin1",
                              "month": "month"}.items()
         }
@@ -69,6 +79,29 @@ class StatedReport:
     @cached_property
     def spending(self) -> Spending:
         return spending_over_time(self.office, **self.case.in_period)
+
+    @cached_property
+    def outside(self) -> tuple[Decimal | None, Decimal | None]:
+        """What was spent before the grant's start, and after its end up to the period's; nothing where no row is."""
+        return spent_outside(self.office, **self.case.to_date)
+
+    @cached_property
+    def parts_outside(self) -> Mapping[str, tuple[bool, bool]]:
+        """Part of the grant's account → whether it has money dated before the grant's start, and after its end."""
+        return parts_outside(self.office, **self.case.to_date)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that the report can tell of: its period's end, or the day of the data before that."""
+        return last_day(self.office, self.case.period.end)
+
+    @property
+    def money_day(self) -> dt.date:
+        """The day up to which money is told: `last_day`, unless a transaction that counts is dated after it."""
+        end, rows = self.case.period.end, self.office.transactions
+        dates = rows.loc[(rows["grant_id"] == self.case.grant["grant_id"]).fillna(False), "date"]
+        later = (dates > pd.Timestamp(self.last_day)) & (dates <= pd.Timestamp(end))
+        return end if later.any() else self.last_day
 
     @property
     def results(self) -> ResultsMatrix:

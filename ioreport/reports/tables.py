@@ -11,10 +11,11 @@ import pandas as pd
 
 from ioreport.facts.shown import NOTHING
 from ioreport.measures.progress import TO_EXPLAIN
-from ioreport.measures.statement import LINE, MONEY, TOTAL, UNASSIGNED
+from ioreport.measures.statement import LINE, MONEY, ROUNDING, TOTAL, UNASSIGNED
 from ioreport.records import Cell, Column, RowName, Table
 from ioreport.reports.activities import activities_of
 from ioreport.reports.figures import FIGURES, PERIOD, RESULTS
+from ioreport.reports.notes import PARTS, data_note, outside_note, since
 from ioreport.reports.recipes import named
 from ioreport.reports.stated import StatedReport
 from ioreport.values import Trail
@@ -120,11 +121,10 @@ def _quantity(report: StatedReport, value: Any, unit: str) -> Cell:
 
 
 def money_cell(report: StatedReport, value: Any, precision: str = "exact", **more: Any) -> Cell:
-    """An amount with its cents, its currency in the header."""
+    """An amount with its currency's decimals, its currency in the header."""
     if value is None or value != value:
-        return NOTHING
-    words = report.words.word_precision(report.words.word_number(value, 2), precision)
-    return Cell(words, f"{value:f}", **more)
+        return Cell(report.words.label("not recorded"), **more)
+    return Cell(report.words.word_amount(value, report.finance.currency, precision), f"{value:f}", **more)
 
 
 def finance_table(report: StatedReport) -> Iterator[Table]:
@@ -141,9 +141,10 @@ def finance_table(report: StatedReport) -> Iterator[Table]:
     titles = line_titles(report, shown)
     rows = [_line(report, title, cells) for title, cells in zip(titles, shown.to_dict("records"), strict=True)]
     notes = (label("Burn: spent to date of the budget. The mark on each bar is the part of the grant's time that is "
-                   "over: {share}.", share=words.word_share(report.results.elapsed)),)
+                   "over: {share}.", share=words.word_share(report.results.elapsed)),
+             *outside_note(report), *data_note(report))
     stated = tuple(getattr(report.facts, name) for name in (*MONEY, "burn"))
-    caption = label("Finance by budget line up to {day}", day=words.word_date(report.case.period.end))
+    caption = label("Finance by budget line up to {day}", day=words.word_date(report.money_day))
     for table in _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated):
         names = [("line", "", {}), *((name, name, {}) for name in (*heads, "burn")), ("remark", "", {})]
         yield named(table, names, line_rows(shown), report.case.in_period)
@@ -178,15 +179,16 @@ def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterato
 
 def _total_burn(report: StatedReport) -> Cell:
     """The fact as it is worded wherever it stands."""
-    burn = report.facts.burn
-    return NOTHING if burn.value is None else Cell(burn.text, burn.value, fact=burn.key)
+    return Cell(report.facts.burn.text, report.facts.burn.value, fact="burn")
 
 
 def _line_burn(report: StatedReport, cells: Mapping[str, Any]) -> Cell:
     """Worded from the amounts: what is rounded to 4 decimals already would be rounded twice (0.54496 to 55%)."""
     burn = cells["burn"]
     if burn is None or burn != burn:
-        return NOTHING
+        if cells["kind"] == ROUNDING:
+            return Cell("")
+        return Cell(report.words.label("not defined" if report.finance.recorded else "not recorded"))
     part = cells["spent_to_date"] / cells["budget"]
     return Cell(report.words.word_share(part, report.facts.burn.precision), f"{burn:f}")
 
@@ -196,13 +198,16 @@ def key_figures(report: StatedReport) -> Iterator[Table]:
     words = report.words
     label = words.label
     about = {PERIOD: label("in the period"), RESULTS: label("at its end")}
-    to_date = label("since the grant began")
+    whole, to_date = {"budget": label("the whole grant")}, label("since the grant began")
+    whole |= {name: since(report, parts) for name, parts in PARTS.items()}
     facts = [getattr(report.facts, name) for name in FIGURES]
     rows = [(Cell(fact.label, fact.label), Cell(fact.text, fact.value, fact.withheld, fact=fact.key),
-             Cell(about.get(FIGURES[fact.key], to_date))) for fact in facts]
+             Cell(about.get(FIGURES[fact.key], whole.get(fact.key, to_date)))) for fact in facts]
     columns = (Column(label("Figure")), Column(label("Value"), numeric=True), Column(label("About")))
     caption = label("Key figures, {period}", period=report.period)
-    for table in _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts)):
+    notes = (*outside_note(report), *data_note(report))
+    for table in _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts),
+                        notes=notes):
         yield named(table, [("figure", "", {}), ("value", "", {}), ("about", "", {})],
                     [RowName(fact.key) for fact in facts], {})
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ioreport.errors import Finding
-from ioreport.tables import across, cells, limits, logframe, photos, rates, rows
+from ioreport.tables import across, amounts, cells, limits, logframe, photos, rates, rows
 from ioreport.tables.plausible import check_plausible
 from ioreport.tables.sheet import Sheet
 
@@ -52,5 +52,6 @@ def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     """The checks on sums, days and rates between tables."""
     yield from across.check_project_dates(sheets)
     yield from across.check_budgets(sheets)
+    yield from amounts.check_minor_units(sheets)
     yield from rates.check_rates(sheets)
     yield from logframe.check_logframe(sheets)

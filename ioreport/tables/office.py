@@ -68,6 +68,8 @@ class Office:
         The day of the data; none where neither datapackage.json nor any table names a day.
     dated : bool
         Whether datapackage.json names that day, in ``created``; else it is the last one in the tables.
+    age_bands : tuple of str
+        The age bands that datapackage.json asks for; none where the rows' own ages say them.
     tables : Mapping of str to DataFrame
     inputs : tuple of Input
         The files that were read.
@@ -94,6 +96,7 @@ class Office:
     demonstration: bool
     as_of: dt.date | None
     dated: bool
+    age_bands: tuple[str, ...]
     tables: Tables = field(repr=False)
     inputs: tuple[Input, ...] = field(repr=False)
     warnings: tuple[Finding, ...] = field(repr=False)
@@ -216,6 +219,7 @@ def office_of(
         demonstration=package.demonstration,
         as_of=package.created or latest_day(sheets),
         dated=package.created is not None,
+        age_bands=package.age_bands,
         tables=Tables({name: _marked(sheet, counted) for name, sheet in sheets.items()}),
         inputs=tuple(
             Input(sheet.file, sheet.cells.sha256, len(sheet.raw)) for sheet in sheets.values() if sheet.present

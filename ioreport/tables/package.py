@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ioreport.bands import EXPECTED, bands_hold
 from ioreport.errors import Finding, UsageError, nearest
 from ioreport.files import inside, is_file, is_named, read_file
 from ioreport.tables import kinds
@@ -46,6 +47,7 @@ class Package:
     country: str = ""
     currency: str = ""
     languages: tuple[str, ...] = ()
+    age_bands: tuple[str, ...] = ()
     demonstration: bool = True
     created: dt.date | None = None
     resources: tuple[Resource, ...] = ()
@@ -116,8 +118,8 @@ def _package(document: dict[str, Any], folder: Path) -> tuple[Package, tuple[Fin
     created, created_faults = _created(document.get("created"))
     resources, resource_faults = _resources(document.get("resources", []), folder)
     good = {name: own[name] for name in ("office", "country", "currency", "demonstration") if _holds(name, own)}
-    languages = tuple(own["languages"]) if _holds("languages", own) else ()
-    package = Package(**good, languages=languages, created=created, resources=resources, document=document)
+    lists = {name: tuple(own[name]) for name in ("languages", "age_bands") if _holds(name, own)}
+    package = Package(**good, **lists, created=created, resources=resources, document=document)
     return package, (*faults, *created_faults, *resource_faults)
 
 
@@ -130,7 +132,10 @@ _OWN = {
         'a list of languages\' codes, as ["en", "bg"]',
     ),
     "demonstration": (lambda value: isinstance(value, bool), "true when any figure is synthetic, else false"),
+    "age_bands": (bands_hold, EXPECTED),
 }
+_MAY_LACK = ("age_bands",)
+"""What an office need not say."""
 
 
 def _listed(name: str, value: Any) -> bool:
@@ -144,7 +149,8 @@ def _holds(name: str, own: Mapping[str, Any]) -> bool:
 def _own_faults(own: Any) -> list[Finding]:
     if not isinstance(own, dict):
         return [_fault("ioreport", "ioreport", own, "an object that describes the office")]
-    return [_own_fault(name, own) for name in _OWN if not _holds(name, own)]
+    asked = [name for name in _OWN if name in own or name not in _MAY_LACK]
+    return [_own_fault(name, own) for name in asked if not _holds(name, own)]
 
 
 def _own_fault(name: str, own: Mapping[str, Any]) -> Finding:

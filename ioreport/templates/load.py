@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from ioreport.bands import EXPECTED, bands_hold
 from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.files import read_file
 
@@ -45,7 +46,8 @@ class Section:
 class Template:
     """A donor template: its name, its title by language, its sections in their order.
 
-    `choices` is how many of the sections that are a choice a report may have; `tiles` are the facts of the first page.
+    `choices` is how many of the sections that are a choice a report may have; `tiles` are the facts of the first page;
+    `age_bands` are the bands in which the donor asks for ages, empty where they are left to the office.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Template:
     sections: tuple[Section, ...]
     tiles: tuple[str, ...]
     choices: int = 0
+    age_bands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,8 @@ def _read(file: Path, shown: str, folder: Path) -> dict[str, Any]:
 
 def _template(name: str, data: Mapping[str, Any]) -> Template:
     sections = tuple(Section(**{key: _frozen(value) for key, value in section.items()}) for section in data["sections"])
-    return Template(name, data["title"], sections, tuple(data["tiles"]), data.get("choices", 0))
+    bands = tuple(data.get("age_bands", ()))
+    return Template(name, data["title"], sections, tuple(data["tiles"]), data.get("choices", 0), bands)
 
 
 def _frozen(value: Any) -> Any:
@@ -159,7 +163,7 @@ def _frozen(value: Any) -> Any:
 
 # Faults
 
-_ENTRIES = {"title", "tiles", "choices", "sections"}
+_ENTRIES = {"title", "tiles", "choices", "age_bands", "sections"}
 _OF_SECTION = {each.name for each in fields(Section)}
 _LISTS = ("facts", "charts", "tables")
 
@@ -183,6 +187,8 @@ def _faults(data: Mapping[str, Any], file: str, known: Known) -> Iterator[Findin
     if not 3 <= len(_listed(data.get("tiles"))) <= 5:
         yield sheet.fault("tiles", "tiles", len(_listed(data.get("tiles"))), "three to five facts")
     yield from _number(data, "choices", "choices", sheet)
+    if "age_bands" in data and not bands_hold(data["age_bands"]):
+        yield sheet.fault("age_bands", "age_bands", data["age_bands"], EXPECTED)
     sections = data.get("sections")
     if not isinstance(sections, list) or not sections or not all(isinstance(each, dict) for each in sections):
         yield sheet.fault("sections", "required", "", "one [[sections]] or more")

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcont
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from ioreport.values import minor_units
+
 MINIMUM_GROUPING = {"bg": 2}
 """CLDR's minimumGroupingDigits where it is not 1: digits that must stand before the first separator.
 
@@ -17,6 +19,9 @@ Bulgarian writes 1234 but 12 345. Babel's locale data leaves this element out.
 """
 
 NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+"""What stands before a number below zero; CLDR has a hyphen, which is shorter and breaks a line."""
+
 _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 
 
@@ -42,6 +47,16 @@ def exact(value: Decimal | int | str) -> Decimal:
     if not number.is_finite():
         raise ValueError(f"{value!r} is not a decimal number")
     return number
+
+
+def of_float(value: float) -> Decimal:
+    """A binary float as the decimal that it stands for: 15 digits are sure, what follows is the noise of its sums.
+
+    >>> of_float(0.1 + 0.2), of_float(12.0), of_float(1e22)
+    (Decimal('0.3'), Decimal('12'), Decimal('10000000000000000000000'))
+    """
+    number = float(value)
+    return Decimal(int(number)) if number.is_integer() else Decimal(f"{number:.15g}")
 
 
 def rounded(value: Decimal | int | str, decimals: int) -> Decimal:
@@ -72,6 +87,8 @@ class Numbers:
     ('1,234', '1234', '12\\xa0345')
     >>> english.money("311231", "USD"), bulgarian.money("311231.5", "USD")
     ('USD\\xa0311,231', '311\\xa0231,50\\xa0USD')
+    >>> english.money("-1234.567", "TND"), english.money("33.5", "JPY")
+    ('−TND\\xa01,234.567', 'JPY\\xa034')
     >>> english.share("0.545"), bulgarian.share("0.5454", decimals=1)
     ('55%', '54,5%')
     """
@@ -85,8 +102,9 @@ class Numbers:
         return self._written(format_decimal, shown, shown, format=_pattern(places))
 
     def money(self, value: Decimal | int | str, currency: str, decimals: int | None = None) -> str:
-        amount = rounded(value, 2)
-        places = (0 if amount == amount.to_integral_value() else 2) if decimals is None else decimals
+        amount = rounded(value, minor_units(currency))
+        own = 0 if amount == amount.to_integral_value() else minor_units(currency)
+        places = own if decimals is None else decimals
         shown, pattern = rounded(value, places), self._money_pattern(places)
         return self._written(format_currency, shown, shown, currency=currency, format=pattern, currency_digits=False)
 
@@ -98,7 +116,8 @@ class Numbers:
     def _written(self, babel_format: Callable[..., str], value: Decimal, digits: Decimal, **options) -> str:
         # Babel quantizes in the current context, whose 28 digits are fewer than an exact amount may have.
         with localcontext(_EXACT):
-            return babel_format(value, locale=self.locale, group_separator=self._grouped(digits), **options)
+            text = babel_format(value, locale=self.locale, group_separator=self._grouped(digits), **options)
+        return text.replace("-", MINUS)
 
     def _grouped(self, shown: Decimal) -> bool:
         before_separator = len(str(abs(int(shown)))) - 3

@@ -13,7 +13,7 @@ from babel.languages import get_official_languages
 from babel.lists import format_list
 
 from ioreport.errors import UsageError, nearest
-from ioreport.values import PRECISIONS
+from ioreport.values import PRECISIONS, minor_units
 from ioreport.wording.catalogue import read_catalogue
 from ioreport.wording.codes import UNITS, words_of
 from ioreport.wording.dates import Dates, as_month
@@ -76,12 +76,20 @@ class Wording:
     def word_money(self, value: Number, currency: str, precision: str = "exact", decimals: int | None = None) -> str:
         """Money with its currency's code: no cents when there are none, unless `decimals` asks for them.
 
-        Columns of money pass ``decimals=2``, so that their figures align.
+        A currency has the decimals of ISO 4217: two, of the yen none, of the Tunisian dinar three.
 
         >>> Wording("en").word_money("311231", "USD"), Wording("en").word_money("311231", "USD", decimals=2)
         ('USD\\xa0311,231', 'USD\\xa0311,231.00')
         """
         return self.word_precision(self._numbers.money(value, currency, decimals), precision)
+
+    def word_amount(self, value: Number, currency: str, precision: str = "exact") -> str:
+        """Money without its currency's code, which a column's header has; with all its decimals, so that figures align.
+
+        >>> Wording("en").word_amount("1234.5", "EUR"), Wording("en").word_amount("-1234.5", "JPY")
+        ('1,234.50', '−1,235')
+        """
+        return self.word_precision(self._numbers.number(value, minor_units(currency)), precision)
 
     def word_share(self, value: Number, precision: str = "exact", decimals: int | None = None) -> str:
         """A fraction as a percentage: whole, but with a decimal where it would else seem to be nothing, or all.

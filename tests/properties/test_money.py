@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ioreport.measures import convert, finance_table, measure, spending_over_time
-from ioreport.measures.currency import as_decimal, cents
+from ioreport.measures.currency import as_decimal, shown_money
 from ioreport.measures.statement import MONEY
 from tests.drawn import draw_office
 
@@ -78,8 +78,8 @@ def test_lev_and_euro_convert_there_and_back_without_any_rate(unrated, amount, m
 @given(fractions)
 def test_a_decimal_rounds_as_its_fraction_does(value):
     half_up = int(abs(value) * 100 + Fraction(1, 2)) * (-1 if value < 0 else 1)
-    assert cents(value) == Decimal(half_up).scaleb(-2, Context(prec=60))
-    assert as_decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP, Context(prec=60)) == cents(value)
+    assert shown_money(value, "EUR") == Decimal(half_up).scaleb(-2, Context(prec=60))
+    assert as_decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP, Context(prec=60)) == shown_money(value, "EUR")
 
 
 @few

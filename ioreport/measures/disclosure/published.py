@@ -15,6 +15,7 @@ from ioreport.measures.reach import COUNTED
 from ioreport.measures.result import Breakdown, Measured
 from ioreport.measures.selection import Selection
 from ioreport.tables import Office
+from ioreport.values import NOT_RECORDED, minor_units
 
 PEOPLE = ("person", "household")
 CHILD = "child"
@@ -102,12 +103,14 @@ def _named(counting: Counting, cell: Iterable[tuple[str, str]], arguments: Mappi
 class Statement:
     """What is published beside counts: a share, a cost for each person, how many a share leaves out.
 
-    `parts` are the counts that it speaks of; of a share its part, the rest and the whole.
+    `parts` are the counts that it speaks of; of a share its part, the rest and the whole. `decimals` are those that a
+    cost is told with, its currency's.
     """
 
     key: tuple
     parts: tuple[Named, ...]
     value: Decimal | None
+    decimals: int = 2
 
     def limits(self, cells: Sequence[int], values: Sequence[int]) -> list[Limit]:
         """What a reader of the statement knows of its parts, by their cells."""
@@ -116,16 +119,18 @@ class Statement:
             return _exactly(cells[0], values[0])
         if self.value is None:
             return _exactly(cells[-1], 0)
-        return _of_share(cells, self.value) if kind in SHARES else _of_cost(cells[0], values[0], self.value)
+        if kind in SHARES:
+            return _of_share(cells, self.value)
+        return _of_cost(cells[0], values[0], self.value, self.decimals)
 
 
 def statements_of(office: Office, measured: Measured) -> list[Statement]:
     """The statements that a fact makes: a share and how many it leaves out, or a cost for each person."""
     if measured.name == "cost_per_person":
-        if not _had_begun(office, measured.arguments):
+        if not _had_begun(office, measured.arguments) or measured.precision == NOT_RECORDED:
             return []
         named = Named(_since_the_start(office, measured.arguments))
-        return [Statement((measured.name, named), (named,), measured.value)]
+        return [Statement((measured.name, named), (named,), measured.value, minor_units(measured.unit))]
     if measured.name not in SHARES:
         return []
     name, part, rest, left = SHARES[measured.name]
@@ -166,9 +171,9 @@ def _of_share(cells: Sequence[int], value: Decimal) -> list[Limit]:
             Limit(((whole, 1),), 1)]
 
 
-def _of_cost(cell: int, people: int, value: Decimal) -> list[Limit]:
-    """How many people there can be, when what was spent is known, and for each of them to the cent."""
-    spent, half = abs(round(Fraction(value) * people, 2)), Fraction(1, 200)
-    shown = Fraction(abs(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
+def _of_cost(cell: int, people: int, value: Decimal, decimals: int) -> list[Limit]:
+    """How many people there can be, when what was spent is known, and for each of them to the currency's least unit."""
+    spent, half = abs(round(Fraction(value) * people, decimals)), Fraction(1, 2 * 10**decimals)
+    shown = Fraction(abs(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
     least = Limit(((cell, 1),), math.ceil(spent / (shown + half)))
     return [least] if shown <= half else [least, Limit(((cell, -1),), -math.floor(spent / (shown - half)))]

@@ -7,7 +7,7 @@ import pytest
 
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import convert, measure
-from ioreport.measures.currency import as_decimal, as_money, cents
+from ioreport.measures.currency import as_decimal, as_money, shown_money
 from tests.drawn import draw_office
 
 RATES = """
@@ -141,16 +141,16 @@ def test_a_binary_float_is_refused(amount):
      ("1.675", "1.68"), ("2", "2.00"), ("99999999999999999999.995", "100000000000000000000.00")],
 )
 def test_money_is_rounded_half_up_once(exact, shown):
-    assert str(cents(Fraction(exact))) == shown
+    assert str(shown_money(Fraction(exact), "EUR")) == shown
 
 
 def test_an_endless_fraction_rounds_as_if_it_were_written_out():
     just_below = Fraction("0.005") - Fraction(1, 3 * 10**90)
     assert as_decimal(just_below) != Decimal("0.005")
-    assert cents(just_below) == Decimal("0.00")
-    assert cents(Fraction("0.005") + Fraction(1, 3 * 10**90)) == Decimal("0.01")
+    assert shown_money(just_below, "EUR") == Decimal("0.00")
+    assert shown_money(Fraction("0.005") + Fraction(1, 3 * 10**90), "EUR") == Decimal("0.01")
 
 
 def test_money_that_cents_can_say_is_said_in_cents():
-    assert (str(as_money(Fraction(5, 2))), str(as_money(Fraction(0)))) == ("2.50", "0.00")
-    assert str(as_money(Fraction(1, 3))).startswith("0.33333333333333333333333333")
+    assert (str(as_money(Fraction(5, 2), "EUR")), str(as_money(Fraction(0), "EUR"))) == ("2.50", "0.00")
+    assert str(as_money(Fraction(1, 3), "EUR")).startswith("0.33333333333333333333333333")

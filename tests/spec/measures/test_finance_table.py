@@ -177,7 +177,7 @@ def test_the_note_says_what_a_reader_must_know():
 
 
 def test_a_period_without_anything_is_an_empty_table_and_no_error():
-    table = table_of(granted(()), "2020-01-01", "2020-12-31")
+    table = table_of(granted("| date | amount |\n| 2023-02-01 | 5.00 |"), "2020-01-01", "2020-12-31")
     assert table.frame["spent"].tolist() == [0, 0]
     assert (table.total["elapsed"], table.total["burn"], table.flag) == (0, 0, "as planned")
 

@@ -66,8 +66,11 @@ def test_an_open_period_reaches_over_the_grants_days_and_all_spending():
     assert [month for month, *_ in laid_out(spending_over_time(granted(late), "g"))] == [
         "2022-11", "2022-12", "2023-01", "2023-02", "2023-03", "2023-04", "2023-05", "2023-06"
     ]
-    assert [month for month, *_ in laid_out(spending_over_time(granted(()), "g", end="2022-05-31"))] == ["2022-05"]
-    assert [month for month, *_ in laid_out(spending_over_time(granted(()), "g", start="2024-05-31"))] == ["2024-05"]
+    received = granted("| date | kind | amount |\n| 2023-02-01 | received | 1.00 |")
+    assert [month for month, *_ in laid_out(spending_over_time(received, "g", end="2022-05-31"))] == ["2022-05"]
+    assert [month for month, *_ in laid_out(spending_over_time(received, "g", start="2023-12-31"))] == ["2023-12"]
+    # The day of the data is 31 January 2024: of later months nothing is known.
+    assert laid_out(spending_over_time(received, "g", start="2024-05-31")) == []
 
 
 def test_rounding_leaves_a_row_between_the_months_and_the_total():

@@ -166,8 +166,8 @@ def test_several_columns_are_lines_with_the_names_given():
     names = {"spent": "In the month", "to_date": "To date"}
     chart = drawn(frame, value=["to_date", "spent"], names=names, text=None, currency="EUR")
     assert [column.label for column in chart.table.columns] == ["Month", "To date", "In the month"]
-    assert [cell.text for cell in chart.table.rows[1]] == ["February 2023", "3.00", "-2.00"]
-    assert "In the month: January 2023: EUR\N{NO-BREAK SPACE}5; February 2023: -EUR\N{NO-BREAK SPACE}2." in chart.alt
+    assert [cell.text for cell in chart.table.rows[1]] == ["February 2023", "3.00", "−2.00"]
+    assert "In the month: January 2023: EUR\N{NO-BREAK SPACE}5; February 2023: −EUR\N{NO-BREAK SPACE}2." in chart.alt
 
 
 def test_the_alternative_text_tells_every_month_or_the_ends_of_many():

@@ -31,7 +31,7 @@ def spaced(text):
         ("10000", "10,000", "10 000"),
         ("12345", "12,345", "12 345"),
         ("1234567", "1,234,567", "1 234 567"),
-        ("-1234", "-1,234", "-1234"),
+        ("-1234", "−1,234", "−1234"),
         ("1234.5", "1,234.5", "1234,5"),
         ("12345.50", "12,345.5", "12 345,5"),
         ("1E+3", "1,000", "1000"),
@@ -58,7 +58,7 @@ def test_the_space_inside_a_number_does_not_break_a_line():
         ("0.5", 0, "1"),
         ("1.5", 0, "2"),
         ("2.5", 0, "3"),
-        ("-2.5", 0, "-3"),
+        ("-2.5", 0, "−3"),
         ("0.125", 2, "0.13"),
         ("2.675", 2, "2.68"),
         ("-0.4", 0, "0"),
@@ -114,7 +114,7 @@ def test_an_unknown_precision_is_refused():
         ("311231.5", {"decimals": 0}, "USD 311,232", "311 232 USD"),
         ("0.005", {}, "USD 0.01", "0,01 USD"),
         ("99.996", {}, "USD 100", "100 USD"),
-        ("-1234.5", {}, "-USD 1,234.50", "-1234,50 USD"),
+        ("-1234.5", {}, "−USD 1,234.50", "−1234,50 USD"),
         ("-0.001", {}, "USD 0", "0 USD"),
         ("12", {"precision": "at_least"}, "at least USD 12", "най-малко 12 USD"),
     ],
@@ -137,7 +137,7 @@ def test_a_currency_without_cents_of_its_own_keeps_the_decimals_that_are_asked_f
         ("0.5454", 1, "54.5%", "54,5%"),
         ("1", 0, "100%", "100%"),
         ("12.345", 0, "1,235%", "1235%"),
-        ("-0.1", 0, "-10%", "-10%"),
+        ("-0.1", 0, "−10%", "−10%"),
     ],
 )
 def test_a_share_is_a_percentage(fraction, decimals, english, bulgarian):
@@ -147,7 +147,7 @@ def test_a_share_is_a_percentage(fraction, decimals, english, bulgarian):
 
 @pytest.mark.parametrize(
     ("fraction", "words"),
-    [("0", "0%"), ("0.0049", "0.5%"), ("0.005", "1%"), ("-0.002", "-0.2%"), ("0.9949", "99%"), ("0.995", "99.5%"),
+    [("0", "0%"), ("0.0049", "0.5%"), ("0.005", "1%"), ("-0.002", "−0.2%"), ("0.9949", "99%"), ("0.995", "99.5%"),
      ("1", "100%"), ("1.0049", "100.5%"), ("1.005", "101%")],
 )
 def test_a_share_that_is_not_nothing_or_all_does_not_seem_so(fraction, words):
@@ -313,11 +313,11 @@ def test_a_slip_of_the_pen_is_recognised():
 def test_the_digits_of_a_worded_count_are_the_number_s(language, number, precision):
     words = Wording(language).word_count(number, precision)
     assert "".join(char for char in words if char.isdecimal()) == str(abs(number))
-    assert (number < 0) == any(part.startswith("-") for part in words.split(" "))
+    assert (number < 0) == any(part.startswith("−") for part in words.split(" "))
 
 
 @pytest.mark.parametrize(("language", "group", "point"), [("en", ",", "."), ("bg", NBSP, ",")])
 @given(number=st.decimals(-(10**30), 10**30, places=4))
 def test_a_worded_number_can_be_read_back(language, group, point, number):
     words = Wording(language).word_number(number)
-    assert Decimal(words.replace(group, "").replace(point, ".")) == number
+    assert Decimal(words.replace(group, "").replace(point, ".").replace("−", "-")) == number
