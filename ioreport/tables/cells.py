@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ioreport.errors import Finding
+from ioreport.tables.kinds import CODE, DATE, ID, MONEY, NUMBER, SUBDIVISION, WHOLE
 from ioreport.tables.known import TABLES
 from ioreport.tables.meant import hint
 from ioreport.tables.misspelt import likely
@@ -15,13 +16,16 @@ from ioreport.tables.sheet import Sheet
 from ioreport.tables.tags import are_tags, tags_fault
 
 _MOST_HINTS = 50
+_COUNTED = (CODE, DATE, ID, MONEY, NUMBER, SUBDIVISION, WHOLE)
+_COUNTED_TEXTS = ("arguments", "umbrella", "wording")
+"""Measures read the columns of these kinds and the texts of these names; what else a column says is only shown."""
 
 
 def check_header(sheet: Sheet) -> tuple[Finding, ...]:
     """Columns that are gone, and columns whose name is almost that of an absent one.
 
-    Of the columns that datapackage.json describes, one of the data model that is gone is an error, as figures move
-    without it; one that the office added is a warning.
+    Of the columns that datapackage.json describes, one of the data model that is gone is an error where figures move
+    without it; any other is a warning.
     """
     header = sheet.cells.header
     if not sheet.present or not header:
@@ -44,9 +48,10 @@ def _missing_column(sheet: Sheet, name: str, found: str) -> Finding:
 
 
 def _gone_column(sheet: Sheet, name: str) -> Finding:
-    known = sheet.schema.name in TABLES and name in TABLES[sheet.schema.name].columns
+    contract = TABLES[sheet.schema.name].columns if sheet.schema.name in TABLES else {}
+    counts = name in contract and (contract[name].kind in _COUNTED or name in _COUNTED_TEXTS)
     expected = f"a column {name} in the header, which datapackage.json describes: if it is to go, take it out there"
-    return sheet.finding(1, name, "gone_column", "error" if known else "warning", "", expected)
+    return sheet.finding(1, name, "gone_column", "error" if counts else "warning", "", expected)
 
 
 def _doubtful_column(sheet: Sheet, found: str, meant: str) -> Finding:

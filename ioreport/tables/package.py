@@ -88,7 +88,10 @@ def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
     if faults:
         return Package(), faults
     package, faults = _package(document, folder)
-    return package, (*texts, *faults)
+    hidden = {text.column for text in texts}
+    names = {item.get("path") for place, item in enumerate(entries(document.get("resources")))
+             if f"resources[{place}].path" in hidden}  # a name that cannot be shown is told as such, not as missing
+    return package, (*texts, *(fault for fault in faults if fault.file not in names))
 
 
 def _offices_in(folder: Path) -> str:
