@@ -27,7 +27,7 @@ from ioreport.charts.tracks import Said, Signs, Track, tracks_body
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
-from ioreport.wording.numbers import rounded
+from ioreport.wording.numbers import as_ratio, rounded
 
 STATUSES = ("met", "on track", "behind", "no progress", "achieved", "not achieved", "no data")
 BAD = ("behind", "no progress", "not achieved")
@@ -249,7 +249,7 @@ def indicator_cells(indicator: Indicator, wording: Wording) -> tuple[Cell, ...]:
 
 
 def _number_cell(number: Decimal | None, words) -> Cell:
-    return Cell(NOTHING) if number is None else Cell(words(number), f"{number:f}")
+    return Cell(NOTHING) if number is None else Cell(words(number), f"{as_ratio(number):f}")
 
 
 def _notes(indicators: Collection[Indicator], wording: Wording) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ioreport.reports.notes import PARTS, data_note, outside_note, since
 from ioreport.reports.recipes import named
 from ioreport.reports.stated import StatedReport
 from ioreport.values import Trail
+from ioreport.wording.numbers import as_ratio
 
 
 def _table(
@@ -115,7 +116,7 @@ def _quantity(report: StatedReport, value: Any, unit: str) -> Cell:
         return NOTHING
     number = Decimal(str(value))
     if unit == "percent":
-        return Cell(report.words.word_share(number), f"{number:f}")
+        return Cell(report.words.word_share(number), f"{as_ratio(number):f}")
     whole = number == number.to_integral_value()
     return Cell(report.words.word_number(number, 0 if whole else 1), f"{number:f}")
 

@@ -59,6 +59,19 @@ def of_float(value: float) -> Decimal:
     return Decimal(int(number)) if number.is_integer() else Decimal(f"{number:.15g}")
 
 
+RATIO_DIGITS = 4
+"""The decimals that an exact ratio is told with at most: more would tell its numerator and denominator."""
+
+
+def as_ratio(number: Decimal) -> Decimal:
+    """A ratio as it is told exactly.
+
+    >>> as_ratio(Decimal("0.60162601626")), as_ratio(Decimal("0.38"))
+    (Decimal('0.6016'), Decimal('0.38'))
+    """
+    return number if number.as_tuple().exponent >= -RATIO_DIGITS else rounded(number, RATIO_DIGITS)
+
+
 def rounded(value: Decimal | int | str, decimals: int) -> Decimal:
     """The number rounded half up to so many decimals, never "minus zero".
 

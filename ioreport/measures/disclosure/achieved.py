@@ -1,7 +1,9 @@
 """Indicators that count persons or households: what is withheld of them.
 
 An indicator's values are a table of their own, tied to no row of participations. Of one indicator the
-report's period is a part of all that was achieved where its periods are added up.
+report's period is a part of all that was achieved where its periods are added up. An indicator that is a part of
+another (``part_of``) is decided on together with it and with what is left of it: 38 women of 40 people tell of two
+men. A percent of fewer than n is withheld: a third of the women asked is one of three.
 """
 
 from __future__ import annotations
@@ -62,10 +64,48 @@ def _count(value: Any) -> int | None:
     return int(value)
 
 
-def matrix_shown(matrix: ResultsMatrix, n: int) -> ResultsMatrix:
+def part_kept_back(part: Any, whole: Any, n: int) -> tuple[bool, bool]:
+    """Whether an indicator's count and that of the indicator which it is a part of are withheld.
+
+    Examples
+    --------
+    >>> part_kept_back(38, 40, 5), part_kept_back(20, 40, 5), part_kept_back(40, 40, 5), part_kept_back(3, 40, 5)
+    ((True, False), (False, False), (False, False), (True, False))
+    """
+    inside, every = _count(part), _count(whole)
+    if inside is None or every is None or inside > every:
+        return False, False
+    left = every - inside
+    return 0 < inside < n or 0 < left < n, 0 < every < n
+
+
+def is_of_few(office: Office, n: int, **asked: Any) -> bool:
+    """Whether a percent indicator's value is a part of fewer than n: who knows how many they are can count them."""
+    rows = indicator_value(office, **asked).trail.rows.get(office.file("indicator_values"), ())
+    counted = office.indicator_values.loc[list(rows), "denominator"].dropna().sum()
+    return bool(0 < counted < n)
+
+
+def _with_parts(frame: pd.DataFrame, n: int) -> pd.DataFrame:
+    """The matrix with what is withheld of the indicators that are a part of another."""
+    if "part_of" not in frame:
+        return frame
+    places = dict(zip(frame["indicator_id"].astype("str"), frame.index, strict=True))
+    pairs = [(row, places[str(whole)]) for row, whole in frame["part_of"].dropna().items() if str(whole) in places]
+    for part, whole in pairs:
+        if frame.at[part, "unit"] in PEOPLE and frame.at[whole, "unit"] in PEOPLE:
+            for column, mark in MARKS.items():
+                kept = part_kept_back(frame.at[part, column], frame.at[whole, column], n)
+                frame.at[part, mark] |= kept[0]
+                frame.at[whole, mark] |= kept[1]
+    return frame
+
+
+def matrix_shown(matrix: ResultsMatrix, n: int, office: Office | None = None) -> ResultsMatrix:
     """A results matrix with the columns ``withheld`` (of all that was achieved) and ``in_period_withheld``.
 
-    Progress and status are withheld with what was achieved, for they tell of it.
+    Progress and status are withheld with what was achieved, for they tell of it. With the office percents of few are
+    withheld, too.
     """
     frame = matrix.frame.copy()
     of_people = frame["unit"].astype("str").isin(PEOPLE)
@@ -74,6 +114,12 @@ def matrix_shown(matrix: ResultsMatrix, n: int) -> ResultsMatrix:
              for p, a, b, s in zip(of_people, frame["in_period"], frame["cumulative"], added, strict=True)]
     frame["in_period_withheld"] = pd.Series([pair[0] for pair in pairs], index=frame.index, dtype="bool")
     frame["withheld"] = pd.Series([pair[1] for pair in pairs], index=frame.index, dtype="bool")
+    frame = _with_parts(frame, n)
+    if office is not None:
+        asked = {name: value for name, value in matrix.arguments.items() if name in ("grant", "start", "end")}
+        for row, indicator in frame.loc[frame["unit"].astype("str") == "percent", "indicator_id"].items():
+            for scope, mark in MARKS.items():
+                frame.at[row, mark] = is_of_few(office, n, **asked, indicator=indicator, scope=scope)
     frame["in_period"] = frame["in_period"].astype("object").mask(frame["in_period_withheld"], None)
     for name in ("cumulative", *_TOLD_BY_TOTAL):
         frame[name] = frame[name].astype("object").mask(frame["withheld"], None)
@@ -87,7 +133,8 @@ def tells_on_track(office: Office, measured: Measured, n: int) -> bool:
     fewer counts than n are, or are not.
     """
     matrix = results_matrix(office, **measured.arguments)
-    frame = matrix.frame[matrix_shown(matrix, n).frame["withheld"]]
+    shown = matrix_shown(matrix, n, office).frame
+    frame = matrix.frame[shown["withheld"] & shown["unit"].astype("str").isin(PEOPLE)]
     ways = zip(frame["cumulative"], frame["baseline"], frame["target"], frame["direction"].astype("str"), strict=True)
     return any(is_narrowed(int(value), n, _on_track(matrix, *of_indicator)) for value, *of_indicator in ways)
 
@@ -122,9 +169,11 @@ def is_kept_back(office: Office, measured: Measured, n: int) -> bool:
     arguments: Mapping[str, Any] = measured.arguments
     rows = office.indicators[(office.indicators["indicator_id"] == arguments["indicator"]).fillna(False)]
     row = rows.iloc[0]
+    asked = {name: arguments[name] for name in ("grant", "indicator", "start", "end") if name in arguments}
+    if str(row["unit"]) == "percent":
+        return is_of_few(office, n, **asked, scope=arguments.get("scope", "cumulative"))
     if str(row["unit"]) not in PEOPLE:
         return False
-    asked = {name: arguments[name] for name in ("grant", "indicator", "start", "end") if name in arguments}
     values = [indicator_value(office, **asked, scope=scope).value for scope in SCOPES]
     found = kept_back(*values, str(row["over_periods"]) == "sum", n)
     return found[0] if arguments.get("scope", "cumulative") == "in_period" else found[1]

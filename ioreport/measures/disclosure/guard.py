@@ -198,11 +198,11 @@ class Guard:
         return SMALL if of_indicator or (item.unit in PEOPLE and is_small(item.value, self.n)) else ""
 
     def _matrix(self, name: str, matrix: ResultsMatrix) -> ResultsMatrix:
-        kept = matrix_shown(matrix, self.n)
+        kept = matrix_shown(matrix, self.n, self.office)
         for column, mark in MARKS.items():
             for row in matrix.frame[kept.frame[mark]].itertuples():
                 value = getattr(row, column)
-                why = SMALL if is_small(value, self.n) else TO_PROTECT
+                why = SMALL if row.unit == "percent" or is_small(value, self.n) else TO_PROTECT
                 self.log.append(Withholding(name, f"{row.indicator_id}; {column}", str(value), why))
         return kept
 
