@@ -1,5 +1,6 @@
 """A report that was sent is not overwritten; --reissue builds a version that says what it replaces and what changed."""
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ import nbformat.v4 as v4
 import pytest
 
 from ioreport.audit import read_manifest
+from ioreport.build.reissue import Change, Reissue
+from ioreport.build.sent import Sent
 from ioreport.submitted import submissions
 from tests.command import status_of
 
@@ -142,6 +145,40 @@ def test_a_version_that_was_submitted_is_replaced_by_the_next(desk):
     assert "Version 3, replaces the one of 20 August 2023; changed: people who came" in desk.page()
     assert desk.run("submit", "reports/n-R-01.html", "--data", "office", "--on", "2023-08-21")[0] == 0
     assert [each.version for each in submissions(desk.folder / "office")] == [1, 2, 3]
+
+
+def test_a_reissue_is_verified_with_what_it_says_of_itself(desk):
+    desk.build()
+    desk.change()
+    desk.build("--reissue")
+    verify = ["verify", "reports/n-R-01.html", "--data", "office", "--notebook", "n.ipynb"]
+    status, told, _ = desk.run(*verify)
+    assert status == 0 and "it has the same bytes" in told
+    page = desk.folder / "reports" / "n-R-01.html"
+    page.write_text(desk.page().replace("one of 28 July 2023", "one of 29 July 2023"), "utf-8")
+    status, told, _ = desk.run(*verify)
+    assert status == 1 and "28 July 2023" in told
+
+
+def test_a_figure_that_is_withheld_in_one_version_is_named_without_its_value():
+    sent = Sent("R", 1, dt.date(2023, 7, 28), {}, {}, None, 2)
+    figures = (Change("women", "31", None), Change("children", "9", "12"))
+    reissue = Reissue(sent, "A report", "en", figures, (("Table 1", "Ages"),), ("Results",))
+    note = reissue.note().decode()
+    assert "31" not in note and "Shown in one of the two versions only: women." in note
+    assert "| children | 9 | 12 |" in note and "- Table 1. Ages" in note and "Texts that changed: Results." in note
+    assert reissue.line == ("Version 2, replaces the one of 28 July 2023; changed: women; children; Table 1; "
+                            "the text of “Results”")
+
+
+@pytest.mark.parametrize(
+    ("many", "changes"),
+    [(0, "no figure"), (1, "a0"), (4, "a0; a1; a2; a3"), (6, "a0; a1; a2; a3; 2 more")],
+)
+def test_the_first_page_names_a_few_changes_and_how_many_more(many, changes):
+    sent = Sent("R", 1, dt.date(2023, 7, 28), {}, {}, None, 2)
+    reissue = Reissue(sent, "A report", "en", tuple(Change(f"A{n}", "1", "2") for n in range(many)))
+    assert reissue.line.endswith(f"; changed: {changes}")
 
 
 def test_a_reissue_in_bulgarian_is_told_in_bulgarian(desk):
