@@ -181,11 +181,11 @@ def keep_replaced(sent: Sent, job: Job, out: Path, name: str) -> None:
 
 
 def write_note(reissue: Reissue, out: Path, name: str) -> tuple[Finding, ...]:
-    """Write the draft of the note; one that somebody has changed is left as it is, and named."""
+    """Write the draft of the note; one that reads otherwise may be edited: it is left as it is, and named."""
     path, draft = reissue.note_path(out, name), reissue.note()
     if path.is_file() and path.read_bytes() != draft:
-        return (Finding(path.relative_to(out).as_posix(), None, None, "note", "warning", "a note that was changed",
-                        "the draft of this build: remove the file to have it written anew"),)
+        return (Finding(path.relative_to(out).as_posix(), None, None, "note", "warning",
+                        "an edited note, or an older draft", "the draft of this build: remove the file to have it"),)
     place(path, draft)
     return ()
 

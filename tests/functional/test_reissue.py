@@ -121,7 +121,7 @@ def test_a_note_to_the_donor_is_drafted_and_what_a_person_made_of_it_is_left_alo
         "| Figure | Version 1 | Version 2 |\n| --- | --- | --- |\n| People who came | at least 164 | at least 214 |\n")
     note.write_text("We are sorry.\n", "utf-8")
     status, _, said = desk.build("--reissue")
-    assert status == 0 and "n-R-01.version-2.note.md: found 'a note that was changed'" in said
+    assert status == 0 and "n-R-01.version-2.note.md: found 'an edited note, or an older draft'" in said
     assert note.read_text("utf-8") == "We are sorry.\n"
 
 
