@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ def build(
     reissue: bool = False,
     as_version: int = 0,
     draft: bool = False,
+    for_the_office: bool = True,
 ) -> Built:
     """Run a notebook and write its documents, whole or not at all.
 
@@ -72,6 +73,9 @@ def build(
 
     draft : bool
         Mark missing texts instead of refusing them, say DRAFT on every page, and write files named so.
+    for_the_office : bool
+        Write beside the documents what is for the office only; not where they are only looked at, in a folder that
+        any other may read.
 
     Raises
     ------
@@ -99,9 +103,10 @@ def build(
     unused = check_numbers(source, path)
     # A draft takes nothing's place, whatever was sent.
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
-    executed, withheld = _run(source, path, job, chosen, say, log_in_progress(folder, name))
+    logging = log_in_progress(folder, name) if for_the_office else nullcontext()
+    executed, withheld = _run(source, path, job, chosen, say, logging)
     contents, doubts, refused = _documents(executed, path, job, chosen, to, say, renewal)
-    files, log = write_files(folder, name, contents, withheld, _kept(job))
+    files, log = write_files(folder, name, contents, withheld, _kept(job) if for_the_office else None)
     noted = renewal.noted()
     if refused:
         told = f"{refused.message} Written: {', '.join(map(str, files))}."
@@ -119,7 +124,7 @@ def _doubts(job: Job, manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 
 def _run(
-    source: Any, path: Path, job: Job, brand: Brand, say: Progress, logging: AbstractContextManager[Path]
+    source: Any, path: Path, job: Job, brand: Brand, say: Progress, logging: AbstractContextManager[Path | None]
 ) -> tuple[Any, bytes]:
     """The executed notebook, and the log of what it withholds."""
     from ioreport.runs import inject_parameters, run_notebook
@@ -131,12 +136,13 @@ def _run(
         if cell.cell_type == "markdown"
     }
     with logging as log:
+        told = {LOG: str(log)} if log else {}
         executed = run_notebook(
             prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
-            environment={LOG: str(log), VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
+            environment={**told, VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
             progress=lambda done, of: say("run", done, of),
         )
-        return executed, log.read_bytes() if log.exists() else b""
+        return executed, log.read_bytes() if log and log.exists() else b""
 
 
 def _documents(
