@@ -25,6 +25,8 @@ from ioreport.wording import Wording
 TINTS = (0.25, 0.55, 1.0)
 """How strong the mark's colour is for the lower, middle and upper third of the largest value."""
 
+OTHER_PLACES = "other places"
+"""The code of the row of all areas that are too small to be shown alone."""
 NAME_LINES = 2
 LINE_CONTRAST = 2.0
 
@@ -46,6 +48,7 @@ def draw_map(
     precision: str | None = None,
     withheld: str | None = None,
     highlight: str | Collection[str] = (),
+    together: Collection[str] = (),
     area_header: str = "",
     unit_label: str = "",
     brand: Brand | None = None,
@@ -81,6 +84,9 @@ def draw_map(
         As of `draw_bars`.
     highlight : str or collection of str, optional
         The ISO code or codes to stress.
+    together : collection of str
+        The ISO codes of the areas whose people are in one row, that of the code ``other places``, which is told below
+        the map.
     area_header, unit_label : str, optional
         The headers of the table behind the map, which lists every area.
     brand : Brand, optional
@@ -123,8 +129,8 @@ def draw_map(
     )
     draw = partial(map_body, shapes=shapes, items=items, wording=wording, with_value=value is not None)
     rows = tuple(item_cells(item) for item in items.values())
-    rest = _rest(items, names, wording)
-    return make_chart(telling, draw, tell_map(telling, items, names), columns, rows, (rest,) if rest else ())
+    rest = _rest(items, names, wording, together)
+    return make_chart(telling, draw, tell_map(telling, items, names, together), columns, rows, (rest,) if rest else ())
 
 
 def area_names(areas: pd.DataFrame, language: str) -> dict[str, str]:
@@ -148,9 +154,11 @@ def _items(
 ) -> dict[str, Item]:
     """ISO code → item; the code of rows without an area is empty."""
     codes = [str(cell) if known(cell) else "" for cell in frame[admin1].tolist()]
-    refuse(frame, key, admin1, [code not in names and code != "" for code in codes], "reference", "an area's ISO code")
+    known_codes = {*names, "", OTHER_PLACES}
+    refuse(frame, key, admin1, [code not in known_codes for code in codes], "reference", "an area's ISO code")
     refuse(frame, key, admin1, pd.Series(codes, dtype="str").duplicated().tolist(), "unique", "one row an area")
-    labels = [names.get(code, wording.label("No region given")) for code in codes]
+    without = {"": wording.label("No region given"), OTHER_PLACES: wording.label("Other regions together")}
+    labels = [names.get(code) or without[code] for code in codes]
     stressed = [names.get(code, "") for code in ([highlight] if isinstance(highlight, str) else highlight)]
     # A map that only shows where something is has no numbers: its words are "yes", or the caller's.
     shown = frame.assign(
@@ -163,25 +171,28 @@ def _items(
     # By the item itself: two areas may bear one name, as a city and the province around it do.
     code_of = {id(item): code for item, code in zip(items, codes, strict=True)}
     by_code = {code_of[id(item)]: item for item in ordered(items, "value")}
-    return dict(sorted(by_code.items(), key=lambda pair: pair[0] == ""))
+    return dict(sorted(by_code.items(), key=lambda pair: (pair[0] == "", pair[0] == OTHER_PLACES)))
 
 
-def _rest(items: Mapping[str, Item], names: Mapping[str, str], wording: Wording) -> str:
+def _rest(items: Mapping[str, Item], names: Mapping[str, str], wording: Wording, together: Collection[str]) -> str:
     """The areas without a row, counted in words; a table of their dashes would tell nothing more."""
-    rest = sum(code not in items for code in names)
+    rest = sum(code not in items and code not in together for code in names)
     words = wording.plural("Nothing recorded in {n} other region.", "Nothing recorded in {n} other regions.", rest)
     return words if rest else ""
 
 
-def tell_map(telling: Telling, items: Mapping[str, Item], names: Mapping[str, str]) -> str:
+def tell_map(
+    telling: Telling, items: Mapping[str, Item], names: Mapping[str, str], together: Collection[str] = ()
+) -> str:
     """The alternative text: every area with its figure, or the largest and smallest of many, and the rest."""
     wording = telling.wording
     kind = wording.plural("Map of {n} region", "Map of {n} regions", len(names))
-    on_map = tuple(item for code, item in items.items() if code)
+    aside = [code for code in (OTHER_PLACES, "") if code in items]
+    on_map = tuple(item for code, item in items.items() if code not in aside)
     words = f"{opening(telling, kind)} {figures(on_map, wording)}"
-    if "" in items:
-        words += f" {items[''].label}: {items[''].text}."
-    rest = _rest(items, names, wording)
+    for code in aside:
+        words += f" {items[code].label}: {items[code].text}."
+    rest = _rest(items, names, wording, together)
     return f"{words} {rest}" if rest and items else words
 
 

@@ -19,10 +19,10 @@ from ioreport.records import Cell, Chart, Column
 from ioreport.values import NOT_RECORDED, Trail
 from ioreport.wording import Wording
 
-SEXES = ("f", "m", "x", "u")
+SEXES = ("f", "m", "x", "u", "x or u")
 SIDES = ("f", "m")
-BAND = r"\d+(-\d+|\+)"
-NOT_SPLIT = "age not split"
+BAND = r"\d+(-\d+|\+)|all ages"
+NOT_SPLIT = ("age not split", "age not split or unknown")
 NOTHING = "–"
 TEXT_GAP = 6
 TEXT_SHARE = 0.62
@@ -133,7 +133,8 @@ def _by_ages(item: Item, age: str, wording: Wording) -> Item:
 
 def _age_order(age: str) -> tuple[bool, int, str]:
     is_band = re.fullmatch(BAND, age) is not None
-    return not is_band, int(re.match(r"\d+", age)[0]) if is_band else 0, age
+    first = re.match(r"\d+", age)
+    return not is_band, int(first[0]) if first else 0, age
 
 
 def sex_words(sex: str, wording: Wording) -> str:
@@ -176,7 +177,7 @@ def _split_note(cells: Cells, wording: Wording) -> tuple[str, ...]:
 
     Told wherever the figures are: on the picture, in its alternative text and under its table.
     """
-    if not any(age == NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):
+    if not any(age in NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):
         return ()
     return (wording.label("Age not split: people recorded with ages that span several bands, so that a band may have "
                           "more people than it shows."),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from keyword import iskeyword
@@ -22,7 +22,7 @@ from ioreport.wording.codes import CODES
 from ioreport.wording.numbers import rounded
 
 if TYPE_CHECKING:
-    from ioreport.measures.disclosure import Item, Protected
+    from ioreport.measures.disclosure import Item, Protected, Published
 
 _PLANNED: dict[str, Ledger] = {}
 _KINDS = {dt.date: "date", str: "text"}
@@ -40,6 +40,12 @@ class Ledger:
     threshold : int, optional
         The least count of persons or households that is shown: `ioreport.threshold` gives it. Smaller ones are
         withheld, and so is what would give them away. Without it nothing is.
+    readers : sequence of sequences
+        For each reader of the document what the earlier ones that they hold publish of people, which is protected
+        together with this one. A donor's report finds its own.
+    width : int, optional
+        How wide the interval must be in which a reader can think a withheld small count to lie, where that is more
+        than `threshold`: as wide as any of their documents promises.
 
     Examples
     --------
@@ -51,11 +57,14 @@ class Ledger:
     '2023-06-20'
     """
 
-    def __init__(self, office: Office, language: str = "en", threshold: int | None = None):
+    def __init__(
+        self, office: Office, language: str = "en", threshold: int | None = None,
+        readers: Sequence[Sequence[Published]] = ((),), width: int = 0,
+    ):
         self.office = office
         self.words = Wording(language)
         self._facts: dict[str, Fact] = {}
-        self._guard = None if threshold is None else _guard(office, threshold)
+        self._guard = None if threshold is None else _guard(office, threshold, readers, width)
         self._least = threshold
         _alone(self)
 
@@ -219,11 +228,11 @@ def _alone(ledger: Ledger) -> None:
         )
 
 
-def _guard(office: Office, threshold: int):
+def _guard(office: Office, threshold: int, readers: Sequence[Sequence[Published]], width: int):
     # Only a document that withholds something waits for the solver to load.
     from ioreport.measures.disclosure import Guard
 
-    return Guard(office, threshold)
+    return Guard(office, threshold, readers, width)
 
 
 def worded(key: str, measured: Measured, words: Wording, label: str = "", unit: str | None = None) -> Fact:
@@ -231,7 +240,7 @@ def worded(key: str, measured: Measured, words: Wording, label: str = "", unit: 
     unit = unit or measured.unit or _KINDS.get(type(measured.value), "")
     return Fact(
         key=key,
-        value=_written(measured.value, unit),
+        value=_written(measured.value, unit, measured.arguments.get("nearest", "")),
         unit=unit,
         precision=measured.precision,
         text=_text(measured, unit, words),
@@ -252,11 +261,14 @@ def _definition(measured: Measured, words: Wording) -> str:
     return " ".join([words.label(measured.rule), *said])
 
 
-def _written(value: Any, unit: str) -> str | None:
-    """The exact value as `facts.json` has it: money with its currency's decimals, ratios with 4, rounded half up."""
+def _written(value: Any, unit: str, nearest: str = "") -> str | None:
+    """The exact value as `facts.json` has it: money with its currency's decimals, ratios with 4, rounded half up.
+
+    A share that is given in whole percent, or less exactly, has 2 decimals.
+    """
     if isinstance(value, Decimal):
         if unit == "ratio":
-            return str(rounded(value, 4))
+            return str(rounded(value, 2 if nearest else 4))
         return str(rounded(value, minor_units(unit))) if is_currency(unit) else f"{value:f}"
     if isinstance(value, dt.date):
         return value.isoformat()[:10]

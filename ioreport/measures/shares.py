@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Unpack
 
 import pandas as pd
@@ -11,7 +13,7 @@ from ioreport.measures.ages import is_adult, is_child
 from ioreport.measures.precision import ABOUT, EXACT
 from ioreport.measures.reach import reached, said, trail_of
 from ioreport.measures.result import Measured, Remark
-from ioreport.measures.selection import Asked, Selection
+from ioreport.measures.selection import Asked, Selection, check_known
 from ioreport.measures.unrecorded import has_people
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED, PRECISIONS
@@ -23,15 +25,25 @@ CHILDREN_RULE = (
     "Children among the people reached whose ages are known: those whose whole range of ages is at most 17, "
     "against those and everyone whose whole range is at least 18."
 )
+WHOLE_PERCENT = "0.01"
+NEAREST: Mapping[str, str] = {
+    WHOLE_PERCENT: "In whole percent, so that no small number can be worked out from it.",
+    "0.05": "To the nearest 5 percent, so that no small number can be worked out from it.",
+    "0.10": "To the nearest 10 percent, so that no small number can be worked out from it.",
+}
+"""What a share may be rounded to, and how that is said."""
 _DIGITS = Context(prec=28)
 
 
-def women_and_girls_share(office: Office, **asked: Unpack[Asked]) -> Measured:
+def women_and_girls_share(office: Office, *, nearest: str = "", **asked: Unpack[Asked]) -> Measured:
     """The share of women and girls: reached with sex f / reached with sex f, m or x.
 
     Parameters
     ----------
     office : Office
+    nearest : str, optional
+        ``0.01`` gives it in whole percent, ``0.05`` and ``0.10`` to the nearest 5 or 10 percent, as disclosure control
+        may ask for.
     **asked
         What to narrow by: see `ioreport.measures.selection.Selection`.
 
@@ -56,15 +68,19 @@ def women_and_girls_share(office: Office, **asked: Unpack[Asked]) -> Measured:
     selection = Selection.of(office, asked)
     rows = reached(office, selection)
     sex = rows["sex"].astype("str")
-    return _share("women_and_girls_share", office, selection, rows, sex == "f", sex.isin(["m", "x"]), WOMEN_RULE, _SEX)
+    share = _share("women_and_girls_share", office, selection, rows, sex == "f", sex.isin(["m", "x"]), WOMEN_RULE, _SEX)
+    return coarsened(share, nearest)
 
 
-def children_share(office: Office, **asked: Unpack[Asked]) -> Measured:
+def children_share(office: Office, *, nearest: str = "", **asked: Unpack[Asked]) -> Measured:
     """The share of children: reached whose whole age range is ≤ 17 / those plus reached whose whole range is ≥ 18.
 
     Parameters
     ----------
     office : Office
+    nearest : str, optional
+        ``0.01`` gives it in whole percent, ``0.05`` and ``0.10`` to the nearest 5 or 10 percent, as disclosure control
+        may ask for.
     **asked
         What to narrow by: see `ioreport.measures.selection.Selection`.
 
@@ -87,7 +103,37 @@ def children_share(office: Office, **asked: Unpack[Asked]) -> Measured:
     selection = Selection.of(office, asked)
     rows = reached(office, selection)
     ages = rows["age_min"], rows["age_max"]
-    return _share("children_share", office, selection, rows, is_child(*ages), is_adult(*ages), CHILDREN_RULE, _AGE)
+    share = _share("children_share", office, selection, rows, is_child(*ages), is_adult(*ages), CHILDREN_RULE, _AGE)
+    return coarsened(share, nearest)
+
+
+def coarsened(share: Measured, nearest: str) -> Measured:
+    """A share to the nearest of so many: ``0.01`` is whole percents, ``0.05`` every fifth; as it is for none.
+
+    Raises
+    ------
+    UsageError
+        When `nearest` is none of these.
+
+    Examples
+    --------
+    >>> share = Measured("children_share", Decimal("0.3481"), "ratio", "exact", "Children.")
+    >>> coarsened(share, "0.01").value, coarsened(share, "0.05").value, coarsened(share, "0.05").precision
+    (Decimal('0.35'), Decimal('0.35'), 'about')
+    """
+    if not nearest:
+        return share
+    check_known("nearest", nearest, NEAREST, "the list of steps of a share")
+    arguments = {**share.arguments, "nearest": nearest}
+    if share.value is None:
+        return replace(share, arguments=arguments)
+    step = Decimal(nearest)
+    value = (share.value / step).to_integral_value(ROUND_HALF_UP) * step
+    sentence = NEAREST[nearest]
+    remarks = (*share.remarks, Remark(sentence, sentence, 1))
+    whole = nearest == WHOLE_PERCENT or share.precision != PRECISIONS[EXACT]
+    return replace(share, value=value, remarks=remarks, note=said(remarks), arguments=arguments,
+                   precision=share.precision if whole else PRECISIONS[ABOUT])
 
 
 _SEX = ("Left out: {n} person of unknown sex.", "Left out: {n} people of unknown sex.")

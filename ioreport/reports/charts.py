@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 
 from ioreport.charts import draw_bars, draw_burn, draw_lines, draw_map, draw_progress, draw_pyramid, draw_timeline
+from ioreport.charts.maps import area_names
 from ioreport.facts import photo
 from ioreport.measures import Breakdown
 from ioreport.measures.months import months_of
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Text
 from ioreport.reports.activities import activities_of, photos_of
+from ioreport.reports.groupings import members, said, span_words
 from ioreport.reports.stated import StatedReport
 from ioreport.reports.tables import line_titles
 from ioreport.values import NOT_RECORDED, Trail
@@ -61,7 +63,8 @@ def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
     if people.precision == NOT_RECORDED:
         yield _absent(report, title)
     elif _any(people):
-        told = _told(report, "sex-and-age", title, label("People, each counted once"), people.trail)
+        subtitle = _subtitle(label("People, each counted once"), said(people, report.words))
+        told = _told(report, "sex-and-age", title, subtitle, people.trail)
         yield draw_pyramid(people.frame, **told)
 
 
@@ -73,8 +76,9 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
     elif _any(people):
         groups = [words.word_code("population", str(code)) for code in people.frame["population"]]
         frame = people.frame.assign(group=groups)
+        grouped = said(people, words, lambda code: words.word_code("population", code))
         told = _told(report, "population", words.label("Who was reached, {period}", period=report.period),
-                     words.label("People, each counted once, by population group"), people.trail)
+                     _subtitle(words.label("People, each counted once, by population group"), grouped), people.trail)
         yield draw_bars(frame, label="group", value="people", label_header=words.label("Population group"),
                         unit_label=words.label("People"), **told)
 
@@ -84,10 +88,12 @@ def reached_map(report: StatedReport) -> Iterator[Chart]:
     people, office, label = report.people["admin1"], report.office, report.words.label
     outlines = office.folder / "admin1.topo.json"
     if _any(people) and "admin1" in office.tables and outlines.is_file():
+        names = area_names(office.admin1, report.case.language)
+        grouped = said(people, report.words, lambda code: names.get(code) or label("No region given"))
         told = _told(report, "map", label("Where people were reached, {period}", period=report.period),
-                     label("People, each counted once, by region"), people.trail)
+                     _subtitle(label("People, each counted once, by region"), grouped), people.trail)
         yield draw_map(people.frame, admin1="admin1", value="people", areas=office.admin1, outlines=outlines,
-                       unit_label=label("People"), **told)
+                       together=members(people), unit_label=label("People"), **told)
 
 
 def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
@@ -97,9 +103,22 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
     if people.precision == NOT_RECORDED:
         yield _absent(report, title)
     elif _any(people) and len(people.frame) > 1:
+        grouped = said(people, report.words)
         subtitle = label("People, each counted once, in the month of the activity")
         told = _told(report, "people-by-month", title, subtitle, people.trail) | _to_the_day(report, subtitle)
+        told["subtitle"] = _subtitle(told["subtitle"], grouped)
+        if grouped:
+            told.pop("until", None)
+            spans = people.frame.assign(span=[span_words(code, report.words) for code in people.frame["month"]])
+            yield draw_bars(spans, label="span", value="people", order="given", label_header=label("Months"),
+                            unit_label=label("People"), **told)
+            return
         yield draw_lines(people.frame, value="people", unit_label=label("People"), **told)
+
+
+def _subtitle(text: str, grouped: str) -> str:
+    """A subtitle, and after it what is shown together."""
+    return f"{text}. {grouped}" if grouped else text
 
 
 def _any(people: Breakdown) -> bool:

@@ -14,19 +14,17 @@ from ioreport.measures import (
     FinanceTable,
     ResultsMatrix,
     Spending,
-    breakdown,
     finance_table,
-    measure,
     results_matrix,
     spending_over_time,
 )
 from ioreport.measures.accounts import parts_outside, spent_outside
-from ioreport.measures.breakdowns import FITTING
 from ioreport.measures.disclosure import Protected, threshold
 from ioreport.measures.elapsed import last_day
 from ioreport.records import Tile
 from ioreport.reports.case import Case
 from ioreport.reports.figures import FIGURES, RESULTS, arguments
+from ioreport.reports.people import counted, readers, width
 from ioreport.tables import Office
 
 
@@ -47,7 +45,8 @@ class StatedReport:
 
     def __init__(self, case: Case, age_bands: Sequence[str] = ()):
         self.case, self.age_bands = case, tuple(age_bands)
-        self.facts = Ledger(self.office, case.language, threshold=threshold(self.office, report=case.id))
+        self.facts = Ledger(self.office, case.language, threshold(self.office, report=case.id),
+                            readers(case, self.age_bands), width(case))
         self.words = self.facts.words
         self.people = self._protected()
         for name in FIGURES:
@@ -59,18 +58,9 @@ class StatedReport:
 
     def _protected(self) -> Protected:
         """All that the document counts of people, decided on together."""
-        asked = self.case.in_period
-        bands = self.age_bands or self.office.age_bands or FITTING
-        breakdowns = {
-            name: breakdown(self.office, by, bands=bands, complete=name in ("sex_age", "month"), **asked)
-            for name, by in {"sex_age": ["sex", "age"], "population": "population", "admin1": "admin1",
-                             "month": "month"}.items()
-        }
-        counted = ("people_reached", "attendance", "households_reached", "women_and_girls_share", "children_share",
-                   "cost_per_person")
-        measured = {name: measure(self.office, name, **arguments(name, self.case)) for name in counted}
-        results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **asked)
-        return self.facts.protect({**breakdowns, **measured, "results": results})
+        results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **self.case.in_period)
+        people = counted(self.case, self.facts.least, self.age_bands)
+        return self.facts.protect({**people, "results": results})
 
     @cached_property
     def finance(self) -> FinanceTable:

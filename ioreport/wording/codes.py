@@ -13,7 +13,8 @@ from ioreport.errors import UsageError, nearest
 
 CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "sex": {"f": "women and girls", "m": "men and boys", "x": "another sex", "u": "sex not known"},
+        "sex": {"f": "women and girls", "m": "men and boys", "x": "another sex", "u": "sex not known",
+                "x or u": "another sex or sex not known"},
         "population": {
             "refugee": "refugees",
             "asylum_seeker": "asylum-seekers",
@@ -25,6 +26,7 @@ CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "host_community": "host community",
             "other": "other people",
             "unknown": "population group not known",
+            "other groups": "other groups",
         },
         "activity_status": {
             "planned": "planned",

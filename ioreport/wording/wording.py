@@ -210,7 +210,7 @@ class Wording:
         >>> Wording("en").word_age_band("12-17"), Wording("bg").word_age_band("age unknown")
         ('12–17', 'неизвестна възраст')
         """
-        return self.label(band) if band.startswith("age ") else band.replace("-", "–")
+        return band.replace("-", "–") if band[:1].isdigit() else self.label(band)
 
     def label(self, message: str, /, **values: object) -> str:
         """A document's own words; `values` fill the places named in braces.

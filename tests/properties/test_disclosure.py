@@ -146,9 +146,10 @@ def mask_of(where):
     return np.einsum("i,j,k->ijk", sex, age, place).ravel()
 
 
-def known_of(share, part, whole):
-    """What the share tells, as a reader takes it: rounded half up to 4 decimals."""
-    half, rounded = Decimal("0.00005"), share.quantize(Decimal("0.0001"), "ROUND_HALF_UP")
+def known_of(measured, part, whole):
+    """What the share tells, as a reader takes it: rounded half up to 4 decimals, or to the step that it says."""
+    step = Decimal(measured.arguments.get("nearest", "0.0001"))
+    half, rounded = step / 2, (measured.value / step).to_integral_value("ROUND_HALF_UP") * step
     low, high = float(rounded - half), float(rounded + half)
     return [(low * whole - part, 1e-9), (part - high * whole, 1e-9), (-whole, -1.0)]
 
@@ -169,7 +170,7 @@ def test_no_document_gives_a_small_count_away(seed):
     known, told = [], list(sums)
     for name, part, whole in SHARES:
         if not protected[name].withheld and protected[name].value is not None:
-            known += known_of(protected[name].value, part, whole)
+            known += known_of(protected[name], part, whole)
             told += [part, whole - part, whole]
             told += [1 - whole] if protected[name].remarks == given[name].remarks else []
     small = [row for row in told if 0 < row @ people.ravel() < n]

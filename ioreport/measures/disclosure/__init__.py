@@ -1,9 +1,11 @@
 """Disclosure control: what a document may show of small numbers of persons and households.
 
-A count between zero and n is not shown. Further counts are withheld, as few as can be had, until no
-small one can be worked out to less than n, from all that one document publishes: cells, margins,
-totals, tables of another crossing, percentages, sentences. What is shown is true; what is withheld
-is gone, and bears one mark whatever the reason. A total is never made to fit what is left of its parts.
+A count between zero and n is not shown. Further counts are withheld, as few as can be had, until no small one can be
+worked out to less than n, from all that a document and those before it publish: cells, margins, totals, tables of
+another crossing, percentages, sentences. Before cells are withheld, groups are joined and shares rounded where that
+keeps more information (`coarse`); the small counts that a group joins are protected as cells are. What is shown is
+true; what is withheld is gone, and bears one mark whatever the reason. A total is never made to fit what is left of
+its parts.
 
 The reader is taken to know every equation between the counts of a document, and more than most do:
 which activities were held where and when, which of two periods or kinds an activity is in, that
@@ -15,7 +17,11 @@ agree with everything published and differ in that count by n or more, found bef
 - subtraction within a table, over its margins and subtotals, and any other linear reckoning
 - linking of tables: other crossings, periods, places, kinds, people reached beside attendance, of which the one
   is never more than the other
-- rounding: a percentage as it stands in the facts, with 4 decimals, bounds its numerator and denominator
+- rounding: a percentage as it stands in the facts, with 4 decimals or in whole percent, bounds its numerator and
+  denominator
+- two documents: what the earlier ones show to the same reader is known, and what they withhold stays as safe as it was
+  promised to be, as long as they were planned here and their rows are what they were; what they tell too closely
+  already is named in the office's log
 - the cost for each person, beside what was spent
 - whole numbers: what fractions would allow and whole numbers do not is not counted as room
 - the marks: that a withheld number is not zero
@@ -23,8 +29,9 @@ agree with everything published and differ in that count by n or more, found bef
 
 **Attacks that it does not stand**:
 
-- *Two documents.* What one withholds, another may show: an interim beside a final report, a donor's beside the
-  public one, the same report before and after a correction. Each document is protected by itself.
+- *Two documents of which the plan knows only one*: reports of other projects on the same people, the same report
+  before and after a correction of its rows, documents of another tool or of a notebook of one's own that was not
+  given its `readers`. A count that a donor with a smaller n is shown is known to that donor in the public report, too.
 - *A participant's own knowledge.* Who knows to be one of three knows of two others; who knows all but one of a group
   knows that one. The width n is counted for a reader from outside.
 - *One that holds several cells.* Where one household or partner makes up two withheld cells, it may know both.
@@ -63,10 +70,10 @@ from ioreport.measures.disclosure.audience import threshold
 from ioreport.measures.disclosure.audit import Interval, audit
 from ioreport.measures.disclosure.cells import Limit, System, composed, crossed, primary
 from ioreport.measures.disclosure.complementary import Choice, choose
-from ioreport.measures.disclosure.guard import Guard, Item, Protected
+from ioreport.measures.disclosure.guard import Guard, Item, Protected, Published
 from ioreport.measures.disclosure.log import Withholding, write_log
 
 __all__ = [
-    "Choice", "Guard", "Interval", "Item", "Limit", "Protected", "System", "Withholding", "audit", "choose", "composed",
-    "crossed", "primary", "threshold", "write_log",
+    "Choice", "Guard", "Interval", "Item", "Limit", "Protected", "Published", "System", "Withholding", "audit",
+    "choose", "composed", "crossed", "primary", "threshold", "write_log",
 ]

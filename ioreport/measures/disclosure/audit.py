@@ -9,7 +9,7 @@ whole numbers, so that no tolerance of a solver is part of the proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csgraph
 
-from ioreport.measures.disclosure.cells import Limit, System
+from ioreport.measures.disclosure.cells import Limit, System, inequalities_of
 
 TOLERANCE = 1e-6
 NODES = 2000
@@ -83,19 +83,20 @@ class Reader:
         self.values = system.values
         rows = sparse.csr_array(system.equations)
         unknown = np.flatnonzero(_left_over(rows, system.unknown(withheld)))
-        inequalities, least = _inequalities(tuple(limits), len(system.values))
+        inequalities, least = inequalities_of((*system.limits, *limits), len(system.values))
         room, fall = least - inequalities @ system.values, (system.values - system.least)[unknown]
         self.parts = _parts(unknown, rows[:, unknown], inequalities[:, unknown], room, fall)
         self.part_of = {int(cell): part for part in self.parts for cell in part.cells}
 
-    def prove(self, targets: np.ndarray, n: int) -> Proof:
-        """Look for tables that let each target differ by n.
+    def prove(self, targets: np.ndarray, n: int | np.ndarray) -> Proof:
+        """Look for tables that let each target differ by n, which may be another for each cell.
 
         Returns
         -------
         Proof
             Its intervals are as wide as they were found to be, and not looked for beyond n.
         """
+        n = np.broadcast_to(n, len(self.values))
         proof = Proof(self.values, self.values.copy(), self.values.copy())
         for part in self.parts:
             mine = np.intersect1d(part.cells, targets)
@@ -121,12 +122,12 @@ class Proof:
             self.low[part.cells] = np.minimum(self.low[part.cells], table)
             self.high[part.cells] = np.maximum(self.high[part.cells], table)
 
-    def narrow(self, targets: np.ndarray, n: int) -> np.ndarray:
+    def narrow(self, targets: np.ndarray, n: int | np.ndarray) -> np.ndarray:
         """The targets that differ by less than n."""
-        return targets[self.high[targets] - self.low[targets] < n]
+        return targets[self.high[targets] - self.low[targets] < np.broadcast_to(n, len(self.values))[targets]]
 
 
-def _together(part: Part, targets: np.ndarray, n: int, proof: Proof) -> None:
+def _together(part: Part, targets: np.ndarray, n: np.ndarray, proof: Proof) -> None:
     """Move all narrow targets of a part one way at once: one table often serves many."""
     for sign in (1, -1, 1, -1):
         wanted = proof.narrow(targets, n)
@@ -136,26 +137,26 @@ def _together(part: Part, targets: np.ndarray, n: int, proof: Proof) -> None:
         proof.take(part, widest_change(part, here, by))
 
 
-def _alone(part: Part, cell: int, n: int, proof: Proof) -> None:
+def _alone(part: Part, cell: int, n: np.ndarray, proof: Proof) -> None:
     """Move one target up, then down; in whole numbers where the vertices have none and there is room for them."""
-    target, here = np.array([cell]), part.place(cell)
-    reach = {1: n, -1: int(part.fall[here[0]])}
+    target, here, wide = np.array([cell]), part.place(cell), int(n[cell])
+    reach = {1: wide, -1: int(part.fall[here[0]])}
     for whole in (False, True):
-        for rise in (n, n + 1) if whole else ():  # where the vertices have halves, one near by may have none
+        for rise in (wide, wide + 1) if whole else ():  # where the vertices have halves, one near by may have none
             if len(proof.narrow(target, n)):
                 proof.take(part, least_change(part, here, np.array([rise])))
         for sign in (1, -1):
-            if not len(proof.narrow(target, n)) or reach[1] + reach[-1] < n:
+            if not len(proof.narrow(target, n)) or reach[1] + reach[-1] < wide:
                 return
             found = widest_change(part, here, sign * _wanting(proof, target, n, sign), whole)
             proof.take(part, found)
-            reach[sign] = n if found is None else int(np.floor(abs(found[here[0]]) + TOLERANCE))
+            reach[sign] = wide if found is None else int(np.floor(abs(found[here[0]]) + TOLERANCE))
 
 
-def _wanting(proof: Proof, targets: np.ndarray, n: int, sign: int) -> np.ndarray:
+def _wanting(proof: Proof, targets: np.ndarray, n: np.ndarray, sign: int) -> np.ndarray:
     """How far each target would have to rise or fall to differ by n from what it was found to be the other way."""
     true = proof.values[targets]
-    return n - (true - proof.low[targets] if sign > 0 else proof.high[targets] - true)
+    return n[targets] - (true - proof.low[targets] if sign > 0 else proof.high[targets] - true)
 
 
 def widest_change(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
@@ -200,13 +201,6 @@ def _left_over(equations: sparse.csr_array, unknown: np.ndarray) -> np.ndarray:
         if not known.any():
             return unknown
         unknown = unknown & ~known
-
-
-def _inequalities(limits: Sequence[Limit], count: int) -> tuple[sparse.csr_array, np.ndarray]:
-    entries = [(row, cell, factor) for row, limit in enumerate(limits) for cell, factor in limit.terms]
-    rows, cells, factors = (np.array(column) for column in zip(*entries, strict=True)) if entries else ([], [], [])
-    matrix = sparse.csr_array((np.asarray(factors, float), (rows, cells)), shape=(len(limits), count))
-    return matrix, np.array([limit.least for limit in limits], dtype=float)
 
 
 def _parts(

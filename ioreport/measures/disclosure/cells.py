@@ -40,16 +40,31 @@ class System:
         Which cells are published unless they are withheld. A reader is never shown the others.
     cost : array of float
         What it costs to withhold a cell, above zero.
+    limits : tuple of Limit
+        What is published beside the cells, such as a share: inequalities between them.
+    told : array of bool
+        Which published cells a reader knows already, from earlier documents: to withhold them is of no use.
+    kept : array of bool
+        Which cells an earlier document withheld: a reader knows that they are not zero.
+    wide : array of int, optional
+        For each cell how wide the interval must be in which a reader can think it to lie; 0 for one that
+        needs no protection. Without it, `choose` takes n for each cell below n.
     """
 
     values: np.ndarray
     equations: sparse.csr_array
     open: np.ndarray
     cost: np.ndarray = field(default=None)
+    limits: tuple[Limit, ...] = ()
+    told: np.ndarray = field(default=None)
+    kept: np.ndarray = field(default=None)
+    wide: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        if self.cost is None:
-            object.__setattr__(self, "cost", np.ones(len(self.values)))
+        given = {"cost": np.ones, "told": _none, "kept": _none}
+        for name, default in given.items():
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, default(len(self.values)))
         if (self.values < 0).any() or self.equations.dot(self.values).any():
             raise ValueError("cells are counts that keep to their equations")
 
@@ -71,16 +86,39 @@ class System:
     @cached_property
     def candidates(self) -> np.ndarray:
         """Which cells can be withheld: published ones that are not zero."""
-        return self.open & (self.values > 0)
+        return self.open & (self.values > 0) & ~self.told
+
+    @property
+    def targets(self) -> np.ndarray:
+        """The cells that no reader may come close to."""
+        return np.flatnonzero(self.wide)
 
     @cached_property
     def least(self) -> np.ndarray:
         """The least that a reader can think of each cell that is not shown."""
-        return np.where(self.open, LEAST_WITHHELD, 0).astype(np.int64)
+        return np.where(self.open | self.kept, LEAST_WITHHELD, 0).astype(np.int64)
+
+    @cached_property
+    def inequalities(self) -> tuple[sparse.csr_array, np.ndarray]:
+        """The limits as inequalities between changes: a row a limit, and how far each may fall."""
+        matrix, least = inequalities_of(self.limits, len(self.values))
+        return matrix, least - matrix @ self.values
 
     def unknown(self, withheld: np.ndarray) -> np.ndarray:
         """Which cells a reader cannot read or take for zero."""
-        return (withheld | ~self.open) & ~self.known
+        return (withheld | ~self.open) & ~self.known & ~self.told
+
+
+def _none(count: int) -> np.ndarray:
+    return np.zeros(count, bool)
+
+
+def inequalities_of(limits: Sequence[Limit], count: int) -> tuple[sparse.csr_array, np.ndarray]:
+    """Limits as a matrix over so many cells, and the least of each."""
+    entries = [(row, cell, factor) for row, limit in enumerate(limits) for cell, factor in limit.terms]
+    rows, cells, factors = (np.array(column) for column in zip(*entries, strict=True)) if entries else ([], [], [])
+    matrix = sparse.csr_array((np.asarray(factors, float), (rows, cells)), shape=(len(limits), count))
+    return matrix, np.array([limit.least for limit in limits], dtype=float)
 
 
 def primary(system: System, n: int) -> np.ndarray:

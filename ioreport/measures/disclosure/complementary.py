@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ioreport.measures.disclosure.audit import Part, Reader
-from ioreport.measures.disclosure.cells import System, primary
+from ioreport.measures.disclosure.cells import Limit, System, primary
 from ioreport.measures.disclosure.cutting import raised
 from ioreport.measures.disclosure.superfluous import Grounds, cleaned
 
@@ -41,24 +41,32 @@ class Choice:
         No choice costs less than this.
     optimal : bool
         Whether it is proven that nothing less would do.
+    safe : bool
+        Whether every small count is safe. Where what is published beside the cells gives one away, none is withheld
+        in vain: the choice is of no use.
     """
 
     withheld: np.ndarray
     primary: np.ndarray
     bound: float
     optimal: bool
+    safe: bool = True
 
 
-def choose(system: System, n: int, exact: int = 400) -> Choice:
+def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) -> Choice:
     """Withhold every cell below n, and as few others as can be had, until each of them is safe.
 
     Parameters
     ----------
     system : System
     n : int
-        Counts between zero and n are not shown, nor can they be pinned down to less than n.
+        Counts between zero and n are not shown, nor can they be pinned down to less than n; where the system does not
+        say itself how wide the interval of each cell must be.
     exact : int
         The largest number of cells among which it is tried to prove that nothing less would do.
+
+    quick : bool
+        Whether a first choice will do, found in fractions: to compare tables by, not to publish.
 
     Returns
     -------
@@ -71,63 +79,90 @@ def choose(system: System, n: int, exact: int = 400) -> Choice:
     >>> int(chosen.primary.sum()), int(chosen.withheld.sum()), chosen.optimal
     (1, 4, True)
     """
-    small = primary(system, n)
-    withheld, bound, optimal = small.copy(), 0.0, True
+    if system.wide is None:
+        system = replace(system, wide=np.where(primary(system, n), n, 0))
+    small = system.candidates & (system.wide > 0)
+    withheld, bound, optimal, safe = small.copy(), 0.0, True, True
     for part in Reader(system, system.candidates).parts:
-        if small[part.cells].any():
-            found = _choose_in(_apart(system, part), small[part.cells], n, exact)
-            withheld[part.cells] |= found.withheld
-            bound, optimal = bound + found.bound, optimal and found.optimal
-    return Choice(withheld, small, bound, optimal)
+        if small[part.cells].any() or system.wide[part.cells].any():
+            found = _choose_in(_apart(system, part), np.append(small[part.cells], False), 0 if quick else exact, quick)
+            withheld[part.cells] |= found.withheld[:-1]
+            bound, optimal, safe = bound + found.bound, optimal and found.optimal, safe and found.safe
+            if not safe:
+                break
+    return Choice(withheld, small, bound, optimal, safe)
 
 
 def _apart(system: System, part: Part) -> System:
-    """A part of a system as a system of its own; all that is left out are zeros."""
-    cells = part.cells
-    return System(system.values[cells], part.equations, system.open[cells], system.cost[cells])
+    """A part of a system as a system of its own; what is known of all that is left out is its last cell."""
+    values, limits = system.values[part.cells], part.limits.tocsr()
+    rest = sparse.csr_array(-(part.equations @ values)[:, None])
+    equations = sparse.csr_array(sparse.hstack([part.equations, rest]))
+    spoken = tuple(_limit(limits[[row]], least, values) for row, least in enumerate(part.least.tolist()))
+    of_cells = (system.open, system.cost, system.told, system.kept, system.wide)
+    shown, cost, told, kept, wide = (np.append(each[part.cells], last)
+                                     for each, last in zip(of_cells, (True, 1.0, True, False, 0), strict=True))
+    return System(np.append(values, 1), equations, shown, cost, spoken, told, kept, wide)
 
 
-def _choose_in(system: System, small: np.ndarray, n: int, exact: int) -> Choice:
-    grounds = Grounds(system, n)
-    withheld = cleaned(grounds, _grown(system, small, small, n), small)
+def _limit(row: sparse.csr_array, room: float, values: np.ndarray) -> Limit:
+    """An inequality between changes as one between the cells."""
+    terms = tuple(zip(row.indices.tolist(), row.data.astype(np.int64).tolist(), strict=True))
+    return Limit(terms, int(room) + sum(factor * int(values[cell]) for cell, factor in terms))
+
+
+def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Choice:
+    grounds, first = Grounds(system, fractions=quick), grown(system, small)
+    grounds.begin(first, system.targets)
+    if not grounds.safe(first, system.targets):
+        return Choice(first, small, 0.0, optimal=False, safe=False)
+    withheld = cleaned(grounds, first, small)
     least, proven = system.cost[small].sum(), withheld.sum() == small.sum()
     if not proven and system.candidates.sum() <= exact:
-        found, least, proven = raised(system, withheld, small, n)
-        again = found if proven else cleaned(grounds, _grown(system, found | small, small, n), small)
+        found, least, proven = raised(system, withheld, small)
+        again = found if proven else cleaned(grounds, grown(system, found | small), small)
         withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
-    if not proven:
+    if not (proven or quick):
         withheld = _improved(grounds, withheld, small, least)
     return Choice(withheld, small, least, proven or bool(system.cost[withheld].sum() <= least + _MOVES))
 
 
-def _grown(system: System, withheld: np.ndarray, small: np.ndarray, n: int) -> np.ndarray:
-    """Withhold more, until every small count is safe: all that are not can then rise by n together."""
-    targets = np.flatnonzero(small)
-    proof = Reader(system, withheld).prove(targets, n)
-    narrow = proof.narrow(targets, n)
+def grown(system: System, withheld: np.ndarray) -> np.ndarray:
+    """Withhold more, until every cell is safe that has to be: all that are not can then rise together.
+
+    Where they cannot, because of what is known already, all is withheld that can be.
+    """
+    proof = Reader(system, withheld).prove(system.targets, system.wide)
+    narrow = proof.narrow(system.targets, system.wide)
     if not len(narrow):
         return withheld
     free = withheld | ~system.open
-    weight, best, price = np.where(free, 0.0, system.cost), withheld, np.inf
+    weight, best, price = np.where(free, 0.0, system.cost), withheld | system.candidates, np.inf
     for _ in range(REWEIGHTED):
-        shift = _raised_together(system, narrow, n, weight)
+        shift = _raised_together(system, narrow, weight)
+        if shift is None:
+            break
         used = (np.abs(shift) > _MOVES) & ~free
         if system.cost[used].sum() < price:
             best, price = withheld | used, system.cost[used].sum()
-        weight = np.where(free, 0.0, system.cost / (np.abs(shift) + 0.1 * n))
+        weight = np.where(free, 0.0, system.cost / (np.abs(shift) + 0.1 * system.wide.max()))
     return best
 
 
-def _raised_together(system: System, targets: np.ndarray, rise: int, weight: np.ndarray) -> np.ndarray:
-    """How to raise all targets and keep all equations, every step up or down weighed."""
-    count = len(system.values)
+def _raised_together(system: System, targets: np.ndarray, weight: np.ndarray) -> np.ndarray | None:
+    """How to raise all targets and keep all equations, every step up or down weighed; nothing, if there is no way."""
+    count, fixed = len(system.values), np.flatnonzero(system.known | (system.open & ~system.candidates))
     lower, upper = np.zeros(2 * count), np.full(2 * count, np.inf)
     upper[count:] = np.maximum(system.values - system.least, 0)
-    upper[np.flatnonzero(system.known)] = upper[count + np.flatnonzero(system.known)] = 0
-    lower[targets], upper[count + targets] = rise, 0
+    upper[fixed] = upper[count + fixed] = 0
+    lower[targets], upper[count + targets] = system.wide[targets], 0
     rows = sparse.hstack([system.equations, -system.equations], format="csr")
-    found = milp(np.tile(weight, 2), bounds=Bounds(lower, upper), constraints=LinearConstraint(rows, 0, 0))
-    return found.x[:count] - found.x[count:]
+    constraints = [LinearConstraint(rows, 0, 0)]
+    if system.limits:
+        limits, room = system.inequalities
+        constraints.append(LinearConstraint(sparse.hstack([limits, -limits], format="csr"), room, np.inf))
+    found = milp(np.tile(weight, 2), bounds=Bounds(lower, upper), constraints=constraints)
+    return None if found.x is None else found.x[:count] - found.x[count:]
 
 
 def _improved(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, least: float) -> np.ndarray:
@@ -141,9 +176,9 @@ def _improved(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, least: 
             break
         back = best & ~small & (random.random(len(best)) < random.choice([0.15, 0.3, 0.6]))
         dearer = replace(system, cost=system.cost * (1 + 0.3 * random.random(len(best))))
-        grown = _grown(dearer, best & ~back, small, grounds.n)
-        order = random.permutation(np.flatnonzero(grown & ~small))
-        again = cleaned(grounds, grown, small, order)
+        more = grown(dearer, best & ~back)
+        order = random.permutation(np.flatnonzero(more & ~small))
+        again = cleaned(grounds, more, small, order)
         if system.cost[again].sum() <= system.cost[best].sum():
             best = again
     return best

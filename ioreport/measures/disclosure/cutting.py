@@ -71,21 +71,22 @@ class Cuts:
                 self.add(row, float(self.always[own]))
         return len(self.rows) > before
 
-    def add_priced(self, shares: np.ndarray, targets: np.ndarray, n: int) -> bool:
+    def add_priced(self, shares: np.ndarray, targets: np.ndarray) -> bool:
         """Cut off a choice that leaves targets too narrow."""
         before = len(self.rows)
         fall = np.maximum(self.system.values - self.system.least, 0).astype(float)
         self.priced += len(targets)
         for target in targets.tolist():
-            worth = sum(_worth(self.system, target, sign, shares, fall, n) for sign in (-1.0, 1.0))
-            least = n - worth[self.always].sum()
+            ways = [_worth(self.system, target, sign, shares, fall) for sign in (-1.0, 1.0)]
+            worth, given = sum(way for way, _ in ways), sum(free for _, free in ways)
+            least = self.system.wide[target] - given - worth[self.always].sum()
             row = np.where(self.always, 0.0, np.minimum(worth, least))
             if least > _VIOLATED and row @ shares < least * (1 - _VIOLATED):
                 self.add(row / least, 1.0)
         return len(self.rows) > before
 
 
-def raised(system: System, withheld: np.ndarray, small: np.ndarray, n: int) -> tuple[np.ndarray, float, bool]:
+def raised(system: System, withheld: np.ndarray, small: np.ndarray) -> tuple[np.ndarray, float, bool]:
     """Raise the bound until it meets the given choice, or a cheaper one that is safe.
 
     Returns
@@ -94,9 +95,9 @@ def raised(system: System, withheld: np.ndarray, small: np.ndarray, n: int) -> t
         The given choice or the cheaper one, and true; or, where the search was given up, the last choice that
         kept to all cuts, which is cheap but not safe, and false. Between them the bound.
     """
-    cuts, targets = Cuts(system, small | ~system.open), np.flatnonzero(small)
+    cuts, targets = Cuts(system, small | ~system.open), system.targets
     cost, shares, bound, last = system.cost[withheld].sum(), cuts.always.astype(float), 0.0, small
-    while cuts.priced <= PRICED and (cuts.add_lonely(shares) or cuts.add_priced(shares, targets, n)):
+    while cuts.priced <= PRICED and (cuts.add_lonely(shares) or cuts.add_priced(shares, targets)):
         shares, bound, _ = cuts.cheapest(whole=False)
     cuts.priced = 0
     for _ in range(ROUNDS):
@@ -108,27 +109,36 @@ def raised(system: System, withheld: np.ndarray, small: np.ndarray, n: int) -> t
         last = (shares > 0.5) & system.open
         if cuts.add_lonely(shares):
             continue
-        proof = Reader(system, last).prove(targets, n)
-        narrow = proof.narrow(targets, n)
+        proof = Reader(system, last).prove(targets, system.wide)
+        narrow = proof.narrow(targets, system.wide)
         if not len(narrow):
             return last, bound, True
-        if not cuts.add_priced(shares, narrow, n):
+        if not cuts.add_priced(shares, narrow):
             cuts.add((system.candidates & ~last).astype(float), 1.0)
     return last, min(bound, cost), False
 
 
-def _worth(system: System, target: int, sign: float, shares: np.ndarray, fall: np.ndarray, n: int) -> np.ndarray:
+def _worth(
+    system: System, target: int, sign: float, shares: np.ndarray, fall: np.ndarray
+) -> tuple[np.ndarray, float]:
     """How far each cell, once withheld, would let the target move one way, at the prices of how far it moves now.
 
-    A share of a cell lets it move by a share of what could be of use: a multiple of n.
+    A share of a cell lets it move by a share of what could be of use: a multiple of the widest interval. Beside it,
+    how far the target moves within the room that the limits leave.
     """
+    n = int(system.wide.max())
     objective, far = np.zeros(len(shares)), 4.0 * n
     objective[target] = sign
     rise = np.where(system.open, np.where(shares > _ZERO, n * shares, 0.0), far)
     rise[target] = far
     bounds = np.column_stack([-np.minimum(fall, far) * shares, rise])
-    done = linprog(objective, A_eq=system.equations, b_eq=np.zeros(system.equations.shape[0]), bounds=bounds)
+    limits, room = system.inequalities
+    beside = {"A_ub": -limits, "b_ub": -room} if system.limits else {}
+    done = linprog(objective, A_eq=system.equations, b_eq=np.zeros(system.equations.shape[0]), bounds=bounds, **beside)
     if done.status:
-        return np.full(len(shares), np.inf)
+        return np.full(len(shares), np.inf), 0.0
     price = objective - system.equations.T @ done.eqlin.marginals
-    return np.where(price < -_ZERO, np.inf, np.where(price > _ZERO, price * fall, 0.0))
+    given = 0.0
+    if system.limits:
+        price, given = price + limits.T @ done.ineqlin.marginals, float(done.ineqlin.marginals @ room)
+    return np.where(price < -_ZERO, np.inf, np.where(price > _ZERO, price * fall, 0.0)), given

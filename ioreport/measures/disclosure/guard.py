@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,12 @@ from ioreport.measures.disclosure.achieved import (
     tells_on_track,
 )
 from ioreport.measures.disclosure.cells import composed
+from ioreport.measures.disclosure.coarse import chosen
 from ioreport.measures.disclosure.complementary import choose
 from ioreport.measures.disclosure.hiding import cleared, hidden, shown, veiled
-from ioreport.measures.disclosure.log import SMALL, TO_PROTECT, WOULD_TELL, Withholding, write_log
+from ioreport.measures.disclosure.log import SMALL, TO_PROTECT, TOLD_BEFORE, WOULD_TELL, Withholding, write_log
 from ioreport.measures.disclosure.own_tables import OwnTables
-from ioreport.measures.disclosure.people import HEADLINE
+from ioreport.measures.disclosure.people import HEADLINE, people_of
 from ioreport.measures.disclosure.plan import Drawing, Plan, described, intervals, joined, planned, spoken
 from ioreport.measures.disclosure.published import (
     PEOPLE,
@@ -38,9 +39,12 @@ from ioreport.measures.disclosure.published import (
 from ioreport.measures.matrix import ResultsMatrix
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.result import Breakdown, Measured
+from ioreport.measures.shares import coarsened
 from ioreport.tables import Office
 
 Item = Breakdown | Measured | ResultsMatrix
+Published = Mapping[str, Plan]
+"""Unit → what a document publishes of it."""
 FROM_ROWS = ("recorded", "table_sum")
 COUNTS_IN_ROWS = {
     "participations": (("people", "first_time"), "attendance, people_reached or breakdown_cell"),
@@ -91,19 +95,34 @@ class Guard:
     office : Office
     n : int
         The least count that is shown: see `threshold`.
+    readers : sequence of sequences of mapping
+        For each reader of the document the `plans` of the earlier ones that they hold; by default one who holds none.
+    width : int
+        How wide the interval of each small count must be, where that is more than n: a reader may hold documents
+        that show less.
     """
 
-    def __init__(self, office: Office, n: int):
+    def __init__(self, office: Office, n: int, readers: Sequence[Sequence[Published]] = ((),), width: int = 0):
         if not isinstance(n, int) or n < 0:
             raise UsageError(f"threshold: found {n!r}, expected a whole number such as 5.")
         self.office, self.n = office, n
         self.log: list[Withholding] = []
         self._counted = frozenset(office.counted)
         self._own = OwnTables(office, n, self.log)
-        self._plans = {unit: Plan(office, n) for unit in PEOPLE}
+        people = people_of(office)
+        held = {unit: tuple(tuple(plans[unit] for plans in each) for each in readers) for unit in PEOPLE}
+        self._plans = {unit: Plan(people, n, width=width, readers=held[unit]) for unit in PEOPLE}
 
-    def protect(self, publications: Mapping[str, Item]) -> Protected:
+    @property
+    def plans(self) -> Published:
+        """For each unit what the document publishes, for the plans of later documents."""
+        return dict(self._plans)
+
+    def protect(self, publications: Mapping[str, Item | Sequence[Breakdown]]) -> Protected:
         """Decide on everything that a document publishes, together; the order in which it is given does not matter.
+
+        In place of a breakdown there may be several of the same people, the finest first: the one that keeps most
+        information is published, and no other.
 
         Raises
         ------
@@ -114,12 +133,13 @@ class Guard:
             raise DocumentError("Counts of people were published before the plan was made.",
                                 next_step="move facts.protect(sex=…, women=…), once with all of them, before the "
                                           "first facts.state; in JupyterLab, run the cell that makes the ledger again")
+        options = {name: (item,) if isinstance(item, Item) else tuple(item) for name, item in publications.items()}
         found = {}
         for unit in PEOPLE:
-            mine = {name: item for name, item in sorted(publications.items()) if _unit(item) == unit}
+            mine = {name: items for name, items in sorted(options.items()) if _unit(items[0]) == unit}
             found |= self._planned(unit, mine) if mine else {}
-        found |= self._own.protect({name: item for name, item in publications.items() if self._own.has(item)})
-        found |= {name: self._alone(name, item) for name, item in publications.items() if name not in found}
+        found |= self._own.protect({name: items[0] for name, items in options.items() if self._own.has(items[0])})
+        found |= {name: self._alone(name, items[0]) for name, items in options.items() if name not in found}
         items = {name: cleared(found[name]) for name in publications}
         return Protected(items, self.n, tuple(self.log))
 
@@ -151,16 +171,22 @@ class Guard:
                 self._log_statement(name, unit, statement, measured)
         return self._as_planned(unit, measured)
 
-    def _planned(self, unit: str, items: Mapping[str, Breakdown | Measured]) -> dict[str, Item]:
+    def _planned(self, unit: str, options: Mapping[str, Sequence[Item]]) -> dict[str, Item]:
         """The items of one unit, decided on together."""
-        counts = {name: counts_of(item) for name, item in items.items()}
-        stated = {name: statements_of(self.office, item) if isinstance(item, Measured) else []
-                  for name, item in items.items()}
-        together = [count for listed in counts.values() for count in listed]
+        stated = {name: statements_of(self.office, items[0]) if isinstance(items[0], Measured) else []
+                  for name, items in options.items()}
+        tables = {name: items for name, items in options.items() if isinstance(items[0], Breakdown)}
         statements = [statement for listed in stated.values() for statement in listed]
-        self._plans[unit], drawing = planned(self._plans[unit], together, statements)
+        groupings, statements = chosen(self._plans[unit], tables, statements)
+        items = {name: groupings.get(name, options[name][0]) for name in options}
+        counts = {name: counts_of(item) for name, item in items.items()}
+        together = [count for listed in counts.values() for count in listed]
+        finest = [count for name, item in items.items() if item is not options[name][0]
+                  for count in counts_of(options[name][0])]
+        self._plans[unit], drawing = planned(self._plans[unit], together, statements, finest)
         _check(items, counts, drawing)
         near = intervals(self._plans[unit], drawing)
+        self._log_told(drawing)
         for name, item in items.items():
             self._log_counts(name, unit, counts[name], drawing, near)
             for statement in stated[name]:
@@ -172,10 +198,12 @@ class Guard:
         withheld = [plan.published[count] for count in counts_of(item)]
         if isinstance(item, Breakdown):
             return shown(item, withheld[:-1], withheld[-1], self._counted)
-        statements = [plan.stated[each.key] for each in statements_of(self.office, item)]
+        said = statements_of(self.office, item)
+        statements = [plan.stated[each.key] for each in said]
         if any(withheld) or any(statements[:1]):
             return hidden(item, self._counted)
-        return veiled(item) if any(statements[1:]) else item
+        given = coarsened(item, plan.nearest(said[0].key)) if said else item
+        return veiled(given) if any(statements[1:]) else given
 
     def _alone(self, name: str, item: Item) -> Item:
         """What is tied to no count of participations: decided on by itself."""
@@ -235,6 +263,12 @@ class Guard:
                 ends = (interval.low, interval.high) if interval else (None, None)
                 why = SMALL if value < self.n else TO_PROTECT
                 self.log.append(Withholding(name, described(count), str(value), why, *ends))
+
+    def _log_told(self, drawing: Drawing) -> None:
+        """What earlier documents leave too little room for, whatever this one withholds."""
+        for count, low, high in drawing.told_before():
+            value = int(drawing.system.values[drawing.cell[count]])
+            self.log.append(Withholding("earlier documents", described(count), str(value), TOLD_BEFORE, low, high))
 
     def _log_count(self, name: str, unit: str, count: Named, value: Any) -> None:
         if self._plans[unit].published[count]:

@@ -12,6 +12,7 @@ from typing import Any
 
 SMALL = "small"
 TO_PROTECT = "to protect others"
+TOLD_BEFORE = "told too closely by earlier documents"
 WOULD_TELL = "would tell of a withheld number"
 
 _RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")

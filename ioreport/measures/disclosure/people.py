@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,15 +20,53 @@ from ioreport.tables import Office
 
 HEADLINE = 100.0
 """What a total costs beside a cell's 1: it is withheld only where nothing else helps."""
+OFFICES = 8
+"""Of how many offices the rows are kept at hand."""
 OF_A_PERSON = ("sex", "population")
 
 
-def system_of(office: Office, named: Sequence[Named], published: Sequence[bool]) -> tuple[System, np.ndarray]:
+@dataclass(eq=False)
+class People:
+    """The rows of an office that count people, and what is asked of them again and again: each is computed once."""
+
+    office: Office
+    _numbers: dict[Counting, pd.Series] = field(default_factory=dict)
+    _codes: dict[tuple[str, str], pd.Series] = field(default_factory=dict)
+    _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def rows(self, unit: str) -> pd.DataFrame:
+        """All rows of a unit that were counted at activities held."""
+        if unit not in self._rows:
+            self._rows[unit] = attending(self.office, Selection(), unit)
+        return self._rows[unit]
+
+    def numbers(self, counting: Counting) -> pd.Series:
+        """How many people each row gives to a counting; words in place of a number give none."""
+        if counting not in self._numbers:
+            rows = COUNTED[counting.of].rows(self.office, counting.selection(self.office))["number"]
+            given = rows.fillna(0).astype(np.int64).reindex(self.rows(counting.unit).index, fill_value=0)
+            self._numbers[counting] = given
+        return self._numbers[counting]
+
+    def codes(self, unit: str, name: str) -> pd.Series:
+        """The code of each row in a dimension, as a breakdown by it has them."""
+        if (unit, name) not in self._codes:
+            self._codes[unit, name] = codes(self.office, self.rows(unit), name)
+        return self._codes[unit, name]
+
+
+@lru_cache(OFFICES)
+def people_of(office: Office) -> People:
+    """The rows of an office; of one that was asked for before, with what was computed then."""
+    return People(office)
+
+
+def system_of(office: People, named: Sequence[Named], published: Sequence[bool]) -> tuple[System, np.ndarray]:
     """Counts of one unit as a system of cells, and for each count its cell.
 
     Parameters
     ----------
-    office : Office
+    office : People
     named : sequence of Named
         All of persons, or all of households.
     published : sequence of bool
@@ -34,23 +74,14 @@ def system_of(office: Office, named: Sequence[Named], published: Sequence[bool])
     """
     countings = sorted({each.counting for each in named}, key=lambda each: (each.of, each.narrowed))
     dims = sorted({name for each in named for name, _ in each.where})
-    base = attending(office, Selection(), countings[0].unit)
-    parts = layered(_numbers(office, countings, base))
-    rows = base.iloc[parts["row"].to_numpy()]
-    people = pd.DataFrame({name: codes(office, rows, name).to_numpy() for name in dims})
+    unit = countings[0].unit
+    parts = layered(pd.DataFrame({place: office.numbers(each) for place, each in enumerate(countings)}))
+    rows = parts["row"].to_numpy()
+    people = pd.DataFrame({name: office.codes(unit, name).to_numpy()[rows] for name in dims})
     people = people.assign(layer=parts[LAYER].to_numpy(), amount=parts["amount"].to_numpy())
     counts = [Count(countings.index(each.counting), each.where) for each in named]
     cost = [1.0 if each.where else HEADLINE for each in named]
     return linked(people, counts, published, cost, _together(people, dims, countings))
-
-
-def _numbers(office: Office, countings: Sequence[Counting], base: pd.DataFrame) -> pd.DataFrame:
-    """How many people each row of the office gives to each counting; words in place of a number give none."""
-    given = {}
-    for place, counting in enumerate(countings):
-        rows = COUNTED[counting.of].rows(office, counting.selection(office))
-        given[place] = rows["number"].fillna(0).astype(np.int64).reindex(base.index, fill_value=0)
-    return pd.DataFrame(given, index=base.index)
 
 
 def codes(office: Office, rows: pd.DataFrame, name: str) -> pd.Series:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ioreport.errors import DocumentError
-from ioreport.measures.disclosure.audit import Interval, Proof, Reader
-from ioreport.measures.disclosure.cells import Limit, System
-from ioreport.measures.disclosure.complementary import choose
-from ioreport.measures.disclosure.people import system_of
+from ioreport.measures.disclosure.audit import Interval, Reader
+from ioreport.measures.disclosure.cells import System
+from ioreport.measures.disclosure.complementary import choose, grown
+from ioreport.measures.disclosure.drawing import Drawing
+from ioreport.measures.disclosure.people import HEADLINE, People, people_of, system_of
 from ioreport.measures.disclosure.published import Named, Statement
+from ioreport.measures.shares import WHOLE_PERCENT
 from ioreport.tables import Office
 
 TIE = 0.01
@@ -30,83 +32,145 @@ class Plan:
         The key of every statement → whether it is withheld.
     accepted : tuple of Statement
         Those that are not.
+    guarded : frozenset of Named
+        The counts that coarser ones are made of: not published, but not to be worked out either.
+    width : int
+        How wide the interval of each small count must be: n, or more where a reader will also hold documents that
+        show less.
+    readers : tuple of tuple of Plan
+        For each reader of the document what the earlier ones that they hold published; one who holds none is a
+        reader, too.
     """
 
-    office: Office
+    office: People
     n: int
     published: Mapping[Named, bool] = field(default_factory=dict)
     stated: Mapping[tuple, bool] = field(default_factory=dict)
     accepted: tuple[Statement, ...] = ()
+    guarded: frozenset[Named] = frozenset()
+    width: int = 0
+    readers: tuple[tuple[Plan, ...], ...] = ((),)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", max(self.width, self.n))
+
+    @property
+    def withheld(self) -> tuple[Named, ...]:
+        """The counts that are withheld."""
+        return tuple(each for each, kept in self.published.items() if kept)
+
+    def unchanged(self, office: Office) -> Plan:
+        """The plan without the counts that are others in an office's rows, and without statements on such."""
+        alone = replace(self, readers=((),))
+        now = replace(alone, office=people_of(office))
+        then, later = alone.drawn(), now.drawn()
+        same = {each for each, cell in then.cell.items()
+                if then.system.values[cell] == later.system.values[later.cell[each]]}
+        published = {each: kept for each, kept in self.published.items() if each in same}
+        accepted = tuple(each for each in self.accepted if same.issuperset(each.parts))
+        return replace(now, published=published, guarded=self.guarded & same, accepted=accepted)
+
+    def nearest(self, key: tuple) -> str:
+        """What an accepted statement is rounded to; nothing where it is as exact as ever."""
+        return next((each.nearest for each in self.accepted if each.key == key), "")
 
     def drawn(self, more: Iterable[Named] = (), spoken: Iterable[Statement] = ()) -> Drawing:
-        """The system of all counts published, of `more`, and of those that statements speak of."""
+        """The system of all counts published, of `more`, of what statements speak of, and of earlier documents."""
         open_ = sorted({*self.published, *more}, key=lambda each: each.order)
-        parts = {part for statement in (*self.accepted, *spoken) for part in statement.parts} - set(open_)
-        named = [*open_, *sorted(parts, key=lambda each: each.order)]
+        earlier = {plan for plans in self.readers for plan in plans}
+        statements = [*self.accepted, *spoken, *(each for plan in earlier for each in plan.accepted)]
+        others = {part for statement in statements for part in statement.parts}
+        others |= {count for plan in earlier for count in (*plan.published, *plan.guarded)} | self.guarded
+        named = [*open_, *sorted(others - set(open_), key=lambda each: each.order)]
         system, cells = system_of(self.office, named, [place < len(open_) for place in range(len(named))])
-        return Drawing(system, dict(zip(named, cells.tolist(), strict=True)), self.n)
+        return Drawing(system, dict(zip(named, cells.tolist(), strict=True)), self)
 
 
-@dataclass(frozen=True, eq=False)
-class Drawing:
-    """A system of cells, and which cell each count is."""
+def planned(
+    plan: Plan, counts: Iterable[Named], statements: Iterable[Statement], guarded: Iterable[Named] = ()
+) -> tuple[Plan, Drawing]:
+    """Decide on all counts at once, as few withheld as can be had beside the statements that a reader looks for.
 
-    system: System
-    cell: Mapping[Named, int]
-    n: int
-
-    def mask(self, named: Iterable[Named]) -> np.ndarray:
-        """Which cells these counts are."""
-        mask = np.zeros(len(self.system.values), bool)
-        mask[[self.cell[each] for each in named]] = True
-        return mask
-
-    def limits(self, statements: Iterable[Statement]) -> list[Limit]:
-        """What a reader knows from statements."""
-        return [limit for each in statements for limit in each.limits(*self.parts(each))]
-
-    def parts(self, statement: Statement) -> tuple[list[int], list[int]]:
-        """The cells that a statement speaks of, and their counts."""
-        cells = [self.cell[part] for part in statement.parts]
-        return cells, self.system.values[cells].tolist()
-
-    def small(self, statements: Iterable[Statement] = (), withheld: np.ndarray | None = None) -> np.ndarray:
-        """The cells that no reader may come close to: withheld ones below n, and such parts of statements."""
-        kept = {cell for each in statements for cell in self.parts(each)[0]}
-        chosen = set() if withheld is None else set(np.flatnonzero(withheld).tolist())
-        cells = np.array(sorted(kept | chosen), dtype=np.int64)
-        return cells[(self.system.values[cells] > 0) & (self.system.values[cells] < self.n)]
-
-    def proof(self, withheld: np.ndarray, statements: Sequence[Statement], targets: np.ndarray) -> Proof:
-        """How far the targets can lie from one another in tables that agree with all that is published."""
-        return Reader(self.system, withheld, self.limits(statements)).prove(targets, self.n)
-
-    def narrow(self, withheld: np.ndarray, statements: Sequence[Statement], targets: np.ndarray) -> bool:
-        """Whether a reader comes too close to one of the targets."""
-        proof = self.proof(withheld, statements, targets)
-        return bool((proof.high[targets] - proof.low[targets] < self.n).any())
-
-
-def planned(plan: Plan, counts: Iterable[Named], statements: Iterable[Statement]) -> tuple[Plan, Drawing]:
-    """Decide on all counts at once, as few withheld as can be had; then on the statements, one by one in their order.
-
-    A statement never costs a count: it is withheld where, beside the counts and the statements before it,
-    it would let a reader come too close.
+    A headline, such as a share in whole percent, is worth more than cells of a table: it is withheld, or rounded
+    further, only where it would let a reader come too close whatever else is withheld. Its further digits, and any
+    other statement, never cost a count.
     """
     ordered = sorted({each.key: each for each in statements}.values(), key=lambda each: repr(each.key))
+    plan = replace(plan, guarded=frozenset(guarded))
     drawing = plan.drawn(counts, ordered)
-    chosen = choose(_weighed(drawing.system), plan.n).withheld
+    headlines = [each for each in ordered if each.is_headline]
+    accepted, chosen = beside(drawing, [each.rounded() for each in headlines])
+    for each in (replace(each, nearest="") for each in headlines if each.nearest in ("", WHOLE_PERCENT)):
+        finer = [each if each.key == other.key else other for other in accepted]
+        if each not in accepted and not drawing.narrow(chosen, finer):
+            accepted = finer
     published = {each: bool(chosen[cell]) for each, cell in drawing.cell.items() if drawing.system.open[cell]}
     published = {each: kept for each, kept in published.items() if each in set(counts)}
-    accepted: list[Statement] = []
     for each in ordered:
-        if not drawing.narrow(chosen, [*accepted, each], drawing.small([*accepted, each], chosen)):
+        both = [*accepted, each]
+        if not each.is_headline and not drawing.narrow(chosen, both):
             accepted.append(each)
-    stated = {each.key: each not in accepted for each in ordered}
-    return replace(plan, published=published, stated=stated, accepted=tuple(accepted)), drawing
+    shown = {each.key for each in accepted}
+    stated = {each.key: each.key not in shown for each in ordered}
+    plan = replace(plan, published=published, stated=stated, accepted=tuple(accepted))
+    return plan, replace(drawing, plan=plan)
 
 
-def _weighed(system: System) -> System:
+def beside(drawing: Drawing, headlines: Sequence[Statement]) -> tuple[list[Statement], np.ndarray]:
+    """The headlines that can be published, each as exact as it can be, and the cells to withhold beside them.
+
+    A total is worth more than all of them: where it would have to be withheld, they are rounded further, then withheld.
+    """
+    tried: list[list[Statement]] = []
+    best, least = None, np.inf
+    for accepted in _ever_fewer(headlines):
+        if accepted in tried:
+            continue
+        tried.append(accepted)
+        chosen, safe = for_all(drawing, accepted)
+        totals = int((chosen & (drawing.system.cost >= HEADLINE)).sum())
+        if best is None or (safe and totals < least):
+            best, least = (accepted, chosen), totals if safe else np.inf
+        if safe and not totals:
+            break
+    return best
+
+
+def for_all(drawing: Drawing, statements: Sequence[Statement], quick: bool = False) -> tuple[np.ndarray, bool]:
+    """The cells to withhold beside statements, for every reader, and whether all are then safe."""
+    chosen, safe = np.zeros(len(drawing.system.values), bool), True
+    for system in drawing.systems(statements, drawing.system.candidates):
+        if not chosen.any():
+            choice = choose(weighed(system), quick=quick)
+            chosen, safe = choice.withheld, choice.safe
+            continue
+        # What is safe for one reader stays safe when more is withheld.
+        chosen = grown(weighed(system), chosen | (system.candidates & (system.wide > 0)))
+        safe = safe and is_safe(system, chosen)
+    return chosen | _too_small(drawing), safe
+
+
+def _too_small(drawing: Drawing) -> np.ndarray:
+    """The cells that the document does not show, though some of its readers may know them."""
+    return drawing.system.candidates & (drawing.system.values < drawing.plan.n)
+
+
+def _ever_fewer(headlines: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """The headlines as they are, then all rounded further, step by step; then without the last, and so on to none."""
+    forms = [list(each.forms()) for each in headlines]
+    for step in range(max((len(each) for each in forms), default=1)):
+        yield [each[min(step, len(each) - 1)] for each in forms]
+    for count in range(len(headlines) - 1, -1, -1):
+        yield list(headlines[-count:] if count else [])
+
+
+def is_safe(system: System, withheld: np.ndarray) -> bool:
+    """Whether a reader comes too close to none of the cells."""
+    proof = Reader(system, withheld).prove(system.targets, system.wide)
+    return not len(proof.narrow(system.targets, system.wide))
+
+
+def weighed(system: System) -> System:
     """Of two choices of as many cells the one of fewer people is the cheaper."""
     order = np.argsort(np.argsort(system.values, kind="stable"), kind="stable")
     return replace(system, cost=system.cost * (1 + TIE * order / max(len(order), 1)))
@@ -126,7 +190,7 @@ def joined(plan: Plan, count: Named) -> Plan:
     alike = any(drawing.cell[each] == drawing.cell[count] for each in kept)
     for withheld in (True,) if alike or 0 < value < plan.n else (False, True) if value else (False,):
         mask = drawing.mask([*kept, *([count] if withheld else [])])
-        if not drawing.narrow(mask, plan.accepted, drawing.small(plan.accepted, mask)):
+        if not drawing.narrow(mask, plan.accepted):
             return replace(plan, published={**plan.published, count: withheld})
     raise DocumentError(
         f"{described(count)} was not in the plan of what is published, and would give away a withheld number.",
@@ -137,11 +201,12 @@ def joined(plan: Plan, count: Named) -> Plan:
 def spoken(plan: Plan, statement: Statement) -> Plan:
     """The plan with one more statement, which is withheld where it would let a reader come too close."""
     drawing = plan.drawn(spoken=[statement])
-    mask = drawing.mask(each for each, withheld in plan.published.items() if withheld)
-    both = (*plan.accepted, statement)
-    if drawing.narrow(mask, both, drawing.small(both, mask)):
-        return replace(plan, stated={**plan.stated, statement.key: True})
-    return replace(plan, stated={**plan.stated, statement.key: False}, accepted=both)
+    mask = drawing.mask(plan.withheld)
+    for form in statement.forms():
+        both = (*plan.accepted, form)
+        if not drawing.narrow(mask, both):
+            return replace(plan, stated={**plan.stated, statement.key: False}, accepted=both)
+    return replace(plan, stated={**plan.stated, statement.key: True})
 
 
 def intervals(plan: Plan, drawing: Drawing) -> dict[int, Interval]:
@@ -152,14 +217,13 @@ def intervals(plan: Plan, drawing: Drawing) -> dict[int, Interval]:
     DocumentError
         When one is narrower than n: the document must not be published as it is.
     """
-    mask = drawing.mask(each for each, withheld in plan.published.items() if withheld)
-    targets = drawing.small(plan.accepted, mask)
-    proof = drawing.proof(mask, plan.accepted, targets)
-    found = {int(cell): Interval(int(cell), int(proof.low[cell]), int(proof.high[cell])) for cell in targets}
+    mask, found, near = drawing.mask(plan.withheld), {}, []
     names = {cell: each for each, cell in drawing.cell.items()}
-    near = [described(names[cell]) for cell, each in found.items() if each.width < plan.n]
+    for system, proof in drawing.proofs(mask, plan.accepted):
+        near += [described(names[cell]) for cell in proof.narrow(system.targets, system.wide).tolist()]
+        found |= {cell: Interval(cell, int(proof.low[cell]), int(proof.high[cell])) for cell in system.targets.tolist()}
     if near:
-        raise DocumentError(f"Withheld numbers can be worked out too closely: {'; '.join(near)}.",
+        raise DocumentError(f"Withheld numbers can be worked out too closely: {'; '.join(dict.fromkeys(near))}.",
                             next_step="publish fewer tables together, or broader groups")
     return found
 

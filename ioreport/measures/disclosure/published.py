@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
 from ioreport.measures.ages import DEFAULT_BANDS
+from ioreport.measures.coarser import ALL_AGES
 from ioreport.measures.disclosure.cells import Limit
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.result import Breakdown, Measured
 from ioreport.measures.selection import Selection
+from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED, minor_units
 
@@ -95,8 +97,10 @@ def counts_of(item: Breakdown | Measured) -> list[Named]:
 
 
 def _named(counting: Counting, cell: Iterable[tuple[str, str]], arguments: Mapping[str, Any]) -> Named:
-    where = ((dimension(name, arguments), frozenset([code])) for name, code in cell)
-    return Named(counting, tuple(sorted(where)))
+    groups = arguments.get("groups", {})
+    where = ((dimension(name, arguments), frozenset(groups.get(name, {}).get(code, [code])))
+             for name, code in cell if code != ALL_AGES)
+    return Named(counting, tuple(sorted(where, key=lambda pair: (pair[0], sorted(pair[1])))))
 
 
 @dataclass(frozen=True)
@@ -104,13 +108,31 @@ class Statement:
     """What is published beside counts: a share, a cost for each person, how many a share leaves out.
 
     `parts` are the counts that it speaks of; of a share its part, the rest and the whole. `decimals` are those that a
-    cost is told with, its currency's.
+    cost is told with, its currency's. A share may be published rounded to the `nearest` of so many.
     """
 
     key: tuple
     parts: tuple[Named, ...]
     value: Decimal | None
     decimals: int = 2
+    nearest: str = ""
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether it is a figure that a reader looks for first."""
+        return self.key[0] != "left out"
+
+    def rounded(self) -> Statement:
+        """The statement in the form in which it costs counts if need be: a share in whole percent."""
+        return replace(self, nearest=self.nearest or WHOLE_PERCENT) if self.key[0] in SHARES else self
+
+    def forms(self) -> Iterator[Statement]:
+        """The statement as it is, then ever less exact."""
+        yield self
+        if self.key[0] in SHARES:
+            steps = list(NEAREST)
+            later = steps[steps.index(self.nearest) + 1:] if self.nearest else steps
+            yield from (replace(self, nearest=each) for each in later)
 
     def limits(self, cells: Sequence[int], values: Sequence[int]) -> list[Limit]:
         """What a reader of the statement knows of its parts, by their cells."""
@@ -120,7 +142,7 @@ class Statement:
         if self.value is None:
             return _exactly(cells[-1], 0)
         if kind in SHARES:
-            return _of_share(cells, self.value)
+            return _of_share(cells, self.value, self.nearest)
         return _of_cost(cells[0], values[0], self.value, self.decimals)
 
 
@@ -136,7 +158,8 @@ def statements_of(office: Office, measured: Measured) -> list[Statement]:
     name, part, rest, left = SHARES[measured.name]
     counting = counting_of("people_reached", measured.arguments)
     one, other, whole, out = (Named(counting, ((name, codes),)) for codes in (part, rest, part | rest, left))
-    return [Statement((measured.name, whole), (one, other, whole), measured.value),
+    nearest = measured.arguments.get("nearest", "")
+    return [Statement((measured.name, whole), (one, other, whole), measured.value, nearest=nearest),
             Statement(("left out", out), (out,), None)]
 
 
@@ -161,9 +184,9 @@ def _exactly(cell: int, value: int) -> list[Limit]:
     return [Limit(((cell, 1),), value), Limit(((cell, -1),), -value)]
 
 
-def _of_share(cells: Sequence[int], value: Decimal) -> list[Limit]:
-    """Part and whole of a share that is published with 4 decimals, rounded half up."""
-    scale = 10**RATIO_DIGITS
+def _of_share(cells: Sequence[int], value: Decimal, nearest: str) -> list[Limit]:
+    """Part and whole of a share that is published with 4 decimals, or to the nearest of so many, rounded half up."""
+    scale = int(1 / Decimal(nearest)) if nearest else 10**RATIO_DIGITS
     shown = int((value * scale).to_integral_value(ROUND_HALF_UP))
     part, _, whole = cells
     return [Limit(((part, 2 * scale), (whole, -(2 * shown - 1))), 0),

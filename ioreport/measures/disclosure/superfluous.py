@@ -22,7 +22,7 @@ SPLITS = 2
 
 def cleaned(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
     """Show again, one by one, what is withheld without need; by default the dearest and largest first."""
-    withheld, targets = withheld.copy(), np.flatnonzero(small)
+    withheld, targets = withheld.copy(), grounds.system.targets
     grounds.begin(withheld, targets)
     for cell in (_dearest(grounds.system, withheld & ~small) if order is None else order).tolist():
         withheld[cell] = False
@@ -39,13 +39,14 @@ def _dearest(system: System, cells: np.ndarray) -> np.ndarray:
 class Grounds:
     """Why small counts are safe: for each of them sets of cells that are enough, if they are withheld.
 
-    They hold for every choice, and so are kept from one to the next.
+    They hold for every choice, and so are kept from one to the next. In `fractions` a count is taken to be safe that
+    is so in parts of a person; that is quicker, and good for a comparison only.
 
     `failed` counts how often a count was found to be unsafe, which is then asked after first.
     """
 
     system: System
-    n: int
+    fractions: bool = False
     enough: dict[int, list[frozenset[int]]] = field(default_factory=dict)
     failed: dict[int, int] = field(default_factory=dict)
 
@@ -55,7 +56,8 @@ class Grounds:
         for cell in targets.tolist():
             if not self._known(cell, unknown) and cell in part_of:
                 part = part_of[cell]
-                changes = differing(part, cell, self.n) or whole(part, part.place(cell), self.n)
+                changes = self._differing(part, cell) or (
+                    None if self.fractions else whole(part, part.place(cell), int(self.system.wide[cell])))
                 self._learn(part, changes, targets)
 
     def safe(self, withheld: np.ndarray, targets: np.ndarray) -> bool:
@@ -78,16 +80,20 @@ class Grounds:
         return any(cells <= unknown for cells in self.enough.get(cell, ()))
 
     def _found(self, part: Part | None, cell: int, targets: np.ndarray) -> bool:
-        changes = differing(part, cell, self.n) if part else None
+        changes = self._differing(part, cell) if part else None
         self._learn(part, changes, targets)
         return changes is not None
+
+    def _differing(self, part: Part, cell: int) -> list[np.ndarray] | None:
+        return (in_fractions if self.fractions else differing)(part, cell, int(self.system.wide[cell]))
 
     def _learn(self, part: Part | None, changes: list[np.ndarray] | None, targets: np.ndarray) -> None:
         if not changes:
             return
-        ends = np.array([np.zeros(len(part.cells), int), *changes])
+        ends = np.array([np.zeros(len(part.cells)), *changes])
+        ends[np.abs(ends) < TOLERANCE] = 0
         cells = frozenset(part.cells[ends.any(axis=0)].tolist())
-        wide = part.cells[np.ptp(ends, axis=0) >= self.n]
+        wide = part.cells[np.ptp(ends, axis=0) + TOLERANCE >= self.system.wide[part.cells]]
         for each in np.intersect1d(wide, targets).tolist():
             self.enough.setdefault(each, []).append(cells)
 
@@ -107,6 +113,16 @@ def differing(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
         if all(change is not None for change in changes):
             return changes
     return whole(part, here, n) if top + fall >= n and len(part.cells) <= LARGEST_WHOLE else None
+
+
+def in_fractions(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
+    """As `differing`, but in parts of a person."""
+    here = part.place(cell)
+    if (found := least_change(part, here, np.array([n]))) is not None:
+        return [found]
+    top = _rise(widest_change(part, here, np.array([n])), here)
+    changes = [least_change(part, here, np.array([by])) for by in (top, top - n)]
+    return changes if all(change is not None for change in changes) else None
 
 
 def whole(part: Part, here: np.ndarray, n: int) -> list[np.ndarray] | None:

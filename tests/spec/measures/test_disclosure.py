@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -136,11 +137,41 @@ def test_households_are_protected_as_persons_are_and_apart_from_them():
     assert cells(shown["people"]) == {"sofia": 50}
 
 
-def test_a_share_that_would_tell_a_withheld_count_is_withheld(office):
+def test_a_share_that_would_tell_a_withheld_count_is_worth_more_than_a_cell(office):
     given = {"sex": breakdown(office, "sex"), "women": measure(office, "women_and_girls_share")}
     shown = Guard(office, 5).protect(given)
-    # of 110 people, a share of 0.4727 leaves no number of women but 52, hence x = 110 − 55 − 52 = 3
-    assert (shown["women"].value, shown["women"].withheld) == (None, True)
+    # of 110 people, a share of 0.4727 leaves no number of women but 52: beside m = 55 it would tell x = 3;
+    # without m, x may be 1 to 57
+    assert (shown["women"].withheld, round(shown["women"].value, 4)) == (False, Decimal("0.4727"))
+    assert cells(shown["sex"]) == {"f": 52, "m": None, "x": None}
+
+
+def test_a_share_that_would_tell_a_count_whatever_else_is_withheld_is_rounded_then_withheld():
+    office = draw_office(activities=ONE_DAY, places=PLACES, participations="""
+        | activity_id | sex | people |
+        | fair        | f   | 3      |
+        | fair        | m   | 22     |
+    """)
+    shown = Guard(office, 5).protect({"women": measure(office, "women_and_girls_share"),
+                                      "all": measure(office, "people_reached")})
+    # 3 of 25 is 0.12: with 4 decimals or in whole percent no other number of women fits; the nearest 5 percent, 10%,
+    # leaves 2 and 3; the nearest 10 percent, 10%, 2 and 3 as well
+    assert (shown["women"].withheld, shown["all"].value) == (True, 25)
+
+
+def test_a_share_in_whole_percent_has_no_further_digits_anywhere():
+    office = draw_office(activities=ONE_DAY, places=PLACES, participations="""
+        | activity_id | sex | people |
+        | fair        | f   | 4      |
+        | fair        | m   | 600    |
+    """)
+    facts = ir.Ledger(office, threshold=5)
+    facts.protect(women=measure(office, "women_and_girls_share"), all=measure(office, "people_reached"))
+    fact = facts.state("women_and_girls_share")
+    # 0.0066 of 604 would leave no number of women but 4; 1% leaves 4 to 9
+    again = measure(office, fact.measure, **fact.arguments)
+    assert (fact.value, fact.text) == (str(again.value), f"{again.value:.0%}") == ("0.01", "1%")
+    assert "In whole percent" in fact.definition
 
 
 def test_a_share_that_tells_nothing_is_shown(office):
