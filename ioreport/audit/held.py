@@ -20,7 +20,7 @@ SHORT = 12
 
 BUILD = "the office's build"
 
-_REPORT = ("notebook", "parameters", "language", "demonstration")
+_REPORT = ("notebook", "parameters", "language", "demonstration", "draft")
 _SHAPE = ("title", "columns", "arguments", "trail")
 
 

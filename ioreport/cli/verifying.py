@@ -86,14 +86,17 @@ def _built_again(
     from ioreport.scratch import scratch_folder
 
     declared = read_parameters(read_notebook(notebook), notebook.name)
-    told = contents.manifest["report"]["parameters"]
+    report = contents.manifest["report"]
     folders = {each.name for each in declared if each.kind == "Folder"}
-    given = {name: str(value) for name, value in told.items() if value is not None and name not in folders}
+    given = {name: str(value) for name, value in report["parameters"].items()
+             if value is not None and name not in folders}
     suffix = document.suffix.lower().removeprefix(".")
     with scratch_folder() as folder:
-        version = contents.manifest["report"].get("reissue", {}).get("version", 1)
-        built = build(notebook, parameters=given, data=office.folder, to=[suffix], out=folder, brand=brand,
-                      as_version=version, for_the_office=False)
+        built = build(
+            notebook, parameters=given, data=office.folder, to=[suffix], out=folder, brand=brand,
+            as_version=report.get("reissue", {}).get("version", 1), draft=bool(report.get("draft")),
+            for_the_office=False,
+        )
         (file,) = built.files
         return read_contents(file), file.read_bytes() == document.read_bytes()
 
