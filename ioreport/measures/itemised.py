@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.measures.accounts import BUDGET, COMMITTED, RECEIVED, SPENT, TO_DATE, account, asked_of
-from ioreport.measures.currency import as_decimal, cents, converted
+from ioreport.measures.currency import as_decimal, converted, shown_money
 from ioreport.tables import Office
 
 TERMS: Mapping[str, Mapping[str, int]] = MappingProxyType({
@@ -114,7 +114,7 @@ def itemised(office: Office, name: str, /, **asked: Any) -> Itemised | None:
     parts = tuple(_part(office, part, sign, entries[entries["part"] == part], into)
                   for part, sign in TERMS[name].items())
     exact = sum((sign * known.total(part) for part, sign in TERMS[name].items()), Fraction())
-    total = None if name in RATIOS else cents(exact)
+    total = None if name in RATIOS else shown_money(exact, into)
     shown = sum((part.sign * part.subtotal for part in parts), Decimal())
     return Itemised(into, parts, total, Decimal() if total is None else total - shown)
 
@@ -125,9 +125,9 @@ def _part(office: Office, name: str, sign: int, entries: pd.DataFrame, into: str
         "date": entries["date"].dt.strftime("%Y-%m-%d"), "line_id": entries["line_id"],
         "amount": list(map(_entered, entries["amount"])),
         "currency": entries["currency"], "rate": list(map(_rate, entries["value"], entries["amount"])),
-        "converted": list(map(cents, entries["value"])),
+        "converted": [shown_money(value, into) for value in entries["value"]],
     }).reset_index(drop=True)
-    exact = cents(sum(entries["value"], Fraction()))
+    exact = shown_money(sum(entries["value"], Fraction()), into)
     return Part(name, sign, rows, exact - sum(rows["converted"], Decimal()), exact)
 
 
