@@ -30,13 +30,18 @@ def values_within(values: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp)
     return values[(values["period_start"] >= first) & (values["period_end"] <= last)]
 
 
-def by_period(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """What each indicator achieved in each period, over all its places.
+def straddling(values: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    """The rows whose own period meets two days and what is between them, and is not wholly within."""
+    meets = (values["period_start"] <= last) & (values["period_end"] >= first)
+    return values[meets & ~((values["period_start"] >= first) & (values["period_end"] <= last))]
 
-    Disaggregated rows of one place and period are added first; rows without a place count as one place.
-    Then the places of a period are added, averaged, or the highest is taken, as ``over_places`` says.
-    A percent is the sum of the numerators over the sum of the denominators of all its rows, and has no
-    value when that is 0.
+
+def by_place(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """What each indicator achieved in each place and period, where that is known.
+
+    Disaggregated rows of one place and period come together: counts are added, scores are taken as ``over_places``
+    says, and of a percent numerators and denominators are added; one whose denominators add up to 0 has no value.
+    Rows without a place count as one place.
 
     Parameters
     ----------
@@ -48,44 +53,51 @@ def by_period(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``indicator_id``, ``period_start``, ``period_end`` and ``achieved`` (Fraction or None),
-        the last period of an indicator last.
+        Columns ``indicator_id``, ``period_start``, ``period_end``, ``place_id``, and the value as a fraction:
+        ``above`` and ``below`` (exact).
     """
-    counted = ["value", "numerator", "denominator"]
-    places = values.groupby([*PERIOD, "place_id"], dropna=False)[counted].sum().reset_index()
-    periods = places.groupby(PERIOD, as_index=False).agg(
-        total=("value", "sum"), highest=("value", "max"), places=("value", "size"),
+    places = values.groupby([*PERIOD, "place_id"], dropna=False).agg(
+        total=("value", "sum"), highest=("value", "max"), rows=("value", "count"),
         numerator=("numerator", "sum"), denominator=("denominator", "sum"),
-    )
-    achieved = _quotients(periods, indicators.set_index("indicator_id"))
-    # Of two periods that end on one day, the one that began later is the later one.
-    return periods[PERIOD].assign(achieved=achieved).sort_values(["indicator_id", "period_end", "period_start"])
-
-
-def _quotients(periods: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
-    """Each period's value as a fraction, whose parts follow from the unit and the rule over places."""
-    rule = periods["indicator_id"].map(indicators["over_places"].astype("str"))
-    percent = periods["indicator_id"].map(indicators["unit"].astype("str")) == "percent"
-    one = pd.Series(1, periods.index, dtype="object")
-    above = _objects(periods["total"]).mask(rule == "max", _objects(periods["highest"]))
-    below = one.mask(rule == "average", _objects(periods["places"]))
-    parts = zip(above.mask(percent, _objects(periods["numerator"])),
-                below.mask(percent, _objects(periods["denominator"])), strict=True)
-    return pd.Series([_quotient(*pair) for pair in parts], periods.index, dtype="object")
+    ).reset_index()
+    own = indicators.set_index("indicator_id")
+    unit, rule = (places["indicator_id"].map(own[name].astype("str")) for name in ("unit", "over_places"))
+    percent, score = unit == "percent", unit == "score"
+    above = _objects(places["total"]).mask(score & (rule == "max"), _objects(places["highest"]))
+    below = pd.Series(1, places.index, dtype="object").mask(score & (rule == "average"), _objects(places["rows"]))
+    known = places.assign(above=above.mask(percent, _objects(places["numerator"])),
+                          below=below.mask(percent, _objects(places["denominator"])))
+    return known.loc[(places["rows"] > 0).mask(percent, places["denominator"] > 0).fillna(False).astype(bool),
+                     [*PERIOD, "place_id", "above", "below"]]
 
 
 def _objects(numbers: pd.Series) -> pd.Series:
     return numbers.astype("object")
 
 
-def _quotient(above: object, below: object) -> Value:
-    return Fraction(above) / Fraction(below) if below else None
+def _counting(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """The values of places and periods that count: of an indicator that takes the latest, each place's own last.
+
+    The last is the one whose period ends last; of two that end on one day, the one of the longer period.
+    """
+    places = by_place(values, indicators).sort_values(["period_end", "period_start"], ascending=[True, False])
+    latest = places["indicator_id"].map(rules_over_periods(indicators)) == "latest"
+    return places[~latest | ~places.duplicated(["indicator_id", "place_id"], keep="last")]
+
+
+def _over_places(rule: str, above: Sequence[object], below: Sequence[object]) -> Fraction:
+    """The values of the places of one period as one."""
+    if rule == "percent":
+        return Fraction(sum(above)) / Fraction(sum(below))
+    return OVER_PLACES[rule]([Fraction(one) / Fraction(other) for one, other in zip(above, below, strict=True)])
 
 
 def _average(values: Sequence[Fraction]) -> Fraction:
     return sum(values) / len(values)
 
 
+OVER_PLACES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {"sum": sum, "max": max, "average": _average}
+"""How an indicator's values of several places of one period become one."""
 OVER_PERIODS: Mapping[str, Callable[[Sequence[Value]], Value]] = {
     "sum": sum,
     "latest": lambda values: values[-1],
@@ -104,8 +116,9 @@ def rules_over_periods(indicators: pd.DataFrame) -> pd.Series:
 def achieved(values: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, Value]:
     """What each indicator achieved over all the periods of these values.
 
-    Latest is the period that ends last, also when it has no value; of two that end on one day, the one that
-    began later.
+    Places are taken together within a period by ``over_places``, then periods by ``over_periods``. *Latest* is
+    each place's own last value, then over places. A percent is always the latest: the sum of the numerators over
+    the sum of the denominators.
 
     Returns
     -------
@@ -117,24 +130,49 @@ def achieved(values: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, Value]
     >>> from ioreport.tables import load
     >>> office = load("tests/data/office")
     >>> achieved(office.indicator_values, office.indicators)["I-03"]
-    Fraction(7, 10)
+    Fraction(29, 45)
     """
     rules = rules_over_periods(indicators)
-    periods = by_period(values[values["indicator_id"].isin(indicators["indicator_id"])], indicators)
-    found = {name: OVER_PERIODS[rules[name]](list(own)) for name, own in periods.groupby("indicator_id")["achieved"]}
-    return {name: found.get(name) for name in indicators["indicator_id"]}
+    counting = _counting(values[values["indicator_id"].isin(indicators["indicator_id"])], indicators)
+    # What is latest belongs to one moment, from whichever periods it comes.
+    latest = counting["indicator_id"].map(rules) == "latest"
+    moments = counting.assign(**{name: counting[name].mask(latest) for name in PERIOD[1:]})
+    own = indicators.set_index("indicator_id")
+    over = own["over_places"].astype("str").mask(own["unit"] == "percent", "percent")
+    found: dict[str, list[Fraction]] = {}
+    for (name, *_), places in moments.groupby(PERIOD, dropna=False, sort=False):
+        found.setdefault(name, []).append(_over_places(over[name], list(places["above"]), list(places["below"])))
+    return {name: OVER_PERIODS[rules[name]](found[name]) if name in found else None for name in own.index}
 
 
 def rows_used(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """The rows that `achieved` rests on: of an indicator that takes the latest period, only that period's."""
+    """The rows that `achieved` rests on; of an indicator without a value, those of its last period."""
     own = values[values["indicator_id"].isin(indicators["indicator_id"])]
-    latest = own["indicator_id"].map(rules_over_periods(indicators)) == "latest"
-    return own[~latest | in_last_period(own)]
+    counting = _counting(own, indicators)
+    cell = [*PERIOD, "place_id"]
+    used = pd.MultiIndex.from_frame(own[cell]).isin(pd.MultiIndex.from_frame(counting[cell]))
+    unknown = ~own["indicator_id"].isin(counting["indicator_id"])
+    return own[used | (unknown & in_last_period(own))]
+
+
+def carried_forward(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """The values of places that count as the latest, though the indicator has rows of a later period.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``indicator_id``, ``period_start``, ``period_end`` and ``place_id``, in the order of the periods.
+    """
+    counting = _counting(values[values["indicator_id"].isin(indicators["indicator_id"])], indicators)
+    latest = counting["indicator_id"].map(rules_over_periods(indicators)) == "latest"
+    newest = values.groupby("indicator_id")["period_end"].max()
+    earlier = counting["period_end"] < counting["indicator_id"].map(newest)
+    return counting.loc[latest & earlier, [*PERIOD, "place_id"]].sort_values([*PERIOD[1:], "place_id"])
 
 
 def in_last_period(values: pd.DataFrame) -> pd.Series:
-    """Which rows belong to the last period of their indicator."""
+    """Which rows belong to the last period of their indicator: of two that end on one day, the longer."""
     last_end = values.groupby("indicator_id")["period_end"].transform("max")
     ending = values["period_end"] == last_end
     begun = values["period_start"].where(ending)
-    return ending & (values["period_start"] == begun.groupby(values["indicator_id"]).transform("max"))
+    return ending & (values["period_start"] == begun.groupby(values["indicator_id"]).transform("min"))

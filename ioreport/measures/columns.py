@@ -37,7 +37,7 @@ _OWN = _columns(grants="grant_id project_id start_date end_date", indicators="in
 _ACHIEVED = _together(
     _OWN,
     _columns(
-        indicators="unit over_places over_periods",
+        indicators="title unit over_places over_periods measure arguments", places="place_id name",
         indicator_values="indicator_id period_start period_end place_id value numerator denominator",
     ),
 )

@@ -18,15 +18,15 @@ from ioreport.values import NOT_RECORDED
 
 VALUE_RULE = (
     "What the indicator achieved in the report's period, or from the grant's start to the period's end: its values "
-    "whose own period lies within, those of one place and period added first."
+    "whose own period lies within, those of one place and period taken together first."
 )
 IN_PERIOD_RULE = (
     "What the indicator achieved in the report's period: its values whose own period lies within, those of one place "
-    "and period added first."
+    "and period taken together first."
 )
 CUMULATIVE_RULE = (
     "What the indicator achieved from the grant's start to the end of the report's period: its values whose own "
-    "period lies within, those of one place and period added first."
+    "period lies within, those of one place and period taken together first."
 )
 PROGRESS_RULE = (
     "The part of the way from the indicator's baseline to its target that was made from the grant's start to the end "
@@ -41,8 +41,10 @@ STATUS_RULE = (
 TOTAL_RULE = "The indicators of the grant's project."
 ON_TRACK_RULE = "The indicators of the grant's project that are met, achieved or on track at the end of the period."
 
-_PERCENT = Remark("The percentage is the sum of the numerators over the sum of the denominators of the last period.",
-                  "The percentage is the sum of the numerators over the sum of the denominators of the last period.", 1)
+_OF_PERCENT = (
+    "The percentage is the sum of the numerators over the sum of the denominators of each place's last period."
+)
+_PERCENT = Remark(_OF_PERCENT, _OF_PERCENT, 1)
 _OVER_PLACES = {
     "sum": Remark("The places of a period are added up.", "The places of a period are added up.", 1),
     "max": Remark("Of the places of a period the highest counts.", "Of the places of a period the highest counts.", 1),
@@ -50,12 +52,17 @@ _OVER_PLACES = {
 }
 _OVER_PERIODS = {
     "sum": Remark("The periods are added up.", "The periods are added up.", 1),
-    "latest": Remark("The last period counts.", "The last period counts.", 1),
+    "latest": Remark("Of each place its last period counts.", "Of each place its last period counts.", 1),
     "max": Remark("The highest period counts.", "The highest period counts.", 1),
     "average": Remark("The periods are averaged.", "The periods are averaged.", 1),
 }
 _ZERO = ("No value: {n} row of the last period has the denominator 0.",
          "No value: {n} rows of the last period have the denominator 0.")
+_CARRIED = ("{n} value is carried forward from an earlier period: {words}.",
+            "{n} values are carried forward from earlier periods: {words}.")
+_LEFT_OUT = ("{n} value is left out, as its period is not wholly within these days: {words}.",
+             "{n} values are left out, as their periods are not wholly within these days: {words}.")
+_MOST_NAMED = 5
 _NO_DATA = ("{n} indicator has no data.", "{n} indicators have no data.")
 
 
@@ -94,14 +101,18 @@ def indicator_value(
     """
     project = ProjectValues.of(office, grant, start, end).one(indicator)
     row, value = project.indicators.iloc[0], project.achieved(scope)[indicator]
-    percent = row["unit"] == "percent"
+    percent, given = row["unit"] == "percent", {**project.arguments, "scope": scope}
+    if indicator in (of := project.measured(scope)):
+        own = of[indicator]
+        return replace(own, name="indicator_value", unit="ratio" if percent else row["unit"],
+                       trail=project.trail(scope), arguments=given)
     whole = value is not None and value.denominator == 1 and not percent
-    remarks = (*_how(project), *(_zero(project.within(scope)) if value is None else ()))
+    remarks = (*_how(project), *notes(project, scope), *(_zero(project.within(scope)) if value is None else ()))
     return Measured(
         "indicator_value", int(value) if whole else exact_decimal(value), "ratio" if percent else row["unit"],
         _sure(project.values),
         IN_PERIOD_RULE if scope == "in_period" else CUMULATIVE_RULE, said(remarks), (), project.trail(scope),
-        {**project.arguments, "scope": scope}, remarks,
+        given, remarks,
     )
 
 
@@ -243,18 +254,41 @@ def _sure(values: pd.DataFrame) -> str:
 def _of_one(
     name: str, value: Any, unit: str, rule: str, project: ProjectValues, given: Mapping[str, str]
 ) -> Measured:
-    remarks = _how(project)
+    remarks = (*_how(project), *notes(project, "cumulative"))
     if value in (None, "no data"):
         remarks = (*remarks, *_zero(project.within("cumulative")))
     return Measured(name, value, unit, "exact", rule, said(remarks), (), project.trail("cumulative"), given, remarks)
 
 
 def _how(project: ProjectValues) -> tuple[Remark, ...]:
-    """How the one indicator is taken over places and periods."""
+    """How the one indicator is taken over places and periods, or measured."""
     row = project.indicators.iloc[0]
+    if of := project.measured("cumulative").get(row["indicator_id"]):
+        return of.remarks
     if row["unit"] == "percent":
         return (_PERCENT,)
     return _OVER_PLACES[row["over_places"]], _OVER_PERIODS[rules_over_periods(project.indicators).iloc[0]]
+
+
+def notes(project: ProjectValues, scope: str, language: str | None = None) -> tuple[Remark, ...]:
+    """What is carried forward from an earlier period, and what is left out as its period is not wholly within."""
+    found = ((_CARRIED, project.carried(scope)), (_LEFT_OUT, project.astray(scope)))
+    return tuple(Remark(*words, len(rows), _periods(project, rows, language)) for words, rows in found if len(rows))
+
+
+def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -> tuple[str, ...]:
+    """The places and periods of values, those of more than one indicator by its title, too."""
+    own = project.indicators.set_index("indicator_id")
+    titles = own[f"title_{language}"].fillna(own["title"]) if f"title_{language}" in own else own["title"]
+    names = project.office.places.drop_duplicates("place_id").set_index("place_id")["name"]
+    cells = rows[["indicator_id", "place_id", "period_start", "period_end"]].drop_duplicates()
+    told = [
+        ", ".join(filter(None, [titles[name] if len(titles) > 1 else "",
+                                names.get(place, place) if pd.notna(place) else "",
+                                f"{start:%Y-%m-%d} – {end:%Y-%m-%d}"]))
+        for name, place, start, end in cells.head(_MOST_NAMED).itertuples(index=False)
+    ]
+    return (*told, *(["…"] if len(cells) > _MOST_NAMED else []))
 
 
 def _zero(values: pd.DataFrame) -> tuple[Remark, ...]:

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from ioreport.measures.achieved import Value, exact_decimal
-from ioreport.measures.indicators import no_data
+from ioreport.measures.indicators import no_data, notes
 from ioreport.measures.progress import TO_EXPLAIN
-from ioreport.measures.project_values import ProjectValues
+from ioreport.measures.project_values import SCOPES, ProjectValues
 from ioreport.measures.reach import said
-from ioreport.measures.result import Remark, uncleared
+from ioreport.measures.result import Measured, Remark, uncleared
 from ioreport.tables import Office
 from ioreport.values import Trail
 
@@ -38,10 +38,11 @@ class ResultsMatrix:
     elapsed : Decimal
         The part of the grant's time that is over at the period's end.
     frame : DataFrame
-        One row an indicator, impact before outcome before output, then as in the office's table; index: row
-        number in ``indicators``. Columns: ``indicator_id``, ``title``, ``level``, ``unit``, ``direction``,
-        ``over_places``, ``over_periods``, ``baseline``, ``target``, ``in_period``, ``cumulative``,
-        ``progress`` (Decimal, a percent as a fraction; None where nothing is known), ``status``,
+        One row an indicator, impact before outcome before output, then as in the office's table, a part beneath
+        its whole; index: row number in ``indicators``. Columns: ``indicator_id``, ``title``, ``level``, ``unit``,
+        ``direction``, ``over_places``, ``over_periods``, ``measure``, ``arguments``, ``part_of``, ``depth`` (how
+        many wholes it is a part of), ``baseline``, ``target``, ``in_period``, ``cumulative``, ``progress`` (Decimal,
+        a percent as a fraction; None where nothing is known), ``in_period_precision``, ``precision``, ``status``,
         ``explanation`` (the comments of the values), ``lacking_explanation`` (bool: behind plan, and no
         comment says why).
     rule, note : str
@@ -49,7 +50,9 @@ class ResultsMatrix:
     arguments : dict
         Plain values with which `results_matrix` gives the same again.
     remarks : tuple of Remark
-        The sentences of `note`: how many indicators have no data.
+        The sentences of `note`: how many indicators have no data, what is carried forward, what is left out.
+    measured : mapping
+        Indicator and column (``in_period``, ``cumulative``) → the measure of the activities that this value is.
     """
 
     grant: str
@@ -61,6 +64,7 @@ class ResultsMatrix:
     trail: Trail = field(default_factory=Trail)
     arguments: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    measured: Mapping[tuple[str, str], Measured] = field(default_factory=dict)
 
     @property
     def lacking_explanation(self) -> tuple[str, ...]:
@@ -75,10 +79,11 @@ def results_matrix(
     """The results of a grant at the end of a report's period, indicator by indicator.
 
     Values count whose own period lies within the grant's start … the period's end; *in period* those that
-    also lie within the report's period. Disaggregated rows of one place and period are added, then places are
-    taken by ``over_places``, then periods by ``over_periods``. A percent is Σ numerator / Σ denominator of
-    the last period. The explanation of an indicator is made of the comments of its values in the period, or,
-    where it has none there, of its last period before.
+    also lie within the report's period. Disaggregated rows of one place and period come together, then places by
+    ``over_places``, then periods by ``over_periods``; the latest is each place's own. A percent is Σ numerator /
+    Σ denominator of each place's last period. An indicator with a ``measure`` is that measure. The explanation of
+    an indicator is made of the comments of its values in the period, or, where it has none there, of its last
+    period before.
 
     Parameters
     ----------
@@ -115,10 +120,14 @@ def results_matrix(
     frame = _explained(_stated(project, kind), project, language)
     trail = project.trail("in_period", "cumulative")
     trail |= Trail.of(office.file("indicator_values"), _commented(project).index)
-    remarks = no_data(frame["status"])
+    remarks = (*no_data(frame["status"]), *notes(project, "cumulative", language))
     given = {**project.arguments, "kind": kind} | ({"language": language} if language else {})
     return ResultsMatrix(grant, kind, exact_decimal(project.elapsed), uncleared(frame, office, trail), MATRIX_RULE,
-                         said(remarks), trail, given, remarks)
+                         said(remarks), trail, given, remarks, _measured(project))
+
+
+def _measured(project: ProjectValues) -> dict[tuple[str, str], Measured]:
+    return {(name, scope): each for scope in SCOPES for name, each in project.measured(scope).items()}
 
 
 def _stated(project: ProjectValues, kind: str) -> pd.DataFrame:
@@ -132,8 +141,33 @@ def _stated(project: ProjectValues, kind: str) -> pd.DataFrame:
         "progress": project.progress(),
     }
     decimals = {name: _decimals(frame, values) for name, values in figures.items()}
-    stated = frame.assign(**decimals, status=project.statuses(kind))
-    return stated.sort_values("level", key=_places_of_levels, kind="stable")
+    stated = frame.assign(**decimals, **_precisions(project), status=project.statuses(kind))
+    return _in_order(stated.sort_values("level", key=_places_of_levels, kind="stable"))
+
+
+def _precisions(project: ProjectValues) -> dict[str, pd.Series]:
+    """How sure each value is; what was reported is taken as exact."""
+    own = project.indicators["indicator_id"]
+    found = {name: {each: of.precision for each, of in project.measured(scope).items()}
+             for name, scope in (("in_period_precision", "in_period"), ("precision", "cumulative"))}
+    return {name: own.map(precisions).fillna("exact").astype("str") for name, precisions in found.items()}
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with each part beneath its whole, and how deep it stands."""
+    names, wholes = list(frame["indicator_id"]), frame["part_of"].where(frame["part_of"].isin(frame["indicator_id"]))
+    parts: dict[Any, list[str]] = {}
+    for name, whole in zip(names, wholes, strict=True):
+        parts.setdefault(None if pd.isna(whole) or whole == name else whole, []).append(name)
+    depths: dict[str, int] = {}
+    waiting = [(name, 0) for name in reversed(parts.get(None, []))]
+    while waiting:
+        name, depth = waiting.pop()
+        depths[name] = depth
+        waiting += [(part, depth + 1) for part in reversed(parts.get(name, []))]
+    order = {name: place for place, name in enumerate([*depths, *(name for name in names if name not in depths)])}
+    placed = frame.assign(depth=frame["indicator_id"].map(depths).fillna(0).astype("int64"))
+    return placed.sort_values("indicator_id", key=lambda own: own.map(order), kind="stable")
 
 
 def _places_of_levels(levels: pd.Series) -> pd.Series:

@@ -9,9 +9,19 @@ from functools import cached_property
 
 import pandas as pd
 
-from ioreport.measures.achieved import Value, achieved, in_last_period, rows_used, values_within
+from ioreport.measures.achieved import (
+    Value,
+    achieved,
+    carried_forward,
+    in_last_period,
+    rows_used,
+    straddling,
+    values_within,
+)
 from ioreport.measures.elapsed import elapsed_part, last_day
+from ioreport.measures.of_activities import is_measured, measured_values
 from ioreport.measures.progress import KINDS, progress, status
+from ioreport.measures.result import Measured
 from ioreport.measures.selection import Selection, check_known
 from ioreport.tables import Office
 from ioreport.values import Period, Trail
@@ -24,6 +34,9 @@ SCOPES = ("in_period", "cumulative")
 class ProjectValues:
     """The indicators of a grant's project, and their values from the grant's start to the report's period end.
 
+    The achieved value of an indicator that is a measure of the activities is that measure, whatever was reported;
+    that of any other is made of its reported values.
+
     Attributes
     ----------
     grant : DataFrame
@@ -32,8 +45,9 @@ class ProjectValues:
         The report's period; of it, nothing before the grant's start counts.
     elapsed : Fraction
         The part of the grant's time that is over at the period's end.
-    indicators, values : DataFrame
-        Rows of ``indicators`` and ``indicator_values``; index: row number.
+    indicators, values, left_out : DataFrame
+        Rows of ``indicators`` and ``indicator_values``; index: row number. `left_out` are the values whose period
+        is not wholly within the grant's start … the period's end.
     arguments : mapping
         Grant, start and end as they were asked for.
     """
@@ -45,6 +59,7 @@ class ProjectValues:
     elapsed: Fraction
     indicators: pd.DataFrame
     values: pd.DataFrame
+    left_out: pd.DataFrame
     arguments: Mapping[str, str]
 
     @classmethod
@@ -63,11 +78,12 @@ class ProjectValues:
         last = pd.Timestamp(selection.end) if selection.end else over
         first = max(begun, pd.Timestamp(selection.start)) if selection.start else begun
         indicators = office.indicators[office.indicators["project_id"].isin(row["project_id"])]
-        values = values_within(office.indicator_values, begun, last)
+        told = office.indicator_values
+        told = told[told["indicator_id"].isin(indicators["indicator_id"])]
         elapsed = elapsed_part(Period(begun.date(), over.date()), last_day(office, last.date()))
         return cls(
             office, row, first, last, elapsed, indicators,
-            values[values["indicator_id"].isin(indicators["indicator_id"])], selection.arguments(),
+            values_within(told, begun, last), straddling(told, begun, last), selection.arguments(),
         )
 
     def one(self, indicator: str) -> ProjectValues:
@@ -84,17 +100,51 @@ class ProjectValues:
             self,
             indicators=self.indicators[self.indicators["indicator_id"] == indicator],
             values=self.values[self.values["indicator_id"] == indicator],
+            left_out=self.left_out[self.left_out["indicator_id"] == indicator],
             arguments={**self.arguments, "indicator": indicator},
         )
 
     def within(self, scope: str) -> pd.DataFrame:
-        """The values that a scope looks at."""
+        """The reported values that a scope looks at: those of indicators that are no measure."""
         check_known("scope", scope, SCOPES, "the list of scopes")
-        return self.values if scope == "cumulative" else values_within(self.values, self.first, self.last)
+        told = self._reported(self.values)
+        return told if scope == "cumulative" else values_within(told, self.first, self.last)
+
+    def astray(self, scope: str) -> pd.DataFrame:
+        """The reported values that a scope leaves out, since their period is not wholly within its days."""
+        early = straddling(self.values, self.first, self.last) if scope == "in_period" else self.values.head(0)
+        return self._reported(pd.concat([self.left_out, early]).sort_index())
+
+    def carried(self, scope: str) -> pd.DataFrame:
+        """The values of places that are carried forward from an earlier period (`carried_forward`)."""
+        return carried_forward(self.within(scope), self.indicators)
+
+    def _reported(self, values: pd.DataFrame) -> pd.DataFrame:
+        return values[~values["indicator_id"].isin(self.indicators.loc[is_measured(self.indicators), "indicator_id"])]
 
     def achieved(self, scope: str) -> dict[str, Value]:
         """What each indicator achieved, exactly."""
-        return self._totals if scope == "cumulative" else achieved(self.within(scope), self.indicators)
+        found = achieved(self.within(scope), self.indicators)
+        measured = {name: each.value for name, each in self.measured(scope).items()}
+        return found | {name: None if value is None else Fraction(value) for name, value in measured.items()}
+
+    def measured(self, scope: str) -> dict[str, Measured]:
+        """The measures that indicators are, by indicator: over the report's period, or from the grant's start on."""
+        check_known("scope", scope, SCOPES, "the list of scopes")
+        return self._measured_in_all if scope == "cumulative" else self._measured_in_period
+
+    @cached_property
+    def _measured_in_all(self) -> dict[str, Measured]:
+        return self._measured(self.grant["start_date"].iloc[0])
+
+    @cached_property
+    def _measured_in_period(self) -> dict[str, Measured]:
+        return self._measured(self.first)
+
+    def _measured(self, first: pd.Timestamp) -> dict[str, Measured]:
+        if first > self.last:
+            return {}
+        return measured_values(self.office, self.indicators, first, self.last, grant=self.arguments["grant"])
 
     def ways(self) -> list[tuple[Fraction, Fraction]]:
         """Baseline and target of each indicator."""
@@ -120,11 +170,11 @@ class ProjectValues:
 
     @cached_property
     def _totals(self) -> dict[str, Value]:
-        return achieved(self.values, self.indicators)
+        return self.achieved("cumulative")
 
     def explaining(self) -> pd.DataFrame:
         """The values whose comments explain: those of the report's period; where it has none, the last before."""
-        recent = self.within("in_period")
+        recent = values_within(self.values, self.first, self.last)
         earlier = self.values[~self.values["indicator_id"].isin(recent["indicator_id"].unique())]
         return pd.concat([recent, earlier[in_last_period(earlier)]]).sort_index()
 
@@ -145,6 +195,8 @@ class ProjectValues:
         for scope in scopes:
             used = rows_used(self.within(scope), self.indicators)
             trail |= Trail.of(office.file("indicator_values"), used.index)
+            for measured in self.measured(scope).values():
+                trail |= measured.trail
         return trail
 
 

@@ -36,7 +36,9 @@ def progress(report: StatedReport) -> Iterator[Chart]:
     """The indicators against their targets and the elapsed time."""
     results, label = report.results, report.words.label
     if len(results.frame):
-        frame = results.frame.assign(title=report.case.told(results.frame, "title"))
+        titles = zip(report.case.told(results.frame, "title"), results.frame["depth"], strict=True)
+        frame = results.frame.assign(
+            title=[label("of which: {part}", part=title) if depth else title for title, depth in titles])
         told = _told(report, "progress", label("Indicators against their targets, {period}", period=report.period),
                      label("From baseline to target, beside the part of the grant's time that is over"), results.trail)
         yield draw_progress(frame, elapsed=results.elapsed, **told)

@@ -63,8 +63,10 @@ def results_table(report: StatedReport) -> Iterator[Table]:
     rows = [_result(report, title, cells) for title, cells in shown]
     note = label("The mark on each bar is the part of the grant's time that is over: {share}.",
                  share=words.word_share(results.elapsed))
+    told = [words.plural(each.singular, each.plural, each.number, words="; ".join(each.words))
+            for each in results.remarks if each.words]
     caption = label("Results by indicator, {period}", period=report.period)
-    for table in _table(report, "results", caption, columns, rows, results.trail, notes=(note,)):
+    for table in _table(report, "results", caption, columns, rows, results.trail, notes=(note, *told)):
         yield named(table, indicator_columns(report), indicator_rows(report), report.case.in_period)
 
 
@@ -86,10 +88,14 @@ def indicator_rows(report: StatedReport) -> list[RowName]:
 
 def _result(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
     words, unit = report.words, str(cells["unit"])
-    yield text_cell(f"{title} ({words.word_unit(unit)})", language=_language(report, title, cells["title"]))
-    for name in ("baseline", "target", "in_period", "cumulative"):
-        hidden = cells.get({"in_period": "in_period_withheld", "cumulative": "withheld"}.get(name, ""), False)
-        yield withheld(report) if hidden else _quantity(report, cells[name], unit)
+    named = f"{title} ({words.word_unit(unit)})"
+    shown = words.label("of which: {part}", part=named) if cells["depth"] else named
+    yield text_cell(shown, language=_language(report, title, cells["title"]))
+    for name in ("baseline", "target"):
+        yield _quantity(report, cells[name], unit)
+    for name, mark, sure in (("in_period", "in_period_withheld", "in_period_precision"),
+                             ("cumulative", "withheld", "precision")):
+        yield withheld(report) if cells[mark] else _quantity(report, cells[name], unit, str(cells[sure]))
     yield withheld(report) if cells["withheld"] else _quantity(report, cells["progress"], "percent")
     status = "" if cells["withheld"] or cells["status"] is None else str(cells["status"])
     yield withheld(report) if not status else Cell(words.word_code("indicator_status", status), status,
@@ -110,15 +116,16 @@ def withheld(report: StatedReport) -> Cell:
     return Cell(report.words.label("withheld"), None, withheld=True)
 
 
-def _quantity(report: StatedReport, value: Any, unit: str) -> Cell:
-    """What an indicator counts: a percent is kept as a fraction."""
+def _quantity(report: StatedReport, value: Any, unit: str, precision: str = "exact") -> Cell:
+    """What an indicator counts, and how sure that is: a percent is kept as a fraction."""
     if value is None or value != value:
         return NOTHING
     number = Decimal(str(value))
     if unit == "percent":
-        return Cell(report.words.word_share(number), f"{as_ratio(number):f}")
+        return Cell(report.words.word_precision(report.words.word_share(number), precision), f"{as_ratio(number):f}")
     whole = number == number.to_integral_value()
-    return Cell(report.words.word_number(number, 0 if whole else 1), f"{number:f}")
+    told = report.words.word_number(number, 0 if whole else 1)
+    return Cell(report.words.word_precision(told, precision), f"{number:f}")
 
 
 def money_cell(report: StatedReport, value: Any, precision: str = "exact", **more: Any) -> Cell:

@@ -2,7 +2,7 @@
 
 Written from the definitions alone; nothing of the package is used. All numbers are whole, so that nothing is
 rounded: values are hundredths, and a quotient is kept as its two parts. An average over up to 4 places is
-whole in twelfths, and one over up to 6 periods in sixtieths.
+whole in twelfths, one over up to 6 periods in sixtieths, one of up to 10 rows of a place in 2520ths.
 """
 
 from __future__ import annotations
@@ -40,9 +40,21 @@ scoped AS (
       AND v.period_start::DATE >= CASE scope WHEN 'in_period' THEN since ELSE begun END
 ),
 places AS (
-    SELECT scope, indicator_id, first, last, place_id, sum(value)::HUGEINT AS value,
+    SELECT scope, indicator_id, first, last, place_id,
+           CASE WHEN any_value(unit) = 'score' AND any_value(over_places) = 'max' THEN 2520 * max(value)
+                WHEN any_value(unit) = 'score' THEN 2520 * sum(value) // count(*)
+                ELSE 2520 * sum(value) END::HUGEINT AS value,
            sum(numerator)::HUGEINT AS numerator, sum(denominator)::HUGEINT AS denominator
-    FROM scoped GROUP BY scope, indicator_id, first, last, place_id
+    FROM scoped JOIN own USING (indicator_id) GROUP BY scope, indicator_id, first, last, place_id
+    HAVING any_value(unit) <> 'percent' OR sum(denominator) > 0
+),
+moments AS (
+    SELECT scope, indicator_id, place_id, value, numerator, denominator,
+           CASE WHEN over_periods <> 'latest' THEN first END AS first,
+           CASE WHEN over_periods <> 'latest' THEN last END AS last
+    FROM places JOIN own USING (indicator_id)
+    QUALIFY over_periods <> 'latest'
+         OR row_number() OVER (PARTITION BY scope, indicator_id, place_id ORDER BY places.last DESC, places.first) = 1
 ),
 periods AS (
     SELECT scope, indicator_id, first, last,
@@ -50,18 +62,16 @@ periods AS (
                 WHEN any_value(over_places) = 'max' THEN 12 * max(value)
                 WHEN any_value(over_places) = 'average' THEN 12 * sum(value) // count(*)
                 ELSE 12 * sum(value) END::HUGEINT AS above,
-           CASE WHEN any_value(unit) = 'percent' THEN sum(denominator) ELSE 12 END::HUGEINT AS below,
-           row_number() OVER (PARTITION BY scope, indicator_id ORDER BY last DESC, first DESC) AS age
-    FROM places JOIN own USING (indicator_id) GROUP BY scope, indicator_id, first, last
+           CASE WHEN any_value(unit) = 'percent' THEN sum(denominator) ELSE 12 * 2520 END::HUGEINT AS below
+    FROM moments JOIN own USING (indicator_id) GROUP BY scope, indicator_id, first, last
 ),
 achieved AS (
     SELECT scope, indicator_id,
            CASE any_value(over_periods)
-                WHEN 'latest' THEN 60 * sum(above) FILTER (age = 1)
                 WHEN 'max' THEN 60 * max(above)
                 WHEN 'average' THEN 60 * sum(above) // count(*)
                 ELSE 60 * sum(above) END::HUGEINT AS above,
-           (60 * sum(below) FILTER (age = 1))::HUGEINT AS below
+           (60 * max(below))::HUGEINT AS below
     FROM periods JOIN own USING (indicator_id) GROUP BY scope, indicator_id
 ),
 known AS (SELECT * FROM achieved WHERE below <> 0),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ioreport.measures import finance_table, measure
-from ioreport.tables import load
+from tests.drawn import read_unchecked
 from tests.second import finance_sql
 from tests.second.database import opened
 from tests.second.grants import write_granted
@@ -20,7 +20,7 @@ CLOSE = Decimal("0.000001")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_second_count_gives_the_same(tmp_path, seed):
     write_granted(tmp_path, seed)
-    office = load(tmp_path)
+    office = read_unchecked(tmp_path)
     with opened(tmp_path) as database:
         for number, grant in enumerate(office.grants["grant_id"]):
             start, end = PERIODS[(seed + number) % len(PERIODS)]

@@ -14,7 +14,7 @@ from ioreport.measures import (
     results_matrix,
 )
 from ioreport.measures.achieved import exact_decimal
-from ioreport.tables import load
+from tests.drawn import read_unchecked
 from tests.second.database import opened
 from tests.second.indicators_sql import results
 from tests.second.offices import SEEDS, draw_tables, spans, write_drawn
@@ -55,7 +55,7 @@ def agree_by_name(office, asked, second):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_second_count_gives_the_same(tmp_path, seed):
     write_drawn(tmp_path, seed)
-    office = load(tmp_path)
+    office = read_unchecked(tmp_path)
     with opened(tmp_path) as database:
         for number, asked in enumerate(reports(list(office.grants["grant_id"]), seed)):
             second = results(database, **asked)

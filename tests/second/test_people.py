@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from ioreport.measures import measure
-from ioreport.tables import load
+from tests.drawn import read_unchecked
 from tests.second.database import opened
 from tests.second.offices import PLACES, POPULATIONS, SEEDS, spans, write_drawn
 from tests.second.people_sql import QUESTIONS, counted
@@ -23,7 +23,7 @@ def selections(office, seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_second_count_gives_the_same(tmp_path, seed):
     write_drawn(tmp_path, seed)
-    office = load(tmp_path)
+    office = read_unchecked(tmp_path)
     with opened(tmp_path) as database:
         for asked in selections(office, seed):
             # Of the activities held, a population asks which had it, and no measure of people turns on that.

@@ -1,14 +1,15 @@
 """Indicators that count persons or households: what is withheld of them.
 
-An indicator's values are a table of their own, tied to no row of participations. Of one indicator the
+Reported values of an indicator are a table of their own, tied to no row of participations. Of one indicator the
 report's period is a part of all that was achieved where its periods are added up. An indicator that is a part of
 another (``part_of``) is decided on together with it and with what is left of it: 38 women of 40 people tell of two
-men. A percent of fewer than n is withheld: a third of the women asked is one of three.
+men. A percent of fewer than n is withheld: a third of the women asked is one of three. An indicator that is a measure
+of the activities is a count of participations: the plan decides on it, as on every other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -20,14 +21,15 @@ from scipy import sparse
 
 from ioreport.measures.disclosure.cells import LEAST_WITHHELD, composed
 from ioreport.measures.disclosure.complementary import choose
+from ioreport.measures.disclosure.hiding import hidden
 from ioreport.measures.disclosure.published import PEOPLE
 from ioreport.measures.indicators import indicator_value
-from ioreport.measures.matrix import ResultsMatrix, results_matrix
+from ioreport.measures.matrix import ResultsMatrix
 from ioreport.measures.progress import ON_TRACK, status
+from ioreport.measures.project_values import SCOPES, ProjectValues
 from ioreport.measures.result import Measured
 from ioreport.tables import Office
 
-SCOPES = ("in_period", "cumulative")
 OF_AN_INDICATOR = ("indicator_value", "indicator_progress", "indicator_status")
 MARKS = {"in_period": "in_period_withheld", "cumulative": "withheld"}
 """Column of a results matrix → the column that says where it is withheld."""
@@ -86,14 +88,15 @@ def is_of_few(office: Office, n: int, **asked: Any) -> bool:
     return bool(0 < counted < n)
 
 
-def _with_parts(frame: pd.DataFrame, n: int) -> pd.DataFrame:
-    """The matrix with what is withheld of the indicators that are a part of another."""
+def _with_parts(frame: pd.DataFrame, n: int, of_plan: Collection[str]) -> pd.DataFrame:
+    """The matrix with what is withheld of the indicators that are a part of another; the plan decides on its own."""
     if "part_of" not in frame:
         return frame
     places = dict(zip(frame["indicator_id"].astype("str"), frame.index, strict=True))
     pairs = [(row, places[str(whole)]) for row, whole in frame["part_of"].dropna().items() if str(whole) in places]
     for part, whole in pairs:
-        if frame.at[part, "unit"] in PEOPLE and frame.at[whole, "unit"] in PEOPLE:
+        planned = frame.at[part, "indicator_id"] in of_plan and frame.at[whole, "indicator_id"] in of_plan
+        if not planned and frame.at[part, "unit"] in PEOPLE and frame.at[whole, "unit"] in PEOPLE:
             for column, mark in MARKS.items():
                 kept = part_kept_back(frame.at[part, column], frame.at[whole, column], n)
                 frame.at[part, mark] |= kept[0]
@@ -101,40 +104,83 @@ def _with_parts(frame: pd.DataFrame, n: int) -> pd.DataFrame:
     return frame
 
 
-def matrix_shown(matrix: ResultsMatrix, n: int, office: Office | None = None) -> ResultsMatrix:
+def matrix_shown(
+    matrix: ResultsMatrix, n: int, office: Office, planned: Mapping[tuple[str, str], Measured]
+) -> ResultsMatrix:
     """A results matrix with the columns ``withheld`` (of all that was achieved) and ``in_period_withheld``.
 
-    Progress and status are withheld with what was achieved, for they tell of it. With the office percents of few are
-    withheld, too.
+    Progress and status are withheld with what was achieved, for they tell of it. Percents of few are withheld, too.
+
+    Parameters
+    ----------
+    planned : mapping
+        Indicator and column → the measure that this value is, as the plan of the participations lets it through.
     """
-    frame = matrix.frame.copy()
+    frame, of_plan = _as_let_through(matrix.frame.copy(), planned), {name for name, _ in planned}
     of_people = frame["unit"].astype("str").isin(PEOPLE)
     added = frame["over_periods"].astype("str") == "sum"
     pairs = [kept_back(a, b, s, n) if p else (False, False)
              for p, a, b, s in zip(of_people, frame["in_period"], frame["cumulative"], added, strict=True)]
+    pairs = [tuple(planned[name, scope].withheld for scope in SCOPES) if name in of_plan else pair
+             for name, pair in zip(frame["indicator_id"], pairs, strict=True)]
     frame["in_period_withheld"] = pd.Series([pair[0] for pair in pairs], index=frame.index, dtype="bool")
     frame["withheld"] = pd.Series([pair[1] for pair in pairs], index=frame.index, dtype="bool")
-    frame = _with_parts(frame, n)
-    if office is not None:
-        asked = {name: value for name, value in matrix.arguments.items() if name in ("grant", "start", "end")}
-        for row, indicator in frame.loc[frame["unit"].astype("str") == "percent", "indicator_id"].items():
-            for scope, mark in MARKS.items():
-                frame.at[row, mark] = is_of_few(office, n, **asked, indicator=indicator, scope=scope)
-    frame["in_period"] = frame["in_period"].astype("object").mask(frame["in_period_withheld"], None)
-    for name in ("cumulative", *_TOLD_BY_TOTAL):
+    frame = _with_parts(frame, n, of_plan)
+    asked = {name: value for name, value in matrix.arguments.items() if name in ("grant", "start", "end")}
+    reported = (frame["unit"].astype("str") == "percent") & frame["measure"].isna()
+    for row, indicator in frame.loc[reported, "indicator_id"].items():
+        for scope, mark in MARKS.items():
+            frame.at[row, mark] = is_of_few(office, n, **asked, indicator=indicator, scope=scope)
+    for name in ("in_period", "in_period_precision"):
+        frame[name] = frame[name].astype("object").mask(frame["in_period_withheld"], None)
+    for name in ("cumulative", "precision", *_TOLD_BY_TOTAL):
         frame[name] = frame[name].astype("object").mask(frame["withheld"], None)
-    return replace(matrix, frame=frame)
+    return replace(matrix, frame=frame, measured=planned)
 
 
-def tells_on_track(office: Office, measured: Measured, n: int) -> bool:
+def _as_let_through(frame: pd.DataFrame, planned: Mapping[tuple[str, str], Measured]) -> pd.DataFrame:
+    """The frame with values as the plan gives them: a share may be told in whole percent, and its progress with it."""
+    given = {key: each.value for key, each in planned.items() if each.value is not None}
+    for scope in SCOPES:
+        values = [given.get((name, scope), value)
+                  for name, value in zip(frame["indicator_id"], frame[scope], strict=True)]
+        coarser = pd.Series([value is not None and other is not None and value != other
+                             for value, other in zip(values, frame[scope], strict=True)], frame.index)
+        frame[scope] = pd.Series(values, frame.index, dtype="object")
+        if scope == "cumulative":
+            frame["progress"] = frame["progress"].astype("object").mask(coarser, None)
+    return frame
+
+
+def measure_of(office: Office, measured: Measured) -> Measured | None:
+    """The measure of activities that a fact on an indicator is, or tells of."""
+    asked = {name: measured.arguments.get(name) for name in ("grant", "start", "end")}
+    project = ProjectValues.of(office, **asked).one(measured.arguments["indicator"])
+    return project.measured(measured.arguments.get("scope", "cumulative")).get(measured.arguments["indicator"])
+
+
+def as_its_measure(measured: Measured, own: Measured, through: Measured, counted: Collection[str]) -> Measured:
+    """A fact on an indicator as its measure is let through: what is withheld, or made coarser, is not told by it."""
+    if through.withheld:
+        return hidden(measured, counted)
+    if through.value == own.value:
+        return replace(measured, remarks=through.remarks, note=through.note) if through.remarks != own.remarks \
+            else measured
+    told = measured.name == "indicator_value"
+    return replace(measured, value=through.value, remarks=through.remarks, note=through.note) if told \
+        else hidden(measured, counted)
+
+
+def tells_on_track(matrix: ResultsMatrix, shown: ResultsMatrix, n: int) -> bool:
     """Whether the number of indicators on track lets a reader come too close to a withheld one.
 
     A reader is taken to learn from it whether each indicator with a withheld count is on track: too much where
-    fewer counts than n are, or are not.
+    fewer counts than n are, or are not; and of a withheld share of participations always.
     """
-    matrix = results_matrix(office, **measured.arguments)
-    shown = matrix_shown(matrix, n, office).frame
-    frame = matrix.frame[shown["withheld"] & shown["unit"].astype("str").isin(PEOPLE)]
+    kept = shown.frame["withheld"]
+    if (kept & shown.frame["measure"].notna() & ~shown.frame["unit"].astype("str").isin(PEOPLE)).any():
+        return True
+    frame = matrix.frame[kept & shown.frame["unit"].astype("str").isin(PEOPLE)]
     ways = zip(frame["cumulative"], frame["baseline"], frame["target"], frame["direction"].astype("str"), strict=True)
     return any(is_narrowed(int(value), n, _on_track(matrix, *of_indicator)) for value, *of_indicator in ways)
 

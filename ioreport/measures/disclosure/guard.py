@@ -15,9 +15,11 @@ from ioreport.errors import DocumentError, UsageError, nearest
 from ioreport.measures.disclosure.achieved import (
     MARKS,
     OF_AN_INDICATOR,
+    as_its_measure,
     is_kept_back,
     is_small,
     matrix_shown,
+    measure_of,
     tells_on_track,
 )
 from ioreport.measures.disclosure.cells import composed
@@ -36,7 +38,7 @@ from ioreport.measures.disclosure.published import (
     is_counted,
     statements_of,
 )
-from ioreport.measures.matrix import ResultsMatrix
+from ioreport.measures.matrix import ResultsMatrix, results_matrix
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.result import Breakdown, Measured
 from ioreport.measures.shares import coarsened
@@ -133,7 +135,8 @@ class Guard:
             raise DocumentError("Counts of people were published before the plan was made.",
                                 next_step="move facts.protect(sex=…, women=…), once with all of them, before the "
                                           "first facts.state; in JupyterLab, run the cell that makes the ledger again")
-        options = {name: (item,) if isinstance(item, Item) else tuple(item) for name, item in publications.items()}
+        with_results = {**publications, **_of_results(publications)}
+        options = {name: (item,) if isinstance(item, Item) else tuple(item) for name, item in with_results.items()}
         found = {}
         for unit in PEOPLE:
             mine = {name: items for name, items in sorted(options.items()) if _unit(items[0]) == unit}
@@ -158,6 +161,8 @@ class Guard:
     def _passed(self, measured: Measured, name: str) -> Measured:
         if self._own.has(measured):
             return self._own.passed(measured, name)
+        if measured.name in OF_AN_INDICATOR and (own := measure_of(self.office, measured)) and is_counted(own):
+            return as_its_measure(measured, own, self._passed(own, name), self._counted)
         if not is_counted(measured):
             return self._alone(name, measured)
         unit = _unit(measured)
@@ -221,18 +226,33 @@ class Guard:
     def _reason(self, item: Measured) -> str:
         """Why a fact that is tied to no count of participations is withheld; empty where it is not."""
         if item.name == "indicators_on_track":
-            return WOULD_TELL if tells_on_track(self.office, item, self.n) else ""
+            matrix = results_matrix(self.office, **item.arguments)
+            return WOULD_TELL if tells_on_track(matrix, self._let_through(matrix), self.n) else ""
         of_indicator = item.name in OF_AN_INDICATOR and is_kept_back(self.office, item, self.n)
         return SMALL if of_indicator or (item.unit in PEOPLE and is_small(item.value, self.n)) else ""
 
     def _matrix(self, name: str, matrix: ResultsMatrix) -> ResultsMatrix:
-        kept = matrix_shown(matrix, self.n, self.office)
+        kept, of_plan = self._let_through(matrix), {indicator for indicator, _ in matrix.measured}
+        apart = ~matrix.frame["indicator_id"].isin(of_plan)
         for column, mark in MARKS.items():
-            for row in matrix.frame[kept.frame[mark]].itertuples():
+            for row in matrix.frame[kept.frame[mark] & apart].itertuples():
                 value = getattr(row, column)
                 why = SMALL if row.unit == "percent" or is_small(value, self.n) else TO_PROTECT
                 self.log.append(Withholding(name, f"{row.indicator_id}; {column}", str(value), why))
         return kept
+
+    def _let_through(self, matrix: ResultsMatrix) -> ResultsMatrix:
+        """A results matrix in which each measure of the activities stands as the plan lets it through."""
+        counts = {key: own for key, own in matrix.measured.items() if is_counted(own)}
+        return matrix_shown(matrix, self.n, self.office, {key: self._in_plan(own) for key, own in counts.items()})
+
+    def _in_plan(self, measured: Measured) -> Measured:
+        """A count or share as the plan has it; one that is not in it is not published, and small or a share at risk."""
+        plan = self._plans[_unit(measured)]
+        statements = [each.key for each in statements_of(self.office, measured)]
+        if set(counts_of(measured)) <= set(plan.published) and set(statements) <= set(plan.stated):
+            return self._as_planned(_unit(measured), measured)
+        return hidden(measured, self._counted) if statements or is_small(measured.value, self.n) else measured
 
     def _apart(self, name: str, item: Breakdown) -> Breakdown:
         """A breakdown of another table, whose cells are tied to its total and to nothing else."""
@@ -280,6 +300,13 @@ class Guard:
             told = described(statement.parts[0])
             value = str(measured.value) if statement.key[0] == measured.name else "how many are left out"
             self.log.append(Withholding(name, told, value, WOULD_TELL))
+
+
+def _of_results(publications: Mapping[str, Item | Sequence[Breakdown]]) -> dict[str, Measured]:
+    """The counts of participations that results matrices publish, by matrix, indicator and column."""
+    return {f"{name}; {indicator}; {scope}": own
+            for name, item in publications.items() if isinstance(item, ResultsMatrix)
+            for (indicator, scope), own in item.measured.items() if is_counted(own)}
 
 
 def _unit(item: Item) -> str:
