@@ -70,6 +70,11 @@ def _grid() -> Grid:
     return Grid(*np.array(cells).T)
 
 
+def _measured() -> np.ndarray:
+    """Which indicators are a measure of the activities: their rows only comment."""
+    return column("indicators", "measure") != ""
+
+
 def _cells(number: int, row: Row) -> list[tuple[int, ...]]:
     periods = _periods(row)
     kept = [n for n in range(len(periods)) if not (row["flaw"] == "missing" and n % 4 == 2)]
@@ -94,13 +99,25 @@ def _whole_days(row: Row) -> int:
 
 
 def _periods(row: Row) -> list[tuple[int, int]]:
-    """The first and last day of each period of the project that is over; its last one may be shorter."""
+    """The first and last day of each period of the project that is over, so that none lies across a report's edge."""
     project = _project(row)
     first, end = (np.datetime64(project[name], "M") for name in ("start_date", "end_date"))
-    starts = np.arange(first, end + 1, int(row["every"]))
-    ends = np.minimum(starts + int(row["every"]), end + 1)
-    days = ((_first_day(start), _first_day(after) - 1) for start, after in zip(starts, ends, strict=True))
+    regular = np.arange(first, end + 1, int(row["every"]))
+    edges = np.array(_edges(project["project_id"]), dtype="datetime64[M]")
+    starts = np.unique(np.concatenate([regular, edges[(edges > first) & (edges <= end)]]))
+    days = ((_first_day(start), _first_day(after) - 1)
+            for start, after in zip(starts, [*starts[1:], end + 1], strict=True))
     return [period for period in days if period[1] <= LAST_DAY]
+
+
+@cache
+def _edges(project: str) -> tuple[np.datetime64, ...]:
+    """The months that the grants of a project and their reports begin in, and those after they end."""
+    grants = {grant["grant_id"]: grant for grant in rows("grants") if grant["project_id"] == project}
+    reports = (report for report in rows("reports") if report["grant_id"] in grants)
+    spans = [*((grant["start_date"], grant["end_date"]) for grant in grants.values()),
+             *((report["period_start"], report["period_end"]) for report in reports)]
+    return tuple(month for start, end in spans for month in (np.datetime64(start, "M"), np.datetime64(end, "M") + 1))
 
 
 def _first_day(month: np.datetime64) -> int:
@@ -113,7 +130,7 @@ def written_values(seed: int, block: int) -> Columns:
     grid = _grid()
     unit = column("indicators", "unit")[grid.indicator]
     value, above, below = _numbers(draws, grid, block)
-    percent = unit == "percent"
+    percent, measured = unit == "percent", _measured()[grid.indicator]
     in_block = np.bincount(grid.indicator)[grid.indicator]
     columns = {
         "indicator_id": column("indicators", "indicator_id")[grid.indicator],
@@ -122,13 +139,13 @@ def written_values(seed: int, block: int) -> Columns:
         "period_end": written_days(grid.end),
         "place_id": _places(grid),
         **_split_columns(grid),
-        "value": np.where(percent, "", np.where(unit == "score", _tenths(value), written(value // TENTHS))),
+        "value": np.where(percent | measured, "", np.where(unit == "score", _tenths(value), written(value // TENTHS))),
         "numerator": written(above, percent),
         "denominator": written(below, percent),
         **_comments(grid, block),
         "site": np.broadcast_to(numbered("S-", np.array([block + 1]), 3), len(unit)),
     }
-    keep = (block == 0) | ~np.isin(unit, AVERAGED)
+    keep = (block == 0) | ~(np.isin(unit, AVERAGED) | measured)
     return {name: cells[keep] for name, cells in columns.items()}
 
 

@@ -29,7 +29,6 @@ ADDED = {
 UNUSED = {
     "transactions": ("booked",),
     "exchange_rates": ("valid_from",),
-    "indicators": ("measure", "arguments", "part_of"),
 }
 """The columns of the data model that this office does without."""
 

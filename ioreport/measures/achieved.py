@@ -166,7 +166,7 @@ def carried_forward(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFr
     counting = _counting(values[values["indicator_id"].isin(indicators["indicator_id"])], indicators)
     latest = counting["indicator_id"].map(rules_over_periods(indicators)) == "latest"
     newest = values.groupby("indicator_id")["period_end"].max()
-    earlier = counting["period_end"] < counting["indicator_id"].map(newest)
+    earlier = counting["period_end"] < newest.reindex(counting["indicator_id"]).set_axis(counting.index)
     return counting.loc[latest & earlier, [*PERIOD, "place_id"]].sort_values([*PERIOD[1:], "place_id"])
 
 

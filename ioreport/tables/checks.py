@@ -7,7 +7,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ioreport.errors import Finding
-from ioreport.tables import across, amounts, cells, limits, logframe, photos, rates, rows
+from ioreport.tables import (
+    across,
+    amounts,
+    cells,
+    counts,
+    edges,
+    limits,
+    logframe,
+    photos,
+    rates,
+    rows,
+    wholes,
+)
 from ioreport.tables.plausible import check_plausible
 from ioreport.tables.sheet import Sheet
 
@@ -55,3 +67,6 @@ def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     yield from amounts.check_minor_units(sheets)
     yield from rates.check_rates(sheets)
     yield from logframe.check_logframe(sheets)
+    yield from counts.check_counts(sheets)
+    yield from wholes.check_wholes(sheets)
+    yield from edges.check_left_out(sheets)

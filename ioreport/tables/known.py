@@ -319,7 +319,7 @@ _LIST = (
             _id("place_id", required=False),
             _code("sex", *SEXES, required=False),
             *_AGE_FIELDS,
-            _may("value", NUMBER, "empty for a percent"),
+            _may("value", NUMBER, "empty for a percent, and where a row only comments on an indicator with a measure"),
             _may("numerator", NUMBER, "for a percent"),
             _may("denominator", NUMBER, "for a percent", minimum=0),
             _may("comment"),

@@ -142,11 +142,15 @@ def check_ratios(values: Sheet) -> list[Finding]:
 
 
 def check_values(values: Sheet, indicators: Sheet) -> list[Finding]:
-    """Percents with a value or without numbers to divide, and other units without a value."""
-    units = indicators.typed.drop_duplicates("indicator_id").set_index("indicator_id")["unit"].astype("str")
-    unit = values.typed["indicator_id"].map(units.dropna())
-    percent, other = unit == "percent", unit.notna() & (unit != "percent")
-    undivided = _empty(values, "numerator") & _empty(values, "denominator")
+    """Percents with a value or without numbers to divide, and other units without a value.
+
+    Of an indicator that is a measure nothing need be reported: a row may do no more than comment on a period.
+    """
+    own = indicators.typed.drop_duplicates("indicator_id").set_index("indicator_id")
+    unit = values.typed["indicator_id"].map(own["unit"].astype("str").dropna())
+    measured = values.typed["indicator_id"].isin(own.index[own["measure"].notna()])
+    percent, other = unit == "percent", unit.notna() & (unit != "percent") & ~measured
+    undivided = _empty(values, "numerator") & _empty(values, "denominator") & ~measured
     of_percent = "an empty cell: a percent is given by numerator and denominator"
     return [
         *_at(values, percent & ~_empty(values, "value"), "value", "percent", of_percent),
