@@ -9,6 +9,7 @@ from pathlib import Path
 from ioreport.brand import load_brand
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.measures import results_matrix
+from ioreport.measures.agreement import disagreements
 from ioreport.reports.case import Case
 from ioreport.reports.doubts import report_doubts
 from ioreport.reports.figures import FIGURES
@@ -70,7 +71,7 @@ def report_findings(office: Office, sound: bool = True) -> tuple[Finding, ...]:
     submitted. So are a fact that no report states by itself, for a notebook may state it, and a donor without a
     template or a section of another one, for a build may ask for that. Each finding is told once.
     """
-    found = [*_brand(office), *_templates(office)]
+    found = [*_brand(office), *_templates(office), *(disagreements(office) if sound else ())]
     for key in office.reports["report_id"].dropna().astype("str").unique():
         found += _report(office, key, sound)
     return tuple(dict.fromkeys(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ioreport.errors import Finding
+from ioreport.measures.agreement import disagreements
 from ioreport.reports.activities import activities_of, photos_of
 from ioreport.reports.case import Case
 from ioreport.reports.narratives import facts_named, read_narratives
@@ -17,6 +18,8 @@ def report_doubts(
     office: Office, report: str, language: str = "", withheld: Collection[str] = ()
 ) -> tuple[Finding, ...]:
     """Warnings where a report has no activity or no money at all, may count people twice, or tells of what is withheld.
+
+    So are indicators that do not agree with what stands beside them.
 
     Parameters
     ----------
@@ -34,7 +37,8 @@ def report_doubts(
     ()
     """
     case = Case.of(office, report, language)
-    return (*_activities(case), *_money(case), *_people(case), *_photos(case), *_texts(case, withheld))
+    return (*_activities(case), *_money(case), *_people(case), *disagreements(office, str(case.project["project_id"])),
+            *_photos(case), *_texts(case, withheld))
 
 
 def _activities(case: Case) -> Iterator[Finding]:
