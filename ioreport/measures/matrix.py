@@ -150,7 +150,8 @@ def _precisions(project: ProjectValues) -> dict[str, pd.Series]:
     own = project.indicators["indicator_id"]
     found = {name: {each: of.precision for each, of in project.measured(scope).items()}
              for name, scope in (("in_period_precision", "in_period"), ("precision", "cumulative"))}
-    return {name: own.map(precisions).fillna("exact").astype("str") for name, precisions in found.items()}
+    return {name: pd.Series([precisions.get(each, "exact") for each in own], own.index, dtype="str")
+            for name, precisions in found.items()}
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

@@ -107,15 +107,55 @@ def test_latest_is_the_period_that_ends_last():
     assert value(rows, over_periods="latest").value == 7
 
 
-def test_of_periods_that_end_on_one_day_the_one_that_began_later_is_the_latest():
+def test_of_periods_that_end_on_one_day_the_longer_is_the_latest():
     rows = """
         | indicator_id | period_start | period_end | value |
         | i            | 2023-04-01   | 2023-06-30 | 5     |
         | i            | 2023-01-01   | 2023-06-30 | 7     |
     """
     measured = value(rows, over_periods="latest")
-    assert measured.value == 5
-    assert measured.trail.written()["indicator_values.csv"] == "2"
+    assert measured.value == 7
+    assert measured.trail.written()["indicator_values.csv"] == "3"
+
+
+def test_the_latest_of_several_places_is_each_places_own_and_what_is_carried_forward_is_named():
+    rows = """
+        | indicator_id | place_id | period_start | period_end | value |
+        | i            | lipovo   | 2023-01-01   | 2023-03-31 | 60    |
+        | i            | kamen    | 2023-01-01   | 2023-03-31 | 30    |
+        | i            | kamen    | 2023-04-01   | 2023-06-30 | 28    |
+    """
+    measured = value(rows, over_periods="latest")
+    assert measured.value == 60 + 28
+    assert measured.trail.written()["indicator_values.csv"] == "2,4"
+    assert measured.note.endswith(
+        "1 value is carried forward from an earlier period: lipovo, 2023-01-01 – 2023-03-31.")
+
+
+def test_scores_of_women_and_men_of_one_place_are_no_sum():
+    rows = """
+        | indicator_id | place_id | sex | value |
+        | i            | lipovo   | f   | 2.8   |
+        | i            | lipovo   | m   | 3.2   |
+        | i            | kamen    |     | 4     |
+    """
+    assert value(rows, unit="score", over_places="average").value == Decimal("3.5")  # (3.0 + 4) / 2
+    assert value(rows, unit="score", over_places="max").value == 4
+    assert value(rows, unit="person", over_places="max").value == 6  # counts are added within a place
+
+
+def test_a_value_across_the_edge_of_the_days_is_left_out_and_named():
+    rows = """
+        | indicator_id | period_start | period_end | value |
+        | i            | 2022-12-15   | 2023-01-31 | 40    |
+        | i            | 2023-02-01   | 2023-05-31 | 50    |
+        | i            | 2023-12-01   | 2024-01-31 | 30    |
+        | i            | 2024-02-01   | 2024-03-31 | 7     |
+    """
+    measured = value(rows)
+    assert measured.value == 50
+    assert measured.note.endswith("2 values are left out, as their periods are not wholly within these days: "
+                                  "2022-12-15 – 2023-01-31; 2023-12-01 – 2024-01-31.")
 
 
 def test_periods_that_differ_in_a_day_are_two_periods():
@@ -145,13 +185,19 @@ def test_a_percent_is_numerators_over_denominators_of_the_latest_period_whatever
     assert measured.trail.written()["indicator_values.csv"] == "3-5"
 
 
-def test_a_denominator_of_0_gives_no_value_and_no_older_one_in_its_place():
+def test_a_denominator_of_0_is_no_value_and_the_one_before_stands():
     rows = """
         | indicator_id | period_start | period_end | numerator | denominator |
         | i            | 2023-01-01   | 2023-03-31 | 9         | 10          |
         | i            | 2023-04-01   | 2023-06-30 | 0         | 0           |
     """
     measured = value(rows, unit="percent")
+    assert measured.value == Decimal("0.9")
+    assert "1 value is carried forward from an earlier period: 2023-01-01 – 2023-03-31." in measured.note
+
+
+def test_without_any_denominator_there_is_no_value():
+    measured = value("| indicator_id | numerator | denominator |\n| i | 0 | 0 |", unit="percent")
     assert measured.value is None
     assert "No value: 1 row of the last period has the denominator 0." in measured.note
 
@@ -237,9 +283,9 @@ def test_the_unit_is_the_indicators_own_and_a_percent_is_a_fraction(unit, told):
 
 def test_the_note_says_how_places_and_periods_were_taken():
     measured = value(THREE_PERIODS, over_places="max", over_periods="latest")
-    assert measured.note == "Of the places of a period the highest counts. The last period counts."
+    assert measured.note == "Of the places of a period the highest counts. Of each place its last period counts."
     assert value(PERCENT, unit="percent").note == (
-        "The percentage is the sum of the numerators over the sum of the denominators of the last period."
+        "The percentage is the sum of the numerators over the sum of the denominators of each place's last period."
     )
 
 
