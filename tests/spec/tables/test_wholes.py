@@ -40,7 +40,7 @@ def test_a_total_beside_women_and_men_is_an_error():
 
 def test_a_total_that_does_not_add_up_is_a_warning():
     assert values(*WOMEN_AND_MEN, "| i | sofia | | | | 57 |") == [
-        (4, "warning", "everybody counted once: by sex this row and rows 2, 3 may count the same")]
+        (4, "warning", "everybody counted once: by sex and ages this row and rows 2, 3 may count the same")]
 
 
 def test_another_place_or_people_of_unknown_sex_are_no_total():
