@@ -39,7 +39,7 @@ def value_rows(draw, percent):
 @st.composite
 def tables(draw, percent=None):
     percent = draw(st.booleans()) if percent is None else percent
-    indicator = {"indicator_id": "i", "unit": "percent" if percent else "score", **draw(RULES)}
+    indicator = {"indicator_id": "i", "unit": "percent" if percent else "item", **draw(RULES)}
     return {"projects": PROJECTS, "grants": GRANTS, "places": PLACES, "indicators": [indicator],
             "indicator_values": draw(st.lists(value_rows(percent), max_size=10))}
 
