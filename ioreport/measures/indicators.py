@@ -238,7 +238,8 @@ def indicators_on_track(
     """
     project = ProjectValues.of(office, grant, start, end)
     statuses = project.statuses(kind)
-    remarks, sure = no_data(statuses), _sure(project.values) if len(statuses) else "exact"
+    reported = len(statuses) and not project.measured("cumulative")
+    remarks, sure = no_data(statuses), _sure(project.values) if reported else "exact"
     count = None if sure == NOT_RECORDED else int(statuses.isin(ON_TRACK).sum())
     return Measured(
         "indicators_on_track", count, "indicator", sure, ON_TRACK_RULE, said(remarks),
