@@ -159,8 +159,8 @@ def _rows(chart: Chart, name: str, labels: Mapping[str, Sequence[str]]) -> Itera
 def _count(cell: Cell, where: Mapping[str, frozenset[str]], of: str = "reached") -> Iterator[Told]:
     if cell.value is not None and not cell.withheld:
         yield Told(of, where, int(cell.value), int(cell.value))
-    else:
-        yield Told(of, where, 1, _fewer_than(cell.text))
+    else:  # what is withheld is not zero; of what is not recorded nothing is told
+        yield Told(of, where, int(cell.withheld), _fewer_than(cell.text))
 
 
 def _fewer_than(text: str) -> int | None:
