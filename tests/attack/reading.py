@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from unittest import mock
@@ -91,19 +92,30 @@ def _of_charts(office, charts: Mapping[str, Chart]) -> Iterator[Told]:
 
 def _pyramid(chart: Chart) -> Iterator[Told]:
     sexes = [frozenset(_SEX_LABELS[column.label.lower()]) for column in chart.table.columns[1:]]
+    broad = "18+" in [row[0].text for row in chart.table.rows]
     for row in chart.table.rows:
-        ages = frozenset(_ages(row[0].text))
+        ages = _broad_ages(row[0].text) if broad else {"age": frozenset(_ages(row[0].text))}
         for sex, cell in zip(sexes, row[1:], strict=True):
-            yield from _count(cell, {"sex": sex, "age": ages})
+            yield from _count(cell, {"sex": sex, **ages})
     shown = {code for codes in sexes for code in codes}
     for code in set(SEXES) - shown:
         yield Told("reached", {"sex": frozenset(code)}, 0, 0)
+
+
+def _broad_ages(label: str) -> Mapping[str, frozenset[str]]:
+    """Children and adults: whoever is wholly on one side of 18, whichever bands those ages span."""
+    sides = {"0–17": "child", "18+": "adult"}
+    if label in sides:
+        return {"child": frozenset([sides[label]])}
+    return {"age": frozenset(_ages(label)), "child": frozenset(["neither"])}
 
 
 def _ages(label: str) -> Sequence[str]:
     plain = label.replace("–", "-")
     if plain in AGES:
         return [plain]
+    if plain in ("age not split or unknown", "all ages"):
+        return AGES if plain == "all ages" else AGES[-2:]
     found = re.fullmatch(r"(\d+)(?:-(\d+)|\+)", plain)
     assert found, f"no ages are known by the label {label!r}"
     low, high = int(found[1]), int(found[2]) if found[2] else 999
@@ -128,7 +140,9 @@ def _regions(office, chart: Chart) -> Iterator[Told]:
 
 def _months(office, chart: Chart) -> Iterator[Told]:
     for row in chart.table.rows:
-        first, _, last = str(row[0].value).partition("/")
+        first, _, last = str(row[0].value).partition(" – ")
+        if not first[:1].isdigit():
+            first, last = (f"{datetime.strptime(each or first, '%B %Y'):%Y-%m}" for each in (first, last))
         assert re.fullmatch(r"\d{4}-\d{2}", first), f"no month is known by {row[0]}"
         yield from _count(row[1], {"month": frozenset(_between(first, last or first))})
 
@@ -206,5 +220,6 @@ def _shares(facts) -> Iterator[Share]:
     for key, (part, whole) in _SHARES.items():
         if facts[key].value is not None:
             value = Decimal(facts[key].value)
-            half = Fraction(1, 2 * 10 ** max(0, -value.as_tuple().exponent))
+            said = re.search(r"nearest (\d+) percent", facts[key].definition)
+            half = Fraction(int(said[1]), 200) if said else Fraction(1, 2 * 10 ** max(0, -value.as_tuple().exponent))
             yield Share(part, whole, Fraction(value) - half, Fraction(value) + half)

@@ -17,7 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from ioreport.measures.disclosure.plan import Plan, for_all
-from ioreport.measures.disclosure.published import SHARES, Statement, counts_of
+from ioreport.measures.disclosure.published import SHARES, Statement, counts_of, guarded
 from ioreport.measures.result import Breakdown
 from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
 
@@ -74,7 +74,7 @@ def _best(
 ) -> tuple[Breakdown, list[Statement]]:
     """The first that keeps most information, and of those that keep as much has the fewest cells withheld."""
     best, most = (options[0], list(shares)), (-1.0, 0)
-    alone = replace(plan, readers=((),), guarded=frozenset(counts_of(options[0])))
+    alone = replace(plan, readers=((),), guarded=frozenset(guarded(options[0])))
     for breakdown, forms in _tries(options, shares):
         whole = bits(_sizes(breakdown), [False] * len(breakdown.frame)) + _worth(forms) + WORTH_OF_TOTAL
         if (whole, 0) > most and (kept := _kept(alone, breakdown, forms)) > most:

@@ -35,6 +35,7 @@ from ioreport.measures.disclosure.published import (
     Named,
     Statement,
     counts_of,
+    guarded,
     is_counted,
     statements_of,
 )
@@ -186,8 +187,7 @@ class Guard:
         items = {name: groupings.get(name, options[name][0]) for name in options}
         counts = {name: counts_of(item) for name, item in items.items()}
         together = [count for listed in counts.values() for count in listed]
-        finest = [count for name, item in items.items() if item is not options[name][0]
-                  for count in counts_of(options[name][0])]
+        finest = [count for listed in tables.values() for count in guarded(listed[0])]
         self._plans[unit], drawing = planned(self._plans[unit], together, statements, finest)
         _check(items, counts, drawing)
         near = intervals(self._plans[unit], drawing)

@@ -96,6 +96,13 @@ def counts_of(item: Breakdown | Measured) -> list[Named]:
     return [_named(counting_of(_of(item), item.arguments), item.arguments.get("cell", {}).items(), item.arguments)]
 
 
+def guarded(finest: Breakdown) -> list[Named]:
+    """The counts that a breakdown is made of and adds up to: its cells as fine as they come, and its margins."""
+    cells = counts_of(finest)
+    margins = [Named(each.counting, (pair,)) for each in cells if len(each.where) > 1 for pair in each.where]
+    return list(dict.fromkeys([*cells, *margins]))
+
+
 def _named(counting: Counting, cell: Iterable[tuple[str, str]], arguments: Mapping[str, Any]) -> Named:
     groups = arguments.get("groups", {})
     where = ((dimension(name, arguments), frozenset(groups.get(name, {}).get(code, [code])))
