@@ -215,3 +215,10 @@ def test_all_28_oblasts_of_bulgaria_have_a_place():
     assert len(chart.table.rows) == 28
     words = shown(chart.svg)
     assert all(word in words for name in areas["name"] for word in name.split())
+
+
+def test_areas_that_are_told_together_are_not_counted_as_areas_without_a_record(outlines):
+    frame = pd.DataFrame({"admin1": ["XX-1", "other places"], "events": pd.array([6, 7], dtype="Int64")})
+    chart = drawn(outlines, frame, together=("XX-2", "XX-3"))
+    assert "Westland: 6. Other regions together: 7. Nothing recorded in 1 other region." in chart.alt
+    assert [cell.text for cell in chart.table.rows[-1]] == ["Other regions together", "7"]

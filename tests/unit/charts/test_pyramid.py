@@ -153,3 +153,13 @@ def test_without_rows_or_without_bands_it_says_so():
 def test_bulgarian_words():
     words = shown(drawn(language="bg").svg)
     assert "Жени и момичета" in words and "около 40" in words
+
+
+def test_groups_that_are_shown_together_have_words_of_their_own():
+    frame = pd.DataFrame({"sex": ["f", "m", "x or u", "f"], "people": [12, 9, 5, 3],
+                          "age": ["all ages", "all ages", "all ages", "age not split or unknown"]})
+    chart = drawn(frame)
+    assert "Women and girls: all ages: 12; age not split or unknown: 3." in chart.alt
+    assert "Another sex or not known: all ages: 5." in chart.alt
+    assert [cell.text for cell in chart.table.rows[0]] == ["all ages", "12", "9", "5"]
+    assert len(widths(body(WIDE_PAGE, frame))) == 2
