@@ -33,6 +33,8 @@ def groupings(case: Case, finest: Breakdown, n: int) -> list[Breakdown]:
 
 def members(people: Breakdown) -> tuple[str, ...]:
     """The codes that stand together as others: small population groups, small places."""
+    if "sex" in people.by:
+        return ()
     others = people.arguments.get("groups", {}).get(people.by[0], {})
     return tuple(others.get(OTHERS.get(people.by[0], ""), ()))
 
