@@ -71,4 +71,4 @@ def test_a_finding_of_a_hostile_office_steers_no_terminal(tmp_path, monkeypatch,
         monkeypatch.setattr("sys.stdout.isatty", lambda on=on_terminal: on)
         assert status_of("check", office) == 1
         shown = capsys.readouterr().out
-        assert r"\u001b" in shown and "\x1b[2J" not in shown and "\u202e" not in shown
+        assert "U+001B" in shown and "\x1b[2J" not in shown and "\u202e" not in shown

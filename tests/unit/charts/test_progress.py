@@ -36,7 +36,7 @@ SAID = {
     "Guests": ("5,500 of 6,000 people", "92%, on track"),
     "Kits in store": ("10, from 100 to 20 items", "113%, met"),
     "Leaflets": ("912 of 100 items", "912%, met"),
-    "Coping score": ("2.1, from 2.5 to 3.5 points", "-40%, no progress"),
+    "Coping score": ("2.1, from 2.5 to 3.5 points", "−40%, no progress"),
     "Complaints": ("0; baseline and target 0 items", "met"),
     "Winter kits": ("target 500 households", "no data"),
     "Guardians": ("target 40 people", "withheld"),
@@ -91,7 +91,7 @@ def test_no_data_and_nothing_to_measure_have_an_empty_track_and_no_bar():
 def test_bad_news_is_stressed_beside_its_words():
     brand = WIDE_PAGE.brand
     red = {m.text for m in body(WIDE_PAGE).marks if isinstance(m, Text) and m.colour == brand.bad_news}
-    assert red == {"50%, behind", "-40%, no progress"}
+    assert red == {"50%, behind", "−40%, no progress"}
     assert {"behind", "no progress"} < set(BAD)
 
 
@@ -129,7 +129,7 @@ def test_the_alternative_text_tells_every_indicator():
 def test_the_alternative_text_of_many_counts_them_and_names_those_behind():
     alt = drawn(pd.concat([MATRIX, MATRIX.head(2)])).alt
     assert "10 indicators. met: 3; on track: 2; behind: 2; no progress: 1; no data: 1; withheld: 1." in alt
-    assert "Coping score: 2.1, from 2.5 to 3.5 points, progress -40%, no progress; Help known: " in alt
+    assert "Coping score: 2.1, from 2.5 to 3.5 points, progress −40%, no progress; Help known: " in alt
     assert alt.endswith("Every value is in the table.")
 
 

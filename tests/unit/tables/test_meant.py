@@ -85,7 +85,10 @@ def test_a_habit_of_writing_leads_to_the_cell_that_was_meant(kind, found, meant)
         ("participations", "age_min", "18-59", "youngest, in whole years, inclusive"),
         ("participations", "sex", "abc", "female, male, other, unknown"),
         ("indicators", "target", "80%", "of a percent a fraction, as 0.8 for 80%"),
-        ("indicator_values", "value", "60%", "empty for a percent"),
+        (
+            "indicator_values", "value", "60%",
+            "empty for a percent, and where a row only comments on an indicator with a measure",
+        ),
         ("indicator_values", "value", "1.5E+05", "a spreadsheet has shortened it: widen the column, save again"),
     ],
 )
