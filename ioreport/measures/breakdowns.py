@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, Unpack
 
 import pandas as pd
@@ -184,6 +185,7 @@ def breakdown_cell(
     of: str = "people_reached",
     *,
     bands: Iterable[str] | None = None,
+    groups: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     **asked: Unpack[Asked],
 ) -> Measured:
     """One cell of a breakdown, as a measure of its own.
@@ -194,6 +196,8 @@ def breakdown_cell(
         Dimension → code, as in ``{"sex": "f", "age": "0-4"}``.
     of, bands, **asked
         As of `breakdown`.
+    groups : mapping, optional
+        Dimension → the code of a group → the codes that it joins: see `ioreport.measures.coarser.grouped`.
 
     Returns
     -------
@@ -210,14 +214,18 @@ def breakdown_cell(
     >>> from ioreport.tables import load
     >>> breakdown_cell(load("tests/data/office"), {"sex": "f"}, activity="A-02").value
     20
+    >>> breakdown_cell(load("tests/data/office"), {"sex": "x or u"}, groups={"sex": {"x or u": ["x", "u"]}}).value
+    51
     """
     counted, names = _counted(of), _dimensions(list(cell), of)
     scene = _scene(office, counted, Selection.of(office, asked), bands)
-    rows = _in_cell(scene, names, cell)
-    unknown = rows.empty and _unrecorded(scene, names, pd.DataFrame([dict(cell)], dtype="str"), counted).item()
+    codes = {name: list((groups or {}).get(name, {}).get(cell[name], [cell[name]])) for name in names}
+    rows = _in_cell(scene, codes)
+    parts = pd.DataFrame(list(product(*codes.values())), columns=names, dtype="str")
+    unknown = rows.empty and _unrecorded(scene, names, parts, counted).all()
     total = total_of(rows, not unknown and counted.recorded(office, scene.selection))
     notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
-    arguments = {"cell": dict(cell)} | _arguments(scene, names, of)
+    arguments = {"cell": dict(cell), **({"groups": groups} if groups else {}), **_arguments(scene, names, of)}
     arguments.pop("by")
     return Measured(
         "breakdown_cell", total.value, counted.unit, total.precision, counted.rule, " ".join(notes),
@@ -293,12 +301,14 @@ def _categorical(scene: Scene, name: str) -> pd.Series:
     return codes.astype(pd.CategoricalDtype(order, ordered=True))
 
 
-def _in_cell(scene: Scene, names: list[str], cell: Mapping[str, str]) -> pd.DataFrame:
+def _in_cell(scene: Scene, codes: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """The rows that have one of the codes of each dimension."""
     keep = pd.Series(True, index=scene.rows.index)
-    for name in names:
+    for name, joined in codes.items():
         dimension = DIMENSIONS[name]
-        check_known(name, cell[name], dimension.order(scene), f"the breakdown by {name}")
-        keep &= dimension.codes(scene) == cell[name]
+        for code in joined:
+            check_known(name, code, dimension.order(scene), f"the breakdown by {name}")
+        keep &= dimension.codes(scene).isin(joined)
     return scene.rows[keep]
 
 

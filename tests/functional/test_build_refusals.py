@@ -257,7 +257,7 @@ def test_a_build_that_is_broken_off_leaves_the_previous_document_and_says_nothin
     building.send_signal(signal.Signals[sent])
     said = building.communicate()[1]
     assert (building.returncode, said) == (status, "")
-    assert [path.read_bytes() for path in desk.folder.glob("reports/*")] == [before]
+    assert [path.read_bytes() for path in desk.folder.glob("reports/*.*")] == [before]
 
 
 def test_the_day_printed_is_the_datas_or_that_of_the_environment(desk, monkeypatch):

@@ -6,6 +6,10 @@ import pytest
 
 import ioreport as ir
 from ioreport import audit
+from ioreport.facts.ledger import worded
+from ioreport.measures import measure
+from ioreport.measures.disclosure.hiding import veiled
+from ioreport.wording import Wording
 
 
 @pytest.fixture
@@ -66,3 +70,15 @@ def test_a_fact_that_its_measure_gives_otherwise_is_named(office, facts, written
     true = facts["held"]["value"]
     document = written("facts.json", ({**facts, "held": {**facts["held"], "value": "99"}}).values())
     assert audit.verify(audit.read_manifest(document), office) == (audit.Difference("held", "value", "99", true),)
+
+
+def test_a_share_that_keeps_back_how_many_people_it_leaves_out_holds_and_another_number_does_not(office, written):
+    share = measure(office, "women_and_girls_share")
+    open_, kept = (worded("share", each, Wording("en")).written() for each in (share, veiled(share)))
+    other = {**open_, "definition": open_["definition"].replace("Left out: ", "Left out: 1")}
+    assert len({each["definition"] for each in (open_, kept, other)}) == 3
+
+    def differing(fact):
+        return [each.part for each in audit.verify(audit.read_manifest(written("facts.json", [fact])), office)]
+
+    assert [differing(each) for each in (open_, kept, other)] == [[], [], ["definition"]]

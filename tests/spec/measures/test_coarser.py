@@ -91,3 +91,21 @@ def test_what_a_group_joins_is_not_told_by_the_number_that_a_share_leaves_out(of
     assert not ("x or u" in told and "4" in shown["women"].note)
     assert not ({"f", "m"} <= told and "4" in shown["women"].note)
     assert "x" not in told and "u" not in told
+
+
+@pytest.mark.parametrize(("by", "groups"), [
+    ("sex", {"sex": {"x or u": ["x", "u"]}}),
+    ("month", {"month": {"2023-01/2023-02": ["2023-01", "2023-02"]}}),
+])
+def test_a_group_is_counted_again_as_one_cell(office, by, groups):
+    """As `verify` and `explain` do where a document shows groups."""
+    joined = grouped(breakdown(office, by), by, groups[by])
+    for code, people, precision in joined.frame[[by, "people", "precision"]].itertuples(index=False, name=None):
+        again = measure(office, "breakdown_cell", cell={by: code}, groups=groups)
+        assert (again.value, again.precision) == (people, precision)
+        assert measure(office, again.name, **again.arguments) == again
+
+
+def test_a_group_of_a_code_that_is_none_is_refused(office):
+    with pytest.raises(UsageError, match="the breakdown by sex has no 'y'"):
+        measure(office, "breakdown_cell", cell={"sex": "x or y"}, groups={"sex": {"x or y": ["x", "y"]}})
