@@ -45,4 +45,4 @@ def test_the_counts_of_indicators_are_facts_under_their_own_names(facts):
 
 def test_no_data_is_said(facts):
     fact = facts.state("kits", "indicator_value", grant="G-02", indicator="I-04", start="2023-04-01", end="2023-06-30")
-    assert (fact.value, fact.text) == (None, {"en": "not known", "bg": "неизвестно"}[facts.words.language])
+    assert (fact.value, fact.text) == (None, {"en": "not recorded", "bg": "няма данни"}[facts.words.language])

@@ -78,8 +78,9 @@ def test_an_empty_selection_is_an_exact_zero_without_a_trail(drawn):
         assert (nothing.value, nothing.precision, nothing.trail.written()) == (0, "exact", {})
 
 
-def test_an_office_without_any_row_is_an_exact_zero():
-    assert people_reached(draw_office()).value == 0
+def test_an_office_without_any_row_has_recorded_nobody():
+    nothing = people_reached(draw_office())
+    assert (nothing.value, nothing.precision) == (None, "not_recorded")
 
 
 def test_arguments_are_plain_and_leave_out_what_was_not_asked(drawn):
