@@ -518,7 +518,8 @@ def test_nothing_runs_and_nothing_is_fetched(full):
 
 
 def test_text_of_the_data_is_only_text():
-    facts = {"x": fact("x", HOSTILE, HOSTILE, label=HOSTILE, definition=HOSTILE, trail={HOSTILE: "2"})}
+    hostile = fact("x", HOSTILE, HOSTILE, label=HOSTILE, definition=HOSTILE, trail={HOSTILE: "2"}, cleared=(HOSTILE,))
+    facts = {"x": hostile}
     content = write(
         says("{eval}`facts.x`\n\n`#x \"` **{eval}`facts.x`**", facts),
         shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))), shows(chart(title=HOSTILE)),
