@@ -20,8 +20,9 @@ from scipy.sparse import csgraph
 from ioreport.measures.disclosure.cells import Limit, System, inequalities_of
 
 TOLERANCE = 1e-6
-NODES = 2000
-"""How many nodes a search for whole numbers may open; a count, not a time, so that it ends alike everywhere."""
+SMALL, NODES, FEWEST_NODES = 120, 2000, 20
+"""How many nodes a search for whole numbers may open among few and among more cells; a count, not a time, so that it
+ends alike everywhere. What is not found is taken for unsafe."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,8 @@ def _solved(
     if limits.shape[0]:
         constraints.append(LinearConstraint(limits, part.least, np.inf))
     # Without the solver's own preparations, which take longer than what is left to solve.
-    options = {"node_limit": NODES} if whole else {"presolve": False}
+    nodes = NODES if len(weight) <= SMALL else FEWEST_NODES
+    options = {"node_limit": nodes} if whole else {"presolve": False}
     return milp(weight, integrality=np.full(len(weight), int(whole)), bounds=Bounds(lower, upper),
                 constraints=constraints, options=options).x
 

@@ -63,8 +63,8 @@ def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) ->
         Counts between zero and n are not shown, nor can they be pinned down to less than n; where the system does not
         say itself how wide the interval of each cell must be.
     exact : int
-        The largest number of cells among which it is tried to prove that nothing less would do.
-
+        The largest number of cells among which it is tried to prove that nothing less would do; with 0 the first
+        choice is not improved on, only cleaned.
     quick : bool
         Whether a first choice will do, found in fractions: to compare tables by, not to publish.
 
@@ -122,7 +122,7 @@ def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Ch
         found, least, proven = raised(system, withheld, small)
         again = found if proven else cleaned(grounds, grown(system, found | small), small)
         withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
-    if not (proven or quick):
+    if not (proven or quick) and exact:
         withheld = _improved(grounds, withheld, small, least)
     return Choice(withheld, small, least, proven or bool(system.cost[withheld].sum() <= least + _MOVES))
 

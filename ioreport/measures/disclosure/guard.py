@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,15 @@ from ioreport.measures.disclosure.cells import composed
 from ioreport.measures.disclosure.coarse import chosen
 from ioreport.measures.disclosure.complementary import choose
 from ioreport.measures.disclosure.hiding import cleared, hidden, shown, veiled
-from ioreport.measures.disclosure.log import SMALL, TO_PROTECT, TOLD_BEFORE, WOULD_TELL, Withholding, write_log
+from ioreport.measures.disclosure.log import (
+    NOT_PROVEN,
+    SMALL,
+    TO_PROTECT,
+    TOLD_BEFORE,
+    WOULD_TELL,
+    Withholding,
+    write_log,
+)
 from ioreport.measures.disclosure.own_tables import OwnTables
 from ioreport.measures.disclosure.people import HEADLINE, people_of
 from ioreport.measures.disclosure.plan import Drawing, Plan, described, intervals, joined, planned, spoken
@@ -188,15 +196,33 @@ class Guard:
         counts = {name: counts_of(item) for name, item in items.items()}
         together = [count for listed in counts.values() for count in listed]
         finest = [count for listed in tables.values() for count in guarded(listed[0])]
-        self._plans[unit], drawing = planned(self._plans[unit], together, statements, finest)
+        near, drawing = self._decided(unit, together, statements, finest)
         _check(items, counts, drawing)
-        near = intervals(self._plans[unit], drawing)
         self._log_told(drawing)
         for name, item in items.items():
             self._log_counts(name, unit, counts[name], drawing, near)
             for statement in stated[name]:
                 self._log_statement(name, unit, statement, item)
         return {name: self._as_planned(unit, item) for name, item in items.items()}
+
+    def _decided(
+        self, unit: str, counts: Sequence[Named], statements: Sequence[Statement], finest: Sequence[Named]
+    ) -> tuple[Mapping, Drawing]:
+        """The plan of one unit, with the intervals that prove it.
+
+        Where no proof is found for who holds earlier documents, the document is as safe as it can be by itself, and the
+        office's log says so.
+        """
+        before = self._plans[unit]
+        try:
+            self._plans[unit], drawing = planned(before, counts, statements, finest)
+            return intervals(self._plans[unit], drawing), drawing
+        except DocumentError:
+            if before.readers == ((),):
+                raise
+        self._plans[unit], drawing = planned(replace(before, readers=((),)), counts, statements, finest)
+        self.log.append(Withholding("earlier documents", "all counts", "", NOT_PROVEN))
+        return intervals(self._plans[unit], drawing), drawing
 
     def _as_planned(self, unit: str, item: Breakdown | Measured) -> Item:
         plan = self._plans[unit]

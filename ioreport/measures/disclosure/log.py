@@ -13,6 +13,7 @@ from typing import Any
 SMALL = "small"
 TO_PROTECT = "to protect others"
 TOLD_BEFORE = "told too closely by earlier documents"
+NOT_PROVEN = "safe in this document; not proven safe from who holds the earlier ones, too"
 WOULD_TELL = "would tell of a withheld number"
 
 _RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")

@@ -56,8 +56,9 @@ class Grounds:
         for cell in targets.tolist():
             if not self._known(cell, unknown) and cell in part_of:
                 part = part_of[cell]
-                changes = self._differing(part, cell) or (
-                    None if self.fractions else whole(part, part.place(cell), int(self.system.wide[cell])))
+                changes = self._differing(part, cell)
+                if changes is None and not self.fractions:
+                    changes = whole(part, part.place(cell), int(self.system.wide[cell]))
                 self._learn(part, changes, targets)
 
     def safe(self, withheld: np.ndarray, targets: np.ndarray) -> bool:
