@@ -134,7 +134,8 @@ def test_warnings_of_the_data_are_counted_in_the_manifest_and_told_to_the_office
 
 
 def test_text_of_the_data_is_never_markup():
-    facts = {"x": fact("x", HOSTILE, HOSTILE, label=HOSTILE, definition=HOSTILE, note=HOSTILE, trail={HOSTILE: "2"})}
+    told = {"label": HOSTILE, "definition": HOSTILE, "note": HOSTILE, "trail": {HOSTILE: "2"}, "cleared": (HOSTILE,)}
+    facts = {"x": fact("x", HOSTILE, HOSTILE, **told)}
     html = write(
         shows(cover(title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=())),
         says("{eval}`facts.x`", facts), shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))),

@@ -197,7 +197,8 @@ def test_nothing_of_the_machine_is_in_the_file(pdf_bytes, tmp_path):
 
 
 def test_text_of_the_data_is_never_code():
-    facts = {"x": fact("x", HOSTILE, HOSTILE, label=HOSTILE, definition=HOSTILE, trail={HOSTILE: "2"})}
+    hostile = fact("x", HOSTILE, HOSTILE, label=HOSTILE, definition=HOSTILE, trail={HOSTILE: "2"}, cleared=(HOSTILE,))
+    facts = {"x": hostile}
     content = write(
         shows(cover(title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=())),
         says("{eval}`facts.x`\n\n    #import \"code\"\n    $ \\\n\n`#x \"` **{eval}`facts.x`**", facts),
