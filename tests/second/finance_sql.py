@@ -91,7 +91,8 @@ days AS (
     FROM chosen
 ),
 whole AS (SELECT {PARTS} FROM converted)
-SELECT *, budget - spent_to_date - committed AS balance, CASE
+SELECT *, budget - spent_to_date - committed AS balance,
+    (SELECT count(*) FROM transactions WHERE grant_id = $grant) > 0 AS recorded, CASE
     WHEN budget = 0 THEN NULL
     WHEN 20 * (spent_to_date * every - passed * budget) > 3 * budget * every THEN 'fast'
     WHEN 20 * (passed * budget - spent_to_date * every) > 3 * budget * every THEN 'slow'

@@ -57,6 +57,12 @@ stand AS (
 )
 {OUTCOME} FROM stand
 """
+RECORDED = f"""
+WITH {HELD}
+SELECT (SELECT count(*) FROM activities) > 0 AS listed,
+       (SELECT count(*) FROM held) = 0
+       OR (SELECT count(*) FROM participations WHERE activity_id IN (SELECT activity_id FROM held)) > 0 AS told
+"""
 QUESTIONS = {
     "activities_held": (ACTIVITIES_HELD, None),
     "attendance": (ATTENDANCE, "person"),
@@ -71,6 +77,14 @@ def counted(database: Any, measure: str, **selection: str) -> tuple[int | None, 
     """A measure's value and precision."""
     question, unit = QUESTIONS[measure]
     given = {name: selection.get(name) for name in SELECTION} | {"unit": unit}
+    written = _answer(database, RECORDED, given)
+    if not written["listed"] or (unit and not written["told"]):
+        return None, "not_recorded"
+    row = _answer(database, question, given)
+    return row["value"], row["precision"]
+
+
+def _answer(database: Any, question: str, given: dict[str, Any]) -> dict[str, Any]:
     meant = {name: value for name, value in given.items() if f"${name}" in question}
     (row,) = asked(database, question, **meant)
-    return row["value"], row["precision"]
+    return row
