@@ -89,7 +89,7 @@ def test_the_commands_and_options_that_it_prints_are_there():
 
     commands = get_command(app).commands
     printed = re.findall(r"(?:^    |`)(?:\.venv/bin/)?ioreport ([a-z]+)([^`\n]*)", README, re.MULTILINE)
-    assert {name for name, _ in printed} == {"build", "check", "explain", "verify", "diff", "demo"}
+    assert {name for name, _ in printed} == {"build", "check", "explain", "verify", "submit", "diff", "demo"}
     for name, rest in printed:
         known = {option for parameter in commands[name].params for option in parameter.opts}
         assert set(re.findall(r"(?<!\S)--?[a-z]+", rest)) <= known
