@@ -40,7 +40,7 @@ def tables(draw):
     fixed = {(month, "CHF"): draw(rate) for month in MONTHS}
     pegged = {(month, name): draw(rate) for month in MONTHS
               for name in draw(st.sampled_from([["EUR"], ["BGN"], ["EUR", "BGN"]]))}
-    paid = draw(st.lists(transaction, max_size=15))
+    paid = draw(st.lists(transaction, min_size=1, max_size=15))
     return {
         "donors": [{"donor_id": "d", "currency": draw(st.sampled_from(CURRENCIES))}],
         "grants": [{"grant_id": "g", "currency": draw(st.sampled_from(CURRENCIES))}],
