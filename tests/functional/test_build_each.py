@@ -74,7 +74,7 @@ def test_one_that_fails_stops_no_other_and_is_told_at_the_end(desk):
 
 
 def test_what_a_single_build_would_warn_of_is_told_once(desk):
-    """A warning of the office, one that two documents share, one of a single document; and the folder of the logs."""
+    """A warning of the office, those of one cause in one document, one of another; and the folder of the logs."""
     activities = desk / "office" / "activities.csv"
     activities.write_text(activities.read_text("utf-8").replace("2023-03-15,", "2022-12-31,", 1), "utf-8")
     counting = "ir.Ledger(ir.load(data), threshold=1000).state('people_reached')"
@@ -83,9 +83,9 @@ def test_what_a_single_build_would_warn_of_is_told_once(desk):
     assert done.stderr.splitlines()[3:] == [
         "warning: activities.csv, row 2, column start_date: found '2022-12-31', expected a day of the project P-01, "
         "2023-01-01 to 2023-12-31",
-        "warning: n-R-01 and 1 more: n.ipynb, cell 2: found 'text on stdout', expected a fact, chart, table or cover; "
-        "this output is left out of the document",
-        "warning: n-R-01: n.ipynb, cell 2: found 'text/plain', expected a fact, chart, table or cover; "
+        "warning: n-R-01: n.ipynb, cell 2, 2 times: found 'text on stdout', 'text/plain', expected a fact, chart, table or "
+        "cover; this output is left out of the document",
+        "warning: n-R-03: n.ipynb, cell 2: found 'text on stdout', expected a fact, chart, table or cover; "
         "this output is left out of the document",
         f"for the office only, what is withheld and why: {Path('reports', 'for-the-office')}, 1 file",
         "3 documents: 3 written, 0 unchanged, 0 failed",

@@ -131,8 +131,8 @@ def test_a_changed_cell_is_found_by_verify(built, tmp_path):
 
 def test_a_fact_leads_to_its_very_rows(built):
     manifest = read_manifest(built[".html"])
-    (fact,) = (each for each in manifest["facts"] if each["key"] == "families")
-    rows = audit.explain_rows(fact, audit.find_office(manifest, [fact], ROOT / "data"))
+    (figure,) = audit.find_figures(manifest, "families")
+    rows = audit.explain_rows(figure.fact, audit.find_office(manifest, [figure], ROOT / "data"))
     assert [row["wording"] for row in rows["participations.csv"]] == ["hundreds of families with children"]
 
 
