@@ -23,7 +23,7 @@ NUMBERS: Mapping[str, int] = MappingProxyType(
 """Column → the largest number in it."""
 LARGEST_MONEY, LARGEST_NUMBER = 10**13, 10**12
 """The largest amount of money, in whatever currency, and the largest other number; the least are as far below 0."""
-NAME, TEXT, NARRATIVE, ANY_TEXT = 300, 3_000, 15_000, 50_000
+NAME, TEXT, NARRATIVE, ANY_TEXT = 500, 10_000, 15_000, 50_000
 """Characters of a name or title, of a text, of a section of a report, and of a cell in a column of the office's own."""
 WORD = 250
 """Letters without a blank between them; web addresses come near to it."""
