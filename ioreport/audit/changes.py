@@ -10,9 +10,9 @@ from typing import Any
 
 from ioreport.audit.differences import Difference, diff
 from ioreport.audit.versions import Version, all_moved
-from ioreport.documents.passage import numbered
 from ioreport.documents.printed import Contents, Piece, read_contents
 from ioreport.documents.printed.pieces import ALT, HEADING, PICTURE, RUNNING, TEXT
+from ioreport.documents.tree.parts import numbered
 from ioreport.errors import IoreportError
 from ioreport.measures import measure
 from ioreport.submitted.moved import Moved

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ioreport.audit.differences import plain
-from ioreport.documents.passage import numbered
+from ioreport.documents.tree.parts import numbered
 from ioreport.errors import UsageError, nearest
 from ioreport.wording import Wording
 

@@ -158,13 +158,13 @@ def _documents(
     report = documents.read_report(executed, path.name)
     manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
     spoken = check_texts(executed, report, path.name, job.office, job.report)
-    manifest = renewal.marked(executed, report, manifest)
+    report, manifest = renewal.marked(executed, report, manifest)
     published = documents.published(manifest, job.office.counted if job.office else ())
     contents, formats, refused = {}, dict.fromkeys(to), None
     for done, suffix in enumerate(formats):
         say(f"write {suffix}", done, len(formats))
         try:
-            contents[suffix] = getattr(documents, f"write_{suffix}")(executed, published, brand)
+            contents[suffix] = getattr(documents, f"write_{suffix}")(report, published, brand)
         except documents.LettersError as error:
             refused = error
     if refused and not contents:

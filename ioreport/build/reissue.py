@@ -87,7 +87,7 @@ def reissue_of(sent: Sent, job: Job, executed: Any, report: Any, manifest: Mappi
     ----------
     executed : NotebookNode
         The notebook of the new document.
-    report : ioreport.documents.contents.Report
+    report : ioreport.documents.tree.parts.Report
         Its contents.
     manifest : mapping
         Of the new document.
@@ -117,7 +117,7 @@ def _changed_facts(
 
 def _changed_tables(old: Mapping[str, Any], new: Mapping[str, Any], words: Wording) -> Iterator[tuple[str, str]]:
     """Tables and charts of the new document of which a cell changed, by what they are called, with their titles."""
-    from ioreport.documents.passage import numbered
+    from ioreport.documents.tree.parts import numbered
 
     before = {table["key"]: table["rows"] for table in old.get("tables", [])}
     for table in new.get("tables", []):
@@ -141,13 +141,7 @@ def _narratives(office: Office, report: str, language: str) -> dict[str, str]:
     return dict(zip(kept["section_id"], kept["text"], strict=True))
 
 
-def mark_cover(executed: Any, line: str) -> None:
-    """Put the line into the cover that a notebook shows."""
-    for cover in _shown(executed, Cover):
-        cover["reissue"] = line
-
-
-def _shown(executed: Any, kind: type[Cover | Heading]) -> Iterator[Any]:
+def _shown(executed: Any, kind: type[Heading]) -> Iterator[Any]:
     """The records of a kind that a notebook shows, each as it is written."""
     for cell in executed.cells:
         for output in cell.get("outputs", ()):

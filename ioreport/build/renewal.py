@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ioreport.build.job import Job
 from ioreport.build.reissue import (
     Reissue,
     check_reissue,
     keep_replaced,
-    mark_cover,
     not_sent,
     reissue_of,
     write_note,
 )
 from ioreport.build.sent import check_rows, check_same, older_beside, sent_before
 from ioreport.errors import Finding
+
+if TYPE_CHECKING:
+    from ioreport.documents.tree.parts import Report
 
 
 @dataclass
@@ -56,8 +58,8 @@ class Renewal:
             check_rows(sent, job.office)
         return renewal
 
-    def marked(self, executed: Any, report: Any, manifest: dict[str, Any]) -> dict[str, Any]:
-        """The manifest, with the version that the document is, which its cover then says, too.
+    def marked(self, executed: Any, report: Report, manifest: dict[str, Any]) -> tuple[Report, dict[str, Any]]:
+        """The document and its manifest, with the version that it is; the cover says so.
 
         Raises
         ------
@@ -65,13 +67,13 @@ class Renewal:
             When nothing was sent in the document's language.
         """
         if not (self.asked and self.job.office and self.job.report):
-            return manifest
+            return report, manifest
         sent = sent_before(self.job, self.out, self.name, report.cover.language, self.again)
         if sent is None:
             raise not_sent(self.job.office, self.job.report, report.cover.language)
         self.made = reissue_of(sent, self.job, executed, report, manifest)
-        mark_cover(executed, self.made.line)
-        return {**manifest, "report": {**manifest["report"], "reissue": self.made.written()}}
+        marked = replace(report, cover=replace(report.cover, reissue=self.made.line))
+        return marked, {**manifest, "report": {**manifest["report"], "reissue": self.made.written()}}
 
     def settled(self, contents: Mapping[str, bytes], manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
         """The last look before the documents are written: what is replaced is kept first.

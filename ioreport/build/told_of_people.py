@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ioreport.documents.contents import HIDDEN_TAGS, Report
 from ioreport.documents.sources import withholds
+from ioreport.documents.tree.notebook import HIDDEN_TAGS
+from ioreport.documents.tree.parts import Report
 from ioreport.errors import DocumentError, Finding
 from ioreport.facts.lint import markdown_prose, source_of
 from ioreport.facts.numerals import mask_names, mask_passes

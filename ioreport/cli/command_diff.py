@@ -91,7 +91,7 @@ def _write(found: Changes, out: Path, name: str) -> Path:
     """The workbook of what changed."""
     from ioreport.audit import told_changes
     from ioreport.build import check_folder
-    from ioreport.documents.lists import write_lists
+    from ioreport.documents.excel.lists import write_lists
     from ioreport.submitted.objects import place
 
     path = check_folder(out) / f"{name}.changes.xlsx"

@@ -107,7 +107,7 @@ def write_explained(found: Sequence[Explained], document: Path, out: Path) -> Pa
         When it cannot be written.
     """
     from ioreport.build import FOR_THE_OFFICE
-    from ioreport.documents.lists import write_lists
+    from ioreport.documents.excel.lists import write_lists
 
     name = re.sub(r"[^\w.-]+", "-", found[0].figure.name if len(found) == 1 else "figures")[:80]
     path = out / FOR_THE_OFFICE / f"{document.stem}.{name}.explained.xlsx"

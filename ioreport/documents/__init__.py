@@ -7,21 +7,21 @@ from typing import Any
 
 _HOMES = {
     "build_manifest": "ioreport.documents.manifest",
-    "LettersError": "ioreport.documents.letters",
+    "LettersError": "ioreport.documents.pdf.letters",
     "kept_inputs": "ioreport.documents.inputs",
     "published": "ioreport.documents.inputs",
     "manifest_of": "ioreport.documents.manifest",
     "write_manifest": "ioreport.documents.manifest",
     "read_manifest": "ioreport.documents.reading",
-    "read_report": "ioreport.documents.contents",
-    "write_html": "ioreport.documents.html",
-    "write_pdf": "ioreport.documents.pdf",
-    "write_docx": "ioreport.documents.docx",
-    "write_xlsx": "ioreport.documents.xlsx",
-    "ReportHTMLExporter": "ioreport.documents.html",
-    "ReportPDFExporter": "ioreport.documents.pdf",
-    "ReportDOCXExporter": "ioreport.documents.docx",
-    "ReportXLSXExporter": "ioreport.documents.xlsx",
+    "read_report": "ioreport.documents.tree.notebook",
+    "write_html": "ioreport.documents.html.html_file",
+    "write_pdf": "ioreport.documents.pdf.pdf_file",
+    "write_docx": "ioreport.documents.word.word_file",
+    "write_xlsx": "ioreport.documents.excel.excel_file",
+    "ReportHTMLExporter": "ioreport.documents.exporters",
+    "ReportPDFExporter": "ioreport.documents.exporters",
+    "ReportDOCXExporter": "ioreport.documents.exporters",
+    "ReportXLSXExporter": "ioreport.documents.exporters",
 }
 
 __all__ = sorted(_HOMES)

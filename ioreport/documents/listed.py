@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ioreport.documents.contents import Report
-from ioreport.documents.passage import Shown
-from ioreport.records import Chart, Table
+from ioreport.documents.tree.parts import Report, Shown
+from ioreport.records import Table
 
 
 def listed_tables(report: Report) -> list[dict[str, Any]]:
@@ -29,7 +28,7 @@ def listed_tables(report: Report) -> list[dict[str, Any]]:
 
 def listed_table(shown: Shown) -> dict[str, Any]:
     """A table, or a chart's data, as a manifest lists it."""
-    table = shown.record.table if isinstance(shown.record, Chart) else shown.record
+    table = shown.table
     columns = unlike(column.name or column.label for column in table.columns)
     told = {"key": shown.record.key, "id": shown.id, "title": shown.title, "arguments": dict(table.arguments),
             "trail": dict(shown.record.trail)}

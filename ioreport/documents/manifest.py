@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from ioreport.documents.clearance import check_cleared
-from ioreport.documents.contents import Report, read_report
 from ioreport.documents.listed import listed_tables
+from ioreport.documents.tree.notebook import read_report
+from ioreport.documents.tree.parts import Report
 from ioreport.errors import DocumentError, Finding
 
 VERSION = 1
@@ -91,18 +92,14 @@ def manifest_for(notebook: Any, resources: Mapping[str, Any] | None) -> tuple[Re
     Raises
     ------
     DocumentError
-        When the notebook does not hold as a document, or counts people past disclosure control, whatever manifest it
-        brings.
+        When the notebook does not hold as a document.
     """
     resources = resources or {}
     given = resources.get("ioreport", {}).get("manifest") or notebook.metadata.get("ioreport", {}).get("manifest")
     file = resources.get("metadata", {}).get("name", "notebook").removesuffix(".ipynb") + ".ipynb"
     name = given["report"]["notebook"] if given else file
     report = read_report(notebook, name)
-    if not given:
-        return report, manifest_of(report, name=name)
-    check_cleared(report, name)
-    return report, given
+    return report, given or manifest_of(report, name=name)
 
 
 def _written(value: Any) -> Any:
@@ -127,14 +124,17 @@ def script_json(manifest: Mapping[str, Any]) -> str:
     return json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def check_manifest(manifest: Mapping[str, Any], report: Report) -> None:
-    """Hold a manifest to the contents that it is written with.
+def check_document(manifest: Mapping[str, Any], report: Report) -> None:
+    """Hold a manifest to the contents that it is written with, and these to disclosure control.
+
+    Every writer asks for it first: a document is never written without.
 
     Raises
     ------
     DocumentError
-        When the two do not have the very same facts.
+        When the two do not have the very same facts, or the report counts people past disclosure control.
     """
+    check_cleared(report, manifest["report"]["notebook"])
     told = {fact["key"]: dict(fact) for fact in manifest["facts"]}
     shown = {fact.key: fact.written() for fact in report.facts}
     name = manifest["report"]["notebook"]

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ioreport.documents.contents import Report
-from ioreport.documents.passage import numbered
+from ioreport.documents.tree.parts import Report, numbered
 from ioreport.records import Fact
 from ioreport.wording import Wording
 

@@ -45,7 +45,6 @@ IMPORT_NAMES = {
 RUNTIME_PROGRAMS = {
     "brotli": "fontTools writes WOFF2 with it",
     "ipykernel": "the process that a notebook's cells run in",
-    "jinja2": "the language of the HTML templates, read by nbconvert",
     "jupyterlab": "where a notebook is written; make lab",
     "jupyterlab-myst": "an extension of JupyterLab",
 }

@@ -20,7 +20,7 @@ def manifest(notebook):
 
 @pytest.fixture(scope="session")
 def html(notebook, manifest):
-    return documents.write_html(notebook, manifest)
+    return documents.write_html(documents.read_report(notebook), manifest)
 
 
 @pytest.fixture(scope="session")
@@ -32,4 +32,4 @@ def page_file(html, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def pdf_bytes(notebook, manifest):
-    return documents.write_pdf(notebook, manifest)
+    return documents.write_pdf(documents.read_report(notebook), manifest)

@@ -10,6 +10,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image, ImageDraw
 
+from ioreport import documents
 from ioreport.records import Cell, Chart, Column, Cover, Fact, Table, Tile
 
 COUNTED = ("indicator_values.csv", "participations.csv")
@@ -230,3 +231,10 @@ def report_notebook(**changes):
         shows(wide_table()),
         new_code_cell("secret code", metadata={"tags": ["remove-cell"]}),
     )
+
+
+def document_of(suffix, notebook, brand=None):
+    """The document of a notebook in one format, with the manifest that is made of it."""
+    report = documents.read_report(notebook)
+    write = getattr(documents, f"write_{suffix}")
+    return write(report, documents.manifest_of(report, name="x.ipynb"), brand)

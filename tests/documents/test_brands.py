@@ -13,9 +13,9 @@ from PIL import Image
 
 from ioreport import documents
 from ioreport.brand import BackPage, Logo, brand_names, load_brand
-from ioreport.documents.html import TEMPLATES, page_size
+from ioreport.documents.html.html_file import page_size
 from tests.documents.browsing import axe_findings, outward_requests
-from tests.documents.notebooks import HOSTILE, cover, executed, report_notebook, says, shows
+from tests.documents.notebooks import HOSTILE, cover, document_of, executed, report_notebook, says, shows
 from tests.documents.test_pdf import spoken, walk
 
 PACKAGE = Path(documents.__file__).parents[1]
@@ -34,16 +34,16 @@ def branded(folder, plate=True, lines=("Fictional Office", "Write to office@harb
 
 
 def page_of(brand, notebook):
-    return documents.write_html(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand)
+    return document_of("html", notebook, brand)
 
 
 def pdf_of(brand, notebook):
-    return documents.write_pdf(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand)
+    return document_of("pdf", notebook, brand)
 
 
 def word_of(brand, notebook):
     return docx.Document(
-        io.BytesIO(documents.write_docx(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand))
+        io.BytesIO(document_of("docx", notebook, brand))
     )
 
 
@@ -57,7 +57,7 @@ def short(*cells, **changes):
 def test_no_template_and_no_chart_has_a_colour_of_its_own():
     own = [
         f"{path.name}, line {number}: {line.strip()[:90]}"
-        for path in [*sorted(TEMPLATES.rglob("*.*")), *sorted((PACKAGE / "charts").glob("*.py"))]
+        for path in [*sorted((PACKAGE / "documents").glob("*/templates/*")), *sorted((PACKAGE / "charts").glob("*.py"))]
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if re.search(r"#[0-9A-Fa-f]{6}\b|[:,( ]#[0-9A-Fa-f]{3}\b|rgba?\(\d|\"[0-9A-Fa-f]{6}\"", line)
         and ">>>" not in line
@@ -79,7 +79,7 @@ def test_the_colours_of_the_workbook_are_the_brands():
     import openpyxl
 
     notebook, brand = report_notebook(), load_brand("harbour")
-    content = documents.write_xlsx(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand)
+    content = document_of("xlsx", notebook, brand)
     head = openpyxl.load_workbook(io.BytesIO(content))["Table 1"]["A4"]
     assert (head.font.color.rgb, head.fill.fgColor.rgb) == ("FF" + brand.heading[1:], "FF" + brand.tint[1:])
 

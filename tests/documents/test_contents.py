@@ -4,7 +4,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from ioreport.documents import read_report
-from ioreport.documents.prose import Heading, Prose
+from ioreport.documents.tree.nodes import Break, FactText, Grid, Link, Listing, Paragraph, Styled, Words
+from ioreport.documents.tree.parts import Heading, Prose
 from ioreport.errors import DocumentError
 from ioreport.records import Heading as MadeHeading
 from ioreport.records import Text
@@ -20,8 +21,8 @@ def refusals(*cells):
 def test_parts_are_in_reading_order_and_numbered_by_kind():
     cells = says("Lead."), says("## One\n\nText"), shows(chart()), shows(table()), shows(chart("b"))
     report = read_report(executed(shows(cover()), *cells))
-    assert report.lead == (Prose("<p>Lead.</p>\n"),)
-    assert report.body[0] == Heading(2, "One", "One", "section-1")
+    assert report.lead == (Prose((Paragraph((Words("Lead."),)),)),)
+    assert report.body[0] == Heading(2, (Words("One"),), "section-1")
     assert [(shown.kind, shown.id) for shown in report.shown] == [
         ("chart", "figure-1"), ("table", "table-1"), ("chart", "figure-2"),
     ]
@@ -30,7 +31,9 @@ def test_parts_are_in_reading_order_and_numbered_by_kind():
 def test_every_use_of_a_fact_has_its_own_anchor():
     report = read_report(executed(shows(cover()), says("{eval}`facts.places` and {eval}`facts.places`")))
     assert report.uses["places"] == ("use-places-1", "use-places-2", "use-places-3")
-    assert '<a class=fact id="use-places-3" href="#fact-places">7</a>' in report.lead[0].html
+    ((paragraph,),) = (part.content for part in report.lead)
+    shown = [inline.use for inline in paragraph.content if isinstance(inline, FactText)]
+    assert [(use.id, use.fact.text) for use in shown] == [("use-places-2", "7"), ("use-places-3", "7")]
 
 
 def test_facts_show_in_headings_lists_tables_and_emphasis():
@@ -142,7 +145,8 @@ def test_a_key_that_no_anchor_can_bear_is_refused():
 
 def test_links_to_figures_lead_by_their_keys():
     report = read_report(executed(shows(cover()), says("[see](#by-town) [web](https://x.org)"), shows(chart())))
-    assert '<a href="#figure-1">see</a> <a href="https://x.org">web</a>' in report.lead[0].html
+    see, _, web = report.lead[0].content[0].content
+    assert (see, web) == (Link("#figure-1", (Words("see"),)), Link("https://x.org", (Words("web"),)))
 
 
 def test_what_no_document_can_show_is_refused_by_cell_and_line():
@@ -157,15 +161,17 @@ def test_what_no_document_can_show_is_refused_by_cell_and_line():
 
 def test_a_task_list_and_struck_words_are_shown():
     report = read_report(executed(shows(cover()), says("- [ ] ~~open~~")))
-    assert report.lead[0].html == "<ul>\n<li>☐ <s>open</s></li>\n</ul>\n"
+    item = Paragraph((Words("☐ "), Styled("struck", (Words("open"),))), tight=True)
+    assert report.lead[0].content == (Listing(((item,),)),)
 
 
 def test_headings_and_texts_that_the_program_shows_are_read_like_cells():
     told = Text("In {eval}`facts.places` towns.\n\n### Where", {"facts.places": FACTS["places"]})
     report = read_report(executed(shows(cover()), shows(MadeHeading(2, "Care & <b>", "care")), shows(told)))
-    assert report.body[0] == Heading(2, "Care &amp; &lt;b&gt;", "Care &amp; &lt;b&gt;", "section-1")
-    assert 'id="use-places-2" href="#fact-places">7</a> towns.' in report.body[1].html
-    assert report.body[2] == Heading(3, "Where", "Where", "section-2")
+    assert report.body[0] == Heading(2, (Words("Care & <b>"),), "section-1")
+    words, shown, end = report.body[1].content[0].content
+    assert (words, shown.use.id, shown.text, end) == (Words("In "), "use-places-2", "7", Words(" towns."))
+    assert report.body[2] == Heading(3, (Words("Where"),), "section-2")
 
 
 def test_a_text_shows_only_the_facts_that_it_carries():
@@ -177,4 +183,22 @@ def test_a_text_shows_only_the_facts_that_it_carries():
 def test_a_link_without_words_is_called_what_its_target_is_called():
     bulgarian = read_report(executed(shows(cover(language="bg")), says("[](#towns), [](#by-town)"), shows(table()),
                                      shows(chart())))
-    assert '<a href="#table-1">Таблица 1</a>, <a href="#figure-1">Фигура 1</a>' in bulgarian.lead[0].html
+    table_link, _, figure_link = bulgarian.lead[0].content[0].content
+    assert table_link == Link("#table-1", (Words("Таблица 1"),))
+    assert figure_link == Link("#figure-1", (Words("Фигура 1"),))
+
+
+def test_a_table_of_a_text_keeps_its_rows_and_which_columns_hold_numbers():
+    report = read_report(executed(shows(cover()), says("| Town | Held |\n|--|--:|\n| *Lom*\\| | yes |")))
+    (grid,) = report.lead[0].content
+    assert grid == Grid((((Words("Town"),), (Words("Held"),)),
+                         ((Styled("emphasis", (Words("Lom"),)), Words("|")), (Words("yes"),))), (False, True))
+
+
+def test_lists_are_nested_and_lines_end_where_the_author_ends_them():
+    report = read_report(executed(shows(cover()), says("3. one\\\n   two\n   - inner\n4. last")))
+    (listing,) = report.lead[0].content
+    assert (listing.start, len(listing.items)) == (3, 2)
+    paragraph, inner = listing.items[0]
+    assert paragraph.content == (Words("one"), Break(hard=True), Words("two"))
+    assert inner.start is None and inner.items[0][0].content == (Words("inner"),)

@@ -20,7 +20,19 @@ from ioreport import documents
 from ioreport.brand import Logo, brand_names, load_brand
 from ioreport.documents.word.fonts import font_key
 from ioreport.records import Cell, Column, Figures, Photo, Table, Tile
-from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, executed, fact, report_notebook, says, shows, table
+from tests.documents.notebooks import (
+    FACTS,
+    HOSTILE,
+    chart,
+    cover,
+    document_of,
+    executed,
+    fact,
+    report_notebook,
+    says,
+    shows,
+    table,
+)
 
 # The order of properties that ECMA-376 (part 1, annex A) prescribes; Word repairs or refuses a file that breaks it.
 ORDER = {
@@ -43,12 +55,12 @@ ORDER = {
 
 def write(*cells, **changes):
     notebook = executed(shows(cover(**changes)), *cells)
-    return documents.write_docx(notebook, documents.build_manifest(notebook, name="x.ipynb"))
+    return document_of("docx", notebook)
 
 
 @pytest.fixture(scope="session")
 def docx_bytes(notebook, manifest):
-    return documents.write_docx(notebook, manifest)
+    return documents.write_docx(documents.read_report(notebook), manifest)
 
 
 @pytest.fixture(scope="module")
@@ -393,7 +405,7 @@ def test_the_styles_are_the_brands(document):
 @pytest.mark.parametrize("name", brand_names())
 def test_every_colour_is_the_brands(name):
     brand, notebook = load_brand(name), executed(shows(cover()), says("## Short\n\nText"))
-    content = documents.write_docx(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand)
+    content = document_of("docx", notebook, brand)
     own = {colour.removeprefix("#").upper() for colour in brand.colours.values()}
     told = [part for file, part in trees(content).items() if file.startswith("word/")]
     used = {element.get(qn(f"w:{key}")) for tree in told for element in tree.iter() for key in ("fill", "color")}
@@ -406,7 +418,7 @@ def test_a_wide_logo_is_no_wider_than_the_text(tmp_path):
     Image.new("RGB", (4000, 100), "white").save(tmp_path / "logo.png")
     logo = Logo(tmp_path / "logo.png", "image/png", "A long name", False)
     notebook, brand = executed(shows(cover()), says("## Short")), dataclasses.replace(load_brand(), logo=logo)
-    content = documents.write_docx(notebook, documents.build_manifest(notebook, name="x.ipynb"), brand)
+    content = document_of("docx", notebook, brand)
     (extent,) = [each.find(qn("wp:extent")) for each in body(content).iter(qn("wp:inline"))]
     assert int(extent.get("cx")) <= (11906 - 2 * 1247) * 635
     assert int(extent.get("cx")) / int(extent.get("cy")) == pytest.approx(40, rel=0.01)
@@ -454,7 +466,7 @@ def everything():
 @pytest.fixture(scope="module")
 def full():
     notebook = everything()
-    return documents.write_docx(notebook, documents.build_manifest(notebook, name="x.ipynb"))
+    return document_of("docx", notebook)
 
 
 def test_everything_stands_in_the_order_that_word_asks_for(full):
@@ -539,7 +551,7 @@ def test_no_character_breaks_the_file(start):
 
 
 def test_same_notebook_gives_the_same_bytes(notebook, manifest, docx_bytes):
-    assert documents.write_docx(notebook, manifest) == docx_bytes
+    assert documents.write_docx(documents.read_report(notebook), manifest) == docx_bytes
     with zipfile.ZipFile(io.BytesIO(docx_bytes)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 

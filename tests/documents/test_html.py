@@ -7,10 +7,10 @@ import bs4
 import pytest
 
 from ioreport import documents
-from ioreport.documents.faces import BUDGET
-from ioreport.documents.html import page_size
+from ioreport.documents.html.faces import BUDGET
+from ioreport.documents.html.html_file import page_size
 from ioreport.records import Cell, Column, Table
-from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, executed, fact, says, shows, table
+from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, document_of, executed, fact, says, shows, table
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,7 @@ def page(html):
 
 def write(*cells):
     notebook = executed(*cells)
-    manifest = documents.build_manifest(notebook, name="x.ipynb")
-    return documents.write_html(notebook, manifest)
+    return document_of("html", notebook)
 
 
 def test_page_has_one_h1_and_no_level_is_skipped(page):
@@ -124,8 +123,8 @@ def test_a_page_that_is_already_long_leaves_its_typefaces_out():
     assert "@font-face" not in long.partition("</style>")[0]
 
 
-def test_same_notebook_gives_the_same_bytes(notebook, manifest):
-    assert documents.write_html(notebook, manifest) == documents.write_html(notebook, manifest)
+def test_same_notebook_gives_the_same_bytes(notebook, manifest, html):
+    assert documents.write_html(documents.read_report(notebook), manifest) == html
 
 
 def test_warnings_of_the_data_are_counted_in_the_manifest_and_told_to_the_office_only(html, manifest):

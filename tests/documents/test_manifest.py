@@ -116,7 +116,7 @@ def test_a_missing_document_is_refused(tmp_path):
 def test_a_manifest_of_another_notebook_is_refused(notebook, manifest):
     other = {**manifest, "facts": manifest["facts"][1:]}
     with pytest.raises(DocumentError, match="does not fit") as refused:
-        documents.write_html(notebook, other)
+        documents.write_html(documents.read_report(notebook), other)
     assert [finding.found for finding in refused.value.findings] == ["people_reached"]
 
 

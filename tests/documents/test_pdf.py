@@ -9,7 +9,19 @@ import pytest
 from ioreport import documents
 from ioreport.errors import DocumentError
 from ioreport.records import Cell, Column, Table
-from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, executed, fact, report_notebook, says, shows, table
+from tests.documents.notebooks import (
+    FACTS,
+    HOSTILE,
+    chart,
+    cover,
+    document_of,
+    executed,
+    fact,
+    report_notebook,
+    says,
+    shows,
+    table,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +54,7 @@ def attribute(element, name):
 
 def write(*cells):
     notebook = executed(*cells)
-    return documents.write_pdf(notebook, documents.build_manifest(notebook, name="x.ipynb"))
+    return document_of("pdf", notebook)
 
 
 def spoken(content):
@@ -170,12 +182,7 @@ def test_cyrillic_is_text(pdf_bytes):
 
 
 def test_same_notebook_gives_the_same_bytes(notebook, manifest, pdf_bytes):
-    assert documents.write_pdf(notebook, manifest) == pdf_bytes
-
-
-def test_a_finished_page_gives_the_same_pdf(notebook, manifest, pdf_bytes):
-    html = documents.write_html(notebook, manifest)
-    assert documents.write_pdf(html, manifest) == pdf_bytes
+    assert documents.write_pdf(documents.read_report(notebook), manifest) == pdf_bytes
 
 
 def test_the_day_in_the_file_is_the_datas(pdf):

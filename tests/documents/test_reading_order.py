@@ -30,7 +30,7 @@ def document(turn):
 def test_no_character_that_turns_the_order_comes_into_a_page_or_its_facts(turn):
     notebook = document(turn)
     manifest = documents.build_manifest(notebook, name="x.ipynb")
-    html = documents.write_html(notebook, manifest)
+    html = documents.write_html(documents.read_report(notebook), manifest)
     assert not TURNING.search(html) and not TURNING.search(str(manifest))
     assert f"&#{ord(turn)}" not in html and f"&#x{ord(turn):x}" not in html.lower()
     assert ">331</a>" in html and ".fact{unicode-bidi:isolate" in html

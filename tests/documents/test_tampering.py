@@ -13,7 +13,7 @@ def built(notebook, manifest, html):
 
     def of(suffix):
         if suffix not in made:
-            made[suffix] = getattr(documents, f"write_{suffix}")(notebook, manifest)
+            made[suffix] = getattr(documents, f"write_{suffix}")(documents.read_report(notebook), manifest)
         return made[suffix]
 
     return of

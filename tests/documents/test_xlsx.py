@@ -12,11 +12,23 @@ import openpyxl
 import pytest
 
 from ioreport import documents
-from ioreport.documents.entries import cell_entry
+from ioreport.documents.excel.entries import cell_entry
 from ioreport.errors import DocumentError
 from ioreport.records import Cell, Column, Table
 from ioreport.wording import LANGUAGES, Wording
-from tests.documents.notebooks import HOSTILE, INPUTS, chart, cover, executed, fact, report_notebook, says, shows, table
+from tests.documents.notebooks import (
+    HOSTILE,
+    INPUTS,
+    chart,
+    cover,
+    document_of,
+    executed,
+    fact,
+    report_notebook,
+    says,
+    shows,
+    table,
+)
 
 HEAD = 4
 """The row of the headers, as a spreadsheet counts."""
@@ -26,7 +38,7 @@ STARTS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", 
 
 def written(*cells, **changes):
     notebook = executed(shows(cover(**changes)), *cells)
-    return documents.write_xlsx(notebook, documents.build_manifest(notebook, name="x.ipynb"))
+    return document_of("xlsx", notebook)
 
 
 def opened(content):
@@ -56,7 +68,7 @@ def drawn(*rows, columns, **other):
 
 @pytest.fixture(scope="module")
 def content(notebook, manifest):
-    return documents.write_xlsx(notebook, manifest)
+    return documents.write_xlsx(documents.read_report(notebook), manifest)
 
 
 @pytest.fixture(scope="module")
@@ -147,10 +159,7 @@ def test_a_facts_value_can_be_reckoned_with():
 
 
 def test_a_bulgarian_report_gives_a_bulgarian_workbook():
-    content = documents.write_xlsx(
-        report_notebook(language="bg"), documents.build_manifest(report_notebook(language="bg"), name="x.ipynb")
-    )
-    assert opened(content).sheetnames == [
+    assert opened(document_of("xlsx", report_notebook(language="bg"))).sheetnames == [
         "Съдържание", "Фигура 1", "Таблица 1", "Фигура 2", "Таблица 2", "Таблица 3", "Факти",
     ]
 
@@ -370,12 +379,12 @@ def test_the_file_says_title_author_and_the_datas_day(book):
 
 
 def test_same_notebook_gives_the_same_bytes(notebook, manifest, content):
-    assert documents.write_xlsx(notebook, manifest) == content
+    assert documents.write_xlsx(documents.read_report(notebook), manifest) == content
 
 
 def test_a_manifest_of_another_notebook_is_refused(notebook, manifest):
     with pytest.raises(DocumentError, match="does not fit"):
-        documents.write_xlsx(notebook, {**manifest, "facts": manifest["facts"][1:]})
+        documents.write_xlsx(documents.read_report(notebook), {**manifest, "facts": manifest["facts"][1:]})
 
 
 def test_the_exporter_gives_the_builds_file(notebook, manifest, content):

@@ -17,7 +17,7 @@ import ioreport as ir
 from ioreport import audit
 from ioreport.build import FORMATS, build
 from ioreport.documents import read_manifest
-from ioreport.documents.html import page_size
+from ioreport.documents.html.html_file import page_size
 from ioreport.reports.figures import FIGURES, arguments
 from tests.documents.browsing import axe_findings, opened, outward_requests
 from tests.documents.test_pdf import attribute, walk

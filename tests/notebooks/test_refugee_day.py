@@ -12,7 +12,7 @@ import ioreport as ir
 from ioreport import audit
 from ioreport.build import build
 from ioreport.documents import read_manifest
-from ioreport.documents.html import page_size
+from ioreport.documents.html.html_file import page_size
 from tests.documents.browsing import axe_findings, opened, outward_requests
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ioreport.documents.passage import numbered
+from ioreport.documents.tree.parts import numbered
 from ioreport.wording import Wording
 
 TEXT, TILE, HEADING, CELL, ALT, LABEL, PICTURE, RUNNING = KINDS = (

@@ -14,7 +14,7 @@ from ioreport.documents.word.fonts import font_parts
 from ioreport.documents.word.markup import made, written
 from ioreport.wording import Wording
 
-TEMPLATES = Path(__file__).parents[1] / "templates" / "word"
+TEMPLATES = Path(__file__).parent / "templates"
 _TAGS = {"en": "en-GB", "bg": "bg-BG"}
 
 ROLES = (

@@ -10,7 +10,7 @@ import ioreport as ir
 from ioreport import audit
 from ioreport.cli.explaining import write_explained
 from ioreport.documents.listed import listed_table
-from ioreport.documents.passage import Shown
+from ioreport.documents.tree.parts import Shown
 from ioreport.errors import UsageError
 from ioreport.measures import measure
 from ioreport.measures.itemised import RATIOS, TERMS, itemised

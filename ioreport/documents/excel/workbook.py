@@ -15,8 +15,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ioreport.brand import Brand
-from ioreport.documents.contents import Report
-from ioreport.documents.entries import Entry
+from ioreport.documents.excel.entries import Entry
+from ioreport.documents.tree.parts import Report
 from ioreport.errors import DocumentError, Finding
 from ioreport.wording import Wording
 

@@ -7,18 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from nbconvert.exporters import Exporter
-from nbconvert.exporters.exporter import FilenameExtension
-
 from ioreport.brand import Brand, load_brand
-from ioreport.documents.annex import HEAD, table_of, write_table
 from ioreport.documents.carried import carry
-from ioreport.documents.contents import read_report
-from ioreport.documents.entries import Entry, fact_entry
-from ioreport.documents.manifest import check_manifest, manifest_for
-from ioreport.documents.passage import Shown, numbered
+from ioreport.documents.excel.annex import HEAD, write_table
+from ioreport.documents.excel.entries import Entry, fact_entry
+from ioreport.documents.excel.workbook import Book, Sheet
+from ioreport.documents.manifest import check_document
 from ioreport.documents.sources import used_inputs
-from ioreport.documents.workbook import Book, Sheet
+from ioreport.documents.tree.parts import Report, Shown, numbered
 from ioreport.records import Fact
 from ioreport.wording import Wording
 
@@ -32,50 +28,36 @@ FACT_LINES = 8
 """A fact's row is so high at most; longer lists of rows are read in the cell itself."""
 
 
-class ReportXLSXExporter(Exporter):
-    """Exports an executed notebook's data as a workbook; also for ``jupyter nbconvert --to donor_report_xlsx``."""
-
-    export_from_notebook = "Donor report (Excel)"
-    output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    file_extension = FilenameExtension(".xlsx")
-
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[bytes, dict[str, Any]]:
-        _, manifest = manifest_for(nb, resources)
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return write_xlsx(nb, manifest, resources.get("ioreport", {}).get("brand")), resources
-
-
-def write_xlsx(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
-    """The data of an executed notebook as a workbook: contents, every table, every chart's data, every fact.
+def write_xlsx(report: Report, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
+    """The data of a document as a workbook: contents, every table, every chart's data, every fact.
 
     Numbers are numbers, with their exact values. Where the report words one ("about 40") a column beside it has the
     words; what is withheld is its word and nothing else. Text is text: nothing in the file runs or leads outside it.
 
     Parameters
     ----------
-    notebook : NotebookNode
-        Executed; its outputs and evaluated expressions carry the records.
+    report : Report
+        From `read_report`.
     manifest : mapping
-        From `build_manifest`, of the same notebook.
+        From `manifest_of`, of the same report.
     brand : Brand, optional
         By default the current one.
 
     Raises
     ------
     DocumentError
-        When notebook or manifest do not hold, or a cell has more text than a spreadsheet can keep.
+        When report and manifest do not fit, the report counts people past disclosure control, or a cell has more
+        text than a spreadsheet can keep.
     """
-    name = manifest["report"]["notebook"]
-    report = read_report(notebook, name)
-    check_manifest(manifest, report)
+    check_document(manifest, report)
     words = Wording(report.cover.language)
     book = Book(report, brand or load_brand(), words)
-    tables = [shown for shown in report.shown if table_of(shown)]
+    tables = [shown for shown in report.shown if shown.table]
     _write_contents(book, tables, used_inputs(report, manifest["inputs"]))
     for shown in tables:
         write_table(book, shown)
     _write_facts(book)
-    return carry(book.close(name), "xl/workbook.xml", manifest)
+    return carry(book.close(manifest["report"]["notebook"]), "xl/workbook.xml", manifest)
 
 
 def _write_contents(book: Book, tables: Sequence[Shown], inputs: Sequence[Mapping[str, Any]]) -> None:
@@ -111,7 +93,7 @@ def _about(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
 def _listed(book: Book, tables: Sequence[Shown]) -> Iterator[tuple[str, str, int]]:
     """Every sheet but the first: its name, its title and its number of rows."""
     for shown in tables:
-        yield numbered(shown.id, book.words), shown.title, len(table_of(shown).rows)
+        yield numbered(shown.id, book.words), shown.title, len(shown.table.rows)
     yield book.facts, book.words.label("Every fact of the report"), len(book.report.facts)
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ioreport.documents.entries import Entry, cell_entry
-from ioreport.documents.passage import Shown, numbered
+from ioreport.documents.excel.entries import Entry, cell_entry
+from ioreport.documents.excel.workbook import Book, Sheet
 from ioreport.documents.sources import worded_trail
-from ioreport.documents.workbook import Book, Sheet
+from ioreport.documents.tree.parts import Shown, numbered
 from ioreport.records import Chart, Column, Table
 
 HEAD = 3
@@ -22,16 +22,9 @@ LEAST_WIDTH = 80
 """Characters of a sheet, so that caption and notes have room."""
 
 
-def table_of(shown: Shown) -> Table | None:
-    """The table that a sheet is made of; a photo has none."""
-    if isinstance(shown.record, Chart):
-        return shown.record.table
-    return shown.record if isinstance(shown.record, Table) else None
-
-
 def write_table(book: Book, shown: Shown) -> None:
     """A sheet with caption, table, notes and sources, and the way back to the contents."""
-    table, words = table_of(shown), book.words
+    table, words = shown.table, book.words
     name = numbered(shown.id, words)
     entries = [[cell_entry(*pair, words) for pair in zip(row, table.columns, strict=True)] for row in table.rows]
     worded = [any(row[column].wording for row in entries) for column in range(len(table.columns))]

@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from nbconvert.exporters.exporter import FilenameExtension
-
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.carried import carry, unpacked
 from ioreport.documents.finished import back_page_in, manifest_in, printed_body, take_pictures, text_in, told_in
-from ioreport.documents.html import PageExporter, ReportHTMLExporter
+from ioreport.documents.html.cells import svg_image
+from ioreport.documents.html.html_file import write_html
 from ioreport.documents.pandoc import convert
+from ioreport.documents.tree.parts import Report
 from ioreport.documents.word.anchors import name_anchors, set_links
 from ioreport.documents.word.contents import place_contents
 from ioreport.documents.word.lists import set_lists
@@ -32,47 +32,32 @@ _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 """Characters that no XML file may have."""
 
 
-class _WordPage(ReportHTMLExporter):
-    """The page that Word's document is made from: its charts and logo are PNG, which every version of Word shows."""
-
-    def chart_image(self, chart: Chart) -> str:
-        return f"data:image/png;base64,{chart.png}"
-
-    def logo_image(self, brand: Brand) -> str:
-        return f"data:image/png;base64,{base64.b64encode(logo_png(brand.logo, brand)).decode('ascii')}"
-
-
-class ReportDOCXExporter(PageExporter):
-    """Exports an executed notebook as a donor report in Word; also for ``jupyter nbconvert --to donor_report_docx``."""
-
-    export_from_notebook = "Donor report (Word)"
-    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    file_extension = FilenameExtension(".docx")
-    page = _WordPage
-
-    def made_from(self, html: str, brand: Brand | None) -> bytes:
-        return set_html(html, brand)
-
-
-def write_docx(notebook: Any, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
-    """An executed notebook as a Word document with native tables, headings, captions and references.
+def write_docx(report: Report, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
+    """A document as a Word document with native tables, headings, captions and references.
 
     Parameters
     ----------
-    notebook : NotebookNode
-        Executed; its outputs and evaluated expressions carry the records.
+    report : Report
+        From `read_report`.
     manifest : mapping
-        From `build_manifest`, of the same notebook.
+        From `manifest_of`, of the same report.
     brand : Brand, optional
         By default the current one.
 
     Raises
     ------
     DocumentError
-        When notebook or manifest do not hold.
+        When report and manifest do not fit.
     """
-    content, _ = ReportDOCXExporter().from_notebook_node(notebook, {"ioreport": {"manifest": manifest, "brand": brand}})
-    return content
+    brand = brand or load_brand()
+    html = write_html(report, manifest, brand)
+    for shown in report.shown:
+        if isinstance(shown.record, Chart):
+            html = html.replace(svg_image(shown.record.svg), f"data:image/png;base64,{shown.record.png}")
+    if brand.logo:
+        logo = base64.b64encode(logo_png(brand.logo, brand)).decode("ascii")
+        html = html.replace(brand.logo.address, f"data:image/png;base64,{logo}")
+    return set_html(html, brand)
 
 
 def set_html(html: str, brand: Brand | None = None) -> bytes:

@@ -1,13 +1,13 @@
-"""The executed notebook as a document's contents: cover, prose, figures, tables, and every use of a fact."""
+"""The executed notebook read into a document: cover, text, figures, tables, and every use of a fact."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ioreport.documents.passage import Passage, Shown, Use
-from ioreport.documents.prose import Heading, Prose, made_heading, read_cell, read_text
+from ioreport.documents.tree.markdown import made_heading, read_cell, read_text
+from ioreport.documents.tree.parts import Heading, Part, Report, Shown, Statement, Strip
+from ioreport.documents.tree.passage import Passage
 from ioreport.errors import DocumentError, Finding
 from ioreport.records import Chart, Cover, Fact, Figures, Photo, Record, Table, Text, read_record
 from ioreport.records import Heading as MadeHeading
@@ -17,47 +17,6 @@ HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove-cell", "hi
 
 HIDDEN_OUTPUTS = frozenset({"remove-output", "hide-output"})
 """The outputs of cells with one of these tags are not part of the document: nobody can open them on paper."""
-
-@dataclass(frozen=True)
-class Statement:
-    """A fact that a code cell displayed by itself, with ``display(facts.…)``."""
-
-    use: Use
-
-
-@dataclass(frozen=True)
-class Strip:
-    """A few figures side by side: each label with the use of its fact."""
-
-    tiles: tuple[tuple[str, Use], ...]
-
-
-Part = Heading | Prose | Shown | Statement | Strip
-
-
-@dataclass(frozen=True)
-class Report:
-    """A document's contents in reading order.
-
-    `lead` is what stands before the first heading; `facts` are in the order of their first use;
-    `uses` has the anchors of each fact by its key; `ignored` tells of outputs that no document shows.
-    """
-
-    cover: Cover
-    tiles: tuple[tuple[str, Use], ...]
-    lead: tuple[Part, ...]
-    body: tuple[Part, ...]
-    facts: tuple[Fact, ...]
-    uses: Mapping[str, tuple[str, ...]]
-    ignored: tuple[Finding, ...] = ()
-
-    @property
-    def headings(self) -> tuple[Heading, ...]:
-        return tuple(part for part in self.body if isinstance(part, Heading))
-
-    @property
-    def shown(self) -> tuple[Shown, ...]:
-        return tuple(part for part in (*self.lead, *self.body) if isinstance(part, Shown))
 
 
 def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-
-from lxml.html import fromstring
+from collections.abc import Iterable, Iterator
 
 from ioreport.brand import Brand
+from ioreport.documents.pdf.words import Told, seen
 from ioreport.errors import DocumentError, Finding
 
 
@@ -20,8 +19,8 @@ _AROUND = 24
 """How many letters before and after are told, so that the place is found."""
 
 
-def check_letters(body: str, brand: Brand, document: str) -> None:
-    """Refuse a page's body with letters that no face of the brand can show.
+def check_letters(pieces: Iterable[Told], brand: Brand, document: str) -> None:
+    """Refuse a document's pieces with letters that no face of the brand can show.
 
     Raises
     ------
@@ -31,28 +30,42 @@ def check_letters(body: str, brand: Brand, document: str) -> None:
     Examples
     --------
     >>> from ioreport.brand import load_brand
-    >>> check_letters("<p>Наталія, Łódź – “1,234” €</p>", load_brand(), "n.ipynb")
+    >>> check_letters([{"kind": "paragraph", "content": ["Наталія, Łódź – “1,234” €"]}], load_brand(), "n.ipynb")
     """
     names = ", ".join([brand.family, *(face.family for face in brand.fallback)])
     expected = f"letters of {names}"
     findings = [
         Finding(document, None, place, "letters", "error", f"{letters} in “{around}”", expected)
-        for place, letters, around in dict.fromkeys(_missing(body, brand))
+        for place, letters, around in dict.fromkeys(_missing(pieces, brand))
     ]
     if findings:
         step = "name a font file that has them in the brand's list type.fallback, or write them in other letters"
         raise LettersError("The PDF cannot show every letter of the text.", findings, step)
 
 
-def _missing(body: str, brand: Brand) -> Iterator[tuple[str, str, str]]:
+def _missing(pieces: Iterable[Told], brand: Brand) -> Iterator[tuple[str, str, str]]:
     """Section, letters and the words around them, wherever the faces lack any."""
     place = "the first page"
-    for element in fromstring(body).iter():
-        place = f"section “{element.text_content().strip()}”" if element.tag == "h2" else place
-        for text in (" ".join((part or "").split()) for part in (element.text, element.tail)):
-            lacking = {letter for letter in set(text) if not _shown(letter, brand)}
-            for found in re.finditer(f"[{re.escape(''.join(sorted(lacking)))}]+", text) if lacking else ():
-                yield place, found[0], text[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
+    for piece in pieces:
+        if piece["kind"] == "heading" and piece["level"] == 2:
+            place = f"section “{' '.join(seen(piece['content'])).strip()}”"
+        for words in _texts(piece):
+            lacking = {letter for letter in set(words) if not _shown(letter, brand)}
+            for found in re.finditer(f"[{re.escape(''.join(sorted(lacking)))}]+", words) if lacking else ():
+                yield place, found[0], words[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
+
+
+_UNSEEN = frozenset(("kind", "id", "ids", "target", "file", "alt", "language", "word", "bold"))
+"""What a piece has that is not printed as a text."""
+
+
+def _texts(told: object) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict):
+        yield from (found for name, each in told.items() if name not in _UNSEEN for found in _texts(each))
+    elif isinstance(told, list):
+        yield from (found for each in told for found in _texts(each))
 
 
 def _shown(letter: str, brand: Brand) -> bool:

@@ -6,42 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ioreport.documents.tree.nodes import Use
+from ioreport.documents.tree.parts import Shown
 from ioreport.errors import Finding
 from ioreport.records import Chart, Fact, Photo, Table
-from ioreport.wording import Wording
 
 _KEY = re.compile(r"[\w.-]+")
-
-
-@dataclass(frozen=True)
-class Use:
-    """One place where a fact is shown; `id` is the anchor that leads back to it."""
-
-    fact: Fact
-    id: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A numbered chart, photo or table; charts and photos are numbered together. `uses` has a table's facts by key."""
-
-    number: int
-    record: Chart | Photo | Table
-    uses: Mapping[str, Use] = field(default_factory=dict)
-
-    @property
-    def kind(self) -> str:
-        """``chart``, ``photo`` or ``table``."""
-        return type(self.record).__name__.lower()
-
-    @property
-    def id(self) -> str:
-        return f"{'table' if self.kind == 'table' else 'figure'}-{self.number}"
-
-    @property
-    def title(self) -> str:
-        return self.record.title if isinstance(self.record, Chart) else self.record.caption
-
 
 @dataclass
 class Passage:
@@ -94,13 +64,3 @@ class Passage:
             self.fault("heading_order", f"a heading of level {level}", f"level {self.level + 1} or higher", line)
         self.level, self.sections = level, self.sections + 1
         return f"section-{self.sections}"
-
-
-def numbered(anchor: str, words: Wording) -> str:
-    """What a figure or table is called.
-
-    >>> numbered("figure-2", Wording("en")), numbered("table-1", Wording("en"))
-    ('Figure 2', 'Table 1')
-    """
-    kind, _, number = anchor.partition("-")
-    return words.label("Figure {n}" if kind == "figure" else "Table {n}", n=number)

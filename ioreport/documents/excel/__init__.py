@@ -1,0 +1,1 @@
+"""The writer of the Excel workbook, and of plain lists."""

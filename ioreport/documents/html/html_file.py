@@ -1,0 +1,113 @@
+"""The HTML page: one file with everything inside, readable with scripts off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ioreport.brand import Brand, linked_pieces, load_brand
+from ioreport.documents.html.cells import (
+    breakable,
+    cell_attributes,
+    is_all_numbers,
+    svg_image,
+    table_class,
+)
+from ioreport.documents.html.faces import MARK, add_faces
+from ioreport.documents.html.markup import blocks_html, fact_link, line_html
+from ioreport.documents.manifest import check_document, script_json
+from ioreport.documents.sources import drawn_sources, fact_sources, used_inputs, withholds
+from ioreport.documents.tree.parts import Report, numbered
+from ioreport.documents.widths import is_wide
+from ioreport.reading_order import in_order
+from ioreport.wording import Wording
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_html(report: Report, manifest: Mapping[str, Any], brand: Brand | None = None) -> str:
+    """A document as one HTML page.
+
+    Parameters
+    ----------
+    report : Report
+        From `read_report`.
+    manifest : mapping
+        From `manifest_of`, of the same report.
+    brand : Brand, optional
+        By default the current one.
+
+    Raises
+    ------
+    DocumentError
+        When report and manifest do not fit, or the report counts people past disclosure control.
+    """
+    check_document(manifest, report)
+    brand = brand or load_brand()
+    html = in_order(_environment().get_template("index.html.j2").render(page=_page(report, manifest, brand)))
+    return add_faces(html, brand, page_size(html))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+                       undefined=StrictUndefined)
+
+
+_PICTURES = re.compile(r'data:image/[^"]+|alt="[^"]*"|<details>.*?</details>', re.DOTALL)
+_FACTS = re.compile(r'<script type="application/json".*?</script>|<section class="sources".*?</section>', re.DOTALL)
+
+
+def page_size(html: str) -> int:
+    """The bytes of a page besides its pictures, with the words and data behind them, and its facts.
+
+    >>> page_size('<p>é<img src="data:image/png;base64,AAAA" alt=""></p>')
+    22
+    """
+    return len(_FACTS.sub("", _PICTURES.sub("", html)).encode())
+
+
+def _style(brand: Brand, draft: bool) -> Markup:
+    """How the page looks; logo, back page and a draft's marks weigh nothing where there are none."""
+    more = {"organisation.css": brand.logo or brand.back_pages, "draft.css": draft}
+    names = ("page.css", *(name for name, needed in more.items() if needed))
+    return Markup("".join((TEMPLATES / name).read_text("utf-8").replace("\n", "") for name in names))
+
+
+def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
+    """All that the template shows."""
+    words, inputs = Wording(report.cover.language), used_inputs(report, manifest["inputs"])
+    return {
+        "report": report,
+        "brand": brand,
+        "back_page": brand.back_page(report.cover.language),
+        "linked": linked_pieces,
+        "style": _style(brand, report.cover.draft),
+        "faces": Markup(MARK),
+        "facts_json": Markup(script_json(manifest)),
+        "sources": fact_sources(report, words),
+        "drawn": drawn_sources(report, words),
+        "withholds": withholds(report),
+        "inputs": inputs,
+        "keeps_sums": any(not item["sha256"] for item in inputs),
+        "number": words.word_number,
+        "label": words.label,
+        "numbered": lambda anchor: numbered(anchor, words),
+        "fact_link": lambda use, text="": Markup(fact_link(use, text)),
+        "line": lambda content: Markup(line_html(content)),
+        "blocks": lambda content: Markup(blocks_html(content)),
+        "bold": Markup("<b>{}</b>").format,
+        "breakable": breakable,
+        "svg_image": svg_image,
+        "is_wide": lambda table: is_wide(table, brand),
+        "is_all_numbers": is_all_numbers,
+        "table_class": table_class,
+        "cell_attributes": cell_attributes,
+        "kind": lambda part: getattr(part, "kind", type(part).__name__.lower()),
+    }

@@ -1,0 +1,127 @@
+"""Nodes of running text as HTML; every text is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from ioreport.documents.html.cells import breakable
+from ioreport.documents.tree.nodes import (
+    Block,
+    Break,
+    Code,
+    Definitions,
+    FactText,
+    Grid,
+    Inline,
+    Link,
+    Listing,
+    Paragraph,
+    Quote,
+    Rule,
+    Styled,
+    Use,
+    Verbatim,
+    Words,
+)
+from ioreport.documents.widths import LONGEST_IN_TEXT
+
+_COLUMN, _NUMBER = ' scope="col"', ' class="num"'
+_TAGS = {"emphasis": "em", "strong": "strong", "struck": "s"}
+
+
+def fact_link(use: Use, text: str = "") -> str:
+    """A fact in the text: its wording, or a table's own, leading to where it comes from.
+
+    >>> from ioreport.records import Fact
+    >>> fact = Fact("held", "2", "activity", "exact", "2", "", "activities_held", {}, {})
+    >>> fact_link(Use(fact, "use-held-1"))
+    '<a class=fact id="use-held-1" href="#fact-held">2</a>'
+    """
+    shown = escape(text or use.fact.text)
+    return f'<a class=fact id="{escape(use.id)}" href="#fact-{escape(use.fact.key)}">{shown}</a>'
+
+
+def line_html(content: Iterable[Inline]) -> str:
+    """What stands in a line.
+
+    >>> line_html((Words("5 < 6, "), Styled("strong", (Words("sure"),))))
+    '5 &lt; 6, <strong>sure</strong>'
+    """
+    return "".join(_INLINES[type(inline)](inline) for inline in content)
+
+
+def blocks_html(blocks: Iterable[Block]) -> str:
+    """Blocks, each on lines of its own."""
+    return "".join(_BLOCKS[type(block)](block) for block in blocks)
+
+
+def _words(words: Words) -> str:
+    if all(len(word) <= LONGEST_IN_TEXT for word in words.text.split(" ")):
+        return escape(words.text, quote=False)
+    return str(breakable(words.text, LONGEST_IN_TEXT))
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    text = line_html(paragraph.content)
+    return f"{text}\n" if paragraph.tight else f"<p>{text}</p>\n"
+
+
+def _listing(listing: Listing) -> str:
+    tag = "ul" if listing.start is None else "ol"
+    start = f' start="{listing.start}"' if listing.start not in (None, 1) else ""
+    items = "".join(f"<li>{_item(item)}</li>\n" for item in listing.items)
+    return f"<{tag}{start}>\n{items}</{tag}>\n"
+
+
+def _item(blocks: tuple[Block, ...]) -> str:
+    """An item's blocks; what stands in one line is written in one."""
+    return blocks_html(blocks).strip("\n") if len(blocks) == 1 else "\n" + blocks_html(blocks)
+
+
+def _verbatim(verbatim: Verbatim) -> str:
+    told = f' class="language-{escape(verbatim.language)}"' if verbatim.language else ""
+    return f"<pre><code{told}>{escape(verbatim.text)}</code></pre>\n"
+
+
+def _grid(grid: Grid) -> str:
+    """A table in a frame that scrolls by itself, so that the page never does."""
+    head, *rows = grid.rows
+    body = "".join(f"<tr>{_cells('td', '', row, grid)}</tr>\n" for row in rows)
+    body = f"<tbody>\n{body}</tbody>\n" if rows else ""
+    header = f"<thead>\n<tr>{_cells('th', _COLUMN, head, grid)}</tr>\n</thead>\n"
+    return f'<div class="scroll" role="group" tabindex="0"><table>\n{header}{body}</table>\n</div>\n'
+
+
+def _cells(tag: str, told: str, row: tuple[tuple[Inline, ...], ...], grid: Grid) -> str:
+    pairs = zip(row, grid.numeric, strict=True)
+    return "".join(f"<{tag}{_NUMBER * num}{told}>{line_html(cell)}</{tag}>" for cell, num in pairs)
+
+
+def _definitions(definitions: Definitions) -> str:
+    entries = "".join(
+        "".join(f"<dt>{line_html(term)}</dt>\n" for term in terms)
+        + "".join(f"<dd>{_item(meant)}</dd>\n" for meant in meanings)
+        for terms, meanings in definitions.entries
+    )
+    return f"<dl>\n{entries}</dl>\n"
+
+
+_INLINES: dict[type, Callable[[Any], str]] = {
+    Words: _words,
+    Break: lambda end: "<br>\n" if end.hard else "\n",
+    Code: lambda code: f"<code>{escape(code.text)}</code>",
+    FactText: lambda shown: fact_link(shown.use),
+    Styled: lambda styled: f"<{_TAGS[styled.style]}>{line_html(styled.content)}</{_TAGS[styled.style]}>",
+    Link: lambda link: f'<a href="{escape(link.target)}">{line_html(link.content)}</a>',
+}
+_BLOCKS: dict[type, Callable[[Any], str]] = {
+    Paragraph: _paragraph,
+    Listing: _listing,
+    Quote: lambda quote: f"<blockquote>\n{blocks_html(quote.content)}</blockquote>\n",
+    Verbatim: _verbatim,
+    Rule: lambda rule: "<hr>\n",
+    Grid: _grid,
+    Definitions: _definitions,
+}

@@ -1,0 +1,1 @@
+"""The writer of the PDF, by way of Typst."""

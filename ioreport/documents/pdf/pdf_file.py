@@ -1,0 +1,127 @@
+"""The PDF: PDF/UA-1 and PDF/A-3a at once, set by Typst from the document's pieces."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ioreport.brand import Brand, linked_pieces, load_brand
+from ioreport.documents.manifest import FILE, check_document, write_manifest
+from ioreport.documents.pdf.content import Content
+from ioreport.documents.pdf.letters import check_letters
+from ioreport.documents.pdf.row_headers import head_rows
+from ioreport.documents.pdf.words import Told
+from ioreport.documents.tree.parts import Report
+from ioreport.errors import DocumentError
+from ioreport.scratch import scratch_folder
+from ioreport.wording import Wording
+
+STANDARDS = ["ua-1", "a-3a"]
+TEMPLATES = Path(__file__).parent / "templates"
+COLOURS = (
+    "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "empty", "rule", "stroke",
+)
+
+
+def write_pdf(report: Report, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
+    """A document as a PDF that is accessible (PDF/UA-1) and lasts (PDF/A-3a), with `facts.json` attached.
+
+    Parameters
+    ----------
+    report : Report
+        From `read_report`.
+    manifest : mapping
+        From `manifest_of`, of the same report.
+    brand : Brand, optional
+        By default the current one.
+
+    Raises
+    ------
+    DocumentError
+        When report and manifest do not fit, the report counts people past disclosure control, the brand's typefaces
+        lack letters of the text, or the document cannot be made accessible.
+    """
+    check_document(manifest, report)
+    brand = brand or load_brand()
+    content = Content(report, manifest["inputs"], brand)
+    pieces = content.pieces()
+    check_letters(pieces, brand, manifest["report"]["notebook"])
+    told = {**_told(report, brand), "pieces": pieces}
+    files = {**content.files, "report.json": json.dumps(told, ensure_ascii=False).encode(),
+             FILE: write_manifest(manifest)}
+    return head_rows(_set(files, brand, report.cover.as_of), list(_headed(pieces)))
+
+
+def _headed(told: object) -> Iterator[bool]:
+    """Of each table in its order, whether its first column names its rows."""
+    if isinstance(told, dict) and told.get("kind") == "table":
+        yield told["heads"] != 0
+    elif isinstance(told, dict | list):
+        for each in told.values() if isinstance(told, dict) else told:
+            yield from _headed(each)
+
+
+def _told(report: Report, brand: Brand) -> Told:
+    """What the template needs to know besides the pieces."""
+    cover = report.cover
+    words = Wording(cover.language)
+    day = words.word_date(dt.date.fromisoformat(cover.as_of))
+    return {
+        "title": cover.title,
+        "full_title": report.full_title,
+        "office": cover.office,
+        "description": report.description,
+        "language": cover.language,
+        "demonstration": cover.demonstration,
+        "draft": cover.draft,
+        "family": [brand.family, *(face.family for face in brand.fallback)],
+        "colours": {name: getattr(brand, name) for name in COLOURS},
+        "back_page": _back_page(brand, cover.language),
+        "words": {
+            "page": words.label("Page {n} of {total}"),
+            "draft": words.label("DRAFT"),
+            "on_page": words.label("page"),
+            "back": words.label("Back to text"),
+            "contents": words.label("Contents"),
+            "data-of-figure": words.label("Data of this figure"),
+            "data": words.label("Data of the figures"),
+            "facts": words.label("Every figure of this document with its source, for machines"),
+            "stamp": words.label("Data as of {date}", date=day),
+            "demonstration": words.label("Demonstration data: every figure in this document is fictional"),
+        },
+    }
+
+
+def _back_page(brand: Brand, language: str) -> dict[str, Any] | None:
+    """The last page: who the organisation is, and each line cut where it leads somewhere."""
+    page = brand.back_page(language)
+    if page is None:
+        return None
+    lines = [[{"text": text, "leads": leads} for text, leads in linked_pieces(line)] for line in page.lines]
+    return {"language": page.language, "heading": page.heading, "lines": lines}
+
+
+def _set(files: Mapping[str, bytes], brand: Brand, as_of: str) -> bytes:
+    """The pages, set by Typst in a folder that has nothing but these files, the templates and the brand's faces."""
+    import typst
+
+    midnight = dt.datetime.combine(dt.date.fromisoformat(as_of), dt.time(), dt.UTC)
+    templates = {file.name: file.read_bytes() for file in TEMPLATES.iterdir()}
+    # The faces alone: whatever else lies in the brand's folder, a pipe say, is not looked at.
+    faces = {face.file for face in (*brand.faces.values(), *brand.fallback)}
+    fonts = {f"fonts/{file.name}": file.read_bytes() for file in faces}
+    with scratch_folder() as folder:
+        (folder / "fonts").mkdir()
+        for name, content in {**files, **templates, **fonts}.items():
+            (folder / name).write_bytes(content)
+        try:
+            return typst.compile(
+                folder / "document.typ", root=folder, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp()),
+                font_paths=[folder / "fonts"], ignore_system_fonts=True,
+            )
+        except typst.TypstError as error:
+            hints = "; ".join(error.hints)
+            raise DocumentError(f"The PDF cannot be written: {error.message}.", next_step=hints) from None

@@ -1,0 +1,77 @@
+"""Tables as the Typst template reads them: cells, and what each column asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ioreport.documents.bars import Bar, bar_of
+from ioreport.documents.pdf.words import Line, Told, broken, seen, strong, text, told_fact
+from ioreport.documents.tree.nodes import Use
+from ioreport.documents.widths import LONGEST_WORD
+from ioreport.records import Cell, Column, Table
+
+LONG = 400
+"""From so many characters in a cell on its row may go on over the page: it could be higher than one."""
+
+def told_table(table: Table, name: str, uses: Mapping[str, Use]) -> Told:
+    """A table of the document under its name, such as ``Table 2``."""
+    numeric = [column.numeric for column in table.columns]
+    rows = [[_content(cell, uses) for cell in row] for row in table.rows]
+    told = typed_table([_head(column) for column in table.columns], rows, numeric, table.totals)
+    for row, shown in zip(told["rows"], table.rows, strict=True):
+        for cell, record, column in zip(row, shown, table.columns, strict=True):
+            cell |= {**_bar(bar_of(column, record)), "stressed": record.stressed, "language": record.language or None}
+    for number, column in enumerate(told["columns"]):
+        column["bar"] = bool(rows) and told["rows"][0][number]["bar"] is not None
+    caption = [strong(f"{name}."), " " + text(table.caption)]
+    return {**told, "heads": int(table.row_headers), "caption": caption}
+
+
+def typed_table(head: list[Line], rows: list[list[Line]], numeric: Sequence[bool], totals: int = 0) -> Told:
+    """A table of lines, without a caption; its last rows are `totals`."""
+    first = len(rows) - totals
+    return {
+        "kind": "table", "heads": 0, "caption": None, "total": first + 1 if totals else None,
+        "columns": [_asked(*column, totals=totals) for column in zip(head, *rows, strict=True)],
+        "header": _row(head, numeric, ruled=True),
+        "rows": [_row(row, numeric, ruled=place >= first) for place, row in enumerate(rows)],
+    }
+
+
+def _head(column: Column) -> Line:
+    unit = f" ({column.unit})" if column.label and column.unit else ""
+    line = broken(column.label, LONGEST_WORD)
+    return [*line[:-1], line[-1] + text(unit)]
+
+
+def _content(cell: Cell, uses: Mapping[str, Use]) -> Line:
+    return [told_fact(uses[cell.fact], cell.text)] if cell.fact else broken(cell.text, LONGEST_WORD)
+
+
+def _bar(bar: Bar | None) -> Told:
+    """A bar's length and its tick, in parts of the whole."""
+    if bar is None:
+        return {"bar": None, "tick": None}
+    return {"bar": float(bar.length), "tick": None if bar.tick is None else float(bar.tick)}
+
+
+def _row(lines: Sequence[Line], numeric: Sequence[bool], ruled: bool) -> list[Told]:
+    long = any(sum(map(len, seen(line))) > LONG for line in lines)
+    return [
+        {"content": line, "numeric": number, "ruled": ruled, "long": long, "bar": None, "tick": None,
+         "stressed": False, "language": None}
+        for line, number in zip(lines, numeric, strict=True)
+    ]
+
+
+def _asked(head: Line, *rows: Line, totals: int) -> Told:
+    """What a column holds: its longest word, those that are set bold, and the characters that it would like."""
+    bold = [_longest_word([head]), _longest_word(rows[len(rows) - totals :])]
+    longest = max((len(" ".join(seen(line))) for line in rows), default=0)
+    # A text of some lines is read best in a wider column, up to a limit.
+    liked = min(longest, max(44, min(90, longest // 3))) + 2
+    return {"word": _longest_word(rows), "bold": bold, "bar": False, "liked": liked}
+
+
+def _longest_word(lines: Sequence[Line]) -> str:
+    return max((word for line in lines for part in seen(line) for word in part.split()), key=len, default="")

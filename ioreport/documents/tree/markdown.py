@@ -1,0 +1,229 @@
+"""Markdown cells as nodes: text stays text, and every evaluated number leads to its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from ioreport.documents.tree.nodes import (
+    Block,
+    Break,
+    Code,
+    Definitions,
+    FactText,
+    Grid,
+    Inline,
+    Link,
+    Listing,
+    Paragraph,
+    Quote,
+    Rule,
+    Styled,
+    Verbatim,
+    Words,
+)
+from ioreport.documents.tree.parts import Heading, Prose, numbered
+from ioreport.documents.tree.passage import Passage
+from ioreport.errors import nearest
+from ioreport.myst import USER_EXPRESSIONS, line_of, parser, refused
+from ioreport.reading_order import in_order
+from ioreport.records import Fact, Text, read_record
+from ioreport.records import Heading as MadeHeading
+from ioreport.wording import Wording
+
+OUTWARD = ("https://", "http://", "mailto:")
+
+
+def made_heading(heading: MadeHeading, reading: Passage) -> Heading:
+    """A heading that the notebook's program showed."""
+    return Heading(heading.level, (Words(heading.text),), reading.enter(heading.level, None))
+
+
+def read_cell(cell: Any, reading: Passage) -> Iterator[Heading | Prose]:
+    """The headings and runs of text of a Markdown cell, its expressions evaluated as jupyterlab-myst keeps them."""
+    facts = {item["expression"]: item.get("result") or {} for item in cell.metadata.get(USER_EXPRESSIONS, ())}
+    return read_prose(cell.source, facts, reading)
+
+
+def read_text(text: Text, reading: Passage) -> Iterator[Heading | Prose]:
+    """The headings and runs of a text that the notebook's program showed, with the facts it carries."""
+    bundles = {name: {"status": "ok", "data": fact._repr_mimebundle_()} for name, fact in text.facts.items()}
+    for part in read_prose(text.markdown, bundles, reading):
+        yield replace(part, missing=text.missing) if isinstance(part, Prose) else part
+
+
+def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Iterator[Heading | Prose]:
+    """The headings and runs of MyST Markdown; `facts` are the kernel's answers by expression."""
+    for each in refused(source):
+        reading.fault("markdown", each.found, each.expected, each.line)
+    tokens = parser().parse(source)
+    for token in tokens:
+        if token.type == "inline":
+            _place(token)
+    reader, run = _Reader(facts, reading), []
+    for node in SyntaxTreeNode(tokens).children:
+        if node.type != "heading":
+            run += reader.block(node)
+            continue
+        if run:
+            yield Prose(tuple(run))
+            run = []
+        yield reader.heading(node)
+    if run:
+        yield Prose(tuple(run))
+
+
+def _place(token: Token) -> None:
+    """Tell each piece of a text its line in the cell."""
+    line = line_of(token, 0)
+    for child in token.children or ():
+        child.meta["line"] = line_of(token, child.meta["offset"]) if child.type == "myst_role" else line
+        line += child.type in ("softbreak", "hardbreak")
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Turns the syntax of one text into nodes; `facts` are the kernel's answers by expression."""
+
+    facts: Mapping[str, Any]
+    reading: Passage
+
+    def heading(self, node: SyntaxTreeNode) -> Heading:
+        level, line = int(node.tag[1]), _line(node)
+        heading = Heading(level, self.inlines(node), self.reading.enter(level, line))
+        if not heading.text.strip():
+            self.reading.fault("heading", "an empty heading", "a heading that says what follows", line)
+        return heading
+
+    def blocks(self, node: SyntaxTreeNode) -> tuple[Block, ...]:
+        return tuple(block for child in node.children for block in self.block(child))
+
+    def block(self, node: SyntaxTreeNode) -> tuple[Block, ...]:
+        made = _BLOCKS[node.type](self, node) if node.type in _BLOCKS else None
+        return () if made is None else (made,)
+
+    def inlines(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
+        """What stands in a paragraph, heading or cell, whose one child holds its text."""
+        return tuple(inline for child in node.children for inline in self.run(child))
+
+    def run(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
+        found = (_INLINES[child.type](self, child) for child in node.children if child.type in _INLINES)
+        return tuple(inline for inline in found if inline is not None)
+
+    def paragraph(self, node: SyntaxTreeNode) -> Paragraph:
+        return Paragraph(self.inlines(node), node.hidden)
+
+    def inner_heading(self, node: SyntaxTreeNode) -> None:
+        expected = "a heading that stands by itself"
+        self.reading.fault("heading_place", "a heading inside a list or quotation", expected, _line(node))
+
+    def listing(self, node: SyntaxTreeNode) -> Listing:
+        start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+        return Listing(tuple(map(self.blocks, node.children)), start)
+
+    def quote(self, node: SyntaxTreeNode) -> Quote:
+        return Quote(self.blocks(node))
+
+    def verbatim(self, node: SyntaxTreeNode) -> Verbatim:
+        return Verbatim(in_order(node.content), "".join(node.info.split()[:1]))
+
+    def grid(self, node: SyntaxTreeNode) -> Grid:
+        rows = [row.children for section in node.children for row in section.children]
+        numeric = tuple(cell.attrs.get("style") == "text-align:right" for cell in rows[0])
+        return Grid(tuple(tuple(map(self.inlines, row)) for row in rows), numeric)
+
+    def definitions(self, node: SyntaxTreeNode) -> Definitions:
+        entries: list[tuple[list[Any], list[Any]]] = []
+        for child in node.children:
+            if child.type == "dd":
+                entries[-1][1].append(self.blocks(child))
+                continue
+            if not entries or entries[-1][1]:
+                entries.append(([], []))
+            entries[-1][0].append(self.inlines(child))
+        return Definitions(tuple((tuple(terms), tuple(meant)) for terms, meant in entries))
+
+    def styled(self, node: SyntaxTreeNode) -> Styled:
+        return Styled(_STYLES[node.type], self.run(node))
+
+    def picture(self, node: SyntaxTreeNode) -> None:
+        expected = "a chart or photo, which carries its source and a text for those who cannot see it"
+        self.reading.fault("picture", str(node.attrs["src"]), expected, node.meta["line"])
+
+    def link(self, node: SyntaxTreeNode) -> Link:
+        """A link; one without words of its own, ``[](#results)``, is called what its target is called: Table 2."""
+        target = self.target(str(node.attrs["href"]), node.meta["line"])
+        named = numbered(target[1:], Wording(self.reading.language)) if target.startswith("#") else target
+        return Link(target, self.run(node) or (Words(named),))
+
+    def target(self, href: str, line: int) -> str:
+        """Where a link leads: outward, or to a figure or table named by its key."""
+        if href.startswith(OUTWARD):
+            return href
+        if href.startswith("#") and href[1:] in self.reading.targets:
+            return "#" + self.reading.targets[href[1:]]
+        hint = nearest(href.removeprefix("#"), self.reading.targets)
+        self.reading.fault("link", href, f"a web address, or # and the key of a figure or table{hint}", line)
+        return href
+
+    def role(self, node: SyntaxTreeNode) -> FactText | None:
+        name, line = node.meta["name"], node.meta["line"]
+        if name != "eval":
+            self.reading.fault("role", f"{{{name}}}", "the role {eval}, which shows a fact", line)
+            return None
+        fact = self.fact(node.content.strip(), line)
+        return FactText(self.reading.use(fact)) if fact else None
+
+    def fact(self, expression: str, line: int) -> Fact | None:
+        result = self.facts.get(expression)
+        if result is None:
+            rule = "evaluated" if self.facts else "unevaluated"
+            expected = f"an expression that was evaluated{nearest(expression, self.facts)}"
+            self.reading.fault(rule, expression, expected, line)
+            return None
+        if result.get("status") != "ok":
+            told = f"{expression}: {result.get('ename', 'error')}: {result.get('evalue', '')}"
+            self.reading.fault("evaluated", told, "an expression that gives a fact", line)
+            return None
+        record = read_record(result.get("data", {}))
+        if not isinstance(record, Fact):
+            found = f"{expression} = {result.get('data', {}).get('text/plain', '')}"
+            self.reading.fault("evaluated", found, "a fact", line)
+            return None
+        return record
+
+
+_STYLES = {"em": "emphasis", "strong": "strong", "s": "struck"}
+_INLINES: dict[str, Callable[[_Reader, SyntaxTreeNode], Inline | None]] = {
+    "text": lambda reader, node: Words(in_order(node.content)) if node.content else None,
+    "html_text": lambda reader, node: Words(in_order(node.content)),
+    "softbreak": lambda reader, node: Break(),
+    "hardbreak": lambda reader, node: Break(hard=True),
+    "code_inline": lambda reader, node: Code(in_order(node.content)),
+    "em": _Reader.styled,
+    "strong": _Reader.styled,
+    "s": _Reader.styled,
+    "link": _Reader.link,
+    "image": _Reader.picture,
+    "myst_role": _Reader.role,
+}
+_BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block | None]] = {
+    "paragraph": _Reader.paragraph,
+    "heading": _Reader.inner_heading,
+    "bullet_list": _Reader.listing,
+    "ordered_list": _Reader.listing,
+    "blockquote": _Reader.quote,
+    "fence": _Reader.verbatim,
+    "code_block": _Reader.verbatim,
+    "hr": lambda reader, node: Rule(),
+    "table": _Reader.grid,
+    "dl": _Reader.definitions,
+}
+
+
+def _line(node: SyntaxTreeNode) -> int:
+    return (node.map or (0, 0))[0] + 1

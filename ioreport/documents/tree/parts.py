@@ -1,0 +1,130 @@
+"""The parts of a document in reading order, and the whole of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ioreport.documents.tree.nodes import Block, Inline, Use, plain
+from ioreport.errors import Finding
+from ioreport.records import Chart, Cover, Fact, Photo, Table
+from ioreport.wording import Wording
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its level (2 and lower), content and anchor."""
+
+    level: int
+    content: tuple[Inline, ...]
+    id: str
+
+    @property
+    def text(self) -> str:
+        return plain(self.content)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A run of text between headings; `missing` tells what a draft lacks."""
+
+    content: tuple[Block, ...]
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A numbered chart, photo or table; charts and photos are numbered together. `uses` has a table's facts by key."""
+
+    number: int
+    record: Chart | Photo | Table
+    uses: Mapping[str, Use] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """``chart``, ``photo`` or ``table``."""
+        return type(self.record).__name__.lower()
+
+    @property
+    def id(self) -> str:
+        return f"{'table' if self.kind == 'table' else 'figure'}-{self.number}"
+
+    @property
+    def title(self) -> str:
+        return self.record.title if isinstance(self.record, Chart) else self.record.caption
+
+    @property
+    def table(self) -> Table | None:
+        """The table itself, or the data behind a chart; a photo has none."""
+        if isinstance(self.record, Chart):
+            return self.record.table
+        return self.record if isinstance(self.record, Table) else None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A fact that a code cell displayed by itself, with ``display(facts.…)``."""
+
+    use: Use
+
+    @property
+    def label(self) -> str:
+        return self.use.fact.label or self.use.fact.definition
+
+
+Tiles = tuple[tuple[str, Use], ...]
+"""Figures side by side: each label with the use of its fact."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A few figures side by side at the head of a section."""
+
+    tiles: Tiles
+
+
+Part = Heading | Prose | Shown | Statement | Strip
+
+
+@dataclass(frozen=True)
+class Report:
+    """A document's contents in reading order.
+
+    `lead` is what stands before the first heading; `facts` are in the order of their first use;
+    `uses` has the anchors of each fact by its key; `ignored` tells of outputs that no document shows.
+    """
+
+    cover: Cover
+    tiles: Tiles
+    lead: tuple[Part, ...]
+    body: tuple[Part, ...]
+    facts: tuple[Fact, ...]
+    uses: Mapping[str, tuple[str, ...]]
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        return tuple(part for part in self.body if isinstance(part, Heading))
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        return tuple(part for part in (*self.lead, *self.body) if isinstance(part, Shown))
+
+    @property
+    def full_title(self) -> str:
+        """The title as the file's properties tell it."""
+        return f"{self.cover.title} – {self.cover.office}"
+
+    @property
+    def description(self) -> str:
+        return self.cover.subtitle or self.cover.acknowledgement
+
+
+def numbered(anchor: str, words: Wording) -> str:
+    """What a figure or table is called.
+
+    >>> numbered("figure-2", Wording("en")), numbered("table-1", Wording("en"))
+    ('Figure 2', 'Table 1')
+    """
+    kind, _, number = anchor.partition("-")
+    return words.label("Figure {n}" if kind == "figure" else "Table {n}", n=number)

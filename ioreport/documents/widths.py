@@ -1,0 +1,62 @@
+"""How wide a table is, and where a long word may be broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ioreport.brand import Brand, Face
+from ioreport.records import Table
+
+PAGE_WIDTH = 166 / 25.4 * 72
+"""Points across an upright page, between its margins; a wider table is turned."""
+
+SMALL_TYPE = 8.0
+"""Points of the type of a table that all but fits."""
+
+GUTTER = 2.5 / 25.4 * 72
+"""Points between two columns."""
+
+READABLE = 66
+"""Points that a column of texts has at least, where its texts are longer: about three words a line."""
+
+LONGEST_WORD = 22
+"""Characters from which on a word without a blank, such as a file's name, may go on in the next line."""
+
+LONGEST_IN_TEXT = 40
+"""The same for a word of running text, whose lines are longer."""
+
+_BREAKS = re.compile(r"[^_.\-@/?&=:]*[_.\-@/?&=:]+|[^_.\-@/?&=:]+")
+
+
+def pieces(word: str, longest: int = LONGEST_WORD) -> list[str]:
+    """The pieces of a long word between which a line may end: after ``_ . - @ /`` and the like, then anywhere.
+
+    >>> pieces("handover_protocol_of_goods-2026.pdf")
+    ['handover_', 'protocol_', 'of_', 'goods-', '2026.', 'pdf']
+    >>> pieces("R-01.2"), [len(piece) for piece in pieces("x" * 50)]
+    (['R-01.2'], [22, 22, 6])
+    """
+    if len(word) <= longest:
+        return [word]
+    parts = _BREAKS.findall(word)
+    return [part[at : at + longest] for part in parts for at in range(0, len(part), longest)]
+
+
+def is_wide(table: Table, brand: Brand) -> bool:
+    """Whether a table is too wide for an upright page, even in small type with its texts broken into lines."""
+    return sum(_least_width(table, number, brand.faces) + GUTTER for number in range(len(table.columns))) > PAGE_WIDTH
+
+
+def _least_width(table: Table, number: int, faces: Mapping[str, Face]) -> float:
+    """The least room that a column asks for: its longest word, and of a text some more, so that it is still read."""
+    column, texts = table.columns[number], [row[number].text for row in table.rows]
+    bold = [column.label, *texts[len(texts) - table.totals :]]
+    longest = max(_longest_word(texts, faces["regular"]), _longest_word(bold, faces["bold"]))
+    whole = max((faces["regular"].width(text, SMALL_TYPE) for text in texts), default=0)
+    return longest if column.numeric else max(longest, min(whole, READABLE))
+
+
+def _longest_word(texts: list[str], face: Face) -> float:
+    words = (piece for text in texts for word in text.split(" ") for piece in pieces(word))
+    return max((face.width(word, SMALL_TYPE) for word in words), default=0)
