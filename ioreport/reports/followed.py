@@ -9,6 +9,7 @@ from typing import Any
 from ioreport.charts.pyramid import sex_words
 from ioreport.measures.statement import LINE, TOTAL, UNASSIGNED
 from ioreport.records import Chart, Photo, RowName
+from ioreport.reports.groupings import span_words
 from ioreport.reports.recipes import cells_of, days_of, followed, of_breakdown
 from ioreport.reports.stated import StatedReport
 from ioreport.reports.tables import indicator_rows, line_rows, line_titles
@@ -68,8 +69,8 @@ def _map(report: StatedReport, chart: Chart) -> Chart:
 
 
 def _by_month(report: StatedReport, chart: Chart) -> Chart:
-    months = report.people["month"].frame["month"].dropna().astype("str")
-    return _of_codes(report, chart, "month", {month: report.words.word_month(month) for month in months if month})
+    codes = report.people["month"].frame["month"].dropna().astype("str")
+    return _of_codes(report, chart, "month", {code: span_words(code, report.words) for code in codes})
 
 
 def _burn(report: StatedReport, chart: Chart) -> Chart:

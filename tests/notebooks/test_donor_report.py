@@ -163,7 +163,7 @@ def secret(tmp_path_factory):
     folder = tmp_path_factory.mktemp("secret")
     shutil.copytree(OFFICE, folder / "office")
     _edited(folder / "office", "participations", _larger)
-    _edited(folder / "office", "donors", lambda row: {**row, "min_cell": "5000000"})
+    _edited(folder / "office", "donors", lambda row: {**row, "min_cell": "1000000"})
     files = build(NOTEBOOK, parameters={"report": "R-25"}, data=folder / "office", out=folder, to=FORMATS).files
     return {path.suffix: path for path in files}, _counts(ir.load(folder / "office"))
 
