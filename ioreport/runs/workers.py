@@ -82,6 +82,7 @@ def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
 
 
 def _ended(process: Any) -> Ended:
+    _let_go(process)
     return Ended(process.returncode, (process.desk / SAID).read_text("utf-8", "replace"))
 
 
@@ -93,6 +94,14 @@ def _end_all(processes: Sequence[Any]) -> None:
         until = time.monotonic() + _GRACE
         while any([process.poll() is None for process in processes]) and time.monotonic() < until:
             time.sleep(GLANCE)
+    for process in processes:
+        _let_go(process)
+
+
+def _let_go(process: Any) -> None:
+    """Close the input that was held open as long as the process was to work; a fork has none."""
+    if process.stdin:
+        process.stdin.close()
 
 
 def _signal(process: Any, number: int) -> None:
@@ -102,6 +111,8 @@ def _signal(process: Any, number: int) -> None:
 
 class _Fork:
     """A fork of this process that carries out a command; is asked as a `subprocess.Popen` is."""
+
+    stdin = None
 
     def __init__(self, command: Command, arguments: Sequence[str], desk: Path):
         self.desk, self.returncode = desk, None
