@@ -23,13 +23,13 @@ _RELATION = '<Relationship Id="ioreport" Type="{kind}" Target="../{part}"/></Rel
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 
 
-def zipped(parts: Mapping[str, bytes]) -> bytes:
+def zipped(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The parts in one file, the same bytes each time."""
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(written, "w", compression) as package:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            entry.compress_type, entry.create_system, entry.external_attr = compression, 0, 0
             package.writestr(entry, content)
     return written.getvalue()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ioreport.documents.tree.parts import Report, numbered
-from ioreport.records import Fact
+from ioreport.records import Cell, Column, Fact, Table
 from ioreport.wording import Wording
 
 LONG = 60
@@ -58,6 +58,45 @@ def drawn_sources(report: Report, words: Wording) -> tuple[Drawn, ...]:
         stated = not files and bool(getattr(shown.record, "facts", ()))
         drawn.append(Drawn(shown.id, name, shown.title, files, None if same == (shown.id, name) else same, stated))
     return tuple(drawn)
+
+
+def opening_lines(report: Report, words: Wording) -> list[str]:
+    """The sentences that open the section."""
+    lines = [words.label("Each number in the text leads here, and from here back. Row numbers are those that a "
+                         "spreadsheet shows; the header is row 1.")]
+    if withholds(report):
+        lines.append(words.label("withheld: too small to be shown, or would give away a number that is."))
+    return lines
+
+
+def rows_line(files: Iterable[tuple[str, str]], words: Wording) -> str:
+    """Files with their rows in one line.
+
+    >>> rows_line([("a.csv", "row 2"), ("b.csv", "rows 3–4")], Wording("en"))
+    'a.csv: row 2; b.csv: rows 3–4'
+    """
+    told = "; ".join(f"{file}: {rows}" for file, rows in files)
+    return told or words.label("No row of this office's files")
+
+
+def inputs_table(inputs: Sequence[Mapping[str, Any]], words: Wording) -> Table:
+    """The office's files that a document was made from, as a table."""
+    columns = (Column(words.label("File")), Column(words.label("Rows"), numeric=True), Column("SHA-256"))
+    rows = tuple(
+        (Cell(item["file"]), Cell(words.word_number(item["rows"])),
+         Cell(f"{item['sha256'][:16]}…" if item["sha256"] else "–"))
+        for item in inputs
+    )
+    return Table("inputs", words.label("The office's files that this document was made from"), columns, rows)
+
+
+def inputs_notes(inputs: Sequence[Mapping[str, Any]], words: Wording) -> list[str]:
+    """What is to be said of the files' fingerprints."""
+    notes = [words.label("The full fingerprints (SHA-256) stand in facts.json, which this document carries.")]
+    if any(not item["sha256"] for item in inputs):
+        notes.append(words.label("Of files that count people no fingerprint is given: with it, numbers that are "
+                                 "withheld could be found by trial."))
+    return notes
 
 
 def withholds(report: Report) -> bool:

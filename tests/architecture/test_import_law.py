@@ -29,7 +29,7 @@ HOMES = {
     "IPython": {"runs"},
     "nbconvert": {"documents"},
     "jinja2": {"documents"},
-    "pypandoc": {"documents"},
+    "docx": {"documents"},
     "typst": {"documents"},
     "pikepdf": {"documents"},
     "xlsxwriter": {"documents"},

@@ -10,7 +10,7 @@ import pytest
 
 HEAVY = {
     "IPython", "babel", "brotli", "fontTools", "jinja2", "jupyter_client", "markdown_it", "matplotlib", "nbclient",
-    "nbconvert", "nbformat", "numpy", "pandas", "pandera", "pikepdf", "pyarrow", "pypandoc", "scipy", "typst",
+    "docx", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "pikepdf", "pyarrow", "scipy", "typst",
 }
 
 

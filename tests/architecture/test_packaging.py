@@ -35,7 +35,6 @@ IMPORT_NAMES = {
     "markdown-it-py": "markdown_it",
     "mdit-py-plugins": "mdit_py_plugins",
     "pillow": "PIL",
-    "pypandoc-binary": "pypandoc",
     "pytest-xdist": "xdist",
     "python-docx": "docx",
     "pyyaml": "yaml",

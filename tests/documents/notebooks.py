@@ -4,6 +4,7 @@ import base64
 import calendar
 import io
 import re
+from html import escape
 from types import SimpleNamespace
 
 import nbformat
@@ -98,7 +99,7 @@ def svg(width, title, bars):
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         'font-family="Open Sans" font-size="14">'
-        f'<text x="0" y="18" font-weight="700" font-size="17">{title}</text>'
+        f'<text x="0" y="18" font-weight="700" font-size="17">{escape(title)}</text>'
         f'<text x="0" y="40" fill="#666666">People, 2023</text>{rows}'
         f'<text x="0" y="{height - 8}" font-size="12" fill="#666666">Source: participations.csv</text></svg>'
     )

@@ -22,8 +22,16 @@ from ioreport.documents.html.cells import (
 from ioreport.documents.html.faces import MARK, add_faces
 from ioreport.documents.html.markup import blocks_html, fact_link, line_html
 from ioreport.documents.manifest import check_document, script_json
-from ioreport.documents.sources import drawn_sources, fact_sources, used_inputs, withholds
-from ioreport.documents.tree.parts import Report, numbered
+from ioreport.documents.sources import (
+    drawn_sources,
+    fact_sources,
+    inputs_notes,
+    inputs_table,
+    opening_lines,
+    rows_line,
+    used_inputs,
+)
+from ioreport.documents.tree.parts import Report, notes_of, numbered
 from ioreport.documents.widths import is_wide
 from ioreport.reading_order import in_order
 from ioreport.wording import Wording
@@ -93,10 +101,11 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "facts_json": Markup(script_json(manifest)),
         "sources": fact_sources(report, words),
         "drawn": drawn_sources(report, words),
-        "withholds": withholds(report),
-        "inputs": inputs,
-        "keeps_sums": any(not item["sha256"] for item in inputs),
-        "number": words.word_number,
+        "opening": opening_lines(report, words),
+        "inputs": inputs_table(inputs, words),
+        "inputs_notes": inputs_notes(inputs, words),
+        "rows_line": lambda files: rows_line(files, words),
+        "notes_of": lambda table, source: notes_of(table, words, source),
         "label": words.label,
         "numbered": lambda anchor: numbered(anchor, words),
         "fact_link": lambda use, text="": Markup(fact_link(use, text)),

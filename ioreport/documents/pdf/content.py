@@ -8,12 +8,37 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ioreport.brand import Brand
-from ioreport.documents.pdf.lines import paragraph, told_blocks, told_line
-from ioreport.documents.pdf.tables import told_table, typed_table
-from ioreport.documents.pdf.words import Line, Told, link, strong, text, told_fact
-from ioreport.documents.sources import Drawn, Source, drawn_sources, fact_sources, used_inputs, withholds
-from ioreport.documents.tree.parts import Heading, Part, Prose, Report, Shown, Statement, Strip, Tiles, numbered
+from ioreport.documents.pdf.line_pieces import paragraph, told_blocks, told_line
+from ioreport.documents.pdf.table_pieces import told_table
+from ioreport.documents.pdf.text_pieces import Line, Told, link, strong, text, told_fact
+from ioreport.documents.sources import (
+    Drawn,
+    Source,
+    drawn_sources,
+    fact_sources,
+    inputs_notes,
+    inputs_table,
+    opening_lines,
+    rows_line,
+    used_inputs,
+)
+from ioreport.documents.tree.parts import (
+    FICTIONAL,
+    Heading,
+    Part,
+    Prose,
+    Report,
+    Shown,
+    Statement,
+    Strip,
+    Tiles,
+    closed,
+    notes_of,
+    numbered,
+    stamp_line,
+)
 from ioreport.documents.widths import is_wide
+from ioreport.records import Table
 from ioreport.wording import Wording
 
 SHORT = 24
@@ -38,17 +63,15 @@ class Content:
         return [self.cover(), *self.tiles("tiles", self.report.tiles), *opening, *rest]
 
     def cover(self) -> Told:
-        cover, label = self.report.cover, self.words.label
-        stamp = label("Data as of {date}", date=cover.stamp)
-        fictional = "Demonstration data: every figure in this document is fictional"
+        cover = self.report.cover
         lines: dict[str, Line | None] = {
             "office": [text(cover.office)],
             "title": [text(cover.title)],
             "subtitle": [text(cover.subtitle)] if cover.subtitle else None,
-            "stamp": [text(f"{cover.period} · {stamp}" if cover.period else stamp)],
+            "stamp": [text(stamp_line(cover, self.words))],
             "reissue": [strong(text(cover.reissue))] if cover.reissue else None,
             "acknowledgement": [text(cover.acknowledgement)] if cover.acknowledgement else None,
-            "demonstration": [strong(label(fictional))] if cover.demonstration else None,
+            "demonstration": [strong(self.words.label(FICTIONAL))] if cover.demonstration else None,
         }
         return {"kind": "cover", "logo": self.logo(), **lines}
 
@@ -92,10 +115,8 @@ class Content:
 
     def chart(self, shown: Shown) -> Told:
         file = self.keep(shown.id, "image/svg+xml", shown.record.svg.encode())
-        title = text(shown.title)
-        # The way to the data is a sentence of its own; a caption such as "… 2024 г." has its full stop.
-        stop = "" if title.endswith((".", "?", "!")) else "."
-        caption = [strong(f"{self.name(shown)}."), f" {title}{stop}"]
+        # The way to the data is a sentence of its own.
+        caption = [strong(f"{self.name(shown)}."), " " + closed(text(shown.title))]
         return {"kind": "chart", "id": shown.id, "file": file, "alt": shown.record.alt, "caption": caption}
 
     def photo(self, shown: Shown) -> Told:
@@ -107,7 +128,7 @@ class Content:
 
     def table(self, shown: Shown) -> Told:
         table = shown.table
-        told = [told_table(table, self.name(shown), shown.uses), *self.notes(table, table.source)]
+        told = [told_table(table, self.name(shown), shown.uses), *self.notes(table)]
         return {"kind": "turned" if is_wide(table, self.brand) else "kept", "id": shown.id, "content": told}
 
     def twins(self) -> list[Told]:
@@ -117,13 +138,11 @@ class Content:
 
     def twin(self, shown: Shown) -> Told:
         """The data behind a chart."""
-        told = [told_table(shown.table, self.name(shown), {}), *self.notes(shown.table)]
+        told = [told_table(shown.table, self.name(shown), {}), *self.notes(shown.table, source=False)]
         return {"kind": "kept", "id": f"{shown.id}-data", "content": told}
 
-    def notes(self, table: Any, source: str = "") -> list[Told]:
-        if source and not source.startswith(self.words.label("Source")):
-            source = self.words.label("Source: {source}", source=source)
-        lines = [*table.notes, *([source] if source else [])]
+    def notes(self, table: Table, source: bool = True) -> list[Told]:
+        lines = notes_of(table, self.words, source)
         return [{"kind": "notes", "content": [paragraph(text(line)) for line in lines]}] if lines else []
 
     def name(self, shown: Shown) -> str:
@@ -133,10 +152,7 @@ class Content:
         """The last section: where each figure comes from."""
         label = self.words.label
         yield _heading(2, [label("Where each figure comes from")], "sources")
-        yield _sticky(label("Each number in the text leads here, and from here back. Row numbers are those that a "
-                            "spreadsheet shows; the header is row 1."))
-        if withholds(self.report):
-            yield _sticky(label("withheld: too small to be shown, or would give away a number that is."))
+        yield from map(_sticky, opening_lines(self.report, self.words))
         yield from _entries(map(self.source, fact_sources(self.report, self.words)))
         drawn = [self.drawn(each) for each in drawn_sources(self.report, self.words)]
         if drawn:
@@ -169,26 +185,13 @@ class Content:
                 "content": [paragraph(text(drawn.title)), files]}
 
     def rows(self, files: Iterable[tuple[str, str]]) -> Told:
-        told = "; ".join(f"{file}: {rows}" for file, rows in files)
-        return {"kind": "files", "content": [text(told or self.words.label("No row of this office's files"))]}
+        return {"kind": "files", "content": [text(rows_line(files, self.words))]}
 
     def files_used(self) -> Told:
         """The office's files that the document was made from."""
-        label = self.words.label
-        head = [[label("File")], [label("Rows")], ["SHA-256"]]
-        rows = [
-            [[text(item["file"])], [self.words.word_number(item["rows"])],
-             [f"{item['sha256'][:16]}…" if item["sha256"] else "–"]]
-            for item in self.inputs
-        ]
-        caption = [label("The office's files that this document was made from")]
-        table = {**typed_table(head, rows, (False, True, False)), "heads": 1, "caption": caption}
-        notes = [label("The full fingerprints (SHA-256) stand in facts.json, which this document carries.")]
-        if any(not item["sha256"] for item in self.inputs):
-            notes.append(label("Of files that count people no fingerprint is given: with it, numbers that are withheld "
-                               "could be found by trial."))
-        return {"kind": "kept", "id": None,
-                "content": [{"kind": "notes", "content": list(map(paragraph, notes))}, table]}
+        notes = [paragraph(line) for line in inputs_notes(self.inputs, self.words)]
+        table = told_table(inputs_table(self.inputs, self.words), "", {})
+        return {"kind": "kept", "id": None, "content": [{"kind": "notes", "content": notes}, table]}
 
 
 _PARTS: dict[type, Callable[[Content, Any], list[Told]]] = {

@@ -13,10 +13,9 @@ from ioreport.documents.manifest import FILE, check_document, write_manifest
 from ioreport.documents.pdf.content import Content
 from ioreport.documents.pdf.letters import check_letters
 from ioreport.documents.pdf.row_headers import head_rows
-from ioreport.documents.pdf.words import Told
+from ioreport.documents.pdf.text_pieces import Told
 from ioreport.documents.tree.parts import Report
-from ioreport.errors import DocumentError
-from ioreport.scratch import scratch_folder
+from ioreport.documents.typesetting import typeset
 from ioreport.wording import Wording
 
 STANDARDS = ["ua-1", "a-3a"]
@@ -105,23 +104,8 @@ def _back_page(brand: Brand, language: str) -> dict[str, Any] | None:
 
 
 def _set(files: Mapping[str, bytes], brand: Brand, as_of: str) -> bytes:
-    """The pages, set by Typst in a folder that has nothing but these files, the templates and the brand's faces."""
-    import typst
-
+    """The pages as Typst sets them; the day in the file is the data's."""
     midnight = dt.datetime.combine(dt.date.fromisoformat(as_of), dt.time(), dt.UTC)
     templates = {file.name: file.read_bytes() for file in TEMPLATES.iterdir()}
-    # The faces alone: whatever else lies in the brand's folder, a pipe say, is not looked at.
-    faces = {face.file for face in (*brand.faces.values(), *brand.fallback)}
-    fonts = {f"fonts/{file.name}": file.read_bytes() for file in faces}
-    with scratch_folder() as folder:
-        (folder / "fonts").mkdir()
-        for name, content in {**files, **templates, **fonts}.items():
-            (folder / name).write_bytes(content)
-        try:
-            return typst.compile(
-                folder / "document.typ", root=folder, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp()),
-                font_paths=[folder / "fonts"], ignore_system_fonts=True,
-            )
-        except typst.TypstError as error:
-            hints = "; ".join(error.hints)
-            raise DocumentError(f"The PDF cannot be written: {error.message}.", next_step=hints) from None
+    return typeset("document.typ", {**files, **templates}, brand, pdf_standards=STANDARDS,
+                   timestamp=int(midnight.timestamp()))

@@ -128,3 +128,30 @@ def numbered(anchor: str, words: Wording) -> str:
     """
     kind, _, number = anchor.partition("-")
     return words.label("Figure {n}" if kind == "figure" else "Table {n}", n=number)
+
+
+FICTIONAL = "Demonstration data: every figure in this document is fictional"
+"""What the first page and every foot of demonstration data say, before it is translated."""
+
+
+def stamp_line(cover: Cover, words: Wording) -> str:
+    """The period of a document and the day of its data, as its first page says them."""
+    day = words.label("Data as of {date}", date=cover.stamp)
+    return f"{cover.period} · {day}" if cover.period else day
+
+
+def notes_of(table: Table, words: Wording, source: bool = True) -> list[str]:
+    """What stands under a table: its notes, and where it comes from."""
+    told = table.source if source else ""
+    if told and not told.startswith(words.label("Source")):
+        told = words.label("Source: {source}", source=told)
+    return [*table.notes, *([told] if told else [])]
+
+
+def closed(sentence: str) -> str:
+    """A caption that another sentence follows; one such as "… 2024 г." has its full stop.
+
+    >>> closed("People by town"), closed("Хора, 2024 г.")
+    ('People by town.', 'Хора, 2024 г.')
+    """
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

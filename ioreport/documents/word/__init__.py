@@ -1,1 +1,1 @@
-"""The Word document's parts: what pandoc makes of the page, and what the brand and Word itself ask for besides."""
+"""The writer of the Word document."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ioreport.documents.word.markup import Element, field, paragraphs, style_of, text_of, w
+from ioreport.documents.word.markup import Element, field, paragraphs, text_of, w
 
 LONGEST = 40
 """The most characters that a bookmark's name may have."""
@@ -47,24 +47,13 @@ def _names(ids: list[str]) -> dict[str, str]:
     return names
 
 
-def set_links(body: Element) -> None:
-    """Links of facts are quiet; a link that shows a label ("Table 2") is a reference, which Word keeps current."""
+def set_references(body: Element) -> None:
+    """A link that shows a label ("Table 2") becomes a reference, which Word keeps current."""
     labels = _labels(body)
     for link in list(body.iter(w("hyperlink"))):
         target = link.get(w("anchor"), "")
         if labels.get(target) == text_of(link):
             link.getparent().replace(link, field(f"REF {target} \\h", text_of(link), "Hyperlink"))
-        elif target.startswith("fact_"):
-            _quiet(link)
-
-
-def _quiet(link: Element) -> None:
-    headline = style_of(link.getparent()) in ("TileFigure", "StripFigure")
-    for style in [each for each in link.iter(w("rStyle")) if each.get(w("val")) == "Hyperlink"]:
-        if headline:
-            style.getparent().remove(style)
-        else:
-            style.set(w("val"), "FactLink")
 
 
 def _labels(body: Element) -> Mapping[str, str]:

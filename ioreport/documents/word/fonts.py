@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ SUBSTITUTE = "Segoe UI"
 """What Word takes where it neither has the brand's family nor takes it from the document."""
 
 _RESTRICTED = 0x0002
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def font_parts(brand: Brand) -> dict[str, bytes]:
@@ -25,7 +26,13 @@ def font_parts(brand: Brand) -> dict[str, bytes]:
     files = {name: brand.faces[face].file for name, face in FACES.items()}
     carried = {name: file.read_bytes() for name, file in files.items() if _may_travel(file)}
     faces = {f"word/fonts/{name}.odttf": obfuscated(font) for name, font in carried.items()}
-    return {"word/fontTable.xml": _font_table(brand.family, carried), **faces}
+    return {"word/fontTable.xml": _font_table(brand.family, carried),
+            "word/_rels/fontTable.xml.rels": _relations(carried), **faces}
+
+
+def _relations(names: Iterable[str]) -> bytes:
+    listed = "".join(f'<Relationship Id="font{name}" Type="{R}/font" Target="fonts/{name}.odttf"/>' for name in names)
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'.encode()
 
 
 @lru_cache

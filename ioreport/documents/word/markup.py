@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -13,9 +15,18 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 _MADE_OF = {"w": W}
+_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def writable(text: str) -> str:
+    """A text without the characters that no XML file may have.
+
+    >>> writable("Lom\x0b")
+    'Lom'
+    """
+    return _UNWRITABLE.sub("", text)
 
 
 def w(name: str) -> str:
@@ -35,20 +46,45 @@ def made(name: str, /, *content: Element | str, **attributes: object) -> Element
     """
     element = etree.Element(w(name), nsmap=_MADE_OF)
     for key, value in attributes.items():
-        element.set(w(key.rstrip("_")), str(value))
+        element.set(w(key.rstrip("_")), writable(str(value)))
     for part in content:
         if isinstance(part, str):
-            element.text = part
+            element.text = writable(part)
         else:
             element.append(part)
     return element
 
 
-def run(text: str, style: str = "") -> Element:
-    """A run of text, in a character style or none."""
+@dataclass(frozen=True)
+class Look:
+    """How a run of text looks."""
+
+    style: str = ""
+    strong: bool = False
+    emphasis: bool = False
+    struck: bool = False
+    language: str = ""
+
+
+PLAIN, BOLD, LINK = Look(), Look(strong=True), Look("Hyperlink")
+
+
+def run(text: str, look: Look = PLAIN) -> Element:
+    """A run of text.
+
+    >>> run("7", BOLD).find(w("t")).text
+    '7'
+    """
+    told = [
+        *([made("rStyle", val=look.style)] if look.style else []),
+        *([made("b"), made("bCs")] if look.strong else []),
+        *([made("i"), made("iCs")] if look.emphasis else []),
+        *([made("strike")] if look.struck else []),
+        *([made("lang", val=look.language)] if look.language else []),
+    ]
     shown = made("t", text)
     shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return made("r", *([made("rPr", made("rStyle", val=style))] if style else []), shown)
+    return made("r", *([made("rPr", *told)] if told else []), shown)
 
 
 def paragraph(style: str, *content: Element) -> Element:
@@ -57,7 +93,7 @@ def paragraph(style: str, *content: Element) -> Element:
 
 def field(code: str, shown: str, style: str = "") -> Element:
     """A field with the result that it has."""
-    return made("fldSimple", run(shown, style), instr=f" {code} ")
+    return made("fldSimple", run(shown, Look(style)), instr=f" {code} ")
 
 
 def style_of(element: Element | None) -> str:

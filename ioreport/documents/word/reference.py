@@ -1,4 +1,4 @@
-"""The reference document: styles, theme, typefaces, running head and foot, made from the brand."""
+"""The template document: styles, theme, typefaces, running head and foot, made from the brand."""
 
 from __future__ import annotations
 
@@ -8,13 +8,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from xml.sax.saxutils import escape
+from zipfile import ZIP_STORED
 
 from ioreport.brand import Brand
+from ioreport.documents.carried import zipped
+from ioreport.documents.tree.parts import FICTIONAL, Report
 from ioreport.documents.word.fonts import font_parts
-from ioreport.documents.word.markup import made, written
+from ioreport.documents.word.markup import writable
 from ioreport.wording import Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
+PARTS = {
+    "[Content_Types].xml": "content_types.xml",
+    "_rels/.rels": "relations.xml",
+    "docProps/core.xml": "core.xml",
+    "word/document.xml": "document.xml",
+    "word/_rels/document.xml.rels": "document_relations.xml",
+    "word/styles.xml": "styles.xml",
+    "word/settings.xml": "settings.xml",
+    "word/numbering.xml": "numbering.xml",
+    "word/theme/theme1.xml": "theme.xml",
+}
+"""The parts of the template document by their places in the package, and the files that they are made from."""
+
 _TAGS = {"en": "en-GB", "bg": "bg-BG"}
 
 ROLES = (
@@ -56,71 +72,52 @@ def language_tag(language: str) -> str:
     return _TAGS.get(language, language)
 
 
-@dataclass(frozen=True)
-class Told:
-    """What the document says of itself: in its running head and foot, and to the system."""
-
-    title: str
-    full_title: str
-    office: str
-    description: str
-    language: str
-    as_of: dt.date
-    demonstration: bool
-
-    @property
-    def words(self) -> Wording:
-        return Wording(self.language)
-
-    @property
-    def stamp(self) -> str:
-        if self.demonstration:
-            return self.words.label("Demonstration data: every figure in this document is fictional")
-        return self.words.label("Data as of {date}", date=self.words.word_date(self.as_of))
-
-
-def reference_parts(brand: Brand, told: Told) -> dict[str, bytes]:
-    """The parts of a document that are the brand's and not the text's, by their names in the package."""
-    values = _values(brand, told)
-    parts = {name: _filled(name, values) for name in ("styles.xml", "settings.xml")}
-    parts["theme/theme1.xml"] = _filled("theme.xml", values)
+def template(report: Report, brand: Brand) -> bytes:
+    """A Word document without a text, in the looks of a brand, with the running head and foot of a report."""
+    values = _values(report, brand)
+    parts = {place: _filled(name, values) for place, name in PARTS.items()}
     for page in (PORTRAIT, LANDSCAPE):
-        running = {**values, "width": page.room, "title": escape(_shortened(told.title, brand, page))}
-        parts[f"header-{page.name}.xml"] = _filled("header.xml", running)
-        parts[f"footer-{page.name}.xml"] = _filled("footer.xml", running)
-    return {f"word/{name}": content for name, content in parts.items()} | font_parts(brand)
+        title = escape(writable(_shortened(report.cover.title, brand, page)))
+        running = {**values, "width": page.room, "title": title}
+        for part in ("header", "footer"):
+            parts[f"word/{part}-{page.name}.xml"] = _filled(f"{part}.xml", running)
+    return zipped({**parts, **font_parts(brand)}, ZIP_STORED)
 
 
-def blank_document() -> bytes:
-    """A text with nothing in it, on the page that texts are set on."""
-    size = made("pgSz", w=PORTRAIT.width, h=PORTRAIT.height)
-    margins = made("pgMar", top=PORTRAIT.top, right=PORTRAIT.side, bottom=PORTRAIT.bottom, left=PORTRAIT.side)
-    return written(made("document", made("body", made("sectPr", size, margins))))
-
-
-def _values(brand: Brand, told: Told) -> dict[str, object]:
+def _values(report: Report, brand: Brand) -> dict[str, object]:
+    words = Wording(report.cover.language)
     colours = {role: getattr(brand, role) for role in ROLES}
     return {
         **{name: colour.removeprefix("#").upper() for name, colour in colours.items()},
         "family": brand.family,
-        "language": language_tag(told.language),
+        "language": language_tag(report.cover.language),
         "width": PORTRAIT.room,
         "margin": PORTRAIT.side,
         "gap": GAP,
-        "office": escape(told.office),
-        "stamp": escape(told.stamp),
-        "pages": _pages(told),
+        "office": escape(writable(report.cover.office)),
+        "stamp": escape(_stamp(report, words)),
+        "pages": _pages(words),
+        "full_title": escape(writable(report.full_title)),
+        "description": escape(writable(report.description)),
+        "day": report.cover.as_of,
     }
+
+
+def _stamp(report: Report, words: Wording) -> str:
+    """What every foot says."""
+    if report.cover.demonstration:
+        return words.label(FICTIONAL)
+    return words.label("Data as of {date}", date=words.word_date(dt.date.fromisoformat(report.cover.as_of)))
 
 
 def _filled(name: str, values: Mapping[str, object]) -> bytes:
     return Template((TEMPLATES / name).read_text("utf-8")).substitute(values).encode()
 
 
-def _pages(told: Told) -> str:
+def _pages(words: Wording) -> str:
     """Page x of y in the document's language, counted by Word."""
     opening, closing = '<w:r><w:t xml:space="preserve">', "</w:t></w:r>"
-    text = escape(told.words.label("Page {n} of {total}"))
+    text = escape(words.label("Page {n} of {total}"))
     for place, code in {"{n}": "PAGE", "{total}": "NUMPAGES"}.items():
         field = f'<w:fldSimple w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
         text = text.replace(place, f"{closing}{field}{opening}")

@@ -59,7 +59,6 @@ NUMBERS = ("TableNumber", "TableTotalNumber")
 def shape_table(table: Element, room: int, brand: Brand) -> None:
     """Give a table its widths, and its rows their manners; `room` is the width there is, in 1/20 pt."""
     kind = style_of(table)
-    _style_empty(table)
     if kind == "Cover":
         _shape_cover(table)
     elif kind in ("Tiles", "Strip"):
@@ -76,13 +75,6 @@ def shape_table(table: Element, room: int, brand: Brand) -> None:
 
 def _rows(table: Element) -> list[list[Element]]:
     return [row.findall(w("tc")) for row in table.findall(w("tr"))]
-
-
-def _style_empty(table: Element) -> None:
-    """An empty cell's paragraph is no higher than the others."""
-    for each in table.iter(w("p")):
-        if not style_of(each):
-            properties(each).insert(0, made("pStyle", val="TableText"))
 
 
 def _set_widths(table: Element, widths: Sequence[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ioreport.documents.bars import Bar, bar_of
-from ioreport.documents.pdf.words import Line, Told, broken, seen, strong, text, told_fact
+from ioreport.documents.pdf.text_pieces import Line, Told, broken, seen, strong, text, told_fact
 from ioreport.documents.tree.nodes import Use
 from ioreport.documents.widths import LONGEST_WORD
 from ioreport.records import Cell, Column, Table
@@ -14,7 +14,7 @@ LONG = 400
 """From so many characters in a cell on its row may go on over the page: it could be higher than one."""
 
 def told_table(table: Table, name: str, uses: Mapping[str, Use]) -> Told:
-    """A table of the document under its name, such as ``Table 2``."""
+    """A table of the document under its name, such as ``Table 2``, where it has one."""
     numeric = [column.numeric for column in table.columns]
     rows = [[_content(cell, uses) for cell in row] for row in table.rows]
     told = typed_table([_head(column) for column in table.columns], rows, numeric, table.totals)
@@ -23,7 +23,7 @@ def told_table(table: Table, name: str, uses: Mapping[str, Use]) -> Told:
             cell |= {**_bar(bar_of(column, record)), "stressed": record.stressed, "language": record.language or None}
     for number, column in enumerate(told["columns"]):
         column["bar"] = bool(rows) and told["rows"][0][number]["bar"] is not None
-    caption = [strong(f"{name}."), " " + text(table.caption)]
+    caption = [*([strong(f"{name}."), " "] if name else []), text(table.caption)]
     return {**told, "heads": int(table.row_headers), "caption": caption}
 
 

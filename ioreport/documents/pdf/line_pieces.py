@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ioreport.documents.pdf.tables import typed_table
-from ioreport.documents.pdf.words import Line, Told, broken, link, text, told_fact
+from ioreport.documents.pdf.table_pieces import typed_table
+from ioreport.documents.pdf.text_pieces import Line, Told, broken, link, text, told_fact
 from ioreport.documents.tree.nodes import (
     Block,
     Break,

@@ -1,0 +1,172 @@
+"""Running text as Word's paragraphs and runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+
+from ioreport.documents.tree.nodes import (
+    Block,
+    Break,
+    Code,
+    Definitions,
+    FactText,
+    Grid,
+    Inline,
+    Link,
+    Listing,
+    Paragraph,
+    Quote,
+    Rule,
+    Styled,
+    Use,
+    Verbatim,
+    Words,
+)
+from ioreport.documents.word.markup import BOLD, LINK, PLAIN, Element, Look, R, made, paragraph, run, w
+
+STEP = 340
+"""How far each level of a list stands further in; as in the template's numbering."""
+
+BULLETS, NUMBERS = 1, 2
+"""The numberings of the template."""
+
+
+def marked(anchor: str, *content: Element) -> list[Element]:
+    """Content that something leads to; bookmarks get their names and numbers when the text is whole."""
+    return [made("bookmarkStart", id=anchor, name=anchor), *content, made("bookmarkEnd", id=anchor)]
+
+
+def inner_link(anchor: str, text: str, look: Look = LINK) -> Element:
+    """A link inside the document."""
+    return made("hyperlink", run(text, look), anchor=anchor)
+
+
+def fact_link(use: Use, look: Look, text: str = "") -> list[Element]:
+    """A fact, in its own words or in those of a table, which leads to its source."""
+    return marked(use.id, inner_link(f"fact-{use.fact.key}", text or use.fact.text, look))
+
+
+class WordText:
+    """Turns nodes into paragraphs; the links outward and the numbered lists are entered in `document`."""
+
+    def __init__(self, document: Document):
+        self.document = document
+
+    def line(self, content: Iterable[Inline], look: Look = PLAIN) -> list[Element]:
+        """The runs of what stands in a line."""
+        return [element for inline in content for element in _INLINES[type(inline)](self, inline, look)]
+
+    def blocks(self, blocks: Iterable[Block], style: str = "BodyText", depth: int = 0) -> list[Element]:
+        """The paragraphs and tables of blocks, in a list so many levels deep."""
+        return [element for block in blocks for element in _BLOCKS[type(block)](self, block, style, depth)]
+
+    def styled(self, styled: Styled, look: Look) -> list[Element]:
+        return self.line(styled.content, replace(look, **{styled.style: True}))
+
+    def link(self, link: Link, look: Look) -> list[Element]:
+        runs = self.line(link.content, replace(look, style="Hyperlink"))
+        if link.target.startswith("#"):
+            return [made("hyperlink", *runs, anchor=link.target[1:])]
+        return [self.outward(link.target, runs)]
+
+    def outward(self, address: str, runs: list[Element]) -> Element:
+        """A link that leads outside the document."""
+        element = made("hyperlink", *runs, history=1)
+        element.set(f"{{{R}}}id", self.document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        return element
+
+    def paragraph(self, block: Paragraph, style: str, depth: int) -> list[Element]:
+        compact = block.tight and style == "BodyText"
+        return [paragraph("Compact" if compact else style, *self.line(block.content))]
+
+    def listing(self, listing: Listing, style: str, depth: int) -> list[Element]:
+        number = BULLETS if listing.start is None else self.numbering(listing.start, depth)
+        return [element for item in listing.items for element in self.item(item, number, style, depth)]
+
+    def numbering(self, start: int, depth: int) -> int:
+        """A numbering of its own, so that each list begins anew."""
+        numbering = self.document.part.numbering_part.element.add_num(NUMBERS)
+        numbering.add_lvlOverride(min(depth, 8)).add_startOverride(start)
+        return numbering.numId
+
+    def item(self, blocks: tuple[Block, ...], number: int, style: str, depth: int) -> list[Element]:
+        """An item's paragraphs: its mark stands before the first, the others stand under it."""
+        elements, is_first = [], True
+        for block in blocks:
+            found = self.blocks((block,), style, depth + 1)
+            if isinstance(block, Listing):
+                elements += found
+                continue
+            for element in found:
+                if element.tag == w("p"):
+                    under = made("ind", left=STEP * (depth + 1))
+                    element.find(w("pPr")).append(_in_list(number, depth) if is_first else under)
+                is_first = False
+            elements += found
+        return elements
+
+    def quote(self, quote: Quote, style: str, depth: int) -> list[Element]:
+        return self.blocks(quote.content, "BlockText", depth)
+
+    def verbatim(self, verbatim: Verbatim, style: str, depth: int) -> list[Element]:
+        first, *more = verbatim.text.removesuffix("\n").split("\n")
+        runs = [run(first, Look("VerbatimChar"))]
+        for line in more:
+            runs += [made("r", made("br")), run(line, Look("VerbatimChar"))]
+        return [paragraph("SourceCode", *runs)]
+
+    def grid(self, grid: Grid, style: str, depth: int) -> list[Element]:
+        """A table of the text, whose widths are set with those of all tables."""
+        kinds = ["TableHead", *["Table"] * (len(grid.rows) - 1)]
+        rows = [
+            [_cell(kind, number, self.line(cell)) for cell, number in zip(row, grid.numeric, strict=True)]
+            for kind, row in zip(kinds, grid.rows, strict=True)
+        ]
+        return [table("Table", rows)]
+
+    def definitions(self, definitions: Definitions, style: str, depth: int) -> list[Element]:
+        elements = []
+        for terms, meanings in definitions.entries:
+            for term in terms:
+                elements.append(paragraph("DefinitionTerm", *self.line(term, BOLD)))
+            elements += [each for meaning in meanings for each in self.blocks(meaning, "Definition", depth)]
+        return elements
+
+
+_INLINES: dict[type, Callable[[WordText, Any, Look], list[Element]]] = {
+    Words: lambda text, words, look: [run(words.text, look)],
+    Break: lambda text, end, look: [made("r", made("br"))] if end.hard else [run(" ", look)],
+    Code: lambda text, code, look: [run(code.text, replace(look, style=look.style or "VerbatimChar"))],
+    FactText: lambda text, shown, look: fact_link(shown.use, replace(look, style=look.style or "FactLink")),
+    Styled: WordText.styled,
+    Link: WordText.link,
+}
+_BLOCKS: dict[type, Callable[[WordText, Any, str, int], list[Element]]] = {
+    Paragraph: WordText.paragraph,
+    Listing: WordText.listing,
+    Quote: WordText.quote,
+    Verbatim: WordText.verbatim,
+    Rule: lambda text, rule, style, depth: [paragraph("Rule")],
+    Grid: WordText.grid,
+    Definitions: WordText.definitions,
+}
+
+
+def table(style: str, rows: Iterable[Iterable[list[Element]]]) -> Element:
+    """A table of cells, each its paragraphs; widths come later."""
+    made_rows = [made("tr", *(made("tc", *cell) for cell in row)) for row in rows]
+    return made("tbl", made("tblPr", made("tblStyle", val=style)), made("tblGrid"), *made_rows)
+
+
+def _cell(kind: str, number: bool, runs: list[Element]) -> list[Element]:
+    styles = {("TableHead", False): "TableHead", ("TableHead", True): "TableHeadNumber", ("Table", True): "TableNumber"}
+    return [paragraph(styles.get((kind, number), "TableText"), *runs)]
+
+
+def _in_list(number: int, depth: int) -> Element:
+    return made("numPr", made("ilvl", val=min(depth, 8)), made("numId", val=number))
