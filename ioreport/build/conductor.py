@@ -14,6 +14,7 @@ from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read
 from ioreport.build.renewal import Renewal
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
+from ioreport.tables.accepted import judge
 from ioreport.values import DRAFT, LOG
 
 WARNING = "warning: "
@@ -100,27 +101,27 @@ def build(
     folder, name = check_folder(Path(out)), document_name(path, given, draft)
     job = replace(settle(declared, given, data, path), draft=draft)
     chosen = choose_brand(brand, job.office)
-    unused = check_numbers(source, path)
+    job = replace(job, warnings=check_numbers(source, path))
     # A draft takes nothing's place, whatever was sent.
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     logging = log_in_progress(folder, name) if for_the_office else nullcontext()
     executed, withheld = _run(source, path, job, chosen, say, logging)
-    contents, doubts, refused = _documents(executed, path, job, chosen, to, say, renewal)
+    contents, looked, refused = _documents(executed, path, job, chosen, to, say, renewal)
     files, log = write_files(folder, name, contents, withheld, _kept(job) if for_the_office else None)
     noted = renewal.noted()
     if refused:
         told = f"{refused.message} Written: {', '.join(map(str, files))}."
         raise type(refused)(told, refused.findings, refused.next_step)
-    return Built(files, (*(job.office.warnings if job.office else ()), *unused, *doubts, *noted), log, renewal.note)
+    return Built(files, (*(job.office.warnings if job.office else ()), *looked, *noted), log, renewal.note)
 
 
-def _doubts(job: Job, manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
+def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
     if not (job.office and job.report):
         return ()
     from ioreport.reports.doubts import report_doubts
 
-    hidden = [fact["key"] for fact in manifest["facts"] if fact["withheld"]]
-    return report_doubts(job.office, job.report, manifest["report"]["language"], hidden)
+    hidden = [fact.key for fact in report.facts if fact.withheld]
+    return report_doubts(job.office, job.report, report.cover.language, hidden)
 
 
 def _run(
@@ -156,8 +157,9 @@ def _documents(
 
     shown = {name: value for name, value in job.values.items() if name != job.folder}
     report = documents.read_report(executed, path.name)
-    manifest = documents.manifest_of(report, name=path.name, parameters=shown, **_told(job))
     spoken = check_texts(executed, report, path.name, job.office, job.report)
+    looked, accepted = _judged(job, (*_doubts(job, report), *spoken, *report.ignored))
+    manifest = documents.manifest_of(report, name=path.name, parameters=shown, accepted=accepted, **_told(job))
     report, manifest = renewal.marked(executed, report, manifest)
     published = documents.published(manifest, job.office.counted if job.office else ())
     contents, formats, refused = {}, dict.fromkeys(to), None
@@ -170,8 +172,20 @@ def _documents(
     if refused and not contents:
         raise refused
     encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
-    looked = (*_doubts(job, manifest), *spoken, *report.ignored, *renewal.settled(encoded, manifest))
-    return encoded, looked, refused
+    return encoded, (*looked, *renewal.settled(encoded, manifest)), refused
+
+
+def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], list[dict[str, Any]]]:
+    """The warnings of a document that the office has not accepted, and what it has, for the manifest.
+
+    What stands in the folder of the documents is not the office's to accept, and is told after this.
+    """
+    found = (*job.warnings, *doubts)
+    if job.office is None:
+        return found, []
+    judged = judge(found, job.office.entries)
+    accepted = {*job.office.accepted, *judged.accepted}
+    return judged.findings, [each.accepted.written() for each in job.office.entries if each.accepted in accepted]
 
 
 def _kept(job: Job) -> bytes | None:
@@ -190,5 +204,4 @@ def _told(job: Job) -> dict[str, Any]:
         from ioreport.measures.disclosure import threshold
 
         least = threshold(job.office, report=job.report)
-    accepted = [entry.written() for entry in job.office.accepted]
-    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "accepted": accepted, "least": least}
+    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "least": least}

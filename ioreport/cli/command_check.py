@@ -13,9 +13,10 @@ import typer
 
 from ioreport.cli.application import app
 from ioreport.cli.terminal import say, visible
-from ioreport.errors import Finding, Group, grouped
+from ioreport.errors import Group, grouped
 
 if TYPE_CHECKING:
+    from ioreport.reports.checked import Checked
     from ioreport.tables import Office
 
 
@@ -25,23 +26,20 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Check an office: errors first, findings of one cause in one line. With --json each finding has a line."""
-    from ioreport.reports.checked import report_findings
-    from ioreport.submitted import check_submitted
-    from ioreport.tables import read_office
+    from ioreport.reports.checked import check_all
 
-    read, findings = read_office(office)
-    told = report_findings(read, all(finding.level != "error" for finding in findings))
-    findings = (*findings, *check_submitted(office), *told)
+    checked = check_all(office)
     if as_json:
-        for finding in findings:
+        for finding in checked.findings:
             say(json.dumps(asdict(finding), ensure_ascii=False))
     else:
-        _show(findings, office, read)
-    if any(finding.level == "error" for finding in findings):
+        _show(checked, office)
+    if any(finding.level == "error" for finding in checked.findings):
         raise SystemExit(1)
 
 
-def _show(findings: Sequence[Finding], office: Path, read: Office) -> None:
+def _show(checked: Checked, office: Path) -> None:
+    findings = checked.findings
     errors = sum(finding.level == "error" for finding in findings)
     groups = grouped(findings)
     if groups and sys.stdout.isatty():
@@ -49,8 +47,8 @@ def _show(findings: Sequence[Finding], office: Path, read: Office) -> None:
     else:
         for group in groups:
             say(f"{group.level}: {group}")
-    _show_read(read)
-    accepted = f", accepted with a reason {len(read.accepted)}" if read.accepted else ""
+    _show_read(checked.office)
+    accepted = f", accepted with a reason {len(checked.accepted)}" if checked.accepted else ""
     say(f"{office}: errors {errors}, warnings {len(findings) - errors}{accepted}")
 
 

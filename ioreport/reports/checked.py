@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ioreport.brand import load_brand
@@ -21,10 +21,17 @@ from ioreport.reports.narratives import (
     text_findings,
 )
 from ioreport.reports.report import KNOWN, template_of, unexplained
+from ioreport.submitted import check_submitted
 from ioreport.tables import Office, read_office
+from ioreport.tables.accepted import Accepted, Entry, judge, useless
 from ioreport.templates import FOLDER, Template, load_template
 from ioreport.wording import LANGUAGES
 
+AT_A_CHECK = ("section-missing", "explanation-missing", "fact-unknown", ANOTHER_TEMPLATE, "required", "no_activity",
+              "no_transaction", "counted_twice", "photo-left-out", "differs_from_measure", "part_above_whole")
+"""The rules by which a check warns of an office's reports."""
+AT_A_BUILD = ("names_withheld", "people-in-words", "counts-by-hand", "number-lint", "shown")
+"""The rules by which a build alone warns: of what a document withholds, and of its notebook."""
 OFFICE_BRAND = "brand.toml"
 """The brand file that an office may have in its folder."""
 
@@ -52,8 +59,53 @@ def check(path: str | Path) -> tuple[Finding, ...]:
     >>> [(finding.rule, finding.level) for finding in check("tests/data/office")][:2]
     [('section-missing', 'warning'), ('explanation-missing', 'warning')]
     """
-    office, findings = read_office(path)
-    return (*findings, *report_findings(office, sound=all(finding.level != "error" for finding in findings)))
+    return check_all(path).findings
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An office as far as it can be read, all that is wrong or doubtful in it, and what it accepts of that."""
+
+    office: Office
+    findings: tuple[Finding, ...]
+    accepted: tuple[Accepted, ...]
+
+
+def check_all(path: str | Path) -> Checked:
+    """The office in a folder, checked with its reports and with what was submitted, as `check` tells it."""
+    office, found = read_office(path)
+    sound = all(finding.level != "error" for finding in found)
+    told = (*check_submitted(office.folder), *report_findings(office, sound))
+    judged = judge(told, office.entries)
+    accepted = {*office.accepted, *judged.accepted}
+    unused = [entry for entry in office.entries if entry.accepted not in accepted]
+    wrong = _useless(office, unused, (*found, *told), sound)
+    listed = tuple(entry.accepted for entry in office.entries if entry.accepted in accepted)
+    return Checked(office, (*found, *judged.findings, *wrong), listed)
+
+
+def _useless(
+    office: Office, unused: Sequence[Entry], findings: Sequence[Finding], sound: bool
+) -> Iterator[Finding]:
+    """The entries that fit no warning; of an office with errors, those that fit one: not all warnings are known."""
+    later = _of_submitted(office) if unused and sound else ()
+    for entry in unused:
+        wrong = any(map(entry.fits, findings))
+        if wrong or (sound and entry.accepted.rule not in AT_A_BUILD and not any(map(entry.fits, later))):
+            yield useless(entry, findings, (*AT_A_CHECK, *AT_A_BUILD))
+
+
+def _of_submitted(office: Office) -> tuple[Finding, ...]:
+    """The warnings of reports that were submitted: a build tells them, a check does not."""
+    sent = office.reports.dropna(subset=["report_id", "submitted_on"])
+    return tuple(finding for key in sent["report_id"].astype("str").unique() for finding in _doubts(office, key))
+
+
+def _doubts(office: Office, key: str) -> tuple[Finding, ...]:
+    try:
+        return report_doubts(office, key)
+    except (UsageError, DataError):  # a row that leads nowhere, of which the tables' own checks have told
+        return ()
 
 
 def report_findings(office: Office, sound: bool = True) -> tuple[Finding, ...]:

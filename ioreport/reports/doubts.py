@@ -64,8 +64,9 @@ def _people(case: Case) -> Iterator[Finding]:
     rows = rows[rows["activity_id"].isin(mine["activity_id"]) & (rows["unit"].astype("str") == "person")]
     untold = mine["umbrella"].isna().all() and rows["first_time"].isna().all()
     if untold and rows["activity_id"].nunique() > 1:
-        expected = "activities that serve the same people under one umbrella, or first_time in " \
-                   f"{office.file('participations')}: without either, who came twice is two of the people reached"
+        expected = f"activities of {case.project['project_id']} that serve the same people under one umbrella, or " \
+                   f"first_time in {office.file('participations')}: without either, who came twice is two of the " \
+                   "people reached"
         yield Finding(office.file("activities"), None, "umbrella", "counted_twice", "warning", "", expected)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,8 @@ _EXPECTED = '{"rule", "file", "row" or "key", "reason"}, a text each, the row a 
 class Accepted:
     """A warning that an office takes for right.
 
-    `key` is the row's key, its parts joined by ``/``: it names the row wherever it moves; `row` is its number.
+    `key` is the row's key, its parts joined by ``/``: it names the row wherever it moves; `row` is its number. Of a
+    warning without a row, `key` is what it is about, such as a report.
     """
 
     rule: str
@@ -39,20 +41,66 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """An entry of ``ioreport.accept``: where it stands, what it accepts, and the rows that bear its key."""
+
+    place: str
+    accepted: Accepted
+    rows: frozenset[int] = frozenset()
+
+    def fits(self, finding: Finding) -> bool:
+        """Whether a finding stands at the place that the entry names; without row and key, whether it has no row.
+
+        >>> entry = Entry("ioreport.accept[0]", Accepted("photo-left-out", "photos.csv", None, "R-1", "Alike."))
+        >>> [entry.fits(Finding("photos.csv", None, "photo_id", "photo-left-out", "warning", f"{report}: F-5", ""))
+        ...  for report in ("R-1", "R-10")]
+        [True, False]
+        """
+        mine = self.accepted
+        if (finding.rule, finding.file) != (mine.rule, mine.file):
+            return False
+        if mine.row is None and mine.key is None:
+            return finding.row is None
+        named = mine.key is None or finding.row in self.rows or (finding.row is None and _is_about(finding, mine.key))
+        return named and mine.row in (None, finding.row)
+
+
+def _is_about(finding: Finding, key: str) -> bool:
+    """Whether a finding names what an entry's key names, as a word of its own."""
+    return re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", f"{finding.found} {finding.expected}") is not None
+
+
+@dataclass(frozen=True)
 class Judged:
-    """What is left of an office's findings, and what was accepted of them."""
+    """What is left of findings, and what an office has accepted of them, in the order of its entries."""
 
     findings: tuple[Finding, ...]
     accepted: tuple[Accepted, ...] = ()
 
 
-def judge(findings: Sequence[Finding], document: Mapping[str, Any], sheets: Mapping[str, Sheet]) -> Judged:
-    """The findings without the warnings that the office accepts; what cannot be accepted is a finding itself.
+def judge(findings: Iterable[Finding], entries: Iterable[Entry]) -> Judged:
+    """The findings without the warnings that an office accepts; an error cannot be accepted.
+
+    >>> doubt = Finding("grants.csv", 2, "amount", "budget_sum", "warning", "90", "100")
+    >>> entry = Entry("ioreport.accept[0]", Accepted("budget_sum", "grants.csv", 2, None, "The rest comes later."))
+    >>> judge([doubt], [entry]) == Judged((), (entry.accepted,))
+    True
+    """
+    found = tuple(findings)
+    warned = [finding for finding in found if finding.level == "warning"]
+    silenced = {entry: [finding for finding in warned if entry.fits(finding)] for entry in entries}
+    gone = {finding for fitting in silenced.values() for finding in fitting}
+    left = tuple(finding for finding in found if finding not in gone)
+    return Judged(left, tuple(entry.accepted for entry, fitting in silenced.items() if fitting))
+
+
+def entries_of(
+    document: Mapping[str, Any], sheets: Mapping[str, Sheet]
+) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    """What an office accepts, and a finding for each entry that is not well written.
 
     Parameters
     ----------
-    findings : sequence of Finding
-        All that a check has found.
     document : mapping
         The whole of datapackage.json.
     sheets : mapping of str to Sheet
@@ -61,23 +109,42 @@ def judge(findings: Sequence[Finding], document: Mapping[str, Any], sheets: Mapp
     own = document.get("ioreport")
     listed = own.get("accept", []) if isinstance(own, dict) else []
     if not isinstance(listed, list):
-        return Judged((*findings, _fault("ioreport.accept", listed, f"a list of objects, each {_EXPECTED}")))
-    left, accepted, faults = list(findings), [], []
-    for place, entry in enumerate(listed):
-        column = f"ioreport.accept[{place}]"
-        wrong = _wrong(entry)
-        if wrong:
-            faults.append(_fault(column, entry, wrong))
-            continue
-        acceptance = _acceptance(entry)
-        fitting = _fitting(findings, acceptance, sheets)
-        silenced = [finding for finding in fitting if finding.level == "warning"]
-        left = [finding for finding in left if finding not in silenced]
-        if silenced:
-            accepted.append(acceptance)
-        else:
-            faults.append(_useless(column, acceptance, fitting, findings))
-    return Judged((*left, *faults), tuple(accepted))
+        return (), (_fault("ioreport.accept", listed, f"a list of objects, each {_EXPECTED}"),)
+    places = [(f"ioreport.accept[{number}]", entry, _wrong(entry)) for number, entry in enumerate(listed)]
+    written = [(place, _acceptance(entry)) for place, entry, wrong in places if not wrong]
+    return (
+        tuple(Entry(place, accepted, _rows_of(accepted, sheets)) for place, accepted in written),
+        tuple(_fault(place, entry, wrong) for place, entry, wrong in places if wrong),
+    )
+
+
+def useless(entry: Entry, findings: Iterable[Finding], rules: Collection[str] = ()) -> Finding:
+    """The warning of an entry that silences nothing.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        All that were found.
+    rules : collection of str
+        The names of rules that warn, beside those of plausibility.
+    """
+    found, mine = list(findings), entry.accepted
+    told = ", ".join(map(str, filter(None, (mine.rule, mine.file, mine.key or mine.row))))
+    return _fault(entry.place, told, _why(entry, found, {*rules, *RULES}), "warning")
+
+
+def _why(entry: Entry, findings: Sequence[Finding], rules: set[str]) -> str:
+    if any(map(entry.fits, findings)):
+        return "a warning: this one is an error, which is mended and not accepted"
+    mine, warned = entry.accepted, rules | {finding.rule for finding in findings if finding.level == "warning"}
+    if mine.rule not in warned:
+        return f"the name of a rule that warns{nearest(mine.rule, warned)}"
+    rows = {finding.row for finding in findings if (finding.rule, finding.file) == (mine.rule, mine.file)}
+    if numbers := sorted(row for row in rows if row is not None):
+        return f"the row, by its number or key, of a warning of this rule, as row {', '.join(map(str, numbers[:3]))}"
+    if rows:
+        return "neither row nor key, or as key what a warning of this rule names: it has no row"
+    return f"a warning of this rule in {mine.file}: there is none, so this entry can go"
 
 
 def _fault(column: str, found: Any, expected: str, level: str = "error") -> Finding:
@@ -106,46 +173,10 @@ def _acceptance(entry: Mapping[str, Any]) -> Accepted:
     return Accepted(entry["rule"], entry["file"], entry.get("row"), key, entry["reason"].strip())
 
 
-def _fitting(findings: Iterable[Finding], accepted: Accepted, sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """The findings at the place that an entry names; one without row and key names those that have no row."""
-    there = [finding for finding in findings if (finding.rule, finding.file) == (accepted.rule, accepted.file)]
-    if accepted.row is None and accepted.key is None:
-        return [finding for finding in there if finding.row is None]
-    if accepted.row is not None:
-        there = [finding for finding in there if finding.row == accepted.row]
-    if accepted.key is not None:
-        rows = _rows_of(accepted, sheets)
-        there = [finding for finding in there if finding.row in rows]
-    return there
-
-
-def _rows_of(accepted: Accepted, sheets: Mapping[str, Sheet]) -> set[int]:
+def _rows_of(accepted: Accepted, sheets: Mapping[str, Sheet]) -> frozenset[int]:
     sheet = next((sheet for sheet in sheets.values() if sheet.file == accepted.file), None)
     key = list(sheet.schema.key) if sheet else []
     if sheet is None or not key or not set(key) <= set(sheet.raw):
-        return set()
+        return frozenset()
     keys = sheet.raw[key].fillna("").agg("/".join, axis="columns")
-    return set(keys.index[keys.str.rstrip("/") == (accepted.key or "").rstrip("/")])
-
-
-def _useless(
-    column: str, accepted: Accepted, fitting: Sequence[Finding], findings: Sequence[Finding]
-) -> Finding:
-    """The warning of an entry that silences nothing."""
-    place = accepted.key or accepted.row
-    found = ", ".join(map(str, filter(None, (accepted.rule, accepted.file, place))))
-    return _fault(column, found, _why(accepted, fitting, findings), "warning")
-
-
-def _why(accepted: Accepted, fitting: Sequence[Finding], findings: Sequence[Finding]) -> str:
-    if fitting:
-        return "a warning: this one is an error, which is mended and not accepted"
-    rules = {finding.rule for finding in findings if finding.level == "warning"}
-    if accepted.rule not in rules | set(RULES):
-        return f"the name of a rule that warns{nearest(accepted.rule, rules | set(RULES))}"
-    rows = sorted({
-        finding.row or 0 for finding in findings if (finding.rule, finding.file) == (accepted.rule, accepted.file)
-    })
-    if rows:
-        return f"the row, by its number or key, of a warning of this rule, as row {', '.join(map(str, rows[:3]))}"
-    return f"a warning of this rule in {accepted.file}: there is none, so this entry can go"
+    return frozenset(keys.index[keys.str.rstrip("/") == (accepted.key or "").rstrip("/")])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ioreport.errors import DataError, Finding, nearest
-from ioreport.tables.accepted import Accepted, judge
+from ioreport.tables.accepted import Accepted, Entry, entries_of, judge
 from ioreport.tables.checks import check_sheets
 from ioreport.tables.dates import latest_day
 from ioreport.tables.misspelt import unread_files
@@ -76,6 +76,8 @@ class Office:
     warnings : tuple of Finding
     accepted : tuple of Accepted
         The warnings that the office has judged, each with its reason; they are not among `warnings`.
+    entries : tuple of Entry
+        All that ``ioreport.accept`` in datapackage.json accepts, also of reports and documents.
     counting_people : mapping
         Each table of the office's own that counts people, with its columns (for its rows: "") and their units.
 
@@ -102,6 +104,7 @@ class Office:
     warnings: tuple[Finding, ...] = field(repr=False)
     files: Mapping[str, str] = field(repr=False)
     accepted: tuple[Accepted, ...] = field(default=(), repr=False)
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
     counting_people: Counted = field(repr=False, default_factory=dict)
 
     def file(self, table: str) -> str:
@@ -199,15 +202,16 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     sheets = read_sheets(folder, package)
     checked = (*check_sheets(sheets, folder, package.created), *people_findings(package, sheets))
     found = (*faults, *unread_files(folder, package), *checked)
-    judged = judge(found, package.document, sheets)
-    return office_of(folder, package, sheets, judged.findings, judged.accepted), judged.findings
+    entries, wrong = entries_of(package.document, sheets)
+    judged = judge(found, entries)
+    office = office_of(folder, package, sheets, judged.findings)
+    return replace(office, accepted=judged.accepted, entries=entries), (*judged.findings, *wrong)
 
 
 def office_of(
-    folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...],
-    accepted: tuple[Accepted, ...] = (),
+    folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]
 ) -> Office:
-    """The office that a folder's descriptor and its tables are, with what was found in them and what was accepted."""
+    """The office that a folder's descriptor and its tables are, with what was found in them."""
     people = counted_tables(package, sheets)
     counted = {sheets[name].file for name in (*COUNTED_TABLES, *people)}
     return Office(
@@ -226,7 +230,6 @@ def office_of(
         ),
         warnings=tuple(finding for finding in findings if finding.level == "warning"),
         files={name: sheet.file for name, sheet in sheets.items()},
-        accepted=accepted,
         counting_people=people,
     )
 

@@ -49,8 +49,8 @@ them stops a build.
 |---|---|
 """
 _ACCEPT = """
-An office that has looked at a warning, of these rules or of another, and takes it for right says so in
-`datapackage.json`, with the reason:
+An office that has looked at a warning, of these rules or of any other that `ioreport check` or a build tells, and takes
+it for right says so in `datapackage.json`, with the reason:
 
 ```json
 "ioreport": {
@@ -61,9 +61,12 @@ An office that has looked at a warning, of these rules or of another, and takes 
 ```
 
 `key` is the key of the row, its parts joined by `/`; it holds when the row moves. `row`, its number in the file, can
-stand in its place; a warning without a row needs neither. `ioreport check --json` names the rule, file and row of every
-warning. The warning is then silent, and the document's `facts.json` keeps the entry with its reason: write nothing
-there that the donor shall not read. An entry that fits no warning is a warning itself, and an error cannot be accepted.
+stand in its place. A warning without a row needs neither: the entry then fits all such warnings of its rule and file,
+or those alone that name the `key`, such as the report `R-01`. `ioreport check --json` names the rule, file and row of
+every warning; a build tells of a notebook by its file's name and the line in the cell. The warning is then silent, and
+the `facts.json` of each document that it concerns keeps the entry with its reason: write nothing there that the donor
+shall not read. `ioreport check` warns of an entry that fits no warning. An error cannot be accepted, nor what a build
+tells of other files in its folder.
 """
 
 
