@@ -182,9 +182,9 @@ class Text:
 class Chart:
     """A chart with all that a copied picture must not lose.
 
-    `svg` is drawn for a page (wide), `svg_narrow` for a phone; both keep text as text. `png`
-    (base64, wide) serves Word. `alt` says the message with its figures; `table` holds every
-    value drawn. `key` is unique in a document and made of a-z, 0-9 and "-".
+    `svg` is drawn for a page (wide), `svg_narrow` for a phone; both keep text as text.
+    `alt` says the message with its figures; `table` holds every value drawn.
+    `key` is unique in a document and made of a-z, 0-9 and "-".
     """
 
     mime: ClassVar[str] = MIME.format("chart")
@@ -197,7 +197,6 @@ class Chart:
     table: Table
     svg: str
     svg_narrow: str
-    png: str
     trail: Mapping[str, Any] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
@@ -345,7 +344,9 @@ def _figures(data: Mapping[str, Any]) -> Figures:
 
 
 def _chart(data: Mapping[str, Any]) -> Chart:
-    return Chart(**{**data, **_lists(data, "counted", "cleared"), "table": _table(data["table"])})
+    # An older version kept the picture for Word in the record, too.
+    kept = {name: value for name, value in data.items() if name != "png"}
+    return Chart(**{**kept, **_lists(data, "counted", "cleared"), "table": _table(data["table"])})
 
 
 def _cover(data: Mapping[str, Any]) -> Cover:

@@ -1,8 +1,7 @@
-"""Turns a drawing into SVG (text kept as text, its letters carried inside) and PNG: the same bytes each time."""
+"""Turns a drawing into SVG (text kept as text, its letters carried inside): the same bytes each time."""
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 import warnings
@@ -12,7 +11,6 @@ from html import escape
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -26,10 +24,6 @@ from ioreport.charts.marks import Area, Dot, Drawing, Line, Mark, Text
 
 UNITS_PER_INCH = 72
 """One pixel of a drawing is one unit of the SVG."""
-
-PNG_SCALE = 2
-PNG_WIDTH_INCHES = 6.7
-"""The width of the picture on a page of A4, which sets the dots per inch that Word reads."""
 
 DASHES = (0, (3, 2))
 HATCH = "////"
@@ -63,25 +57,13 @@ def write_svg(drawing: Drawing, brand: Brand, key: str, title: str) -> str:
     return _tidied(written.getvalue().decode(), title, _font_faces(drawing, brand))
 
 
-def write_png(drawing: Drawing, brand: Brand) -> str:
-    """A drawing as a PNG in base64, about 200 dots per inch across a page."""
-    written = io.BytesIO()
-    density = round(drawing.width * PNG_SCALE / PNG_WIDTH_INCHES)
-    with _drawing_rules():
-        figure = figure_of(drawing, brand)
-        figure.set_dpi(UNITS_PER_INCH * PNG_SCALE)
-        options = {"metadata": _without("Software"), "pil_kwargs": {"dpi": (density, density)}}
-        FigureCanvasAgg(figure).print_png(written, **options)
-    return base64.b64encode(written.getvalue()).decode("ascii")
-
-
 @contextmanager
-def _drawing_rules(more: Mapping[str, object] | None = None) -> Iterator[None]:
+def _drawing_rules(more: Mapping[str, object]) -> Iterator[None]:
     """Matplotlib's settings for the while of one drawing, whatever the user's own are.
 
     A letter that the brand's face lacks is drawn by the reader's own fonts in SVG, so it is no fault.
     """
-    with mpl.rc_context({**_settings(), **(more or {})}), warnings.catch_warnings():
+    with mpl.rc_context({**_settings(), **more}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
@@ -117,9 +99,7 @@ def _artist(mark: Mark, brand: Brand) -> Artist:
 
 def _text(mark: Text, brand: Brand) -> TextArtist:
     face = brand.faces[mark.face]
-    # In SVG the reader's own fonts draw the letters that the face lacks; in pixels a face must be found that has them.
-    file = next((each.file for each in (face, *brand.fallback) if each.draws(mark.text)), face.file)
-    font = FontProperties(family=[face.family], weight=face.weight, style=face.style, fname=file, size=mark.size)
+    font = FontProperties(family=[face.family], weight=face.weight, style=face.style, fname=face.file, size=mark.size)
     align = {"start": "left", "middle": "center", "end": "right"}[mark.anchor]
     return TextArtist(
         mark.x, mark.y, mark.text, fontproperties=font, color=mark.colour or brand.text,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ioreport.brand import Brand, load_brand
 from ioreport.charts.lettering import ELLIPSIS, clean
-from ioreport.charts.picture import write_png, write_svg
+from ioreport.charts.picture import write_svg
 from ioreport.charts.reading import Item, check_key
 from ioreport.charts.style import NARROW, WIDE, Body, Caption, Page, framed
 from ioreport.records import Cell, Chart, Column, Table
@@ -72,7 +72,6 @@ def make_chart(
         table=table,
         svg=write_svg(wide, brand, key, caption.title),
         svg_narrow=write_svg(narrow, brand, key, caption.title),
-        png=write_png(wide, brand),
         **followed,
     )
 

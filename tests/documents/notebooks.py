@@ -1,15 +1,12 @@
 """Executed notebooks as the documents get them, made by hand: cover, facts, charts, tables, prose."""
 
-import base64
 import calendar
-import io
 import re
 from html import escape
 from types import SimpleNamespace
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from PIL import Image, ImageDraw
 
 from ioreport import documents
 from ioreport.records import Cell, Chart, Column, Cover, Fact, Table, Tile
@@ -105,16 +102,6 @@ def svg(width, title, bars):
     )
 
 
-def png(bars):
-    """The bars as pixels, without words."""
-    image = Image.new("RGB", (680, 64 + 34 * len(bars) + 40), "white")
-    for number, value in enumerate(bars.values()):
-        ImageDraw.Draw(image).rectangle((110, 64 + 34 * number, 110 + value * 500 // 720, 86 + 34 * number), "#0033A0")
-    written = io.BytesIO()
-    image.save(written, "PNG")
-    return base64.b64encode(written.getvalue()).decode()
-
-
 def table(key="towns", caption="People reached by town, 2023", rows=None, totals=1, **changes):
     bars = rows or BARS
     body = [(Cell(name), Cell(f"{value:,}", str(value)), Cell("held")) for name, value in bars.items()]
@@ -136,7 +123,6 @@ def chart(key="by-town", title="Half of the people came in Sofia", bars=None, **
         table=Table(f"{key}-data", title, (Column("Town"), Column("People", "persons", True)),
                     tuple((Cell(n), Cell(str(v), str(v))) for n, v in bars.items())),
         svg=svg(680, title, bars), svg_narrow=svg(320, title, bars),
-        png=png(bars),
         **{"trail": {"participations.csv": "2-219"}, "cleared": COUNTED, **changes},
     )
 
@@ -239,3 +225,14 @@ def document_of(suffix, notebook, brand=None):
     report = documents.read_report(notebook)
     write = getattr(documents, f"write_{suffix}")
     return write(report, documents.manifest_of(report, name="x.ipynb"), brand)
+
+
+_UNCOUNTED = re.compile(
+    r'data:image/[^"]+|alt="[^"]*"|<details>.*?</details>|<script type="application/json".*?</script>'
+    r'|<section class="sources".*?</section>', re.DOTALL,
+)
+
+
+def page_size(html):
+    """The bytes of a page besides its pictures, with the words and data behind them, and its facts."""
+    return len(_UNCOUNTED.sub("", html).encode())

@@ -13,9 +13,8 @@ from PIL import Image
 
 from ioreport import documents
 from ioreport.brand import BackPage, Logo, brand_names, load_brand
-from ioreport.documents.html.html_file import page_size
 from tests.documents.browsing import axe_findings, outward_requests
-from tests.documents.notebooks import HOSTILE, cover, document_of, executed, report_notebook, says, shows
+from tests.documents.notebooks import HOSTILE, cover, document_of, executed, page_size, report_notebook, says, shows
 from tests.documents.test_pdf import spoken, walk
 
 PACKAGE = Path(documents.__file__).parents[1]

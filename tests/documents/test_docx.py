@@ -361,6 +361,8 @@ def test_pictures_have_their_words_and_charts_are_png(document, docx_bytes):
     assert len(set(ids)) == len(ids)
     media = [name for name in parts(docx_bytes) if name.startswith("word/media/")]
     assert {name.rpartition(".")[2] for name in media} == {"png"}
+    sizes = [Image.open(io.BytesIO(parts(docx_bytes)[name])).size for name in media]
+    assert [width for width, _ in sizes if width > 100] == [1360, 1360]  # about 200 dots an inch across the page
 
 
 def test_a_photo_is_kept_as_it_is_and_no_picture_is_higher_than_its_page():

@@ -8,9 +8,20 @@ import pytest
 
 from ioreport import documents
 from ioreport.documents.html.faces import BUDGET
-from ioreport.documents.html.html_file import page_size
 from ioreport.records import Cell, Column, Table
-from tests.documents.notebooks import FACTS, HOSTILE, chart, cover, document_of, executed, fact, says, shows, table
+from tests.documents.notebooks import (
+    FACTS,
+    HOSTILE,
+    chart,
+    cover,
+    document_of,
+    executed,
+    fact,
+    page_size,
+    says,
+    shows,
+    table,
+)
 
 
 @pytest.fixture(scope="module")

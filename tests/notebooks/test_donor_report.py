@@ -17,10 +17,10 @@ import ioreport as ir
 from ioreport import audit
 from ioreport.build import FORMATS, build
 from ioreport.documents import read_manifest
-from ioreport.documents.html.html_file import page_size
 from ioreport.reports.figures import FIGURES, arguments
 from ioreport.tables.limits import NUMBERS
 from tests.documents.browsing import axe_findings, opened, outward_requests
+from tests.documents.notebooks import page_size
 from tests.documents.test_pdf import attribute, walk
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ import ioreport as ir
 from ioreport import audit
 from ioreport.build import build
 from ioreport.documents import read_manifest
-from ioreport.documents.html.html_file import page_size
 from tests.documents.browsing import axe_findings, opened, outward_requests
+from tests.documents.notebooks import page_size
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "refugee_day_2023.ipynb"

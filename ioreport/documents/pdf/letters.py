@@ -45,14 +45,21 @@ def check_letters(pieces: Iterable[Told], brand: Brand, document: str) -> None:
 
 def _missing(pieces: Iterable[Told], brand: Brand) -> Iterator[tuple[str, str, str]]:
     """Section, letters and the words around them, wherever the faces lack any."""
+    placed = list(_placed(pieces))
+    letters = {letter for _, words in placed for letter in words}
+    lacking = "".join(sorted(letter for letter in letters if not _shown(letter, brand)))
+    for place, words in placed if lacking else ():
+        for found in re.finditer(f"[{re.escape(lacking)}]+", words):
+            yield place, found[0], words[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
+
+
+def _placed(pieces: Iterable[Told]) -> Iterator[tuple[str, str]]:
+    """Every text with its section."""
     place = "the first page"
     for piece in pieces:
         if piece["kind"] == "heading" and piece["level"] == 2:
             place = f"section “{' '.join(seen(piece['content'])).strip()}”"
-        for words in _texts(piece):
-            lacking = {letter for letter in set(words) if not _shown(letter, brand)}
-            for found in re.finditer(f"[{re.escape(''.join(sorted(lacking)))}]+", words) if lacking else ():
-                yield place, found[0], words[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
+        yield from ((place, words) for words in _texts(piece))
 
 
 _UNSEEN = frozenset(("kind", "id", "ids", "target", "file", "alt", "language", "word", "bold"))

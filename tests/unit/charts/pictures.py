@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import xml.etree.ElementTree as ET
 
 from ioreport.brand import load_brand
@@ -41,6 +40,6 @@ def widths(body: Body, role: str = "bar") -> list[float]:
 
 
 def everything(chart: Chart) -> str:
-    """All that a chart publishes, as one text, the PNG's bytes included."""
+    """All that a chart publishes, as one text."""
     parts = (chart.svg, chart.svg_narrow, chart.alt, repr(chart.table), chart.title, chart.subtitle, chart.source)
-    return " ".join(parts) + base64.b64decode(chart.png).decode("latin-1")
+    return " ".join(parts)
