@@ -19,6 +19,7 @@ from ioreport.errors import UsageError, nearest
 from ioreport.measures.ages import DEFAULT_BANDS, Band, age_band, age_codes, fitting_bands, read_bands
 from ioreport.measures.elapsed import last_day
 from ioreport.measures.months import months_of
+from ioreport.measures.once import once_per_office
 from ioreport.measures.precision import summed_by, total_of
 from ioreport.measures.reach import COUNTED, Counted, said, trail_of
 from ioreport.measures.result import Breakdown, Measured, uncleared
@@ -164,15 +165,25 @@ def breakdown(
     1   m      10     exact
     2   u      10  at_least
     """
-    counted, names = _counted(of), _dimensions(by, of)
-    scene = _scene(office, counted, Selection.of(office, asked), bands)
+    _counted(of)
+    asked_bands = bands if bands is None or bands == FITTING else tuple(bands)
+    found = _laid_out(office, tuple(_dimensions(by, of)), of, asked_bands, complete, Selection.of(office, asked))
+    return replace(found, frame=found.frame.copy(deep=False))
+
+
+@once_per_office
+def _laid_out(
+    office: Office, names: tuple[str, ...], of: str, bands: Iterable[str] | None, complete: bool, selection: Selection
+) -> Breakdown:
+    counted = _counted(of)
+    scene = _scene(office, counted, selection, bands)
     total = counted.total(office, scene.selection, scene.rows)
-    frame = _cells(scene, names, counted, complete and total.precision != NOT_RECORDED)
+    frame = _cells(scene, [*names], counted, complete and total.precision != NOT_RECORDED)
     notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
     remarks = said(counted.remarks(office, scene.selection, scene.rows))
     trail = trail_of(office, counted.table, scene.rows)
     return Breakdown(
-        by=tuple(names), measure=of, unit=counted.unit, column=counted.column, frame=uncleared(frame, office, trail),
+        by=names, measure=of, unit=counted.unit, column=counted.column, frame=uncleared(frame, office, trail),
         total=total.value, precision=total.precision, rule=counted.rule, note=" ".join([*notes, remarks]).strip(),
         wordings=total.wordings, trail=trail,
         arguments=_arguments(scene, names, of) | ({"complete": True} if complete else {}),
@@ -312,7 +323,7 @@ def _in_cell(scene: Scene, codes: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     return scene.rows[keep]
 
 
-def _arguments(scene: Scene, names: list[str], of: str) -> dict[str, Any]:
+def _arguments(scene: Scene, names: Sequence[str], of: str) -> dict[str, Any]:
     codes = [band.code for band in scene.bands]
     by = names[0] if len(names) == 1 else list(names)
     own_bands = {"bands": codes} if tuple(codes) != DEFAULT_BANDS else {}

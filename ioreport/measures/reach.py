@@ -13,6 +13,7 @@ from typing import Unpack
 
 import pandas as pd
 
+from ioreport.measures.once import once_per_office
 from ioreport.measures.precision import EXACT, Sum, grades, total_of
 from ioreport.measures.result import Measured, Remark
 from ioreport.measures.selection import Asked, Selection, held
@@ -79,6 +80,7 @@ def groups(activities: pd.DataFrame) -> pd.Series:
     return ("umbrella " + umbrella.astype("str")).mask(alone.astype("bool"), "activity " + activities["activity_id"])
 
 
+@once_per_office
 def attending(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
     """The counted rows of the activities held, every visit counted.
 
@@ -121,6 +123,7 @@ def standing(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["activity_id"].isin(chosen)]
 
 
+@once_per_office
 def reached(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
     """The counted rows that stand for the people reached, each person once.
 
@@ -151,17 +154,19 @@ def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit:
         Remark("Activities that were not the best attended of their group have {n} row in words: {words}.",
                "Activities that were not the best attended of their group have {n} rows in words: {words}.",
                len(passed), said),
-        *silent_remarks(office, selection, every, unit),
+        *silent_remarks(office, selection, unit),
     )
     return tuple(remark for remark in found if remark.number)
 
 
-def silent_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit: str) -> tuple[Remark, ...]:
+@once_per_office
+def silent_remarks(office: Office, selection: Selection, unit: str) -> tuple[Remark, ...]:
     """How many activities were held that the sum cannot know of: without rows, or counted in the other unit."""
     activities = held(office, selection)["activity_id"]
     recorded = office.participations["activity_id"]
     silent = ~activities.isin(recorded[recorded.isin(activities)].unique())
-    elsewhere = ~silent & ~activities.isin(rows["activity_id"].unique())
+    counted = attending(office, selection, unit)["activity_id"]
+    elsewhere = ~silent & ~activities.isin(counted.unique())
     found = (Remark("Nobody was recorded for {n} activity held.",
                     "Nobody was recorded for {n} activities held.", int(silent.sum())),
              Remark(*_COUNTED_OTHERWISE[unit], int(elsewhere.sum())))
@@ -188,7 +193,7 @@ def _reached(unit: str) -> Callable[[Office, Selection], pd.DataFrame]:
 
 
 def _silent_remarks(unit: str) -> Callable[..., tuple[Remark, ...]]:
-    return lambda office, selection, rows: silent_remarks(office, selection, rows, unit)
+    return lambda office, selection, rows: silent_remarks(office, selection, unit)
 
 
 def _rule_remarks(unit: str) -> Callable[..., tuple[Remark, ...]]:
@@ -216,7 +221,12 @@ def trail_of(office: Office, table: str, rows: pd.DataFrame) -> Trail:
 
 
 def _measured(name: str, office: Office, asked: Asked) -> Measured:
-    counted, selection = COUNTED[name], Selection.of(office, asked)
+    return _counted(office, name, Selection.of(office, asked))
+
+
+@once_per_office
+def _counted(office: Office, name: str, selection: Selection) -> Measured:
+    counted = COUNTED[name]
     rows = counted.rows(office, selection)
     total = counted.total(office, selection, rows)
     remarks = counted.remarks(office, selection, rows)

@@ -15,6 +15,7 @@ from typing import Any, TypedDict
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
+from ioreport.measures.once import once_per_office
 from ioreport.tables import Office
 from ioreport.tables.known import POPULATIONS
 
@@ -170,6 +171,7 @@ def selected(office: Office, selection: Selection) -> pd.DataFrame:
     return frame[keep.astype("bool")]
 
 
+@once_per_office
 def with_admin1(office: Office) -> pd.DataFrame:
     """All activities, with the oblast of their place beside."""
     places = office.places.set_index("place_id")["admin1"]
@@ -191,6 +193,7 @@ def _with_population(office: Office, population: str) -> pd.api.extensions.Exten
     return rows.loc[rows["population"] == population, "activity_id"].unique()
 
 
+@once_per_office
 def held(office: Office, selection: Selection) -> pd.DataFrame:
     """The selected activities that were held in the period.
 

@@ -10,19 +10,23 @@ whole numbers, so that no tolerance of a solver is part of the proof.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csgraph
 
 from ioreport.measures.disclosure.cells import Limit, System, inequalities_of
+from ioreport.measures.disclosure.program import Program
 
 TOLERANCE = 1e-6
 SMALL, NODES, FEWEST_NODES = 120, 2000, 20
 """How many nodes a search for whole numbers may open among few and among more cells; a count, not a time, so that it
 ends alike everywhere. What is not found is taken for unsafe."""
+WEIGHTED = 4
+"""How many linear programs of other weights are tried for whole numbers."""
+_SEED = 1
 
 
 @dataclass(frozen=True)
@@ -39,34 +43,115 @@ class Interval:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
-    """Unknown cells that hang together: their numbers, and how they can change and keep to what a reader knows.
+class Programs:
+    """The linear programs of one part, kept by the solver: the columns are how far each cell rises, then falls."""
 
-    A change keeps to it where `equations` times it is zero, `limits` times it is `least` or more, and no cell
-    falls by more than its `fall`.
-    """
-
-    cells: np.ndarray
     equations: sparse.csr_array
     limits: sparse.csr_array
     least: np.ndarray
+
+    @cached_property
+    def near(self) -> Program:
+        """For changes of little else."""
+        return self._program()
+
+    @cached_property
+    def wide(self) -> Program:
+        """For changes that go far."""
+        return self._program()
+
+    def _program(self) -> Program:
+        rows = sparse.vstack([sparse.hstack([each, -each]) for each in (self.equations, self.limits)], format="csr")
+        none, free = np.zeros(self.equations.shape[0]), np.full(len(self.least), np.inf)
+        return Program(rows, np.append(none, self.least), np.append(none, free))
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Unknown cells that hang together: their numbers, and how they can change and keep to what a reader knows.
+
+    A change keeps to it where the equations times it are zero, the limits times it their least or more, and no cell
+    falls by more than its `fall` or rises by more than its `rise`.
+    """
+
+    cells: np.ndarray
+    programs: Programs
     fall: np.ndarray
+    rise: np.ndarray
+
+    def among(self, unknown: np.ndarray) -> Part:
+        """The part where only these cells of the system are still unknown."""
+        free = unknown[self.cells]
+        return replace(self, fall=np.where(free, self.fall, 0), rise=np.where(free, self.rise, 0.0))
 
     def whole(self, found: np.ndarray | None) -> np.ndarray | None:
         """The found change in whole numbers, if it is one and keeps to all that is known."""
         if found is None:
             return None
-        change = np.rint(found).astype(np.int64)
+        change, programs = np.rint(found).astype(np.int64), self.programs
         holds = (
             (change >= -self.fall).all()
-            and not (self.equations @ change).any()
-            and (self.limits @ change >= self.least).all()
+            and (change <= self.rise).all()
+            and not (programs.equations @ change).any()
+            and (programs.limits @ change >= programs.least).all()
         )
         return change if holds else None
 
     def place(self, cell: int) -> np.ndarray:
         """Where a cell stands in the part."""
         return np.searchsorted(self.cells, [cell])
+
+    def widest_change(self, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
+        """A change that moves some cells as far as they go, up or down by so much at most."""
+        cost = np.zeros(2 * len(self.cells))
+        up, down = self._moved(here, by)
+        cost[here], cost[len(self.cells) + here] = -np.sign(up), -np.sign(down)
+        return self._solved(self.programs.wide, cost, here, 0, up, 0, down, whole)
+
+    def least_change(
+        self, here: np.ndarray, by: np.ndarray, whole: bool = False, weight: np.ndarray | None = None
+    ) -> np.ndarray | None:
+        """A change that moves some cells by so much, and as little else as can be; or nothing, where there is none."""
+        cost = np.ones(2 * len(self.cells)) if weight is None else weight
+        up, down = self._moved(here, by)
+        return self._solved(self.programs.near, cost, here, up, up, down, down, whole)
+
+    def whole_change(self, here: np.ndarray, by: int) -> np.ndarray | None:
+        """A change in whole numbers that raises a cell by so much or one more, if a short search finds one.
+
+        Of linear programs that weigh the cells otherwise, some end in whole numbers. Where none does, whole numbers are
+        looked for among the few cells that they moved.
+        """
+        random, used = np.random.Generator(np.random.PCG64(_SEED)), np.zeros(len(self.cells), bool)
+        for attempt in range(WEIGHTED):
+            weight = 1 + random.random(2 * len(self.cells))
+            found = self.least_change(here, np.array([by + attempt % 2]), weight=weight)
+            if (change := self.whole(found)) is not None:
+                return change
+            used |= False if found is None else np.abs(found) > TOLERANCE
+        few = replace(self, fall=np.where(used, self.fall, 0), rise=np.where(used, self.rise, 0.0))
+        changes = (few.least_change(here, np.array([rise]), whole=True) for rise in (by, by + 1) if used.any())
+        return next((change for each in changes if (change := few.whole(each)) is not None), None)
+
+    def _moved(self, here: np.ndarray, by: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return np.maximum(by, 0).astype(float), np.maximum(-by, 0).astype(float)
+
+    def _solved(
+        self, program: Program, cost: np.ndarray, here: np.ndarray, up: np.ndarray | int, most_up: np.ndarray,
+        down: np.ndarray | int, most_down: np.ndarray, whole: bool,
+    ) -> np.ndarray | None:
+        size = len(self.cells)
+        lower, upper = np.zeros(2 * size), np.concatenate([self.rise, self.fall.astype(float)])
+        lower[here], upper[here] = up, np.minimum(most_up, upper[here])
+        lower[size + here], upper[size + here] = down, np.minimum(most_down, upper[size + here])
+        if (lower > upper).any():
+            return None
+        if whole:
+            nodes = NODES if np.count_nonzero(upper) <= SMALL else FEWEST_NODES
+            found = program.cheapest_whole(cost, lower, upper, nodes)[0]
+        else:
+            found = program.cheapest(cost, lower, upper)
+        return None if found is None else found[:size] - found[size:]
 
 
 class Reader:
@@ -135,7 +220,7 @@ def _together(part: Part, targets: np.ndarray, n: np.ndarray, proof: Proof) -> N
         if len(wanted) < 2:
             return
         here, by = np.searchsorted(part.cells, wanted), sign * _wanting(proof, wanted, n, sign)
-        proof.take(part, widest_change(part, here, by))
+        proof.take(part, part.widest_change(here, by))
 
 
 def _alone(part: Part, cell: int, n: np.ndarray, proof: Proof) -> None:
@@ -145,11 +230,11 @@ def _alone(part: Part, cell: int, n: np.ndarray, proof: Proof) -> None:
     for whole in (False, True):
         for rise in (wide, wide + 1) if whole else ():  # where the vertices have halves, one near by may have none
             if len(proof.narrow(target, n)):
-                proof.take(part, least_change(part, here, np.array([rise])))
+                proof.take(part, part.least_change(here, np.array([rise])))
         for sign in (1, -1):
             if not len(proof.narrow(target, n)) or reach[1] + reach[-1] < wide:
                 return
-            found = widest_change(part, here, sign * _wanting(proof, target, n, sign), whole)
+            found = part.widest_change(here, sign * _wanting(proof, target, n, sign), whole)
             proof.take(part, found)
             reach[sign] = wide if found is None else int(np.floor(abs(found[here[0]]) + TOLERANCE))
 
@@ -158,40 +243,6 @@ def _wanting(proof: Proof, targets: np.ndarray, n: np.ndarray, sign: int) -> np.
     """How far each target would have to rise or fall to differ by n from what it was found to be the other way."""
     true = proof.values[targets]
     return n[targets] - (true - proof.low[targets] if sign > 0 else proof.high[targets] - true)
-
-
-def widest_change(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
-    """A change that moves some cells as far as they go, up or down by so much at most."""
-    lower, upper = -part.fall.astype(float), np.full(len(part.cells), np.inf)
-    lower[here], upper[here] = np.maximum(np.minimum(by, 0), -part.fall[here]), np.maximum(by, 0)
-    weight = np.zeros(len(part.cells))
-    weight[here] = -np.sign(by)
-    return _solved(part, weight, lower, upper, part.equations, part.limits, whole)
-
-
-def least_change(part: Part, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
-    """A change that moves some cells by so much, and as little else as can be; or nothing, where there is none."""
-    size = len(part.cells)
-    lower, upper = np.zeros(2 * size), np.concatenate([np.full(size, np.inf), part.fall])
-    lower[here] = upper[here] = np.maximum(by, 0)
-    lower[size + here] = upper[size + here] = np.maximum(-by, 0)
-    rows, limits = (sparse.hstack([each, -each], format="csr") for each in (part.equations, part.limits))
-    found = _solved(part, np.ones(2 * size), lower, upper, rows, limits, whole)
-    return None if found is None else found[:size] - found[size:]
-
-
-def _solved(
-    part: Part, weight: np.ndarray, lower: np.ndarray, upper: np.ndarray, equations: sparse.csr_array,
-    limits: sparse.csr_array, whole: bool = False,
-) -> np.ndarray | None:
-    constraints = [LinearConstraint(equations, 0, 0)]
-    if limits.shape[0]:
-        constraints.append(LinearConstraint(limits, part.least, np.inf))
-    # Without the solver's own preparations, which take longer than what is left to solve.
-    nodes = NODES if len(weight) <= SMALL else FEWEST_NODES
-    options = {"node_limit": nodes} if whole else {"presolve": False}
-    return milp(weight, integrality=np.full(len(weight), int(whole)), bounds=Bounds(lower, upper),
-                constraints=constraints, options=options).x
 
 
 def _left_over(equations: sparse.csr_array, unknown: np.ndarray) -> np.ndarray:
@@ -222,7 +273,8 @@ def _part(
 ) -> Part:
     own, inequalities = equations[:, mine], limits[:, mine]
     rows, bounds = np.diff(own.indptr) > 0, np.diff(inequalities.indptr) > 0
-    return Part(unknown[mine], own[rows], inequalities[bounds], least[bounds], fall[mine])
+    programs = Programs(own[rows], inequalities[bounds], least[bounds])
+    return Part(unknown[mine], programs, fall[mine], np.full(np.count_nonzero(mine), np.inf))
 
 
 def audit(

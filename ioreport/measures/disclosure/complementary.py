@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ioreport.measures.disclosure.audit import Part, Reader
 from ioreport.measures.disclosure.cells import Limit, System, primary
 from ioreport.measures.disclosure.cutting import raised
+from ioreport.measures.disclosure.program import Program
 from ioreport.measures.disclosure.superfluous import Grounds, cleaned
 
 REWEIGHTED = 4
@@ -95,10 +95,10 @@ def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) ->
 
 def _apart(system: System, part: Part) -> System:
     """A part of a system as a system of its own; what is known of all that is left out is its last cell."""
-    values, limits = system.values[part.cells], part.limits.tocsr()
-    rest = sparse.csr_array(-(part.equations @ values)[:, None])
-    equations = sparse.csr_array(sparse.hstack([part.equations, rest]))
-    spoken = tuple(_limit(limits[[row]], least, values) for row, least in enumerate(part.least.tolist()))
+    values, limits = system.values[part.cells], part.programs.limits.tocsr()
+    rest = sparse.csr_array(-(part.programs.equations @ values)[:, None])
+    equations = sparse.csr_array(sparse.hstack([part.programs.equations, rest]))
+    spoken = tuple(_limit(limits[[row]], least, values) for row, least in enumerate(part.programs.least.tolist()))
     of_cells = (system.open, system.cost, system.told, system.kept, system.wide)
     shown, cost, told, kept, wide = (np.append(each[part.cells], last)
                                      for each, last in zip(of_cells, (True, 1.0, True, False, 0), strict=True))
@@ -156,13 +156,12 @@ def _raised_together(system: System, targets: np.ndarray, weight: np.ndarray) ->
     upper[count:] = np.maximum(system.values - system.least, 0)
     upper[fixed] = upper[count + fixed] = 0
     lower[targets], upper[count + targets] = system.wide[targets], 0
-    rows = sparse.hstack([system.equations, -system.equations], format="csr")
-    constraints = [LinearConstraint(rows, 0, 0)]
-    if system.limits:
-        limits, room = system.inequalities
-        constraints.append(LinearConstraint(sparse.hstack([limits, -limits], format="csr"), room, np.inf))
-    found = milp(np.tile(weight, 2), bounds=Bounds(lower, upper), constraints=constraints)
-    return None if found.x is None else found.x[:count] - found.x[count:]
+    limits, room = system.inequalities
+    rows = sparse.vstack([sparse.hstack([each, -each]) for each in (system.equations, limits)], format="csr")
+    none, free = np.zeros(system.equations.shape[0]), np.full(len(room), np.inf)
+    program = Program(rows, np.append(none, room), np.append(none, free), presolve=True)
+    found = program.cheapest(np.tile(weight, 2), lower, upper)
+    return None if found is None else found[:count] - found[count:]
 
 
 def _improved(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, least: float) -> np.ndarray:

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from ioreport.measures.disclosure.audit import Reader
 from ioreport.measures.disclosure.cells import System
+from ioreport.measures.disclosure.program import Program
 
 ROUNDS = 40
 PRICED = 300
@@ -49,14 +49,15 @@ class Cuts:
     def cheapest(self, whole: bool = True) -> tuple[np.ndarray, float, bool]:
         """The cheapest choice that keeps to all cuts (each cell whole or in parts), its cost at least, and if it is so.
         """
-        bounds = Bounds(self.always.astype(float), (self.always | self.system.candidates).astype(float))
-        rows = [LinearConstraint(sparse.csr_array(np.array(self.rows)), np.array(self.least), np.inf)]
-        options = {"node_limit": NODES} if whole else None
-        found = milp(np.where(self.system.open, self.system.cost, 0.0), bounds=bounds, constraints=rows,
-                     integrality=np.full(len(self.always), int(whole)), options=options)
-        if found.status or not whole:
-            return found.x, float((found.mip_dual_bound if whole else found.fun) or 0), not found.status
-        return np.rint(found.x), float(found.mip_dual_bound), True
+        cost = np.where(self.system.open, self.system.cost, 0.0)
+        lower, upper = self.always.astype(float), (self.always | self.system.candidates).astype(float)
+        least = np.array(self.least)
+        program = Program(sparse.csr_array(np.array(self.rows)), least, np.full(len(least), np.inf), presolve=True)
+        if not whole:
+            shares = program.cheapest(cost, lower, upper)
+            return shares, float(cost @ shares), True
+        chosen, bound, proven = program.cheapest_whole(cost, lower, upper, NODES)
+        return np.rint(chosen) if proven else chosen, bound, proven
 
     def add_lonely(self, shares: np.ndarray) -> bool:
         """Cut off a choice that withholds one cell alone in an equation, where the others leave it over."""
@@ -131,14 +132,12 @@ def _worth(
     objective[target] = sign
     rise = np.where(system.open, np.where(shares > _ZERO, n * shares, 0.0), far)
     rise[target] = far
-    bounds = np.column_stack([-np.minimum(fall, far) * shares, rise])
     limits, room = system.inequalities
-    beside = {"A_ub": -limits, "b_ub": -room} if system.limits else {}
-    done = linprog(objective, A_eq=system.equations, b_eq=np.zeros(system.equations.shape[0]), bounds=bounds, **beside)
-    if done.status:
+    rows = sparse.vstack([system.equations, limits], format="csr")
+    none, free = np.zeros(system.equations.shape[0]), np.full(len(room), np.inf)
+    program = Program(rows, np.append(none, room), np.append(none, free))
+    if program.cheapest(objective, -np.minimum(fall, far) * shares, rise) is None:
         return np.full(len(shares), np.inf), 0.0
-    price = objective - system.equations.T @ done.eqlin.marginals
-    given = 0.0
-    if system.limits:
-        price, given = price + limits.T @ done.ineqlin.marginals, float(done.ineqlin.marginals @ room)
+    prices = program.prices()
+    price, given = objective - rows.T @ prices, -float(prices[len(none):] @ room)
     return np.where(price < -_ZERO, np.inf, np.where(price > _ZERO, price * fall, 0.0)), given

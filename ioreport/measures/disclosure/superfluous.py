@@ -8,10 +8,11 @@ long as those are withheld, so that most cells are decided on without another li
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from ioreport.measures.disclosure.audit import TOLERANCE, Part, Reader, least_change, widest_change
+from ioreport.measures.disclosure.audit import TOLERANCE, Part, Reader
 from ioreport.measures.disclosure.cells import System
 
 LARGEST_WHOLE = 300
@@ -52,10 +53,11 @@ class Grounds:
 
     def begin(self, withheld: np.ndarray, targets: np.ndarray) -> None:
         """Find why each target is safe; where need be, in whole numbers among however many cells."""
-        unknown, part_of = self._unknown(withheld), Reader(self.system, withheld).part_of
+        mask = self.system.unknown(withheld)
+        unknown = _numbers(mask)
         for cell in targets.tolist():
-            if not self._known(cell, unknown) and cell in part_of:
-                part = part_of[cell]
+            if not self._known(cell, unknown) and mask[cell] and cell in self.part_of:
+                part = self.part_of[cell].among(mask)
                 changes = self._differing(part, cell)
                 if changes is None and not self.fractions:
                     changes = whole(part, part.place(cell), int(self.system.wide[cell]))
@@ -63,24 +65,27 @@ class Grounds:
 
     def safe(self, withheld: np.ndarray, targets: np.ndarray) -> bool:
         """Whether all targets are safe; looks until one is not."""
-        unknown = self._unknown(withheld)
+        mask = self.system.unknown(withheld)
+        unknown = _numbers(mask)
         lost = [cell for cell in targets.tolist() if not self._known(cell, unknown)]
         if not lost:
             return True
-        part_of = Reader(self.system, withheld).part_of
-        for cell in sorted(lost, key=lambda each: (each in part_of, -self.failed.get(each, 0))):
-            if not (self._known(cell, unknown) or self._found(part_of.get(cell), cell, targets)):
+        for cell in sorted(lost, key=lambda each: (mask[each], -self.failed.get(each, 0))):
+            if not mask[cell] or not (self._known(cell, unknown) or self._found(cell, mask, targets)):
                 self.failed[cell] = self.failed.get(cell, 0) + 1
                 return False
         return True
 
-    def _unknown(self, withheld: np.ndarray) -> frozenset[int]:
-        return frozenset(np.flatnonzero(self.system.unknown(withheld)).tolist())
+    @cached_property
+    def part_of(self) -> dict[int, Part]:
+        """The part of each cell that can be unknown at all, and its linear programs."""
+        return Reader(self.system, self.system.candidates).part_of
 
     def _known(self, cell: int, unknown: frozenset[int]) -> bool:
         return any(cells <= unknown for cells in self.enough.get(cell, ()))
 
-    def _found(self, part: Part | None, cell: int, targets: np.ndarray) -> bool:
+    def _found(self, cell: int, unknown: np.ndarray, targets: np.ndarray) -> bool:
+        part = self.part_of[cell].among(unknown) if cell in self.part_of else None
         changes = self._differing(part, cell) if part else None
         self._learn(part, changes, targets)
         return changes is not None
@@ -99,37 +104,43 @@ class Grounds:
             self.enough.setdefault(each, []).append(cells)
 
 
+def _numbers(mask: np.ndarray) -> frozenset[int]:
+    return frozenset(np.flatnonzero(mask).tolist())
+
+
 def differing(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
     """Changes near the true table, one or two, between which a cell differs by n; or nothing, where none was found."""
     here = part.place(cell)
     for rise in (n, n + 1):  # where the one finds halves, the other may find whole numbers
-        found = least_change(part, here, np.array([rise]))
+        found = part.least_change(here, np.array([rise]))
         if found is None:
             break
         if (change := part.whole(found)) is not None:
             return [change]
-    top, fall = _rise(widest_change(part, here, np.array([n])), here), int(part.fall[here[0]])
+    if found is not None and (change := part.whole_change(here, n)) is not None:
+        return [change]
+    top, fall = _rise(part.widest_change(here, np.array([n])), here), int(part.fall[here[0]])
     for rise in range(min(top, n - 1), n - fall - 1, -1)[:SPLITS]:
-        changes = [part.whole(least_change(part, here, np.array([by]))) for by in (rise, rise - n)]
+        changes = [part.whole(part.least_change(here, np.array([by]))) for by in (rise, rise - n)]
         if all(change is not None for change in changes):
             return changes
-    return whole(part, here, n) if top + fall >= n and len(part.cells) <= LARGEST_WHOLE else None
+    return whole(part, here, n) if top + fall >= n and np.count_nonzero(part.rise) <= LARGEST_WHOLE else None
 
 
 def in_fractions(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
     """As `differing`, but in parts of a person."""
     here = part.place(cell)
-    if (found := least_change(part, here, np.array([n]))) is not None:
+    if (found := part.least_change(here, np.array([n]))) is not None:
         return [found]
-    top = _rise(widest_change(part, here, np.array([n])), here)
-    changes = [least_change(part, here, np.array([by])) for by in (top, top - n)]
+    top = _rise(part.widest_change(here, np.array([n])), here)
+    changes = [part.least_change(here, np.array([by])) for by in (top, top - n)]
     return changes if all(change is not None for change in changes) else None
 
 
 def whole(part: Part, here: np.ndarray, n: int) -> list[np.ndarray] | None:
     """As far up as the cell goes in whole numbers, and down for the rest."""
-    up = min(_rise(part.whole(widest_change(part, here, np.array([n]), whole=True)), here), n)
-    changes = [part.whole(least_change(part, here, np.array([by]), whole=True)) for by in (up, up - n) if by]
+    up = min(_rise(part.whole(part.widest_change(here, np.array([n]), whole=True)), here), n)
+    changes = [part.whole(part.least_change(here, np.array([by]), whole=True)) for by in (up, up - n) if by]
     return changes if all(change is not None for change in changes) else None
 
 
