@@ -21,11 +21,15 @@ from ioreport.measures.disclosure.cells import Limit, System, inequalities_of
 from ioreport.measures.disclosure.program import Program
 
 TOLERANCE = 1e-6
-SMALL, NODES, FEWEST_NODES = 120, 2000, 20
-"""How many nodes a search for whole numbers may open among few and among more cells; a count, not a time, so that it
-ends alike everywhere. What is not found is taken for unsafe."""
+SMALL = 120
+"""Among more cells than this no whole numbers are looked for: what has no proof near a linear program's is taken for
+unsafe."""
+NODES = 100
+"""How many nodes a search for whole numbers may open; a count, not a time, so that it ends alike everywhere."""
 WEIGHTED = 4
-"""How many linear programs of other weights are tried for whole numbers."""
+"""How many linear programs of different weights are tried for whole numbers."""
+SPLITS = 2
+"""How many ways are tried to part a width into a rise and a fall."""
 _SEED = 1
 
 
@@ -79,6 +83,11 @@ class Part:
     fall: np.ndarray
     rise: np.ndarray
 
+    @property
+    def size(self) -> int:
+        """How many of the cells can change."""
+        return int(np.count_nonzero((self.rise > 0) | (self.fall > 0)))
+
     def among(self, unknown: np.ndarray) -> Part:
         """The part where only these cells of the system are still unknown."""
         free = unknown[self.cells]
@@ -116,22 +125,53 @@ class Part:
         up, down = self._moved(here, by)
         return self._solved(self.programs.near, cost, here, up, up, down, down, whole)
 
-    def whole_change(self, here: np.ndarray, by: int) -> np.ndarray | None:
-        """A change in whole numbers that raises a cell by so much or one more, if a short search finds one.
+    def differing(self, cell: int, n: int) -> list[np.ndarray] | None:
+        """Changes in whole numbers, one or two, between which a cell differs by n; or nothing, where none was found."""
+        here = self.place(cell)
+        if (change := self._moved_by(here, n)) is not None:
+            return [change]
+        top, bottom = self._ends(here, n)
+        if top + bottom < n:
+            return None
+        for rise in range(min(top, n - 1), n - bottom - 1, -1)[:SPLITS]:
+            changes = [self._moved_by(here, by) for by in (rise, rise - n) if by]
+            if all(change is not None for change in changes):
+                return changes
+        return self._differing_whole(here, n) if self.size <= SMALL else None
+
+    def goes(self, cell: int, n: int) -> bool:
+        """Whether a cell differs by n in parts of a person; where it does not, whole numbers do not help."""
+        return sum(self._ends(self.place(cell), n)) >= n
+
+    def _ends(self, here: np.ndarray, n: int) -> tuple[int, int]:
+        """How far a cell rises and how far it falls in parts of a person, so much at most."""
+        up, down = (_reach(self.widest_change(here, np.array([by])), here) for by in (n, -n))
+        return up, down
+
+    def _moved_by(self, here: np.ndarray, by: int) -> np.ndarray | None:
+        """A change in whole numbers that moves a cell by so much or one more, if a short search finds one.
 
         Of linear programs that weigh the cells otherwise, some end in whole numbers. Where none does, whole numbers are
         looked for among the few cells that they moved.
         """
         random, used = np.random.Generator(np.random.PCG64(_SEED)), np.zeros(len(self.cells), bool)
         for attempt in range(WEIGHTED):
-            weight = 1 + random.random(2 * len(self.cells))
-            found = self.least_change(here, np.array([by + attempt % 2]), weight=weight)
+            weight = 1 + random.random(2 * len(self.cells)) if attempt else None
+            found = self.least_change(here, np.array([by + attempt % 2 * np.sign(by)]), weight=weight)
+            if found is None and not attempt:
+                return None
             if (change := self.whole(found)) is not None:
                 return change
             used |= False if found is None else np.abs(found) > TOLERANCE
         few = replace(self, fall=np.where(used, self.fall, 0), rise=np.where(used, self.rise, 0.0))
-        changes = (few.least_change(here, np.array([rise]), whole=True) for rise in (by, by + 1) if used.any())
-        return next((change for each in changes if (change := few.whole(each)) is not None), None)
+        changes = (few.least_change(here, np.array([each]), whole=True) for each in (by, by + int(np.sign(by))))
+        return next((change for each in changes if (change := self.whole(each)) is not None), None)
+
+    def _differing_whole(self, here: np.ndarray, n: int) -> list[np.ndarray] | None:
+        """As far up as the cell goes in whole numbers, and down for the rest."""
+        up = min(_reach(self.whole(self.widest_change(here, np.array([n]), whole=True)), here), n)
+        changes = [self.whole(self.least_change(here, np.array([by]), whole=True)) for by in (up, up - n) if by]
+        return changes if all(change is not None for change in changes) else None
 
     def _moved(self, here: np.ndarray, by: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return np.maximum(by, 0).astype(float), np.maximum(-by, 0).astype(float)
@@ -146,12 +186,14 @@ class Part:
         lower[size + here], upper[size + here] = down, np.minimum(most_down, upper[size + here])
         if (lower > upper).any():
             return None
-        if whole:
-            nodes = NODES if np.count_nonzero(upper) <= SMALL else FEWEST_NODES
-            found = program.cheapest_whole(cost, lower, upper, nodes)[0]
-        else:
-            found = program.cheapest(cost, lower, upper)
+        found = (program.cheapest_whole(cost, lower, upper, NODES)[0] if whole else
+                 program.cheapest(cost, lower, upper))
         return None if found is None else found[:size] - found[size:]
+
+
+def _reach(change: np.ndarray | None, here: np.ndarray) -> int:
+    """How far a change moves a cell, in whole numbers."""
+    return 0 if change is None else int(np.floor(abs(change[here[0]]) + TOLERANCE))
 
 
 class Reader:
@@ -174,8 +216,10 @@ class Reader:
         self.parts = _parts(unknown, rows[:, unknown], inequalities[:, unknown], room, fall)
         self.part_of = {int(cell): part for part in self.parts for cell in part.cells}
 
-    def prove(self, targets: np.ndarray, n: int | np.ndarray) -> Proof:
+    def prove(self, targets: np.ndarray, n: int | np.ndarray, quick: bool = False) -> Proof:
         """Look for tables that let each target differ by n, which may be another for each cell.
+
+        A quick search looks at the ends of linear programs only, and proves less.
 
         Returns
         -------
@@ -188,8 +232,21 @@ class Reader:
             mine = np.intersect1d(part.cells, targets)
             _together(part, mine, n, proof)
             for cell in proof.narrow(mine, n).tolist():
-                _alone(part, cell, n, proof)
+                _alone(part, cell, n, proof, quick)
         return proof
+
+    def comes_close(self, targets: np.ndarray, n: np.ndarray) -> bool:
+        """Whether a target cannot be shown to differ by n; looks until one is found, and first where it is quick."""
+        proof = self.prove(targets, n, quick=True)
+        left = proof.narrow(targets, n).tolist()
+        if any(cell not in self.part_of or not self.part_of[cell].goes(cell, int(n[cell])) for cell in left):
+            return True
+        for cell in left:
+            if len(proof.narrow(np.array([cell]), n)):
+                _alone(self.part_of[cell], cell, n, proof, quick=False)
+                if len(proof.narrow(np.array([cell]), n)):
+                    return True
+        return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,20 +280,19 @@ def _together(part: Part, targets: np.ndarray, n: np.ndarray, proof: Proof) -> N
         proof.take(part, part.widest_change(here, by))
 
 
-def _alone(part: Part, cell: int, n: np.ndarray, proof: Proof) -> None:
-    """Move one target up, then down; in whole numbers where the vertices have none and there is room for them."""
-    target, here, wide = np.array([cell]), part.place(cell), int(n[cell])
-    reach = {1: wide, -1: int(part.fall[here[0]])}
-    for whole in (False, True):
-        for rise in (wide, wide + 1) if whole else ():  # where the vertices have halves, one near by may have none
-            if len(proof.narrow(target, n)):
-                proof.take(part, part.least_change(here, np.array([rise])))
-        for sign in (1, -1):
-            if not len(proof.narrow(target, n)) or reach[1] + reach[-1] < wide:
-                return
-            found = part.widest_change(here, sign * _wanting(proof, target, n, sign), whole)
-            proof.take(part, found)
-            reach[sign] = wide if found is None else int(np.floor(abs(found[here[0]]) + TOLERANCE))
+def _alone(part: Part, cell: int, n: np.ndarray, proof: Proof, quick: bool) -> None:
+    """Look for two tables between which one target differs by n; where there are none, for how far it goes each way."""
+    here, wide = part.place(cell), int(n[cell])
+    for sign in (1, -1):
+        proof.take(part, part.widest_change(here, sign * _wanting(proof, np.array([cell]), n, sign)))
+        if proof.high[cell] - proof.low[cell] >= wide:
+            return
+    changes = None if quick else part.differing(cell, wide)
+    for change in changes or ():
+        proof.take(part, change)
+    if changes is None and not quick and part.size <= SMALL:
+        for by in (wide, -wide):
+            proof.take(part, part.widest_change(here, np.array([by]), whole=True))
 
 
 def _wanting(proof: Proof, targets: np.ndarray, n: np.ndarray, sign: int) -> np.ndarray:

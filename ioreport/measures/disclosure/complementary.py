@@ -113,7 +113,6 @@ def _limit(row: sparse.csr_array, room: float, values: np.ndarray) -> Limit:
 
 def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Choice:
     grounds, first = Grounds(system, fractions=quick), grown(system, small)
-    grounds.begin(first, system.targets)
     if not grounds.safe(first, system.targets):
         return Choice(first, small, 0.0, optimal=False, safe=False)
     withheld = cleaned(grounds, first, small)
@@ -132,7 +131,7 @@ def grown(system: System, withheld: np.ndarray) -> np.ndarray:
 
     Where they cannot, because of what is known already, all is withheld that can be.
     """
-    proof = Reader(system, withheld).prove(system.targets, system.wide)
+    proof = Reader(system, withheld).prove(system.targets, system.wide, quick=True)
     narrow = proof.narrow(system.targets, system.wide)
     if not len(narrow):
         return withheld

@@ -138,8 +138,5 @@ class Drawing:
 
     def narrow(self, withheld: np.ndarray, statements: Sequence[Statement]) -> bool:
         """Whether a reader comes too close to a cell."""
-        for system in self.systems(statements, withheld):
-            proof = Solver(system, withheld).prove(system.targets, system.wide)
-            if len(proof.narrow(system.targets, system.wide)):
-                return True
-        return False
+        return any(Solver(system, withheld).comes_close(system.targets, system.wide)
+                   for system in self.systems(statements, withheld))
