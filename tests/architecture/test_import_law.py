@@ -38,6 +38,7 @@ HOMES = {
     "babel": {"wording"},
     "pandera": {"tables"},
     "pyarrow": {"tables", "measures"},
+    "highspy": {"measures"},
     "scipy": {"measures"},
     "pandas": {"tables", "submitted", "measures", "facts", "charts", "reports"},
 }

@@ -10,7 +10,7 @@ import pytest
 
 HEAVY = {
     "IPython", "babel", "brotli", "fontTools", "jinja2", "jupyter_client", "markdown_it", "matplotlib", "nbclient",
-    "docx", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "pikepdf", "pyarrow", "scipy", "typst",
+    "docx", "highspy", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "pikepdf", "pyarrow", "scipy", "typst",
 }
 
 
