@@ -9,6 +9,7 @@ from typing import Any
 
 from ioreport.audit.figures import Figure
 from ioreport.audit.recomputed import verify
+from ioreport.documents.inputs import untold
 from ioreport.documents.reading import read_manifest
 from ioreport.errors import UsageError
 from ioreport.tables import Office, load
@@ -31,7 +32,7 @@ def find_office(
     UsageError
         When no folder in `near` has these files unchanged.
     """
-    needed = {file for figure in figures for file in figure.trail} - _untold(manifest)
+    needed = {file for figure in figures for file in figure.trail} - untold(manifest)
     inputs = {item["file"]: item["sha256"] for item in manifest["inputs"] if item["sha256"]}
     folders = [descriptor.parent for descriptor in sorted(near.glob("*/datapackage.json"))]
     same = {folder: {file for file in inputs if _sha256(folder / file) == inputs[file]} for folder in folders}
@@ -53,26 +54,26 @@ def changed_files(manifest: Mapping[str, Any], office: Office) -> tuple[str, ...
     """The files that are not, to the byte, those that a document was built from."""
     told = {item["file"]: item["sha256"] for item in manifest["inputs"] if item["sha256"]}
     changed = {file for file, sha256 in told.items() if _sha256(office.folder / file) != sha256}
-    if untold := _untold(manifest):
-        changed |= untold & _moving(manifest, office, changed)
+    changed |= moved_files(manifest, office, changed)
     return tuple(item["file"] for item in manifest["inputs"] if item["file"] in changed)
 
 
-def _untold(manifest: Mapping[str, Any]) -> set[str]:
-    """The files whose fingerprints a document does not tell, since they count people, and its office has not kept."""
-    return {item["file"] for item in manifest["inputs"] if not item["sha256"]}
+def moved_files(manifest: Mapping[str, Any], office: Office, changed: Collection[str] = ()) -> set[str]:
+    """The files without a fingerprint that are seen to be others: by their rows, or by facts that differ though all
+    else that they are made from is as it was.
 
-
-def _moving(manifest: Mapping[str, Any], office: Office, changed: Collection[str]) -> set[str]:
-    """The files that are seen to be others: by their rows, or by facts that differ though all else that they are
-    made from is as it was.
+    Parameters
+    ----------
+    changed : collection of str
+        The files that are others by their fingerprints.
     """
+    if not untold(manifest):
+        return set()
     rows = {item.file: item.rows for item in office.inputs}
     differing = {difference.key for difference in verify(manifest, office)}
     trails = [set(fact["trail"]) for fact in manifest["facts"] if fact["key"] in differing]
-    return {item["file"] for item in manifest["inputs"] if item.get("rows") != rows.get(item["file"])} | {
-        file for trail in trails if trail.isdisjoint(changed) for file in trail
-    }
+    others = {item["file"] for item in manifest["inputs"] if item.get("rows") != rows.get(item["file"])}
+    return untold(manifest) & others.union(*(trail for trail in trails if trail.isdisjoint(changed)))
 
 
 def is_another_office(manifest: Mapping[str, Any], office: Office) -> bool:

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ioreport.audit.inputs import moved_files
+from ioreport.audit.recomputed import unlike_cells
 from ioreport.documents import write_manifest
+from ioreport.documents.inputs import inputs_path, is_alike, untold
 from ioreport.documents.reading import read_manifest
 from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.submitted import Submission, keep, latest
@@ -55,17 +58,26 @@ def submit(document: Path, office: Office, on: dt.date | None = None) -> Submitt
     report, row = _report(manifest, office)
     rows, day = _rows(manifest, office, row)
     documents = _documents(document, manifest)
-    facts, name = write_manifest(manifest), document.name.removesuffix(document.suffix)
+    name = document.name.removesuffix(document.suffix)
     language, version = manifest["report"]["language"], manifest["report"].get("reissue", {}).get("version", 1)
     last = latest(office.folder, report, language)
     told = Submission(report, language, version, day or dt.date.min, name, {}, "", {}, (), office.folder)
     where = _Where(office.file("reports"), row)
     if last and last.version == version:
-        return _again(last, told, documents, facts, rows, on)
+        return _again(last, told, documents, manifest, rows, on)
     _check_version(told, last)
     told = replace(told, date=where.day(on, day, last))
-    kept = keep(told, documents, facts, rows)
-    return Submitted(kept, True, tuple(where.doubts(kept, day)))
+    kept = keep(told, documents, write_manifest(manifest), rows)
+    return Submitted(kept, True, (*where.doubts(kept, day), *_unproven(document, manifest)))
+
+
+def _unproven(document: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
+    """A warning of files that are known to be as they were by the document's figures alone."""
+    if files := sorted(untold(manifest)):
+        kept = inputs_path(document.parent, document.stem)
+        yield Finding(kept.as_posix(), None, None, "fingerprints", "warning", "",
+                      f"the fingerprints of {', '.join(files)}, as the build wrote them: their rows of today are on "
+                      "record, for they give the same figures")
 
 
 def _report(manifest: Mapping[str, Any], office: Office) -> tuple[str, int]:
@@ -86,9 +98,11 @@ def _report(manifest: Mapping[str, Any], office: Office) -> tuple[str, int]:
 def _rows(manifest: Mapping[str, Any], office: Office, row: int) -> tuple[dict[str, bytes], dt.date | None]:
     """The office's files as the document was built from them, and the day that the report's row says.
 
+    Those whose fingerprints nobody has kept are the same where they give the same figures.
     That day may have been written into the table since: then the table is taken as it was without it.
     """
     before = {item["file"]: item["sha256"] for item in manifest["inputs"]}
+    unknown = untold(manifest)
     now = {item.file: item.sha256 for item in office.inputs}
     contents = {file: (office.folder / file).read_bytes() for file in (FILE, *now)}
     reports = office.file("reports")
@@ -98,12 +112,21 @@ def _rows(manifest: Mapping[str, Any], office: Office, row: int) -> tuple[dict[s
         undated = _without(contents[reports], day.isoformat().encode(), before[reports])
         contents[reports] = undated or contents[reports]
         now[reports] = before[reports] if undated else now[reports]
-    if changed := [file for file in {**before, **now} if before.get(file) != now.get(file)]:
+    changed = [file for file in {**before, **now} if file not in unknown and before.get(file) != now.get(file)]
+    if changed := changed or _moved(manifest, office):
         findings = [Finding(file, None, None, "other_rows", "error", "" if file in now else "no file",
                             "the file as it was when the document was built") for file in changed]
         raise DataError(f"{office.folder} is not as it was when the document was built.", findings,
                         "submit with the office as it was then, or build the document again and submit that")
     return contents, day
+
+
+def _moved(manifest: Mapping[str, Any], office: Office) -> list[str]:
+    """The files without a fingerprint that give other figures than the document has."""
+    files = moved_files(manifest, office)
+    if not files and untold(manifest) and unlike_cells(manifest, office):
+        files = untold(manifest)
+    return sorted(files)
 
 
 def _without(content: bytes, day: bytes, sha256: str) -> bytes | None:
@@ -137,12 +160,12 @@ def _manifest(path: Path) -> dict[str, Any] | None:
 
 
 def _again(
-    last: Submission, told: Submission, documents: Mapping[str, bytes], facts: bytes, rows: Mapping[str, bytes],
-    on: dt.date | None,
+    last: Submission, told: Submission, documents: Mapping[str, bytes], manifest: Mapping[str, Any],
+    rows: Mapping[str, bytes], on: dt.date | None,
 ) -> Submitted:
-    """The same document once more; formats that were built since are added."""
+    """The same document once more; formats that were built since are added, and fingerprints that are known now."""
     sums = {suffix: hashlib.sha256(content).hexdigest() for suffix, content in documents.items()}
-    is_same = hashlib.sha256(facts).hexdigest() == last.facts and all(
+    is_same = is_alike(manifest, last.manifest()) and all(
         last.formats.get(suffix) in (None, sha256) for suffix, sha256 in sums.items())
     if not is_same:
         finding = Finding(last.file, None, "version", "version", "error", str(last.version),
@@ -154,7 +177,8 @@ def _again(
         raise DataError("This document was recorded as sent on another day.", [finding],
                         "leave out --on; where the record is wrong, delete it and submit again")
     before = {suffix: last.document(suffix) for suffix in last.formats}
-    kept = keep(replace(told, date=last.date, name=last.name), {**before, **documents}, facts, rows)
+    facts = manifest if len(untold(manifest)) < len(untold(last.manifest())) else last.manifest()
+    kept = keep(replace(told, date=last.date, name=last.name), {**before, **documents}, write_manifest(facts), rows)
     return Submitted(kept, kept.formats != last.formats)
 
 

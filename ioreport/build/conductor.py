@@ -106,13 +106,13 @@ def build(
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     logging = log_in_progress(folder, name) if for_the_office else nullcontext()
     executed, withheld = _run(source, path, job, chosen, say, logging)
-    contents, looked, refused = _documents(executed, path, job, chosen, to, say, renewal)
-    files, log = write_files(folder, name, contents, withheld, _kept(job) if for_the_office else None)
+    made = _documents(executed, path, job, chosen, to, say, renewal)
+    files, log = write_files(folder, name, made.contents, withheld, made.kept if for_the_office else None)
     noted = renewal.noted()
-    if refused:
+    if refused := made.refused:
         told = f"{refused.message} Written: {', '.join(map(str, files))}."
         raise type(refused)(told, refused.findings, refused.next_step)
-    return Built(files, (*(job.office.warnings if job.office else ()), *looked, *noted), log, renewal.note)
+    return Built(files, (*(job.office.warnings if job.office else ()), *made.warnings, *noted), log, renewal.note)
 
 
 def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
@@ -146,12 +146,21 @@ def _run(
         return executed, log.read_bytes() if log and log.exists() else b""
 
 
+@dataclass(frozen=True)
+class _Made:
+    """Every document's bytes, in memory until all are whole; what their author should look at; the fingerprints of the
+    office's files, some of which go into no document; and why a format is missing, if one has no letters for a text.
+    """
+
+    contents: Mapping[str, bytes]
+    warnings: tuple[Finding, ...]
+    kept: bytes | None
+    refused: IoreportError | None
+
+
 def _documents(
     executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: Progress, renewal: Renewal
-) -> tuple[dict[str, bytes], tuple[Finding, ...], IoreportError | None]:
-    """Every document's bytes, in memory until all are whole; what their author should look at; and why a format is
-    missing, if one has no letters for a text.
-    """
+) -> _Made:
     from ioreport import documents
     from ioreport.build.told_of_people import check_texts
 
@@ -172,7 +181,8 @@ def _documents(
     if refused and not contents:
         raise refused
     encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
-    return encoded, (*looked, *renewal.settled(encoded, manifest)), refused
+    kept = documents.kept_inputs(job.office.inputs, published) if job.office else None
+    return _Made(encoded, (*looked, *renewal.settled(encoded, manifest)), kept, refused)
 
 
 def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], list[dict[str, Any]]]:
@@ -186,13 +196,6 @@ def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], l
     judged = judge(found, job.office.entries)
     accepted = {*job.office.accepted, *judged.accepted}
     return judged.findings, [each.accepted.written() for each in job.office.entries if each.accepted in accepted]
-
-
-def _kept(job: Job) -> bytes | None:
-    """The fingerprints of the office's files, some of which go into no document."""
-    from ioreport.documents import kept_inputs
-
-    return kept_inputs(job.office.inputs, job.office.counted) if job.office else None
 
 
 def _told(job: Job) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from ioreport.build.job import Job
 from ioreport.errors import DocumentError, Finding, UsageError
 from ioreport.submitted import Submission, submissions
 from ioreport.tables import Office
-from ioreport.values import FORMATS
+from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 SENT = "Sent, and not overwritten: "
 """How a refusal begins of a report that was sent."""
@@ -94,10 +93,17 @@ def check_rows(sent: Sent | None, office: Office | None) -> None:
     """
     if sent is None or office is None or sent.manifest is None:
         return
-    before = {item["file"]: item["sha256"] for item in sent.manifest["inputs"]}
-    now = {item.file: item.sha256 for item in office.inputs}
-    if other := [file for file in {**before, **now} if before.get(file) != now.get(file)]:
+    kept = sent.record.tables if sent.record else {}
+    before = {item["file"]: (kept.get(item["file"], item["sha256"]), item.get("rows"))
+              for item in sent.manifest["inputs"]}
+    now = {item.file: (item.sha256, item.rows) for item in office.inputs}
+    if other := [file for file in {**before, **now} if not _is_same(*(each.get(file) for each in (before, now)))]:
         raise _refusal(sent, f"built from other rows of {', '.join(other)}", office)
+
+
+def _is_same(before: tuple[str, int] | None, now: tuple[str, int] | None) -> bool:
+    """Whether a file may be as it was: by its fingerprint, or where that was not kept by its number of rows."""
+    return before == now or (before is not None and now is not None and not before[0] and before[1] == now[1])
 
 
 def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, bytes], manifest: Any) -> None:
@@ -107,16 +113,25 @@ def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, 
     ------
     DocumentError
     """
+    from ioreport.documents.inputs import is_alike
+
     if sent is None or office is None or not sent.files:
         return
     other = [suffix for suffix, content in contents.items()
              if sent.files.get(suffix) not in (None, hashlib.sha256(content).hexdigest())]
-    if other or sent.manifest not in (None, json.loads(json.dumps(manifest))):
-        raise _refusal(sent, f"another {_told(other) or 'document'}, though built from the same rows", office)
+    if other or not (sent.manifest is None or is_alike(sent.manifest, manifest)):
+        raise _refusal(sent, f"another {', '.join(other) or 'document'}, {_rows_told(sent.manifest)}", office)
 
 
-def _told(formats: Iterable[str]) -> str:
-    return ", ".join(formats)
+def _rows_told(manifest: Mapping[str, Any] | None) -> str:
+    """What is known of the rows that a document of the same fingerprints was built from."""
+    from ioreport.documents.inputs import untold
+
+    if manifest is None:
+        return "and what was sent does not tell its rows"
+    if files := sorted(untold(manifest)):
+        return f"of rows that may be others: the fingerprint of {', '.join(files)} is no longer in {FOR_THE_OFFICE}"
+    return "though built from the same rows"
 
 
 def _refusal(sent: Sent, why: str, office: Office) -> DocumentError:
@@ -132,9 +147,11 @@ def _refusal(sent: Sent, why: str, office: Office) -> DocumentError:
 
 def older_beside(out: Path, name: str, to: Iterable[str], manifest: Any) -> tuple[Finding, ...]:
     """Documents of the same name that are left as they are, and carry other facts than those that are written now."""
-    now = json.loads(json.dumps(manifest))
+    from ioreport.documents.inputs import is_alike
+
     return tuple(
         Finding(path.name, None, None, "older", "warning", "an older document",
                 f"one of the same build as the {', '.join(to)} beside it: give --to {suffix}, too")
-        for suffix, path in standing(out, name).items() if suffix not in to and manifest_at(path) != now
+        for suffix, path in standing(out, name).items()
+        if suffix not in to and not is_alike(manifest_at(path) or {"inputs": []}, manifest)
     )

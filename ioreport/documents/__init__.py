@@ -11,7 +11,7 @@ _HOMES = {
     "kept_inputs": "ioreport.documents.inputs",
     "published": "ioreport.documents.inputs",
     "manifest_of": "ioreport.documents.manifest",
-    "write_manifest": "ioreport.documents.manifest",
+    "write_manifest": "ioreport.documents.inputs",
     "read_manifest": "ioreport.documents.reading",
     "read_report": "ioreport.documents.tree.notebook",
     "write_html": "ioreport.documents.html.html_file",

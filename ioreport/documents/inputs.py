@@ -1,4 +1,5 @@
-"""The fingerprints of the files that a document was made from: those of counts of people stay at the office.
+"""The manifest as a file, and the fingerprints of the files that a document was made from: those of counts of people
+stay at the office.
 
 Whoever knows all of such a file but a few small counts could try these out until the fingerprint is right. So a
 document says of it how many rows it has, and the office keeps the fingerprint beside the document.
@@ -6,6 +7,7 @@ document says of it how many rows it has, and the office keeps the fingerprint b
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -41,24 +43,52 @@ def published(manifest: Mapping[str, Any], counted: Collection[str]) -> dict[str
     return {**manifest, "inputs": inputs}
 
 
-def kept_inputs(inputs: Iterable[Input], counted: Collection[str]) -> bytes | None:
-    """The fingerprints of all files as the office keeps them; nothing where documents carry each."""
-    told = {item.file: item.sha256 for item in inputs}
-    if told.keys().isdisjoint(counted):
+def write_manifest(manifest: Mapping[str, Any]) -> bytes:
+    """The manifest as `facts.json`: UTF-8, names in the contract's order, one entry a line, the same bytes each time.
+
+    >>> write_manifest({"ioreport": 1, "inputs": []}).decode()
+    '{\\n "ioreport": 1,\\n "inputs": []\\n}\\n'
+    """
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def untold(manifest: Mapping[str, Any]) -> set[str]:
+    """The files whose fingerprints a manifest does not tell, since they count people, and nobody has kept."""
+    return {item["file"] for item in manifest["inputs"] if not item["sha256"]}
+
+
+def is_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two manifests say the same, but for fingerprints that one of them does not tell.
+
+    >>> told = {"inputs": [{"file": "p.csv", "sha256": "0a", "rows": 2}]}
+    >>> is_alike(told, published(told, ["p.csv"])), is_alike(told, {"inputs": []})
+    (True, False)
+    """
+    bare = [write_manifest(published(each, untold(one) | untold(other))) for each in (one, other)]
+    return json.loads(bare[0]) == json.loads(bare[1])
+
+
+def kept_inputs(inputs: Iterable[Input], manifest: Mapping[str, Any]) -> bytes | None:
+    """The fingerprints of all files as the office keeps them, and that of the `published` manifest that they are of;
+    nothing where the manifest tells each of them.
+    """
+    if not untold(manifest):
         return None
-    return (json.dumps({"ioreport": 1, "sha256": told}, ensure_ascii=False, indent=1) + "\n").encode()
+    told = {"ioreport": 1, "facts": _sha256(manifest), "sha256": {item.file: item.sha256 for item in inputs}}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _sha256(manifest: Mapping[str, Any]) -> str:
+    return hashlib.sha256(write_manifest(manifest)).hexdigest()
 
 
 def with_kept(manifest: Mapping[str, Any], document: Path) -> dict[str, Any]:
-    """The manifest of a document with the fingerprints that the office keeps beside it, where it has them.
-
-    They are those of this very document when all others are the same.
-    """
+    """The manifest of a document with the fingerprints that the office keeps beside it, where they are of this one."""
     try:
-        told = json.loads(read_file(inputs_path(document.parent, document.stem)))["sha256"]
-        same = all(item["sha256"] in ("", told[item["file"]]) for item in manifest["inputs"])
+        kept = json.loads(read_file(inputs_path(document.parent, document.stem)))
+        if kept["facts"] != _sha256(manifest):
+            return dict(manifest)
+        return {**manifest, "inputs": [{**item, "sha256": str(kept["sha256"][item["file"]])}
+                                       for item in manifest["inputs"]]}
     except (OSError, ValueError, KeyError, TypeError):
         return dict(manifest)
-    if not same:
-        return dict(manifest)
-    return {**manifest, "inputs": [{**item, "sha256": str(told[item["file"]])} for item in manifest["inputs"]]}

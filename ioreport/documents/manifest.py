@@ -106,15 +106,6 @@ def _written(value: Any) -> Any:
     return value if value is None or isinstance(value, str | bool | int) else str(value)
 
 
-def write_manifest(manifest: Mapping[str, Any]) -> bytes:
-    """The manifest as `facts.json`: UTF-8, names in the contract's order, one entry a line, the same bytes each time.
-
-    >>> write_manifest({"ioreport": 1, "inputs": []}).decode()
-    '{\\n "ioreport": 1,\\n "inputs": []\\n}\\n'
-    """
-    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def script_json(manifest: Mapping[str, Any]) -> str:
     """The manifest as it stands inside an HTML script element, which no text of it can end.
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ioreport.documents.inputs import inputs_path, kept_inputs, published, with_kept
+from ioreport.documents.inputs import inputs_path, is_alike, kept_inputs, published, with_kept
 
 COUNTED = ("participations.csv",)
 OFFICE = [SimpleNamespace(file="activities.csv", sha256="3f" * 32), SimpleNamespace(file=COUNTED[0], sha256="a0" * 32)]
@@ -18,7 +18,7 @@ MANIFEST = {"inputs": [{"file": each.file, "sha256": each.sha256, "rows": 2} for
 def document(tmp_path):
     kept = inputs_path(tmp_path, "report")
     kept.parent.mkdir()
-    kept.write_bytes(kept_inputs(OFFICE, COUNTED))
+    kept.write_bytes(kept_inputs(OFFICE, published(MANIFEST, COUNTED)))
     return tmp_path / "report.html"
 
 
@@ -36,13 +36,23 @@ def test_the_office_reads_it_back_beside_the_document(document):
     assert with_kept(published(MANIFEST, COUNTED), document) == MANIFEST
 
 
-def test_what_is_kept_of_another_build_is_not_taken(document):
+@pytest.mark.parametrize("change", [{"sha256": "00" * 32}, {"rows": 3}, {}], ids=["another file", "rows", "a fact"])
+def test_what_is_kept_of_another_build_is_not_taken(document, change):
     other = published(MANIFEST, COUNTED)
-    other["inputs"][0]["sha256"] = "00" * 32
+    other["inputs"][0] |= change
+    other["facts"] = [] if change else [{"key": "people_reached", "text": "38"}]
     assert with_kept(other, document) == other
 
 
-@pytest.mark.parametrize("content", [None, b"", b"[]", b'{"sha256": {}}', b'{"sha256": 1}'])
+def test_manifests_are_alike_but_for_what_one_of_them_does_not_tell():
+    carried = published(MANIFEST, COUNTED)
+    assert is_alike(MANIFEST, carried) and is_alike(carried, MANIFEST)
+    assert not is_alike(MANIFEST, {**carried, "facts": [{}]})
+    assert not is_alike({"inputs": [{**MANIFEST["inputs"][0], "sha256": "00" * 32}], "facts": []},
+                        {"inputs": MANIFEST["inputs"][:1], "facts": []})
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[]", b'{"sha256": {}}', b'{"facts": 1, "sha256": 1}'])
 def test_without_it_or_with_a_spoiled_one_the_document_is_read_as_it_is(document, content):
     kept = inputs_path(document.parent, "report")
     kept.unlink() if content is None else kept.write_bytes(content)
@@ -50,4 +60,4 @@ def test_without_it_or_with_a_spoiled_one_the_document_is_read_as_it_is(document
 
 
 def test_an_office_without_counts_keeps_nothing_back():
-    assert kept_inputs(OFFICE[:1], COUNTED) is None
+    assert kept_inputs(OFFICE, MANIFEST) is None

@@ -87,6 +87,25 @@ def test_the_same_rows_may_be_built_again_and_a_report_that_was_not_sent_too(des
     assert desk.build(report="R-02")[0] == 0
 
 
+def test_what_was_sent_may_be_built_again_where_its_fingerprints_are_gone(desk):
+    assert desk.build()[0] == 0
+    before = desk.files()
+    shutil.rmtree(desk.folder / "reports" / "for-the-office")
+    status, _, said = desk.build()
+    assert status == 0 and desk.files() == before, said
+
+
+def test_other_rows_are_refused_where_the_fingerprints_are_gone(desk):
+    assert desk.build()[0] == 0
+    shutil.rmtree(desk.folder / "reports" / "for-the-office")
+    before = desk.page()
+    desk.change()
+    status, _, said = desk.build()
+    assert status == 1 and desk.page() == before
+    assert "another html, of rows that may be others: the fingerprint of indicator_values.csv, participations.csv is " \
+           "no longer in for-the-office" in said
+
+
 def test_another_document_of_the_same_rows_is_not_written_over_the_one_that_was_sent(desk):
     assert desk.build()[0] == 0
     before = desk.files()

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 import ioreport as ir
-from ioreport.documents import read_manifest, write_manifest
+from ioreport.documents import kept_inputs, read_manifest, write_manifest
 from ioreport.submitted import submissions
 from tests.command import status_of
 from tests.conftest import OFFICE
@@ -32,11 +32,14 @@ class Desk:
     def __init__(self, folder, capsys):
         self.folder, self.capsys = folder, capsys
 
-    def document(self, report="R-01", name="d.html", language="en", **told):
+    def document(self, report="R-01", name="d.html", language="en", untold=(), **told):
+        """A document; `untold` are the files whose fingerprints it does not tell."""
         office = ir.load("office")
         facts = ir.Ledger(office)
         facts.state("activities_held")
-        inputs = [{"file": each.file, "sha256": each.sha256, "rows": each.rows} for each in office.inputs]
+        facts.state("attendance")
+        inputs = [{"file": each.file, "sha256": "" if each.file in untold else each.sha256, "rows": each.rows}
+                  for each in office.inputs]
         about = {"notebook": "n.ipynb", "parameters": {"report": report}, "language": language, "demonstration": True}
         manifest = {"ioreport": 1, "report": {**about, **told}, "inputs": inputs,
                     "facts": [fact.written() for fact in facts]}
@@ -110,6 +113,44 @@ def test_an_office_of_other_rows_is_refused_and_nothing_is_written(desk):
     assert "partners.csv: expected the file as it was when the document was built" in said
     assert "participations.csv: expected the file as it was when the document was built" in said
     assert "Next: submit with the office as it was then" in said
+
+
+PEOPLE = "participations.csv"
+
+
+def test_without_the_fingerprint_of_a_file_its_figures_tell_that_it_is_unchanged(desk):
+    document = desk.document(untold=[PEOPLE])
+    status, _, said = desk.submit(document)
+    assert status == 0
+    assert f"for-the-office/d.inputs.json: expected the fingerprints of {PEOPLE}, as the build wrote them" in said
+    (kept,) = submissions(desk.folder / "office")
+    assert kept.office().inputs == ir.load("office").inputs
+    before = desk.files()
+    assert "was recorded before, and is as it was" in desk.submit(document)[1]
+    assert desk.files() == before
+
+
+@pytest.mark.parametrize("changed", [(PEOPLE, "person,12,", "person,13,"), ("partners.csv", "ngo", "government")],
+                         ids=["a figure", "another file"])
+def test_without_a_fingerprint_other_figures_and_other_files_are_refused(desk, changed):
+    document = desk.document(untold=[PEOPLE])
+    desk.change(*changed)
+    said = desk.refused(document)
+    assert f"{changed[0]}: expected the file as it was when the document was built" in said
+    assert said.count("as it was when the document was built") == 2  # the heading, and the one file that changed
+
+
+def test_the_same_document_without_its_fingerprints_is_as_it_was_recorded(desk):
+    document = desk.document(untold=[PEOPLE])
+    kept = desk.folder / "for-the-office" / "d.inputs.json"
+    kept.parent.mkdir()
+    kept.write_bytes(kept_inputs(ir.load("office").inputs, read_manifest(document)))
+    status, _, said = desk.submit(document)
+    assert (status, said) == (0, "")
+    kept.unlink()
+    before = desk.files()
+    assert "was recorded before, and is as it was" in desk.submit(document)[1]
+    assert desk.files() == before
 
 
 def test_the_day_may_be_written_into_the_table_after_the_document_was_built(desk):

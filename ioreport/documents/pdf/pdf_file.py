@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.brand import Brand, linked_pieces, load_brand
-from ioreport.documents.manifest import FILE, check_document, write_manifest
+from ioreport.documents.inputs import write_manifest
+from ioreport.documents.manifest import FILE, check_document
 from ioreport.documents.pdf.content import Content
 from ioreport.documents.pdf.letters import check_letters
 from ioreport.documents.pdf.row_headers import head_rows
