@@ -14,27 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ioreport.cache import program_sha256, sha256_of
 from ioreport.errors import UsageError
 
 FILE = ".ioreport-build.json"
-_PACKAGE = Path(__file__).parent
-
-
-def sha256_of(files: Iterable[Path]) -> str:
-    """One sha256 of several files, each with its place among them; a folder stands for all files in it."""
-    told = hashlib.sha256()
-    for path in files:
-        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        for file in inside:
-            if "__pycache__" not in file.parts:
-                told.update(f"{file.relative_to(path).as_posix()}\0".encode())
-                told.update(_read(file).digest())
-    return told.hexdigest()
 
 
 def origin(files: Iterable[Path], *plain: Any) -> str:
     """One sha256 of all that documents are made from: files, folders, plain values, and this program itself."""
-    return with_values(sha256_of([_PACKAGE, *files]), os.environ.get("SOURCE_DATE_EPOCH"), *plain)
+    return with_values(sha256_of(files), program_sha256(), os.environ.get("SOURCE_DATE_EPOCH"), *plain)
 
 
 def with_values(sha256: str, *plain: Any) -> str:
@@ -87,11 +75,4 @@ class Made:
 
 
 def _sum(file: Path) -> str | None:
-    return _read(file).hexdigest() if file.is_file() else None
-
-
-def _read(file: Path) -> Any:
-    try:
-        return hashlib.sha256(file.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.") from None
+    return sha256_of([file]) if file.is_file() else None

@@ -15,6 +15,14 @@ settings.register_profile("house", deadline=None, derandomize=bool(os.environ.ge
 settings.load_profile("house")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory):
+    """A cache folder of the tests' own, shared by all that run at once."""
+    folder = tmp_path_factory.getbasetemp().parent / "ioreport-cache"
+    os.environ["IOREPORT_CACHE"] = str(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def office():
     import ioreport as ir

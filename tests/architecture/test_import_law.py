@@ -6,7 +6,7 @@ from tests.architecture.source import imported, modules
 
 ROWS = (
     ("errors", "files", "process", "reading_order"),
-    ("values", "scratch", "pictures", "bands"),
+    ("values", "scratch", "pictures", "bands", "cache"),
     ("records", "config", "brand", "wording", "myst", "templates"),
     ("tables",),
     ("submitted",),
