@@ -1,17 +1,19 @@
 """The one reader of MyST Markdown: what a notebook's prose says, and which facts it names.
 
 The number lint and the documents read the same tokens, so that neither sees a text that the other
-does not. The syntax is CommonMark with tables, strike-through, definition and task lists, and MyST roles. What MyST
-has beyond that, and HTML, is recognised so that it can be refused by its line instead of being printed raw.
+does not. The syntax is CommonMark with tables, strike-through, definition and task lists, and MyST roles,
+admonitions and footnotes. What MyST has beyond that, and HTML, is recognised so that it can be refused by its line
+instead of being printed raw.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -58,6 +60,7 @@ def parser() -> MarkdownIt:
     markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False)
     markdown.use(myst_role_plugin)
     markdown.inline.ruler.at("myst_role", _placed_role)
+    markdown.core.ruler.after("block", "admonitions", _opened_admonitions)
     markdown.core.ruler.after("inline", "tasks", _marked_tasks)
     markdown.core.ruler.after("inline", "html_as_text", _html_as_text)
     markdown.add_render_rule("html_text", lambda self, tokens, place, options, env: escape(tokens[place].content))
@@ -69,6 +72,37 @@ def _html_as_text(state: StateCore) -> None:
     for token in state.tokens:
         for each in (token, *(token.children or ())):
             each.type = "html_text" if each.type in ("html_block", "html_inline") else each.type
+
+
+ADMONITIONS = ("note", "tip", "hint", "important", "attention", "caution", "warning", "danger", "seealso")
+"""The admonitions that documents show, besides ``{admonition}`` with a title of its own."""
+
+_ADMONITION = re.compile(rf"\{{({'|'.join(ADMONITIONS)})\}}|\{{(admonition)\}}[ ]+(\S.*)")
+
+
+def _opened_admonitions(state: StateCore) -> None:
+    """An admonition's content is read as the text around it: its facts are evaluated, its figures seen."""
+    state.tokens = [each for token in state.tokens for each in _opened(token, state)]
+
+
+def _opened(token: Token, state: StateCore) -> Iterator[Token]:
+    """An admonition as tokens of its own: its title, then its blocks; any other token as it is."""
+    found = _ADMONITION.fullmatch(token.info.strip()) if token.type in ("fence", "colon_fence") else None
+    if found is None or token.content.lstrip().startswith((":", "---")):  # options are not known
+        yield token
+        return
+    first, inner = (token.map or [0])[0], []
+    state.md.block.parse(token.content, state.md, state.env, inner)
+    yield Token("admonition_open", "div", 1, map=token.map, block=True, info=found[1] or found[2])
+    if found[3]:
+        yield Token("admonition_title_open", "p", 1, map=[first, first + 1], block=True)
+        yield Token("inline", "", 0, map=[first, first + 1], content=found[3], children=[], block=True)
+        yield Token("admonition_title_close", "p", -1, block=True)
+    for each in inner:
+        each.map = each.map and [line + first + 1 for line in each.map]
+        each.level += token.level + 1
+        yield from _opened(each, state)
+    yield Token("admonition_close", "div", -1, block=True)
 
 
 _TASK = re.compile(r"\[([ xX])\] ")
@@ -93,16 +127,18 @@ class Refused:
 
 
 def refused(markdown: str) -> tuple[Refused, ...]:
-    """What a text has that no document can show: footnotes, formulas, directives and HTML.
+    """What a text has that no document can show: formulas, unknown directives, HTML, and half a footnote.
 
     Examples
     --------
-    >>> [(each.line, each.found) for each in refused("We met.[^a]\\n\\n[^a]: In June.\\n\\n<u>Soon</u> more.")]
-    [(1, 'a footnote'), (5, '<u>')]
-    >>> refused("From $5 to $6, ~~not~~ three < four.")
+    >>> [(each.line, each.found) for each in refused("We met.[^a]\\n\\n<u>Soon</u> more.")]
+    [(1, '[^a]'), (3, '<u>')]
+    >>> refused("From $5 to $6, ~~not~~ three < four.[^a]\\n\\n[^a]: In June.")
     ()
     """
-    found = [each for token in parser().parse(markdown) for each in _refused_in(token)]
+    told: dict[str, Any] = {}
+    found = [each for token in parser().parse(markdown, told) for each in _refused_in(token)]
+    found += _unmarked_notes(markdown, told)
     return tuple(dict.fromkeys(sorted(found, key=lambda each: each.line)))
 
 
@@ -113,15 +149,27 @@ def _refused_in(token: Token) -> Iterator[Refused]:
     for child in token.children or ():
         if child.type in _REFUSED and not child.content.startswith("</"):
             yield Refused(line, *_refusal(child))
+        if child.type == "text" and (mark := _MARK.search(child.content)):
+            yield Refused(line, mark[0], f"the footnote's text, in a line that begins with {mark[0]}:")
         line += child.type in ("softbreak", "hardbreak")
     if token.type == "fence" and token.info.startswith("{"):
         yield Refused(line, f"the directive {token.info.split()[0]}", _NO_DIRECTIVE)
 
 
-_NO_DIRECTIVE = "a paragraph or a quotation (lines that begin with >): directives are not shown"
+def _unmarked_notes(markdown: str, told: Mapping[str, Any]) -> Iterator[Refused]:
+    """The footnotes that no mark leads to, which nobody would see."""
+    marked = told.get("footnotes", {}).get("refs", {})
+    for number, line in enumerate(markdown.splitlines(), 1):
+        note = _NOTE.match(line)
+        if note and marked.get(f":{note[1]}", 0) < 0:
+            yield Refused(number, f"the footnote {note[1]}", f"its mark [^{note[1]}] in the text")
+
+
+_MARK = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE = re.compile(r"[\s>]*\[\^([^\]\s]+)\]:")
+_NO_DIRECTIVE = f"{', '.join(f'{{{name}}}' for name in ADMONITIONS)} without options, or {{admonition}} with a title"
 _REFUSED = {
     "html_text": "Markdown without HTML; write \\< for the sign <",
-    "footnote_ref": "its text in brackets: footnotes are not shown",
     "math_inline": "the formula in words, or \\$ for the sign $: formulas are not shown",
     "math_block": "the formula in words, or \\$ for the sign $: formulas are not shown",
     "colon_fence": _NO_DIRECTIVE,
@@ -129,7 +177,7 @@ _REFUSED = {
 
 
 def _refusal(token: Token) -> tuple[str, str]:
-    named = {"footnote_ref": "a footnote", "colon_fence": f"the directive {token.info.strip()}"}
+    named = {"colon_fence": f"the directive {token.info.strip()}"}
     shown = named.get(token.type) or " ".join(token.content.split())
     return shown if len(shown) <= 60 else f"{shown[:59]}…", _REFUSED[token.type]
 

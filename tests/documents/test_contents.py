@@ -4,7 +4,19 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from ioreport.documents import read_report
-from ioreport.documents.tree.nodes import Break, FactText, Grid, Link, Listing, Paragraph, Styled, Words
+from ioreport.documents.tree.nodes import (
+    Admonition,
+    Break,
+    FactText,
+    Footnote,
+    Grid,
+    Link,
+    Listing,
+    Paragraph,
+    Quote,
+    Styled,
+    Words,
+)
 from ioreport.documents.tree.parts import Heading, Prose
 from ioreport.errors import DocumentError
 from ioreport.records import Heading as MadeHeading
@@ -150,12 +162,12 @@ def test_links_to_figures_lead_by_their_keys():
 
 
 def test_what_no_document_can_show_is_refused_by_cell_and_line():
-    html, note = says("<b onclick=x>hi</b>\n\n<script>alert(1)</script>"), says("As told.[^a]\n\n[^a]: So.")
+    html, note = says("<b onclick=x>hi</b>\n\n<script>alert(1)</script>"), says("As told $a^b$.")
     found = refusals(shows(cover()), html, note)
     assert found == [
         ("cell 2", 1, "markdown", "<b onclick=x>"),
         ("cell 2", 3, "markdown", "<script>alert(1)</script>"),
-        ("cell 3", 1, "markdown", "a footnote"),
+        ("cell 3", 1, "markdown", "a^b"),
     ]
 
 
@@ -202,3 +214,46 @@ def test_lists_are_nested_and_lines_end_where_the_author_ends_them():
     paragraph, inner = listing.items[0]
     assert paragraph.content == (Words("one"), Break(hard=True), Words("two"))
     assert inner.start is None and inner.items[0][0].content == (Words("inner"),)
+
+
+def content_of(text, **changes):
+    (prose,) = read_report(executed(shows(cover(**changes)), says(text))).lead
+    return prose.content
+
+
+def test_an_admonition_has_its_title_in_the_documents_language_or_its_own():
+    box = Admonition((Words("Бележка"),), (Paragraph((Words("Mind this."),)),))
+    assert content_of(":::{note}\nMind this.\n:::", language="bg") == (box,)
+    (own,) = content_of("```{admonition} In *brief*\nIn {eval}`facts.places` towns.\n```")
+    assert own.title == (Words("In "), Styled("emphasis", (Words("brief"),)))
+    assert [type(inline) for inline in own.content[0].content] == [Words, FactText, Words]
+
+
+@pytest.mark.parametrize("text", ["> We came.\n> — Ana, *Lom*", "> We came.\n>\n> -- Ana, *Lom*"])
+def test_the_last_line_of_a_quotation_may_say_whose_words_it_has(text):
+    said = Paragraph((Words("We came."),))
+    assert content_of(text) == (Quote((said,), (Words("Ana, "), Styled("emphasis", (Words("Lom"),)))),)
+
+
+@pytest.mark.parametrize("text", ["> — We came.", "> We came – Ana", "> We came.\n> -Ana"])
+def test_a_dash_elsewhere_says_nothing_of_who_spoke(text):
+    assert content_of(text)[0].attribution == ()
+
+
+def test_footnotes_are_counted_through_the_document_and_stand_under_their_text():
+    first = says("One.[^a] Two.[^b] One again.[^a]\n\n[^b]: Of {eval}`facts.places`.\n[^a]: So.")
+    report = read_report(executed(shows(cover()), first, says("Three[^x]\n\n[^x]: End.")))
+    one, other = report.lead
+    assert [note.number for note in one.notes] == [1, 2] and [note.number for note in other.notes] == [3]
+    assert one.notes[0] == Footnote(1, (Paragraph((Words("So."),)),))
+    assert [type(inline) for inline in one.notes[1].content[0].content] == [Words, FactText, Words]
+    marks = [inline for inline in one.content[0].content if isinstance(inline, Footnote)]
+    assert [(mark.number, bool(mark.content)) for mark in marks] == [(1, True), (2, True), (1, False)]
+
+
+@pytest.mark.parametrize(("text", "line", "found"), [
+    ("## One[^a]\n\nText\n\n[^a]: So.", 1, "a footnote in a heading"),
+    ("One\ntwo[^a]\n\n[^a]: - a list", 2, "the footnote a"),
+])
+def test_a_footnote_is_text_for_a_text(text, line, found):
+    assert refusals(shows(cover()), says(text)) == [("cell 2", line, "markdown", found)]

@@ -23,6 +23,10 @@ from ioreport.myst import Expression, parser, read_expressions, refused
         ("a {eval}``facts.x``", 1),
         ("a ({eval}`facts.x`%)", 1),
         ("a `code\ncode`\n{eval}`facts.x`", 3),
+        ("a\n\n:::{note}\nb\n\n- {eval}`facts.x`\n:::", 6),
+        ("```{admonition} In {eval}`facts.x` towns\nb\n```", 1),
+        ("a[^n]\n\n[^n]: b\n    {eval}`facts.x`", 4),
+        ("> ```{tip}\n> {eval}`facts.x`\n> ```", 2),
     ],
 )
 def test_an_expression_is_found_wherever_text_runs(text, line):
@@ -65,11 +69,14 @@ def test_html_in_a_text_is_never_rendered():
 @pytest.mark.parametrize(
     ("text", "line", "found"),
     [
-        ("We met.[^a]\n\n[^a]: In June.", 1, "a footnote"),
+        ("We met.\n\nIn June.[^a]", 3, "[^a]"),
+        ("We met.\n\n[^a]: In June.", 3, "the footnote a"),
         ("Inline maths $a^2$.", 1, "a^2"),
         ("One\n\n$$\nx = y\n$$", 3, "x = y"),
-        ("One\n\n```{note}\nMind this.\n```", 3, "the directive {note}"),
-        (":::{warning}\nMind this.\n:::", 1, "the directive {warning}"),
+        ("One\n\n```{figure} x.png\nMind this.\n```", 3, "the directive {figure}"),
+        (":::{warning}\n:class: big\nMind this.\n:::", 1, "the directive {warning}"),
+        (":::{admonition}\nMind this.\n:::", 1, "the directive {admonition}"),
+        ("```{tip}\nOne <u>two</u>\n```", 2, "<u>"),
         ("One\ntwo <u>three</u>", 2, "<u>"),
         ("<details><summary>More</summary>hidden</details>", 1, "<details><summary>More</summary>hidden</details>"),
         ("- item <kbd>Ctrl</kbd>", 1, "<kbd>"),
@@ -85,6 +92,7 @@ def test_what_no_document_can_show_is_refused_by_its_line(text, line, found):
     [
         "From $5 to $6, or US$6.", "Three < four > two; a<b", "<https://example.org/a>", "[Plan] and (note)^1", "a ~ b",
         "```python\nprint(1)\n```", "> A quotation\n> over lines", "Term\n: Definition", "~~struck~~", "- [ ] open",
+        "We met.[^a]\n\n[^a]: In June.", ":::{note}\nMind this.\n:::", "```{admonition} Mind *this*\nIt counts.\n```",
     ],
 )
 def test_what_documents_show_is_not_refused(text):

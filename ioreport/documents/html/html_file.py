@@ -19,7 +19,7 @@ from ioreport.documents.html.cells import (
     table_class,
 )
 from ioreport.documents.html.faces import MARK, add_faces
-from ioreport.documents.html.markup import blocks_html, fact_link, line_html
+from ioreport.documents.html.markup import blocks_html, fact_link, line_html, notes_html
 from ioreport.documents.manifest import check_document, script_json
 from ioreport.documents.sources import (
     drawn_sources,
@@ -116,7 +116,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "numbered": lambda anchor: numbered(anchor, words),
         "fact_link": lambda use, text="": Markup(fact_link(use, text)),
         "line": lambda content: Markup(line_html(content)),
-        "blocks": lambda content: Markup(blocks_html(content)),
+        "prose": lambda prose: Markup(blocks_html(prose.content) + notes_html(prose.notes)),
         "bold": Markup("<b>{}</b>").format,
         "breakable": breakable,
         "svg_image": svg_image,

@@ -8,11 +8,13 @@ from typing import Any
 
 from ioreport.documents.html.cells import breakable
 from ioreport.documents.tree.nodes import (
+    Admonition,
     Block,
     Break,
     Code,
     Definitions,
     FactText,
+    Footnote,
     Grid,
     Inline,
     Link,
@@ -57,6 +59,25 @@ def blocks_html(blocks: Iterable[Block]) -> str:
     return "".join(_BLOCKS[type(block)](block) for block in blocks)
 
 
+def notes_html(notes: Iterable[Footnote]) -> str:
+    """Footnotes under the text that they belong to; the number of each leads back."""
+    told = "".join(_note(note) for note in notes)
+    return f'<div class="notes">\n{told}</div>\n' if told else ""
+
+
+def _note(note: Footnote) -> str:
+    first, *more = (line_html(paragraph.content) for paragraph in note.content)
+    first = f'<a href="#mark-{note.number}">{note.number}</a> {first}'
+    lines = "".join(f"<p>{line}</p>\n" for line in (first, *more))
+    return f'<div id="note-{note.number}">{lines}</div>\n'
+
+
+def _mark(note: Footnote) -> str:
+    """A footnote's mark; where a note is met again, its mark leads there, too."""
+    anchor = f' id="mark-{note.number}"' if note.content else ""
+    return f'<sup><a{anchor} href="#note-{note.number}">{note.number}</a></sup>'
+
+
 def _words(words: Words) -> str:
     if all(len(word) <= LONGEST_IN_TEXT for word in words.text.split(" ")):
         return escape(words.text, quote=False)
@@ -78,6 +99,16 @@ def _listing(listing: Listing) -> str:
 def _item(blocks: tuple[Block, ...]) -> str:
     """An item's blocks; what stands in one line is written in one."""
     return blocks_html(blocks).strip("\n") if len(blocks) == 1 else "\n" + blocks_html(blocks)
+
+
+def _quote(quote: Quote) -> str:
+    said_by = f'<p class="said">— {line_html(quote.attribution)}</p>\n' if quote.attribution else ""
+    return f"<blockquote>\n{blocks_html(quote.content)}{said_by}</blockquote>\n"
+
+
+def _admonition(admonition: Admonition) -> str:
+    title = f"<p><strong>{line_html(admonition.title)}</strong></p>\n"
+    return f'<div class="admonition" role="note">\n{title}{blocks_html(admonition.content)}</div>\n'
 
 
 def _verbatim(verbatim: Verbatim) -> str:
@@ -113,13 +144,15 @@ _INLINES: dict[type, Callable[[Any], str]] = {
     Break: lambda end: "<br>\n" if end.hard else "\n",
     Code: lambda code: f"<code>{escape(code.text)}</code>",
     FactText: lambda shown: fact_link(shown.use),
+    Footnote: _mark,
     Styled: lambda styled: f"<{_TAGS[styled.style]}>{line_html(styled.content)}</{_TAGS[styled.style]}>",
     Link: lambda link: f'<a href="{escape(link.target)}">{line_html(link.content)}</a>',
 }
 _BLOCKS: dict[type, Callable[[Any], str]] = {
     Paragraph: _paragraph,
     Listing: _listing,
-    Quote: lambda quote: f"<blockquote>\n{blocks_html(quote.content)}</blockquote>\n",
+    Quote: _quote,
+    Admonition: _admonition,
     Verbatim: _verbatim,
     Rule: lambda rule: "<hr>\n",
     Grid: _grid,

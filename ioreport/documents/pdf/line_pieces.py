@@ -9,11 +9,13 @@ from typing import Any
 from ioreport.documents.pdf.table_pieces import typed_table
 from ioreport.documents.pdf.text_pieces import Line, Told, broken, link, text, told_fact
 from ioreport.documents.tree.nodes import (
+    Admonition,
     Block,
     Break,
     Code,
     Definitions,
     FactText,
+    Footnote,
     Grid,
     Inline,
     Link,
@@ -66,13 +68,16 @@ _INLINES: dict[type, Callable[[Any], Line]] = {
     Break: lambda end: [{"kind": "end"} if end.hard else " "],
     Code: lambda code: [{"kind": "code", "text": text(code.text)}],
     FactText: lambda shown: [told_fact(shown.use)],
+    Footnote: lambda note: [{"kind": "footnote", "id": f"note-{note.number}", "again": not note.content,
+                             "lines": [told_line(each.content) for each in note.content]}],
     Styled: lambda styled: [{"kind": styled.style, "content": told_line(styled.content)}],
     Link: lambda found: [link(found.target, told_line(found.content))],
 }
 _BLOCKS: dict[type, Callable[[Any], Told]] = {
     Paragraph: lambda block: {"kind": "paragraph", "content": told_line(block.content), "tight": block.tight},
     Listing: _listing,
-    Quote: lambda quote: {"kind": "quote", "content": told_blocks(quote.content)},
+    Quote: lambda quote: {"kind": "quote", "content": told_blocks(quote.content), "said": told_line(quote.attribution)},
+    Admonition: lambda box: {"kind": "admonition", "title": told_line(box.title), "content": told_blocks(box.content)},
     Verbatim: lambda block: {"kind": "verbatim", "lines": block.text.removesuffix("\n").split("\n")},
     Rule: lambda rule: {"kind": "rule"},
     Grid: _grid,

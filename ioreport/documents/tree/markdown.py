@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from ioreport.documents.tree.nodes import (
+    Admonition,
     Block,
     Break,
     Code,
     Definitions,
     FactText,
+    Footnote,
     Grid,
     Inline,
     Link,
@@ -64,17 +67,24 @@ def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Itera
     for token in tokens:
         if token.type == "inline":
             _place(token)
-    reader, run = _Reader(facts, reading), []
-    for node in SyntaxTreeNode(tokens).children:
+    root = SyntaxTreeNode(tokens)
+    reader, run = _Reader(facts, reading, _notes(root)), []
+    for node in root.children:
         if node.type != "heading":
             run += reader.block(node)
             continue
         if run:
-            yield Prose(tuple(run))
+            yield reader.prose(run)
             run = []
         yield reader.heading(node)
     if run:
-        yield Prose(tuple(run))
+        yield reader.prose(run)
+
+
+def _notes(root: SyntaxTreeNode) -> dict[int, SyntaxTreeNode]:
+    """The footnotes of a text, which stand at its end."""
+    blocks = (node for node in root.children if node.type == "footnote_block")
+    return {note.meta["id"]: note for block in blocks for note in block.children}
 
 
 def _place(token: Token) -> None:
@@ -87,14 +97,30 @@ def _place(token: Token) -> None:
 
 @dataclass(frozen=True)
 class _Reader:
-    """Turns the syntax of one text into nodes; `facts` are the kernel's answers by expression."""
+    """Turns the syntax of one text into nodes.
+
+    `facts` are the kernel's answers by expression; `numbers` has those of the footnotes met, `waiting` the footnotes
+    that the next run of text brings along.
+    """
 
     facts: Mapping[str, Any]
     reading: Passage
+    notes: Mapping[int, SyntaxTreeNode]
+    numbers: dict[int, int] = field(default_factory=dict)
+    waiting: list[Footnote] = field(default_factory=list)
+
+    def prose(self, blocks: list[Block]) -> Prose:
+        """A run of text with the footnotes met in it."""
+        notes = tuple(self.waiting)
+        self.waiting.clear()
+        return Prose(tuple(blocks), notes=notes)
 
     def heading(self, node: SyntaxTreeNode) -> Heading:
         level, line = int(node.tag[1]), _line(node)
+        before = len(self.waiting)
         heading = Heading(level, self.inlines(node), self.reading.enter(level, line))
+        if len(self.waiting) > before:
+            self.reading.fault("markdown", "a footnote in a heading", "its mark in the text under the heading", line)
         if not heading.text.strip():
             self.reading.fault("heading", "an empty heading", "a heading that says what follows", line)
         return heading
@@ -126,7 +152,20 @@ class _Reader:
         return Listing(tuple(map(self.blocks, node.children)), start)
 
     def quote(self, node: SyntaxTreeNode) -> Quote:
-        return Quote(self.blocks(node))
+        blocks = self.blocks(node)
+        last = blocks[-1].content if blocks and isinstance(blocks[-1], Paragraph) else ()
+        line = max((place + 1 for place, inline in enumerate(last) if isinstance(inline, Break)), default=0)
+        name = last[line] if line < len(last) else None
+        if not (isinstance(name, Words) and _SAID_BY.match(name.text) and (line or len(blocks) > 1)):
+            return Quote(blocks)
+        said = (Paragraph(last[: line - 1]),) if line else ()
+        attribution = (Words(_SAID_BY.sub("", name.text, count=1)), *last[line + 1 :])
+        return Quote((*blocks[:-1], *said), attribution)
+
+    def admonition(self, node: SyntaxTreeNode) -> Admonition:
+        title = next((child for child in node.children if child.type == "admonition_title"), None)
+        named = (Words(_titles(Wording(self.reading.language))[node.info]),) if title is None else ()
+        return Admonition(named or self.inlines(title), self.blocks(node))
 
     def verbatim(self, node: SyntaxTreeNode) -> Verbatim:
         return Verbatim(in_order(node.content), "".join(node.info.split()[:1]))
@@ -170,6 +209,18 @@ class _Reader:
         self.reading.fault("link", href, f"a web address, or # and the key of a figure or table{hint}", line)
         return href
 
+    def footnote(self, node: SyntaxTreeNode) -> Footnote:
+        name = node.meta["id"]
+        if name in self.numbers:
+            return Footnote(self.numbers[name])
+        self.numbers[name] = self.reading.note()
+        blocks = self.blocks(self.notes[name])
+        if not blocks or not all(isinstance(block, Paragraph) for block in blocks):
+            expected = "paragraphs and nothing else in a footnote"
+            self.reading.fault("markdown", f"the footnote {node.meta['label']}", expected, node.meta["line"])
+        self.waiting.append(Footnote(self.numbers[name], blocks))
+        return self.waiting[-1]
+
     def role(self, node: SyntaxTreeNode) -> FactText | None:
         name, line = node.meta["name"], node.meta["line"]
         if name != "eval":
@@ -197,6 +248,9 @@ class _Reader:
         return record
 
 
+_SAID_BY = re.compile(r"(?:—|–|--) ")
+"""How the last line of a quotation begins that says whose words it has."""
+
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "struck"}
 _INLINES: dict[str, Callable[[_Reader, SyntaxTreeNode], Inline | None]] = {
     "text": lambda reader, node: Words(in_order(node.content)) if node.content else None,
@@ -210,6 +264,7 @@ _INLINES: dict[str, Callable[[_Reader, SyntaxTreeNode], Inline | None]] = {
     "link": _Reader.link,
     "image": _Reader.picture,
     "myst_role": _Reader.role,
+    "footnote_ref": _Reader.footnote,
 }
 _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block | None]] = {
     "paragraph": _Reader.paragraph,
@@ -217,6 +272,7 @@ _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block | None]] = {
     "bullet_list": _Reader.listing,
     "ordered_list": _Reader.listing,
     "blockquote": _Reader.quote,
+    "admonition": _Reader.admonition,
     "fence": _Reader.verbatim,
     "code_block": _Reader.verbatim,
     "hr": lambda reader, node: Rule(),
@@ -227,3 +283,13 @@ _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block | None]] = {
 
 def _line(node: SyntaxTreeNode) -> int:
     return (node.map or (0, 0))[0] + 1
+
+
+def _titles(words: Wording) -> dict[str, str]:
+    """What an admonition without a title of its own is called."""
+    label = words.label
+    return {
+        "note": label("Note"), "tip": label("Tip"), "hint": label("Hint"), "important": label("Important"),
+        "attention": label("Attention"), "caution": label("Caution"), "warning": label("Warning"),
+        "danger": label("Danger"), "seealso": label("See also"),
+    }

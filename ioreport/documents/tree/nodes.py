@@ -66,7 +66,19 @@ class Link:
     content: tuple[Inline, ...]
 
 
-Inline = Words | Break | Code | FactText | Styled | Link
+@dataclass(frozen=True)
+class Footnote:
+    """The mark of a footnote, with its text where it is met first; `number` counts them through the document."""
+
+    number: int
+    content: tuple[Paragraph, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return ""
+
+
+Inline = Words | Break | Code | FactText | Styled | Link | Footnote
 
 
 @dataclass(frozen=True)
@@ -87,8 +99,17 @@ class Listing:
 
 @dataclass(frozen=True)
 class Quote:
-    """A quotation."""
+    """A quotation, and who said it."""
 
+    content: tuple[Block, ...]
+    attribution: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True)
+class Admonition:
+    """A box that stands out from the text, under its title, such as “Note”."""
+
+    title: tuple[Inline, ...]
     content: tuple[Block, ...]
 
 
@@ -120,7 +141,7 @@ class Definitions:
     entries: tuple[tuple[tuple[tuple[Inline, ...], ...], tuple[tuple[Block, ...], ...]], ...] = field(default=())
 
 
-Block = Paragraph | Listing | Quote | Verbatim | Rule | Grid | Definitions
+Block = Paragraph | Listing | Quote | Admonition | Verbatim | Rule | Grid | Definitions
 
 
 def plain(content: tuple[Inline, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ioreport.documents.tree.nodes import Block, Inline, Use, plain
+from ioreport.documents.tree.nodes import Block, Footnote, Inline, Use, plain
 from ioreport.errors import Finding
 from ioreport.records import Chart, Cover, Fact, Photo, Table
 from ioreport.wording import Wording
@@ -26,10 +26,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """A run of text between headings; `missing` tells what a draft lacks."""
+    """A run of text between headings, with the footnotes whose marks it has; `missing` tells what a draft lacks."""
 
     content: tuple[Block, ...]
     missing: bool = False
+    notes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Passage:
     uses: dict[str, list[str]] = field(default_factory=dict)
     level: int = 1
     sections: int = 0
+    notes: int = 0
     counted: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     ignored: list[Finding] = field(default_factory=list)
@@ -49,6 +50,11 @@ class Passage:
         anchors = self.uses.setdefault(fact.key, [])
         anchors.append(f"use-{fact.key}-{len(anchors) + 1}")
         return Use(fact, anchors[-1])
+
+    def note(self) -> int:
+        """The number of the next footnote."""
+        self.notes += 1
+        return self.notes
 
     def number(self, record: Chart | Photo | Table) -> Shown:
         kind = "table" if isinstance(record, Table) else "figure"

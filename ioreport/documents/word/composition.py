@@ -100,7 +100,8 @@ class Composition:
 
     def prose(self, prose: Prose) -> list[Element]:
         is_lead = any(part is prose for part in self.report.lead)
-        return self.text.blocks(prose.content, "MissingText" if prose.missing else "Lead" if is_lead else "BodyText")
+        style = "MissingText" if prose.missing else "Lead" if is_lead else "BodyText"
+        return [*self.text.blocks(prose.content, style), *self.text.notes(prose.notes)]
 
     def statement(self, statement: Statement) -> list[Element]:
         shown = fact_link(statement.use, Look("FactLink", strong=True))

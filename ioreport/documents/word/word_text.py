@@ -10,11 +10,13 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from ioreport.documents.tree.nodes import (
+    Admonition,
     Block,
     Break,
     Code,
     Definitions,
     FactText,
+    Footnote,
     Grid,
     Inline,
     Link,
@@ -31,6 +33,11 @@ from ioreport.documents.word.markup import BOLD, LINK, PLAIN, Element, Look, R, 
 
 STEP = 340
 """How far each level of a list stands further in; as in the template's numbering."""
+
+NOTE_MARK = Look("FootnoteReference")
+
+INDENTS = {"BlockText": (284, 0), "Admonition": (200, 200)}
+"""How far quotations and boxes stand in, as in the template's styles: left and right."""
 
 BULLETS, NUMBERS = 1, 2
 """The numberings of the template."""
@@ -80,6 +87,16 @@ class WordText:
         element.set(f"{{{R}}}id", self.document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         return element
 
+    def notes(self, notes: Iterable[Footnote]) -> list[Element]:
+        """Footnotes under the text that they belong to; the number of each leads back."""
+        elements = []
+        for note in notes:
+            back = marked(f"note-{note.number}", inner_link(f"mark-{note.number}", str(note.number), NOTE_MARK))
+            first, *more = (self.line(each.content) for each in note.content)
+            elements += [paragraph("FootnoteText", *back, run(" "), *first),
+                         *(paragraph("FootnoteText", *runs) for runs in more)]
+        return elements
+
     def paragraph(self, block: Paragraph, style: str, depth: int) -> list[Element]:
         compact = block.tight and style == "BodyText"
         return [paragraph("Compact" if compact else style, *self.line(block.content))]
@@ -104,14 +121,19 @@ class WordText:
                 continue
             for element in found:
                 if element.tag == w("p"):
-                    under = made("ind", left=STEP * (depth + 1))
-                    element.find(w("pPr")).append(_in_list(number, depth) if is_first else under)
+                    element.find(w("pPr")).extend(_in_list(number, style, depth, is_first))
                 is_first = False
             elements += found
         return elements
 
     def quote(self, quote: Quote, style: str, depth: int) -> list[Element]:
-        return self.blocks(quote.content, "BlockText", depth)
+        said_by = [paragraph("BlockText", run("— "), *self.line(quote.attribution))] if quote.attribution else []
+        return [*self.blocks(quote.content, "BlockText", depth), *said_by]
+
+    def admonition(self, admonition: Admonition, style: str, depth: int) -> list[Element]:
+        title = paragraph("Admonition", *self.line(admonition.title, BOLD))
+        title.find(w("pPr")).append(made("keepNext"))
+        return [title, *self.blocks(admonition.content, "Admonition", depth)]
 
     def verbatim(self, verbatim: Verbatim, style: str, depth: int) -> list[Element]:
         first, *more = verbatim.text.removesuffix("\n").split("\n")
@@ -143,6 +165,7 @@ _INLINES: dict[type, Callable[[WordText, Any, Look], list[Element]]] = {
     Break: lambda text, end, look: [made("r", made("br"))] if end.hard else [run(" ", look)],
     Code: lambda text, code, look: [run(code.text, replace(look, style=look.style or "VerbatimChar"))],
     FactText: lambda text, shown, look: fact_link(shown.use, replace(look, style=look.style or "FactLink")),
+    Footnote: lambda text, note, look: _mark(note),
     Styled: WordText.styled,
     Link: WordText.link,
 }
@@ -150,6 +173,7 @@ _BLOCKS: dict[type, Callable[[WordText, Any, str, int], list[Element]]] = {
     Paragraph: WordText.paragraph,
     Listing: WordText.listing,
     Quote: WordText.quote,
+    Admonition: WordText.admonition,
     Verbatim: WordText.verbatim,
     Rule: lambda text, rule, style, depth: [paragraph("Rule")],
     Grid: WordText.grid,
@@ -168,5 +192,17 @@ def _cell(kind: str, number: bool, runs: list[Element]) -> list[Element]:
     return [paragraph(styles.get((kind, number), "TableText"), *runs)]
 
 
-def _in_list(number: int, depth: int) -> Element:
-    return made("numPr", made("ilvl", val=min(depth, 8)), made("numId", val=number))
+def _mark(note: Footnote) -> list[Element]:
+    """A footnote's mark; where a note is met again, its mark leads there, too."""
+    link = inner_link(f"note-{note.number}", str(note.number), NOTE_MARK)
+    return marked(f"mark-{note.number}", link) if note.content else [link]
+
+
+def _in_list(number: int, style: str, depth: int, is_first: bool) -> list[Element]:
+    """What makes a paragraph part of a list; only an item's first has a mark."""
+    left, right = INDENTS.get(style, (0, 0))
+    told = {"left": left + STEP * (depth + 1), **({"right": right} if right else {})}
+    if not is_first:
+        return [made("ind", **told)]
+    mark = made("numPr", made("ilvl", val=min(depth, 8)), made("numId", val=number))
+    return [mark, made("ind", **told, hanging=STEP)] if left else [mark]

@@ -342,6 +342,12 @@ def test_a_narrative_may_say_by_hand_what_its_row_allows_with_a_reason(allow, to
     assert [(finding.column, finding.found.partition(" ")[0]) for finding in findings] == told
 
 
+def test_a_figure_in_an_admonition_is_refused_at_its_line():
+    found = [lint_text(text, "narratives.csv", 7, "text") for text in (
+        ":::{note}\nWe reached 500 people.\n:::", "```{admonition} For 500 people\nIt counts.\n```")]
+    assert [[finding.found.partition(" ")[0] for finding in each] for each in found] == [["500"], ["500"]]
+
+
 NUMERALS = st.characters(categories=["Nd", "Nl", "No"])
 
 
