@@ -2,8 +2,8 @@
 
 The number lint and the documents read the same tokens, so that neither sees a text that the other
 does not. The syntax is CommonMark with tables, strike-through, definition and task lists, and MyST roles,
-admonitions and footnotes. What MyST has beyond that, and HTML, is recognised so that it can be refused by its line
-instead of being printed raw.
+admonitions, footnotes and formulas. What MyST has beyond that, and HTML, is recognised so that it can be refused by
+its line instead of being printed raw.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Refused:
 
 
 def refused(markdown: str) -> tuple[Refused, ...]:
-    """What a text has that no document can show: formulas, unknown directives, HTML, and half a footnote.
+    """What a text has that no document can show: unknown directives, HTML, and half a footnote.
 
     Examples
     --------
@@ -170,8 +170,6 @@ _NOTE = re.compile(r"[\s>]*\[\^([^\]\s]+)\]:")
 _NO_DIRECTIVE = f"{', '.join(f'{{{name}}}' for name in ADMONITIONS)} without options, or {{admonition}} with a title"
 _REFUSED = {
     "html_text": "Markdown without HTML; write \\< for the sign <",
-    "math_inline": "the formula in words, or \\$ for the sign $: formulas are not shown",
-    "math_block": "the formula in words, or \\$ for the sign $: formulas are not shown",
     "colon_fence": _NO_DIRECTIVE,
 }
 

@@ -24,7 +24,7 @@ LEFT_BANK = {"measures", "facts", "charts", "reports"}
 RIGHT_BANK = {"runs", "documents"}
 
 HOMES = {
-    "matplotlib": {"charts"},
+    "matplotlib": {"charts", "documents"},
     "nbclient": {"runs"},
     "IPython": {"runs"},
     "nbconvert": {"documents"},

@@ -9,6 +9,7 @@ from ioreport.documents.tree.nodes import (
     Break,
     FactText,
     Footnote,
+    Formula,
     Grid,
     Link,
     Listing,
@@ -162,12 +163,12 @@ def test_links_to_figures_lead_by_their_keys():
 
 
 def test_what_no_document_can_show_is_refused_by_cell_and_line():
-    html, note = says("<b onclick=x>hi</b>\n\n<script>alert(1)</script>"), says("As told $a^b$.")
+    html, note = says("<b onclick=x>hi</b>\n\n<script>alert(1)</script>"), says(":::{figure}\nx\n:::")
     found = refusals(shows(cover()), html, note)
     assert found == [
         ("cell 2", 1, "markdown", "<b onclick=x>"),
         ("cell 2", 3, "markdown", "<script>alert(1)</script>"),
-        ("cell 3", 1, "markdown", "a^b"),
+        ("cell 3", 1, "markdown", "the directive {figure}"),
     ]
 
 
@@ -257,3 +258,11 @@ def test_footnotes_are_counted_through_the_document_and_stand_under_their_text()
 ])
 def test_a_footnote_is_text_for_a_text(text, line, found):
     assert refusals(shows(cover()), says(text)) == [("cell 2", line, "markdown", found)]
+
+
+def test_a_formula_is_kept_as_it_is_typed_and_one_that_cannot_be_drawn_is_refused_at_its_line():
+    (line, own) = content_of("Cost $c = \\frac{s}{p}$.\n\n$$\np > q\n$$")
+    assert line.content == (Words("Cost "), Formula("c = \\frac{s}{p}"), Words("."))
+    assert own == Paragraph((Formula("p > q"),))
+    ((_, line, rule, found),) = refusals(shows(cover()), says("One\ntwo $\\frac{s}$"))
+    assert (line, rule, found) == (2, "formula", "\\frac{s}")

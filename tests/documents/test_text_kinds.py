@@ -27,6 +27,12 @@ a new line[^one], [a page](https://example.org/page) and again[^one].
 Term
 : What it means, in {eval}`facts.places` towns.
 
+Each costs $c = \\frac{s}{p}$, and
+
+$$
+c > \\sqrt{s}
+$$
+
 > We came back.
 > — Ana, *Lom*
 
@@ -86,6 +92,12 @@ def test_the_page_has_an_element_for_each(page):
     assert page.pre.text == "typed <as> it is\n"
 
 
+def test_a_formula_of_the_page_is_a_drawing_on_the_line_with_its_source_for_those_who_hear_it(page):
+    drawn = page.find_all("img")
+    assert [image["alt"] for image in drawn] == ["c = \\frac{s}{p}", "c > \\sqrt{s}"]
+    assert all(re.fullmatch(r"height:\d\.\d+em;vertical-align:-\d\.\d+em", image["style"]) for image in drawn)
+
+
 def test_a_footnote_of_the_page_leads_there_and_back(page):
     marks = page.find_all("sup")
     assert [mark.a["href"] for mark in marks] == ["#note-1", "#note-1"] and [mark.text for mark in marks] == ["1", "1"]
@@ -104,6 +116,8 @@ def test_word_has_a_style_for_each(word):
         ("footnote text", "Its second paragraph."),
     ]:
         assert each in told
+    pictures = [each for each in word.inline_shapes if each._inline.docPr.get("descr")]
+    assert [each._inline.docPr.get("descr") for each in pictures] == ["c = \\frac{s}{p}", "c > \\sqrt{s}"]
     (struck,) = [run.text for p in word.paragraphs for run in p.runs if run.font.strike]
     assert struck == "words"
 
@@ -128,5 +142,7 @@ def test_paper_has_them_all(pdf):
                  "—Ana,Lom", "Warning", "Snowin7towns", "Inbrief", "typed<as>itis", "Anotewithalink.", "second para"):
         assert re.sub(r"\s", "", text) in told
     with pikepdf.open(io.BytesIO(pdf)) as opened:
+        told = [str(element.Alt) for element in walk(opened.Root.StructTreeRoot) if "/Alt" in element]
+        assert told == ["c = \\frac{s}{p}", "c > \\sqrt{s}"]
         kinds = {str(element.S) for element in walk(opened.Root.StructTreeRoot)}
         assert {"/L", "/LI", "/BlockQuote", "/Note", "/Code", "/Table", "/Link"} <= kinds

@@ -62,7 +62,7 @@ def _placed(pieces: Iterable[Told]) -> Iterator[tuple[str, str]]:
         yield from ((place, words) for words in _texts(piece))
 
 
-_UNSEEN = frozenset(("kind", "id", "ids", "target", "file", "alt", "language", "word", "bold"))
+_UNSEEN = frozenset(("kind", "id", "ids", "target", "file", "alt", "svg", "language", "word", "bold"))
 """What a piece has that is not printed as a text."""
 
 

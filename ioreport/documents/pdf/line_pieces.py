@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ioreport.documents.formulas import draw_formula
 from ioreport.documents.pdf.table_pieces import typed_table
 from ioreport.documents.pdf.text_pieces import Line, Told, broken, link, text, told_fact
 from ioreport.documents.tree.nodes import (
@@ -16,6 +17,7 @@ from ioreport.documents.tree.nodes import (
     Definitions,
     FactText,
     Footnote,
+    Formula,
     Grid,
     Inline,
     Link,
@@ -44,6 +46,12 @@ def paragraph(*line: Any) -> Told:
     return {"kind": "paragraph", "content": list(line), "tight": False}
 
 
+def _formula(formula: Formula) -> Line:
+    drawing = draw_formula(formula.text)
+    return [{"kind": "formula", "alt": formula.text, "svg": drawing.in_ink("black"), "height": drawing.height,
+             "depth": drawing.depth}]
+
+
 def _listing(listing: Listing) -> Told:
     items = [told_blocks(item) for item in listing.items]
     tight = all(block["kind"] != "paragraph" or block["tight"] for item in items for block in item)
@@ -68,6 +76,7 @@ _INLINES: dict[type, Callable[[Any], Line]] = {
     Break: lambda end: [{"kind": "end"} if end.hard else " "],
     Code: lambda code: [{"kind": "code", "text": text(code.text)}],
     FactText: lambda shown: [told_fact(shown.use)],
+    Formula: _formula,
     Footnote: lambda note: [{"kind": "footnote", "id": f"note-{note.number}", "again": not note.content,
                              "lines": [told_line(each.content) for each in note.content]}],
     Styled: lambda styled: [{"kind": styled.style, "content": told_line(styled.content)}],

@@ -10,6 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from ioreport.documents.formulas import formula_fault
 from ioreport.documents.tree.nodes import (
     Admonition,
     Block,
@@ -18,6 +19,7 @@ from ioreport.documents.tree.nodes import (
     Definitions,
     FactText,
     Footnote,
+    Formula,
     Grid,
     Inline,
     Link,
@@ -209,6 +211,14 @@ class _Reader:
         self.reading.fault("link", href, f"a web address, or # and the key of a figure or table{hint}", line)
         return href
 
+    def formula(self, node: SyntaxTreeNode) -> Formula:
+        source = in_order(" ".join(node.content.split()))
+        line = node.meta["line"] if "line" in node.meta else _line(node)
+        if fault := formula_fault(source):
+            self.reading.fault("formula", source, f"a formula that can be drawn: {fault}", line)
+        self.reading.formulas[source] = None
+        return Formula(source)
+
     def footnote(self, node: SyntaxTreeNode) -> Footnote:
         name = node.meta["id"]
         if name in self.numbers:
@@ -265,6 +275,7 @@ _INLINES: dict[str, Callable[[_Reader, SyntaxTreeNode], Inline | None]] = {
     "image": _Reader.picture,
     "myst_role": _Reader.role,
     "footnote_ref": _Reader.footnote,
+    "math_inline": _Reader.formula,
 }
 _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block | None]] = {
     "paragraph": _Reader.paragraph,
@@ -278,6 +289,7 @@ _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block | None]] = {
     "hr": lambda reader, node: Rule(),
     "table": _Reader.grid,
     "dl": _Reader.definitions,
+    "math_block": lambda reader, node: Paragraph((reader.formula(node),)),
 }
 
 

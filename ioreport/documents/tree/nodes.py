@@ -67,6 +67,13 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """A formula as it is typed, without its dollar signs; it is shown as a drawing, and read out as it is typed."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Footnote:
     """The mark of a footnote, with its text where it is met first; `number` counts them through the document."""
 
@@ -78,7 +85,7 @@ class Footnote:
         return ""
 
 
-Inline = Words | Break | Code | FactText | Styled | Link | Footnote
+Inline = Words | Break | Code | FactText | Styled | Link | Formula | Footnote
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
     start = next((i for i, part in enumerate(parts) if isinstance(part, Heading)), len(parts))
     uses = {key: tuple(anchors) for key, anchors in reading.uses.items()}
     facts = tuple(reading.facts.values())
-    return Report(cover, tiles, parts[:start], parts[start:], facts, uses, tuple(reading.ignored))
+    return Report(cover, tiles, parts[:start], parts[start:], facts, uses, tuple(reading.ignored),
+                  tuple(reading.formulas))
 
 
 def _next(findings: Iterable[Finding]) -> str:

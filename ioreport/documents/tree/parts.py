@@ -92,7 +92,8 @@ class Report:
     """A document's contents in reading order.
 
     `lead` is what stands before the first heading; `facts` are in the order of their first use;
-    `uses` has the anchors of each fact by its key; `ignored` tells of outputs that no document shows.
+    `uses` has the anchors of each fact by its key; `ignored` tells of outputs that no document shows,
+    `formulas` has each formula of its texts once.
     """
 
     cover: Cover
@@ -102,6 +103,7 @@ class Report:
     facts: tuple[Fact, ...]
     uses: Mapping[str, tuple[str, ...]]
     ignored: tuple[Finding, ...] = ()
+    formulas: tuple[str, ...] = ()
 
     @property
     def headings(self) -> tuple[Heading, ...]:

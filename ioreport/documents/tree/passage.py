@@ -24,6 +24,7 @@ class Passage:
     level: int = 1
     sections: int = 0
     notes: int = 0
+    formulas: dict[str, None] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     ignored: list[Finding] = field(default_factory=list)

@@ -56,8 +56,8 @@ class Composition:
     def __init__(self, report: Report, inputs: Sequence[Mapping[str, Any]], brand: Brand, document: Document):
         self.report, self.brand = report, brand
         self.words = Wording(report.cover.language)
-        self.text = WordText(document)
         self.pictures = Pictures(document, report, brand)
+        self.text = WordText(document, self.pictures)
         self.inputs = used_inputs(report, inputs)
 
     def elements(self) -> list[Element]:

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from ioreport.brand import Brand
 from ioreport.documents.bars import Bar
+from ioreport.documents.formulas import draw_formula
 from ioreport.documents.tree.parts import Report, Shown
 from ioreport.documents.typesetting import typeset
 from ioreport.documents.word.markup import WP, A, Element, made, parsed, style_of, w, writable
@@ -36,6 +37,9 @@ GAUGE_HEIGHT = 2 * 36_000
 
 LOGO_HEIGHT, PLATE_HEIGHT = 13, 19
 """Millimetres of a logo, and of the plate that it may stand on."""
+
+EM = 210
+"""The size of running text, in 1/20 pt."""
 
 DENSITY = 300
 """Dots per inch of what is drawn here."""
@@ -71,6 +75,13 @@ class Pictures:
         height = PLATE_HEIGHT if logo.plate else LOGO_HEIGHT
         return self._placed(self.drawn["logo"], logo.alt, height=height * 36_000)
 
+    def formula(self, source: str) -> Element:
+        """A formula in a line of text, let down by what it has below the line."""
+        drawing = draw_formula(source)
+        placed = self._placed(self.drawn[source], source, height=int(drawing.height * EM * EMU))
+        placed.insert(0, made("rPr", made("position", val=-round(drawing.depth * EM / 10))))
+        return placed
+
     def gauge(self, bar: Bar) -> Element:
         """A bar under its number; it gets its width when the column has one."""
         placed = self._placed(_gauge(bar, self.brand), "", height=GAUGE_HEIGHT)
@@ -96,6 +107,8 @@ class Pictures:
         width, height = _limited(*image.scaled_dimensions(**{"width": None, "height": None, **size}))
         inline = CT_Inline.new_pic_inline(self.count, relation, f"Picture {self.count}", width, height)
         inline.docPr.set("descr", writable(alt))
+        for side in "TBLR":
+            inline.set(f"dist{side}", "0")
         return made("r", made("drawing", inline))
 
 
@@ -112,14 +125,19 @@ def _drawn(report: Report, brand: Brand) -> dict[str, bytes]:
     if logo := brand.logo:
         drawings["logo"] = _Drawing(logo.file.read_bytes(), logo.file.suffix.lower(), f"height: {LOGO_HEIGHT}mm",
                                     "(x: 4mm, y: 3mm)" if logo.plate else "0mm", logo.plate)
+    for number, source in enumerate(report.formulas, 1):
+        drawing = draw_formula(source)
+        size = f"height: {drawing.height * EM / 20}pt"
+        svg = drawing.in_ink(brand.text).encode()
+        drawings[source] = _Drawing(svg, ".svg", size, name=f"formula-{number}")
     if not drawings:
         return {}
     pages = [
         f'#page(width: auto, height: auto, margin: {each.margin}, fill: {_fill(brand) if each.ground else "none"})'
-        f'[#image("{name}{each.suffix}", {each.size})]\n'
+        f'[#image("{each.name or name}{each.suffix}", {each.size})]\n'
         for name, each in drawings.items()
     ]
-    files = {name + each.suffix: each.content for name, each in drawings.items()}
+    files = {(each.name or name) + each.suffix: each.content for name, each in drawings.items()}
     pictures = typeset("main.typ", {**files, "main.typ": "".join(pages).encode()}, brand, format="png", ppi=DENSITY)
     return dict(zip(drawings, pictures if isinstance(pictures, list) else [pictures], strict=True))
 
@@ -133,6 +151,7 @@ class _Drawing:
     size: str
     margin: str = "0mm"
     ground: bool = False
+    name: str = ""
 
 
 def _fill(brand: Brand) -> str:

@@ -17,6 +17,7 @@ from ioreport.documents.tree.nodes import (
     Definitions,
     FactText,
     Footnote,
+    Formula,
     Grid,
     Inline,
     Link,
@@ -30,6 +31,7 @@ from ioreport.documents.tree.nodes import (
     Words,
 )
 from ioreport.documents.word.markup import BOLD, LINK, PLAIN, Element, Look, R, made, paragraph, run, w
+from ioreport.documents.word.pictures import Pictures
 
 STEP = 340
 """How far each level of a list stands further in; as in the template's numbering."""
@@ -61,8 +63,8 @@ def fact_link(use: Use, look: Look, text: str = "") -> list[Element]:
 class WordText:
     """Turns nodes into paragraphs; the links outward and the numbered lists are entered in `document`."""
 
-    def __init__(self, document: Document):
-        self.document = document
+    def __init__(self, document: Document, pictures: Pictures):
+        self.document, self.pictures = document, pictures
 
     def line(self, content: Iterable[Inline], look: Look = PLAIN) -> list[Element]:
         """The runs of what stands in a line."""
@@ -133,7 +135,8 @@ class WordText:
     def admonition(self, admonition: Admonition, style: str, depth: int) -> list[Element]:
         title = paragraph("Admonition", *self.line(admonition.title, BOLD))
         title.find(w("pPr")).append(made("keepNext"))
-        return [title, *self.blocks(admonition.content, "Admonition", depth)]
+        # Two boxes that touch would be one.
+        return [title, *self.blocks(admonition.content, "Admonition", depth), paragraph("Spacer")]
 
     def verbatim(self, verbatim: Verbatim, style: str, depth: int) -> list[Element]:
         first, *more = verbatim.text.removesuffix("\n").split("\n")
@@ -165,6 +168,7 @@ _INLINES: dict[type, Callable[[WordText, Any, Look], list[Element]]] = {
     Break: lambda text, end, look: [made("r", made("br"))] if end.hard else [run(" ", look)],
     Code: lambda text, code, look: [run(code.text, replace(look, style=look.style or "VerbatimChar"))],
     FactText: lambda text, shown, look: fact_link(shown.use, replace(look, style=look.style or "FactLink")),
+    Formula: lambda text, formula, look: [text.pictures.formula(formula.text)],
     Footnote: lambda text, note, look: _mark(note),
     Styled: WordText.styled,
     Link: WordText.link,
