@@ -42,6 +42,7 @@ def draw_timeline(
     status: str | None = None,
     highlight: str | Collection[str] = (),
     label_header: str = "",
+    until: dt.date | None = None,
     brand: Brand | None = None,
 ) -> Chart:
     """Events in the order of their dates, each with its date and, unless completed, its status in words.
@@ -76,6 +77,8 @@ def draw_timeline(
         The label or labels to stress.
     label_header : str, optional
         The header of the first column of the table behind the chart.
+    until : datetime.date, optional
+        The day of the data. Events that begin after it are not drawn, and not in the table; a note names them.
     brand : Brand, optional
         The brand, default the bundled one.
 
@@ -102,11 +105,29 @@ def draw_timeline(
         frame, key=key, label=label, date=date, end=end, precision=precision,
         status=status, highlight=highlight, wording=wording,
     )
+    events, later = _ended(events, until, wording)
     columns = (Column(label_header or wording.label("Event")), Column(wording.label("Date")))
     columns += (Column(wording.label("Status")),) if status else ()
     rows = tuple(event_cells(event, bool(status), wording) for event in events)
-    draw = partial(timeline_body, events=events, wording=wording)
-    return make_chart(telling, draw, tell_events(telling, events), columns, rows)
+    draw = partial(_body, events=events, wording=wording, later=later)
+    return make_chart(telling, draw, " ".join([tell_events(telling, events), *later]), columns, rows, later)
+
+
+def _ended(
+    events: Collection[Event], until: dt.date | None, wording: Wording
+) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """The events that begin by a day, and a note on those that begin after it."""
+    later = [event for event in events if until and event.start and event.start > until]
+    if not later:
+        return tuple(events), ()
+    told = [f"{short(event.label)}: {event.words}" for event in later[:ALL_TOLD]] + ["…"] * (len(later) > ALL_TOLD)
+    note = wording.label("After the day of the data and not drawn: {items}.", items=ended("; ".join(told)))
+    return tuple(event for event in events if event not in later), (note,)
+
+
+def _body(page: Page, events: Collection[Event], wording: Wording, later: Collection[str]) -> Body:
+    drawn = timeline_body(page, events=events, wording=wording)
+    return replace(drawn, notes=(*drawn.notes, *later))
 
 
 def event_cells(event: Event, with_status: bool, wording: Wording) -> tuple[Cell, ...]:

@@ -234,7 +234,7 @@ def breakdown_cell(
     rows = _in_cell(scene, codes)
     parts = pd.DataFrame(list(product(*codes.values())), columns=names, dtype="str")
     unknown = rows.empty and _unrecorded(scene, names, parts, counted).all()
-    total = total_of(rows, not unknown and counted.recorded(office, scene.selection))
+    total = total_of(rows, not unknown and counted.recorded(office, scene.selection, counted.unit))
     notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
     arguments = {"cell": dict(cell), **({"groups": groups} if groups else {}), **_arguments(scene, names, of)}
     arguments.pop("by")
@@ -290,7 +290,7 @@ def _unrecorded(scene: Scene, names: list[str], cells: pd.DataFrame, counted: Co
         return unknown
     activities = held(scene.office, replace(scene.selection, population=None))
     own = [name for name in names if not DIMENSIONS[name].of_people]
-    without = silent(scene.office, activities)
+    without = silent(scene.office, activities, counted.unit)
     unknown |= silent_cells(cells, own, activities, without,
                             lambda name, rows: DIMENSIONS[name].codes(replace(scene, rows=rows)))
     if "age" in names and len(scene.rows):

@@ -65,11 +65,11 @@ class Counted:
     rows: Callable[[Office, Selection], pd.DataFrame]
     remarks: Callable[[Office, Selection, pd.DataFrame], tuple[Remark, ...]]
     table: str = "participations"
-    recorded: Callable[[Office, Selection], bool] = has_people
+    recorded: Callable[[Office, Selection, str], bool] = has_people
 
     def total(self, office: Office, selection: Selection, rows: pd.DataFrame) -> Sum:
         """The sum of counted rows, or nothing where nothing is recorded."""
-        return total_of(rows, not rows.empty or self.recorded(office, selection))
+        return total_of(rows, not rows.empty or self.recorded(office, selection, self.unit))
 
 
 def groups(activities: pd.DataFrame) -> pd.Series:

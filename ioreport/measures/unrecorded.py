@@ -15,26 +15,32 @@ from ioreport.measures.selection import Selection, held
 from ioreport.tables import Office
 
 
-def has_activities(office: Office, selection: Selection) -> bool:
+def has_activities(office: Office, selection: Selection, unit: str = "activity") -> bool:
     """Whether the office writes down its activities at all; without any, that none was held is not known."""
     return not office.activities.empty
 
 
-def has_people(office: Office, selection: Selection) -> bool:
+def has_people(office: Office, selection: Selection, unit: str = "person") -> bool:
     """Whether somebody was written down for an activity held, or none was held.
 
-    A row that says 0 people is written down. Which population is asked for makes no difference: of rows that are
-    not there nobody knows whom they would have counted.
+    A row that says 0 people is written down; one of households writes no persons down. Which population is asked for
+    makes no difference: of rows that are not there nobody knows whom they would have counted.
     """
     if not has_activities(office, selection):
         return False
     activities = held(office, replace(selection, population=None))
-    return activities.empty or not silent(office, activities).all()
+    return activities.empty or not silent(office, activities, unit).all()
 
 
-def silent(office: Office, activities: pd.DataFrame) -> pd.Series:
-    """Which activities have no row of participations."""
-    return ~activities["activity_id"].isin(office.participations["activity_id"].dropna().unique())
+def silent(office: Office, activities: pd.DataFrame, unit: str = "person") -> pd.Series:
+    """Which activities have no row of participations; of persons, none that counts persons.
+
+    That an activity counted no household is no gap: most count persons alone.
+    """
+    rows = office.participations
+    if unit == "person":
+        rows = rows[(rows["unit"] == unit).fillna(False)]
+    return ~activities["activity_id"].isin(rows["activity_id"].dropna().unique())
 
 
 def has_transactions(office: Office, grant: str) -> bool:
@@ -46,7 +52,7 @@ def silent_cells(
     cells: pd.DataFrame, names: Sequence[str], activities: pd.DataFrame, without: pd.Series,
     codes: Callable[[str, pd.DataFrame], pd.Series],
 ) -> pd.Series:
-    """Which cells of a breakdown are of activities held that have no row of participations, and of no other.
+    """Which cells of a breakdown are of activities held for which nobody was written down, and of no other.
 
     Parameters
     ----------

@@ -175,8 +175,9 @@ def timeline(report: StatedReport) -> Iterator[Chart]:
     found, words = activities_of(report.case), report.words
     trail = Trail.of(report.office.file("activities"), found.index)
     if 0 < len(found) <= MOST_EVENTS:
+        subtitle = words.label("Each activity with its days")
         told = _told(report, "timeline", words.label("Activities in time, {period}", period=report.period),
-                     words.label("Each activity with its days"), trail)
+                     subtitle, trail) | _to_the_day(report, subtitle)
         yield draw_timeline(found, label="title", date="start_date", end="end_date", status="status",
                             label_header=words.label("Activity"), **told)
     elif len(found):

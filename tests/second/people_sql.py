@@ -61,7 +61,8 @@ RECORDED = f"""
 WITH {HELD}
 SELECT (SELECT count(*) FROM activities) > 0 AS listed,
        (SELECT count(*) FROM held) = 0
-       OR (SELECT count(*) FROM participations WHERE activity_id IN (SELECT activity_id FROM held)) > 0 AS told
+       OR (SELECT count(*) FROM participations WHERE activity_id IN (SELECT activity_id FROM held)
+           AND ($unit = 'household' OR unit = 'person')) > 0 AS told
 """
 QUESTIONS = {
     "activities_held": (ACTIVITIES_HELD, None),

@@ -47,6 +47,32 @@ def test_a_row_of_0_people_is_0_and_so_is_a_period_in_which_nothing_was_held():
     assert (nothing_held.value, nothing_held.precision) == (0, "exact")
 
 
+HOUSEHOLDS = "participations", """
+    | activity_id | unit      | people |
+    | fair        | household | 4      |
+    | course      | {course}  | 3      |
+"""
+
+
+def counting(course):
+    name, drawing = HOUSEHOLDS
+    return draw_office(activities=ACTIVITIES, places=PLACES, **{name: drawing.format(course=course)})
+
+
+def test_rows_of_households_alone_write_no_persons_down():
+    office = counting("household")
+    assert {measure(office, name).precision for name in (*OF_PEOPLE[:2], *SHARES)} == {"not_recorded"}
+    assert measure(office, "households_reached").value == 4 + 3
+    assert breakdown(office, "sex", complete=True).precision == "not_recorded"
+
+
+def test_where_one_activity_counted_persons_the_place_of_the_others_is_not_recorded():
+    office = counting("person")
+    assert (measure(office, "people_reached").value, measure(office, "households_reached").value) == (3, 4)
+    assert breakdown(office, "place", complete=True).frame["precision"].tolist() == ["not_recorded", "exact"]
+    assert breakdown(office, "place", "households_reached", complete=True).frame["households"].tolist() == [4, 0]
+
+
 def test_without_activities_that_none_was_held_is_not_known():
     office = draw_office(places=PLACES)
     assert measure(office, "activities_held").value is None

@@ -83,6 +83,14 @@ def test_months_after_the_day_of_the_data_are_not_drawn(march):
     assert [row[0].value for row in parts(march)["spending"].table.rows] == ["2023-01", "2023-02", "2023-03"]
 
 
+def test_an_activity_after_the_day_of_the_data_is_not_drawn_in_time(march):
+    chart = parts(march)["timeline"]
+    assert [row[0].text for row in chart.table.rows] == ["A"]
+    assert chart.subtitle == "Each activity with its days, up to 10 March 2023, the day of the data"
+    later = "After the day of the data and not drawn: C: 1 May 2023."
+    assert later in chart.alt and later in chart.table.notes and ">C<" not in chart.svg
+
+
 def test_the_elapsed_time_ends_with_the_data_and_the_report_says_so(march):
     report = DonorReport(march, "last")
     assert report.facts.elapsed.value == "0.1890"  # 31 + 28 + 10 = 69 of 365 days

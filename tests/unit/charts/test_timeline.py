@@ -211,3 +211,13 @@ def test_text_from_the_data_is_text():
     chart = drawn(EVENTS.assign(title="$x^2$ <script>alert(1)</script>"))
     assert "script" not in tags(chart.svg)
     assert "$x^2$ <script>alert(1)</script>" in texts(chart.svg)
+
+
+def test_events_that_begin_after_the_day_of_the_data_are_named_and_not_drawn():
+    chart = drawn(until=dt.date(2024, 1, 16))
+    assert [row[0].text for row in chart.table.rows] == ["Programme", "Refugee Day", "Session", "Story"]
+    note = "After the day of the data and not drawn: Concert: 2 to 4 May 2024, cancelled; Vouchers: July 2025, planned."
+    assert chart.alt.endswith(note) and chart.table.notes == (note,)
+    assert not {"Concert", "Vouchers"} & {*texts(chart.svg)}
+    whole = drawn(until=dt.date(2025, 7, 1))
+    assert (whole.svg, whole.alt, whole.table) == (drawn().svg, drawn().alt, drawn().table)
