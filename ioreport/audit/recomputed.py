@@ -70,7 +70,7 @@ def _worded(value: Any, precision: str, words: Wording) -> Iterator[str]:
         return
     number = Decimal(value)
     yield words.word_share(number, precision)
-    for places in (None, 0, 1, 3, 2):
+    for places in (None,) if isinstance(value, int) else (None, 0, 1, 3, 2):
         shown = number if places is None else rounded(number, places)
         yield words.word_precision(words.word_number(shown, places), precision)
 

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ioreport.wording.people_in_words import counted_people
+
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in a text where a fact, a picture or a value of the program will be shown."""
 
@@ -116,14 +118,7 @@ def _blotted(match: re.Match[str]) -> str:
 
 # A number before one of these counts something, whatever year or reference it looks like.
 
-_PEOPLE = (
-    "people|persons?|individuals|families|family members|households|child|children|girls|boys|women|men|adults|youth|"
-    "elders|refugees|migrants|asylum[ -]seekers|returnees|IDPs|residents|visitors|guests|participants|attendees|"
-    "beneficiaries|learners|students|pupils|teachers|volunteers|workers|members|citizens|Ukrainians|Syrians|Afghans|"
-    "Iraqis|Bulgarians|хора|души|лица|човека?|семейства|домакинства|деца|момичета|момчета|жени|мъже|възрастни|младежи|"
-    "бежанци|бежанки|мигранти|търсещи|завърнали|участници|посетители|гости|доброволци|ученици|студенти|учители|"
-    "служители|работници|украинци|сирийци|афганистанци"
-)
+_PEOPLE = counted_people()
 _THINGS = (
     "meals|kits|items|blankets|tents|mattresses|vouchers|copies|leaflets|books|tickets|packages|packs|parcels|boxes|"
     "beds|seats|places|hours|days|weeks|months|years|nights|times|metres|meters|kilometres|km|kg|litres|tonnes|tons|"

@@ -64,6 +64,8 @@ COLUMNS: Mapping[str, Columns] = MappingProxyType({
     "elapsed": _columns(grants="grant_id donor_id start_date end_date", donors="donor_id currency"),
     "cost_per_person": _together(_PAID, _REACHED),
     "grant_flag": _PAID,
+    "indicator_baseline": _together(_OWN, _columns(indicators="unit baseline")),
+    "indicator_target": _together(_OWN, _columns(indicators="unit target")),
     "indicator_value": _ACHIEVED,
     "indicator_progress": _JUDGED,
     "indicator_status": _JUDGED,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from ioreport.measures.achieved import exact_decimal, in_last_period, rules_over_periods
+from ioreport.measures.cells import RECORDED_RULE
 from ioreport.measures.progress import ON_TRACK
 from ioreport.measures.project_values import ProjectValues, check_kind
 from ioreport.measures.reach import said
 from ioreport.measures.result import Measured, Remark
 from ioreport.tables import Office
-from ioreport.values import NOT_RECORDED
+from ioreport.values import NOT_RECORDED, Trail
 
 VALUE_RULE = (
     "What the indicator achieved in the report's period, or from the grant's start to the period's end: its values "
@@ -64,6 +66,52 @@ _LEFT_OUT = ("{n} value is left out, as its period is not wholly within these da
              "{n} values are left out, as their periods are not wholly within these days: {words}.")
 _MOST_NAMED = 5
 _NO_DATA = ("{n} indicator has no data.", "{n} indicators have no data.")
+
+
+def indicator_baseline(
+    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
+) -> Measured:
+    """Where an indicator began, as recorded.
+
+    Returns
+    -------
+    Measured
+        In the indicator's unit; a percent is a fraction of unit ``ratio``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant or indicator, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_baseline(load("tests/data/office"), "G-02", "I-05").value
+    100
+    """
+    return _planned("baseline", ProjectValues.of(office, grant, start, end).one(indicator))
+
+
+def indicator_target(
+    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
+) -> Measured:
+    """What an indicator shall achieve, as recorded; otherwise as `indicator_baseline`.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_target(load("tests/data/office"), "G-02", "I-05").value
+    10
+    """
+    return _planned("target", ProjectValues.of(office, grant, start, end).one(indicator))
+
+
+def _planned(column: str, project: ProjectValues) -> Measured:
+    row, trail = project.indicators.iloc[0], Trail.of(project.office.file("indicators"), project.indicators.index)
+    value, percent = Fraction(row[column]), row["unit"] == "percent"
+    return Measured(
+        f"indicator_{column}", int(value) if value.denominator == 1 and not percent else exact_decimal(value),
+        "ratio" if percent else str(row["unit"]), "exact", RECORDED_RULE, trail=trail, arguments=project.arguments)
 
 
 def indicator_value(

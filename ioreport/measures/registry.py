@@ -38,6 +38,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType({
         Measure("elapsed", ratios.elapsed, ratios.ELAPSED_RULE, "ratio"),
         Measure("cost_per_person", ratios.cost_per_person, ratios.COST_RULE, ""),
         Measure("grant_flag", ratios.grant_flag, ratios.FLAG_RULE, "finance_flag"),
+        Measure("indicator_baseline", indicators.indicator_baseline, cells.RECORDED_RULE, ""),
+        Measure("indicator_target", indicators.indicator_target, cells.RECORDED_RULE, ""),
         Measure("indicator_value", indicators.indicator_value, indicators.VALUE_RULE, ""),
         Measure("indicator_progress", indicators.indicator_progress, indicators.PROGRESS_RULE, "ratio"),
         Measure("indicator_status", indicators.indicator_status, indicators.STATUS_RULE, "indicator_status"),

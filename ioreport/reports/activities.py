@@ -26,6 +26,11 @@ def activities_of(case: Case) -> pd.DataFrame:
     return found.assign(title=case.told(found, "title"), place=found["place_id"].map(place_names(case)), held=held)
 
 
+def held_of(case: Case) -> pd.DataFrame:
+    """Those of `activities_of` that were held."""
+    return activities_of(case).query("held")
+
+
 def place_names(case: Case) -> pd.Series:
     """Place → its name in the report's language: where that is the country's own, its local name."""
     places = case.office.places

@@ -15,7 +15,7 @@ from ioreport.measures import Breakdown
 from ioreport.measures.months import months_of
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Text
-from ioreport.reports.activities import activities_of, photos_of
+from ioreport.reports.activities import activities_of, held_of, photos_of
 from ioreport.reports.groupings import members, said, span_words
 from ioreport.reports.stated import StatedReport
 from ioreport.reports.tables import line_titles
@@ -132,7 +132,7 @@ def _any(people: Breakdown) -> bool:
 
 def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
     """The activities held by their kind."""
-    held, words = activities_of(report.case).query("held"), report.words
+    held, words = held_of(report.case), report.words
     if len(held):
         counts = held["kind"].astype("str").value_counts()
         frame = pd.DataFrame({"kind": [words.word_code("activity_kind", code) for code in counts.index],
@@ -186,7 +186,7 @@ def timeline(report: StatedReport) -> Iterator[Chart]:
 
 def _by_month(report: StatedReport) -> Chart:
     words = report.words
-    held = activities_of(report.case).query("held")
+    held = held_of(report.case)
     last = max([pd.Timestamp(report.case.period.start), pd.Timestamp(report.last_day), *held["start_date"]])
     months = months_of(report.case.period.start, last, held["start_date"])
     first = held["start_date"].dt.strftime("%Y-%m")

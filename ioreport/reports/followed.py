@@ -9,10 +9,11 @@ from typing import Any
 from ioreport.charts.pyramid import sex_words
 from ioreport.measures.statement import LINE, TOTAL, UNASSIGNED
 from ioreport.records import Chart, Photo, RowName
+from ioreport.reports.activities import held_of
 from ioreport.reports.groupings import span_words
 from ioreport.reports.recipes import cells_of, days_of, followed, of_breakdown
 from ioreport.reports.stated import StatedReport
-from ioreport.reports.tables import indicator_rows, line_rows, line_titles
+from ioreport.reports.tables import PLANNED, indicator_rows, line_rows, line_titles
 from ioreport.values import Period
 
 Recipe = Callable[[StatedReport, Chart], Chart]
@@ -30,7 +31,7 @@ def with_names(report: StatedReport, part: Chart | Photo) -> Chart | Photo:
 def _progress(report: StatedReport, chart: Chart) -> Chart:
     titles = report.case.told(report.results.frame, "title")
     rows = dict(zip(titles, indicator_rows(report), strict=True))
-    columns = [("indicator", "", {}), ("unit", "", {}), ("baseline", "", {}), ("target", "", {}),
+    columns = [("indicator", "", {}), ("unit", "", {}), *PLANNED,
                ("achieved", "indicator_value", {"scope": "cumulative"}), ("progress", "indicator_progress", {}),
                ("status", "indicator_status", {"kind": report.case.kind})]
     return followed(chart, columns, rows, report.case.in_period)
@@ -73,6 +74,26 @@ def _by_month(report: StatedReport, chart: Chart) -> Chart:
     return _of_codes(report, chart, "month", {code: span_words(code, report.words) for code in codes})
 
 
+def _activities_by_kind(report: StatedReport, chart: Chart) -> Chart:
+    kinds = held_of(report.case)["kind"].astype("str").unique()
+    rows = {report.words.word_code("activity_kind", kind): RowName(kind, {"kind": kind}) for kind in kinds}
+    return followed(chart, [("kind", "", {}), ("activities", "activities_held", {})], rows, report.case.in_period)
+
+
+def _timeline(report: StatedReport, chart: Chart) -> Chart:
+    """The activities by month; what began before the period counts in its first month. Single ones have no figure."""
+    if chart.table.columns[-1].numeric is False:
+        return chart
+    began = set(held_of(report.case)["start_date"].dt.strftime("%Y-%m"))
+    months = [row[0].value for row in chart.table.rows]
+    first = sorted({month for month in began if month < months[0]} | {months[0]})
+    rows = {report.words.word_month(month): RowName(month, {"cell": {"month": month}}) for month in months}
+    rows[report.words.word_month(months[0])] = RowName(
+        months[0], {"cell": {"month": months[0]}, "groups": {"month": {months[0]: first}}})
+    columns = [("month", "", {}), ("activities", _CELL, {"of": "activities_held"})]
+    return followed(chart, columns, rows, report.case.in_period)
+
+
 def _burn(report: StatedReport, chart: Chart) -> Chart:
     shown = report.finance.rows(report.words)
     titles = line_titles(report, shown)
@@ -95,6 +116,8 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType({
     "population": _population,
     "map": _map,
     "people-by-month": _by_month,
+    "activities-by-kind": _activities_by_kind,
+    "timeline": _timeline,
     "burn": _burn,
     "spending": _spending,
 })

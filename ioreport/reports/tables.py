@@ -70,10 +70,16 @@ def results_table(report: StatedReport) -> Iterator[Table]:
         yield named(table, indicator_columns(report), indicator_rows(report), report.case.in_period)
 
 
+PLANNED: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("baseline", "indicator_baseline", {}), ("target", "indicator_target", {}),
+)
+"""The columns of what an indicator sets out from and aims at."""
+
+
 def indicator_columns(report: StatedReport) -> list[tuple[str, str, dict[str, str]]]:
     """The columns of the results by their names, each with the measure that gives it."""
     return [
-        ("indicator", "", {}), ("baseline", "", {}), ("target", "", {}),
+        ("indicator", "", {}), *PLANNED,
         ("in_period", "indicator_value", {"scope": "in_period"}),
         ("to_date", "indicator_value", {"scope": "cumulative"}),
         ("progress", "indicator_progress", {}), ("status", "indicator_status", {"kind": report.case.kind}),

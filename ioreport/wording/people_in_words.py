@@ -57,6 +57,16 @@ def words_for_people(language: str) -> Mapping[str, Any]:
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
+def counted_people() -> str:
+    """The pattern of a word for people that a number before it counts, in every language, in large and small letters.
+
+    >>> bool(re.fullmatch(counted_people(), "Ukrainians")), bool(re.fullmatch(counted_people(), "workshops"))
+    (True, False)
+    """
+    files = map(words_for_people, languages())
+    return f"(?i:{_any([word for words in files for word in (*words['people'], *words['also_counted'])])})"
+
+
 @cache
 def _patterns() -> tuple[Callable[[str], Iterator[re.Match[str]]], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE).finditer

@@ -30,6 +30,8 @@ CALLS = [
     ("elapsed", {"grant": "G-02", "start": "2023-07-01", "end": "2023-12-31"}),
     ("cost_per_person", {"grant": "G-01", "end": "2023-06-30"}),
     ("grant_flag", {"grant": "G-02", "start": "2023-07-01", "end": "2023-12-31"}),
+    ("indicator_baseline", {"grant": "G-02", "indicator": "I-05"}),
+    ("indicator_target", {"grant": "G-02", "indicator": "I-05", "end": "2023-12-31"}),
     ("indicator_value", {"grant": "G-02", "indicator": "I-05", "end": "2023-12-31", "scope": "cumulative"}),
     ("indicator_progress", {"grant": "G-02", "indicator": "I-05", "start": "2023-07-01", "end": "2023-12-31"}),
     ("indicator_status", {"grant": "G-01", "indicator": "I-03", "kind": "final"}),
