@@ -10,7 +10,7 @@ whole numbers, so that no tolerance of a solver is part of the proof.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -28,6 +28,8 @@ NODES = 100
 """How many nodes a search for whole numbers may open; a count, not a time, so that it ends alike everywhere."""
 WEIGHTED = 4
 """How many linear programs of different weights are tried for whole numbers."""
+MOST_SEARCHED = 12
+"""For how many cells whole numbers are looked for, to see whether a statement can be published beside a choice."""
 SPLITS = 2
 """How many ways are tried to part a width into a rise and a fall."""
 _SEED = 1
@@ -196,6 +198,13 @@ def _reach(change: np.ndarray | None, here: np.ndarray) -> int:
     return 0 if change is None else int(np.floor(abs(change[here[0]]) + TOLERANCE))
 
 
+@dataclass(eq=False)
+class Found:
+    """Tables that were found for a system, by how they differ from the true one: good for other readers, too."""
+
+    changes: list[np.ndarray] = field(default_factory=list)
+
+
 class Reader:
     """One who knows what is published: `system` but for the `withheld` cells, and the `limits` beside.
 
@@ -205,15 +214,26 @@ class Reader:
     withheld : array of bool
     limits : iterable of Limit
         What is published besides, such as a share: inequalities between the cells.
+    found : Found, optional
+        What was found for the same equations before: of it is taken what keeps to all that this reader knows.
     """
 
-    def __init__(self, system: System, withheld: np.ndarray, limits: Iterable[Limit] = ()):
+    def __init__(
+        self, system: System, withheld: np.ndarray, limits: Iterable[Limit] = (), found: Found | None = None
+    ):
         self.values = system.values
         rows = sparse.csr_array(system.equations)
         unknown = np.flatnonzero(_left_over(rows, system.unknown(withheld)))
         inequalities, least = inequalities_of((*system.limits, *limits), len(system.values))
         room, fall = least - inequalities @ system.values, (system.values - system.least)[unknown]
         self.parts = _parts(unknown, rows[:, unknown], inequalities[:, unknown], room, fall)
+        self._found, self._before = found, np.zeros((0, len(self.values)), np.int64)
+        if found is not None and found.changes:
+            changes, known = np.array(found.changes), np.ones(len(self.values), bool)
+            known[unknown] = False
+            holds = ~changes[:, known].any(axis=1) & (changes[:, unknown] >= -fall).all(axis=1)
+            kept = inequalities @ changes.T
+            self._before = changes[holds & (kept >= room[:, None]).all(axis=0)]
         self.part_of = {int(cell): part for part in self.parts for cell in part.cells}
 
     def prove(self, targets: np.ndarray, n: int | np.ndarray, quick: bool = False) -> Proof:
@@ -227,7 +247,8 @@ class Reader:
             Its intervals are as wide as they were found to be, and not looked for beyond n.
         """
         n = np.broadcast_to(n, len(self.values))
-        proof = Proof(self.values, self.values.copy(), self.values.copy())
+        low, high = (end(self._before, axis=0, initial=0) for end in (np.min, np.max))
+        proof = Proof(self.values, self.values + low, self.values + high, self._found)
         for part in self.parts:
             mine = np.intersect1d(part.cells, targets)
             _together(part, mine, n, proof)
@@ -236,17 +257,20 @@ class Reader:
         return proof
 
     def comes_close(self, targets: np.ndarray, n: np.ndarray) -> bool:
-        """Whether a target cannot be shown to differ by n; looks until one is found, and first where it is quick."""
+        """Whether a target cannot be shown to differ by n; looks until one is found, and first where it is quick.
+
+        Where whole numbers would have to be looked for many times, it is not looked for longer.
+        """
         proof = self.prove(targets, n, quick=True)
         left = proof.narrow(targets, n).tolist()
         if any(cell not in self.part_of or not self.part_of[cell].goes(cell, int(n[cell])) for cell in left):
             return True
-        for cell in left:
+        for cell in left[:MOST_SEARCHED]:
             if len(proof.narrow(np.array([cell]), n)):
                 _alone(self.part_of[cell], cell, n, proof, quick=False)
                 if len(proof.narrow(np.array([cell]), n)):
                     return True
-        return False
+        return len(proof.narrow(np.array(left, dtype=np.int64), n)) > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,6 +280,7 @@ class Proof:
     values: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    found: Found | None = None
 
     def take(self, part: Part, found: np.ndarray | None) -> None:
         """Learn from a table, given by how it differs from the true one."""
@@ -264,6 +289,10 @@ class Proof:
             table = self.values[part.cells] + change
             self.low[part.cells] = np.minimum(self.low[part.cells], table)
             self.high[part.cells] = np.maximum(self.high[part.cells], table)
+            if self.found is not None and change.any():
+                whole = np.zeros(len(self.values), np.int64)
+                whole[part.cells] = change
+                self.found.changes.append(whole)
 
     def narrow(self, targets: np.ndarray, n: int | np.ndarray) -> np.ndarray:
         """The targets that differ by less than n."""

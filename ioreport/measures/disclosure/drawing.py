@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ioreport.measures.disclosure.audit import Proof
+from ioreport.measures.disclosure.audit import Found, Proof
 from ioreport.measures.disclosure.audit import Reader as Solver
 from ioreport.measures.disclosure.cells import Limit, System
 from ioreport.measures.disclosure.published import Named, Statement
@@ -71,6 +71,11 @@ class Drawing:
     def before(self) -> tuple[System, ...]:
         """For each reader the system with what earlier documents tell, and how wide what they withhold must be."""
         return tuple(self._before(plans) for plans in self.plan.readers)
+
+    @cached_property
+    def found(self) -> tuple[Found, ...]:
+        """For each reader the tables that were found so far."""
+        return tuple(Found() for _ in self.plan.readers)
 
     def _before(self, plans: Sequence[Plan]) -> System:
         """What a reader knows of each cell from earlier documents."""
@@ -133,10 +138,12 @@ class Drawing:
 
     def proofs(self, withheld: np.ndarray, statements: Sequence[Statement]) -> list[tuple[System, Proof]]:
         """For each reader how far the cells that must be safe can lie from one another in tables that they think of."""
-        systems = self.systems(statements, withheld)
-        return [(each, Solver(each, withheld).prove(each.targets, each.wide)) for each in systems]
+        systems = zip(self.systems(statements, withheld), self.found, strict=True)
+        return [(system, Solver(system, withheld, found=found).prove(system.targets, system.wide))
+                for system, found in systems]
 
     def narrow(self, withheld: np.ndarray, statements: Sequence[Statement]) -> bool:
         """Whether a reader comes too close to a cell."""
-        return any(Solver(system, withheld).comes_close(system.targets, system.wide)
-                   for system in self.systems(statements, withheld))
+        systems = zip(self.systems(statements, withheld), self.found, strict=True)
+        return any(Solver(system, withheld, found=found).comes_close(system.targets, system.wide)
+                   for system, found in systems)

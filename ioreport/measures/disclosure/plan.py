@@ -153,14 +153,14 @@ def for_all(drawing: Drawing, statements: Sequence[Statement], quick: bool = Fal
     chosen, safe = np.zeros(len(drawing.system.values), bool), True
     # Beside earlier documents the fewest are not looked for: it takes long, and few cells less are withheld.
     exact = EXACT if drawing.plan.readers == ((),) else 0
-    for system in drawing.systems(statements, drawing.system.candidates):
+    for system, found in zip(drawing.systems(statements, drawing.system.candidates), drawing.found, strict=True):
         if not chosen.any():
             choice = choose(weighed(system), exact=exact, quick=quick)
             chosen, safe = choice.withheld, choice.safe
             continue
         # What is safe for one reader stays safe when more is withheld.
         chosen = grown(weighed(system), chosen | (system.candidates & (system.wide > 0)))
-        safe = safe and is_safe(system, chosen)
+        safe = safe and not Reader(system, chosen, found=found).comes_close(system.targets, system.wide)
     return chosen | _too_small(drawing), safe
 
 
@@ -176,11 +176,6 @@ def _ever_fewer(headlines: Sequence[Statement]) -> Iterator[list[Statement]]:
         yield [each[min(step, len(each) - 1)] for each in forms]
     for count in range(len(headlines) - 1, -1, -1):
         yield list(headlines[-count:] if count else [])
-
-
-def is_safe(system: System, withheld: np.ndarray) -> bool:
-    """Whether a reader comes too close to none of the cells."""
-    return not Reader(system, withheld).comes_close(system.targets, system.wide)
 
 
 def weighed(system: System) -> System:
