@@ -24,7 +24,8 @@ def counted(office: ir.Office, report: str) -> dict[str, object]:
     start = time.process_time()
     stated = StatedReport(Case.of(office, report))
     found: dict[str, object] = {"seconds": time.process_time() - start}
-    found |= {name: getattr(stated.facts, name).text for name in SHARES}
+    shares = {name: getattr(stated.facts, name) for name in SHARES}
+    found |= {name: "withheld" if fact.withheld else fact.text for name, fact in shares.items()}
     for name in TABLES:
         item = stated.people[name]
         withheld = item.frame["withheld"]

@@ -28,7 +28,7 @@ NODES = 100
 """How many nodes a search for whole numbers may open; a count, not a time, so that it ends alike everywhere."""
 WEIGHTED = 4
 """How many linear programs of different weights are tried for whole numbers."""
-MOST_SEARCHED = 12
+MOST_SEARCHED = 60
 """For how many cells whole numbers are looked for, to see whether a statement can be published beside a choice."""
 SPLITS = 2
 """How many ways are tried to part a width into a rise and a fall."""

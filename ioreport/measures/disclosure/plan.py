@@ -109,9 +109,10 @@ def planned(
     published = {each: bool(chosen[cell]) for each, cell in drawing.cell.items() if drawing.system.open[cell]}
     published = {each: kept for each, kept in published.items() if each in set(counts)}
     for each in ordered:
-        both = [*accepted, each]
-        if not each.is_headline and not drawing.narrow(chosen, both):
-            accepted.append(each)
+        if all(each.key != other.key for other in accepted):
+            # What was given up costs no count any more; rounded further it may still be published beside them.
+            fitting = (form for form in each.forms() if not drawing.narrow(chosen, [*accepted, form]))
+            accepted += [form for form in [next(fitting, None)] if form]
     shown = {each.key for each in accepted}
     stated = {each.key: each.key not in shown for each in ordered}
     plan = replace(plan, published=published, stated=stated, accepted=tuple(accepted))
