@@ -252,7 +252,6 @@ def test_the_key_figures_are_facts_every_one(plain):
         ("story", "{eval}`open('x').read()` came.", "narrative-code", "open('x').read()"),
         ("story", "{eval}`facts.burn.text` went.", "narrative-code", "facts.burn.text"),
         ("story", "All <u>came</u>.", "markdown", "<u>"),
-        ("story", "All came: $x^n$.", "markdown", "x^n"),
         ("story", "![x](y.png)", "picture", "y.png"),
         ("story", "{abbr}`IDP`", "role", "{abbr}"),
         ("story", "## Mine", "heading", "a heading of level 2"),
