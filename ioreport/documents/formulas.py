@@ -14,7 +14,8 @@ LONGEST = 400
 _FRAME = re.compile(r"^Parse\w+: |,? *(found .*)?\(at char.*")
 """What matplotlib puts around its message."""
 
-_INK = "#010203"
+INK = "#010203"
+"""The colour of a drawing until it is given one of the brand's."""
 _SIZE = 100
 """Points of an em while it is drawn."""
 
@@ -30,7 +31,7 @@ class Drawing:
 
     def in_ink(self, colour: str) -> str:
         """The drawing in a colour of the brand."""
-        return self.svg.replace(_INK, colour)
+        return self.svg.replace(INK, colour)
 
 
 def formula_fault(source: str) -> str:
@@ -59,7 +60,7 @@ def draw_formula(source: str) -> Drawing:
     width, height, depth = _measured(source)
     figure, written = Figure(figsize=(width / 72, height / 72)), io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": source, "svg.fonttype": "path", "text.usetex": False, "path.simplify": False}):
-        figure.text(0, depth / height, f"${source}$", fontsize=_SIZE, color=_INK)
+        figure.text(0, depth / height, f"${source}$", fontsize=_SIZE, color=INK)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph .* missing from font")
             nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ioreport.documents.formulas import draw_formula
+from ioreport.documents.formulas import INK, draw_formula
 from ioreport.documents.pdf.table_pieces import typed_table
 from ioreport.documents.pdf.text_pieces import Line, Told, broken, link, text, told_fact
 from ioreport.documents.tree.nodes import (
@@ -48,7 +48,7 @@ def paragraph(*line: Any) -> Told:
 
 def _formula(formula: Formula) -> Line:
     drawing = draw_formula(formula.text)
-    return [{"kind": "formula", "alt": formula.text, "svg": drawing.in_ink("black"), "height": drawing.height,
+    return [{"kind": "formula", "alt": formula.text, "svg": drawing.svg, "ink": INK, "height": drawing.height,
              "depth": drawing.depth}]
 
 
