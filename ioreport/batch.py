@@ -16,6 +16,7 @@ from ioreport.build import (
     check_folder,
     check_formats,
     check_numbers,
+    check_sources,
     choose_brand,
     document_name,
     log_path,
@@ -26,6 +27,7 @@ from ioreport.errors import Finding, UsageError, grouped
 from ioreport.freshness import Made, origin, with_values
 from ioreport.process import can_fork
 from ioreport.runs import Ended, work_through
+from ioreport.values import SOURCES
 
 _WARM = (
     "ioreport.measures", "ioreport.facts", "ioreport.charts", "ioreport.reports", "ioreport.documents",
@@ -48,6 +50,7 @@ class Plan:
     brand: Path
     to: tuple[str, ...]
     out: Path
+    sources: str = SOURCES[0]
     warnings: tuple[Finding, ...] = ()
     """Of the office and the notebook, whatever the row."""
 
@@ -69,7 +72,8 @@ class Plan:
         """What the command is given to build one row's documents, just as by hand."""
         pairs = [word for name, value in self.parameters(key).items() for word in ("-p", f"{name}={value}")]
         formats = [word for suffix in self.to for word in ("--to", suffix)]
-        more = ["--brand", str(self.brand), *(["--data", str(self.data)] if self.data else [])]
+        more = ["--brand", str(self.brand), "--sources", self.sources,
+                *(["--data", str(self.data)] if self.data else [])]
         return ["build", str(self.notebook), *pairs, *formats, *more, "--out", str(self.out)]
 
 
@@ -90,7 +94,7 @@ class Outcome:
 
 def plan_each(
     notebook: Path, table: str, *, parameters: Mapping[str, str], data: Path | None, to: Sequence[str], out: Path,
-    brand: str | None = None,
+    brand: str | None = None, sources: str = SOURCES[0],
 ) -> Plan:
     """Settle what is built for every row of a table.
 
@@ -107,6 +111,7 @@ def plan_each(
     from ioreport.runs import check_parameters, in_order, read_parameters, row_keys, row_parameter
 
     check_formats(to)
+    check_sources(sources)
     source = read_notebook(notebook)
     declared = read_parameters(source, notebook.name)
     row = row_parameter(declared, table, parameters, notebook.name)
@@ -118,7 +123,8 @@ def plan_each(
     check_parameters(declared, {**given, row: keys[0]}, office, notebook.name)
     chosen = choose_brand(brand, office).file
     warnings = (*office.warnings, *check_numbers(source, notebook))
-    return Plan(notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out), warnings)
+    return Plan(notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out), sources,
+                warnings)
 
 
 def build_each(
@@ -168,7 +174,7 @@ def _warm() -> None:
 
 def _origins(plan: Plan) -> dict[str, str]:
     """What each row's documents are made from, as one sha256 each."""
-    common = origin([plan.notebook, plan.office, plan.brand], plan.to)
+    common = origin([plan.notebook, plan.office, plan.brand], plan.to, plan.sources)
     return {key: with_values(common, plan.parameters(key)) for key in plan.keys}
 
 

@@ -21,6 +21,10 @@ FOR_THE_OFFICE = "for-the-office"
 UNCLEARED = "ioreport.uncleared"
 """Where a frame that counts people names, among its `attrs`, the files whose counts nobody has cleared for it."""
 
+SOURCES = ("short", "full", "file")
+"""How much the last section of a PDF or Word document says of each number: its definition, its files and how many rows;
+the row numbers, too; or no more than where it stands. All of it stands in the ``facts.json`` that the document carries.
+"""
 FORMATS = ("html", "pdf", "docx", "xlsx")
 """The formats of a document, which are also the endings of its files."""
 

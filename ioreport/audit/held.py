@@ -20,7 +20,7 @@ SHORT = 12
 
 BUILD = "the office's build"
 
-_REPORT = ("notebook", "parameters", "language", "demonstration", "draft")
+_REPORT = ("notebook", "parameters", "language", "demonstration", "draft", "sources")
 _SHAPE = ("title", "columns", "arguments", "trail")
 
 

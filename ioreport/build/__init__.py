@@ -7,6 +7,7 @@ from ioreport.build.files import (
     USUAL_FORMATS,
     check_folder,
     check_formats,
+    check_sources,
     document_name,
     log_path,
 )
@@ -15,5 +16,5 @@ from ioreport.build.sent import SENT
 
 __all__ = [
     "FOR_THE_OFFICE", "FORMATS", "SENT", "USUAL_FORMATS", "WARNING", "Built", "build", "check_folder", "check_formats",
-    "check_numbers", "choose_brand", "document_name", "log_path", "named_office", "read_notebook",
+    "check_numbers", "check_sources", "choose_brand", "document_name", "log_path", "named_office", "read_notebook",
 ]

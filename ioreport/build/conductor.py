@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.brand import VARIABLE, Brand
-from ioreport.build.files import USUAL_FORMATS, check_folder, check_formats, document_name, log_in_progress, write_files
+from ioreport.build.files import (
+    USUAL_FORMATS,
+    check_folder,
+    check_formats,
+    check_sources,
+    document_name,
+    log_in_progress,
+    write_files,
+)
 from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read_notebook, settle
 from ioreport.build.renewal import Renewal
 from ioreport.errors import Finding, IoreportError
@@ -47,6 +55,7 @@ def build(
     reissue: bool = False,
     as_version: int = 0,
     draft: bool = False,
+    sources: str = "short",
     for_the_office: bool = True,
 ) -> Built:
     """Run a notebook and write its documents, whole or not at all.
@@ -71,9 +80,12 @@ def build(
         Build a report that was sent, as a new version that says what it replaces.
     as_version : int
         Build what was this version of a report, whatever was sent since, to hold a document against it.
-
     draft : bool
         Mark missing texts instead of refusing them, say DRAFT on every page, and write files named so.
+    sources : str
+        How much the last section of PDF and Word documents says of each number: ``short`` (definition, files and how
+        many rows), ``full`` (the row numbers, too) or ``file`` (nothing more than where it stands). All of it stands
+        in the ``facts.json`` that they carry.
     for_the_office : bool
         Write beside the documents what is for the office only; not where they are only looked at, in a folder that
         any other may read.
@@ -94,12 +106,13 @@ def build(
 
     path, say = Path(notebook), progress or (lambda stage, done, of: None)
     check_formats(to)
+    check_sources(sources)
     source = read_notebook(path)
     check_day()
     declared = read_parameters(source, path.name)
     given = in_order(declared, parameters or {})
     folder, name = check_folder(Path(out)), document_name(path, given, draft)
-    job = replace(settle(declared, given, data, path), draft=draft)
+    job = replace(settle(declared, given, data, path), draft=draft, sources=sources)
     chosen = choose_brand(brand, job.office)
     job = replace(job, warnings=check_numbers(source, path))
     # A draft takes nothing's place, whatever was sent.
@@ -168,7 +181,8 @@ def _documents(
     report = documents.read_report(executed, path.name)
     spoken = check_texts(executed, report, path.name, job.office, job.report)
     looked, accepted = _judged(job, (*_doubts(job, report), *spoken, *report.ignored))
-    manifest = documents.manifest_of(report, name=path.name, parameters=shown, accepted=accepted, **_told(job))
+    manifest = documents.manifest_of(report, name=path.name, parameters=shown, accepted=accepted,
+                                     sources=job.sources, **_told(job))
     report, manifest = renewal.marked(executed, report, manifest)
     published = documents.published(manifest, job.office.counted if job.office else ())
     contents, formats, refused = {}, dict.fromkeys(to), None

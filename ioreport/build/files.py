@@ -10,7 +10,7 @@ from pathlib import Path
 from ioreport.build.placing import go_on, part_of, place
 from ioreport.documents.inputs import inputs_path
 from ioreport.errors import UsageError, nearest
-from ioreport.values import FOR_THE_OFFICE, FORMATS
+from ioreport.values import FOR_THE_OFFICE, FORMATS, SOURCES
 
 USUAL_FORMATS = ("html", "pdf")
 _LONGEST_NAME = 200
@@ -48,6 +48,11 @@ def check_formats(to: Sequence[str]) -> None:
     if unknown:
         there = ", ".join(FORMATS)
         raise UsageError(f"There is no format {unknown[0]!r}{nearest(unknown[0], FORMATS)}; there are {there}.")
+
+
+def check_sources(sources: str) -> None:
+    if sources not in SOURCES:
+        raise UsageError(f"--sources: found {sources!r}, expected {', '.join(SOURCES[:-1])} or {SOURCES[-1]}.")
 
 
 def check_folder(out: Path) -> Path:

@@ -26,8 +26,8 @@ OFFICE_BRAND = "brand.toml"
 @dataclass(frozen=True)
 class Job:
     """What a build has settled before it runs: every parameter's value, which of them names the office, the office,
-    and the row of its reports that the document is, where a parameter names one; whether it is a draft; and the
-    warnings of the notebook itself.
+    and the row of its reports that the document is, where a parameter names one; whether it is a draft; how
+    much it says of its sources; and the warnings of the notebook itself.
     """
 
     values: Mapping[str, Any]
@@ -35,6 +35,7 @@ class Job:
     office: Office | None = None
     report: str | None = None
     draft: bool = False
+    sources: str = "short"
     warnings: tuple[Finding, ...] = ()
 
 

@@ -42,6 +42,14 @@ def build(
         list[str] | None, typer.Option(help="html, pdf, docx or xlsx; may be given again. Default: html and pdf.")
     ] = None,
     out: Annotated[Path, typer.Option(help="Where the documents go.")] = Path("reports"),
+    sources: Annotated[
+        str,
+        typer.Option(
+            metavar="short|full|file",
+            help="What the last section of PDF and Word says of each number: definition, files and how many rows; "
+                 "the row numbers, too; or nothing more, as facts.json has it all.",
+        ),
+    ] = "short",
     brand: Annotated[
         str | None,
         typer.Option(
@@ -88,12 +96,12 @@ def build(
             from ioreport.batch import plan_each
 
             asked = {"parameters": _pairs(parameters or []), "data": data, "to": to or USUAL_FORMATS, "out": out}
-            _build_each(plan_each(notebook, each, brand=brand, **asked), jobs, force)
+            _build_each(plan_each(notebook, each, brand=brand, sources=sources, **asked), jobs, force)
             continue
         with progress(notebook.name) as done:
             built = build_one(
                 notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
-                progress=done, reissue=reissue, draft=draft,
+                progress=done, reissue=reissue, draft=draft, sources=sources,
             )
         for warning in grouped(built.warnings):
             say(f"{WARNING}{warning}", error=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ioreport.cli.application import counted
 from ioreport.errors import IoreportError, UsageError
+from ioreport.values import SOURCES
 
 if TYPE_CHECKING:
     from ioreport.documents.printed import Contents
@@ -95,7 +96,7 @@ def _built_again(
         built = build(
             notebook, parameters=given, data=office.folder, to=[suffix], out=folder, brand=brand,
             as_version=report.get("reissue", {}).get("version", 1), draft=bool(report.get("draft")),
-            for_the_office=False,
+            sources=report.get("sources", SOURCES[0]), for_the_office=False,
         )
         (file,) = built.files
         return read_contents(file), file.read_bytes() == document.read_bytes()

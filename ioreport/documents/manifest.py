@@ -11,6 +11,7 @@ from ioreport.documents.listed import listed_tables
 from ioreport.documents.tree.notebook import read_report
 from ioreport.documents.tree.parts import Report
 from ioreport.errors import DocumentError, Finding
+from ioreport.values import SOURCES
 
 VERSION = 1
 FILE = "facts.json"
@@ -39,6 +40,7 @@ def build_manifest(notebook: Any, *, name: str, **told: Any) -> dict[str, Any]:
 def manifest_of(
     report: Report, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
     warnings: int = 0, accepted: Iterable[Mapping[str, Any]] = (), least: int | None = None,
+    sources: str = SOURCES[0],
 ) -> dict[str, Any]:
     """What a document tells of itself to a machine.
 
@@ -58,6 +60,8 @@ def manifest_of(
         The warnings that the office has accepted, each with its rule, file, row or key, and reason.
     least : int, optional
         What disclosure control is held to: see `ioreport.documents.clearance.check_cleared`.
+    sources : str
+        How much the last section of a PDF or Word document says: see `ioreport.values.SOURCES`.
 
     Returns
     -------
@@ -81,6 +85,8 @@ def manifest_of(
     }
     if report.cover.draft:
         told["draft"] = True
+    if sources != SOURCES[0]:
+        told["sources"] = sources
     files = [{"file": item.file, "sha256": item.sha256, "rows": int(item.rows)} for item in inputs]
     return {"ioreport": VERSION, "report": told, "inputs": files, "facts": [fact.written() for fact in report.facts],
             "tables": listed_tables(report)}

@@ -16,14 +16,16 @@ LONG = 60
 
 @dataclass(frozen=True)
 class Source:
-    """What stands behind one fact: `files` are (file, rows in words), `uses` the anchors in the text."""
+    """What stands behind one fact: `files` are (file, rows in words), or nothing where they are not told; `uses` the
+    anchors in the text.
+    """
 
     key: str
     text: str
     label: str
     definition: str
     note: str
-    files: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...] | None
     uses: tuple[str, ...]
 
 
@@ -42,17 +44,24 @@ class Drawn:
     stated: bool = False
 
 
-def fact_sources(report: Report, words: Wording) -> tuple[Source, ...]:
-    """Every fact of a document with its definition and rows, in the order of first use."""
-    return tuple(_source(fact, report, words) for fact in report.facts)
+def fact_sources(report: Report, words: Wording, sources: str = "full") -> tuple[Source, ...]:
+    """Every fact of a document with its definition and rows, in the order of first use.
+
+    `sources` is one of `ioreport.values.SOURCES`.
+    """
+    return tuple(_source(fact, report, words, sources) for fact in report.facts)
 
 
-def drawn_sources(report: Report, words: Wording) -> tuple[Drawn, ...]:
+def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tuple[Drawn, ...]:
     """Every figure and table of a document with its rows, in their order; a long list of rows stands once."""
-    told = {worded_trail(fact.trail, words): (f"fact-{fact.key}", _label(fact)) for fact in reversed(report.facts)}
+    if sources == "file":
+        return ()
+    short = sources == "short"
+    told = {worded_trail(fact.trail, words, short): (f"fact-{fact.key}", _label(fact))
+            for fact in reversed(report.facts)}
     drawn = []
     for shown in report.shown:
-        name, files = numbered(shown.id, words), worded_trail(shown.record.trail, words)
+        name, files = numbered(shown.id, words), worded_trail(shown.record.trail, words, short)
         long = sum(len(rows) for _, rows in files) > LONG
         same = told.setdefault(files, (shown.id, name)) if long else None
         stated = not files and bool(getattr(shown.record, "facts", ()))
@@ -60,10 +69,12 @@ def drawn_sources(report: Report, words: Wording) -> tuple[Drawn, ...]:
     return tuple(drawn)
 
 
-def opening_lines(report: Report, words: Wording) -> list[str]:
+def opening_lines(report: Report, words: Wording, sources: str = "full") -> list[str]:
     """The sentences that open the section."""
     lines = [words.label("Each number in the text leads here, and from here back. Row numbers are those that a "
-                         "spreadsheet shows; the header is row 1.")]
+                         "spreadsheet shows; the header is row 1.") if sources == "full" else
+             words.label("Each number in the text leads here, and from here back. The rows that it comes from stand "
+                         "in facts.json, which this document carries.")]
     if withholds(report):
         lines.append(words.label("withheld: too small to be shown, or would give away a number that is."))
     return lines
@@ -117,31 +128,41 @@ def used_inputs(report: Report, inputs: Sequence[Mapping[str, Any]]) -> list[Map
     return [item for item in inputs if item["file"] in used]
 
 
-def worded_trail(trail: Mapping[str, Any], words: Wording) -> tuple[tuple[str, str], ...]:
-    """The files of a trail, each with its rows in words.
+def worded_trail(trail: Mapping[str, Any], words: Wording, short: bool = False) -> tuple[tuple[str, str], ...]:
+    """The files of a trail, each with its rows in words, or with how many they are.
 
     >>> worded_trail({"participations.csv": "2-40,45"}, Wording("en"))
     (('participations.csv', 'rows 2–40, 45'),)
+    >>> worded_trail({"participations.csv": "2-40,45"}, Wording("en"), short=True)
+    (('participations.csv', '40 rows'),)
     >>> worded_trail({"participations.csv": {"count": 1200, "sha256": "0a…"}}, Wording("en"))
     (('participations.csv', '1,200 rows'),)
     """
-    return tuple((file, _rows(rows, words)) for file, rows in trail.items())
+    return tuple((file, _rows(rows, words, short)) for file, rows in trail.items())
 
 
-def _rows(rows: Any, words: Wording) -> str:
-    if isinstance(rows, Mapping):
-        return words.plural("{n} row", "{n} rows", rows["count"])
+def _rows(rows: Any, words: Wording, short: bool) -> str:
+    if isinstance(rows, Mapping) or short:
+        count = rows["count"] if isinstance(rows, Mapping) else _count(str(rows))
+        return words.plural("{n} row", "{n} rows", count)
     one = str(rows).isdigit()
     return f"{words.plural('row', 'rows', 1 if one else 2)} {str(rows).replace(',', ', ').replace('-', '–')}"
 
 
-def _source(fact: Fact, report: Report, words: Wording) -> Source:
+def _count(rows: str) -> int:
+    """How many rows a list of them names: "2-40,45" names 40."""
+    ends = (each.partition("-") for each in rows.split(",") if each)
+    return sum(int(last or first) - int(first) + 1 for first, _, last in ends)
+
+
+def _source(fact: Fact, report: Report, words: Wording, sources: str) -> Source:
+    told = sources != "file"
     return Source(
         key=fact.key,
         text=fact.text,
         label=_label(fact),
-        definition=fact.definition,
-        note=fact.note,
-        files=worded_trail(fact.trail, words),
+        definition=fact.definition if told else "",
+        note=fact.note if sources == "full" else "",
+        files=worded_trail(fact.trail, words, sources == "short") if told else None,
         uses=report.uses.get(fact.key, ()),
     )

@@ -101,6 +101,7 @@ def test_what_a_single_build_would_warn_of_is_told_once(desk):
         (["--jobs", "2", "-p", "report=R-01"], "--jobs and --force go with --each"),
         (["--each", "reports", "--to", "htm"], "There is no format 'htm'"),
         (["--each", "reports", "-p", "reprot=x"], "did you mean report?"),
+        (["--each", "reports", "--sources", "long"], "found 'long', expected short, full or file"),
         (["--each", "reports", "--brand", "harbor"], "did you mean harbour?"),
         (["--each", "reports", "--out", "n.ipynb"], "cannot be written to n.ipynb"),
     ],

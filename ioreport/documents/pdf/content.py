@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ioreport.brand import Brand
@@ -39,6 +39,7 @@ from ioreport.documents.tree.parts import (
 )
 from ioreport.documents.widths import is_wide
 from ioreport.records import Table
+from ioreport.values import SOURCES
 from ioreport.wording import Wording
 
 SHORT = 24
@@ -48,11 +49,12 @@ SHORT = 24
 class Content:
     """A document's pieces, and the files of its pictures by their names."""
 
-    def __init__(self, report: Report, inputs: Sequence[Mapping[str, Any]], brand: Brand):
+    def __init__(self, report: Report, manifest: Mapping[str, Any], brand: Brand):
         self.report, self.brand = report, brand
+        self.told = manifest["report"].get("sources", SOURCES[0])
         self.words = Wording(report.cover.language)
         self.files: dict[str, bytes] = {}
-        self.inputs = used_inputs(report, inputs)
+        self.inputs = used_inputs(report, manifest["inputs"])
 
     def pieces(self) -> list[Told]:
         """All that is printed between the first page's head and the back page."""
@@ -152,9 +154,9 @@ class Content:
         """The last section: where each figure comes from."""
         label = self.words.label
         yield _heading(2, [label("Where each figure comes from")], "sources")
-        yield from map(_sticky, opening_lines(self.report, self.words))
-        yield from _entries(map(self.source, fact_sources(self.report, self.words)))
-        drawn = [self.drawn(each) for each in drawn_sources(self.report, self.words)]
+        yield from map(_sticky, opening_lines(self.report, self.words, self.told))
+        yield from _entries(map(self.source, fact_sources(self.report, self.words, self.told)))
+        drawn = [self.drawn(each) for each in drawn_sources(self.report, self.words, self.told)]
         if drawn:
             yield _heading(3, [label("Figures and tables")], "drawn")
             yield from _entries(drawn)
@@ -167,7 +169,7 @@ class Content:
         return {
             "kind": "entry", "id": f"fact-{source.key}", "short": len(source.text) <= SHORT,
             "figure": [strong(text(source.text))],
-            "content": [*map(paragraph, paragraphs), self.rows(source.files),
+            "content": [*map(paragraph, paragraphs), *([self.rows(source.files)] if source.files is not None else []),
                         {"kind": "backs", "ids": list(source.uses) or ["title"]}],
         }
 

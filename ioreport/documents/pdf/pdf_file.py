@@ -46,7 +46,7 @@ def write_pdf(report: Report, manifest: Mapping[str, Any], brand: Brand | None =
     """
     check_document(manifest, report)
     brand = brand or load_brand()
-    content = Content(report, manifest["inputs"], brand)
+    content = Content(report, manifest, brand)
     pieces = content.pieces()
     check_letters(pieces, brand, manifest["report"]["notebook"])
     told = {**_told(report, brand), "pieces": pieces}

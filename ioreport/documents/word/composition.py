@@ -42,6 +42,7 @@ from ioreport.documents.word.pictures import Pictures
 from ioreport.documents.word.reference import language_tag
 from ioreport.documents.word.word_text import WordText, fact_link, inner_link, marked, table
 from ioreport.records import Cell, Column, Table
+from ioreport.values import SOURCES
 from ioreport.wording import Wording
 
 SHORT = 24
@@ -53,12 +54,13 @@ LABEL = Look("CaptionLabel")
 class Composition:
     """A document's elements; `pictures` are entered in the Word document as they are met."""
 
-    def __init__(self, report: Report, inputs: Sequence[Mapping[str, Any]], brand: Brand, document: Document):
+    def __init__(self, report: Report, manifest: Mapping[str, Any], brand: Brand, document: Document):
         self.report, self.brand = report, brand
+        self.told = manifest["report"].get("sources", SOURCES[0])
         self.words = Wording(report.cover.language)
         self.pictures = Pictures(document, report, brand)
         self.text = WordText(document, self.pictures)
-        self.inputs = used_inputs(report, inputs)
+        self.inputs = used_inputs(report, manifest["inputs"])
 
     def elements(self) -> list[Element]:
         """All that stands in the text."""
@@ -176,9 +178,9 @@ class Composition:
         """The last section: where each figure comes from."""
         label = self.words.label
         elements = [_heading(2, "sources", run(label("Where each figure comes from")))]
-        elements += [paragraph("BodyText", run(line)) for line in opening_lines(self.report, self.words)]
-        elements += self.entries(map(self.source, fact_sources(self.report, self.words)))
-        drawn = drawn_sources(self.report, self.words)
+        elements += [paragraph("BodyText", run(line)) for line in opening_lines(self.report, self.words, self.told)]
+        elements += self.entries(map(self.source, fact_sources(self.report, self.words, self.told)))
+        drawn = drawn_sources(self.report, self.words, self.told)
         if drawn:
             elements += [_heading(3, "drawn", run(label("Figures and tables"))), *self.entries(map(self.drawn, drawn))]
         if self.inputs:
@@ -200,7 +202,8 @@ class Composition:
         figure = paragraph(style, *marked(f"fact-{source.key}", run(source.text, BOLD)))
         told = [paragraph("SourceText", run(text)) for text in (source.definition, source.note) if text]
         label = paragraph("SourceText", run(source.label, BOLD))
-        return [[figure], [label, *told, self.files(source.files), self.backs(source.uses)]]
+        files = [self.files(source.files)] if source.files is not None else []
+        return [[figure], [label, *told, *files, self.backs(source.uses)]]
 
     def backs(self, uses: Sequence[str]) -> Element:
         """The ways back to the text, or to the first page."""

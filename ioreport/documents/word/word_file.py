@@ -43,7 +43,7 @@ def write_docx(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
     check_document(manifest, report)
     brand = brand or load_brand()
     document = docx.Document(io.BytesIO(template(report, brand)))
-    composition = Composition(report, manifest["inputs"], brand, document)
+    composition = Composition(report, manifest, brand, document)
     body = document.element.body
     body.extend(composition.elements())
     _finish(body, report, brand)
