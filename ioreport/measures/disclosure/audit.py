@@ -22,8 +22,8 @@ from ioreport.measures.disclosure.program import Program
 
 TOLERANCE = 1e-6
 SMALL = 120
-"""Among more cells than this no whole numbers are looked for: what has no proof near a linear program's is taken for
-unsafe."""
+"""Among more cells than this whole numbers are looked for near the answer of a linear program only; what has no proof
+there is taken for unsafe."""
 NODES = 100
 """How many nodes a search for whole numbers may open; a count, not a time, so that it ends alike everywhere."""
 WEIGHTED = 4
@@ -286,10 +286,10 @@ class Proof:
         """Learn from a table, given by how it differs from the true one."""
         change = part.whole(found)
         if change is not None:
-            table = self.values[part.cells] + change
-            self.low[part.cells] = np.minimum(self.low[part.cells], table)
-            self.high[part.cells] = np.maximum(self.high[part.cells], table)
-            if self.found is not None and change.any():
+            table, low, high = self.values[part.cells] + change, self.low[part.cells], self.high[part.cells]
+            tells_more = (table < low).any() or (table > high).any()
+            self.low[part.cells], self.high[part.cells] = np.minimum(low, table), np.maximum(high, table)
+            if self.found is not None and tells_more:
                 whole = np.zeros(len(self.values), np.int64)
                 whole[part.cells] = change
                 self.found.changes.append(whole)
