@@ -42,9 +42,11 @@ fast: $(READY) lint ## run the tests that need no browser, no PDF and no whole n
 
 lint: $(READY) ## look for mistakes in the code without running it
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 
-format: $(READY) ## mend what the linter can mend by itself
+format: $(READY) ## lay out the code, and mend what the linter can mend by itself
 	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
 
 docs: $(READY) ## write the references in docs/ from the code
 	$(BIN)/python -m ioreport.tables.reference docs/tables.md

@@ -50,8 +50,11 @@ def main() -> None:
     parser.add_argument("--each", action="store_true", help="name every count that is told")
     asked = parser.parse_args()
     office = ir.load(OFFICE)
-    documents = {report: read(office, report) for report in office.reports["report_id"].astype(str)
-                 if not asked.grant or _with(office, report, asked.grant)}
+    documents = {
+        report: read(office, report)
+        for report in office.reports["report_id"].astype(str)
+        if not asked.grant or _with(office, report, asked.grant)
+    }
     print(_HEAD.format("grant", "documents", "reports", "closer than n", "exactly", "seconds"))
     totals: dict[str, list[int]] = {}
     for grant in [asked.grant] if asked.grant else sorted({each.grant for each in documents.values()}):

@@ -39,18 +39,32 @@ def measured(shape: tuple[int, ...], seed: int) -> dict[str, float]:
     intervals = audit(system, chosen.withheld, N)
     end = time.process_time()
     assert all(interval.width >= N for interval in intervals)
-    return {"cells": int(system.candidates.sum()), "small": int(chosen.primary.sum()), "optimal": chosen.optimal,
-            "withheld": int(chosen.withheld.sum()), "bound": chosen.bound, "choose": between - start,
-            "audit": end - between}
+    return {
+        "cells": int(system.candidates.sum()),
+        "small": int(chosen.primary.sum()),
+        "optimal": chosen.optimal,
+        "withheld": int(chosen.withheld.sum()),
+        "bound": chosen.bound,
+        "choose": between - start,
+        "audit": end - between,
+    }
 
 
 def line(shape: tuple[int, ...], found: list[dict[str, float]]) -> str:
     """A row of the printed table: sums over the tables of one shape, seconds of one."""
     total = {name: sum(each[name] for each in found) for name in found[0]}
     proven = f"{int(total['optimal'])}/{len(found)}"
-    return _ROW.format("×".join(map(str, shape)), total["cells"], total["small"], total["withheld"],
-                       round(total["bound"]), 100 * total["withheld"] / total["cells"], proven,
-                       total["choose"] / len(found), total["audit"] / len(found))
+    return _ROW.format(
+        "×".join(map(str, shape)),
+        total["cells"],
+        total["small"],
+        total["withheld"],
+        round(total["bound"]),
+        100 * total["withheld"] / total["cells"],
+        proven,
+        total["choose"] / len(found),
+        total["audit"] / len(found),
+    )
 
 
 def main() -> None:

@@ -67,8 +67,14 @@ def main(checkouts: list[Path]) -> None:
         return
     for checkout in checkouts:
         environment = {**os.environ, "PYTHONPATH": str(checkout), "IOREPORT_BENCHMARK": "1"}
-        done = subprocess.run([sys.executable, __file__, str(checkout)], env=environment, capture_output=True,
-                              text=True, check=True, cwd=checkout)
+        done = subprocess.run(
+            [sys.executable, __file__, str(checkout)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=checkout,
+        )
         for name, figures in json.loads(done.stdout.splitlines()[-1]).items():
             print(f"{checkout.name:12} {name:12}", *(f"{label} {value:7.2f}" for label, value in figures.items()))
 

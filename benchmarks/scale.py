@@ -18,9 +18,23 @@ import time
 from pathlib import Path
 
 FACTS = (
-    "activities_held", "attendance", "people_reached", "households_reached", "women_and_girls_share", "children_share",
-    "budget", "received", "spent", "spent_to_date", "committed", "balance", "burn", "elapsed", "cost_per_person",
-    "indicators_total", "indicators_on_track",
+    "activities_held",
+    "attendance",
+    "people_reached",
+    "households_reached",
+    "women_and_girls_share",
+    "children_share",
+    "budget",
+    "received",
+    "spent",
+    "spent_to_date",
+    "committed",
+    "balance",
+    "burn",
+    "elapsed",
+    "cost_per_person",
+    "indicators_total",
+    "indicators_on_track",
 )
 BREAKDOWNS = (("sex", "age"), "population", "place", "month")
 MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024

@@ -43,8 +43,11 @@ def main() -> None:
         found = counted(office, report)
         every.append(found)
         cells = "  ".join("{:>3}/{:<3}".format(*found[name]) for name in TABLES)
-        print(f"{report:>6} {found['seconds']:6.2f}  {cells}  {found[SHARES[0]]:>12} {found[SHARES[1]]:>12} "
-              f"{found['total']:>10}", flush=True)
+        print(
+            f"{report:>6} {found['seconds']:6.2f}  {cells}  {found[SHARES[0]]:>12} {found[SHARES[1]]:>12} "
+            f"{found['total']:>10}",
+            flush=True,
+        )
     print("tables:", ", ".join(TABLES))
     for name in TABLES:
         print(f"{name}: withheld {sum(each[name][0] for each in every)} of {sum(each[name][1] for each in every)}")

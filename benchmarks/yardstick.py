@@ -78,15 +78,29 @@ def compare(shape: tuple[int, ...], tables: int) -> None:
         for number, table in enumerate(drawn_tables):
             write_table(table, Path(folder, f"table-{number}.csv"))
         subprocess.run(["Rscript", Path(__file__).with_suffix(".R"), folder, str(N)], check=True)
-        chosen = {way: [read_withheld(Path(folder, f"{way}-{number}.csv"), shape) for number in range(tables)]
-                  for way in WAYS[1:]} | {"ours": [ours(table) for table in drawn_tables]}
-    cells, small = (sum(int(each.sum()) for each in found) for found in
-                    ([s.candidates for s in systems], [primary(s, N) for s in systems]))
+        chosen = {
+            way: [read_withheld(Path(folder, f"{way}-{number}.csv"), shape) for number in range(tables)]
+            for way in WAYS[1:]
+        } | {"ours": [ours(table) for table in drawn_tables]}
+    cells, small = (
+        sum(int(each.sum()) for each in found)
+        for found in ([s.candidates for s in systems], [primary(s, N) for s in systems])
+    )
     for way in WAYS:
         found = list(zip(systems, chosen[way], strict=True))
         open_to = [sum(narrow(system, withheld, least) for system, (withheld, _) in found) for least in (0, 1)]
-        print(ROW.format(name, cells, small, way, sum(int(withheld.sum()) for _, (withheld, _) in found), *open_to,
-                         f"{sum(seconds for _, (_, seconds) in found):.1f}"), flush=True)
+        print(
+            ROW.format(
+                name,
+                cells,
+                small,
+                way,
+                sum(int(withheld.sum()) for _, (withheld, _) in found),
+                *open_to,
+                f"{sum(seconds for _, (_, seconds) in found):.1f}",
+            ),
+            flush=True,
+        )
 
 
 def main() -> None:

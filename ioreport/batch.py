@@ -30,9 +30,18 @@ from ioreport.runs import Ended, work_through
 from ioreport.values import SOURCES
 
 _WARM = (
-    "ioreport.measures", "ioreport.facts", "ioreport.charts", "ioreport.reports", "ioreport.documents",
-    "ioreport.wording", "fontTools.subset", "fontTools.ttLib.woff2", "ipykernel.kernelapp", "ipykernel.zmqshell",
-    "matplotlib.backends.backend_svg", "matplotlib_inline.backend_inline",
+    "ioreport.measures",
+    "ioreport.facts",
+    "ioreport.charts",
+    "ioreport.reports",
+    "ioreport.documents",
+    "ioreport.wording",
+    "fontTools.subset",
+    "fontTools.ttLib.woff2",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.backend_inline",
 )
 """What a report needs that Python has to import; the rooms of both banks, since all of it runs in forks."""
 
@@ -72,8 +81,13 @@ class Plan:
         """What the command is given to build one row's documents, just as by hand."""
         pairs = [word for name, value in self.parameters(key).items() for word in ("-p", f"{name}={value}")]
         formats = [word for suffix in self.to for word in ("--to", suffix)]
-        more = ["--brand", str(self.brand), "--sources", self.sources,
-                *(["--data", str(self.data)] if self.data else [])]
+        more = [
+            "--brand",
+            str(self.brand),
+            "--sources",
+            self.sources,
+            *(["--data", str(self.data)] if self.data else []),
+        ]
         return ["build", str(self.notebook), *pairs, *formats, *more, "--out", str(self.out)]
 
 
@@ -93,8 +107,15 @@ class Outcome:
 
 
 def plan_each(
-    notebook: Path, table: str, *, parameters: Mapping[str, str], data: Path | None, to: Sequence[str], out: Path,
-    brand: str | None = None, sources: str = SOURCES[0],
+    notebook: Path,
+    table: str,
+    *,
+    parameters: Mapping[str, str],
+    data: Path | None,
+    to: Sequence[str],
+    out: Path,
+    brand: str | None = None,
+    sources: str = SOURCES[0],
 ) -> Plan:
     """Settle what is built for every row of a table.
 
@@ -123,8 +144,9 @@ def plan_each(
     check_parameters(declared, {**given, row: keys[0]}, office, notebook.name)
     chosen = choose_brand(brand, office).file
     warnings = (*office.warnings, *check_numbers(source, notebook))
-    return Plan(notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out), sources,
-                warnings)
+    return Plan(
+        notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out), sources, warnings
+    )
 
 
 def build_each(
@@ -187,9 +209,13 @@ def _outcome(name: str, ended: Ended, known: Collection[str]) -> Outcome:
     if told.startswith(SENT):
         return Outcome(name, "sent", told)
     if not told:
-        told = f"the process that built it ended with status {ended.status} and said nothing.\n" \
-               "Next: make room for temporary files, and build it alone to see more"
+        told = (
+            f"the process that built it ended with status {ended.status} and said nothing.\n"
+            "Next: make room for temporary files, and build it alone to see more"
+        )
     if ended.status < 0:
-        told = f"the process that built it was killed by signal {-ended.status}, for want of memory perhaps.\n" \
-               "Next: fewer at a time, with --jobs"
+        told = (
+            f"the process that built it was killed by signal {-ended.status}, for want of memory perhaps.\n"
+            "Next: fewer at a time, with --jobs"
+        )
     return Outcome(name, "failed", told, ended.status if ended.status > 0 else 1)

@@ -67,8 +67,10 @@ class Made:
             os.replace(waiting, self.folder / FILE)
         except OSError as error:
             waiting.unlink(missing_ok=True)
-            raise UsageError(f"{self.folder / FILE} cannot be written: {error.strerror}.",
-                             next_step="make room there, or name another --out") from None
+            raise UsageError(
+                f"{self.folder / FILE} cannot be written: {error.strerror}.",
+                next_step="make room there, or name another --out",
+            ) from None
 
     def _entry(self, came_from: str, files: Sequence[Path]) -> dict[str, Any]:
         return {"from": came_from, "files": {file.name: _sum(file) for file in files}}

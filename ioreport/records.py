@@ -16,7 +16,16 @@ from typing import Any, ClassVar
 from ioreport.reading_order import in_order
 
 FACT_FIELDS = (
-    "key", "value", "unit", "precision", "text", "definition", "measure", "arguments", "trail", "withheld",
+    "key",
+    "value",
+    "unit",
+    "precision",
+    "text",
+    "definition",
+    "measure",
+    "arguments",
+    "trail",
+    "withheld",
 )
 """What a fact is in `facts.json`, in that order."""
 

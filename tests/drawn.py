@@ -30,16 +30,28 @@ FILLED: Mapping[str, Mapping[str, str]] = {
     "places": {"name": "{place_id}", "country": "BG"},
     "projects": {"title": "{project_id}", "start_date": "2023-01-01", "end_date": "2023-12-31"},
     "grants": {
-        "title": "{grant_id}", "donor_id": "d", "project_id": "p", "amount": "100.00", "currency": "EUR",
-        "start_date": "2023-01-01", "end_date": "2023-12-31",
+        "title": "{grant_id}",
+        "donor_id": "d",
+        "project_id": "p",
+        "amount": "100.00",
+        "currency": "EUR",
+        "start_date": "2023-01-01",
+        "end_date": "2023-12-31",
     },
     "donors": {"donor_id": "d", "name": "A donor", "kind": "other", "acknowledgement": "Thanks.", "currency": "EUR"},
     "budget_lines": {"grant_id": "g", "title": "{line_id}"},
     "transactions": {"transaction_id": "t{row}", "grant_id": "g", "kind": "spent", "currency": "EUR"},
     "exchange_rates": {"source": "drawn"},
     "indicators": {
-        "project_id": "p", "level": "output", "title": "{indicator_id}", "unit": "person", "baseline": "0",
-        "target": "100", "direction": "increase", "over_places": "sum", "over_periods": "sum",
+        "project_id": "p",
+        "level": "output",
+        "title": "{indicator_id}",
+        "unit": "person",
+        "baseline": "0",
+        "target": "100",
+        "direction": "increase",
+        "over_places": "sum",
+        "over_periods": "sum",
     },
     "indicator_values": {"row_id": "{row}", "period_start": "2023-01-01", "period_end": "2023-03-31"},
 }
@@ -79,8 +91,11 @@ def write_office(folder: Path, tables: Mapping[str, Rows], extra: Mapping[str, M
             writer.writerows(rows)
     own = {"office": "Drawn", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True}
     resources = [
-        {"name": name, "path": f"{name}.csv",
-         "schema": {"fields": [{"name": column, "type": kind} for column, kind in columns.items()]}}
+        {
+            "name": name,
+            "path": f"{name}.csv",
+            "schema": {"fields": [{"name": column, "type": kind} for column, kind in columns.items()]},
+        }
         for name, columns in extra.items()
     ]
     descriptor = {"name": "drawn", "created": "2024-01-31T00:00:00Z", "ioreport": own, "resources": resources}

@@ -40,7 +40,7 @@ def in_drawing(content, old, new):
         drawing = base64.b64decode(found.group(1)).decode()
         if old in drawing:
             changed = base64.b64encode(drawing.replace(old, new, 1).encode()).decode()
-            return (text[:found.start(1)] + changed + text[found.end(1):]).encode()
+            return (text[: found.start(1)] + changed + text[found.end(1) :]).encode()
     raise AssertionError(old)
 
 
@@ -64,8 +64,10 @@ def in_print(content, old, new):
     """One text of a PDF's pages changed, letter by letter in its fonts."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:
-            fonts = {str(name): _unicode(font.ToUnicode.read_bytes().decode("latin-1"))
-                     for name, font in page.Resources.Font.items()}
+            fonts = {
+                str(name): _unicode(font.ToUnicode.read_bytes().decode("latin-1"))
+                for name, font in page.Resources.Font.items()
+            }
             if _rewritten(pdf, page, fonts, old, new):
                 return _saved(pdf)
     raise AssertionError(old)

@@ -92,8 +92,11 @@ class _Rows:
         if not self.moved:
             return ()
         trails = [_trail(each, version) if each else {} for each, version in zip(told, self.versions, strict=True)]
-        return tuple(row for row in self.moved if any(
-            number in trail.get(row.file, ()) for number, trail in zip(row.row, trails, strict=True) if number))
+        return tuple(
+            row
+            for row in self.moved
+            if any(number in trail.get(row.file, ()) for number, trail in zip(row.row, trails, strict=True) if number)
+        )
 
 
 def _trail(told: Mapping[str, Any], version: Version | None) -> dict[str, Collection[int]]:
@@ -214,5 +217,17 @@ def _bare(piece: Piece) -> tuple[str, str]:
 
 def told_rows(rows: Iterable[Moved]) -> list[dict[str, Any]]:
     """Rows that changed, as plain values."""
-    return [{"table": row.table, "file": row.file, "key": row.key, "change": row.change, "old_row": row.row[0],
-             "new_row": row.row[1], "column": row.column, "old": row.old, "new": row.new} for row in rows]
+    return [
+        {
+            "table": row.table,
+            "file": row.file,
+            "key": row.key,
+            "change": row.change,
+            "old_row": row.row[0],
+            "new_row": row.row[1],
+            "column": row.column,
+            "old": row.old,
+            "new": row.new,
+        }
+        for row in rows
+    ]

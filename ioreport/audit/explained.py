@@ -77,8 +77,11 @@ def explain_rows(fact: Mapping[str, Any], office: Office) -> dict[str, list[dict
 def _of_trail(trail: Mapping[str, Any], office: Office) -> dict[str, list[dict[str, str]]]:
     """The rows that a trail names one by one, of those files that are the office's."""
     files = {office.file(table) for table in office.tables}
-    return {file: _cells(office, file, list(_numbers(rows))) for file, rows in trail.items()
-            if file in files and isinstance(rows, str)}
+    return {
+        file: _cells(office, file, list(_numbers(rows)))
+        for file, rows in trail.items()
+        if file in files and isinstance(rows, str)
+    }
 
 
 def _numbers(ranges: str) -> Iterator[int]:
@@ -102,13 +105,24 @@ def money_lists(money: Itemised) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
         The part's name, and rows of the cells ``file row``, date, line, amount, currency, rate, converted amount.
     """
     for part in money.parts:
-        rows = [(f"{row.file} row {row.row}", str(row.date), row.line_id, plain_number(row.amount), row.currency,
-                 "" if row.rate is None else plain_number(row.rate), plain_number(row.converted))
-                for row in part.rows.itertuples()]
+        rows = [
+            (
+                f"{row.file} row {row.row}",
+                str(row.date),
+                row.line_id,
+                plain_number(row.amount),
+                row.currency,
+                "" if row.rate is None else plain_number(row.rate),
+                plain_number(row.converted),
+            )
+            for row in part.rows.itertuples()
+        ]
         rows += [("rounding difference", "", "", "", "", "", plain_number(part.difference))] * bool(part.difference)
         taken = " (taken off)" * (part.sign < 0)
-        yield part.name, [*rows, (f"subtotal {part.name}{taken}", "", "", "", money.currency, "",
-                                  plain_number(part.subtotal))]
+        yield (
+            part.name,
+            [*rows, (f"subtotal {part.name}{taken}", "", "", "", money.currency, "", plain_number(part.subtotal))],
+        )
 
 
 def plain_number(number: Decimal) -> str:

@@ -53,13 +53,32 @@ def figures(manifest: Mapping[str, Any]) -> tuple[Figure, ...]:
         if fact:
             shown.setdefault(fact, []).append(cell.name)
     facts = [
-        Figure(fact["key"], fact["text"], "", fact["measure"], fact["arguments"], fact["trail"], fact,
-               tuple(shown.get(fact["key"], ())), fact["withheld"])
+        Figure(
+            fact["key"],
+            fact["text"],
+            "",
+            fact["measure"],
+            fact["arguments"],
+            fact["trail"],
+            fact,
+            tuple(shown.get(fact["key"], ())),
+            fact["withheld"],
+        )
         for fact in manifest["facts"]
     ]
     known = {fact.name: fact for fact in facts}
-    others = [replace(cell, measure=known[fact].measure, arguments=known[fact].arguments, trail=known[fact].trail,
-                      fact=known[fact].fact) if fact in known else cell for cell, fact in cells]
+    others = [
+        replace(
+            cell,
+            measure=known[fact].measure,
+            arguments=known[fact].arguments,
+            trail=known[fact].trail,
+            fact=known[fact].fact,
+        )
+        if fact in known
+        else cell
+        for cell, fact in cells
+    ]
     return (*facts, *others)
 
 
@@ -71,12 +90,18 @@ def _cells(manifest: Mapping[str, Any]) -> Iterator[tuple[Figure, str]]:
         for row in table["rows"]:
             for column, text in zip(table["columns"], row["cells"], strict=True):
                 measure = column.get("measure", "") if row.get("computed", True) else ""
-                yield Figure(
-                    f"{table['key']}/{row['name']}/{column['name']}", text,
-                    f"{called}: {plain(row['cells'][0])}, {plain(column.get('label', ''))}", measure,
-                    merged(table.get("arguments", {}), row.get("arguments", {}), column.get("arguments", {})),
-                    table.get("trail", {}), withheld=column["name"] in row.get("withheld", ()),
-                ), row.get("facts", {}).get(column["name"], "")
+                yield (
+                    Figure(
+                        f"{table['key']}/{row['name']}/{column['name']}",
+                        text,
+                        f"{called}: {plain(row['cells'][0])}, {plain(column.get('label', ''))}",
+                        measure,
+                        merged(table.get("arguments", {}), row.get("arguments", {}), column.get("arguments", {})),
+                        table.get("trail", {}),
+                        withheld=column["name"] in row.get("withheld", ()),
+                    ),
+                    row.get("facts", {}).get(column["name"], ""),
+                )
 
 
 def merged(*arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,6 +163,7 @@ def _unknown(manifest: Mapping[str, Any], asked: str) -> UsageError:
     return UsageError(
         f"The document has no figure {asked!r}{hint}; it has {'the facts' if known else 'no facts'}{known}"
         + f"\nand the tables and charts{told}" * bool(told),
-        next_step="name one of these, a text as the document shows it, or a cell as table/row/column" if told
+        next_step="name one of these, a text as the document shows it, or a cell as table/row/column"
+        if told
         else "name one of these, or a text as the document shows it",
     )

@@ -90,7 +90,8 @@ def unlike_pieces(document: Contents, again: Contents) -> tuple[Unlike, ...]:
     found = [each for place in {**held, **shown} for each in _unlike(shown.get(place, []), held.get(place, []))]
     told = {_figure(piece) for piece, _ in found if piece.kind != "picture"}
     return tuple(
-        unlike for piece, unlike in found
+        unlike
+        for piece, unlike in found
         if not _is_input(unlike, document, again) and not (piece.kind == "picture" and _figure(piece) in told)
     )
 
@@ -114,18 +115,21 @@ def _unlike(shown: Sequence[Piece], held: Sequence[Piece]) -> Iterator[tuple[Pie
         if tag == "equal":
             continue
         both = min(b - a, d - c)
-        for first, second in zip(shown[a:a + both], held[c:c + both], strict=True):
+        for first, second in zip(shown[a : a + both], held[c : c + both], strict=True):
             yield first, Unlike(first.where, first.text, second.text)
-        yield from ((piece, Unlike(piece.where, piece.text, None)) for piece in shown[a + both:b])
-        yield from ((piece, Unlike(piece.where, None, piece.text)) for piece in held[c + both:d])
+        yield from ((piece, Unlike(piece.where, piece.text, None)) for piece in shown[a + both : b])
+        yield from ((piece, Unlike(piece.where, None, piece.text)) for piece in held[c + both : d])
 
 
 def _is_input(unlike: Unlike, document: Contents, again: Contents) -> bool:
     """Whether a piece tells of an office's file what each of the documents carries of it."""
     words = Wording(document.manifest["report"]["language"])
     heads = (words.label("Files"), f"sheet {words.label('Contents')}")
-    return unlike.where.startswith(heads) and unlike.shown in _inputs(document, words) and \
-        unlike.held in _inputs(again, words)
+    return (
+        unlike.where.startswith(heads)
+        and unlike.shown in _inputs(document, words)
+        and unlike.held in _inputs(again, words)
+    )
 
 
 def _inputs(contents: Contents, words: Wording) -> set[str]:
@@ -182,8 +186,10 @@ def _unlike_table(shown: Mapping[str, Any], held: Mapping[str, Any]) -> Iterator
     for part in _SHAPE:
         if shown.get(part) != held.get(part):
             yield Unlike(f"facts, table {shown['key']}, {part}", str(shown.get(part)), str(held.get(part)))
-    asked = [[{name: row.get(name) for name in ("arguments", "withheld", "facts")} for row in each["rows"]]
-             for each in (shown, held)]
+    asked = [
+        [{name: row.get(name) for name in ("arguments", "withheld", "facts")} for row in each["rows"]]
+        for each in (shown, held)
+    ]
     if asked[0] != asked[1]:
         yield Unlike(f"facts, table {shown['key']}, arguments of its rows", str(asked[0]), str(asked[1]))
 

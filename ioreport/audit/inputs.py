@@ -15,9 +15,7 @@ from ioreport.errors import UsageError
 from ioreport.tables import Office, load
 
 
-def find_office(
-    manifest: Mapping[str, Any], figures: Iterable[Figure] = (), near: Path = Path("data")
-) -> Office:
+def find_office(manifest: Mapping[str, Any], figures: Iterable[Figure] = (), near: Path = Path("data")) -> Office:
     """The office that a document was built from: the one whose files bear the very hashes that it names.
 
     Parameters

@@ -47,8 +47,11 @@ def unlike_cells(manifest: Mapping[str, Any], office: Office) -> tuple[Unlike, .
     Facts and what is withheld are left out; so are cells that no measure gives, such as a title.
     """
     words = Wording(manifest["report"]["language"])
-    cells = [figure for figure in figures(manifest) if figure.place and figure.measure and not figure.withheld
-             and figure.fact is None]
+    cells = [
+        figure
+        for figure in figures(manifest)
+        if figure.place and figure.measure and not figure.withheld and figure.fact is None
+    ]
     return tuple(each for figure in cells for each in _recomputed_cell(figure, office, words))
 
 

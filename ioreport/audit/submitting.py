@@ -75,9 +75,16 @@ def _unproven(document: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
     """A warning of files that are known to be as they were by the document's figures alone."""
     if files := sorted(untold(manifest)):
         kept = inputs_path(document.parent, document.stem)
-        yield Finding(kept.as_posix(), None, None, "fingerprints", "warning", "",
-                      f"the fingerprints of {', '.join(files)}, as the build wrote them: their rows of today are on "
-                      "record, for they give the same figures")
+        yield Finding(
+            kept.as_posix(),
+            None,
+            None,
+            "fingerprints",
+            "warning",
+            "",
+            f"the fingerprints of {', '.join(files)}, as the build wrote them: their rows of today are on "
+            "record, for they give the same figures",
+        )
 
 
 def _report(manifest: Mapping[str, Any], office: Office) -> tuple[str, int]:
@@ -88,10 +95,20 @@ def _report(manifest: Mapping[str, Any], office: Office) -> tuple[str, int]:
     found = next((value for value in asked if value in set(known)), None)
     if found is None:
         named = str(given.get("report", ""))
-        finding = Finding(office.file("reports"), None, "report_id", "reference", "error", named,
-                          f"the report that the document is{nearest(named, known) if named else ''}")
-        raise DataError("The document is no report of this office.", [finding],
-                        "submit what was built from a row of the table reports, with the office that it is of")
+        finding = Finding(
+            office.file("reports"),
+            None,
+            "report_id",
+            "reference",
+            "error",
+            named,
+            f"the report that the document is{nearest(named, known) if named else ''}",
+        )
+        raise DataError(
+            "The document is no report of this office.",
+            [finding],
+            "submit what was built from a row of the table reports, with the office that it is of",
+        )
     return found, int(known.index[known == found][0])
 
 
@@ -114,10 +131,23 @@ def _rows(manifest: Mapping[str, Any], office: Office, row: int) -> tuple[dict[s
         now[reports] = before[reports] if undated else now[reports]
     changed = [file for file in {**before, **now} if file not in unknown and before.get(file) != now.get(file)]
     if changed := changed or _moved(manifest, office):
-        findings = [Finding(file, None, None, "other_rows", "error", "" if file in now else "no file",
-                            "the file as it was when the document was built") for file in changed]
-        raise DataError(f"{office.folder} is not as it was when the document was built.", findings,
-                        "submit with the office as it was then, or build the document again and submit that")
+        findings = [
+            Finding(
+                file,
+                None,
+                None,
+                "other_rows",
+                "error",
+                "" if file in now else "no file",
+                "the file as it was when the document was built",
+            )
+            for file in changed
+        ]
+        raise DataError(
+            f"{office.folder} is not as it was when the document was built.",
+            findings,
+            "submit with the office as it was then, or build the document again and submit that",
+        )
     return contents, day
 
 
@@ -133,7 +163,7 @@ def _without(content: bytes, day: bytes, sha256: str) -> bytes | None:
     """A file with one mention of a day left out, where that has a given sha256."""
     start = content.find(day)
     while start >= 0:
-        rest = content[:start] + content[start + len(day):]
+        rest = content[:start] + content[start + len(day) :]
         if hashlib.sha256(rest).hexdigest() == sha256:
             return rest
         start = content.find(day, start + 1)
@@ -145,10 +175,23 @@ def _documents(document: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
     paths = {suffix: document.with_suffix(f".{suffix}") for suffix in FORMATS}
     there = {suffix: path for suffix, path in paths.items() if path.is_file()}
     if other := [path for path in there.values() if _manifest(path) != manifest]:
-        findings = [Finding(path.name, None, None, "older", "error", "an older document",
-                            f"one of the same build as {document.name}") for path in other]
-        raise DataError("The formats of the document are not of one build.", findings,
-                        "build them all again, or move away what was not sent")
+        findings = [
+            Finding(
+                path.name,
+                None,
+                None,
+                "older",
+                "error",
+                "an older document",
+                f"one of the same build as {document.name}",
+            )
+            for path in other
+        ]
+        raise DataError(
+            "The formats of the document are not of one build.",
+            findings,
+            "build them all again, or move away what was not sent",
+        )
     return {suffix: path.read_bytes() for suffix, path in there.items()}
 
 
@@ -160,22 +203,34 @@ def _manifest(path: Path) -> dict[str, Any] | None:
 
 
 def _again(
-    last: Submission, told: Submission, documents: Mapping[str, bytes], manifest: Mapping[str, Any],
-    rows: Mapping[str, bytes], on: dt.date | None,
+    last: Submission,
+    told: Submission,
+    documents: Mapping[str, bytes],
+    manifest: Mapping[str, Any],
+    rows: Mapping[str, bytes],
+    on: dt.date | None,
 ) -> Submitted:
     """The same document once more; formats that were built since are added, and fingerprints that are known now."""
     sums = {suffix: hashlib.sha256(content).hexdigest() for suffix, content in documents.items()}
     is_same = is_alike(manifest, last.manifest()) and all(
-        last.formats.get(suffix) in (None, sha256) for suffix, sha256 in sums.items())
+        last.formats.get(suffix) in (None, sha256) for suffix, sha256 in sums.items()
+    )
     if not is_same:
-        finding = Finding(last.file, None, "version", "version", "error", str(last.version),
-                          "a document that was not sent before")
-        raise DataError(f"Another document was sent as version {last.version} of {last.report_id}, on {last.date}.",
-                        [finding], "build this one with --reissue: it then says what it replaces")
+        finding = Finding(
+            last.file, None, "version", "version", "error", str(last.version), "a document that was not sent before"
+        )
+        raise DataError(
+            f"Another document was sent as version {last.version} of {last.report_id}, on {last.date}.",
+            [finding],
+            "build this one with --reissue: it then says what it replaces",
+        )
     if on and on != last.date:
         finding = Finding(last.file, None, "date", "date", "error", on.isoformat(), f"{last.date}, as it is on record")
-        raise DataError("This document was recorded as sent on another day.", [finding],
-                        "leave out --on; where the record is wrong, delete it and submit again")
+        raise DataError(
+            "This document was recorded as sent on another day.",
+            [finding],
+            "leave out --on; where the record is wrong, delete it and submit again",
+        )
     before = {suffix: last.document(suffix) for suffix in last.formats}
     facts = manifest if len(untold(manifest)) < len(untold(last.manifest())) else last.manifest()
     kept = keep(replace(told, date=last.date, name=last.name), {**before, **documents}, write_manifest(facts), rows)
@@ -185,10 +240,14 @@ def _again(
 def _check_version(told: Submission, last: Submission | None) -> None:
     expected = last.version + 1 if last else told.version
     if told.version != expected:
-        finding = Finding(last.file if last else "", None, "version", "version", "error", str(told.version),
-                          f"version {expected}")
-        raise DataError(f"Version {last.version if last else 0} of {told.report_id} is on record already.", [finding],
-                        "build it with --reissue: it then says which version it is and what it replaces")
+        finding = Finding(
+            last.file if last else "", None, "version", "version", "error", str(told.version), f"version {expected}"
+        )
+        raise DataError(
+            f"Version {last.version if last else 0} of {told.report_id} is on record already.",
+            [finding],
+            "build it with --reissue: it then says which version it is and what it replaces",
+        )
 
 
 @dataclass(frozen=True)
@@ -205,13 +264,17 @@ class _Where:
         """The day on which a document was sent: what is given, or what the row says, after the version before."""
         found = on or day
         if found is None:
-            raise DataError("Nothing says when the document was sent.",
-                            [self.finding("error", "", "the day on which it was sent, as 2024-02-22")],
-                            "write it there, or give it with --on")
+            raise DataError(
+                "Nothing says when the document was sent.",
+                [self.finding("error", "", "the day on which it was sent, as 2024-02-22")],
+                "write it there, or give it with --on",
+            )
         if last and (found < last.date or (on is None and found == last.date)):
-            raise DataError(f"Version {last.version} was sent on {last.date}.",
-                            [self.finding("error", found.isoformat(), "the day on which this version was sent")],
-                            "write it there, or give it with --on")
+            raise DataError(
+                f"Version {last.version} was sent on {last.date}.",
+                [self.finding("error", found.isoformat(), "the day on which this version was sent")],
+                "write it there, or give it with --on",
+            )
         return found
 
     def doubts(self, kept: Submission, day: dt.date | None) -> Iterator[Finding]:

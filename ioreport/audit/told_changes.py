@@ -42,8 +42,10 @@ def _fact(change: Change) -> Iterator[str]:
         if part == "fact":
             yield f"added: {plain(change.new)}" if change.old is None else f"removed: {plain(change.old)}"
         elif part == "text":
-            old, new = (plain(told) + exactly(told, value and exact)
-                        for told, exact in ((each.old, value and value.old), (each.new, value and value.new)))
+            old, new = (
+                plain(told) + exactly(told, value and exact)
+                for told, exact in ((each.old, value and value.old), (each.new, value and value.new))
+            )
             yield f"{old} → {new}"
         elif part == "arguments":
             yield from other_arguments(each)
@@ -88,7 +90,11 @@ def sheets(changes: Changes) -> dict[str, tuple[list[str], list[list[Any]]]]:
         "facts": (["fact", *both, "what changed"], facts),
         "texts": (["place", *both], [[each.where, each.old, each.new] for each in changes.of(WORDS)]),
         "tables": (["cell", *both], [[each.where, each.old, each.new] for each in changes.of(TABLE)]),
-        "rows": (["kind", "figure", "table", "key", "change", "column", *both, "row before", "row after", "file"],
-                 [[kind, where, row.table, row.key, row.change, row.column, row.old, row.new, *row.row, row.file]
-                  for kind, where, row in moved]),
+        "rows": (
+            ["kind", "figure", "table", "key", "change", "column", *both, "row before", "row after", "file"],
+            [
+                [kind, where, row.table, row.key, row.change, row.column, row.old, row.new, *row.row, row.file]
+                for kind, where, row in moved
+            ],
+        ),
     }

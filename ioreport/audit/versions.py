@@ -51,7 +51,9 @@ def all_moved(old: Version, new: Version) -> tuple[Moved, ...]:
     tables = {file: table for table, file in old.office.files.items()}
     pairs = {file: (old.read(file), new.read(file)) for file in tables}
     return tuple(
-        moved for file, (before, after) in pairs.items() if before is not None and after is not None
+        moved
+        for file, (before, after) in pairs.items()
+        if before is not None and after is not None
         for moved in moved_rows(tables[file], file, before, after)
     )
 
@@ -89,12 +91,17 @@ def recorded_document(asked: str, beside: Path, office: Office, folder: Path) ->
     """
     report, _, version = asked.partition("/")
     language = read_manifest(beside)["report"]["language"]
-    sent = [each for each in submissions(office.folder) if (each.report_id, each.language) == (report, language)
-            and version in ("", str(each.version))]
+    sent = [
+        each
+        for each in submissions(office.folder)
+        if (each.report_id, each.language) == (report, language) and version in ("", str(each.version))
+    ]
     if not sent or not sent[-1].formats:
         there = ", ".join(f"{each.report_id}/{each.version}" for each in submissions(office.folder)) or "none"
-        raise UsageError(f"There is no document {asked}, and {office.folder} has no record of it; it has {there}.",
-                         next_step="name a document, or a report that was submitted, as R-01 or R-01/1")
+        raise UsageError(
+            f"There is no document {asked}, and {office.folder} has no record of it; it has {there}.",
+            next_step="name a document, or a report that was submitted, as R-01 or R-01/1",
+        )
     found = sent[-1]
     suffix = min(found.formats, key=lambda each: (each != beside.suffix[1:].lower(), FORMATS.index(each)))
     path = folder / f"{report}.{found.version}.{suffix}"

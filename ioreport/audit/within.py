@@ -33,10 +33,16 @@ def unlike_within(document: Contents) -> tuple[Unlike, ...]:
     shown = document.cells
     # A workbook names its cells by its sheets, which the manifest does not.
     tables = {name.split("/")[0] for name in shown} & {name.split("/")[0] for name in cells}
-    missing = [Unlike(name, None, text, CARRIED) for name, text in cells.items()
-               if text and name not in shown and name.split("/")[0] in tables]
-    other = [Unlike(name, text, cells[name], CARRIED) for name, text in shown.items()
-             if name in cells and text != cells[name]]
+    missing = [
+        Unlike(name, None, text, CARRIED)
+        for name, text in cells.items()
+        if text and name not in shown and name.split("/")[0] in tables
+    ]
+    other = [
+        Unlike(name, text, cells[name], CARRIED)
+        for name, text in shown.items()
+        if name in cells and text != cells[name]
+    ]
     return (*dict.fromkeys((*found, *missing, *other)),)
 
 
@@ -51,6 +57,7 @@ def _unlike_facts(piece: Piece, facts: Mapping[str, str], cells: Mapping[str, st
 def _carried(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {
         f"{table['key']}/{row['name']}/{column['name']}": re.sub(r"\s+", " ", text).strip()
-        for table in manifest.get("tables", ()) for row in table["rows"]
+        for table in manifest.get("tables", ())
+        for row in table["rows"]
         for column, text in zip(table["columns"], row["cells"], strict=True)
     }

@@ -8,6 +8,17 @@ from ioreport.brand.load import Brand, load_brand
 from ioreport.brand.logo import Logo
 
 __all__ = [
-    "VARIABLE", "BackPage", "Brand", "Face", "Logo", "brand_names", "contrast", "font_face", "linked_pieces",
-    "load_brand", "mixed", "readable_on", "subset",
+    "VARIABLE",
+    "BackPage",
+    "Brand",
+    "Face",
+    "Logo",
+    "brand_names",
+    "contrast",
+    "font_face",
+    "linked_pieces",
+    "load_brand",
+    "mixed",
+    "readable_on",
+    "subset",
 ]

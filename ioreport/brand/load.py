@@ -18,7 +18,17 @@ from ioreport.errors import DataError, Finding, nearest
 from ioreport.files import inside, is_file, read_file
 
 ROLES = (
-    "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "outline", "empty", "rule",
+    "background",
+    "text",
+    "heading",
+    "muted",
+    "link",
+    "bad_news",
+    "accent",
+    "accent_soft",
+    "outline",
+    "empty",
+    "rule",
     "stroke",
 )
 TEXT_ROLES = ("text", "heading", "muted", "link", "bad_news", "accent")

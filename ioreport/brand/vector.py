@@ -52,13 +52,21 @@ MOST_DRAWN = 20_000
 _SVG = "http://www.w3.org/2000/svg"
 _LINKS = {"href", "{http://www.w3.org/1999/xlink}href"}
 _OF_PROGRAMS = (
-    "http://sodipodi.sourceforge.net/", "http://www.inkscape.org/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "http://creativecommons.org/ns#", "http://web.resource.org/cc/", "http://purl.org/dc/", "http://www.serif.com/",
-    "http://www.bohemiancoding.com/sketch/", "http://ns.adobe.com/", "http://xml.openoffice.org/svg/export",
+    "http://sodipodi.sourceforge.net/",
+    "http://www.inkscape.org/",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "http://creativecommons.org/ns#",
+    "http://web.resource.org/cc/",
+    "http://purl.org/dc/",
+    "http://www.serif.com/",
+    "http://www.bohemiancoding.com/sketch/",
+    "http://ns.adobe.com/",
+    "http://xml.openoffice.org/svg/export",
 )
 """Names of drawing programs and of licences, which nothing that shows a picture acts on."""
 _ALSO = {
-    "{http://www.w3.org/XML/1998/namespace}space", "{http://www.w3.org/XML/1998/namespace}lang",
+    "{http://www.w3.org/XML/1998/namespace}space",
+    "{http://www.w3.org/XML/1998/namespace}lang",
     *(f"{{http://www.w3.org/1999/xlink}}{name}" for name in ("type", "title", "show", "actuate", "role")),
 }
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=\s]*)")

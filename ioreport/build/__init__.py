@@ -15,6 +15,20 @@ from ioreport.build.job import check_numbers, choose_brand, named_office, read_n
 from ioreport.build.sent import SENT
 
 __all__ = [
-    "FOR_THE_OFFICE", "FORMATS", "SENT", "USUAL_FORMATS", "WARNING", "Built", "build", "check_folder", "check_formats",
-    "check_numbers", "check_sources", "choose_brand", "document_name", "log_path", "named_office", "read_notebook",
+    "FOR_THE_OFFICE",
+    "FORMATS",
+    "SENT",
+    "USUAL_FORMATS",
+    "WARNING",
+    "Built",
+    "build",
+    "check_folder",
+    "check_formats",
+    "check_numbers",
+    "check_sources",
+    "choose_brand",
+    "document_name",
+    "log_path",
+    "named_office",
+    "read_notebook",
 ]

@@ -152,7 +152,10 @@ def _run(
     with logging as log:
         told = {LOG: str(log)} if log else {}
         executed = run_notebook(
-            prepared, folder=path.parent.resolve(), file=path.name, expressions=asked,
+            prepared,
+            folder=path.parent.resolve(),
+            file=path.name,
+            expressions=asked,
             environment={**told, VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
             progress=lambda done, of: say("run", done, of),
         )
@@ -181,8 +184,9 @@ def _documents(
     report = documents.read_report(executed, path.name)
     spoken = check_texts(executed, report, path.name, job.office, job.report)
     looked, accepted = _judged(job, (*_doubts(job, report), *spoken, *report.ignored))
-    manifest = documents.manifest_of(report, name=path.name, parameters=shown, accepted=accepted,
-                                     sources=job.sources, **_told(job))
+    manifest = documents.manifest_of(
+        report, name=path.name, parameters=shown, accepted=accepted, sources=job.sources, **_told(job)
+    )
     report, manifest = renewal.marked(executed, report, manifest)
     published = documents.published(manifest, job.office.counted if job.office else ())
     contents, formats, refused = {}, dict.fromkeys(to), None

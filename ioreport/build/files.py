@@ -65,8 +65,9 @@ def check_folder(out: Path) -> Path:
         with tempfile.TemporaryFile(dir=out):
             pass
     except OSError as error:
-        raise UsageError(f"Documents cannot be written to {out}: {error.strerror}.", next_step="name another --out") \
-            from None
+        raise UsageError(
+            f"Documents cannot be written to {out}: {error.strerror}.", next_step="name another --out"
+        ) from None
     go_on(out, out / FOR_THE_OFFICE)
     return out
 

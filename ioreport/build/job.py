@@ -128,7 +128,8 @@ def check_numbers(source: Any, path: Path) -> tuple[Finding, ...]:
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         raise DocumentError(
-            f"{path.name} has figures typed by hand.", errors,
+            f"{path.name} has figures typed by hand.",
+            errors,
             "state a fact and name it there, or allow the figure or name with its reason in the notebook's metadata "
             "(docs/notebooks.md, Figures typed by hand)",
         )

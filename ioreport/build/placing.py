@@ -62,8 +62,9 @@ def place(folder: Path, name: str, files: Mapping[Path, bytes | None]) -> None:
     except OSError as error:
         for done, before in moved.items():
             _put_back(done, before)
-        raise UsageError(f"{path} cannot be written: {error.strerror}.",
-                         next_step="close it where it is open, or name another --out") from None
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}.", next_step="close it where it is open, or name another --out"
+        ) from None
     finally:
         for part in (journal, part_of(journal), *map(part_of, files)):
             part.unlink(missing_ok=True)

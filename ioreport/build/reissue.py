@@ -66,7 +66,8 @@ class Reissue:
             named = [*named[:MOST_NAMED], self.words.plural("{n} more", "{n} more", more)]
         changed = "; ".join(named) or self.words.label("no figure")
         return self.words.label(
-            "Version {n}, replaces the one of {date}; changed: {changes}", n=self.version, date=day, changes=changed)
+            "Version {n}, replaces the one of {date}; changed: {changes}", n=self.version, date=day, changes=changed
+        )
 
     def written(self) -> dict[str, Any]:
         """What ``facts.json`` tells of it, under ``report``."""
@@ -98,15 +99,16 @@ def reissue_of(sent: Sent, job: Job, executed: Any, report: Any, manifest: Mappi
     labels = {fact.key: fact.label for fact in report.facts}
     headings = {found["key"]: found["text"] for found in _shown(executed, Heading)}
     return Reissue(
-        sent, cover.title, cover.language, tuple(_changed_facts(sent.manifest, manifest, labels)),
+        sent,
+        cover.title,
+        cover.language,
+        tuple(_changed_facts(sent.manifest, manifest, labels)),
         tuple(_changed_tables(sent.manifest, manifest, Wording(cover.language))),
         tuple(_changed_texts(sent, job.office, cover.language, headings)),
     )
 
 
-def _changed_facts(
-    old: Mapping[str, Any], new: Mapping[str, Any], labels: Mapping[str, str]
-) -> Iterator[Change]:
+def _changed_facts(old: Mapping[str, Any], new: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[Change]:
     before, after = ({fact["key"]: fact for fact in each["facts"]} for each in (old, new))
     for key in {**after, **before}:
         was, is_now = before.get(key), after.get(key)
@@ -162,24 +164,48 @@ def keep_replaced(sent: Sent, job: Job, out: Path, name: str) -> None:
         return
     if sent.manifest is None:
         first = next(iter(files.values()))
-        raise DocumentError(f"{first} would be replaced, and carries no facts.", [],
-                            "keep it elsewhere, and build with --reissue again")
+        raise DocumentError(
+            f"{first} would be replaced, and carries no facts.", [], "keep it elsewhere, and build with --reissue again"
+        )
     from ioreport.documents import write_manifest
 
     before = {item["file"]: item["sha256"] for item in sent.manifest["inputs"]}
     same = [each.file for each in office.inputs if before.get(each.file) == each.sha256]
-    told = Submission(sent.report, sent.manifest["report"]["language"], sent.version, sent.date, name, {}, "", {},
-                      tuple(file for file in before if file not in same), office.folder)
-    keep(told, {suffix: path.read_bytes() for suffix, path in files.items()}, write_manifest(sent.manifest),
-         {file: (office.folder / file).read_bytes() for file in (FILE, *same)})
+    told = Submission(
+        sent.report,
+        sent.manifest["report"]["language"],
+        sent.version,
+        sent.date,
+        name,
+        {},
+        "",
+        {},
+        tuple(file for file in before if file not in same),
+        office.folder,
+    )
+    keep(
+        told,
+        {suffix: path.read_bytes() for suffix, path in files.items()},
+        write_manifest(sent.manifest),
+        {file: (office.folder / file).read_bytes() for file in (FILE, *same)},
+    )
 
 
 def write_note(reissue: Reissue, out: Path, name: str) -> tuple[Finding, ...]:
     """Write the draft of the note; one that reads otherwise may be edited: it is left as it is, and named."""
     path, draft = reissue.note_path(out, name), reissue.note()
     if path.is_file() and path.read_bytes() != draft:
-        return (Finding(path.relative_to(out).as_posix(), None, None, "note", "warning",
-                        "an edited note, or an older draft", "the draft of this build: remove the file to have it"),)
+        return (
+            Finding(
+                path.relative_to(out).as_posix(),
+                None,
+                None,
+                "note",
+                "warning",
+                "an edited note, or an older draft",
+                "the draft of this build: remove the file to have it",
+            ),
+        )
     place(path, draft)
     return ()
 
@@ -206,8 +232,11 @@ def not_sent(office: Office, report: str, language: str = "") -> DataError:
     row = int(rows.index[rows["report_id"] == report][0])
     finding = Finding(office.file("reports"), row, "submitted_on", "sent", "error", "", "the day on which it was sent")
     told = f" in the language {language}" if language else ""
-    return DataError(f"{report} was not sent{told}, so there is nothing to replace.", [finding],
-                     "build it without --reissue; ioreport submit records what was sent")
+    return DataError(
+        f"{report} was not sent{told}, so there is nothing to replace.",
+        [finding],
+        "build it without --reissue; ioreport submit records what was sent",
+    )
 
 
 def _lowered(label: str) -> str:
@@ -218,8 +247,11 @@ def _note(reissue: Reissue) -> Iterator[str]:
     """The paragraphs of the note."""
     words, now = reissue.words, reissue.version
     yield "# " + words.label("{title}: version {n}", title=_plain(reissue.title), n=now)
-    yield words.label("Version {n} of this report replaces the one that we sent on {date}.", n=now,
-                      date=words.word_date(reissue.replaces.date))
+    yield words.label(
+        "Version {n} of this report replaces the one that we sent on {date}.",
+        n=now,
+        date=words.word_date(reissue.replaces.date),
+    )
     yield words.label("Why: (please say what was corrected, and how it was found)")
     if reissue.figures is None:
         return

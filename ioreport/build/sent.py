@@ -62,9 +62,13 @@ def sent_before(job: Job, out: Path, name: str, language: str = "", before: int 
     if job.office is None or job.report is None:
         return None
     row, day = _submitted_on(job.office, job.report)
-    found = [each for each in submissions(job.office.folder) if each.report_id == job.report
-             and (each.language == language if language else each.name == name)
-             and (not before or each.version < before)]
+    found = [
+        each
+        for each in submissions(job.office.folder)
+        if each.report_id == job.report
+        and (each.language == language if language else each.name == name)
+        and (not before or each.version < before)
+    ]
     if found:
         last = found[-1]
         return Sent(job.report, last.version, last.date, last.formats, last.manifest(), last, row)
@@ -94,8 +98,9 @@ def check_rows(sent: Sent | None, office: Office | None) -> None:
     if sent is None or office is None or sent.manifest is None:
         return
     kept = sent.record.tables if sent.record else {}
-    before = {item["file"]: (kept.get(item["file"], item["sha256"]), item.get("rows"))
-              for item in sent.manifest["inputs"]}
+    before = {
+        item["file"]: (kept.get(item["file"], item["sha256"]), item.get("rows")) for item in sent.manifest["inputs"]
+    }
     now = {item.file: (item.sha256, item.rows) for item in office.inputs}
     if other := [file for file in {**before, **now} if not _is_same(*(each.get(file) for each in (before, now)))]:
         raise _refusal(sent, f"built from other rows of {', '.join(other)}", office)
@@ -117,8 +122,11 @@ def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, 
 
     if sent is None or office is None or not sent.files:
         return
-    other = [suffix for suffix, content in contents.items()
-             if sent.files.get(suffix) not in (None, hashlib.sha256(content).hexdigest())]
+    other = [
+        suffix
+        for suffix, content in contents.items()
+        if sent.files.get(suffix) not in (None, hashlib.sha256(content).hexdigest())
+    ]
     if other or not (sent.manifest is None or is_alike(sent.manifest, manifest)):
         raise _refusal(sent, f"another {', '.join(other) or 'document'}, {_rows_told(sent.manifest)}", office)
 
@@ -135,12 +143,15 @@ def _rows_told(manifest: Mapping[str, Any] | None) -> str:
 
 
 def _refusal(sent: Sent, why: str, office: Office) -> DocumentError:
-    file, row, column = (sent.record.file, None, None) if sent.record else (
-        office.file("reports"), sent.row, "submitted_on")
-    finding = Finding(file, row, column, "sent", "error", sent.date.isoformat(),
-                      "a report that was not sent, or --reissue")
+    file, row, column = (
+        (sent.record.file, None, None) if sent.record else (office.file("reports"), sent.row, "submitted_on")
+    )
+    finding = Finding(
+        file, row, column, "sent", "error", sent.date.isoformat(), "a report that was not sent, or --reissue"
+    )
     return DocumentError(
-        f"{SENT}{sent.report}, version {sent.version}, was sent on {sent.date}; this would be {why}.", [finding],
+        f"{SENT}{sent.report}, version {sent.version}, was sent on {sent.date}; this would be {why}.",
+        [finding],
         "build it with --reissue: the new version says on its first page what it replaces and what changed",
     )
 
@@ -150,8 +161,15 @@ def older_beside(out: Path, name: str, to: Iterable[str], manifest: Any) -> tupl
     from ioreport.documents.inputs import is_alike
 
     return tuple(
-        Finding(path.name, None, None, "older", "warning", "an older document",
-                f"one of the same build as the {', '.join(to)} beside it: give --to {suffix}, too")
+        Finding(
+            path.name,
+            None,
+            None,
+            "older",
+            "warning",
+            "an older document",
+            f"one of the same build as the {', '.join(to)} beside it: give --to {suffix}, too",
+        )
         for suffix, path in standing(out, name).items()
         if suffix not in to and not is_alike(manifest_at(path) or {"inputs": []}, manifest)
     )

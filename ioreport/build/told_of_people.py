@@ -48,7 +48,8 @@ def check_texts(
     findings = told_of_people(executed, report, name, office, "error" if public else "warning")
     if public and findings:
         raise DocumentError(
-            f"{name} says in words how many people there were, and withholds such numbers.", findings,
+            f"{name} says in words how many people there were, and withholds such numbers.",
+            findings,
             "write the texts without these numbers, name a fact in their place, or allow one with its reason: in the "
             "column allow of narratives, or in the notebook's metadata (docs/notebooks.md, Figures typed by hand)",
         )

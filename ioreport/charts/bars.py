@@ -102,8 +102,15 @@ def draw_bars(
     telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     items = read_items(
-        frame, key=key, label=label, value=value, wording=wording,
-        text=text, precision=precision, withheld=withheld, highlight=highlight,
+        frame,
+        key=key,
+        label=label,
+        value=value,
+        wording=wording,
+        text=text,
+        precision=precision,
+        withheld=withheld,
+        highlight=highlight,
     )
     items = ordered(items, order)
     columns = (

@@ -111,8 +111,17 @@ def draw_lines(
     telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     lines = read_series(
-        frame, key=key, x=x, value=value, wording=wording, series=series, names=names, text=text,
-        precision=precision, withheld=withheld, currency=currency,
+        frame,
+        key=key,
+        x=x,
+        value=value,
+        wording=wording,
+        series=series,
+        names=names,
+        text=text,
+        precision=precision,
+        withheld=withheld,
+        currency=currency,
     )
     lines, later = _ended(lines, until, wording)
     months = month_range([month for line in lines for month in line.items])
@@ -141,7 +150,9 @@ def _ended(
     kept = tuple(replace(line, items={m: item for m, item in line.items.items() if m <= until}) for line in lines)
     later = [
         f"{line.name} ({item.label}): {item.text}" if line.name else f"{item.label}: {item.text}"
-        for line in lines for month, item in sorted(line.items.items()) if month > until and item.value != 0
+        for line in lines
+        for month, item in sorted(line.items.items())
+        if month > until and item.value != 0
     ]
     if not later:
         return kept, ()

@@ -118,7 +118,15 @@ def draw_map(
     check_columns(frame, key, admin1, value)
     names = area_names(areas, language)
     items = _items(
-        frame, key, admin1, names, wording, value=value, text=text, precision=precision, withheld=withheld,
+        frame,
+        key,
+        admin1,
+        names,
+        wording,
+        value=value,
+        text=text,
+        precision=precision,
+        withheld=withheld,
         highlight=highlight,
     )
     codes = dict(zip(areas["hasc"].tolist(), areas["iso"].tolist(), strict=True))
@@ -165,8 +173,14 @@ def _items(
         **{"area label": labels, "no value": None, "presence": frame[text] if text else wording.label("yes")}
     )
     items = read_items(
-        shown, key=key, label="area label", value=value or "no value", text=text if value else "presence",
-        highlight=stressed, wording=wording, **columns,
+        shown,
+        key=key,
+        label="area label",
+        value=value or "no value",
+        text=text if value else "presence",
+        highlight=stressed,
+        wording=wording,
+        **columns,
     )
     # By the item itself: two areas may bear one name, as a city and the province around it do.
     code_of = {id(item): code for item, code in zip(items, codes, strict=True)}

@@ -73,9 +73,7 @@ def read_series(
     labelled = frame.assign(**{"month label": labels})
     codes = _codes(frame, key, x, series, months)
     by_column = {
-        column: read_items(
-            labelled, key=key, label="month label", value=column, wording=wording, signed=True, **read
-        )
+        column: read_items(labelled, key=key, label="month label", value=column, wording=wording, signed=True, **read)
         for column in columns
     }
     parts = [(code, by_column[columns[0]]) for code in codes] if series else list(by_column.items())

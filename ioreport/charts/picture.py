@@ -70,11 +70,23 @@ def _drawing_rules(more: Mapping[str, object]) -> Iterator[None]:
 
 def _settings() -> dict[str, object]:
     return {
-        "text.parse_math": False, "text.usetex": False, "text.hinting": "none", "text.antialiased": True,
-        "svg.image_inline": True, "path.sketch": None, "path.effects": [],
-        "path.snap": False, "path.simplify": False, "hatch.linewidth": 0.9, "agg.path.chunksize": 0,
-        "savefig.transparent": False, "savefig.facecolor": "auto", "savefig.dpi": "figure",
-        "lines.dash_capstyle": "butt", "lines.dashed_pattern": (3, 2), "lines.scale_dashes": False,
+        "text.parse_math": False,
+        "text.usetex": False,
+        "text.hinting": "none",
+        "text.antialiased": True,
+        "svg.image_inline": True,
+        "path.sketch": None,
+        "path.effects": [],
+        "path.snap": False,
+        "path.simplify": False,
+        "hatch.linewidth": 0.9,
+        "agg.path.chunksize": 0,
+        "savefig.transparent": False,
+        "savefig.facecolor": "auto",
+        "savefig.dpi": "figure",
+        "lines.dash_capstyle": "butt",
+        "lines.dashed_pattern": (3, 2),
+        "lines.scale_dashes": False,
     }
 
 
@@ -102,8 +114,15 @@ def _text(mark: Text, brand: Brand) -> TextArtist:
     font = FontProperties(family=[face.family], weight=face.weight, style=face.style, fname=face.file, size=mark.size)
     align = {"start": "left", "middle": "center", "end": "right"}[mark.anchor]
     return TextArtist(
-        mark.x, mark.y, mark.text, fontproperties=font, color=mark.colour or brand.text,
-        horizontalalignment=align, verticalalignment="baseline", parse_math=False, usetex=False,
+        mark.x,
+        mark.y,
+        mark.text,
+        fontproperties=font,
+        color=mark.colour or brand.text,
+        horizontalalignment=align,
+        verticalalignment="baseline",
+        parse_math=False,
+        usetex=False,
     )
 
 

@@ -225,8 +225,9 @@ def _end_marks(scene: Scene, ends: Sequence[End]) -> list[Mark]:
     """Every line's name and last value beside its end, moved apart where they would meet, with a sample of it."""
     page, step = scene.page, scene.page.layout.label * LEADING
     places = sorted(((scene.place(*end.line.valued()[-1]), end) for end in ends), key=lambda place: place[0][1])
-    tops = spread([point[1] - step / 2 for point, _ in places], [end.height for _, end in places], 0,
-                  scene.plane.bottom)
+    tops = spread(
+        [point[1] - step / 2 for point, _ in places], [end.height for _, end in places], 0, scene.plane.bottom
+    )
     marks: list[Mark] = []
     for (point, end), top in zip(places, tops, strict=True):
         left = scene.plane.right + end.gap

@@ -179,8 +179,12 @@ def _split_note(cells: Cells, wording: Wording) -> tuple[str, ...]:
     """
     if not any(age in NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):
         return ()
-    return (wording.label("Age not split: people recorded with ages that span several bands, so that a band may have "
-                          "more people than it shows."),)
+    return (
+        wording.label(
+            "Age not split: people recorded with ages that span several bands, so that a band may have "
+            "more people than it shows."
+        ),
+    )
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,11 @@ def _missing(lines: Sequence[Series], wording: Wording) -> str:
 
 
 def _worded(line: Series) -> list[str]:
-    without = [item for _, item in sorted(line.items.items())
-               if item.value is None and not item.withheld and item.precision != NOT_RECORDED]
+    without = [
+        item
+        for _, item in sorted(line.items.items())
+        if item.value is None and not item.withheld and item.precision != NOT_RECORDED
+    ]
     told = [f"{item.label}: {item.text}" for item in without]
     return told if len(told) <= ALL_TOLD else [*told[:ALL_TOLD], "…"]
 

@@ -38,8 +38,15 @@ class Telling:
 
     @classmethod
     def of(
-        cls, frame: pd.DataFrame, key: str, title: str, subtitle: str, source: str, language: str,
-        brand: Brand | None, trail: Trail,
+        cls,
+        frame: pd.DataFrame,
+        key: str,
+        title: str,
+        subtitle: str,
+        source: str,
+        language: str,
+        brand: Brand | None,
+        trail: Trail,
     ) -> Telling:
         check_key(key)
         caption = Caption(clean(title), clean(subtitle), clean(source))

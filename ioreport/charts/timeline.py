@@ -102,8 +102,15 @@ def draw_timeline(
     telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     events = read_events(
-        frame, key=key, label=label, date=date, end=end, precision=precision,
-        status=status, highlight=highlight, wording=wording,
+        frame,
+        key=key,
+        label=label,
+        date=date,
+        end=end,
+        precision=precision,
+        status=status,
+        highlight=highlight,
+        wording=wording,
     )
     events, later = _ended(events, until, wording)
     columns = (Column(label_header or wording.label("Event")), Column(wording.label("Date")))

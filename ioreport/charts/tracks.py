@@ -337,7 +337,8 @@ def _across(page: Page, grid: Grid, signs: Signs, rows: Sequence[Row], top: floa
         spans = [(top, tracked[-1].bottom + 2)]
     marks: list[Mark] = []
     for share, stroke, colour in (
-        (Decimal(), 1.0, page.brand.outline), (Decimal(1), 1.0, page.brand.outline),
+        (Decimal(), 1.0, page.brand.outline),
+        (Decimal(1), 1.0, page.brand.outline),
         (signs.elapsed, 1.6, page.brand.text),
     ):
         if share is not None:

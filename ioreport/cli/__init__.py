@@ -4,5 +4,12 @@ from ioreport.cli import command_audit, command_build, command_check, command_de
 from ioreport.cli.application import app, main
 
 __all__ = [
-    "app", "command_audit", "command_build", "command_check", "command_demo", "command_diff", "command_submit", "main",
+    "app",
+    "command_audit",
+    "command_build",
+    "command_check",
+    "command_demo",
+    "command_diff",
+    "command_submit",
+    "main",
 ]

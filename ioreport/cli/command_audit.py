@@ -20,8 +20,12 @@ _DOCUMENT = "An .html, .pdf, .docx or .xlsx that build wrote."
 @app.command()
 def explain(
     document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
-    what: Annotated[str, typer.Argument(
-        help="A fact's name, what the document shows (331, \"about 40\"), or a cell: finance/L1/spent_to_date.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help='A fact\'s name, what the document shows (331, "about 40"), or a cell: finance/L1/spent_to_date.'
+        ),
+    ],
     data: Annotated[Path | None, typer.Option(help="The office; by default the one in data/ that it names.")] = None,
     to: Annotated[str, typer.Option(help="xlsx: write it as a workbook too, for the office only.")] = "",
     out: Annotated[Path, typer.Option(help="The folder of the workbook's folder for-the-office.")] = Path("reports"),
@@ -53,8 +57,10 @@ def explain(
 def verify(
     document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
     data: Annotated[Path, typer.Option(help="The office's folder.")],
-    notebook: Annotated[Path | None, typer.Option(
-        help="The notebook that it was built with; by default the one in notebooks/ that it names.")] = None,
+    notebook: Annotated[
+        Path | None,
+        typer.Option(help="The notebook that it was built with; by default the one in notebooks/ that it names."),
+    ] = None,
     brand: Annotated[str | None, typer.Option(help="The brand that it was built in, as of build.")] = None,
 ) -> None:
     """Hold every fact, text, table and chart of a document against its office, and name those that differ.
@@ -84,8 +90,10 @@ def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
     another = is_another_office(manifest, office)
     if another:
         files = counted(len(manifest["inputs"]), "file")
-        say(f"{office.folder}, {office.name}: it seems to be another office. Of the {files} that the document was "
-              "built from it has none as it was.")
+        say(
+            f"{office.folder}, {office.name}: it seems to be another office. Of the {files} that the document was "
+            "built from it has none as it was."
+        )
     return another
 
 

@@ -16,6 +16,7 @@ from ioreport.errors import UsageError, grouped
 
 if TYPE_CHECKING:
     from ioreport.batch import Outcome, Plan
+    from ioreport.build import Built
 
 _WITHHELD = "for the office only, what is withheld and why"
 
@@ -47,7 +48,7 @@ def build(
         typer.Option(
             metavar="short|full|file",
             help="What the last section of PDF and Word says of each number: definition, files and how many rows; "
-                 "the row numbers, too; or nothing more, as facts.json has it all.",
+            "the row numbers, too; or nothing more, as facts.json has it all.",
         ),
     ] = "short",
     brand: Annotated[
@@ -80,17 +81,10 @@ def build(
     A report that was sent is not overwritten: --reissue builds a new version, keeps the old one in the office's folder
     submitted/, and drafts the note to the donor in for-the-office/.
     """
-    from ioreport.build import USUAL_FORMATS, WARNING
+    from ioreport.build import USUAL_FORMATS
     from ioreport.build import build as build_one
 
-    if not each and (jobs or force):
-        raise UsageError("--jobs and --force go with --each.")
-    if each and draft:
-        raise UsageError("--draft does not go with --each.", next_step="build one draft at a time, by -p report=…")
-    if draft and reissue:
-        raise UsageError("--draft does not go with --reissue: a draft replaces nothing.")
-    if each and reissue:
-        raise UsageError("--reissue does not go with --each.", next_step="reissue one report at a time, by -p report=…")
+    _refuse_together(each, jobs, force, draft, reissue)
     for notebook in notebooks:
         if each:
             from ioreport.batch import plan_each
@@ -100,17 +94,43 @@ def build(
             continue
         with progress(notebook.name) as done:
             built = build_one(
-                notebook, parameters=_pairs(parameters or []), data=data, to=to or USUAL_FORMATS, out=out, brand=brand,
-                progress=done, reissue=reissue, draft=draft, sources=sources,
+                notebook,
+                parameters=_pairs(parameters or []),
+                data=data,
+                to=to or USUAL_FORMATS,
+                out=out,
+                brand=brand,
+                progress=done,
+                reissue=reissue,
+                draft=draft,
+                sources=sources,
             )
-        for warning in grouped(built.warnings):
-            say(f"{WARNING}{warning}", error=True)
-        if built.log:
-            say(f"{_WITHHELD}: {built.log}", error=True)
-        if built.note:
-            say(f"the note to the donor, to be finished: {built.note}", error=True)
-        for file in built.files:
-            say(file)
+        _tell(built)
+
+
+def _refuse_together(each: str | None, jobs: int | None, force: bool, draft: bool, reissue: bool) -> None:
+    if not each and (jobs or force):
+        raise UsageError("--jobs and --force go with --each.")
+    if each and draft:
+        raise UsageError("--draft does not go with --each.", next_step="build one draft at a time, by -p report=…")
+    if draft and reissue:
+        raise UsageError("--draft does not go with --reissue: a draft replaces nothing.")
+    if each and reissue:
+        raise UsageError("--reissue does not go with --each.", next_step="reissue one report at a time, by -p report=…")
+
+
+def _tell(built: Built) -> None:
+    """Print the warnings of a build, then the files that it wrote."""
+    from ioreport.build import WARNING
+
+    for warning in grouped(built.warnings):
+        say(f"{WARNING}{warning}", error=True)
+    if built.log:
+        say(f"{_WITHHELD}: {built.log}", error=True)
+    if built.note:
+        say(f"the note to the donor, to be finished: {built.note}", error=True)
+    for file in built.files:
+        say(file)
 
 
 def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
@@ -153,8 +173,11 @@ def _sum_up(done: Sequence[Outcome], plan: Plan) -> None:
     if logs := len(plan.logs()):
         say(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {counted(logs, 'file')}", error=True)
     states = Counter(outcome.state for outcome in done)
-    told = ", ".join(f"{states[state]} {state}" for state in ("written", "unchanged", "sent", "failed")
-                     if state != "sent" or states[state])
+    told = ", ".join(
+        f"{states[state]} {state}"
+        for state in ("written", "unchanged", "sent", "failed")
+        if state != "sent" or states[state]
+    )
     say(f"{counted(len(plan.keys), 'document')}: {told}", error=True)
     for outcome in done:
         if outcome.state == "failed":

@@ -79,8 +79,10 @@ def _sum_up(found: Changes, pair: tuple[Version | None, ...]) -> None:
         say(on_one_line(f"moved no figure named here: {shorten(str(row), LONGEST, placeholder=' …')}"))
     if not found.rows_known:
         lacking = [name for name, version in zip(("old", "new"), pair, strict=True) if version is None]
-        say(f"the rows of the {' and the '.join(lacking)} document are not at hand: name the office with --data; "
-              "ioreport submit keeps them")
+        say(
+            f"the rows of the {' and the '.join(lacking)} document are not at hand: name the office with --data; "
+            "ioreport submit keeps them"
+        )
     elif lost := unkept(*pair):
         say(f"not kept as they were, so that their rows cannot be told: {', '.join(lost)}")
     if not found.texts_known:

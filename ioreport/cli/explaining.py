@@ -68,8 +68,12 @@ def _told(found: Explained) -> Iterator[tuple[str, Any]]:
     if figure.fact:
         yield from ((name, figure.fact[name]) for name in ("value", "unit", "precision", "definition"))
     elif today:
-        yield from (("value", today.value), ("unit", today.unit), ("precision", today.precision),
-                    ("definition", today.definition))
+        yield from (
+            ("value", today.value),
+            ("unit", today.unit),
+            ("precision", today.precision),
+            ("definition", today.definition),
+        )
     if figure.withheld:
         yield "withheld", "the document does not show it; rows and value are for the office only"
     if found.trouble:
@@ -90,8 +94,13 @@ def _tell_money(money: Itemised, name: str) -> None:
     widths = [max(len(row[column]) for row in table) for column in range(len(MONEY_HEADS))]
     say()
     for row in table:
-        say("  " + "  ".join(text.ljust(width) if column in (0, 1, 2, 4) else text.rjust(width)
-                               for column, (text, width) in enumerate(zip(row, widths, strict=True))).rstrip())
+        say(
+            "  "
+            + "  ".join(
+                text.ljust(width) if column in (0, 1, 2, 4) else text.rjust(width)
+                for column, (text, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
+        )
     if money.total is not None:
         if money.difference:
             say(f"  rounding difference: {plain_number(money.difference)} {money.currency}")
@@ -124,8 +133,11 @@ def write_explained(found: Sequence[Explained], document: Path, out: Path) -> Pa
 
 def _lists(found: Sequence[Explained]) -> Mapping[str, Any]:
     """The sheets: what is said of each figure, its money row by row, and the rows of each file."""
-    told = [(each.figure.name, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-            for each in found for name, value in _told(each)]
+    told = [
+        (each.figure.name, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for each in found
+        for name, value in _told(each)
+    ]
     lists: dict[str, Any] = {"figures": (("figure", "", ""), told)}
     money = [row for each in found if each.money for row in _money_rows(each.figure.name, each.money)]
     if money:
@@ -139,8 +151,18 @@ def _lists(found: Sequence[Explained]) -> Mapping[str, Any]:
 def _money_rows(name: str, money: Itemised) -> Iterator[tuple[str | int | Decimal | None, ...]]:
     for part in money.parts:
         for row in part.rows.itertuples():
-            yield (name, part.name, row.file, int(row.row), row.date, row.line_id, row.amount, row.currency, row.rate,
-                   row.converted)
+            yield (
+                name,
+                part.name,
+                row.file,
+                int(row.row),
+                row.date,
+                row.line_id,
+                row.amount,
+                row.currency,
+                row.rate,
+                row.converted,
+            )
         if part.difference:
             yield name, part.name, "rounding difference", *[None] * 4, money.currency, None, part.difference
         taken = " (taken off)" * (part.sign < 0)

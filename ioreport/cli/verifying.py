@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 NOTEBOOKS = Path("notebooks")
 """Where the notebook of a document is looked for; never beside the document, which may come from anybody."""
 
-LOOK = ("The file is not, byte for byte, what the build writes, and all that can be read in it is the same: its look, "
-        "its markup or what it keeps out of sight was changed.")
+LOOK = (
+    "The file is not, byte for byte, what the build writes, and all that can be read in it is the same: its look, "
+    "its markup or what it keeps out of sight was changed."
+)
 SAVED_AGAIN = "The file was saved again by another program; all that can be read in it is the same."
 
 
@@ -65,9 +67,13 @@ def hold(document: Path, contents: Contents, office: Office, notebook: Path | No
     """
     if notebook is None:
         name = contents.manifest["report"]["notebook"]
-        return _by_facts(document, contents, office,
-                         f"not checked: texts, alternative texts, labels, pictures, and cells that name no measure; "
-                         f"the notebook {name!r} is not in {NOTEBOOKS}/: name it with --notebook")
+        return _by_facts(
+            document,
+            contents,
+            office,
+            f"not checked: texts, alternative texts, labels, pictures, and cells that name no measure; "
+            f"the notebook {name!r} is not in {NOTEBOOKS}/: name it with --notebook",
+        )
     try:
         again, same = _built_again(document, contents, office, notebook, brand)
     except IoreportError as error:
@@ -89,14 +95,22 @@ def _built_again(
     declared = read_parameters(read_notebook(notebook), notebook.name)
     report = contents.manifest["report"]
     folders = {each.name for each in declared if each.kind == "Folder"}
-    given = {name: str(value) for name, value in report["parameters"].items()
-             if value is not None and name not in folders}
+    given = {
+        name: str(value) for name, value in report["parameters"].items() if value is not None and name not in folders
+    }
     suffix = document.suffix.lower().removeprefix(".")
     with scratch_folder() as folder:
         built = build(
-            notebook, parameters=given, data=office.folder, to=[suffix], out=folder, brand=brand,
-            as_version=report.get("reissue", {}).get("version", 1), draft=bool(report.get("draft")),
-            sources=report.get("sources", SOURCES[0]), for_the_office=False,
+            notebook,
+            parameters=given,
+            data=office.folder,
+            to=[suffix],
+            out=folder,
+            brand=brand,
+            as_version=report.get("reissue", {}).get("version", 1),
+            draft=bool(report.get("draft")),
+            sources=report.get("sources", SOURCES[0]),
+            for_the_office=False,
         )
         (file,) = built.files
         return read_contents(file), file.read_bytes() == document.read_bytes()
@@ -108,14 +122,20 @@ def _by_build(
     from ioreport import audit
 
     if same:
-        return Verdict(told=[f"{document}: built again with {notebook}, it has the same bytes: "
-                             f"{_held(contents, len(contents.manifest['facts']), 0)}"])
+        return Verdict(
+            told=[
+                f"{document}: built again with {notebook}, it has the same bytes: "
+                f"{_held(contents, len(contents.manifest['facts']), 0)}"
+            ]
+        )
     facts = audit.unlike_facts(contents.manifest, again.manifest)
     pieces = [*audit.unlike_carried(contents.manifest, again.manifest), *audit.unlike_pieces(contents, again)]
     verdict = Verdict([*audit.tell(facts), *map(str, pieces)])
     differing = len({each.key for each in facts})
-    verdict.told.append(f"{document}: built again with {notebook}: "
-                        f"{_held(contents, len(contents.manifest['facts']), differing, len(pieces))}")
+    verdict.told.append(
+        f"{document}: built again with {notebook}: "
+        f"{_held(contents, len(contents.manifest['facts']), differing, len(pieces))}"
+    )
     if not verdict.differing and not audit.changed_files(contents.manifest, office):
         is_final = document.suffix.lower() in (".html", ".pdf")
         (verdict.differing if is_final else verdict.told).append(LOOK if is_final else SAVED_AGAIN)
@@ -124,8 +144,10 @@ def _by_build(
 
 def _held(contents: Contents, facts: int, differing: int, pieces: int = 0) -> str:
     shown = len(contents.pieces)
-    return (f"{counted(facts, 'fact')}, {facts - differing} hold; {shown:,} texts, tiles, cells, labels, alternative "
-            f"texts and pictures, {counted(pieces, 'difference') if pieces else 'all hold'}")
+    return (
+        f"{counted(facts, 'fact')}, {facts - differing} hold; {shown:,} texts, tiles, cells, labels, alternative "
+        f"texts and pictures, {counted(pieces, 'difference') if pieces else 'all hold'}"
+    )
 
 
 def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> Verdict:
@@ -138,8 +160,10 @@ def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> 
     verdict = Verdict([*audit.tell(facts), *map(str, within)])
     withheld = sum(fact["withheld"] for fact in manifest["facts"])
     computed, differing = len(manifest["facts"]) - withheld, len({each.key for each in facts})
-    verdict.told.append(f"{document}: {counted(computed, 'fact')} computed again, {computed - differing} hold"
-                        + f"; {withheld} withheld and not computed" * bool(withheld))
+    verdict.told.append(
+        f"{document}: {counted(computed, 'fact')} computed again, {computed - differing} hold"
+        + f"; {withheld} withheld and not computed" * bool(withheld)
+    )
     verdict.told += [left] if left else []
     return verdict
 

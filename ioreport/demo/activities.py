@@ -169,8 +169,11 @@ def written_activities(activities: Activities, seed: int, block: int) -> Columns
 
 def _titles(activities: Activities, language: str, name: str, elsewhere: str) -> np.ndarray:
     """What each was, which of its kind, and where."""
-    place = np.where((activities.place < 0) | (column("places", name) == "")[activities.place],
-                     elsewhere, column("places", name)[activities.place])
+    place = np.where(
+        (activities.place < 0) | (column("places", name) == "")[activities.place],
+        elsewhere,
+        column("places", name)[activities.place],
+    )
     title, noun = (column("kinds", word + language)[activities.kind] for word in ("title", "noun"))
     return joined(title, ", ", noun, " ", activities.number.astype(str), ", ", place)
 

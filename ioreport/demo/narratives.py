@@ -15,8 +15,14 @@ from typing import Any
 from ioreport.demo.invented import Row, rows, texts
 
 CORE = (
-    "overall-performance", "changes", "measuring-results", "affected-persons", "accountability", "risk-management",
-    "exit-strategy", "lessons-learned",
+    "overall-performance",
+    "changes",
+    "measuring-results",
+    "affected-persons",
+    "accountability",
+    "risk-management",
+    "exit-strategy",
+    "lessons-learned",
 )
 """The eight core questions of the Grand Bargain's harmonised template (8+3)."""
 
@@ -36,8 +42,12 @@ _FACT = re.compile(r"\[([a-z_]+)\]")
 def narrative_rows() -> list[Row]:
     """The table `narratives`: every section of every report in its language, a public report's in both."""
     return [
-        {"report_id": report["report_id"], "section_id": section, "language": language,
-         "text": _told(report, section, language)}
+        {
+            "report_id": report["report_id"],
+            "section_id": section,
+            "language": language,
+            "text": _told(report, section, language),
+        }
         for report in rows("reports")
         for language in _languages(report)
         for section in sections_of(report)

@@ -130,8 +130,13 @@ def _rows(draws: Draws, room: np.ndarray, least: np.ndarray) -> np.ndarray:
 
 
 def _cells(
-    draws: Draws, activities: Activities, how: Counting, owner: np.ndarray, number: np.ndarray,
-    household: np.ndarray, worded: np.ndarray,
+    draws: Draws,
+    activities: Activities,
+    how: Counting,
+    owner: np.ndarray,
+    number: np.ndarray,
+    household: np.ndarray,
+    worded: np.ndarray,
 ) -> dict[str, np.ndarray]:
     """Each row's population, sex and age: the row's number written in the activity's own system of digits."""
     first, ages = (table[how.style][owner] for table in _ages())
@@ -153,8 +158,13 @@ def _orders(draws: Draws, activities: Activities, how: Counting) -> np.ndarray:
 
 
 def _people(
-    draws: Draws, activities: Activities, how: Counting, owner: np.ndarray, household: np.ndarray,
-    worded: np.ndarray, cells: dict[str, np.ndarray],
+    draws: Draws,
+    activities: Activities,
+    how: Counting,
+    owner: np.ndarray,
+    household: np.ndarray,
+    worded: np.ndarray,
+    cells: dict[str, np.ndarray],
 ) -> np.ndarray:
     """People and households of each row: the activity's size, parted by population, sex and age."""
     size = _sizes(draws, activities, how)

@@ -24,7 +24,11 @@ SPLITS: dict[str, tuple[tuple[str, str, str, int], ...]] = {
     "": (("", "", "", 1000),),
     "sex": (("f", "", "", 570), ("m", "", "", 430)),
     "sexage": (
-        ("f", "0", "17", 190), ("f", "18", "", 370), ("m", "0", "17", 200), ("m", "18", "", 210), ("u", "", "", 30),
+        ("f", "0", "17", 190),
+        ("f", "18", "", 370),
+        ("m", "0", "17", 200),
+        ("m", "18", "", 210),
+        ("u", "", "", 30),
     ),
 }
 """Sex, youngest and oldest age, and part in a thousand, of the rows that an indicator's value is split into."""
@@ -105,8 +109,9 @@ def _periods(row: Row) -> list[tuple[int, int]]:
     regular = np.arange(first, end + 1, int(row["every"]))
     edges = np.array(_edges(project["project_id"]), dtype="datetime64[M]")
     starts = np.unique(np.concatenate([regular, edges[(edges > first) & (edges <= end)]]))
-    days = ((_first_day(start), _first_day(after) - 1)
-            for start, after in zip(starts, [*starts[1:], end + 1], strict=True))
+    days = (
+        (_first_day(start), _first_day(after) - 1) for start, after in zip(starts, [*starts[1:], end + 1], strict=True)
+    )
     return [period for period in days if period[1] <= LAST_DAY]
 
 
@@ -115,8 +120,10 @@ def _edges(project: str) -> tuple[np.datetime64, ...]:
     """The months that the grants of a project and their reports begin in, and those after they end."""
     grants = {grant["grant_id"]: grant for grant in rows("grants") if grant["project_id"] == project}
     reports = (report for report in rows("reports") if report["grant_id"] in grants)
-    spans = [*((grant["start_date"], grant["end_date"]) for grant in grants.values()),
-             *((report["period_start"], report["period_end"]) for report in reports)]
+    spans = [
+        *((grant["start_date"], grant["end_date"]) for grant in grants.values()),
+        *((report["period_start"], report["period_end"]) for report in reports),
+    ]
     return tuple(month for start, end in spans for month in (np.datetime64(start, "M"), np.datetime64(end, "M") + 1))
 
 

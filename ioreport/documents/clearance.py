@@ -44,7 +44,7 @@ def _next(report: Report, findings: Collection[Finding]) -> str:
 _CALLS = {
     "no threshold": 'make the ledger with facts = ir.Ledger(office, threshold=ir.threshold(office, audience="public"))',
     "protected": 'call people = facts.protect(sex=ir.breakdown(office, "sex"), …) once, before the first facts.state, '
-                 'and show people["sex"].frame with trail=people["sex"].trail',
+    'and show people["sex"].frame with trail=people["sex"].trail',
     "trail": "give the table or chart its rows: trail=…",
     "threshold": "make the ledger with the threshold that its report asks for",
 }

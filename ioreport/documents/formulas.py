@@ -66,7 +66,7 @@ def draw_formula(source: str) -> Drawing:
             nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
             figure.savefig(written, format="svg", dpi=72, metadata=nothing, transparent=True)
     svg = written.getvalue().decode()
-    return Drawing(svg[svg.index("<svg"):], width / _SIZE, height / _SIZE, depth / _SIZE)
+    return Drawing(svg[svg.index("<svg") :], width / _SIZE, height / _SIZE, depth / _SIZE)
 
 
 @lru_cache(maxsize=256)

@@ -88,7 +88,9 @@ def with_kept(manifest: Mapping[str, Any], document: Path) -> dict[str, Any]:
         kept = json.loads(read_file(inputs_path(document.parent, document.stem)))
         if kept["facts"] != _sha256(manifest):
             return dict(manifest)
-        return {**manifest, "inputs": [{**item, "sha256": str(kept["sha256"][item["file"]])}
-                                       for item in manifest["inputs"]]}
+        return {
+            **manifest,
+            "inputs": [{**item, "sha256": str(kept["sha256"][item["file"]])} for item in manifest["inputs"]],
+        }
     except (OSError, ValueError, KeyError, TypeError):
         return dict(manifest)

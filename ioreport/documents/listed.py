@@ -30,11 +30,21 @@ def listed_table(shown: Shown) -> dict[str, Any]:
     """A table, or a chart's data, as a manifest lists it."""
     table = shown.table
     columns = unlike(column.name or column.label for column in table.columns)
-    told = {"key": shown.record.key, "id": shown.id, "title": shown.title, "arguments": dict(table.arguments),
-            "trail": dict(shown.record.trail)}
+    told = {
+        "key": shown.record.key,
+        "id": shown.id,
+        "title": shown.title,
+        "arguments": dict(table.arguments),
+        "trail": dict(shown.record.trail),
+    }
     heads = [
-        {"name": name, "label": column.label, "unit": column.unit, "measure": column.measure,
-         "arguments": dict(column.arguments)}
+        {
+            "name": name,
+            "label": column.label,
+            "unit": column.unit,
+            "measure": column.measure,
+            "arguments": dict(column.arguments),
+        }
         for name, column in zip(columns, table.columns, strict=True)
     ]
     return {**_filled(told), "columns": list(map(_filled, heads)), "rows": _rows(table, columns)}
@@ -47,8 +57,12 @@ def _rows(table: Table, columns: list[str]) -> list[dict[str, Any]]:
     for name, arguments, cells in zip(unlike(firsts), asked, table.rows, strict=True):
         pairs = list(zip(columns, cells, strict=True))
         withheld = [each for each, cell in pairs if cell.withheld]
-        told = {"name": name, "arguments": dict(arguments or {}), "withheld": withheld,
-                "facts": {each: cell.fact for each, cell in pairs if cell.fact}}
+        told = {
+            "name": name,
+            "arguments": dict(arguments or {}),
+            "withheld": withheld,
+            "facts": {each: cell.fact for each, cell in pairs if cell.fact},
+        }
         computed = {"computed": False} if arguments is None else {}
         rows.append({**_filled(told), **computed, "cells": [cell.text for cell in cells]})
     return rows

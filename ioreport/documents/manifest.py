@@ -38,8 +38,14 @@ def build_manifest(notebook: Any, *, name: str, **told: Any) -> dict[str, Any]:
 
 
 def manifest_of(
-    report: Report, *, name: str, parameters: Mapping[str, Any] | None = None, inputs: Iterable[Input] = (),
-    warnings: int = 0, accepted: Iterable[Mapping[str, Any]] = (), least: int | None = None,
+    report: Report,
+    *,
+    name: str,
+    parameters: Mapping[str, Any] | None = None,
+    inputs: Iterable[Input] = (),
+    warnings: int = 0,
+    accepted: Iterable[Mapping[str, Any]] = (),
+    least: int | None = None,
     sources: str = SOURCES[0],
 ) -> dict[str, Any]:
     """What a document tells of itself to a machine.
@@ -88,8 +94,13 @@ def manifest_of(
     if sources != SOURCES[0]:
         told["sources"] = sources
     files = [{"file": item.file, "sha256": item.sha256, "rows": int(item.rows)} for item in inputs]
-    return {"ioreport": VERSION, "report": told, "inputs": files, "facts": [fact.written() for fact in report.facts],
-            "tables": listed_tables(report)}
+    return {
+        "ioreport": VERSION,
+        "report": told,
+        "inputs": files,
+        "facts": [fact.written() for fact in report.facts],
+        "tables": listed_tables(report),
+    }
 
 
 def manifest_for(notebook: Any, resources: Mapping[str, Any] | None) -> tuple[Report, dict[str, Any]]:

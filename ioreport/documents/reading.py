@@ -34,11 +34,18 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
         When the file is not there, is of another kind, or carries no manifest.
     """
     path = Path(document)
-    readers = {".html": _from_html, ".pdf": _from_pdf, ".docx": _from_office, ".xlsx": _from_office,
-               ".json": _from_json}
+    readers = {
+        ".html": _from_html,
+        ".pdf": _from_pdf,
+        ".docx": _from_office,
+        ".xlsx": _from_office,
+        ".json": _from_json,
+    }
     if path.suffix.lower() not in readers:
-        raise UsageError(f"{path.name} cannot be asked for its facts: only what a build wrote can.",
-                         next_step="name an .html, .pdf, .docx or .xlsx that a build wrote")
+        raise UsageError(
+            f"{path.name} cannot be asked for its facts: only what a build wrote can.",
+            next_step="name an .html, .pdf, .docx or .xlsx that a build wrote",
+        )
     try:
         content = readers[path.suffix.lower()](path)
         manifest = json.loads(content) if content else None
@@ -49,14 +56,24 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
     if isinstance(manifest, dict) and manifest.get("ioreport", VERSION) != VERSION:
         raise UsageError(f"{path.name} carries facts in a form of another version.", next_step="build it again")
     if not _is_manifest(manifest):
-        raise UsageError(f"{path.name} carries no facts.",
-                         next_step="name an .html, .pdf, .docx or .xlsx that a build wrote")
+        raise UsageError(
+            f"{path.name} carries no facts.", next_step="name an .html, .pdf, .docx or .xlsx that a build wrote"
+        )
     return with_kept(manifest, path)
 
 
 _PARTS = {"ioreport": int, "report": dict, "inputs": list, "facts": list}
-_FACT = {"key": str, "unit": str, "precision": str, "text": str, "definition": str, "measure": str, "arguments": dict,
-         "trail": dict, "withheld": bool}
+_FACT = {
+    "key": str,
+    "unit": str,
+    "precision": str,
+    "text": str,
+    "definition": str,
+    "measure": str,
+    "arguments": dict,
+    "trail": dict,
+    "withheld": bool,
+}
 _TABLE = {"key": str, "id": str, "title": str, "columns": list, "rows": list}
 
 
@@ -69,18 +86,25 @@ def _is_manifest(read: Any) -> bool:
         and _has(read["report"].get("reissue", {"version": 1, "replaces": ""}), {"version": int, "replaces": str})
         and all(_has(item, {"file": str, "sha256": str}) for item in read["inputs"])
         and all(_has(fact, _FACT) and fact.keys() >= set(FACT_FIELDS) for fact in read["facts"])
-        and isinstance(read.get("tables", []), list) and all(map(_is_table, read.get("tables", [])))
+        and isinstance(read.get("tables", []), list)
+        and all(map(_is_table, read.get("tables", [])))
     )
 
 
 def _is_table(table: Any) -> bool:
     return (
         _has(table, _TABLE)
-        and all(_has(column, {"name": str}) and _may_have(column, {"measure": str, "arguments": dict})
-                for column in table["columns"])
-        and all(_has(row, {"name": str, "cells": list}) and _may_have(row, {"arguments": dict, "facts": dict})
-                and len(row["cells"]) == len(table["columns"]) and all(isinstance(text, str) for text in row["cells"])
-                for row in table["rows"])
+        and all(
+            _has(column, {"name": str}) and _may_have(column, {"measure": str, "arguments": dict})
+            for column in table["columns"]
+        )
+        and all(
+            _has(row, {"name": str, "cells": list})
+            and _may_have(row, {"arguments": dict, "facts": dict})
+            and len(row["cells"]) == len(table["columns"])
+            and all(isinstance(text, str) for text in row["cells"])
+            for row in table["rows"]
+        )
         and _may_have(table, {"arguments": dict, "trail": dict})
     )
 

@@ -57,8 +57,9 @@ def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tupl
     if sources == "file":
         return ()
     short = sources == "short"
-    told = {worded_trail(fact.trail, words, short): (f"fact-{fact.key}", _label(fact))
-            for fact in reversed(report.facts)}
+    told = {
+        worded_trail(fact.trail, words, short): (f"fact-{fact.key}", _label(fact)) for fact in reversed(report.facts)
+    }
     drawn = []
     for shown in report.shown:
         name, files = numbered(shown.id, words), worded_trail(shown.record.trail, words, short)
@@ -71,10 +72,17 @@ def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tupl
 
 def opening_lines(report: Report, words: Wording, sources: str = "full") -> list[str]:
     """The sentences that open the section."""
-    lines = [words.label("Each number in the text leads here, and from here back. Row numbers are those that a "
-                         "spreadsheet shows; the header is row 1.") if sources == "full" else
-             words.label("Each number in the text leads here, and from here back. The rows that it comes from stand "
-                         "in facts.json, which this document carries.")]
+    lines = [
+        words.label(
+            "Each number in the text leads here, and from here back. Row numbers are those that a "
+            "spreadsheet shows; the header is row 1."
+        )
+        if sources == "full"
+        else words.label(
+            "Each number in the text leads here, and from here back. The rows that it comes from stand "
+            "in facts.json, which this document carries."
+        )
+    ]
     if withholds(report):
         lines.append(words.label("withheld: too small to be shown, or would give away a number that is."))
     return lines
@@ -94,8 +102,11 @@ def inputs_table(inputs: Sequence[Mapping[str, Any]], words: Wording) -> Table:
     """The office's files that a document was made from, as a table."""
     columns = (Column(words.label("File")), Column(words.label("Rows"), numeric=True), Column("SHA-256"))
     rows = tuple(
-        (Cell(item["file"]), Cell(words.word_number(item["rows"])),
-         Cell(f"{item['sha256'][:16]}…" if item["sha256"] else "–"))
+        (
+            Cell(item["file"]),
+            Cell(words.word_number(item["rows"])),
+            Cell(f"{item['sha256'][:16]}…" if item["sha256"] else "–"),
+        )
         for item in inputs
     )
     return Table("inputs", words.label("The office's files that this document was made from"), columns, rows)
@@ -105,8 +116,12 @@ def inputs_notes(inputs: Sequence[Mapping[str, Any]], words: Wording) -> list[st
     """What is to be said of the files' fingerprints."""
     notes = [words.label("The full fingerprints (SHA-256) stand in facts.json, which this document carries.")]
     if any(not item["sha256"] for item in inputs):
-        notes.append(words.label("Of files that count people no fingerprint is given: with it, numbers that are "
-                                 "withheld could be found by trial."))
+        notes.append(
+            words.label(
+                "Of files that count people no fingerprint is given: with it, numbers that are "
+                "withheld could be found by trial."
+            )
+        )
     return notes
 
 

@@ -38,8 +38,11 @@ def check_cells(frame: pd.DataFrame, columns: list[str], key: str) -> None:
         for row, value in _not_worded(frame[name])
     ]
     if findings:
-        raise UsageError(f"The table {key!r} has cells that cannot be worded.", findings,
-                         "turn them into text, or into numbers and days, before the table is made")
+        raise UsageError(
+            f"The table {key!r} has cells that cannot be worded.",
+            findings,
+            "turn them into text, or into numbers and days, before the table is made",
+        )
 
 
 def _not_worded(column: pd.Series) -> Iterator[tuple[Any, Any]]:

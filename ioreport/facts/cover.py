@@ -61,10 +61,19 @@ def cover(
     '7 activities'
     """
     if len(tiles or {}) > MOST_TILES:
-        raise UsageError(f"The cover has {len(tiles)} tiles, expected at most {MOST_TILES}.",
-                         next_step="say the others in a sentence")
-    named = {name: facts.named(text) for name, text in
-             {"title": title, "subtitle": subtitle, "acknowledgement": acknowledgement, "period": period}.items()}
+        raise UsageError(
+            f"The cover has {len(tiles)} tiles, expected at most {MOST_TILES}.",
+            next_step="say the others in a sentence",
+        )
+    named = {
+        name: facts.named(text)
+        for name, text in {
+            "title": title,
+            "subtitle": subtitle,
+            "acknowledgement": acknowledgement,
+            "period": period,
+        }.items()
+    }
     used = {fact.key: fact for _, part in named.values() for fact in part}
     texts, draft = {name: text for name, (text, _) in named.items()}, DRAFT in os.environ
     if draft:

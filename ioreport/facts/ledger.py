@@ -58,8 +58,12 @@ class Ledger:
     """
 
     def __init__(
-        self, office: Office, language: str = "en", threshold: int | None = None,
-        readers: Sequence[Sequence[Published]] = ((),), width: int = 0,
+        self,
+        office: Office,
+        language: str = "en",
+        threshold: int | None = None,
+        readers: Sequence[Sequence[Published]] = ((),),
+        width: int = 0,
     ):
         self.office = office
         self.words = Wording(language)
@@ -114,11 +118,15 @@ class Ledger:
             When counts were stated before, or what is withheld could still be worked out.
         """
         if self._guard is None:
-            raise UsageError("This ledger was made without a threshold.",
-                             next_step="give it one: ir.Ledger(office, language, threshold=ir.threshold(office, ...))")
+            raise UsageError(
+                "This ledger was made without a threshold.",
+                next_step="give it one: ir.Ledger(office, language, threshold=ir.threshold(office, ...))",
+            )
         if publications is not None and not isinstance(publications, Mapping):
-            raise UsageError(f"facts.protect was given a {type(publications).__name__} without a name.",
-                             next_step='write protected = facts.protect(sex=…), and show protected["sex"]')
+            raise UsageError(
+                f"facts.protect was given a {type(publications).__name__} without a name.",
+                next_step='write protected = facts.protect(sex=…), and show protected["sex"]',
+            )
         protected = self._guard.protect({**(publications or {}), **named})
         self._log()
         return protected

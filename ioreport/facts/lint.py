@@ -102,7 +102,8 @@ def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str
     )
     without = tuple(
         Finding(file, row, "allow", RULE, "error", name, f"{name or '…'} = the reason")
-        for name, reason in entries if not (name and reason)
+        for name, reason in entries
+        if not (name and reason)
     )
     return (*found, *without)
 

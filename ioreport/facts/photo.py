@@ -49,8 +49,13 @@ def photo(facts: Ledger, key: str) -> Photo:
         finding = Finding(file, place, "consent_ref", "consent", "error", "", "a reference to the consent")
         raise DocumentError(f"The photo {key} has no consent and is not published.", [finding])
     return Photo(
-        key=key.lower(), caption=row["caption"], alt=row["alt"], credit=row["credit"], media_type="image/jpeg",
-        picture=_clean(facts.office.folder / row["file"], key), trail=Trail.of(file, found.index).written(),
+        key=key.lower(),
+        caption=row["caption"],
+        alt=row["alt"],
+        credit=row["credit"],
+        media_type="image/jpeg",
+        picture=_clean(facts.office.folder / row["file"], key),
+        trail=Trail.of(file, found.index).written(),
     )
 
 

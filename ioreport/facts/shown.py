@@ -91,14 +91,22 @@ def table(
     frame = frame.assign(**{name: _in_words(frame[name], listed, facts) for name, listed in codes.items()})
     check_cells(frame, list(columns), key)
     places = decimals or {}
-    worded = [_marked([word_cell(value, facts.words, places.get(name)) for value in frame[name]], frame, name, facts)
-              for name in columns]
+    worded = [
+        _marked([word_cell(value, facts.words, places.get(name)) for value in frame[name]], frame, name, facts)
+        for name in columns
+    ]
     worded = [_sure(cells, frame, name, facts) for name, cells in zip(columns, worded, strict=True)]
     followed = trail if trail is not None else (Trail.of(file, frame.index) if file else Trail())
     followed = facts.office.followed(followed.of_frame(frame.attrs))
     return Table(
-        key=key, caption=caption, columns=tuple(shown), rows=tuple(zip(*worded, strict=True)), totals=totals,
-        notes=tuple(notes), source=source, **followed.told(),
+        key=key,
+        caption=caption,
+        columns=tuple(shown),
+        rows=tuple(zip(*worded, strict=True)),
+        totals=totals,
+        notes=tuple(notes),
+        source=source,
+        **followed.told(),
     )
 
 
@@ -108,8 +116,10 @@ def _sure(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> l
         return cells
     said = (frame[column] if column in frame else pd.Series("", frame.index) for column in ("precision", "wordings"))
     lacking = facts.words.label("not recorded by these ages" if "age" in frame else "not recorded")
-    return [_told(cell, precision, words or lacking if precision == NOT_RECORDED else words, facts)
-            for cell, precision, words in zip(cells, *said, strict=True)]
+    return [
+        _told(cell, precision, words or lacking if precision == NOT_RECORDED else words, facts)
+        for cell, precision, words in zip(cells, *said, strict=True)
+    ]
 
 
 def _told(cell: Cell, precision: Any, words: Any, facts: Ledger) -> Cell:
@@ -136,5 +146,3 @@ def _numeric(column: pd.Series) -> bool:
 def _in_words(column: pd.Series, listed: str, facts: Ledger) -> pd.Series:
     words_of(listed)  # refuses an unknown list, were the column empty
     return column.map(lambda code: facts.words.word_code(listed, code), na_action="ignore").astype("object")
-
-

@@ -86,7 +86,10 @@ class Grant:
         own = _equal(office.grants, "grant_id", grant_id).iloc[[0]]
         row, donor = own.iloc[0], _donor(office, own)
         return cls(
-            grant_id, row["amount"], row["currency"], donor.iloc[0]["currency"],
+            grant_id,
+            row["amount"],
+            row["currency"],
+            donor.iloc[0]["currency"],
             Period(row["start_date"].date(), row["end_date"].date()),
             _equal(office.budget_lines, "grant_id", grant_id),
             Trail.of(office.file("grants"), own.index) | Trail.of(office.file("donors"), donor.index),
@@ -101,9 +104,20 @@ def _donor(office: Office, grant: pd.DataFrame) -> pd.DataFrame:
     name = grant.iloc[0]["donor_id"]
     found = _equal(office.donors, "donor_id", name).dropna(subset=["currency"])
     if found.empty:
-        raise DataError("The currency of a grant's donor is not known.", [Finding(
-            office.file("grants"), int(grant.index[0]), "donor_id", "reference", "error", str(name),
-            f"a donor of {office.file('donors')} with its currency")])
+        raise DataError(
+            "The currency of a grant's donor is not known.",
+            [
+                Finding(
+                    office.file("grants"),
+                    int(grant.index[0]),
+                    "donor_id",
+                    "reference",
+                    "error",
+                    str(name),
+                    f"a donor of {office.file('donors')} with its currency",
+                )
+            ],
+        )
     return found.iloc[[0]]
 
 
@@ -255,8 +269,15 @@ def remarks_on(known: Account, line: str | None = None) -> tuple[Remark, ...]:
 
 
 def stated(
-    name: str, value: Value, unit: str, precision: str, rule: str, trail: Trail, selection: Selection,
-    remarks: tuple[Remark, ...] = (), line: str | None = None,
+    name: str,
+    value: Value,
+    unit: str,
+    precision: str,
+    rule: str,
+    trail: Trail,
+    selection: Selection,
+    remarks: tuple[Remark, ...] = (),
+    line: str | None = None,
 ) -> Measured:
     """A measure of a grant, with the arguments that it was asked for by."""
     arguments = selection.arguments() | ({"line": line} if line is not None else {})

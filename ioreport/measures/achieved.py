@@ -56,19 +56,30 @@ def by_place(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         Columns ``indicator_id``, ``period_start``, ``period_end``, ``place_id``, and the value as a fraction:
         ``above`` and ``below`` (exact).
     """
-    places = values.groupby([*PERIOD, "place_id"], dropna=False).agg(
-        total=("value", "sum"), highest=("value", "max"), rows=("value", "count"),
-        numerator=("numerator", "sum"), denominator=("denominator", "sum"),
-    ).reset_index()
+    places = (
+        values.groupby([*PERIOD, "place_id"], dropna=False)
+        .agg(
+            total=("value", "sum"),
+            highest=("value", "max"),
+            rows=("value", "count"),
+            numerator=("numerator", "sum"),
+            denominator=("denominator", "sum"),
+        )
+        .reset_index()
+    )
     own = indicators.set_index("indicator_id")
     unit, rule = (places["indicator_id"].map(own[name].astype("str")) for name in ("unit", "over_places"))
     percent, score = unit == "percent", unit == "score"
     above = _objects(places["total"]).mask(score & (rule == "max"), _objects(places["highest"]))
     below = pd.Series(1, places.index, dtype="object").mask(score & (rule == "average"), _objects(places["rows"]))
-    known = places.assign(above=above.mask(percent, _objects(places["numerator"])),
-                          below=below.mask(percent, _objects(places["denominator"])))
-    return known.loc[(places["rows"] > 0).mask(percent, places["denominator"] > 0).fillna(False).astype(bool),
-                     [*PERIOD, "place_id", "above", "below"]]
+    known = places.assign(
+        above=above.mask(percent, _objects(places["numerator"])),
+        below=below.mask(percent, _objects(places["denominator"])),
+    )
+    return known.loc[
+        (places["rows"] > 0).mask(percent, places["denominator"] > 0).fillna(False).astype(bool),
+        [*PERIOD, "place_id", "above", "below"],
+    ]
 
 
 def _objects(numbers: pd.Series) -> pd.Series:

@@ -42,8 +42,11 @@ def disagreements(office: Office, project: str | None = None) -> tuple[Finding, 
     if project is not None:
         indicators = indicators[(indicators["project_id"] == project).fillna(False)]
     family = indicators[indicators["part_of"].notna() | indicators["indicator_id"].isin(indicators["part_of"])]
-    return (*_differing(office, indicators[is_measured(indicators)]),
-            *(_above_reported(office, family) if len(family) else ()), *_above(office, family))
+    return (
+        *_differing(office, indicators[is_measured(indicators)]),
+        *(_above_reported(office, family) if len(family) else ()),
+        *_above(office, family),
+    )
 
 
 def _reported(office: Office, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -70,8 +73,15 @@ def _differing(office: Office, measured: pd.DataFrame) -> Iterator[Finding]:
         if found is None or abs(Fraction(found) - value) > _ALIKE:
             measure = own["measure"].iloc[0]
             expected = f"{_told(found)}, which is {measure} of the indicator {name} in {_days(start, end, place)}"
-            yield Finding(office.file("indicator_values"), int(row), "value", "differs_from_measure", "warning",
-                          _told(value), expected)
+            yield Finding(
+                office.file("indicator_values"),
+                int(row),
+                "value",
+                "differs_from_measure",
+                "warning",
+                _told(value),
+                expected,
+            )
 
 
 def _above_reported(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
@@ -79,14 +89,22 @@ def _above_reported(office: Office, indicators: pd.DataFrame) -> Iterator[Findin
     cells = _reported(office, indicators)
     parts = indicators.loc[indicators["part_of"].notna(), ["indicator_id", "part_of"]]
     beside = cells.merge(parts, on="indicator_id").merge(
-        cells, left_on=["part_of", *_CELL[1:]], right_on=_CELL, suffixes=("", "_whole"))
+        cells, left_on=["part_of", *_CELL[1:]], right_on=_CELL, suffixes=("", "_whole")
+    )
     for name, whole, start, end, place, value, total, row in beside[
         ["indicator_id", "part_of", *_CELL[1:], "value", "value_whole", "row"]
     ].itertuples(index=False):
         if value > total:
             expected = f"at most {_told(total)}, as {name} is a part of {whole} in {_days(start, end, place)}"
-            yield Finding(office.file("indicator_values"), int(row), "value", "part_above_whole", "warning",
-                          _told(value), expected)
+            yield Finding(
+                office.file("indicator_values"),
+                int(row),
+                "value",
+                "part_above_whole",
+                "warning",
+                _told(value),
+                expected,
+            )
 
 
 def _above(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
@@ -99,8 +117,15 @@ def _above(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
             part, total = achieved.get(name), achieved.get(whole)
             if {name, whole} & measured and part is not None and total is not None and part > total:
                 expected = f"an indicator that is at least {_told(part)} in the grant {grant}, as {name} is"
-                yield Finding(office.file("indicators"), int(row), "part_of", "part_above_whole", "warning",
-                              f"{whole}: {_told(total)}", expected)
+                yield Finding(
+                    office.file("indicators"),
+                    int(row),
+                    "part_of",
+                    "part_above_whole",
+                    "warning",
+                    f"{whole}: {_told(total)}",
+                    expected,
+                )
 
 
 def _told(value: Value | int) -> str:

@@ -183,9 +183,17 @@ def _laid_out(
     remarks = said(counted.remarks(office, scene.selection, scene.rows))
     trail = trail_of(office, counted.table, scene.rows)
     return Breakdown(
-        by=names, measure=of, unit=counted.unit, column=counted.column, frame=uncleared(frame, office, trail),
-        total=total.value, precision=total.precision, rule=counted.rule, note=" ".join([*notes, remarks]).strip(),
-        wordings=total.wordings, trail=trail,
+        by=names,
+        measure=of,
+        unit=counted.unit,
+        column=counted.column,
+        frame=uncleared(frame, office, trail),
+        total=total.value,
+        precision=total.precision,
+        rule=counted.rule,
+        note=" ".join([*notes, remarks]).strip(),
+        wordings=total.wordings,
+        trail=trail,
         arguments=_arguments(scene, names, of) | ({"complete": True} if complete else {}),
     )
 
@@ -239,8 +247,15 @@ def breakdown_cell(
     arguments = {"cell": dict(cell), **({"groups": groups} if groups else {}), **_arguments(scene, names, of)}
     arguments.pop("by")
     return Measured(
-        "breakdown_cell", total.value, counted.unit, total.precision, counted.rule, " ".join(notes),
-        total.wordings, trail_of(office, counted.table, rows), arguments,
+        "breakdown_cell",
+        total.value,
+        counted.unit,
+        total.precision,
+        counted.rule,
+        " ".join(notes),
+        total.wordings,
+        trail_of(office, counted.table, rows),
+        arguments,
     )
 
 
@@ -254,8 +269,10 @@ def _dimensions(by: str | Sequence[str], of: str) -> list[str]:
     known = [name for name, dimension in DIMENSIONS.items() if of != "activities_held" or not dimension.of_people]
     for name in names:
         if name not in known:
-            raise UsageError(f"by: {of} has no breakdown by {name!r}{nearest(name, known)}.",
-                             next_step=f"break it down by {', '.join(known)}")
+            raise UsageError(
+                f"by: {of} has no breakdown by {name!r}{nearest(name, known)}.",
+                next_step=f"break it down by {', '.join(known)}",
+            )
     if not names or len(set(names)) < len(names):
         raise UsageError(f"by: found {names!r}, expected one or more dimensions, each once.")
     return names
@@ -291,8 +308,9 @@ def _unrecorded(scene: Scene, names: list[str], cells: pd.DataFrame, counted: Co
     activities = held(scene.office, replace(scene.selection, population=None))
     own = [name for name in names if not DIMENSIONS[name].of_people]
     without = silent(scene.office, activities, counted.unit)
-    unknown |= silent_cells(cells, own, activities, without,
-                            lambda name, rows: DIMENSIONS[name].codes(replace(scene, rows=rows)))
+    unknown |= silent_cells(
+        cells, own, activities, without, lambda name, rows: DIMENSIONS[name].codes(replace(scene, rows=rows))
+    )
     if "age" in names and len(scene.rows):
         coded = pd.DataFrame({name: DIMENSIONS[name].codes(scene).astype("str") for name in names})
         unknown |= spanned_cells(cells, coded, scene.rows[["age_min", "age_max"]], scene.bands)

@@ -143,9 +143,16 @@ def table_sum(office: Office, /, table: str, column: str, unit: str = "", **wher
     remarks = (_named(office, table, where, column), *((missing,) if missing.number else ()))
     given = {"table": table, "column": column} | ({"unit": unit} if unit else {})
     return Measured(
-        "table_sum", _sum(rows[column]), unit or _unit(office, table, rows, column), precision, SUM_RULE,
-        said(remarks), (), Trail.of(office.file(table), rows.index),
-        given | {name: plain(value) for name, value in where.items()}, remarks,
+        "table_sum",
+        _sum(rows[column]),
+        unit or _unit(office, table, rows, column),
+        precision,
+        SUM_RULE,
+        said(remarks),
+        (),
+        Trail.of(office.file(table), rows.index),
+        given | {name: plain(value) for name, value in where.items()},
+        remarks,
     )
 
 
@@ -182,8 +189,15 @@ def table_count(office: Office, /, table: str, unit: str = "", **where: Any) -> 
     given = {"table": table} | ({"unit": unit} if unit else {}) | {name: plain(value) for name, value in where.items()}
     remarks = (_named(office, table, where),)
     return Measured(
-        "table_count", len(rows), unit or "row", "exact", COUNT_RULE, said(remarks),
-        trail=Trail.of(office.file(table), rows.index), arguments=given, remarks=remarks,
+        "table_count",
+        len(rows),
+        unit or "row",
+        "exact",
+        COUNT_RULE,
+        said(remarks),
+        trail=Trail.of(office.file(table), rows.index),
+        arguments=given,
+        remarks=remarks,
     )
 
 
@@ -201,8 +215,16 @@ def _cell_measured(
     wordings = _wordings(table, rows, column) if value is None else ()
     remarks = (_UPPER_LIMIT,) if precision == "at_most" else ()
     return Measured(
-        name, value, unit or _unit(office, table, rows, column), "at_least" if wordings else precision, rule,
-        said(remarks), wordings, Trail.of(office.file(table), rows.index), given, remarks,
+        name,
+        value,
+        unit or _unit(office, table, rows, column),
+        "at_least" if wordings else precision,
+        rule,
+        said(remarks),
+        wordings,
+        Trail.of(office.file(table), rows.index),
+        given,
+        remarks,
     )
 
 
@@ -233,8 +255,12 @@ def _precisions(office: Office, table: str, rows: pd.DataFrame, column: str) -> 
     stated = said_so.mask(said_so == "", None).fillna("exact")
     wrong = stated[~stated.isin(PRECISIONS)]
     if len(wrong):
-        findings = [Finding(office.file(table), int(row), beside, "precision", "error", found,
-                            f"one of {', '.join(PRECISIONS)}") for row, found in wrong.items()]
+        findings = [
+            Finding(
+                office.file(table), int(row), beside, "precision", "error", found, f"one of {', '.join(PRECISIONS)}"
+            )
+            for row, found in wrong.items()
+        ]
         raise DataError(f"The precision of {column} cannot be told.", findings)
     return stated
 

@@ -62,8 +62,10 @@ def grouped(breakdown: Breakdown, by: str, groups: Groups) -> Breakdown:
     """
     joined = [code for codes in groups.values() for code in codes]
     if by not in breakdown.by or len(set(joined)) < len(joined):
-        raise UsageError(f"Codes of {by!r} cannot be joined so: {dict(groups)!r}.",
-                         next_step=f"join codes of {' or '.join(breakdown.by)}, each once")
+        raise UsageError(
+            f"Codes of {by!r} cannot be joined so: {dict(groups)!r}.",
+            next_step=f"join codes of {' or '.join(breakdown.by)}, each once",
+        )
     of_code = {code: name for name, codes in groups.items() for code in codes}
     frame = breakdown.frame.assign(**{by: breakdown.frame[by].map(lambda code: of_code.get(code, code)).astype("str")})
     done = {by: {name: list(codes) for name, codes in groups.items()}}

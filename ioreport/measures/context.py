@@ -75,16 +75,29 @@ def unhcr_breakdown(
     frame = _by_sex_and_age(_whole(rows), office.file(table))
     asked = {"year": year, "pop_type": pop_type, "origin": origin, "table": table if table != TABLE else None}
     return Breakdown(
-        by=("sex", "age"), measure="unhcr_people", unit="person", column="people", frame=frame,
-        total=int(frame["people"].sum()), precision="exact", rule=RULE, note=NOTE,
+        by=("sex", "age"),
+        measure="unhcr_people",
+        unit="person",
+        column="people",
+        frame=frame,
+        total=int(frame["people"].sum()),
+        precision="exact",
+        rule=RULE,
+        note=NOTE,
         trail=Trail.of(office.file(table), rows.index),
         arguments={name: value for name, value in asked.items() if value is not None},
     )
 
 
 def unhcr_people(
-    office: Office, /, year: int, pop_type: str, origin: str | None = None,
-    sex: str | None = None, age: str | None = None, table: str = TABLE,
+    office: Office,
+    /,
+    year: int,
+    pop_type: str,
+    origin: str | None = None,
+    sex: str | None = None,
+    age: str | None = None,
+    table: str = TABLE,
 ) -> Measured:
     """People in UNHCR's statistics, or those of one sex or age band of them.
 
@@ -115,8 +128,16 @@ def unhcr_people(
         for code in codes:
             check_known(name, code, {*frame[name], *({"u"} if name == "sex" else {UNKNOWN})}, office.file(table))
         frame = frame[frame[name].isin(codes)]
-    return Measured("unhcr_people", int(frame["people"].sum()), "person", whole.precision, RULE, NOTE,
-                    trail=whole.trail, arguments=dict(whole.arguments) | cell)
+    return Measured(
+        "unhcr_people",
+        int(frame["people"].sum()),
+        "person",
+        whole.precision,
+        RULE,
+        NOTE,
+        trail=whole.trail,
+        arguments=dict(whole.arguments) | cell,
+    )
 
 
 def _rows(office: Office, table: str, asked: Mapping[str, Any]) -> pd.DataFrame:
@@ -161,8 +182,9 @@ def _by_sex_and_age(rows: pd.DataFrame, file: str) -> pd.DataFrame:
     kept = [cell for cell in sorted(sums, key=_shown_order(sums)) if sums[cell] or cell in parts]
     frame = pd.DataFrame(kept, columns=["sex", "age"], dtype="str")
     people = pd.Series([sums[cell] for cell in kept], dtype="Int64")
-    return frame.assign(people=people, precision="exact", rows=pd.Series([used[c] for c in kept], dtype="Int64"),
-                        wordings="")
+    return frame.assign(
+        people=people, precision="exact", rows=pd.Series([used[c] for c in kept], dtype="Int64"), wordings=""
+    )
 
 
 def _added(parts: Mapping[tuple[str, str], pd.Series], sex: str, rows: pd.DataFrame) -> pd.Series:
@@ -178,9 +200,17 @@ def _shown_order(cells: Mapping[tuple[str, str], int]):
 def _refuse_excess(rest: Mapping[tuple[str, str], pd.Series], file: str) -> None:
     """Refuse rows whose parts exceed their total: then no cell of them can be trusted."""
     findings = [
-        Finding(file, int(row), "total" if sex == "u" else f"{sex}_total", "parts", "error", "",
-                f"a total that is no less than its parts (they exceed it by {-short})")
-        for (sex, _), left in rest.items() for row, short in left[left < 0].items()
+        Finding(
+            file,
+            int(row),
+            "total" if sex == "u" else f"{sex}_total",
+            "parts",
+            "error",
+            "",
+            f"a total that is no less than its parts (they exceed it by {-short})",
+        )
+        for (sex, _), left in rest.items()
+        for row, short in left[left < 0].items()
     ]
     if findings:
         raise DataError("Parts of a statistic exceed its total.", findings)

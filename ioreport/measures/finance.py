@@ -209,5 +209,14 @@ def _money(name: str, office: Office, selection: Selection, line: str | None = N
         return stated(name, None, known.grant.into, NOT_RECORDED, rule, known.trail, selection, line=line)
     value = sum(sign * known.total(part) for part, sign in terms.items())
     precision = budget_precision(office, known.grant) if BUDGET in terms else "exact"
-    return stated(name, as_money(value, known.grant.into), known.grant.into, precision, rule, known.trail, selection,
-                  remarks_on(known, line), line)
+    return stated(
+        name,
+        as_money(value, known.grant.into),
+        known.grant.into,
+        precision,
+        rule,
+        known.trail,
+        selection,
+        remarks_on(known, line),
+        line,
+    )

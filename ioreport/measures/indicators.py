@@ -58,12 +58,18 @@ _OVER_PERIODS = {
     "max": Remark("The highest period counts.", "The highest period counts.", 1),
     "average": Remark("The periods are averaged.", "The periods are averaged.", 1),
 }
-_ZERO = ("No value: {n} row of the last period has the denominator 0.",
-         "No value: {n} rows of the last period have the denominator 0.")
-_CARRIED = ("{n} value is carried forward from an earlier period: {words}.",
-            "{n} values are carried forward from earlier periods: {words}.")
-_LEFT_OUT = ("{n} value is left out, as its period is not wholly within these days: {words}.",
-             "{n} values are left out, as their periods are not wholly within these days: {words}.")
+_ZERO = (
+    "No value: {n} row of the last period has the denominator 0.",
+    "No value: {n} rows of the last period have the denominator 0.",
+)
+_CARRIED = (
+    "{n} value is carried forward from an earlier period: {words}.",
+    "{n} values are carried forward from earlier periods: {words}.",
+)
+_LEFT_OUT = (
+    "{n} value is left out, as its period is not wholly within these days: {words}.",
+    "{n} values are left out, as their periods are not wholly within these days: {words}.",
+)
 _MOST_NAMED = 5
 _NO_DATA = ("{n} indicator has no data.", "{n} indicators have no data.")
 
@@ -110,12 +116,23 @@ def _planned(column: str, project: ProjectValues) -> Measured:
     row, trail = project.indicators.iloc[0], Trail.of(project.office.file("indicators"), project.indicators.index)
     value, percent = Fraction(row[column]), row["unit"] == "percent"
     return Measured(
-        f"indicator_{column}", int(value) if value.denominator == 1 and not percent else exact_decimal(value),
-        "ratio" if percent else str(row["unit"]), "exact", RECORDED_RULE, trail=trail, arguments=project.arguments)
+        f"indicator_{column}",
+        int(value) if value.denominator == 1 and not percent else exact_decimal(value),
+        "ratio" if percent else str(row["unit"]),
+        "exact",
+        RECORDED_RULE,
+        trail=trail,
+        arguments=project.arguments,
+    )
 
 
 def indicator_value(
-    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None,
+    office: Office,
+    /,
+    grant: str,
+    indicator: str,
+    start: str | None = None,
+    end: str | None = None,
     scope: str = "in_period",
 ) -> Measured:
     """What an indicator achieved in a report's period, or since the grant's start.
@@ -152,15 +169,26 @@ def indicator_value(
     percent, given = row["unit"] == "percent", {**project.arguments, "scope": scope}
     if indicator in (of := project.measured(scope)):
         own = of[indicator]
-        return replace(own, name="indicator_value", unit="ratio" if percent else row["unit"],
-                       trail=project.trail(scope), arguments=given)
+        return replace(
+            own,
+            name="indicator_value",
+            unit="ratio" if percent else row["unit"],
+            trail=project.trail(scope),
+            arguments=given,
+        )
     whole = value is not None and value.denominator == 1 and not percent
     remarks = (*_how(project), *notes(project, scope), *(_zero(project.within(scope)) if value is None else ()))
     return Measured(
-        "indicator_value", int(value) if whole else exact_decimal(value), "ratio" if percent else row["unit"],
+        "indicator_value",
+        int(value) if whole else exact_decimal(value),
+        "ratio" if percent else row["unit"],
         _sure(project.values),
-        IN_PERIOD_RULE if scope == "in_period" else CUMULATIVE_RULE, said(remarks), (), project.trail(scope),
-        given, remarks,
+        IN_PERIOD_RULE if scope == "in_period" else CUMULATIVE_RULE,
+        said(remarks),
+        (),
+        project.trail(scope),
+        given,
+        remarks,
     )
 
 
@@ -201,7 +229,12 @@ def indicator_progress(
 
 
 def indicator_status(
-    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None,
+    office: Office,
+    /,
+    grant: str,
+    indicator: str,
+    start: str | None = None,
+    end: str | None = None,
     kind: str = "interim",
 ) -> Measured:
     """What the state of an indicator is called at the end of a report's period.
@@ -249,8 +282,15 @@ def indicators_total(
     """
     project = ProjectValues.of(office, grant, start, end)
     given = {**project.arguments, "kind": check_kind(kind)}
-    return Measured("indicators_total", len(project.indicators), "indicator", "exact", TOTAL_RULE,
-                    trail=project.trail(), arguments=given)
+    return Measured(
+        "indicators_total",
+        len(project.indicators),
+        "indicator",
+        "exact",
+        TOTAL_RULE,
+        trail=project.trail(),
+        arguments=given,
+    )
 
 
 def indicators_on_track(
@@ -290,8 +330,16 @@ def indicators_on_track(
     remarks, sure = no_data(statuses), _sure(project.values) if reported else "exact"
     count = None if sure == NOT_RECORDED else int(statuses.isin(ON_TRACK).sum())
     return Measured(
-        "indicators_on_track", count, "indicator", sure, ON_TRACK_RULE, said(remarks),
-        (), project.trail("cumulative"), {**project.arguments, "kind": kind}, remarks,
+        "indicators_on_track",
+        count,
+        "indicator",
+        sure,
+        ON_TRACK_RULE,
+        said(remarks),
+        (),
+        project.trail("cumulative"),
+        {**project.arguments, "kind": kind},
+        remarks,
     )
 
 
@@ -300,9 +348,7 @@ def _sure(values: pd.DataFrame) -> str:
     return NOT_RECORDED if values.empty else "exact"
 
 
-def _of_one(
-    name: str, value: Any, unit: str, rule: str, project: ProjectValues, given: Mapping[str, str]
-) -> Measured:
+def _of_one(name: str, value: Any, unit: str, rule: str, project: ProjectValues, given: Mapping[str, str]) -> Measured:
     remarks = (*_how(project), *notes(project, "cumulative"))
     if value in (None, "no data"):
         remarks = (*remarks, *_zero(project.within("cumulative")))
@@ -332,9 +378,16 @@ def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -
     names = project.office.places.drop_duplicates("place_id").set_index("place_id")["name"]
     cells = rows[["indicator_id", "place_id", "period_start", "period_end"]].drop_duplicates()
     told = [
-        ", ".join(filter(None, [titles[name] if len(titles) > 1 else "",
-                                names.get(place, place) if pd.notna(place) else "",
-                                f"{start:%Y-%m-%d} – {end:%Y-%m-%d}"]))
+        ", ".join(
+            filter(
+                None,
+                [
+                    titles[name] if len(titles) > 1 else "",
+                    names.get(place, place) if pd.notna(place) else "",
+                    f"{start:%Y-%m-%d} – {end:%Y-%m-%d}",
+                ],
+            )
+        )
         for name, place, start, end in cells.head(_MOST_NAMED).itertuples(index=False)
     ]
     return (*told, *(["…"] if len(cells) > _MOST_NAMED else []))

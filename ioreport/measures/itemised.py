@@ -15,16 +15,18 @@ from ioreport.measures.accounts import BUDGET, COMMITTED, RECEIVED, SPENT, TO_DA
 from ioreport.measures.currency import as_decimal, converted, shown_money
 from ioreport.tables import Office
 
-TERMS: Mapping[str, Mapping[str, int]] = MappingProxyType({
-    "budget": {BUDGET: 1},
-    "received": {RECEIVED: 1},
-    "spent": {SPENT: 1},
-    "spent_to_date": {TO_DATE: 1},
-    "committed": {COMMITTED: 1},
-    "balance": {BUDGET: 1, TO_DATE: -1, COMMITTED: -1},
-    "burn": {TO_DATE: 1, BUDGET: 1},
-    "cost_per_person": {TO_DATE: 1},
-})
+TERMS: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "budget": {BUDGET: 1},
+        "received": {RECEIVED: 1},
+        "spent": {SPENT: 1},
+        "spent_to_date": {TO_DATE: 1},
+        "committed": {COMMITTED: 1},
+        "balance": {BUDGET: 1, TO_DATE: -1, COMMITTED: -1},
+        "burn": {TO_DATE: 1, BUDGET: 1},
+        "cost_per_person": {TO_DATE: 1},
+    }
+)
 """Measure → the parts of the account that it is made of, each with its sign; of a ratio they are what it divides."""
 
 RATIOS = ("burn", "cost_per_person")
@@ -111,8 +113,9 @@ def itemised(office: Office, name: str, /, **asked: Any) -> Itemised | None:
     # A sum of its own for each row: the same conversion as of the figure, whatever it goes by.
     values = converted(office, entries.set_index("row"), into, ["entry"]).sums.set_index("entry")["value"]
     entries["value"] = entries["entry"].map(values).astype("object")
-    parts = tuple(_part(office, part, sign, entries[entries["part"] == part], into)
-                  for part, sign in TERMS[name].items())
+    parts = tuple(
+        _part(office, part, sign, entries[entries["part"] == part], into) for part, sign in TERMS[name].items()
+    )
     exact = sum((sign * known.total(part) for part, sign in TERMS[name].items()), Fraction())
     total = None if name in RATIOS else shown_money(exact, into)
     shown = sum((part.sign * part.subtotal for part in parts), Decimal())
@@ -120,13 +123,18 @@ def itemised(office: Office, name: str, /, **asked: Any) -> Itemised | None:
 
 
 def _part(office: Office, name: str, sign: int, entries: pd.DataFrame, into: str) -> Part:
-    rows = pd.DataFrame({
-        "file": entries["table"].map(office.file), "row": entries["row"].astype("int64"),
-        "date": entries["date"].dt.strftime("%Y-%m-%d"), "line_id": entries["line_id"],
-        "amount": list(map(_entered, entries["amount"])),
-        "currency": entries["currency"], "rate": list(map(_rate, entries["value"], entries["amount"])),
-        "converted": [shown_money(value, into) for value in entries["value"]],
-    }).reset_index(drop=True)
+    rows = pd.DataFrame(
+        {
+            "file": entries["table"].map(office.file),
+            "row": entries["row"].astype("int64"),
+            "date": entries["date"].dt.strftime("%Y-%m-%d"),
+            "line_id": entries["line_id"],
+            "amount": list(map(_entered, entries["amount"])),
+            "currency": entries["currency"],
+            "rate": list(map(_rate, entries["value"], entries["amount"])),
+            "converted": [shown_money(value, into) for value in entries["value"]],
+        }
+    ).reset_index(drop=True)
     exact = shown_money(sum(entries["value"], Fraction()), into)
     return Part(name, sign, rows, exact - sum(rows["converted"], Decimal()), exact)
 

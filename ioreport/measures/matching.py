@@ -36,8 +36,10 @@ def table_of(office: Office, table: str, columns: Sequence[str]) -> pd.DataFrame
     for column in columns:
         if column not in frame:
             hint = nearest(column, frame.columns)
-            raise UsageError(f"column: {office.file(table)} has no {column!r}{hint}.",
-                             next_step=f"take one of {', '.join(frame.columns)}")
+            raise UsageError(
+                f"column: {office.file(table)} has no {column!r}{hint}.",
+                next_step=f"take one of {', '.join(frame.columns)}",
+            )
     return frame
 
 

@@ -73,7 +73,12 @@ class ResultsMatrix:
 
 
 def results_matrix(
-    office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim",
+    office: Office,
+    /,
+    grant: str,
+    start: str | None = None,
+    end: str | None = None,
+    kind: str = "interim",
     language: str | None = None,
 ) -> ResultsMatrix:
     """The results of a grant at the end of a report's period, indicator by indicator.
@@ -122,8 +127,18 @@ def results_matrix(
     trail |= Trail.of(office.file("indicator_values"), _commented(project).index)
     remarks = (*no_data(frame["status"]), *notes(project, "cumulative", language))
     given = {**project.arguments, "kind": kind} | ({"language": language} if language else {})
-    return ResultsMatrix(grant, kind, exact_decimal(project.elapsed), uncleared(frame, office, trail), MATRIX_RULE,
-                         said(remarks), trail, given, remarks, _measured(project))
+    return ResultsMatrix(
+        grant,
+        kind,
+        exact_decimal(project.elapsed),
+        uncleared(frame, office, trail),
+        MATRIX_RULE,
+        said(remarks),
+        trail,
+        given,
+        remarks,
+        _measured(project),
+    )
 
 
 def _measured(project: ProjectValues) -> dict[tuple[str, str], Measured]:
@@ -148,10 +163,14 @@ def _stated(project: ProjectValues, kind: str) -> pd.DataFrame:
 def _precisions(project: ProjectValues) -> dict[str, pd.Series]:
     """How sure each value is; what was reported is taken as exact."""
     own = project.indicators["indicator_id"]
-    found = {name: {each: of.precision for each, of in project.measured(scope).items()}
-             for name, scope in (("in_period_precision", "in_period"), ("precision", "cumulative"))}
-    return {name: pd.Series([precisions.get(each, "exact") for each in own], own.index, dtype="str")
-            for name, precisions in found.items()}
+    found = {
+        name: {each: of.precision for each, of in project.measured(scope).items()}
+        for name, scope in (("in_period_precision", "in_period"), ("precision", "cumulative"))
+    }
+    return {
+        name: pd.Series([precisions.get(each, "exact") for each in own], own.index, dtype="str")
+        for name, precisions in found.items()
+    }
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,15 +12,17 @@ from ioreport.measures.result import Measured
 from ioreport.tables import Office
 from ioreport.tables.logframe import read_arguments
 
-OF_ACTIVITIES: Mapping[str, Callable[..., Measured]] = MappingProxyType({
-    "activities_held": reach.activities_held,
-    "attendance": reach.attendance,
-    "people_reached": reach.people_reached,
-    "household_attendance": reach.household_attendance,
-    "households_reached": reach.households_reached,
-    "women_and_girls_share": shares.women_and_girls_share,
-    "children_share": shares.children_share,
-})
+OF_ACTIVITIES: Mapping[str, Callable[..., Measured]] = MappingProxyType(
+    {
+        "activities_held": reach.activities_held,
+        "attendance": reach.attendance,
+        "people_reached": reach.people_reached,
+        "household_attendance": reach.household_attendance,
+        "households_reached": reach.households_reached,
+        "women_and_girls_share": shares.women_and_girls_share,
+        "children_share": shares.children_share,
+    }
+)
 """The measures that an indicator may be; `ioreport.tables.known.MEASURES_OF_ACTIVITIES` has their units."""
 
 

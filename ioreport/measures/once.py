@@ -27,7 +27,7 @@ def once_per_office(function: Callable[P, Result]) -> Callable[P, Result]:
     @wraps(function)
     def found(office: Office, *arguments: Hashable) -> Result:
         left_out = function.__code__.co_argcount - 1 - len(arguments)
-        arguments += defaults[len(defaults) - left_out:]
+        arguments += defaults[len(defaults) - left_out :]
         of_office = kept.setdefault(office, {})
         if arguments not in of_office:
             of_office[arguments] = function(office, *arguments)

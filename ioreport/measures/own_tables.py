@@ -58,15 +58,25 @@ def table_breakdown(
     cells = list(cells_of(rows, names, column))
     frame = pd.DataFrame([code for code, _, _ in cells], columns=names, dtype="str")
     frame = frame.assign(
-        people=pd.Series([number for _, _, number in cells], dtype="Int64"), precision="exact",
-        rows=pd.Series([len(inside) for _, inside, _ in cells], dtype="Int64"), wordings="",
+        people=pd.Series([number for _, _, number in cells], dtype="Int64"),
+        precision="exact",
+        rows=pd.Series([len(inside) for _, inside, _ in cells], dtype="Int64"),
+        wordings="",
     )
     trail = Trail.of(office.file(table), rows.index)
     arguments = {"table": table, "by": names, "column": column, **{name: plain(value) for name, value in where.items()}}
     unit = office.counting_people.get(table, {}).get(column, "row")
     return Breakdown(
-        tuple(names), "table_sum" if column else "table_count", unit, "people", uncleared(frame, office, trail),
-        int(frame["people"].sum()), "exact", SUM_RULE if column else COUNT_RULE, trail=trail, arguments=arguments,
+        tuple(names),
+        "table_sum" if column else "table_count",
+        unit,
+        "people",
+        uncleared(frame, office, trail),
+        int(frame["people"].sum()),
+        "exact",
+        SUM_RULE if column else COUNT_RULE,
+        trail=trail,
+        arguments=arguments,
     )
 
 

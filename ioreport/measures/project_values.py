@@ -82,8 +82,15 @@ class ProjectValues:
         told = told[told["indicator_id"].isin(indicators["indicator_id"])]
         elapsed = elapsed_part(Period(begun.date(), over.date()), last_day(office, last.date()))
         return cls(
-            office, row, first, last, elapsed, indicators,
-            values_within(told, begun, last), straddling(told, begun, last), selection.arguments(),
+            office,
+            row,
+            first,
+            last,
+            elapsed,
+            indicators,
+            values_within(told, begun, last),
+            straddling(told, begun, last),
+            selection.arguments(),
         )
 
     def one(self, indicator: str) -> ProjectValues:

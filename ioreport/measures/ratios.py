@@ -65,8 +65,17 @@ def burn(
     if not has_transactions(office, grant):
         return stated("burn", None, "ratio", NOT_RECORDED, BURN_RULE, known.trail, selection, line=line)
     value = _burn(known)
-    found = stated("burn", None if value is None else as_decimal(value), "ratio", _burn_precision(office, known),
-                   BURN_RULE, known.trail, selection, remarks_on(known, line), line)
+    found = stated(
+        "burn",
+        None if value is None else as_decimal(value),
+        "ratio",
+        _burn_precision(office, known),
+        BURN_RULE,
+        known.trail,
+        selection,
+        remarks_on(known, line),
+        line,
+    )
     return replace(found, undefined=value is None)
 
 
@@ -100,8 +109,16 @@ def elapsed(office: Office, /, grant: str, start: str | None = None, *, end: str
     selection = asked_of(office, grant, start, end)
     own = Grant.of(office, grant)
     value = as_decimal(elapsed_of(office, own, selection))
-    return stated("elapsed", value, "ratio", "exact", ELAPSED_RULE, _own_row(office, own), selection,
-                  data_ends(office, selection.end))
+    return stated(
+        "elapsed",
+        value,
+        "ratio",
+        "exact",
+        ELAPSED_RULE,
+        _own_row(office, own),
+        selection,
+        data_ends(office, selection.end),
+    )
 
 
 def cost_per_person(office: Office, /, grant: str, start: str | None = None, end: str | None = None) -> Measured:
@@ -140,8 +157,16 @@ def cost_per_person(office: Office, /, grant: str, start: str | None = None, end
     precision = "exact" if value is None else _divided(people.precision, money)
     if people.precision == NOT_RECORDED or not has_transactions(office, grant):
         value, precision = None, NOT_RECORDED
-    found = stated("cost_per_person", value, known.grant.into, precision, COST_RULE, known.trail | people.trail,
-                   selection, (*remarks_on(known), *people.remarks))
+    found = stated(
+        "cost_per_person",
+        value,
+        known.grant.into,
+        precision,
+        COST_RULE,
+        known.trail | people.trail,
+        selection,
+        (*remarks_on(known), *people.remarks),
+    )
     return replace(found, undefined=people.value == 0 and precision != NOT_RECORDED)
 
 

@@ -40,14 +40,17 @@ HOUSEHOLDS_RULE = (
     "the groups are added up."
 )
 HELD_RULE = (
-    "Activities that are completed, or ongoing and begun on or before the period's end, "
-    "and whose days meet the period."
+    "Activities that are completed, or ongoing and begun on or before the period's end, and whose days meet the period."
 )
 _COUNTED_OTHERWISE = {
-    "person": ("{n} activity held is counted in households only, which are not added to persons.",
-               "{n} activities held are counted in households only, which are not added to persons."),
-    "household": ("{n} activity held is counted in persons only, who are not added to households.",
-                  "{n} activities held are counted in persons only, who are not added to households."),
+    "person": (
+        "{n} activity held is counted in households only, which are not added to persons.",
+        "{n} activities held are counted in households only, which are not added to persons.",
+    ),
+    "household": (
+        "{n} activity held is counted in persons only, who are not added to households.",
+        "{n} activities held are counted in persons only, who are not added to households.",
+    ),
 }
 _ACTIVITY_COLUMNS = ["activity_id", "group", "start_date", "kind", "place_id", "admin1", "activity_row"]
 
@@ -147,13 +150,22 @@ def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit:
     passed = every[~every.index.isin(rows.index) & every["number"].isna()]
     said = tuple(passed["wording"].dropna().drop_duplicates())
     found = (
-        Remark("{n} group is counted by those who came for the first time.",
-               "{n} groups are counted by those who came for the first time.", int(served.sum())),
-        Remark("{n} group is counted by its best attended activity.",
-               "{n} groups are counted by their best attended activities.", int((~served).sum())),
-        Remark("Activities that were not the best attended of their group have {n} row in words: {words}.",
-               "Activities that were not the best attended of their group have {n} rows in words: {words}.",
-               len(passed), said),
+        Remark(
+            "{n} group is counted by those who came for the first time.",
+            "{n} groups are counted by those who came for the first time.",
+            int(served.sum()),
+        ),
+        Remark(
+            "{n} group is counted by its best attended activity.",
+            "{n} groups are counted by their best attended activities.",
+            int((~served).sum()),
+        ),
+        Remark(
+            "Activities that were not the best attended of their group have {n} row in words: {words}.",
+            "Activities that were not the best attended of their group have {n} rows in words: {words}.",
+            len(passed),
+            said,
+        ),
         *silent_remarks(office, selection, unit),
     )
     return tuple(remark for remark in found if remark.number)
@@ -167,17 +179,26 @@ def silent_remarks(office: Office, selection: Selection, unit: str) -> tuple[Rem
     silent = ~activities.isin(recorded[recorded.isin(activities)].unique())
     counted = attending(office, selection, unit)["activity_id"]
     elsewhere = ~silent & ~activities.isin(counted.unique())
-    found = (Remark("Nobody was recorded for {n} activity held.",
-                    "Nobody was recorded for {n} activities held.", int(silent.sum())),
-             Remark(*_COUNTED_OTHERWISE[unit], int(elsewhere.sum())))
+    found = (
+        Remark(
+            "Nobody was recorded for {n} activity held.",
+            "Nobody was recorded for {n} activities held.",
+            int(silent.sum()),
+        ),
+        Remark(*_COUNTED_OTHERWISE[unit], int(elsewhere.sum())),
+    )
     return tuple(remark for remark in found if remark.number)
 
 
 def holding(office: Office, selection: Selection) -> pd.DataFrame:
     """The activities held as counted rows, each of them one."""
     rows = held(office, selection)
-    return rows.assign(number=pd.Series(1, rows.index, "Int64"), grade=pd.Series(EXACT, rows.index, "int8"),
-                       wording=pd.Series(pd.NA, rows.index, "str"), activity_row=rows.index)
+    return rows.assign(
+        number=pd.Series(1, rows.index, "Int64"),
+        grade=pd.Series(EXACT, rows.index, "int8"),
+        wording=pd.Series(pd.NA, rows.index, "str"),
+        activity_row=rows.index,
+    )
 
 
 def _no_remarks(office: Office, selection: Selection, rows: pd.DataFrame) -> tuple[Remark, ...]:
@@ -231,8 +252,16 @@ def _counted(office: Office, name: str, selection: Selection) -> Measured:
     total = counted.total(office, selection, rows)
     remarks = counted.remarks(office, selection, rows)
     return Measured(
-        name, total.value, counted.unit, total.precision, counted.rule, said(remarks), total.wordings,
-        trail_of(office, counted.table, rows), selection.arguments(), remarks,
+        name,
+        total.value,
+        counted.unit,
+        total.precision,
+        counted.rule,
+        said(remarks),
+        total.wordings,
+        trail_of(office, counted.table, rows),
+        selection.arguments(),
+        remarks,
     )
 
 

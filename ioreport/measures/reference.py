@@ -39,14 +39,19 @@ def measures_page() -> str:
 
 def _section(measure: Measure) -> str:
     summary = inspect.getdoc(measure.function).split("\n\n")[0].replace("\n", " ")
-    return "\n".join([
-        f"## {measure.name}", "",
-        summary, "",
-        f"- Rule: {measure.rule}",
-        f"- Unit: {_UNITS.get(measure.unit, measure.unit.replace('_', ' '))}",
-        f"- Arguments: {', '.join(_arguments(measure))}",
-        f"- Columns: {_columns(COLUMNS[measure.name])}", "",
-    ])
+    return "\n".join(
+        [
+            f"## {measure.name}",
+            "",
+            summary,
+            "",
+            f"- Rule: {measure.rule}",
+            f"- Unit: {_UNITS.get(measure.unit, measure.unit.replace('_', ' '))}",
+            f"- Arguments: {', '.join(_arguments(measure))}",
+            f"- Columns: {_columns(COLUMNS[measure.name])}",
+            "",
+        ]
+    )
 
 
 def _arguments(measure: Measure) -> Iterator[str]:

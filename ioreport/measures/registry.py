@@ -14,40 +14,43 @@ from ioreport.tables import Office
 
 _BREAKDOWN_RULE = "One cell of a breakdown: the rows of the measure that have its sex, age, population, place or time."
 
-MEASURES: Mapping[str, Measure] = MappingProxyType({
-    measure.name: measure for measure in (
-        Measure("activities_held", reach.activities_held, reach.HELD_RULE, "activity"),
-        Measure("attendance", reach.attendance, reach.ATTENDANCE_RULE, "person"),
-        Measure("people_reached", reach.people_reached, reach.PEOPLE_RULE, "person"),
-        Measure("household_attendance", reach.household_attendance, reach.HOUSEHOLD_ATTENDANCE_RULE, "household"),
-        Measure("households_reached", reach.households_reached, reach.HOUSEHOLDS_RULE, "household"),
-        Measure("women_and_girls_share", shares.women_and_girls_share, shares.WOMEN_RULE, "ratio"),
-        Measure("children_share", shares.children_share, shares.CHILDREN_RULE, "ratio"),
-        Measure("breakdown_cell", breakdowns.breakdown_cell, _BREAKDOWN_RULE, ""),
-        Measure("recorded", cells.recorded, cells.RECORDED_RULE, ""),
-        Measure("table_sum", cells.table_sum, cells.SUM_RULE, ""),
-        Measure("table_count", cells.table_count, cells.COUNT_RULE, "row"),
-        Measure("grant_amount", cells.grant_amount, cells.GRANT_RULE, ""),
-        Measure("budget", finance.budget, finance.BUDGET_RULE, ""),
-        Measure("received", finance.received, finance.RECEIVED_RULE, ""),
-        Measure("spent", finance.spent, finance.SPENT_RULE, ""),
-        Measure("spent_to_date", finance.spent_to_date, finance.TO_DATE_RULE, ""),
-        Measure("committed", finance.committed, finance.COMMITTED_RULE, ""),
-        Measure("balance", finance.balance, finance.BALANCE_RULE, ""),
-        Measure("burn", ratios.burn, ratios.BURN_RULE, "ratio"),
-        Measure("elapsed", ratios.elapsed, ratios.ELAPSED_RULE, "ratio"),
-        Measure("cost_per_person", ratios.cost_per_person, ratios.COST_RULE, ""),
-        Measure("grant_flag", ratios.grant_flag, ratios.FLAG_RULE, "finance_flag"),
-        Measure("indicator_baseline", indicators.indicator_baseline, cells.RECORDED_RULE, ""),
-        Measure("indicator_target", indicators.indicator_target, cells.RECORDED_RULE, ""),
-        Measure("indicator_value", indicators.indicator_value, indicators.VALUE_RULE, ""),
-        Measure("indicator_progress", indicators.indicator_progress, indicators.PROGRESS_RULE, "ratio"),
-        Measure("indicator_status", indicators.indicator_status, indicators.STATUS_RULE, "indicator_status"),
-        Measure("indicators_total", indicators.indicators_total, indicators.TOTAL_RULE, "indicator"),
-        Measure("indicators_on_track", indicators.indicators_on_track, indicators.ON_TRACK_RULE, "indicator"),
-        Measure("unhcr_people", context.unhcr_people, context.RULE, "person"),
-    )
-})
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        measure.name: measure
+        for measure in (
+            Measure("activities_held", reach.activities_held, reach.HELD_RULE, "activity"),
+            Measure("attendance", reach.attendance, reach.ATTENDANCE_RULE, "person"),
+            Measure("people_reached", reach.people_reached, reach.PEOPLE_RULE, "person"),
+            Measure("household_attendance", reach.household_attendance, reach.HOUSEHOLD_ATTENDANCE_RULE, "household"),
+            Measure("households_reached", reach.households_reached, reach.HOUSEHOLDS_RULE, "household"),
+            Measure("women_and_girls_share", shares.women_and_girls_share, shares.WOMEN_RULE, "ratio"),
+            Measure("children_share", shares.children_share, shares.CHILDREN_RULE, "ratio"),
+            Measure("breakdown_cell", breakdowns.breakdown_cell, _BREAKDOWN_RULE, ""),
+            Measure("recorded", cells.recorded, cells.RECORDED_RULE, ""),
+            Measure("table_sum", cells.table_sum, cells.SUM_RULE, ""),
+            Measure("table_count", cells.table_count, cells.COUNT_RULE, "row"),
+            Measure("grant_amount", cells.grant_amount, cells.GRANT_RULE, ""),
+            Measure("budget", finance.budget, finance.BUDGET_RULE, ""),
+            Measure("received", finance.received, finance.RECEIVED_RULE, ""),
+            Measure("spent", finance.spent, finance.SPENT_RULE, ""),
+            Measure("spent_to_date", finance.spent_to_date, finance.TO_DATE_RULE, ""),
+            Measure("committed", finance.committed, finance.COMMITTED_RULE, ""),
+            Measure("balance", finance.balance, finance.BALANCE_RULE, ""),
+            Measure("burn", ratios.burn, ratios.BURN_RULE, "ratio"),
+            Measure("elapsed", ratios.elapsed, ratios.ELAPSED_RULE, "ratio"),
+            Measure("cost_per_person", ratios.cost_per_person, ratios.COST_RULE, ""),
+            Measure("grant_flag", ratios.grant_flag, ratios.FLAG_RULE, "finance_flag"),
+            Measure("indicator_baseline", indicators.indicator_baseline, cells.RECORDED_RULE, ""),
+            Measure("indicator_target", indicators.indicator_target, cells.RECORDED_RULE, ""),
+            Measure("indicator_value", indicators.indicator_value, indicators.VALUE_RULE, ""),
+            Measure("indicator_progress", indicators.indicator_progress, indicators.PROGRESS_RULE, "ratio"),
+            Measure("indicator_status", indicators.indicator_status, indicators.STATUS_RULE, "indicator_status"),
+            Measure("indicators_total", indicators.indicators_total, indicators.TOTAL_RULE, "indicator"),
+            Measure("indicators_on_track", indicators.indicators_on_track, indicators.ON_TRACK_RULE, "indicator"),
+            Measure("unhcr_people", context.unhcr_people, context.RULE, "person"),
+        )
+    }
+)
 """Every measure: name → function, definition and unit (empty where it depends on the data)."""
 
 
@@ -79,8 +82,9 @@ def measure(office: Office, name: str, /, **arguments: Any) -> Measured:
     25
     """
     if name not in MEASURES:
-        raise UsageError(f"There is no measure {name!r}{nearest(name, MEASURES)}.",
-                         next_step=f"take one of {', '.join(MEASURES)}")
+        raise UsageError(
+            f"There is no measure {name!r}{nearest(name, MEASURES)}.", next_step=f"take one of {', '.join(MEASURES)}"
+        )
     function = MEASURES[name].function
     _check_arguments(name, function, arguments)
     return function(office, **arguments)
@@ -92,8 +96,9 @@ def _check_arguments(name: str, function: Callable[..., Measured], given: Mappin
     missing = [p.name for p in parameters if p.default is p.empty and p.kind is not p.VAR_KEYWORD]
     unknown = next((each for each in given if each not in names), None)
     if unknown and len(names) == len(parameters):
-        raise UsageError(f"{name} has no argument {unknown!r}{nearest(unknown, names)}.",
-                         next_step=f"it takes {', '.join(names)}")
+        raise UsageError(
+            f"{name} has no argument {unknown!r}{nearest(unknown, names)}.", next_step=f"it takes {', '.join(names)}"
+        )
     lacking = next((each for each in missing if each not in given), None)
     if lacking:
         raise UsageError(f"{name} needs the argument {lacking!r}.", next_step=f"it takes {', '.join(names)}")

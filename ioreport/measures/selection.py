@@ -179,8 +179,12 @@ def with_admin1(office: Office) -> pd.DataFrame:
 
 
 def _equal_to(selection: Selection) -> dict[str, str]:
-    asked = {"activity_id": selection.activity, "kind": selection.kind,
-             "place_id": selection.place, "admin1": selection.admin1}
+    asked = {
+        "activity_id": selection.activity,
+        "kind": selection.kind,
+        "place_id": selection.place,
+        "admin1": selection.admin1,
+    }
     return {column: value for column, value in asked.items() if value is not None}
 
 

@@ -18,9 +18,7 @@ from ioreport.measures.unrecorded import has_people
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED, PRECISIONS
 
-WOMEN_RULE = (
-    "Women and girls among the people reached whose sex is known (women and girls, men and boys, another sex)."
-)
+WOMEN_RULE = "Women and girls among the people reached whose sex is known (women and girls, men and boys, another sex)."
 CHILDREN_RULE = (
     "Children among the people reached whose ages are known: those whose whole range of ages is at most 17, "
     "against those and everyone whose whole range is at least 18."
@@ -132,8 +130,14 @@ def coarsened(share: Measured, nearest: str) -> Measured:
     sentence = NEAREST[nearest]
     remarks = (*share.remarks, Remark(sentence, sentence, 1))
     whole = nearest == WHOLE_PERCENT or share.precision != PRECISIONS[EXACT]
-    return replace(share, value=value, remarks=remarks, note=said(remarks), arguments=arguments,
-                   precision=share.precision if whole else PRECISIONS[ABOUT])
+    return replace(
+        share,
+        value=value,
+        remarks=remarks,
+        note=said(remarks),
+        arguments=arguments,
+        precision=share.precision if whole else PRECISIONS[ABOUT],
+    )
 
 
 _SEX = ("Left out: {n} person of unknown sex.", "Left out: {n} people of unknown sex.")
@@ -145,8 +149,14 @@ _IN_WORDS = ("Left out: {n} row in words: {words}.", "Left out: {n} rows in word
 
 
 def _share(
-    name: str, office: Office, selection: Selection, rows: pd.DataFrame, of: pd.Series, against: pd.Series,
-    rule: str, left_out: tuple[str, str],
+    name: str,
+    office: Office,
+    selection: Selection,
+    rows: pd.DataFrame,
+    of: pd.Series,
+    against: pd.Series,
+    rule: str,
+    left_out: tuple[str, str],
 ) -> Measured:
     known = rows[of | against]
     whole = int(known["number"].sum())
@@ -156,8 +166,16 @@ def _share(
     if rows.empty and not has_people(office, selection):
         precision = NOT_RECORDED
     return Measured(
-        name, value, "ratio", precision, rule, said(remarks), (), trail_of(office, "participations", known),
-        selection.arguments(), remarks,
+        name,
+        value,
+        "ratio",
+        precision,
+        rule,
+        said(remarks),
+        (),
+        trail_of(office, "participations", known),
+        selection.arguments(),
+        remarks,
     )
 
 

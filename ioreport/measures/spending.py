@@ -127,16 +127,33 @@ def spending_over_time(
     selection = asked_of(office, grant, start, end)
     known = account(office, selection, (SPENT, TO_DATE), line)
     if not has_transactions(office, grant):
-        return Spending(grant, known.grant.into, _frame([], [], [], known.grant.into), None, Decimal(), SPENDING_RULE,
-                        trail=known.trail, arguments=_asked(selection, line), recorded=False)
+        return Spending(
+            grant,
+            known.grant.into,
+            _frame([], [], [], known.grant.into),
+            None,
+            Decimal(),
+            SPENDING_RULE,
+            trail=known.trail,
+            arguments=_asked(selection, line),
+            recorded=False,
+        )
     spent = _by_month(known)
     months = _months(office, known, selection)
     amounts = [spent.get(month, Fraction()) for month in months]
     into, remarks = known.grant.into, (*remarks_on(known, line), *data_ends(office, selection.end))
     shown, total = [shown_money(amount, into) for amount in amounts], shown_money(sum(amounts, Fraction()), into)
     return Spending(
-        grant, into, _frame(months, shown, _running(known, amounts), into), total, total - sum(shown, Decimal()),
-        SPENDING_RULE, said(remarks), known.trail, _asked(selection, line), remarks,
+        grant,
+        into,
+        _frame(months, shown, _running(known, amounts), into),
+        total,
+        total - sum(shown, Decimal()),
+        SPENDING_RULE,
+        said(remarks),
+        known.trail,
+        _asked(selection, line),
+        remarks,
     )
 
 

@@ -173,9 +173,17 @@ def finance_table(office: Office, /, grant: str, start: str | None = None, *, en
     total = _kept(_total(known, elapsed_of(office, known.grant, selection)), recorded)
     remarks = (*remarks_on(known), *data_ends(office, selection.end))
     return FinanceTable(
-        grant, known.grant.into, _typed([*lines, *_rounding(lines, total)], known.grant.into), total,
+        grant,
+        known.grant.into,
+        _typed([*lines, *_rounding(lines, total)], known.grant.into),
+        total,
         account_flag(office, known, selection) if recorded else None,
-        budget_precision(office, known.grant), FINANCE_RULE, said(remarks), known.trail, selection.arguments(), remarks,
+        budget_precision(office, known.grant),
+        FINANCE_RULE,
+        said(remarks),
+        known.trail,
+        selection.arguments(),
+        remarks,
         recorded,
     )
 
@@ -194,8 +202,10 @@ def _laid_out(known: Account) -> list[dict[str, Any]]:
     if len(loose):
         records.append(_named(UNASSIGNED))
     amounts = {part: known.amounts(part) for part in PARTS}
-    return [record | _shown(_line(amounts, record["line_id"]), record["kind"] == LINE, known.grant.into)
-            for record in records]
+    return [
+        record | _shown(_line(amounts, record["line_id"]), record["kind"] == LINE, known.grant.into)
+        for record in records
+    ]
 
 
 def _named(kind: str) -> dict[str, Any]:

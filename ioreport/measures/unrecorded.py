@@ -49,7 +49,10 @@ def has_transactions(office: Office, grant: str) -> bool:
 
 
 def silent_cells(
-    cells: pd.DataFrame, names: Sequence[str], activities: pd.DataFrame, without: pd.Series,
+    cells: pd.DataFrame,
+    names: Sequence[str],
+    activities: pd.DataFrame,
+    without: pd.Series,
     codes: Callable[[str, pd.DataFrame], pd.Series],
 ) -> pd.Series:
     """Which cells of a breakdown are of activities held for which nobody was written down, and of no other.
@@ -84,8 +87,6 @@ def spanned_cells(cells: pd.DataFrame, coded: pd.DataFrame, ages: pd.DataFrame, 
         The rows' ``age_min`` and ``age_max``.
     """
     wide = coded["age"] == NOT_SPLIT
-    found = [
-        coded[wide & spans(ages["age_min"], ages["age_max"], band)].assign(age=band.code) for band in bands
-    ]
+    found = [coded[wide & spans(ages["age_min"], ages["age_max"], band)].assign(age=band.code) for band in bands]
     spanned = pd.MultiIndex.from_frame(pd.concat(found).drop_duplicates()).difference(pd.MultiIndex.from_frame(coded))
     return pd.Series(pd.MultiIndex.from_frame(cells[list(coded)]).isin(spanned), cells.index)

@@ -77,9 +77,14 @@ def _reached(report: StatedReport) -> Iterator[str]:
     if facts.activities_held.value == "0":
         yield words.label("No activity was held in this period.")
         return
-    yield _said(report, words.plural("In this period {activities_held} activity was held.",
-                                     "In this period {activities_held} activities were held.",
-                                     _number(report, "activities_held")))
+    yield _said(
+        report,
+        words.plural(
+            "In this period {activities_held} activity was held.",
+            "In this period {activities_held} activities were held.",
+            _number(report, "activities_held"),
+        ),
+    )
     if facts.people_reached.withheld:
         yield _said(report, words.label("The number of people reached is small and therefore {people_reached}."))
     elif facts.people_reached.precision == NOT_RECORDED:
@@ -87,9 +92,14 @@ def _reached(report: StatedReport) -> Iterator[str]:
     elif facts.people_reached.value is None:
         yield _said(report, words.label("Who was reached was told in words: {people_reached}."))
     elif facts.people_reached.value != "0":
-        yield _said(report, words.plural("{people_reached} person was reached.",
-                                         "People reached, each counted once: {people_reached}.",
-                                         _number(report, "people_reached")))
+        yield _said(
+            report,
+            words.plural(
+                "{people_reached} person was reached.",
+                "People reached, each counted once: {people_reached}.",
+                _number(report, "people_reached"),
+            ),
+        )
     if facts.households_reached.value not in (None, "0"):
         yield _said(report, words.label("Households reached, counted apart: {households_reached}."))
 
@@ -102,11 +112,20 @@ def _results(report: StatedReport, has_reasons: bool) -> Iterator[str]:
         yield words.label("What the indicators achieved is not recorded.")
         return
     final, reached = report.case.kind == "final", _number(report, "indicators_on_track")
-    yield _said(report, words.plural("Of {indicators_total} indicators, {indicators_on_track} was achieved.",
-                                     "Of {indicators_total} indicators, {indicators_on_track} were achieved.", reached)
-                if final else
-                words.plural("Of {indicators_total} indicators, {indicators_on_track} is on track or met.",
-                             "Of {indicators_total} indicators, {indicators_on_track} are on track or met.", reached))
+    yield _said(
+        report,
+        words.plural(
+            "Of {indicators_total} indicators, {indicators_on_track} was achieved.",
+            "Of {indicators_total} indicators, {indicators_on_track} were achieved.",
+            reached,
+        )
+        if final
+        else words.plural(
+            "Of {indicators_total} indicators, {indicators_on_track} is on track or met.",
+            "Of {indicators_total} indicators, {indicators_on_track} are on track or met.",
+            reached,
+        ),
+    )
     behind = frame[frame["status"].isin(TO_EXPLAIN)]
     if len(behind):
         named = words.word_list(map(as_markdown, report.case.told(behind, "title")[:LARGEST]))

@@ -130,8 +130,15 @@ Age bands are worded by `facts.words.word_age_band(band)`, months by `facts.word
 CALLS: Mapping[str, tuple[str, ...]] = {
     "The office": ("load", "check"),
     "Facts": ("Ledger", "Ledger.protect", "Ledger.state", "threshold"),
-    "Numbers": ("measure", "breakdown", "table_breakdown", "results_matrix", "finance_table", "spending_over_time",
-                "unhcr_breakdown"),
+    "Numbers": (
+        "measure",
+        "breakdown",
+        "table_breakdown",
+        "results_matrix",
+        "finance_table",
+        "spending_over_time",
+        "unhcr_breakdown",
+    ),
     "The first page, tables, photos": ("cover", "table", "photo"),
     "Charts": ("draw_bars", "draw_timeline", "draw_lines", "draw_pyramid", "draw_map", "draw_progress", "draw_burn"),
     "A whole report": ("DonorReport",),

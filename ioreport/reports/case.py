@@ -92,8 +92,11 @@ class Case:
     @property
     def in_period(self) -> dict[str, str]:
         """What measures of the report's period are asked for."""
-        return {"grant": str(self.grant["grant_id"]), "start": self.period.start.isoformat(),
-                "end": self.period.end.isoformat()}
+        return {
+            "grant": str(self.grant["grant_id"]),
+            "start": self.period.start.isoformat(),
+            "end": self.period.end.isoformat(),
+        }
 
     @property
     def is_local(self) -> bool:

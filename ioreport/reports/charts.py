@@ -25,11 +25,16 @@ MOST_EVENTS = 16
 """A timeline of more events is no longer read; their number by month is drawn instead."""
 
 
-
 def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
     """What every chart carries."""
-    return {"key": key, "title": title, "subtitle": subtitle, "trail": report.office.followed(trail),
-            "source": report.source, "language": report.case.language}
+    return {
+        "key": key,
+        "title": title,
+        "subtitle": subtitle,
+        "trail": report.office.followed(trail),
+        "source": report.source,
+        "language": report.case.language,
+    }
 
 
 def progress(report: StatedReport) -> Iterator[Chart]:
@@ -38,9 +43,15 @@ def progress(report: StatedReport) -> Iterator[Chart]:
     if len(results.frame):
         titles = zip(report.case.told(results.frame, "title"), results.frame["depth"], strict=True)
         frame = results.frame.assign(
-            title=[label("of which: {part}", part=title) if depth else title for title, depth in titles])
-        told = _told(report, "progress", label("Indicators against their targets, {period}", period=report.period),
-                     label("From baseline to target, beside the part of the grant's time that is over"), results.trail)
+            title=[label("of which: {part}", part=title) if depth else title for title, depth in titles]
+        )
+        told = _told(
+            report,
+            "progress",
+            label("Indicators against their targets, {period}", period=report.period),
+            label("From baseline to target, beside the part of the grant's time that is over"),
+            results.trail,
+        )
         yield draw_progress(frame, elapsed=results.elapsed, **told)
 
 
@@ -79,10 +90,21 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
         groups = [words.word_code("population", str(code)) for code in people.frame["population"]]
         frame = people.frame.assign(group=groups)
         grouped = said(people, words, lambda code: words.word_code("population", code))
-        told = _told(report, "population", words.label("Who was reached, {period}", period=report.period),
-                     _subtitle(words.label("People, each counted once, by population group"), grouped), people.trail)
-        yield draw_bars(frame, label="group", value="people", label_header=words.label("Population group"),
-                        unit_label=words.label("People"), **told)
+        told = _told(
+            report,
+            "population",
+            words.label("Who was reached, {period}", period=report.period),
+            _subtitle(words.label("People, each counted once, by population group"), grouped),
+            people.trail,
+        )
+        yield draw_bars(
+            frame,
+            label="group",
+            value="people",
+            label_header=words.label("Population group"),
+            unit_label=words.label("People"),
+            **told,
+        )
 
 
 def reached_map(report: StatedReport) -> Iterator[Chart]:
@@ -92,10 +114,23 @@ def reached_map(report: StatedReport) -> Iterator[Chart]:
     if _any(people) and "admin1" in office.tables and outlines.is_file():
         names = area_names(office.admin1, report.case.language)
         grouped = said(people, report.words, lambda code: names.get(code) or label("No region given"))
-        told = _told(report, "map", label("Where people were reached, {period}", period=report.period),
-                     _subtitle(label("People, each counted once, by region"), grouped), people.trail)
-        yield draw_map(people.frame, admin1="admin1", value="people", areas=office.admin1, outlines=outlines,
-                       together=members(people), unit_label=label("People"), **told)
+        told = _told(
+            report,
+            "map",
+            label("Where people were reached, {period}", period=report.period),
+            _subtitle(label("People, each counted once, by region"), grouped),
+            people.trail,
+        )
+        yield draw_map(
+            people.frame,
+            admin1="admin1",
+            value="people",
+            areas=office.admin1,
+            outlines=outlines,
+            together=members(people),
+            unit_label=label("People"),
+            **told,
+        )
 
 
 def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
@@ -112,8 +147,15 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
         if grouped:
             told.pop("until", None)
             spans = people.frame.assign(span=[span_words(code, report.words) for code in people.frame["month"]])
-            yield draw_bars(spans, label="span", value="people", order="given", label_header=label("Months"),
-                            unit_label=label("People"), **told)
+            yield draw_bars(
+                spans,
+                label="span",
+                value="people",
+                order="given",
+                label_header=label("Months"),
+                unit_label=label("People"),
+                **told,
+            )
             return
         yield draw_lines(people.frame, value="people", unit_label=label("People"), **told)
 
@@ -135,12 +177,24 @@ def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
     held, words = held_of(report.case), report.words
     if len(held):
         counts = held["kind"].astype("str").value_counts()
-        frame = pd.DataFrame({"kind": [words.word_code("activity_kind", code) for code in counts.index],
-                              "activities": counts.to_numpy()})
-        told = _told(report, "activities-by-kind", words.label("What was held, {period}", period=report.period),
-                     words.label("Activities by kind"), Trail.of(report.office.file("activities"), held.index))
-        yield draw_bars(frame, label="kind", value="activities", label_header=words.label("Kind"),
-                        unit_label=words.label("Activities"), **told)
+        frame = pd.DataFrame(
+            {"kind": [words.word_code("activity_kind", code) for code in counts.index], "activities": counts.to_numpy()}
+        )
+        told = _told(
+            report,
+            "activities-by-kind",
+            words.label("What was held, {period}", period=report.period),
+            words.label("Activities by kind"),
+            Trail.of(report.office.file("activities"), held.index),
+        )
+        yield draw_bars(
+            frame,
+            label="kind",
+            value="activities",
+            label_header=words.label("Kind"),
+            unit_label=words.label("Activities"),
+            **told,
+        )
 
 
 def burn(report: StatedReport) -> Iterator[Chart | Text]:
@@ -151,11 +205,19 @@ def burn(report: StatedReport) -> Iterator[Chart | Text]:
     if not finance.recorded:
         yield _absent(report, title)
     elif len(finance.frame):
-        told = _told(report, "burn", title,
-                     label("Share of each line's budget, beside the part of the grant's time that is over"),
-                     finance.trail)
-        yield draw_burn(rows.assign(title=line_titles(report, rows)), currency=finance.currency,
-                        elapsed=report.results.elapsed, **told)
+        told = _told(
+            report,
+            "burn",
+            title,
+            label("Share of each line's budget, beside the part of the grant's time that is over"),
+            finance.trail,
+        )
+        yield draw_burn(
+            rows.assign(title=line_titles(report, rows)),
+            currency=finance.currency,
+            elapsed=report.results.elapsed,
+            **told,
+        )
 
 
 def spending(report: StatedReport) -> Iterator[Chart | Text]:
@@ -176,10 +238,18 @@ def timeline(report: StatedReport) -> Iterator[Chart]:
     trail = Trail.of(report.office.file("activities"), found.index)
     if 0 < len(found) <= MOST_EVENTS:
         subtitle = words.label("Each activity with its days")
-        told = _told(report, "timeline", words.label("Activities in time, {period}", period=report.period),
-                     subtitle, trail) | _to_the_day(report, subtitle)
-        yield draw_timeline(found, label="title", date="start_date", end="end_date", status="status",
-                            label_header=words.label("Activity"), **told)
+        told = _told(
+            report, "timeline", words.label("Activities in time, {period}", period=report.period), subtitle, trail
+        ) | _to_the_day(report, subtitle)
+        yield draw_timeline(
+            found,
+            label="title",
+            date="start_date",
+            end="end_date",
+            status="status",
+            label_header=words.label("Activity"),
+            **told,
+        )
     elif len(found):
         yield _by_month(report)
 
@@ -194,8 +264,13 @@ def _by_month(report: StatedReport) -> Chart:
     counts = first.where(first >= months[0], months[0]).value_counts().reindex(months, fill_value=0)
     frame = pd.DataFrame({"month": counts.index, "activities": counts.to_numpy()})
     subtitle = words.label("Activities, in the month in which they began")
-    told = _told(report, "timeline", words.label("Activities held by month, {period}", period=report.period),
-                 subtitle, Trail.of(report.office.file("activities"), held.index)) | _to_the_day(report, subtitle)
+    told = _told(
+        report,
+        "timeline",
+        words.label("Activities held by month, {period}", period=report.period),
+        subtitle,
+        Trail.of(report.office.file("activities"), held.index),
+    ) | _to_the_day(report, subtitle)
     return draw_lines(frame, value="activities", unit_label=words.label("Activities"), **told)
 
 
@@ -206,15 +281,17 @@ def photos(report: StatedReport) -> Iterator[Photo]:
         yield photo(report.facts, key)
 
 
-CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo | Text]]] = MappingProxyType({
-    "progress": progress,
-    "sex-and-age": sex_and_age,
-    "population": population,
-    "map": reached_map,
-    "people-by-month": people_by_month,
-    "activities-by-kind": activities_by_kind,
-    "burn": burn,
-    "spending": spending,
-    "timeline": timeline,
-    "photos": photos,
-})
+CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo | Text]]] = MappingProxyType(
+    {
+        "progress": progress,
+        "sex-and-age": sex_and_age,
+        "population": population,
+        "map": reached_map,
+        "people-by-month": people_by_month,
+        "activities-by-kind": activities_by_kind,
+        "burn": burn,
+        "spending": spending,
+        "timeline": timeline,
+        "photos": photos,
+    }
+)

@@ -27,8 +27,19 @@ from ioreport.tables.accepted import Accepted, Entry, judge, useless
 from ioreport.templates import FOLDER, Template, load_template
 from ioreport.wording import LANGUAGES
 
-AT_A_CHECK = ("section-missing", "explanation-missing", "fact-unknown", ANOTHER_TEMPLATE, "required", "no_activity",
-              "no_transaction", "counted_twice", "photo-left-out", "differs_from_measure", "part_above_whole")
+AT_A_CHECK = (
+    "section-missing",
+    "explanation-missing",
+    "fact-unknown",
+    ANOTHER_TEMPLATE,
+    "required",
+    "no_activity",
+    "no_transaction",
+    "counted_twice",
+    "photo-left-out",
+    "differs_from_measure",
+    "part_above_whole",
+)
 """The rules by which a check warns of an office's reports."""
 AT_A_BUILD = ("names_withheld", "people-in-words", "counts-by-hand", "number-lint", "shown")
 """The rules by which a build alone warns: of what a document withholds, and of its notebook."""
@@ -84,9 +95,7 @@ def check_all(path: str | Path) -> Checked:
     return Checked(office, (*found, *judged.findings, *wrong), listed)
 
 
-def _useless(
-    office: Office, unused: Sequence[Entry], findings: Sequence[Finding], sound: bool
-) -> Iterator[Finding]:
+def _useless(office: Office, unused: Sequence[Entry], findings: Sequence[Finding], sound: bool) -> Iterator[Finding]:
     """The entries that fit no warning; of an office with errors, those that fit one: not all warnings are known."""
     later = _of_submitted(office) if unused and sound else ()
     for entry in unused:
@@ -191,7 +200,8 @@ def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
 
 _NOT_SURE = {
     "fact-unknown": "; or a fact that the notebook states before donor_report.check()",
-    ANOTHER_TEMPLATE: "", "required": "",
+    ANOTHER_TEMPLATE: "",
+    "required": "",
 }
 """What stops the usual build, while another notebook or parameter may do: a warning at check, and what it says more."""
 

@@ -37,8 +37,14 @@ def report_doubts(
     ()
     """
     case = Case.of(office, report, language)
-    return (*_activities(case), *_money(case), *_people(case), *disagreements(office, str(case.project["project_id"])),
-            *_photos(case), *_texts(case, withheld))
+    return (
+        *_activities(case),
+        *_money(case),
+        *_people(case),
+        *disagreements(office, str(case.project["project_id"])),
+        *_photos(case),
+        *_texts(case, withheld),
+    )
 
 
 def _activities(case: Case) -> Iterator[Finding]:
@@ -64,9 +70,11 @@ def _people(case: Case) -> Iterator[Finding]:
     rows = rows[rows["activity_id"].isin(mine["activity_id"]) & (rows["unit"].astype("str") == "person")]
     untold = mine["umbrella"].isna().all() and rows["first_time"].isna().all()
     if untold and rows["activity_id"].nunique() > 1:
-        expected = f"activities of {case.project['project_id']} that serve the same people under one umbrella, or " \
-                   f"first_time in {office.file('participations')}: without either, who came twice is two of the " \
-                   "people reached"
+        expected = (
+            f"activities of {case.project['project_id']} that serve the same people under one umbrella, or "
+            f"first_time in {office.file('participations')}: without either, who came twice is two of the "
+            "people reached"
+        )
         yield Finding(office.file("activities"), None, "umbrella", "counted_twice", "warning", "", expected)
 
 
@@ -74,8 +82,10 @@ def _photos(case: Case) -> Iterator[Finding]:
     """Photos with consent that the report has no room for, where its donor's template shows photos."""
     shown, others = photos_of(case)
     if others and "photos" in charts_asked_for(case):
-        expected = f"at most {len(shown)} photos with consent among a report's activities, for it shows the first " \
-                   f"{len(shown)}: take the consent_ref from those that it shall not show"
+        expected = (
+            f"at most {len(shown)} photos with consent among a report's activities, for it shows the first "
+            f"{len(shown)}: take the consent_ref from those that it shall not show"
+        )
         found = f"{case.id}: {', '.join(others)} left out"
         yield Finding(case.office.file("photos"), None, "photo_id", "photo-left-out", "warning", found, expected)
 

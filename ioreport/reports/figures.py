@@ -10,25 +10,27 @@ from ioreport.reports.case import Case
 
 PERIOD, TO_DATE, RESULTS = "period", "to date", "results"
 
-FIGURES: Mapping[str, str] = MappingProxyType({
-    "activities_held": PERIOD,
-    "attendance": PERIOD,
-    "people_reached": PERIOD,
-    "households_reached": PERIOD,
-    "women_and_girls_share": PERIOD,
-    "children_share": PERIOD,
-    "budget": TO_DATE,
-    "received": TO_DATE,
-    "spent": PERIOD,
-    "spent_to_date": TO_DATE,
-    "committed": TO_DATE,
-    "balance": TO_DATE,
-    "burn": TO_DATE,
-    "elapsed": TO_DATE,
-    "cost_per_person": TO_DATE,
-    "indicators_total": RESULTS,
-    "indicators_on_track": RESULTS,
-})
+FIGURES: Mapping[str, str] = MappingProxyType(
+    {
+        "activities_held": PERIOD,
+        "attendance": PERIOD,
+        "people_reached": PERIOD,
+        "households_reached": PERIOD,
+        "women_and_girls_share": PERIOD,
+        "children_share": PERIOD,
+        "budget": TO_DATE,
+        "received": TO_DATE,
+        "spent": PERIOD,
+        "spent_to_date": TO_DATE,
+        "committed": TO_DATE,
+        "balance": TO_DATE,
+        "burn": TO_DATE,
+        "elapsed": TO_DATE,
+        "cost_per_person": TO_DATE,
+        "indicators_total": RESULTS,
+        "indicators_on_track": RESULTS,
+    }
+)
 """Fact → whether it is about the report's period, runs from the grant's start to its end, or judges by the kind of
 report."""
 

@@ -31,9 +31,14 @@ def with_names(report: StatedReport, part: Chart | Photo) -> Chart | Photo:
 def _progress(report: StatedReport, chart: Chart) -> Chart:
     titles = report.case.told(report.results.frame, "title")
     rows = dict(zip(titles, indicator_rows(report), strict=True))
-    columns = [("indicator", "", {}), ("unit", "", {}), *PLANNED,
-               ("achieved", "indicator_value", {"scope": "cumulative"}), ("progress", "indicator_progress", {}),
-               ("status", "indicator_status", {"kind": report.case.kind})]
+    columns = [
+        ("indicator", "", {}),
+        ("unit", "", {}),
+        *PLANNED,
+        ("achieved", "indicator_value", {"scope": "cumulative"}),
+        ("progress", "indicator_progress", {}),
+        ("status", "indicator_status", {"kind": report.case.kind}),
+    ]
     return followed(chart, columns, rows, report.case.in_period)
 
 
@@ -89,7 +94,8 @@ def _timeline(report: StatedReport, chart: Chart) -> Chart:
     first = sorted({month for month in began if month < months[0]} | {months[0]})
     rows = {report.words.word_month(month): RowName(month, {"cell": {"month": month}}) for month in months}
     rows[report.words.word_month(months[0])] = RowName(
-        months[0], {"cell": {"month": months[0]}, "groups": {"month": {months[0]: first}}})
+        months[0], {"cell": {"month": months[0]}, "groups": {"month": {months[0]: first}}}
+    )
     columns = [("month", "", {}), ("activities", _CELL, {"of": "activities_held"})]
     return followed(chart, columns, rows, report.case.in_period)
 
@@ -110,15 +116,17 @@ def _spending(report: StatedReport, chart: Chart) -> Chart:
     return followed(chart, [("month", "", {}), ("spent", "spent", {})], rows, {"grant": report.case.to_date["grant"]})
 
 
-RECIPES: Mapping[str, Recipe] = MappingProxyType({
-    "progress": _progress,
-    "sex-and-age": _sex_and_age,
-    "population": _population,
-    "map": _map,
-    "people-by-month": _by_month,
-    "activities-by-kind": _activities_by_kind,
-    "timeline": _timeline,
-    "burn": _burn,
-    "spending": _spending,
-})
+RECIPES: Mapping[str, Recipe] = MappingProxyType(
+    {
+        "progress": _progress,
+        "sex-and-age": _sex_and_age,
+        "population": _population,
+        "map": _map,
+        "people-by-month": _by_month,
+        "activities-by-kind": _activities_by_kind,
+        "timeline": _timeline,
+        "burn": _burn,
+        "spending": _spending,
+    }
+)
 """Chart → how the cells of its data are named and computed again."""

@@ -67,8 +67,9 @@ def _sentences(people: Breakdown, words: Wording, name: Callable[[str], str]) ->
         yield words.label("Months are shown together by quarter.")
     if members(people):
         named = words.word_list([name(code) for code in members(people)])
-        yield words.label("Other groups are: {names}." if people.by == ("population",)
-                          else "Other places are: {names}.", names=named)
+        yield words.label(
+            "Other groups are: {names}." if people.by == ("population",) else "Other places are: {names}.", names=named
+        )
 
 
 def span_words(code: str, words: Wording) -> str:

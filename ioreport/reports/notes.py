@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator
 from ioreport.reports.stated import StatedReport
 
 PARTS = {
-    "received": ("received",), "spent_to_date": ("spent_to_date",), "committed": ("committed",),
-    "balance": ("spent_to_date", "committed"), "burn": ("spent_to_date",), "cost_per_person": ("spent_to_date",),
+    "received": ("received",),
+    "spent_to_date": ("spent_to_date",),
+    "committed": ("committed",),
+    "balance": ("spent_to_date", "committed"),
+    "burn": ("spent_to_date",),
+    "cost_per_person": ("spent_to_date",),
 }
 """Figure of money to date → the parts of the account that it is made of."""
 
@@ -30,15 +34,20 @@ def outside_note(report: StatedReport) -> Iterator[str]:
     words, currency = report.words, report.finance.currency
     before, after = report.outside
     if before is not None:
-        yield words.label("Of what was spent to date, {amount} is dated before the grant's start.",
-                          amount=words.word_money(before, currency))
+        yield words.label(
+            "Of what was spent to date, {amount} is dated before the grant's start.",
+            amount=words.word_money(before, currency),
+        )
     if after is not None:
-        yield words.label("Of what was spent to date, {amount} is dated after the grant's end.",
-                          amount=words.word_money(after, currency))
+        yield words.label(
+            "Of what was spent to date, {amount} is dated after the grant's end.",
+            amount=words.word_money(after, currency),
+        )
 
 
 def data_note(report: StatedReport) -> Iterator[str]:
     """That the data ends before the period, where it does."""
     if report.last_day < report.case.period.end:
-        yield report.words.label("The data ends on {day}, before the period does.",
-                                 day=report.words.word_date(report.last_day))
+        yield report.words.label(
+            "The data ends on {day}, before the period does.", day=report.words.word_date(report.last_day)
+        )

@@ -20,19 +20,30 @@ from ioreport.submitted import submissions
 from ioreport.tables import Office
 
 BREAKDOWNS: Mapping[str, str | Sequence[str]] = {
-    "sex_age": ["sex", "age"], "population": "population", "admin1": "admin1", "month": "month",
+    "sex_age": ["sex", "age"],
+    "population": "population",
+    "admin1": "admin1",
+    "month": "month",
 }
 WITH_ZEROS = ("sex_age", "month")
-COUNTED = ("people_reached", "attendance", "households_reached", "women_and_girls_share", "children_share",
-           "cost_per_person")
+COUNTED = (
+    "people_reached",
+    "attendance",
+    "households_reached",
+    "women_and_girls_share",
+    "children_share",
+    "cost_per_person",
+)
 MOST_KEPT = 256
 
 
 def counted(case: Case, n: int, age_bands: Sequence[str] = ()) -> dict[str, Sequence[Breakdown] | Measured]:
     """All that a report counts of people: each breakdown with the groupings that may stand in its place, each fact."""
     bands = tuple(age_bands) or case.office.age_bands or FITTING
-    finest = {name: breakdown(case.office, by, bands=bands, complete=name in WITH_ZEROS, **case.in_period)
-              for name, by in BREAKDOWNS.items()}
+    finest = {
+        name: breakdown(case.office, by, bands=bands, complete=name in WITH_ZEROS, **case.in_period)
+        for name, by in BREAKDOWNS.items()
+    }
     tables = {name: groupings(case, each, n) for name, each in finest.items()}
     return {**tables, **{name: measure(case.office, name, **arguments(name, case)) for name in COUNTED}}
 
@@ -79,8 +90,11 @@ def held_by(case: Case, grant: str | None) -> tuple[tuple[Office, str], ...]:
     listed = reports[((mine | public) & before).fillna(False)].sort_values(["period_end", "report_id"])
     names = listed["report_id"].astype("str").tolist()
     sent = {each.report_id: each for each in submissions(office.folder)}
-    return tuple((_as_sent(str(office.folder), sent[name].file) if name in sent else office, name)
-                 for name in names if name in sent or not sent)
+    return tuple(
+        (_as_sent(str(office.folder), sent[name].file) if name in sent else office, name)
+        for name in names
+        if name in sent or not sent
+    )
 
 
 @lru_cache(MOST_KEPT)
@@ -118,5 +132,13 @@ def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Pu
 def _rows_of(office: Office) -> list[object]:
     """All that tells an office's rows, and what it submitted, from others."""
     sent = [(each.written().decode()) for each in submissions(office.folder)]
-    return [office.inputs, office.files, office.counting_people, office.age_bands, office.currency, office.country,
-            office.as_of, sent]
+    return [
+        office.inputs,
+        office.files,
+        office.counting_people,
+        office.age_bands,
+        office.currency,
+        office.country,
+        office.as_of,
+        sent,
+    ]

@@ -27,8 +27,10 @@ def named(table: Table, columns: Named, rows: Sequence[RowName], arguments: Mapp
     >>> named(table, [("town", "", {}), ("kits", "table_sum", {"column": "kits"})], [], {}).columns[1].measure
     'table_sum'
     """
-    told = tuple(replace(column, name=name, measure=measure, arguments=asked)
-                 for column, (name, measure, asked) in zip(table.columns, columns, strict=True))
+    told = tuple(
+        replace(column, name=name, measure=measure, arguments=asked)
+        for column, (name, measure, asked) in zip(table.columns, columns, strict=True)
+    )
     return replace(table, columns=told, names=tuple(rows), arguments=arguments)
 
 
@@ -36,8 +38,10 @@ def followed(chart: Chart, columns: Named, rows: Mapping[str, RowName], argument
     """A chart the rows of whose data have names by what they are called; two that are called alike have none."""
     called = [row[0].text for row in chart.table.rows]
     by_label = {clean(label): name for label, name in rows.items()}
-    names = [by_label.get(text, RowName(text, NOT_COMPUTED)) if called.count(text) == 1 else RowName(text, NOT_COMPUTED)
-             for text in called]
+    names = [
+        by_label.get(text, RowName(text, NOT_COMPUTED)) if called.count(text) == 1 else RowName(text, NOT_COMPUTED)
+        for text in called
+    ]
     return replace(chart, table=named(chart.table, columns, names, arguments))
 
 

@@ -63,8 +63,11 @@ def _facts() -> Iterator[str]:
     yield ""
 
 
-_DAYS = {"period": "the report's period", "to date": "from the grant's start to the period's end",
-         "results": "judged at the period's end"}
+_DAYS = {
+    "period": "the report's period",
+    "to date": "from the grant's start to the period's end",
+    "results": "judged at the period's end",
+}
 
 
 def _shown(title: str, named: Mapping[str, Callable[..., Any]]) -> Iterator[str]:

@@ -103,13 +103,18 @@ class DonorReport(StatedReport):
             comment, every unknown fact, figure typed by hand or piece of code in a text.
         """
         stated = [fact.key for fact in self.facts]
-        findings = (*narrative_findings(self.template, self.case, self.texts, stated),
-                    *unexplained(self.case, self.results))
+        findings = (
+            *narrative_findings(self.template, self.case, self.texts, stated),
+            *unexplained(self.case, self.results),
+        )
         if self.is_draft:
             findings = tuple(finding for finding in findings if finding.rule not in UNWRITTEN)
         if findings:
-            raise DocumentError(f"The report {self.case.id} is not whole.", findings,
-                                "write what is missing into the office's files and build again")
+            raise DocumentError(
+                f"The report {self.case.id} is not whole.",
+                findings,
+                "write what is missing into the office's files and build again",
+            )
 
     def outline(self) -> pd.DataFrame:
         """What the template asks for, for those who write: a row a section that has a text.
@@ -120,12 +125,18 @@ class DonorReport(StatedReport):
             Columns: ``section``, ``title``, ``guidance``, ``required`` (bool), ``most words``, ``words`` (of the text
             that there is).
         """
-        rows = [{
-            "section": section.id, "title": section.title.get(self.case.language, ""),
-            "guidance": section.guidance.get(self.case.language, ""), "required": self.case.kind in section.required,
-            "most words": section.words,
-            "words": count_words(self.texts[section.id].markdown) if section.id in self.texts else 0,
-        } for section in self.template.sections if section.text]
+        rows = [
+            {
+                "section": section.id,
+                "title": section.title.get(self.case.language, ""),
+                "guidance": section.guidance.get(self.case.language, ""),
+                "required": self.case.kind in section.required,
+                "most words": section.words,
+                "words": count_words(self.texts[section.id].markdown) if section.id in self.texts else 0,
+            }
+            for section in self.template.sections
+            if section.text
+        ]
         return pd.DataFrame(rows)
 
     def cover(self) -> Cover:
@@ -170,7 +181,6 @@ class DonorReport(StatedReport):
         return Text(f"**{told}** {as_markdown(section.guidance.get(self.case.language, ''))}", missing=True)
 
 
-
 def template_of(case: Case, name: str = "") -> Template:
     """The template of a report: the donor's own, or another by its name.
 
@@ -211,7 +221,9 @@ def unexplained(case: Case, results: ResultsMatrix) -> Iterator[Finding]:
     words, frame = Wording(case.language), results.frame
     for row, cells in frame[frame["lacking_explanation"]].iterrows():
         found = f"{words.word_code('indicator_status', str(cells['status']))}, no comment"
-        expected = f"a comment on a value of {cells['indicator_id']} that says why, in " \
-                   f"{case.office.file('indicator_values')}, column comment"
+        expected = (
+            f"a comment on a value of {cells['indicator_id']} that says why, in "
+            f"{case.office.file('indicator_values')}, column comment"
+        )
         file = case.office.file("indicators")
         yield Finding(file, int(row), "title", "explanation-missing", "error", found, expected)

@@ -45,8 +45,13 @@ class StatedReport:
 
     def __init__(self, case: Case, age_bands: Sequence[str] = ()):
         self.case, self.age_bands = case, tuple(age_bands)
-        self.facts = Ledger(self.office, case.language, threshold(self.office, report=case.id),
-                            readers(case, self.age_bands), width(case))
+        self.facts = Ledger(
+            self.office,
+            case.language,
+            threshold(self.office, report=case.id),
+            readers(case, self.age_bands),
+            width(case),
+        )
         self.words = self.facts.words
         self.people = self._protected()
         for name in FIGURES:

@@ -23,15 +23,28 @@ from ioreport.wording.numbers import as_ratio
 
 
 def _table(
-    report: StatedReport, key: str, caption: str, columns: Iterable[Column], rows: Iterable[Iterable[Cell]],
-    trail: Trail, **more: Any,
+    report: StatedReport,
+    key: str,
+    caption: str,
+    columns: Iterable[Column],
+    rows: Iterable[Iterable[Cell]],
+    trail: Trail,
+    **more: Any,
 ) -> Iterator[Table]:
     """A table, if it has any row."""
     cells = tuple(tuple(row) for row in rows)
     notes = (*more.pop("notes", ()), *_explained_marks(report, cells))
     if cells:
-        yield Table(key, caption, tuple(columns), cells, source=report.source, notes=notes,
-                    **report.office.followed(trail).told(), **more)
+        yield Table(
+            key,
+            caption,
+            tuple(columns),
+            cells,
+            source=report.source,
+            notes=notes,
+            **report.office.followed(trail).told(),
+            **more,
+        )
 
 
 def _explained_marks(report: StatedReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
@@ -54,24 +67,33 @@ def results_table(report: StatedReport) -> Iterator[Table]:
     label = words.label
     columns = [
         Column(label("Indicator (unit)")),
-        *(Column(head, numeric=True)
-          for head in (label("Baseline"), label("Target"), label("In period"), label("To date"))),
+        *(
+            Column(head, numeric=True)
+            for head in (label("Baseline"), label("Target"), label("In period"), label("To date"))
+        ),
         Column(label("Progress"), numeric=True, bar=True, tick=f"{results.elapsed:f}"),
-        Column(label("Status")), Column(label("Explanation")),
+        Column(label("Status")),
+        Column(label("Explanation")),
     ]
     shown = zip(titles, results.frame.to_dict("records"), strict=True)
     rows = [_result(report, title, cells) for title, cells in shown]
-    note = label("The mark on each bar is the part of the grant's time that is over: {share}.",
-                 share=words.word_share(results.elapsed))
-    told = [words.plural(each.singular, each.plural, each.number, words="; ".join(each.words))
-            for each in results.remarks if each.words]
+    note = label(
+        "The mark on each bar is the part of the grant's time that is over: {share}.",
+        share=words.word_share(results.elapsed),
+    )
+    told = [
+        words.plural(each.singular, each.plural, each.number, words="; ".join(each.words))
+        for each in results.remarks
+        if each.words
+    ]
     caption = label("Results by indicator, {period}", period=report.period)
     for table in _table(report, "results", caption, columns, rows, results.trail, notes=(note, *told)):
         yield named(table, indicator_columns(report), indicator_rows(report), report.case.in_period)
 
 
 PLANNED: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("baseline", "indicator_baseline", {}), ("target", "indicator_target", {}),
+    ("baseline", "indicator_baseline", {}),
+    ("target", "indicator_target", {}),
 )
 """The columns of what an indicator sets out from and aims at."""
 
@@ -79,10 +101,12 @@ PLANNED: tuple[tuple[str, str, dict[str, str]], ...] = (
 def indicator_columns(report: StatedReport) -> list[tuple[str, str, dict[str, str]]]:
     """The columns of the results by their names, each with the measure that gives it."""
     return [
-        ("indicator", "", {}), *PLANNED,
+        ("indicator", "", {}),
+        *PLANNED,
         ("in_period", "indicator_value", {"scope": "in_period"}),
         ("to_date", "indicator_value", {"scope": "cumulative"}),
-        ("progress", "indicator_progress", {}), ("status", "indicator_status", {"kind": report.case.kind}),
+        ("progress", "indicator_progress", {}),
+        ("status", "indicator_status", {"kind": report.case.kind}),
         ("explanation", "", {}),
     ]
 
@@ -99,13 +123,18 @@ def _result(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Itera
     yield text_cell(shown, language=_language(report, title, cells["title"]))
     for name in ("baseline", "target"):
         yield _quantity(report, cells[name], unit)
-    for name, mark, sure in (("in_period", "in_period_withheld", "in_period_precision"),
-                             ("cumulative", "withheld", "precision")):
+    for name, mark, sure in (
+        ("in_period", "in_period_withheld", "in_period_precision"),
+        ("cumulative", "withheld", "precision"),
+    ):
         yield withheld(report) if cells[mark] else _quantity(report, cells[name], unit, str(cells[sure]))
     yield withheld(report) if cells["withheld"] else _quantity(report, cells["progress"], "percent")
     status = "" if cells["withheld"] or cells["status"] is None else str(cells["status"])
-    yield withheld(report) if not status else Cell(words.word_code("indicator_status", status), status,
-                                                   stressed=status in TO_EXPLAIN)
+    yield (
+        withheld(report)
+        if not status
+        else Cell(words.word_code("indicator_status", status), status, stressed=status in TO_EXPLAIN)
+    )
     if cells["lacking_explanation"]:  # only a draft is built without it
         missing = report.words.label("This explanation is still missing.")
         yield Cell(missing, missing, stressed=True)
@@ -145,18 +174,31 @@ def finance_table(report: StatedReport) -> Iterator[Table]:
     """The finance table: each budget line, what has no line, and the total, with burn beside elapsed time."""
     words, finance = report.words, report.finance
     label = words.label
-    heads = {"budget": label("Budget"), "spent": label("Spent in period"), "spent_to_date": label("Spent to date"),
-             "committed": label("Committed"), "balance": label("Balance")}
+    heads = {
+        "budget": label("Budget"),
+        "spent": label("Spent in period"),
+        "spent_to_date": label("Spent to date"),
+        "committed": label("Committed"),
+        "balance": label("Balance"),
+    }
     columns = [
-        Column(label("Budget line")), *(Column(head, finance.currency, numeric=True) for head in heads.values()),
-        Column(label("Burn"), numeric=True, bar=True, tick=f"{finance.total['elapsed']:f}"), Column(label("Remark")),
+        Column(label("Budget line")),
+        *(Column(head, finance.currency, numeric=True) for head in heads.values()),
+        Column(label("Burn"), numeric=True, bar=True, tick=f"{finance.total['elapsed']:f}"),
+        Column(label("Remark")),
     ]
     shown = finance.rows(words)
     titles = line_titles(report, shown)
     rows = [_line(report, title, cells) for title, cells in zip(titles, shown.to_dict("records"), strict=True)]
-    notes = (label("Burn: spent to date of the budget. The mark on each bar is the part of the grant's time that is "
-                   "over: {share}.", share=words.word_share(report.results.elapsed)),
-             *outside_note(report), *data_note(report))
+    notes = (
+        label(
+            "Burn: spent to date of the budget. The mark on each bar is the part of the grant's time that is "
+            "over: {share}.",
+            share=words.word_share(report.results.elapsed),
+        ),
+        *outside_note(report),
+        *data_note(report),
+    )
     stated = tuple(getattr(report.facts, name) for name in (*MONEY, "burn"))
     caption = label("Finance by budget line up to {day}", day=words.word_date(report.money_day))
     for table in _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated):
@@ -167,16 +209,20 @@ def finance_table(report: StatedReport) -> Iterator[Table]:
 def line_rows(shown: pd.DataFrame) -> list[RowName]:
     """The rows of a finance table by their lines; the total is of all lines, a rounding difference of none."""
     asked = {LINE: lambda line: {"line": line}, UNASSIGNED: lambda line: {"line": line}, TOTAL: lambda line: {}}
-    return [RowName(line if kind == LINE else kind, asked[kind](line) if kind in asked else None)
-            for line, kind in zip(shown["line_id"], shown["kind"], strict=True)]
+    return [
+        RowName(line if kind == LINE else kind, asked[kind](line) if kind in asked else None)
+        for line, kind in zip(shown["line_id"], shown["kind"], strict=True)
+    ]
 
 
 def line_titles(report: StatedReport, shown: pd.DataFrame) -> list[str]:
     lines = report.office.budget_lines
     mine = lines[lines["grant_id"] == report.case.grant["grant_id"]]
     told = dict(zip(mine["line_id"].astype("str"), report.case.told(mine, "title"), strict=True))
-    return [told.get(line, title) if kind == LINE else title
-            for line, title, kind in zip(shown["line_id"], shown["title"], shown["kind"], strict=True)]
+    return [
+        told.get(line, title) if kind == LINE else title
+        for line, title, kind in zip(shown["line_id"], shown["title"], shown["kind"], strict=True)
+    ]
 
 
 def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
@@ -215,15 +261,21 @@ def key_figures(report: StatedReport) -> Iterator[Table]:
     whole, to_date = {"budget": label("the whole grant")}, label("since the grant began")
     whole |= {name: since(report, parts) for name, parts in PARTS.items()}
     facts = [getattr(report.facts, name) for name in FIGURES]
-    rows = [(Cell(fact.label, fact.label), Cell(fact.text, fact.value, fact.withheld, fact=fact.key),
-             Cell(about.get(FIGURES[fact.key], whole.get(fact.key, to_date)))) for fact in facts]
+    rows = [
+        (
+            Cell(fact.label, fact.label),
+            Cell(fact.text, fact.value, fact.withheld, fact=fact.key),
+            Cell(about.get(FIGURES[fact.key], whole.get(fact.key, to_date))),
+        )
+        for fact in facts
+    ]
     columns = (Column(label("Figure")), Column(label("Value"), numeric=True), Column(label("About")))
     caption = label("Key figures, {period}", period=report.period)
     notes = (*outside_note(report), *data_note(report))
-    for table in _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts),
-                        notes=notes):
-        yield named(table, [("figure", "", {}), ("value", "", {}), ("about", "", {})],
-                    [RowName(fact.key) for fact in facts], {})
+    for table in _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts), notes=notes):
+        yield named(
+            table, [("figure", "", {}), ("value", "", {}), ("about", "", {})], [RowName(fact.key) for fact in facts], {}
+        )
 
 
 def activities_table(report: StatedReport) -> Iterator[Table]:
@@ -258,14 +310,28 @@ def partners_table(report: StatedReport) -> Iterator[Table]:
     partners = case.office.partners
     named = partners[partners["partner_id"].isin([*held["organiser_id"].dropna(), *given["provider_id"]])]
     titles = case.told(named, "name")
-    rows = [(text_cell(name), text_cell(words.word_code("partner_kind", str(row["kind"]))),
-             *(_count(report, frame, column, row["partner_id"]) for frame, column in
-               ((held, "organiser_id"), (given, "provider_id"))))
-            for name, row in zip(titles, named.to_dict("records"), strict=True)]
-    columns = (Column(label("Partner")), Column(label("Kind")), Column(label("Activities organised"), numeric=True),
-               Column(label("Contributions"), numeric=True))
-    trail = Trail.of(case.office.file("partners"), named.index) | Trail.of(case.office.file("support"), given.index) \
+    rows = [
+        (
+            text_cell(name),
+            text_cell(words.word_code("partner_kind", str(row["kind"]))),
+            *(
+                _count(report, frame, column, row["partner_id"])
+                for frame, column in ((held, "organiser_id"), (given, "provider_id"))
+            ),
+        )
+        for name, row in zip(titles, named.to_dict("records"), strict=True)
+    ]
+    columns = (
+        Column(label("Partner")),
+        Column(label("Kind")),
+        Column(label("Activities organised"), numeric=True),
+        Column(label("Contributions"), numeric=True),
+    )
+    trail = (
+        Trail.of(case.office.file("partners"), named.index)
+        | Trail.of(case.office.file("support"), given.index)
         | Trail.of(case.office.file("activities"), held[held["organiser_id"].isin(named["partner_id"])].index)
+    )
     yield from _table(report, "partners", label("Partners, {period}", period=report.period), columns, rows, trail)
 
 
@@ -306,7 +372,10 @@ def programme_table(report: StatedReport) -> Iterator[Table]:
 
 
 def _of_activities(
-    report: StatedReport, table: str, caption: str, columns: list[Column],
+    report: StatedReport,
+    table: str,
+    caption: str,
+    columns: list[Column],
     cells: Callable[[Mapping[str, Any]], Iterable[Cell]],
 ) -> Iterator[Table]:
     """The rows of a table that belong to the activities held; what is told alike is told once, with how often."""
@@ -320,16 +389,19 @@ def _of_activities(
         told[shown] = told.get(shown, 0) + 1
     times = Column(report.words.label("Activities"), numeric=True)
     rows = [(*shown, Cell(report.words.word_count(often), str(often))) for shown, often in told.items()]
-    yield from _table(report, table.replace("_", "-"), caption, [*columns, times], rows,
-                      Trail.of(office.file(table), found.index))
+    yield from _table(
+        report, table.replace("_", "-"), caption, [*columns, times], rows, Trail.of(office.file(table), found.index)
+    )
 
 
-TABLES: Mapping[str, Callable[[StatedReport], Iterator[Table]]] = MappingProxyType({
-    "results": results_table,
-    "finance": finance_table,
-    "key-figures": key_figures,
-    "activities": activities_table,
-    "partners": partners_table,
-    "support": support_table,
-    "programme": programme_table,
-})
+TABLES: Mapping[str, Callable[[StatedReport], Iterator[Table]]] = MappingProxyType(
+    {
+        "results": results_table,
+        "finance": finance_table,
+        "key-figures": key_figures,
+        "activities": activities_table,
+        "partners": partners_table,
+        "support": support_table,
+        "programme": programme_table,
+    }
+)

@@ -13,6 +13,14 @@ from ioreport.runs.parameters import (
 from ioreport.runs.workers import Ended, work_through
 
 __all__ = [
-    "Ended", "Parameter", "check_parameters", "in_order", "inject_parameters", "read_parameters", "row_keys",
-    "row_parameter", "run_notebook", "work_through",
+    "Ended",
+    "Parameter",
+    "check_parameters",
+    "in_order",
+    "inject_parameters",
+    "read_parameters",
+    "row_keys",
+    "row_parameter",
+    "run_notebook",
+    "work_through",
 ]

@@ -65,9 +65,7 @@ class _ReportClient(NotebookClient):
 
     async def _answer(self, cell: NotebookNode, expressions: Sequence[str]) -> None:
         asked = {str(number): expression for number, expression in enumerate(expressions)}
-        message = await ensure_async(
-            self.kc.execute("", silent=True, store_history=False, user_expressions=asked)
-        )
+        message = await ensure_async(self.kc.execute("", silent=True, store_history=False, user_expressions=asked))
         reply = await self.async_wait_for_reply(message, cell)
         answers = reply["content"]["user_expressions"]
         cell.metadata["user_expressions"] = [

@@ -119,9 +119,16 @@ def _parameter(statement: ast.stmt, file: str, number: int) -> Parameter:
             return Parameter(statement.targets[0].id, kind, default, False, statement.lineno)
         raise ValueError("not an assignment")
     except (ValueError, KeyError, TypeError):
-        found = Finding(file, statement.lineno, f"cell {number}", "parameters", "error", ast.unparse(statement),
-                        "name: kind = value, with kind one of ir.Key(table), ir.Choice(…), ir.Folder, ir.Day, "
-                        "ir.TemplateName, str, int, bool, and value written out")
+        found = Finding(
+            file,
+            statement.lineno,
+            f"cell {number}",
+            "parameters",
+            "error",
+            ast.unparse(statement),
+            "name: kind = value, with kind one of ir.Key(table), ir.Choice(…), ir.Folder, ir.Day, "
+            "ir.TemplateName, str, int, bool, and value written out",
+        )
         raise UsageError("A parameter cannot be read.", [found]) from None
 
 
@@ -294,8 +301,10 @@ def row_keys(office: Office, table: str) -> tuple[str, ...]:
         raise UsageError(f"The office {office.folder} has no table {table}{nearest(table, office.tables)}.")
     keys = tuple(_ids(office, table))
     if not keys:
-        raise UsageError(f"The table {table} of the office {office.folder} has no row, so there is nothing to build.",
-                         next_step=_add(office, table))
+        raise UsageError(
+            f"The table {table} of the office {office.folder} has no row, so there is nothing to build.",
+            next_step=_add(office, table),
+        )
     return keys
 
 
@@ -334,7 +343,11 @@ def _day(parameter: Parameter, value: Any) -> str:
 
 
 _READ: dict[str, Callable[[Parameter, Any], Any]] = {
-    "str": _text, "int": _whole, "bool": _truth, "Day": _day, "Folder": _folder,
+    "str": _text,
+    "int": _whole,
+    "bool": _truth,
+    "Day": _day,
+    "Folder": _folder,
 }
 
 

@@ -74,7 +74,11 @@ def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
     ours = [sys.executable, "-m", "ioreport", *arguments]
     with open(desk / SAID, "wb") as said:
         process = subprocess.Popen(
-            ours, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True,
+            ours,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
             env={**os.environ, "TMPDIR": str(desk), WORKER: "1"},
         )
     process.desk = desk

@@ -12,9 +12,12 @@ from ioreport.tables.known import TABLES
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 _SAID = {
-    "participations": ("people", "wording"), "transactions": ("currency", "amount"),
-    "indicator_values": ("value", "numerator", "denominator"), "budget_lines": ("amount",),
-    "exchange_rates": ("currency", "per_usd"), "activities": ("status",),
+    "participations": ("people", "wording"),
+    "transactions": ("currency", "amount"),
+    "indicator_values": ("value", "numerator", "denominator"),
+    "budget_lines": ("amount",),
+    "exchange_rates": ("currency", "per_usd"),
+    "activities": ("status",),
 }
 """What is said of a row that was added or removed: the cells that a figure is made of."""
 
@@ -97,8 +100,9 @@ def _whole(table: str, file: str, frame: pd.DataFrame, key: str, change: str) ->
 def _changed(table: str, file: str, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Moved]:
     both = before.index.intersection(after.index, sort=False)
     columns = [name for name in dict.fromkeys([*before, *after]) if name != "row"]
-    old, new = (frame.drop(columns="row").loc[both].reindex(columns=columns, fill_value="")
-                for frame in (before, after))
+    old, new = (
+        frame.drop(columns="row").loc[both].reindex(columns=columns, fill_value="") for frame in (before, after)
+    )
     unlike = (old != new).stack()
     for key, column in unlike.index[unlike]:
         rows = (int(before.loc[key, "row"]), int(after.loc[key, "row"]))

@@ -45,8 +45,11 @@ def read_object(office: Path, sha256: str) -> bytes:
     """
     content, found = _content(office, sha256)
     if content is None:
-        raise DataError(f"What was submitted cannot be read from {office}.", [damage(sha256, found)],
-                        f"take {object_path(sha256)} from a copy of the office's folder")
+        raise DataError(
+            f"What was submitted cannot be read from {office}.",
+            [damage(sha256, found)],
+            f"take {object_path(sha256)} from a copy of the office's folder",
+        )
     return content
 
 
@@ -103,8 +106,10 @@ def place(path: Path, content: bytes) -> None:
         os.replace(waiting, path)
     except OSError as error:
         waiting.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror}.",
-                         next_step="make room there, or give yourself the right to write there") from None
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}.",
+            next_step="make room there, or give yourself the right to write there",
+        ) from None
 
 
 @contextmanager

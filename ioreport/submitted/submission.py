@@ -121,12 +121,15 @@ def submissions(folder: Path) -> tuple[Submission, ...]:
     ()
     """
     if not inside(folder, FOLDER):
-        raise DataError("What was submitted cannot be read.",
-                        [Finding(FOLDER, None, None, "path", "error", "", "a folder inside the office")])
+        raise DataError(
+            "What was submitted cannot be read.",
+            [Finding(FOLDER, None, None, "path", "error", "", "a folder inside the office")],
+        )
     read = {path: _read(path, folder) for path in sorted((folder / FOLDER).glob("*.json"))}
     if wrong := [_wrong(path) for path, found in read.items() if found is None]:
-        raise DataError(f"What {folder} submitted cannot be read.", wrong,
-                        "take these files from a copy of the office's folder")
+        raise DataError(
+            f"What {folder} submitted cannot be read.", wrong, "take these files from a copy of the office's folder"
+        )
     found = [each for each in read.values() if each]
     return tuple(sorted(found, key=lambda each: (each.report_id, each.language, each.version)))
 
@@ -173,7 +176,8 @@ def keep(
     folder = submission.folder
     sweep(folder)
     kept = replace(
-        submission, facts=write_object(folder, facts),
+        submission,
+        facts=write_object(folder, facts),
         formats={suffix: write_object(folder, content) for suffix, content in documents.items()},
         tables={file: write_object(folder, content) for file, content in sorted(tables.items())},
     )

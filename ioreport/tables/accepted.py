@@ -162,8 +162,8 @@ def _wrong(entry: Any) -> str:
     texts = all(isinstance(entry.get(name), str) and entry[name].strip() for name in ("rule", "file", "reason"))
     row, key = entry.get("row"), entry.get("key")
     numbered = row is None or (isinstance(row, int) and not isinstance(row, bool))
-    named = key is None or isinstance(key, str) or (
-        isinstance(key, list) and all(isinstance(part, str) for part in key)
+    named = (
+        key is None or isinstance(key, str) or (isinstance(key, list) and all(isinstance(part, str) for part in key))
     )
     return "" if texts and numbered and named else _EXPECTED
 

@@ -35,11 +35,15 @@ def _of_column(sheet: Sheet, column: str, unit: pd.Series) -> list[Finding]:
     broken = typed.map(lambda number: number != int(number)).astype(bool) & ~grouped
     below = (typed < Decimal(0)).astype(bool)
     return [
-        *(_finding(sheet, row, column, "whole_number", f"a whole number of {unit[row]}s{_meant(raw[row])}")
-          for row in raw.index[grouped]),
+        *(
+            _finding(sheet, row, column, "whole_number", f"a whole number of {unit[row]}s{_meant(raw[row])}")
+            for row in raw.index[grouped]
+        ),
         *(_finding(sheet, row, column, "whole_number", f"a whole number of {unit[row]}s") for row in raw.index[broken]),
-        *(_finding(sheet, row, column, "negative_count", f"0 or more, as {unit[row]}s are counted")
-          for row in raw.index[below]),
+        *(
+            _finding(sheet, row, column, "negative_count", f"0 or more, as {unit[row]}s are counted")
+            for row in raw.index[below]
+        ),
     ]
 
 

@@ -22,7 +22,8 @@ def check_left_out(sheets: Mapping[str, Sheet]) -> list[Finding]:
     over = values[(values["period_start"] >= values["start_date"]) & (values["period_end"] > values["end_date"])]
     late = _reported(values, sheets["reports"])
     cut = pd.concat([early, over.assign(edge="end", day=over["end_date"]), late]).drop_duplicates(
-        ["row", "edge", "day", "named"])
+        ["row", "edge", "day", "named"]
+    )
     together = cut.groupby(["row", "edge", "day"], as_index=False)["named"].agg(", ".join)
     sheet = sheets["indicator_values"]
     return [_finding(sheet, row, edge, day, named) for row, edge, day, named in together.itertuples(index=False)]

@@ -26,20 +26,30 @@ from ioreport.tables.kinds import (
 from ioreport.tables.schema import Field, Reference, TableSchema
 
 POPULATIONS = (
-    "refugee", "asylum_seeker", "temporary_protection", "migrant", "returnee", "idp", "stateless", "host_community",
-    "other", "unknown",
+    "refugee",
+    "asylum_seeker",
+    "temporary_protection",
+    "migrant",
+    "returnee",
+    "idp",
+    "stateless",
+    "host_community",
+    "other",
+    "unknown",
 )
 SEXES = ("f", "m", "x", "u")
 PRECISIONS = ("exact", "about", "at_least")
-MEASURES_OF_ACTIVITIES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "activities_held": ("event", "item"),
-    "attendance": ("person",),
-    "people_reached": ("person",),
-    "household_attendance": ("household",),
-    "households_reached": ("household",),
-    "women_and_girls_share": ("percent",),
-    "children_share": ("percent",),
-})
+MEASURES_OF_ACTIVITIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "activities_held": ("event", "item"),
+        "attendance": ("person",),
+        "people_reached": ("person",),
+        "household_attendance": ("household",),
+        "households_reached": ("household",),
+        "women_and_girls_share": ("percent",),
+        "children_share": ("percent",),
+    }
+)
 """The measures of activities that an indicator may be, and the units that such an indicator may have."""
 
 

@@ -29,9 +29,23 @@ WORD = 250
 """Letters without a blank between them; web addresses come near to it."""
 LENGTHS: Mapping[str, int] = MappingProxyType(
     dict.fromkeys(
-        ("objective", "summary", "description", "acknowledgement", "caption", "alt", "wording", "comment", "source",
-         "value", "audience", "arguments"), TEXT,
-    ) | {"text": NARRATIVE}
+        (
+            "objective",
+            "summary",
+            "description",
+            "acknowledgement",
+            "caption",
+            "alt",
+            "wording",
+            "comment",
+            "source",
+            "value",
+            "audience",
+            "arguments",
+        ),
+        TEXT,
+    )
+    | {"text": NARRATIVE}
 )
 """Column of the data model → the characters of a text in it; every other one holds names."""
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"

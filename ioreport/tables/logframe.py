@@ -55,8 +55,14 @@ def _units(indicators: Sheet) -> list[Finding]:
     """Indicators whose measure has another unit than they have."""
     named = indicators.typed[["measure", "unit"]].astype("str").dropna()
     return [
-        indicators.finding(row, "unit", "measure_unit", "error", unit,
-                           f"{' or '.join(MEASURES_OF_ACTIVITIES[measure])}, as the measure is {measure}")
+        indicators.finding(
+            row,
+            "unit",
+            "measure_unit",
+            "error",
+            unit,
+            f"{' or '.join(MEASURES_OF_ACTIVITIES[measure])}, as the measure is {measure}",
+        )
         for row, measure, unit in named.itertuples()
         if unit not in MEASURES_OF_ACTIVITIES[measure]
     ]
@@ -73,8 +79,12 @@ def _arguments(sheets: Sheets) -> list[Finding]:
 
 
 def _known(sheets: Sheets) -> dict[str, set[str]]:
-    columns = {"place": ("places", "place_id"), "admin1": ("places", "admin1"),
-               "kind": ("activities", "kind"), "activity": ("activities", "activity_id")}
+    columns = {
+        "place": ("places", "place_id"),
+        "admin1": ("places", "admin1"),
+        "kind": ("activities", "kind"),
+        "activity": ("activities", "activity_id"),
+    }
     found = {name: set(sheets[table].typed[column].dropna().astype("str")) for name, (table, column) in columns.items()}
     return found | {"population": set(POPULATIONS)}
 
@@ -84,12 +94,20 @@ def _faulty(indicators: Sheet, row: int, text: str, known: Mapping[str, Collecti
     if arguments is None:
         expected = "arguments, each once, as kind=workshop;population=refugee"
         return [indicators.finding(row, "arguments", "arguments", "error", text, expected)]
-    strange = [(name, f"one of {', '.join(NARROWED_BY)}{nearest(name, NARROWED_BY)}")
-               for name in arguments if name not in NARROWED_BY]
-    unknown = [(f"{name}={value}", f"a known {name}{_named(value, known[name])}")
-               for name, value in arguments.items() if name in known and value not in known[name]]
-    return [indicators.finding(row, "arguments", "arguments", "error", found, expected)
-            for found, expected in (*strange, *unknown)]
+    strange = [
+        (name, f"one of {', '.join(NARROWED_BY)}{nearest(name, NARROWED_BY)}")
+        for name in arguments
+        if name not in NARROWED_BY
+    ]
+    unknown = [
+        (f"{name}={value}", f"a known {name}{_named(value, known[name])}")
+        for name, value in arguments.items()
+        if name in known and value not in known[name]
+    ]
+    return [
+        indicators.finding(row, "arguments", "arguments", "error", found, expected)
+        for found, expected in (*strange, *unknown)
+    ]
 
 
 def _named(value: str, known: Collection[str]) -> str:
@@ -107,7 +125,8 @@ def _parts(indicators: Sheet) -> list[Finding]:
         indicators.finding(row, name, "part_of", "error", own, f"{other}, as of {part_of}, of which this is a part")
         for name in whole
         for row, part_of, own, other in zip(
-            named.index, named["part_of"], named[name].astype("str"), beside[name], strict=True)
+            named.index, named["part_of"], named[name].astype("str"), beside[name], strict=True
+        )
         if pd.notna(own) and pd.notna(other) and own != other
     ]
 

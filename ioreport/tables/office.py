@@ -208,9 +208,7 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     return replace(office, accepted=judged.accepted, entries=entries), (*judged.findings, *wrong)
 
 
-def office_of(
-    folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]
-) -> Office:
+def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
     """The office that a folder's descriptor and its tables are, with what was found in them."""
     people = counted_tables(package, sheets)
     counted = {sheets[name].file for name in (*COUNTED_TABLES, *people)}

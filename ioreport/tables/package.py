@@ -89,8 +89,11 @@ def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
         return Package(), faults
     package, faults = _package(document, folder)
     hidden = {text.column for text in texts}
-    names = {item.get("path") for place, item in enumerate(entries(document.get("resources")))
-             if f"resources[{place}].path" in hidden}  # a name that cannot be shown is told as such, not as missing
+    names = {
+        item.get("path")
+        for place, item in enumerate(entries(document.get("resources")))
+        if f"resources[{place}].path" in hidden
+    }  # a name that cannot be shown is told as such, not as missing
     return package, (*texts, *(fault for fault in faults if fault.file not in names))
 
 

@@ -27,7 +27,7 @@ NONE = "none"
 RULE = "people_undeclared"
 _NAMED = {
     "person": "people persons participants beneficiaries attendees learners trainees women men girls boys children "
-              "adults хора души участници жени мъже момичета момчета деца възрастни",
+    "adults хора души участници жени мъже момичета момчета деца възрастни",
     "household": "families households семейства домакинства",
 }
 _OF_A_PERSON = frozenset(["sex", "gender", "пол"])
@@ -53,8 +53,10 @@ def people_findings(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[F
         for column in _counted(sheets[name].typed, described):
             if said.get(column) is None and said[ROWS] is None:
                 what = "rows of one person each" if column == ROWS else "numbers of people"
-                expected = f'"unit" in {FILE}: person or household where these are {what}, which are then protected ' \
-                           f"as such; none where they count nobody who came"
+                expected = (
+                    f'"unit" in {FILE}: person or household where these are {what}, which are then protected '
+                    f"as such; none where they count nobody who came"
+                )
                 yield Finding(sheets[name].file, None, column or None, RULE, "warning", "", expected)
 
 

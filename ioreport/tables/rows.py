@@ -54,7 +54,8 @@ def _said(sheet: Sheet) -> pd.DataFrame:
     known = {name: field for name, field in sheet.schema.columns.items() if not _of_a_form(sheet, name)}
     texts = {
         name: sheet.typed[name].str.strip().str.replace(r"\s+", " ", regex=True)
-        for name, field in known.items() if not field.closed
+        for name, field in known.items()
+        if not field.closed
     }
     wrong = {
         f"{name} as written": sheet.raw[name].where(sheet.typed[name].isna()) for name in set(sheet.failing["column"])
@@ -167,8 +168,12 @@ def check_fractions(indicators: Sheet) -> list[Finding]:
         finding
         for column in ("baseline", "target")
         for finding in _at(
-            indicators, percent & (indicators.typed[column].abs() > MOST_OF_A_PERCENT).fillna(False).astype(bool),
-            column, "percent", expected, "warning",
+            indicators,
+            percent & (indicators.typed[column].abs() > MOST_OF_A_PERCENT).fillna(False).astype(bool),
+            column,
+            "percent",
+            expected,
+            "warning",
         )
     ]
 

@@ -43,12 +43,19 @@ def check_wholes(sheets: Mapping[str, Sheet]) -> list[Finding]:
 
 def _in_participations(sheet: Sheet) -> Iterator[Finding]:
     typed = sheet.typed
-    rows = pd.DataFrame({
-        "activity_id": typed["activity_id"], "unit": typed["unit"].astype("str"),
-        "population": typed["population"].astype("str").mask(typed["population"] == "unknown"),
-        "sex": typed["sex"].astype("str").mask(typed["sex"] == "u"), "ages": _ages(typed),
-        "number": typed["people"].astype("float64"), "second": 0.0, "unknown": True, "adds": True,
-    })
+    rows = pd.DataFrame(
+        {
+            "activity_id": typed["activity_id"],
+            "unit": typed["unit"].astype("str"),
+            "population": typed["population"].astype("str").mask(typed["population"] == "unknown"),
+            "sex": typed["sex"].astype("str").mask(typed["sex"] == "u"),
+            "ages": _ages(typed),
+            "number": typed["people"].astype("float64"),
+            "second": 0.0,
+            "unknown": True,
+            "adds": True,
+        }
+    )
     rows = rows[(rows["number"] > 0) & rows["activity_id"].notna() & rows["unit"].notna()]
     yield from _beside(sheet, "people", rows, ["activity_id", "unit"], ["population", "sex", "ages"])
 
@@ -63,13 +70,21 @@ def _in_values(sheet: Sheet, indicators: Sheet) -> Iterator[Finding]:
     own = indicators.typed.dropna(subset=["indicator_id"]).drop_duplicates("indicator_id").set_index("indicator_id")
     unit, over = (typed["indicator_id"].map(own[name].astype("str")) for name in ("unit", "over_periods"))
     percent = unit == "percent"
-    rows = pd.DataFrame({
-        "indicator_id": typed["indicator_id"], "place_id": typed["place_id"], "start": typed["period_start"],
-        "end": typed["period_end"], "sex": typed["sex"].astype("str").mask(typed["sex"] == "u"), "ages": _ages(typed),
-        "number": typed["value"].mask(percent, typed["denominator"]).astype("float64"),
-        "second": typed["numerator"].astype("float64").where(percent, 0.0),
-        "unknown": typed["sex"] == "u", "adds": unit != "score", "summed": (over == "sum") & ~percent,
-    })
+    rows = pd.DataFrame(
+        {
+            "indicator_id": typed["indicator_id"],
+            "place_id": typed["place_id"],
+            "start": typed["period_start"],
+            "end": typed["period_end"],
+            "sex": typed["sex"].astype("str").mask(typed["sex"] == "u"),
+            "ages": _ages(typed),
+            "number": typed["value"].mask(percent, typed["denominator"]).astype("float64"),
+            "second": typed["numerator"].astype("float64").where(percent, 0.0),
+            "unknown": typed["sex"] == "u",
+            "adds": unit != "score",
+            "summed": (over == "sum") & ~percent,
+        }
+    )
     rows = rows.dropna(subset=["indicator_id", "start", "end", "number", "second"])
     rows = rows.assign(unknown=rows["unknown"].fillna(False).astype(bool), place=rows["place_id"].fillna(""))
     period = ["indicator_id", "start", "end"]
@@ -102,7 +117,12 @@ def _keys(group: Sequence[str], dims: Sequence[str], mask: int) -> list[str]:
 
 
 def _wholes(
-    sheet: Sheet, column: str, rows: pd.DataFrame, group: Sequence[str], dims: Sequence[str], mask: int,
+    sheet: Sheet,
+    column: str,
+    rows: pd.DataFrame,
+    group: Sequence[str],
+    dims: Sequence[str],
+    mask: int,
     below: Sequence[int],
 ) -> Iterator[Finding]:
     """Rows in which the dimensions of `mask` are empty, beside those in which some of them are filled."""
@@ -142,8 +162,11 @@ def _totals(wholes: pd.DataFrame, parts: pd.DataFrame, keys: list[str]) -> list[
     """The rows that are, to all appearances, the total of their parts."""
     told = _beside_parts(wholes, parts, keys)
     equal = ((told["total"] - told["number"]).abs() < _EQUAL) & ((told["other"] - told["second"]).abs() < _EQUAL)
-    sure = (told["number"] > 0) & told["adds"] & (~told["unknown"] | (
-        (told["number"] >= LEAST_SURE) & (told["count"] > 1)))
+    sure = (
+        (told["number"] > 0)
+        & told["adds"]
+        & (~told["unknown"] | ((told["number"] >= LEAST_SURE) & (told["count"] > 1)))
+    )
     return list(told.index[equal.groupby(told["together"]).transform("all") & sure])
 
 
@@ -151,8 +174,11 @@ def _doubts(told: pd.DataFrame) -> list[int]:
     """The first row of wholes that may count their parts again."""
     first = told[~told.duplicated("together")]
     sums = told.groupby("together").agg(number=("number", "sum"), total=("total", "sum"), count=("count", "min"))
-    near = (sums["number"] >= LEAST_SURE) & (sums["count"] > 1) & (
-        (sums["number"] - sums["total"]).abs() <= NEAR * sums["total"])
+    near = (
+        (sums["number"] >= LEAST_SURE)
+        & (sums["count"] > 1)
+        & ((sums["number"] - sums["total"]).abs() <= NEAR * sums["total"])
+    )
     return list(first.index[~first["unknown"] | first["together"].map(near)])
 
 
@@ -171,8 +197,12 @@ def _crossing(
     sides = [_side(rows[rows["empty"] == mask], keys) for mask in (one, other)]
     both = sides[0].merge(sides[1], left_index=True, right_index=True, suffixes=("", "_2"))
     filled = _side(rows[(rows["empty"] & ~(one & other)) == 0], keys).index
-    equal = both["adds"] & both["adds_2"] & ((both["number"] - both["number_2"]).abs() < _EQUAL) & (
-        (both["second"] - both["second_2"]).abs() < _EQUAL)
+    equal = (
+        both["adds"]
+        & both["adds_2"]
+        & ((both["number"] - both["number_2"]).abs() < _EQUAL)
+        & ((both["second"] - both["second_2"]).abs() < _EQUAL)
+    )
     several = (both["count"] > 1) & (both["count_2"] > 1)
     unknown = both["unknown"] | both["unknown_2"]
     total = equal & (both["number"] > 0) & (~unknown | (several & (both["number"] >= LEAST_SURE)))
@@ -182,23 +212,44 @@ def _crossing(
         index=False
     ):
         earlier, later = sorted([first, second])
-        yield _total(sheet, column, later[0], earlier, len(later)) if sure else _doubtful(
-            sheet, column, later[0], names, earlier)
+        yield (
+            _total(sheet, column, later[0], earlier, len(later))
+            if sure
+            else _doubtful(sheet, column, later[0], names, earlier)
+        )
 
 
 def _side(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Rows added up by their keys."""
-    return rows.reset_index(names="row").groupby(keys).agg(
-        number=("number", "sum"), second=("second", "sum"), count=("row", "size"), rows=("row", list),
-        unknown=("unknown", "all"), adds=("adds", "all"))
+    return (
+        rows.reset_index(names="row")
+        .groupby(keys)
+        .agg(
+            number=("number", "sum"),
+            second=("second", "sum"),
+            count=("row", "size"),
+            rows=("row", list),
+            unknown=("unknown", "all"),
+            adds=("adds", "all"),
+        )
+    )
 
 
 def _within(sheet: Sheet, rows: pd.DataFrame) -> Iterator[Finding]:
     """Periods of one indicator and place that contain one another, or overlap."""
     own = ["indicator_id", "place"]
-    periods = rows.reset_index(names="row").groupby([*own, "start", "end"]).agg(
-        number=("number", "sum"), row=("row", "first"), rows=("row", list), summed=("summed", "all"),
-        adds=("adds", "all")).reset_index()
+    periods = (
+        rows.reset_index(names="row")
+        .groupby([*own, "start", "end"])
+        .agg(
+            number=("number", "sum"),
+            row=("row", "first"),
+            rows=("row", list),
+            summed=("summed", "all"),
+            adds=("adds", "all"),
+        )
+        .reset_index()
+    )
     pairs = periods.merge(periods, on=own, suffixes=("", "_in"))
     meet = (pairs["start"] <= pairs["end_in"]) & (pairs["end"] >= pairs["start_in"])
     same = (pairs["start"] == pairs["start_in"]) & (pairs["end"] == pairs["end_in"])
@@ -212,8 +263,14 @@ def _within(sheet: Sheet, rows: pd.DataFrame) -> Iterator[Finding]:
         if len(direct) and mine["summed"].all() and abs(total - number) < _EQUAL and number > 0:
             yield _total(sheet, "value", row, beside)
         else:
-            yield sheet.finding(row, "period_start", RULE, "warning", _cell(sheet, row, "period_start"),
-                                f"periods that are apart: this one meets {_listed(beside)} of its indicator and place")
+            yield sheet.finding(
+                row,
+                "period_start",
+                RULE,
+                "warning",
+                _cell(sheet, row, "period_start"),
+                f"periods that are apart: this one meets {_listed(beside)} of its indicator and place",
+            )
 
 
 def _direct(inside: pd.DataFrame) -> pd.DataFrame:

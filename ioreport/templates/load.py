@@ -117,8 +117,9 @@ def load_template(name: str, known: Known, office: Path | None = None) -> Templa
     file = _file(name, office)
     if file is None:
         names = template_names(office)
-        raise UsageError(f"There is no template {name!r}{nearest(name, names)}.",
-                         next_step=f"take one of {', '.join(names)}")
+        raise UsageError(
+            f"There is no template {name!r}{nearest(name, names)}.", next_step=f"take one of {', '.join(names)}"
+        )
     shown = f"{FOLDER}/{file.name}"
     data = _read(file, shown, _home(file, office))
     findings = tuple(_faults(data, shown, known))
@@ -239,9 +240,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _names(
-    data: Mapping[str, Any], name: str, place: str, known: Collection[str], sheet: _Sheet
-) -> Iterator[Finding]:
+def _names(data: Mapping[str, Any], name: str, place: str, known: Collection[str], sheet: _Sheet) -> Iterator[Finding]:
     if not isinstance(data.get(name, []), list):
         yield sheet.fault(place, "list", data[name], f'a list of names: {name} = ["…"]')
     for each in _listed(data.get(name)):

@@ -13,8 +13,13 @@ from ioreport.errors import UsageError, nearest
 
 CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "sex": {"f": "women and girls", "m": "men and boys", "x": "another sex", "u": "sex not known",
-                "x or u": "another sex or not known"},
+        "sex": {
+            "f": "women and girls",
+            "m": "men and boys",
+            "x": "another sex",
+            "u": "sex not known",
+            "x or u": "another sex or not known",
+        },
         "population": {
             "refugee": "refugees",
             "asylum_seeker": "asylum-seekers",

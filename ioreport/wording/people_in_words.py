@@ -69,8 +69,11 @@ def counted_people() -> str:
 
 @cache
 def _patterns() -> tuple[Callable[[str], Iterator[re.Match[str]]], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE).finditer
-                 for language in languages() for pattern in _of(words_for_people(language)))
+    return tuple(
+        re.compile(pattern, re.IGNORECASE).finditer
+        for language in languages()
+        for pattern in _of(words_for_people(language))
+    )
 
 
 def _of(words: Mapping[str, Any]) -> Iterator[str]:

@@ -4,42 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-import statistics
 
-from tests.architecture.source import ROOT, modules, tracked_texts
+from tests.architecture.source import modules, tracked_texts
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def functions() -> list[tuple[str, int]]:
-    """Every function's place and length: the lines of its body, its docstring aside."""
-    return [
-        (f"{path}:{node.lineno} {node.name}", length(node))
-        for _, path, tree in modules()
-        for node in ast.walk(tree)
-        if isinstance(node, FUNCTIONS)
-    ]
-
-
-def length(node: ast.FunctionDef) -> int:
-    body = node.body[1:] if ast.get_docstring(node) else node.body
-    return node.end_lineno - body[0].lineno + 1 if body else 0
-
-
 def notebooks() -> list[tuple[str, dict]]:
     return [(path.as_posix(), json.loads(text)) for path, text in tracked_texts() if path.suffix == ".ipynb"]
-
-
-def test_no_module_is_longer_than_400_lines():
-    assert not [str(path) for _, path, _ in modules() if (ROOT / path).read_text("utf-8").count("\n") > 400]
-
-
-def test_no_function_is_longer_than_40_lines():
-    assert not [f"{place}: {size}" for place, size in functions() if size > 40]
-
-
-def test_the_functions_are_short_for_the_most_part():
-    assert statistics.median(size for _, size in functions()) <= 8
 
 
 def test_modules_are_named_by_what_they_hold():

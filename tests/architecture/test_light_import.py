@@ -9,8 +9,26 @@ import sys
 import pytest
 
 HEAVY = {
-    "IPython", "babel", "brotli", "fontTools", "jinja2", "jupyter_client", "markdown_it", "matplotlib", "nbclient",
-    "docx", "highspy", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "pikepdf", "pyarrow", "scipy", "typst",
+    "IPython",
+    "babel",
+    "brotli",
+    "fontTools",
+    "jinja2",
+    "jupyter_client",
+    "markdown_it",
+    "matplotlib",
+    "nbclient",
+    "docx",
+    "highspy",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "pandera",
+    "pikepdf",
+    "pyarrow",
+    "scipy",
+    "typst",
 }
 
 

@@ -50,8 +50,13 @@ def targets_of(model: Model, document: Document) -> Iterator[Target]:
 
 def _cells(model: Model) -> Iterator[Told]:
     yield from (Told(of) for of in ("reached", "attendance", "households"))
-    dims = {"sex": SEXES, "age": AGES, "population": POPULATIONS,
-            "admin1": sorted(set(model.atoms["admin1"])), "month": sorted(set(model.atoms["month"]) - {""})}
+    dims = {
+        "sex": SEXES,
+        "age": AGES,
+        "population": POPULATIONS,
+        "admin1": sorted(set(model.atoms["admin1"])),
+        "month": sorted(set(model.atoms["month"]) - {""}),
+    }
     for name, codes in dims.items():
         yield from (Told("reached", {name: frozenset([code])}) for code in codes)
     yield from (Told("reached", {"sex": frozenset(sex), "age": frozenset([age])}) for sex in SEXES for age in AGES)
@@ -100,8 +105,11 @@ class _Tables:
     def look(self, row: np.ndarray, sign: int) -> None:
         """Find a table with the fewest (1) or most (-1) of some people, and note what it has of every target."""
         found = milp(
-            sign * row[self.free], constraints=LinearConstraint(self.matrix, *self.told), bounds=Bounds(0),
-            integrality=np.ones(self.matrix.shape[1]), options={"time_limit": SECONDS},
+            sign * row[self.free],
+            constraints=LinearConstraint(self.matrix, *self.told),
+            bounds=Bounds(0),
+            integrality=np.ones(self.matrix.shape[1]),
+            options={"time_limit": SECONDS},
         )
         if found.x is None:
             return

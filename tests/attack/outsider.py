@@ -19,8 +19,11 @@ from scipy import sparse
 from tests.attack.reading import Document, Told
 
 BANDS = {"0-4": (0, 4), "5-11": (5, 11), "12-17": (12, 17), "18-59": (18, 59), "60+": (60, None)}
-AGES = tuple((band, "child" if low < 18 else "adult") for band, (low, _) in BANDS.items()) + tuple(
-    ("age not split", child) for child in ("child", "adult", "neither")) + (("age unknown", "neither"),)
+AGES = (
+    tuple((band, "child" if low < 18 else "adult") for band, (low, _) in BANDS.items())
+    + tuple(("age not split", child) for child in ("child", "adult", "neither"))
+    + (("age unknown", "neither"),)
+)
 OPEN = 999
 
 
@@ -120,8 +123,12 @@ def _rows(office, projects: set[str], unit: str) -> pd.DataFrame:
     rows = pd.DataFrame(rows[(rows["unit"].astype(str) == unit)])
     rows.attrs = {}
     ages = [_age(low, high) for low, high in zip(rows["age_min"], rows["age_max"], strict=True)]
-    return rows.assign(sex=rows["sex"].astype(str), population=rows["population"].astype(str),
-                       age=[age for age, _ in ages], child=[child for _, child in ages])
+    return rows.assign(
+        sex=rows["sex"].astype(str),
+        population=rows["population"].astype(str),
+        age=[age for age, _ in ages],
+        child=[child for _, child in ages],
+    )
 
 
 def _age(low, high) -> tuple[str, str]:

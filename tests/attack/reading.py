@@ -20,8 +20,15 @@ from ioreport.wording import Wording
 
 AGES = ("0-4", "5-11", "12-17", "18-59", "60+", "age not split", "age unknown")
 SEXES = ("f", "m", "x", "u")
-_SEX_LABELS = {"women and girls": "f", "men and boys": "m", "another sex": "x", "sex not known": "u",
-               "another sex or not known": "xu", "another or not known": "xu", "another or not known sex": "xu"}
+_SEX_LABELS = {
+    "women and girls": "f",
+    "men and boys": "m",
+    "another sex": "x",
+    "sex not known": "u",
+    "another sex or not known": "xu",
+    "another or not known": "xu",
+    "another or not known sex": "xu",
+}
 
 
 @dataclass(frozen=True)
@@ -66,17 +73,26 @@ class Document:
 
 def read(office, report: str) -> Document:
     """The document of a report, in English, its pictures left undrawn: their tables tell the same."""
-    with mock.patch("ioreport.charts.telling.framed", lambda *_: None), \
-         mock.patch("ioreport.charts.telling.write_svg", lambda *_: ""):
+    with (
+        mock.patch("ioreport.charts.telling.framed", lambda *_: None),
+        mock.patch("ioreport.charts.telling.write_svg", lambda *_: ""),
+    ):
         made = DonorReport(office, report, language="en")
         charts = {part.key: part for part in made.parts() if isinstance(part, Chart)}
     facts = {fact.key: fact for fact in made.facts}
     told = [*_of_charts(office, charts), *_of_facts(facts)]
     row = made.case.report
     return Document(
-        report, str(made.case.grant["grant_id"]), str(made.case.project["project_id"]),
-        f"{made.case.grant['start_date']:%Y-%m-%d}", made.case.period.start.isoformat(),
-        made.case.period.end.isoformat(), str(row["audience"]), made.facts.least, tuple(told), tuple(_shares(facts)),
+        report,
+        str(made.case.grant["grant_id"]),
+        str(made.case.project["project_id"]),
+        f"{made.case.grant['start_date']:%Y-%m-%d}",
+        made.case.period.start.isoformat(),
+        made.case.period.end.isoformat(),
+        str(row["audience"]),
+        made.facts.least,
+        tuple(told),
+        tuple(_shares(facts)),
     )
 
 
@@ -127,8 +143,18 @@ def _populations(office, chart: Chart) -> Iterator[Told]:
     yield from _rows(chart, "population", {words.word_code("population", code).lower(): [code] for code in POPULATIONS})
 
 
-POPULATIONS = ("refugee", "asylum_seeker", "temporary_protection", "migrant", "returnee", "idp", "stateless",
-                "host_community", "other", "unknown")
+POPULATIONS = (
+    "refugee",
+    "asylum_seeker",
+    "temporary_protection",
+    "migrant",
+    "returnee",
+    "idp",
+    "stateless",
+    "host_community",
+    "other",
+    "unknown",
+)
 
 
 def _regions(office, chart: Chart) -> Iterator[Told]:

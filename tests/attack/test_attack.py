@@ -47,7 +47,8 @@ WOMEN, MEN = ({"sex": frozenset(code)} for code in "fm")
 def small():
     """Three women and twenty men; then one woman and nine men more."""
     return draw_office(
-        projects="| project_id |\n | p |", grants="| grant_id |\n | g |",
+        projects="| project_id |\n | p |",
+        grants="| grant_id |\n | g |",
         places="| place_id | admin1 |\n | s | BG-22 |",
         activities="""
             | activity_id | project_id | start_date | place_id |
@@ -60,7 +61,8 @@ def small():
             | a           | m   | 20     |
             | b           | f   | 1      |
             | b           | m   | 9      |
-        """)
+        """,
+    )
 
 
 def exactly(number, where=None, of="reached"):
@@ -98,13 +100,15 @@ def test_two_documents_tell_by_subtraction(small):
     nobody = exactly(0, {"sex": frozenset("xu")})
     year = document(exactly(33), exactly(4, WOMEN), exactly(29, MEN), nobody, report="year", end="2023-12-31")
     half = document(exactly(23), Told("reached", WOMEN, 1), Told("reached", MEN, 1), nobody)
-    rest = document(exactly(10), exactly(1, WOMEN), exactly(9, MEN), nobody, report="rest", start="2023-07-01",
-                    end="2023-12-31")
+    rest = document(
+        exactly(10), exactly(1, WOMEN), exactly(9, MEN), nobody, report="rest", start="2023-07-01", end="2023-12-31"
+    )
     assert not attack(small, [half])
     assert ("r", ("sex",), 3, 3) in told_in(attack(small, [half, replace(year, n=0), replace(rest, n=0)]))
 
 
 # That it understands coarser tables
+
 
 def chart(key, heads, *rows):
     columns = tuple(Column(head, numeric=bool(place)) for place, head in enumerate(heads))
@@ -117,8 +121,11 @@ def counted(*rows):
 
 def test_what_is_joined_is_read_as_joined(demonstration):
     few = Cell("fewer than 10", None, True)
-    pyramid = chart("sex-and-age", ["Age", "Women and girls", "Men and boys", "Another sex or not known"],
-                    (Cell("0–17"), Cell("40", "40"), few, Cell("withheld", None, True)))
+    pyramid = chart(
+        "sex-and-age",
+        ["Age", "Women and girls", "Men and boys", "Another sex or not known"],
+        (Cell("0–17"), Cell("40", "40"), few, Cell("withheld", None, True)),
+    )
     spring = counted(("March to May", "2023-03/2023-05", Cell("7", "7")))
     months = chart("people-by-month", ["Month", "People"], *spring)
     told = list(_of_charts(demonstration, {"sex-and-age": pyramid, "people-by-month": months}))
@@ -130,5 +137,13 @@ def test_what_is_joined_is_read_as_joined(demonstration):
 
 def test_a_label_that_is_not_understood_stops_the_attack(demonstration):
     with pytest.raises(AssertionError, match="nothing is known by the label"):
-        list(_of_charts(demonstration, {"population": chart("population", ["Group", "People"],
-                                                            *counted(("neighbours", None, Cell("7", "7"))))}))
+        list(
+            _of_charts(
+                demonstration,
+                {
+                    "population": chart(
+                        "population", ["Group", "People"], *counted(("neighbours", None, Cell("7", "7")))
+                    )
+                },
+            )
+        )

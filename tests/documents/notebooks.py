@@ -19,17 +19,23 @@ INPUTS = (
     SimpleNamespace(file="grants.csv", sha256="0b" * 32, rows=2),
 )
 HOSTILE = (
-    '#import "x": * $1+1$ *bold* _it_ @ref <label> \\ `raw` = head // c /* c */ -- ... '
-    "<script>alert(1)</script> ~ [x]"
+    '#import "x": * $1+1$ *bold* _it_ @ref <label> \\ `raw` = head // c /* c */ -- ... <script>alert(1)</script> ~ [x]'
 )
 
 
 def fact(key, text, value=None, *, unit="person", label="", definition="", note="", trail=None, **other):
     return Fact(
-        key=key, value=value, unit=unit, precision=other.pop("precision", "exact"), text=text,
+        key=key,
+        value=value,
+        unit=unit,
+        precision=other.pop("precision", "exact"),
+        text=text,
         definition=definition or "Rows of the participations of the activities held in the period, each person once.",
-        measure=other.pop("measure", key), arguments=other.pop("arguments", {"grant": "G-01"}),
-        trail={"participations.csv": "2-40,45"} if trail is None else trail, label=label, note=note,
+        measure=other.pop("measure", key),
+        arguments=other.pop("arguments", {"grant": "G-01"}),
+        trail={"participations.csv": "2-40,45"} if trail is None else trail,
+        label=label,
+        note=note,
         **{"cleared": COUNTED, **other},
     )
 
@@ -37,16 +43,29 @@ def fact(key, text, value=None, *, unit="person", label="", definition="", note=
 FACTS = {
     "people_reached": fact("people_reached", "1,234", "1234", label="People reached"),
     "activities_held": fact(
-        "activities_held", "12", "12", unit="activity", label="Activities held",
-        definition="Activities with the status “completed” that began in the period.", trail={"activities.csv": "2-13"},
+        "activities_held",
+        "12",
+        "12",
+        unit="activity",
+        label="Activities held",
+        definition="Activities with the status “completed” that began in the period.",
+        trail={"activities.csv": "2-13"},
     ),
     "places": fact("places", "7", "7", unit="place", label="Towns and cities", trail={"activities.csv": "2-13"}),
     "volunteers": fact(
-        "volunteers", "about 40", "40", precision="about", label="Volunteers",
+        "volunteers",
+        "about 40",
+        "40",
+        precision="about",
+        label="Volunteers",
         note="Counted by the organiser on the day.",
     ),
     "attendance": fact(
-        "attendance", "hundreds of families", None, unit="household", label="Attendance of the concert",
+        "attendance",
+        "hundreds of families",
+        None,
+        unit="household",
+        label="Attendance of the concert",
         trail={"participations.csv": {"count": 1203, "sha256": "0c" * 32}},
     ),
     "partner": fact(
@@ -109,7 +128,12 @@ def table(key="towns", caption="People reached by town, 2023", rows=None, totals
     body += [(Cell("Total"), Cell(f"{total:,}", str(total)), Cell(""))] * totals
     columns = (Column("Town"), Column("People reached", "persons", True), Column("Status"))
     return Table(
-        key, caption, columns, tuple(body), totals, source="participations.csv",
+        key,
+        caption,
+        columns,
+        tuple(body),
+        totals,
+        source="participations.csv",
         **{"trail": {"participations.csv": "2-219"}, "cleared": COUNTED, "notes": ("– not known",), **changes},
     )
 
@@ -118,11 +142,19 @@ def chart(key="by-town", title="Half of the people came in Sofia", bars=None, **
     bars = bars or BARS
     told = ", ".join(f"{name} {value}" for name, value in bars.items())
     return Chart(
-        key=key, title=title, subtitle="People, 2023", source="Source: participations.csv",
+        key=key,
+        title=title,
+        subtitle="People, 2023",
+        source="Source: participations.csv",
         alt=f"Horizontal bars of the people reached by town: {told}.",
-        table=Table(f"{key}-data", title, (Column("Town"), Column("People", "persons", True)),
-                    tuple((Cell(n), Cell(str(v), str(v))) for n, v in bars.items())),
-        svg=svg(680, title, bars), svg_narrow=svg(320, title, bars),
+        table=Table(
+            f"{key}-data",
+            title,
+            (Column("Town"), Column("People", "persons", True)),
+            tuple((Cell(n), Cell(str(v), str(v))) for n, v in bars.items()),
+        ),
+        svg=svg(680, title, bars),
+        svg_narrow=svg(320, title, bars),
         **{"trail": {"participations.csv": "2-219"}, "cleared": COUNTED, **changes},
     )
 
@@ -229,7 +261,8 @@ def document_of(suffix, notebook, brand=None):
 
 _UNCOUNTED = re.compile(
     r'data:image/[^"]+|alt="[^"]*"|<details>.*?</details>|<script type="application/json".*?</script>'
-    r'|<section class="sources".*?</section>', re.DOTALL,
+    r'|<section class="sources".*?</section>',
+    re.DOTALL,
 )
 
 

@@ -41,9 +41,7 @@ def pdf_of(brand, notebook):
 
 
 def word_of(brand, notebook):
-    return docx.Document(
-        io.BytesIO(document_of("docx", notebook, brand))
-    )
+    return docx.Document(io.BytesIO(document_of("docx", notebook, brand)))
 
 
 def short(*cells, **changes):
@@ -91,8 +89,17 @@ def test_charts_follow_the_current_brand(monkeypatch):
 
     def drawn():
         frame = pd.DataFrame({"town": ["Lom", "Ruse"], "people": [3, 4]})
-        return draw_bars(frame, key="k", label="town", value="people", title="T", subtitle="S", source="x",
-                         trail=Trail(), highlight="Lom").svg
+        return draw_bars(
+            frame,
+            key="k",
+            label="town",
+            value="people",
+            title="T",
+            subtitle="S",
+            source="x",
+            trail=Trail(),
+            highlight="Lom",
+        ).svg
 
     for name in brand_names():
         monkeypatch.setenv("IOREPORT_BRAND", name)

@@ -37,7 +37,9 @@ def test_parts_are_in_reading_order_and_numbered_by_kind():
     assert report.lead == (Prose((Paragraph((Words("Lead."),)),)),)
     assert report.body[0] == Heading(2, (Words("One"),), "section-1")
     assert [(shown.kind, shown.id) for shown in report.shown] == [
-        ("chart", "figure-1"), ("table", "table-1"), ("chart", "figure-2"),
+        ("chart", "figure-1"),
+        ("table", "table-1"),
+        ("chart", "figure-2"),
     ]
 
 
@@ -194,8 +196,9 @@ def test_a_text_shows_only_the_facts_that_it_carries():
 
 
 def test_a_link_without_words_is_called_what_its_target_is_called():
-    bulgarian = read_report(executed(shows(cover(language="bg")), says("[](#towns), [](#by-town)"), shows(table()),
-                                     shows(chart())))
+    bulgarian = read_report(
+        executed(shows(cover(language="bg")), says("[](#towns), [](#by-town)"), shows(table()), shows(chart()))
+    )
     table_link, _, figure_link = bulgarian.lead[0].content[0].content
     assert table_link == Link("#table-1", (Words("Таблица 1"),))
     assert figure_link == Link("#figure-1", (Words("Фигура 1"),))
@@ -204,8 +207,10 @@ def test_a_link_without_words_is_called_what_its_target_is_called():
 def test_a_table_of_a_text_keeps_its_rows_and_which_columns_hold_numbers():
     report = read_report(executed(shows(cover()), says("| Town | Held |\n|--|--:|\n| *Lom*\\| | yes |")))
     (grid,) = report.lead[0].content
-    assert grid == Grid((((Words("Town"),), (Words("Held"),)),
-                         ((Styled("emphasis", (Words("Lom"),)), Words("|")), (Words("yes"),))), (False, True))
+    assert grid == Grid(
+        (((Words("Town"),), (Words("Held"),)), ((Styled("emphasis", (Words("Lom"),)), Words("|")), (Words("yes"),))),
+        (False, True),
+    )
 
 
 def test_lists_are_nested_and_lines_end_where_the_author_ends_them():
@@ -252,10 +257,13 @@ def test_footnotes_are_counted_through_the_document_and_stand_under_their_text()
     assert [(mark.number, bool(mark.content)) for mark in marks] == [(1, True), (2, True), (1, False)]
 
 
-@pytest.mark.parametrize(("text", "line", "found"), [
-    ("## One[^a]\n\nText\n\n[^a]: So.", 1, "a footnote in a heading"),
-    ("One\ntwo[^a]\n\n[^a]: - a list", 2, "the footnote a"),
-])
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [
+        ("## One[^a]\n\nText\n\n[^a]: So.", 1, "a footnote in a heading"),
+        ("One\ntwo[^a]\n\n[^a]: - a list", 2, "the footnote a"),
+    ],
+)
 def test_a_footnote_is_text_for_a_text(text, line, found):
     assert refusals(shows(cover()), says(text)) == [("cell 2", line, "markdown", found)]
 

@@ -116,9 +116,14 @@ def test_it_has_the_title_and_headings_that_word_knows(document):
     assert [p.text for p in document._element.body.iter(qn("w:p")) if style(p) == "Title"] == ["World Refugee Day 2023"]
     headings = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert headings == [
-        ("Heading 1", "What was achieved"), ("Heading 2", "Where people came"), ("Heading 1", "What changed, and why"),
-        ("Heading 1", "What we learned"), ("Heading 1", "Data of the figures"),
-        ("Heading 1", "Where each figure comes from"), ("Heading 2", "Figures and tables"), ("Heading 2", "Files"),
+        ("Heading 1", "What was achieved"),
+        ("Heading 2", "Where people came"),
+        ("Heading 1", "What changed, and why"),
+        ("Heading 1", "What we learned"),
+        ("Heading 1", "Data of the figures"),
+        ("Heading 1", "Where each figure comes from"),
+        ("Heading 2", "Figures and tables"),
+        ("Heading 2", "Files"),
     ]
 
 
@@ -304,12 +309,16 @@ def test_captions_are_counted_by_word_in_words_own_style(docx_bytes):
     assert ("Table 1. People reached by town, 2023", [("SEQ Table \\* ARABIC", "1")]) in captions
     counted = [found for _, shown in captions for found in shown]
     assert counted == [
-        ("SEQ Figure \\* ARABIC", "1"), ("SEQ Table \\* ARABIC", "1"), ("SEQ Figure \\* ARABIC", "2"),
-        ("SEQ Table \\* ARABIC", "2"), ("SEQ Table \\* ARABIC", "3"),
+        ("SEQ Figure \\* ARABIC", "1"),
+        ("SEQ Table \\* ARABIC", "1"),
+        ("SEQ Figure \\* ARABIC", "2"),
+        ("SEQ Table \\* ARABIC", "2"),
+        ("SEQ Table \\* ARABIC", "3"),
     ]
     # The data behind a figure are called as it is, and not counted again; nor are the files.
     assert [told for told, shown in captions if not shown] == [
-        "Figure 1. Half of the people came in Sofia", "Figure 2. More than a third were children",
+        "Figure 1. Half of the people came in Sofia",
+        "Figure 2. More than a third were children",
         "The office's files that this document was made from",
     ]
 
@@ -386,10 +395,14 @@ def test_tiles_and_strips_are_set_side_by_side():
     content = write(says("## Results"), shows(Figures("f", tiles)))
     shown = {each.style.name: each for each in opened(content).tables}
     assert [cell.text for cell in shown["Tiles"].rows[0].cells] == [
-        "1,234\npeople took part", "12\nactivities were held", "7\ntowns and cities", "about 40\nvolunteers helped",
+        "1,234\npeople took part",
+        "12\nactivities were held",
+        "7\ntowns and cities",
+        "about 40\nvolunteers helped",
     ]
     assert [[cell.text for cell in row.cells] for row in shown["Strip"].rows] == [
-        ["7\nlabel 0", "7\nlabel 1"], ["7\nlabel 2", "7\nlabel 3"],
+        ["7\nlabel 0", "7\nlabel 1"],
+        ["7\nlabel 2", "7\nlabel 3"],
     ]
 
 
@@ -460,8 +473,12 @@ def everything():
         trail={"transactions.csv": "2"},
     )
     return executed(
-        *report_notebook().cells, wide("widest"), shows(lines), shows(Figures("f", (Tile("label", FACTS["places"]),))),
-        says("```\ncode <b>\n```\n\n---\n\n1. one\n2. `two`\n\n> **Said** {eval}`facts.places`"), shows(chart("last")),
+        *report_notebook().cells,
+        wide("widest"),
+        shows(lines),
+        shows(Figures("f", (Tile("label", FACTS["places"]),))),
+        says("```\ncode <b>\n```\n\n---\n\n1. one\n2. `two`\n\n> **Said** {eval}`facts.places`"),
+        shows(chart("last")),
     )
 
 
@@ -515,14 +532,23 @@ def test_every_part_is_declared_and_every_relation_has_its_part(full):
             inside = [each.get("Target") for each in tree if each.get("TargetMode") != "External"]
             assert all(posixpath.normpath(f"word/{target}") in package for target in inside)
     related = {each.get("Id") for each in trees(full)["word/_rels/document.xml.rels"]}
-    asked = {value for element in trees(full)["word/document.xml"].iter() for key, value in element.attrib.items()
-             if "officeDocument/2006/relationships" in key}
+    asked = {
+        value
+        for element in trees(full)["word/document.xml"].iter()
+        for key, value in element.attrib.items()
+        if "officeDocument/2006/relationships" in key
+    }
     assert asked <= related
 
 
 def test_nothing_runs_and_nothing_is_fetched(full):
-    outward = [each for name, tree in trees(full).items() if name.endswith(".rels") for each in tree
-               if each.get("TargetMode") == "External"]
+    outward = [
+        each
+        for name, tree in trees(full).items()
+        if name.endswith(".rels")
+        for each in tree
+        if each.get("TargetMode") == "External"
+    ]
     assert [each.get("Target") for each in outward] == ["https://example.org/"]
     assert all(each.get("Type").endswith("/hyperlink") for each in outward)
     suffixes = {name.rpartition(".")[2] for name in parts(full)}
@@ -535,9 +561,15 @@ def test_text_of_the_data_is_only_text():
     hostile = fact("x", HOSTILE, HOSTILE, label=HOSTILE, definition=HOSTILE, trail={HOSTILE: "2"}, cleared=(HOSTILE,))
     facts = {"x": hostile}
     content = write(
-        says("{eval}`facts.x`\n\n`#x \"` **{eval}`facts.x`**", facts),
-        shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))), shows(chart(title=HOSTILE)),
-        title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=(), facts=(),
+        says('{eval}`facts.x`\n\n`#x "` **{eval}`facts.x`**', facts),
+        shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))),
+        shows(chart(title=HOSTILE)),
+        title=HOSTILE,
+        subtitle=HOSTILE,
+        acknowledgement=HOSTILE,
+        office=HOSTILE,
+        tiles=(),
+        facts=(),
     )
     told = text(body(content))
     # title, subtitle, acknowledgement, office; two uses; caption, row, note; chart and its data; source, label,
@@ -587,8 +619,19 @@ def test_the_exporter_gives_the_builds_file(notebook, manifest, docx_bytes):
 def test_libreoffice_prints_it(soffice, full, tmp_path):
     (tmp_path / "report.docx").write_bytes(full)
     subprocess.run(
-        [soffice, f"-env:UserInstallation={(tmp_path / 'user').as_uri()}", "--headless", "--convert-to", "pdf",
-         "--outdir", tmp_path, tmp_path / "report.docx"], check=True, capture_output=True, timeout=180,
+        [
+            soffice,
+            f"-env:UserInstallation={(tmp_path / 'user').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            tmp_path / "report.docx",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
     )
     printed = subprocess.run(["pdftotext", "-layout", tmp_path / "report.pdf", "-"], capture_output=True, check=True)
     pages = printed.stdout.decode().split("\f")[:-1]

@@ -148,7 +148,8 @@ def test_text_of_the_data_is_never_markup():
     facts = {"x": fact("x", HOSTILE, HOSTILE, **told)}
     html = write(
         shows(cover(title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=())),
-        says("{eval}`facts.x`", facts), shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))),
+        says("{eval}`facts.x`", facts),
+        shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))),
         shows(chart(title="safe")),
     )
     page = bs4.BeautifulSoup(html, "html5lib")
@@ -171,11 +172,14 @@ def test_a_fact_that_a_cell_displays_stands_in_the_text():
 WITHHELD = Table("few", "Few", (Column("Town"),), ((Cell("withheld", None, True),),))
 
 
-@pytest.mark.parametrize("kept_back", [
-    says("{eval}`facts.few`", {"few": fact("few", "withheld", None, withheld=True)}),
-    shows(WITHHELD),
-    shows(dataclasses.replace(chart(), table=WITHHELD)),
-])
+@pytest.mark.parametrize(
+    "kept_back",
+    [
+        says("{eval}`facts.few`", {"few": fact("few", "withheld", None, withheld=True)}),
+        shows(WITHHELD),
+        shows(dataclasses.replace(chart(), table=WITHHELD)),
+    ],
+)
 def test_a_page_that_withholds_a_number_says_what_the_word_means(kept_back):
     meaning = "withheld: too small to be shown, or would give away a number that is."
     assert meaning in write(shows(cover()), kept_back)
@@ -193,5 +197,5 @@ def test_a_bar_is_as_long_as_its_fraction_and_no_longer_than_the_cell():
         trail={"activities.csv": "2"},
     )
     page = write(shows(cover()), shows(bars))
-    assert page.count('class=bar') == 2 and page.count('class="bar stressed"') == 1
+    assert page.count("class=bar") == 2 and page.count('class="bar stressed"') == 1
     assert 'style="--v:63%;--t:50%">63%' in page and 'style="--v:100%;--t:50%">130%' in page

@@ -6,6 +6,7 @@ from tests.documents.browsing import axe_findings, opened, outward_requests
 
 pytestmark = pytest.mark.slow
 
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(browser, page_file, width):
     assert axe_findings(browser, page_file, width) == []

@@ -48,8 +48,10 @@ def test_manifests_are_alike_but_for_what_one_of_them_does_not_tell():
     carried = published(MANIFEST, COUNTED)
     assert is_alike(MANIFEST, carried) and is_alike(carried, MANIFEST)
     assert not is_alike(MANIFEST, {**carried, "facts": [{}]})
-    assert not is_alike({"inputs": [{**MANIFEST["inputs"][0], "sha256": "00" * 32}], "facts": []},
-                        {"inputs": MANIFEST["inputs"][:1], "facts": []})
+    assert not is_alike(
+        {"inputs": [{**MANIFEST["inputs"][0], "sha256": "00" * 32}], "facts": []},
+        {"inputs": MANIFEST["inputs"][:1], "facts": []},
+    )
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[]", b'{"sha256": {}}', b'{"facts": 1, "sha256": 1}'])

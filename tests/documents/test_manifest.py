@@ -16,13 +16,25 @@ def test_manifest_has_the_form_of_the_contract(manifest):
     assert list(manifest) == ["ioreport", "report", "inputs", "facts", "tables"]
     assert manifest["ioreport"] == 1
     assert manifest["report"] == {
-        "notebook": "donor_report.ipynb", "parameters": {"report": "R-01"}, "language": "en", "demonstration": True,
+        "notebook": "donor_report.ipynb",
+        "parameters": {"report": "R-01"},
+        "language": "en",
+        "demonstration": True,
         "warnings": 2,
         "accepted": [],
     }
     assert manifest["inputs"][0] == {"file": "activities.csv", "sha256": "3f" * 32, "rows": 12}
     assert list(manifest["facts"][0]) == [
-        "key", "value", "unit", "precision", "text", "definition", "measure", "arguments", "trail", "withheld",
+        "key",
+        "value",
+        "unit",
+        "precision",
+        "text",
+        "definition",
+        "measure",
+        "arguments",
+        "trail",
+        "withheld",
     ]
 
 
@@ -36,9 +48,7 @@ def test_facts_of_the_covers_texts_and_displayed_ones_are_in_it_and_unused_ones_
     shown = fact("shown", "5", "5")
     named = fact("named", "6", "6")
     stated = fact("stated", "7", "7")
-    notebook = executed(
-        shows(cover(tiles=(), facts=(named,))), shows(shown, output="display_data"), shows(stated)
-    )
+    notebook = executed(shows(cover(tiles=(), facts=(named,))), shows(shown, output="display_data"), shows(stated))
     manifest = documents.build_manifest(notebook, name="x.ipynb")
     assert [f["key"] for f in manifest["facts"]] == ["named", "shown"]
     assert manifest["inputs"] == [] and manifest["report"]["parameters"] == {}

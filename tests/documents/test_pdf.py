@@ -106,7 +106,10 @@ def test_bookmarks_lead_to_every_section(pdf):
         (top,) = outline.root
         assert top.title == "World Refugee Day 2023"
         assert [item.title for item in top.children] == [
-            "What was achieved", "What changed, and why", "What we learned", "Data of the figures",
+            "What was achieved",
+            "What changed, and why",
+            "What we learned",
+            "Data of the figures",
             "Where each figure comes from",
         ]
 
@@ -151,11 +154,7 @@ def test_numbers_lead_to_their_sources_and_back(pdf):
 
 
 def test_every_font_is_inside_and_is_the_brands(pdf):
-    fonts = {
-        str(font.BaseFont)
-        for page in pdf.pages
-        for font in page.Resources.get("/Font", {}).values()
-    }
+    fonts = {str(font.BaseFont) for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}
     assert fonts and all("OpenSans" in name for name in fonts)
 
 
@@ -208,8 +207,9 @@ def test_text_of_the_data_is_never_code():
     facts = {"x": hostile}
     content = write(
         shows(cover(title=HOSTILE, subtitle=HOSTILE, acknowledgement=HOSTILE, office=HOSTILE, tiles=())),
-        says("{eval}`facts.x`\n\n    #import \"code\"\n    $ \\\n\n`#x \"` **{eval}`facts.x`**", facts),
-        shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))), shows(chart(title="safe")),
+        says('{eval}`facts.x`\n\n    #import "code"\n    $ \\\n\n`#x "` **{eval}`facts.x`**', facts),
+        shows(table(caption=HOSTILE, rows={HOSTILE: 1}, notes=(HOSTILE,))),
+        shows(chart(title="safe")),
     )
     told, expected = spoken(content), re.sub(r"\s+", "", HOSTILE)
     # title, subtitle, acknowledgement, office, both uses, label, definition, table's caption, row and note
@@ -275,7 +275,8 @@ def test_the_file_is_sound(pdf):
 PATHS = (
     "agreement_signed_scan_final_version_2026-03-15_with_annexes.pdf",
     "programme.coordination.office@refugee.example.org",
-    "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz", "x" * 120,
+    "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz",
+    "x" * 120,
 )
 
 

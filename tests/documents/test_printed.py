@@ -42,11 +42,15 @@ def test_a_word_or_excel_file_with_its_manifest_has_the_same_bytes_each_time(wri
 @pytest.mark.parametrize("suffix", ["html", *FORMATS[2:]])
 def test_the_cells_of_tables_and_of_charts_data_have_the_same_names_in_each_format(written, suffix, manifest):
     shown = read_contents(written(suffix)).cells
-    listed = {f"{table['key']}/{row['name']}/{column['name']}": " ".join(text.split())
-              for table in manifest["tables"] for row in table["rows"]
-              for column, text in zip(table["columns"], row["cells"], strict=True)}
+    listed = {
+        f"{table['key']}/{row['name']}/{column['name']}": " ".join(text.split())
+        for table in manifest["tables"]
+        for row in table["rows"]
+        for column, text in zip(table["columns"], row["cells"], strict=True)
+    }
     assert {name: text for name, text in listed.items() if text} == {
-        name: text for name, text in shown.items() if name in listed}
+        name: text for name, text in shown.items() if name in listed
+    }
 
 
 def test_a_page_is_read_with_its_tiles_texts_links_labels_and_alternative_texts(written):
@@ -79,7 +83,9 @@ def test_a_cell_of_a_workbook_is_read_as_the_file_has_it(written):
     ("name", "content"),
     [
         ("x.html", b'<script type="application/json" id="ioreport-facts">{"ioreport":1}</script>'),
-        ("x.docx", b"PK\x03\x04 and no more"), ("x.xlsx", b""), ("x.pdf", b"%PDF-1.7\n"),
+        ("x.docx", b"PK\x03\x04 and no more"),
+        ("x.xlsx", b""),
+        ("x.pdf", b"%PDF-1.7\n"),
     ],
 )
 def test_a_file_that_carries_nothing_is_refused(tmp_path, name, content):

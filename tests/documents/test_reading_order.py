@@ -16,9 +16,15 @@ TURNED = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 def document(turn):
     """A document in which every text of others turns what follows."""
     held = fact("held", f"{turn}331", "331", label=f"{turn}Held", definition=f"{turn}Rule")
-    shown = Table("t", f"{turn}Caption", (Column(f"{turn}Town"), Column("People", numeric=True)),
-                  ((Cell(f"{turn}Sofia"), Cell(f"{turn}12", "12")),), source=f"{turn}Source",
-                  trail={"places.csv": "2"}, cleared=("places.csv",))
+    shown = Table(
+        "t",
+        f"{turn}Caption",
+        (Column(f"{turn}Town"), Column("People", numeric=True)),
+        ((Cell(f"{turn}Sofia"), Cell(f"{turn}12", "12")),),
+        source=f"{turn}Source",
+        trail={"places.csv": "2"},
+        cleared=("places.csv",),
+    )
     return executed(
         shows(cover(title=f"{turn}Title", office=f"{turn}Office")),
         says(f"{turn}In all &#{ord(turn)};&#x{ord(turn):x}; {{eval}}`facts.held` came, {turn}.", {"held": held}),

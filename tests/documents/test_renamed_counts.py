@@ -40,13 +40,28 @@ def records(office, kind):
     if kind == "fact":
         return front(facts), ir.Ledger(office).state("people_reached", activity="A-03")
     if kind == "table":
-        shown = ir.table(facts, people.frame, key="t", caption="T", columns={"sex": "Sex", "people": "People"},
-                         source="S", trail=people.trail)
+        shown = ir.table(
+            facts,
+            people.frame,
+            key="t",
+            caption="T",
+            columns={"sex": "Sex", "people": "People"},
+            source="S",
+            trail=people.trail,
+        )
     elif kind == "table of values":
         shown = ir.table(facts, office.indicator_values, key="t", caption="T", columns={"value": "V"}, source="S")
     else:
-        shown = ir.draw_bars(people.frame, key="c", label="sex", value="people", title="T", subtitle="", source="S",
-                             trail=ir.Trail.of("who-came.csv", [2]))
+        shown = ir.draw_bars(
+            people.frame,
+            key="c",
+            label="sex",
+            value="people",
+            title="T",
+            subtitle="",
+            source="S",
+            trail=ir.Trail.of("who-came.csv", [2]),
+        )
     return front(facts), shown
 
 
@@ -62,12 +77,27 @@ def test_counts_that_no_plan_has_seen_are_refused_where_no_office_is_at_hand(ren
 def test_what_the_plan_has_seen_is_let_through_under_any_name(renamed):
     facts = ir.Ledger(renamed, threshold=5)
     people = facts.protect(sex=ir.breakdown(renamed, "sex"))["sex"]
-    shown = ir.table(facts, people.frame, key="t", caption="T", columns={"sex": "Sex", "people": "People"}, source="S",
-                     trail=people.trail)
+    shown = ir.table(
+        facts,
+        people.frame,
+        key="t",
+        caption="T",
+        columns={"sex": "Sex", "people": "People"},
+        source="S",
+        trail=people.trail,
+    )
     fact = facts.state("people_reached")
     kinds = ir.breakdown(renamed, "kind", of="activities_held").frame
-    held = ir.draw_bars(kinds, key="c", label="kind", value="activities", title="T", subtitle="", source="S",
-                        trail=ir.Trail.of("activities.csv", [2]))
+    held = ir.draw_bars(
+        kinds,
+        key="c",
+        label="kind",
+        value="activities",
+        title="T",
+        subtitle="",
+        source="S",
+        trail=ir.Trail.of("activities.csv", [2]),
+    )
     cells = [shows(front(facts)), shows(shown), shows(held), shows(fact, output="display_data")]
     html, _ = ReportHTMLExporter().from_notebook_node(executed(*cells))
     assert fact.text in html and "who-came.csv" in html

@@ -60,26 +60,54 @@ def test_an_untouched_document_has_nothing_told(told, suffix):
 
 IN_PAGE = {
     "tile": (tampering.in_page, ">1,234<", ">1,334<", "first page, tile 1: shows “1,334”, the office's build “1,234”"),
-    "prose": (tampering.in_page, '-2" href="#fact-activities_held">12<', '-2" href="#fact-activities_held">13<',
-              "What was achieved, paragraph 1: shows “In the year 13 activities were held, "),
-    "text without a fact": (tampering.in_page, "eleven countries", "seventeen countries",
-                            "What was achieved, paragraph 2: shows “Food from seventeen countries”, "
-                            "the office's build “Food from eleven countries”"),
-    "cell": (tampering.in_page, "<td class=num>268</td>", "<td class=num>868</td>",
-             "towns/Plovdiv/People-reached: shows “868”, the office's build “268”"),
-    "alternative text": (tampering.in_page, "by town: Sofia 512,", "by town: Sofia 519,",
-                         "Figure 1, alternative text 1: shows “… reached by town: Sofia 519, Plovdiv 268, "
-                         "Varna 201, …”, the office's build “… reached by town: Sofia 512, Plovdiv 268, "
-                         "Varna 201, …”"),
-    "label": (tampering.in_drawing, ">268<", ">288<",
-              "Figure 1, narrow, label 6: shows “288”, the office's build “268”"),
+    "prose": (
+        tampering.in_page,
+        '-2" href="#fact-activities_held">12<',
+        '-2" href="#fact-activities_held">13<',
+        "What was achieved, paragraph 1: shows “In the year 13 activities were held, ",
+    ),
+    "text without a fact": (
+        tampering.in_page,
+        "eleven countries",
+        "seventeen countries",
+        "What was achieved, paragraph 2: shows “Food from seventeen countries”, "
+        "the office's build “Food from eleven countries”",
+    ),
+    "cell": (
+        tampering.in_page,
+        "<td class=num>268</td>",
+        "<td class=num>868</td>",
+        "towns/Plovdiv/People-reached: shows “868”, the office's build “268”",
+    ),
+    "alternative text": (
+        tampering.in_page,
+        "by town: Sofia 512,",
+        "by town: Sofia 519,",
+        "Figure 1, alternative text 1: shows “… reached by town: Sofia 519, Plovdiv 268, "
+        "Varna 201, …”, the office's build “… reached by town: Sofia 512, Plovdiv 268, "
+        "Varna 201, …”",
+    ),
+    "label": (
+        tampering.in_drawing,
+        ">268<",
+        ">288<",
+        "Figure 1, narrow, label 6: shows “288”, the office's build “268”",
+    ),
     "shape of a drawing": (tampering.in_drawing, 'height="22"', 'height="44"', "Figure 1, narrow, picture 1: shows "),
     "row of the sources": (tampering.in_page, "rows 2–13", "rows 2–14", "Where each figure comes from, "),
     "head of the file": (tampering.in_page, "<title>World", "<title>9 World", "head of the file, title, "),
-    "text that was added": (tampering.in_page, "</main>", "<p>98% were content.</p></main>",
-                            "Files, paragraph 2: shows “98% were content.”, the office's build has nothing there"),
-    "text that was left out": (tampering.in_page, "<li>Food from eleven countries</li>", "",
-                               "What was achieved, paragraph 2: “Food from eleven countries” is missing"),
+    "text that was added": (
+        tampering.in_page,
+        "</main>",
+        "<p>98% were content.</p></main>",
+        "Files, paragraph 2: shows “98% were content.”, the office's build has nothing there",
+    ),
+    "text that was left out": (
+        tampering.in_page,
+        "<li>Food from eleven countries</li>",
+        "",
+        "What was achieved, paragraph 2: “Food from eleven countries” is missing",
+    ),
 }
 
 
@@ -95,8 +123,10 @@ IN_FACTS = {
     "text": (of_fact("people_reached", text="1,235"), "people_reached: was 1,235, is 1,234"),
     "fact removed": (without("volunteers"), "facts, volunteers: “about 40” is missing"),
     "fact marked withheld": (of_fact("places", withheld=True), "places: withheld was True, is False"),
-    "measure swapped": (of_fact("people_reached", measure="attendance"),
-                        "people_reached: measure was attendance, is people_reached"),
+    "measure swapped": (
+        of_fact("people_reached", measure="attendance"),
+        "people_reached: measure was attendance, is people_reached",
+    ),
     "definition reworded": (of_fact("people_reached", definition="Everybody."), "people_reached: another definition"),
     "argument": (of_fact("places", arguments={"grant": "G-02"}), "places: grant was G-02, is G-01"),
     "rows": (of_fact("places", trail={"activities.csv": "2"}), "places: other rows of activities.csv"),
@@ -149,6 +179,8 @@ def test_a_page_without_its_notebook_is_held_against_the_facts_that_it_carries(b
         assert str(unlike).startswith(expected) and "the facts in the document" in str(unlike)
     path.write_bytes(tampering.in_facts(built("html"), without("volunteers")))
     assert {str(each).partition(":")[0] for each in audit.unlike_within(read_contents(path))} == {
-        "first page, tile 4, fact volunteers", "What was achieved, paragraph 1, fact volunteers"}
+        "first page, tile 4, fact volunteers",
+        "What was achieved, paragraph 1, fact volunteers",
+    }
     path.write_bytes(built("html"))
     assert audit.unlike_within(read_contents(path)) == ()

@@ -109,10 +109,18 @@ def test_a_footnote_of_the_page_leads_there_and_back(page):
 def test_word_has_a_style_for_each(word):
     told = [(p.style.name, p.text) for p in word.paragraphs if p.text]
     for each in [
-        ("Body Text", "first"), ("Body Text", "under it"), ("Compact", "inner"), ("Compact", "☑ done"),
-        ("Definition Term", "Term"), ("Definition", "What it means, in 7 towns."), ("Block Text", "We came back."),
-        ("Block Text", "— Ana, Lom"), ("Admonition", "Warning"), ("Admonition", "In brief"),
-        ("Source Code", "typed <as> it is"), ("footnote text", "1 A note with a link."),
+        ("Body Text", "first"),
+        ("Body Text", "under it"),
+        ("Compact", "inner"),
+        ("Compact", "☑ done"),
+        ("Definition Term", "Term"),
+        ("Definition", "What it means, in 7 towns."),
+        ("Block Text", "We came back."),
+        ("Block Text", "— Ana, Lom"),
+        ("Admonition", "Warning"),
+        ("Admonition", "In brief"),
+        ("Source Code", "typed <as> it is"),
+        ("footnote text", "1 A note with a link."),
         ("footnote text", "Its second paragraph."),
     ]:
         assert each in told
@@ -138,8 +146,21 @@ def test_the_page_is_accessible(browser, notebook, tmp_path):
 @pytest.mark.slow
 def test_paper_has_them_all(pdf):
     told = spoken(pdf)
-    for text in ("Struckwords,code,boldboth,", "1.first", "2.second", "•inner", "☑done", "Whatitmeans,in7towns.",
-                 "—Ana,Lom", "Warning", "Snowin7towns", "Inbrief", "typed<as>itis", "Anotewithalink.", "second para"):
+    for text in (
+        "Struckwords,code,boldboth,",
+        "1.first",
+        "2.second",
+        "•inner",
+        "☑done",
+        "Whatitmeans,in7towns.",
+        "—Ana,Lom",
+        "Warning",
+        "Snowin7towns",
+        "Inbrief",
+        "typed<as>itis",
+        "Anotewithalink.",
+        "second para",
+    ):
         assert re.sub(r"\s", "", text) in told
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         told = [str(element.Alt) for element in walk(opened.Root.StructTreeRoot) if "/Alt" in element]

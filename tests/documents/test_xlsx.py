@@ -81,9 +81,16 @@ def facts_of(book):
     rows = [[cell.value or "" for cell in row] for row in book[book.sheetnames[-1]].iter_rows(min_row=HEAD + 1)]
     return [
         {
-            "key": key, "value": exact or None, "unit": unit, "precision": precision, "text": text,
-            "definition": definition, "measure": measure, "arguments": json.loads(arguments),
-            "trail": dict(map(trail_line, trail.splitlines())), "withheld": bool(withheld),
+            "key": key,
+            "value": exact or None,
+            "unit": unit,
+            "precision": precision,
+            "text": text,
+            "definition": definition,
+            "measure": measure,
+            "arguments": json.loads(arguments),
+            "trail": dict(map(trail_line, trail.splitlines())),
+            "withheld": bool(withheld),
         }
         for key, _, text, _, exact, unit, precision, withheld, definition, _, measure, arguments, trail in rows
     ]
@@ -106,7 +113,8 @@ def test_the_first_sheet_says_what_this_is_and_leads_to_every_other(book):
     told = [row[0].value for row in sheet.iter_rows(max_row=8)]
     assert told[:3] == ["World Refugee Day 2023", cover().subtitle, "Country Office Sofia"]
     assert told[4:7] == [
-        "Data as of 31 December 2023", cover().acknowledgement,
+        "Data as of 31 December 2023",
+        cover().acknowledgement,
         "Demonstration data: every figure in this document is fictional",
     ]
     links = [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
@@ -128,7 +136,10 @@ def test_a_tables_sheet_has_caption_headers_rows_notes_and_source(book):
     assert rows[0] == ["Town", "People reached (persons)", "Status"]
     assert rows[1] == ["Sofia", 512, "held"] and rows[7] == ["Total", 1234, None]
     assert [row[0] for row in rows[8:]] == [
-        None, "– not known", "Source: participations.csv", "Files and rows: participations.csv: rows 2–219",
+        None,
+        "– not known",
+        "Source: participations.csv",
+        "Files and rows: participations.csv: rows 2–219",
     ]
 
 
@@ -160,7 +171,13 @@ def test_a_facts_value_can_be_reckoned_with():
 
 def test_a_bulgarian_report_gives_a_bulgarian_workbook():
     assert opened(document_of("xlsx", report_notebook(language="bg"))).sheetnames == [
-        "Съдържание", "Фигура 1", "Таблица 1", "Фигура 2", "Таблица 2", "Таблица 3", "Факти",
+        "Съдържание",
+        "Фигура 1",
+        "Таблица 1",
+        "Фигура 2",
+        "Таблица 2",
+        "Таблица 3",
+        "Факти",
     ]
 
 
@@ -211,8 +228,12 @@ def test_a_number_is_shown_as_it_is_worded_or_has_its_words_beside_it(text, valu
 
 @pytest.mark.parametrize(
     ("text", "value", "number_format", "wording"),
-    [("1234", "1234", "0", ""), ("12\xa0345", "12345", "#,##0", ""), ("около 40", "40", "#,##0", "около 40"),
-     ("54,3%", "0.5432", "0.0%", "")],
+    [
+        ("1234", "1234", "0", ""),
+        ("12\xa0345", "12345", "#,##0", ""),
+        ("около 40", "40", "#,##0", "около 40"),
+        ("54,3%", "0.5432", "0.0%", ""),
+    ],
 )
 def test_bulgarian_numbers_are_shown_as_they_are_worded(text, value, number_format, wording):
     entry = cell_entry(Cell(text, value), Column("x", numeric=True), BG)
@@ -231,8 +252,13 @@ def test_a_share_tells_no_more_than_its_four_decimals(text, value, kept):
 
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [("123456789012345", True), ("1234567890123456", False), ("9999999999999.99", True), ("0.1", True),
-     ("0.3333333333333333333333333333", False)],
+    [
+        ("123456789012345", True),
+        ("1234567890123456", False),
+        ("9999999999999.99", True),
+        ("0.1", True),
+        ("0.3333333333333333333333333333", False),
+    ],
 )
 def test_a_number_that_a_spreadsheet_would_round_stands_as_text(value, kept):
     sheet = drawn((Cell("x"), Cell(value, value)), columns=(Column("a"), Column("b", numeric=True)))
@@ -250,16 +276,27 @@ def test_words_of_numbers_have_a_column_beside_them_and_the_numbers_stay_numbers
     )
     assert values(sheet)[:4] == [
         ["Town", "People (persons)", "People, as worded", "Events"],
-        ["Varna", 40, "about 40", 1], ["Ruse", "hundreds of families", None, 2], ["Lom", 12, None, 3],
+        ["Varna", 40, "about 40", 1],
+        ["Ruse", "hundreds of families", None, 2],
+        ["Lom", 12, None, 3],
     ]
 
 
 def test_days_and_months_are_dates_where_they_say_no_more():
-    cells = [("20 June 2023", "2023-06-20"), ("June 2023", "2023-06"), ("8 to 10 May 2022", "2022-05-08/2022-05-10"),
-             ("summer 2022", "2022-06-01"), ("1 May 1876", "1876-05-01")]
+    cells = [
+        ("20 June 2023", "2023-06-20"),
+        ("June 2023", "2023-06"),
+        ("8 to 10 May 2022", "2022-05-08/2022-05-10"),
+        ("summer 2022", "2022-06-01"),
+        ("1 May 1876", "1876-05-01"),
+    ]
     sheet = drawn(*((Cell(text, value),) for text, value in cells), columns=(Column("When"),))
     assert [sheet.cell(HEAD + 1 + n, 1).value for n in range(5)] == [
-        dt.datetime(2023, 6, 20), dt.datetime(2023, 6, 1), "8 to 10 May 2022", "summer 2022", "1 May 1876",
+        dt.datetime(2023, 6, 20),
+        dt.datetime(2023, 6, 1),
+        "8 to 10 May 2022",
+        "summer 2022",
+        "1 May 1876",
     ]
 
 
@@ -290,8 +327,14 @@ def test_text_is_kept_as_text_wherever_it_stands(start):
     columns = (Column(start), Column("n", numeric=True))
     shown = Table("t", start, columns, ((Cell(start, start), Cell(start)),), notes=(start,), source=start)
     content = written(
-        says("{eval}`facts.held`", {"held": held}), shows(shown), shows(chart(title=start)),
-        title=start, office=start, acknowledgement=start, tiles=(), facts=(),
+        says("{eval}`facts.held`", {"held": held}),
+        shows(shown),
+        shows(chart(title=start)),
+        title=start,
+        office=start,
+        acknowledgement=start,
+        tiles=(),
+        facts=(),
     )
     book = opened(content)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
@@ -315,7 +358,9 @@ def test_a_cell_that_is_too_long_is_refused_with_its_place():
     with pytest.raises(DocumentError, match="cannot hold") as refused:
         written(shows(table(rows={"short": 1, long: 2})), shows(table("other", caption=long)))
     assert [finding.column for finding in refused.value.findings] == [
-        "sheet Contents, cell B12", "sheet Table 1, cell A6", "sheet Table 2, cell A1",
+        "sheet Contents, cell B12",
+        "sheet Table 1, cell A6",
+        "sheet Table 2, cell A1",
     ]
 
 
@@ -339,7 +384,9 @@ def test_every_sheet_prints_on_turned_pages_with_its_header_and_a_footer(book):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
         assert sheet.print_title_rows == "$4:$4"
         assert (sheet.oddFooter.left.text, sheet.oddFooter.center.text, sheet.oddFooter.right.text) == (
-            "World Refugee Day 2023", "Demonstration data", "Page &P of &N",
+            "World Refugee Day 2023",
+            "Demonstration data",
+            "Page &P of &N",
         )
 
 
@@ -354,7 +401,9 @@ def test_columns_are_as_wide_as_they_need_within_bounds(book):
 
 def test_bad_news_and_totals_are_seen():
     sheet = drawn(
-        (Cell("Travel"), Cell("120%", "1.2", stressed=True)), (Cell("Total"), Cell("90%", "0.9")), totals=1,
+        (Cell("Travel"), Cell("120%", "1.2", stressed=True)),
+        (Cell("Total"), Cell("90%", "0.9")),
+        totals=1,
         columns=(Column("Line"), Column("Burn", numeric=True)),
     )
     assert sheet.cell(HEAD + 1, 2).font.color.rgb == "FFD22630"
@@ -403,5 +452,9 @@ def test_libreoffice_opens_it_and_runs_nothing(soffice, tmp_path):
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "x.xlsx"], check=True, capture_output=True)
     told = (tmp_path / "x-Table 1.csv").read_text("utf-8").splitlines()
     assert told[3:8] == [
-        "Town,People reached (persons),Status", "=1+1,40,held", "+1,40,held", "-1,40,held", "@SUM(A1),40,held",
+        "Town,People reached (persons),Status",
+        "=1+1,40,held",
+        "+1,40,held",
+        "-1,40,held",
+        "@SUM(A1),40,held",
     ]

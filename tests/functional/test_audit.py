@@ -10,19 +10,31 @@ from tests.command import status_of
 
 HEADER = "activity_id,title,kind,start_date,end_date,place_id,status\n"
 FILES = {
-    "datapackage.json": json.dumps({"name": "o", "created": "2023-12-31T00:00:00Z", "ioreport": {
-        "office": "Lipovo", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True}}),
+    "datapackage.json": json.dumps(
+        {
+            "name": "o",
+            "created": "2023-12-31T00:00:00Z",
+            "ioreport": {
+                "office": "Lipovo",
+                "country": "BG",
+                "currency": "EUR",
+                "languages": ["en"],
+                "demonstration": True,
+            },
+        }
+    ),
     "activities.csv": HEADER + "a,Spring,event,2023-03-01,2023-03-01,,completed\n"
-                               "b,Autumn,event,2023-09-01,2023-09-01,,completed\n",
+    "b,Autumn,event,2023-09-01,2023-09-01,,completed\n",
     "participations.csv": "row_id,activity_id,population,sex,unit,people,precision,basis\n"
-                          "1,a,refugee,u,person,319,exact,counted\n2,b,refugee,u,person,40,about,counted\n",
+    "1,a,refugee,u,person,319,exact,counted\n2,b,refugee,u,person,40,about,counted\n",
     "partners.csv": "partner_id,name,kind\np1,Maria,ngo\n",
 }
 
 
 NOT_CHECKED = (
     "not checked: texts, alternative texts, labels, pictures, and cells that name no measure; the notebook 'n.ipynb' "
-    "is not in notebooks/: name it with --notebook")
+    "is not in notebooks/: name it with --notebook"
+)
 
 
 @pytest.fixture
@@ -73,8 +85,12 @@ def keys(lines):
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
-        ("spring", ["spring"]), ("people reached", ["people_reached"]), ("319", ["spring"]),
-        ("about 40", ["autumn", "people_reached"]), ("40", ["autumn", "people_reached"]), ("maria", ["partner"]),
+        ("spring", ["spring"]),
+        ("people reached", ["people_reached"]),
+        ("319", ["spring"]),
+        ("about 40", ["autumn", "people_reached"]),
+        ("40", ["autumn", "people_reached"]),
+        ("maria", ["partner"]),
     ],
 )
 def test_a_fact_is_explained_by_its_key_and_by_what_the_reader_sees(desk, asked, meant):
@@ -110,8 +126,9 @@ def test_where_the_fact_s_own_file_changed_the_office_must_be_named(desk):
     assert lines[0] == "participations.csv: not the file that the document was built from; the rows are those of today"
 
 
-@pytest.mark.parametrize("command", [("explain", "d.docx", "x"), ("verify", "d.xlsx", "--data", "data/lipovo"),
-                                     ("diff", "d.docx", "d.docx")])
+@pytest.mark.parametrize(
+    "command", [("explain", "d.docx", "x"), ("verify", "d.xlsx", "--data", "data/lipovo"), ("diff", "d.docx", "d.docx")]
+)
 def test_a_document_without_facts_names_those_that_have_them(desk, command):
     for name in ("d.docx", "d.xlsx"):
         (desk.folder / name).write_bytes(b"PK")
@@ -123,25 +140,34 @@ def test_verify_names_each_fact_that_differs_once(desk):
     document = desk.document()
     desk.change("participations.csv", "319", "1320")
     status, lines, _ = desk.run("verify", document, "--data", "data/lipovo")
-    assert (status, lines) == (1, [
-        "spring: was 319, is 1,320",
-        "participations.csv: not the file that the document was built from; figures differ",
-        "d.html: 4 facts computed again, 3 hold",
-        NOT_CHECKED,
-    ])
+    assert (status, lines) == (
+        1,
+        [
+            "spring: was 319, is 1,320",
+            "participations.csv: not the file that the document was built from; figures differ",
+            "d.html: 4 facts computed again, 3 hold",
+            NOT_CHECKED,
+        ],
+    )
 
 
 def test_verify_says_first_that_an_office_is_another(desk):
     document = desk.document()
     shutil.move(desk.office, desk.folder / "data" / "other")
     desk.office = desk.folder / "data" / "other"
-    for name, old, new in (("datapackage.json", "Lipovo", "Other"), ("activities.csv", "b,Autumn", "c,Autumn"),
-                           ("participations.csv", "2,b", "2,c"), ("partners.csv", "Maria", "Nobody")):
+    for name, old, new in (
+        ("datapackage.json", "Lipovo", "Other"),
+        ("activities.csv", "b,Autumn", "c,Autumn"),
+        ("participations.csv", "2,b", "2,c"),
+        ("partners.csv", "Maria", "Nobody"),
+    ):
         desk.change(name, old, new)
     status, lines, _ = desk.run("verify", document, "--data", "data/other")
     assert status == 1
-    assert lines[0] == ("data/other, Other: it seems to be another office. Of the 3 files that the document was built "
-                        "from it has none as it was.")
+    assert lines[0] == (
+        "data/other, Other: it seems to be another office. Of the 3 files that the document was built "
+        "from it has none as it was."
+    )
     assert any(line.startswith("autumn: was about 40, cannot be computed: ") for line in lines)
     assert lines[-2:] == ["d.html: 4 facts computed again, 1 hold", NOT_CHECKED]
 

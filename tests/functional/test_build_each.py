@@ -36,8 +36,10 @@ def desk(tmp_path):
 
 def write(folder, second="pass"):
     parameters, *rest = CELLS
-    cells = [v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
-             *(v4.new_code_cell(source) for source in (second, *rest))]
+    cells = [
+        v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+        *(v4.new_code_cell(source) for source in (second, *rest)),
+    ]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     nbformat.write(v4.new_notebook(cells=cells), folder / "n.ipynb")
@@ -115,8 +117,9 @@ def test_a_wrong_use_is_refused_before_anything_is_built(desk, monkeypatch, caps
 
 def test_an_office_that_is_neither_given_nor_the_notebook_s_own_is_refused(desk):
     parameters = CELLS[0].replace(' = "office"', "")
-    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]),
-                   desk / "n.ipynb")
+    nbformat.write(
+        v4.new_notebook(cells=[v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})]), desk / "n.ipynb"
+    )
     done = run(desk, "--each", "reports")
     assert done.returncode == 2
     assert "parameter data: expected a value, for it has no default: a folder" in done.stderr
@@ -166,7 +169,9 @@ def test_one_that_is_broken_off_leaves_whole_documents_and_no_process_and_goes_o
     assert building.returncode == 130 and "Traceback" not in said
     assert said == "3 documents: 1 written, 0 unchanged, 0 failed\nStopped. The same command goes on from here.\n"
     assert sorted(p.name for p in (desk / "reports").iterdir()) == [
-        ".ioreport-build.json", "for-the-office", "n-R-01.html"
+        ".ioreport-build.json",
+        "for-the-office",
+        "n-R-01.html",
     ]
     assert f"sleep {seconds}" not in listed()
 

@@ -59,7 +59,10 @@ class Desk:
     def write(self, prose="Held: {eval}`facts.activities_held`.", code="pass", facts=FACTS, metadata=None):
         cells = [
             v4.new_code_cell(self.parameters, metadata={"tags": ["parameters"]}),
-            v4.new_code_cell(facts), v4.new_code_cell(COVER), v4.new_code_cell(code), v4.new_markdown_cell(prose),
+            v4.new_code_cell(facts),
+            v4.new_code_cell(COVER),
+            v4.new_code_cell(code),
+            v4.new_markdown_cell(prose),
         ]
         nbformat.write(v4.new_notebook(cells=cells, metadata=metadata or {}), self.folder / "n.ipynb")
 
@@ -87,8 +90,12 @@ def test_a_cell_that_raises(desk):
 
 
 def test_a_call_that_lacks_arguments(desk):
-    desk.refused(3, "cover() missing 2 required", "docs/notebooks.md shows the call to copy; so does help(ir.cover)",
-                 code='ir.cover(facts, title="T", subtitle="S")')
+    desk.refused(
+        3,
+        "cover() missing 2 required",
+        "docs/notebooks.md shows the call to copy; so does help(ir.cover)",
+        code='ir.cover(facts, title="T", subtitle="S")',
+    )
 
 
 def test_the_traceback_is_shown_when_asked_for(desk):
@@ -107,8 +114,13 @@ def test_an_unknown_id(desk):
 
 
 def test_a_fact_that_does_not_exist(desk):
-    desk.refused(1, "n.ipynb, cell 5", "facts.activities_hold", "did you mean activities_held",
-                 prose="Held: {eval}`facts.activities_hold`.")
+    desk.refused(
+        1,
+        "n.ipynb, cell 5",
+        "facts.activities_hold",
+        "did you mean activities_held",
+        prose="Held: {eval}`facts.activities_hold`.",
+    )
 
 
 def test_an_unknown_fact_on_the_cover(desk):
@@ -155,7 +167,9 @@ def test_a_notebook_that_is_not_one(desk):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "it is not JSON"), (b"[]", "it has no list of cells"), (b"{}", "n.ipynb"),
+        (b"", "it is not JSON"),
+        (b"[]", "it has no list of cells"),
+        (b"{}", "n.ipynb"),
         (b"\xff\xfe", "it is not UTF-8 text"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": 5}', "n.ipynb"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}', "n.ipynb"),
@@ -290,8 +304,12 @@ REACHED = "Reached: {eval}`facts.people_reached`."
 
 def test_people_counted_past_disclosure_control(desk):
     desk.refused(
-        1, "past disclosure control", "people_reached", "facts = ir.Ledger(office, threshold=ir.threshold(",
-        code=PEOPLE, prose=REACHED,
+        1,
+        "past disclosure control",
+        "people_reached",
+        "facts = ir.Ledger(office, threshold=ir.threshold(",
+        code=PEOPLE,
+        prose=REACHED,
     )
 
 

@@ -17,7 +17,12 @@ from tests.command import status_of
 
 KEPT = Path(__file__).parents[2] / "data" / "demo-office"
 GROWING = (
-    "activities", "activity_elements", "activity_funding", "indicator_values", "participations", "support",
+    "activities",
+    "activity_elements",
+    "activity_funding",
+    "indicator_values",
+    "participations",
+    "support",
     "transactions",
 )
 

@@ -11,19 +11,30 @@ from tests.command import status_of
 
 HEADER = "activity_id,title,kind,start_date,end_date,place_id,status\n"
 FILES = {
-    "datapackage.json": json.dumps({"name": "o", "created": "2023-12-31T00:00:00Z", "ioreport": {
-        "office": "Lipovo", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True}}),
+    "datapackage.json": json.dumps(
+        {
+            "name": "o",
+            "created": "2023-12-31T00:00:00Z",
+            "ioreport": {
+                "office": "Lipovo",
+                "country": "BG",
+                "currency": "EUR",
+                "languages": ["en"],
+                "demonstration": True,
+            },
+        }
+    ),
     "activities.csv": HEADER + "a,Spring,event,2023-03-01,2023-03-01,,completed\n"
-                               "b,Autumn,event,2023-09-01,2023-09-01,,completed\n",
+    "b,Autumn,event,2023-09-01,2023-09-01,,completed\n",
     "participations.csv": "row_id,activity_id,population,sex,unit,people,precision,basis\n"
-                          "1,a,refugee,u,person,319,exact,counted\n2,b,refugee,u,person,40,about,counted\n",
+    "1,a,refugee,u,person,319,exact,counted\n2,b,refugee,u,person,40,about,counted\n",
     "partners.csv": "partner_id,name,kind\np1,Maria,ngo\n",
     "donors.csv": "donor_id,name,kind,acknowledgement,currency\nd,A donor,other,Thanks.,EUR\n",
     "projects.csv": "project_id,title,start_date,end_date\np,A project,2023-01-01,2023-12-31\n",
     "grants.csv": "grant_id,title,donor_id,project_id,amount,currency,start_date,end_date\n"
-                  "g,A grant,d,p,900.00,EUR,2023-01-01,2023-12-31\n",
+    "g,A grant,d,p,900.00,EUR,2023-01-01,2023-12-31\n",
     "reports.csv": "report_id,grant_id,kind,period_start,period_end,audience,language\n"
-                   "R1,g,interim,2023-01-01,2023-12-31,donor,en\n",
+    "R1,g,interim,2023-01-01,2023-12-31,donor,en\n",
 }
 
 
@@ -58,20 +69,33 @@ class Desk:
         report = {"notebook": "n.ipynb", "parameters": {"report": "R1"}, "language": "en", "demonstration": True}
         cells = [facts.spring.text, facts.autumn.text]
         manifest = {
-            "ioreport": 1, "report": report | told,
+            "ioreport": 1,
+            "report": report | told,
             "inputs": [{"file": each.file, "sha256": each.sha256, "rows": each.rows} for each in office.inputs],
             "facts": [fact.written() for fact in facts],
-            "tables": [{"key": "people", "id": "table-1", "title": "People", "trail": facts.all.written()["trail"],
-                        "columns": [{"name": "name"}, {"name": "came"}],
-                        "rows": [{"name": "spring", "cells": ["Spring", cells[0]]},
-                                 {"name": "autumn", "cells": ["Autumn", cells[1]]}]}],
+            "tables": [
+                {
+                    "key": "people",
+                    "id": "table-1",
+                    "title": "People",
+                    "trail": facts.all.written()["trail"],
+                    "columns": [{"name": "name"}, {"name": "came"}],
+                    "rows": [
+                        {"name": "spring", "cells": ["Spring", cells[0]]},
+                        {"name": "autumn", "cells": ["Autumn", cells[1]]},
+                    ],
+                }
+            ],
         }
-        rows = "".join(f"<tr><th>{title}</th><td>{cell}</td></tr>" for title, cell in zip(
-            ("Spring", "Autumn"), cells, strict=True))
-        page = ("<h2>In brief</h2><p>In spring came "
-                f"<a class=fact href='#fact-spring'>{facts.spring.text}</a> people.</p><p>{text}</p>"
-                "<div class=table id=table-1><table><caption id=table-1-caption>People</caption>"
-                f"<tr><th>When</th><th>People</th></tr>{rows}</table></div>")
+        rows = "".join(
+            f"<tr><th>{title}</th><td>{cell}</td></tr>" for title, cell in zip(("Spring", "Autumn"), cells, strict=True)
+        )
+        page = (
+            "<h2>In brief</h2><p>In spring came "
+            f"<a class=fact href='#fact-spring'>{facts.spring.text}</a> people.</p><p>{text}</p>"
+            "<div class=table id=table-1><table><caption id=table-1-caption>People</caption>"
+            f"<tr><th>When</th><th>People</th></tr>{rows}</table></div>"
+        )
         script = f'<script type="application/json" id="ioreport-facts">{json.dumps(manifest)}</script>'
         (self.folder / name).write_text(f"<!doctype html><html><body>{page}{script}</body></html>", "utf-8")
         return name
@@ -118,18 +142,25 @@ def test_rows_that_moved_nothing_are_told_apart(desk):
     desk.change("partners.csv", "Maria", "Marija")
     status, lines, _ = desk.diff(old, desk.document("new.html"), "--data", "data/lipovo")
     assert status == 1 and lines == [
-        "0 facts, 0 cells, 0 texts changed", "moved no figure named here: partners p1 name Maria → Marija"]
+        "0 facts, 0 cells, 0 texts changed",
+        "moved no figure named here: partners p1 name Maria → Marija",
+    ]
 
 
 def test_a_row_that_left_a_figure_tells_why(desk):
     """The activity was cancelled: the participation is as it was, the activity's cell is what moved the figure."""
     old = desk.document("old.html")
     desk.submit(old, "2024-01-31")
-    desk.change("activities.csv", "b,Autumn,event,2023-09-01,2023-09-01,,completed",
-                "b,Autumn,event,2023-09-01,2023-09-01,,cancelled")
+    desk.change(
+        "activities.csv",
+        "b,Autumn,event,2023-09-01,2023-09-01,,completed",
+        "b,Autumn,event,2023-09-01,2023-09-01,,cancelled",
+    )
     lines = desk.diff(old, desk.document("new.html"), "--data", "data/lipovo")[1]
-    assert any(line.startswith("all: about 359 → 319; ")
-               and line.endswith("; activities b status completed → cancelled") for line in lines)
+    assert any(
+        line.startswith("all: about 359 → 319; ") and line.endswith("; activities b status completed → cancelled")
+        for line in lines
+    )
 
 
 def test_a_report_that_was_submitted_can_be_named_in_place_of_its_document(desk):
@@ -162,8 +193,9 @@ def test_where_only_documents_are_at_hand_it_tells_what_they_say(desk):
     desk.change("participations.csv", "319", "1320")
     status, lines, _ = desk.diff(old, desk.document("new.html"))
     assert status == 1 and lines[0] == "spring: 319 → 1,320"
-    assert lines[-1] == ("the rows of the old document are not at hand: name the office with --data; ioreport submit "
-                         "keeps them")
+    assert lines[-1] == (
+        "the rows of the old document are not at hand: name the office with --data; ioreport submit keeps them"
+    )
 
 
 def test_it_does_not_print_what_would_fill_a_page(desk):
@@ -172,12 +204,18 @@ def test_it_does_not_print_what_would_fill_a_page(desk):
     text = (desk.folder / new).read_text("utf-8")
     start, end = text.index("{"), text.rindex("}") + 1
     told = json.loads(text[start:end])
-    told["facts"][0] |= {"text": "EUR\xa0320", "value": "320.00", "arguments": {"activity": "a", "end": "2023-06-30"},
-                         "trail": {"participations.csv": "2-99"}, "definition": "Another rule."}
+    told["facts"][0] |= {
+        "text": "EUR\xa0320",
+        "value": "320.00",
+        "arguments": {"activity": "a", "end": "2023-06-30"},
+        "trail": {"participations.csv": "2-99"},
+        "definition": "Another rule.",
+    }
     (desk.folder / new).write_text(text[:start] + json.dumps(told) + text[end:], "utf-8")
     assert desk.diff(old, new)[1][0] == (
         "spring: 319 → EUR 320; another definition; end was nothing, is 2023-06-30; "
-        "other rows of activities.csv, participations.csv")
+        "other rows of activities.csv, participations.csv"
+    )
 
 
 def test_json_tells_one_change_a_line_with_every_row(desk):
@@ -189,11 +227,31 @@ def test_json_tells_one_change_a_line_with_every_row(desk):
     told = [json.loads(line) for line in lines]
     assert status == 1
     assert [told[0][name] for name in ("kind", "where", "old", "new")] == ["fact", "spring", "319", "1,320"]
-    assert told[0]["rows"] == [{
-        "table": "participations", "file": "participations.csv", "key": "a/1", "change": "changed", "old_row": 2,
-        "new_row": 2, "column": "people", "old": "319", "new": "1320"}]
-    assert told[-1] == {"kind": "row", "table": "partners", "file": "partners.csv", "key": "p1", "change": "changed",
-                        "old_row": 2, "new_row": 2, "column": "name", "old": "Maria", "new": "Marija"}
+    assert told[0]["rows"] == [
+        {
+            "table": "participations",
+            "file": "participations.csv",
+            "key": "a/1",
+            "change": "changed",
+            "old_row": 2,
+            "new_row": 2,
+            "column": "people",
+            "old": "319",
+            "new": "1320",
+        }
+    ]
+    assert told[-1] == {
+        "kind": "row",
+        "table": "partners",
+        "file": "partners.csv",
+        "key": "p1",
+        "change": "changed",
+        "old_row": 2,
+        "new_row": 2,
+        "column": "name",
+        "old": "Maria",
+        "new": "Marija",
+    }
 
 
 def test_a_workbook_has_facts_texts_tables_and_rows_and_runs_nothing(desk):
@@ -211,7 +269,15 @@ def test_a_workbook_has_facts_texts_tables_and_rows_and_runs_nothing(desk):
     assert [cell.value for cell in book["facts"][2]] == ["spring", "319", "1,320", "319 → 1,320"]
     assert [cell.value for cell in book["tables"][2]] == ["people/spring/came", "319", "1,320"]
     assert [cell.value for cell in book["rows"][2]][:8] == [
-        "fact", "spring", "participations", "a/1", "changed", "people", "319", "1320"]
+        "fact",
+        "spring",
+        "participations",
+        "a/1",
+        "changed",
+        "people",
+        "319",
+        "1320",
+    ]
     last = [cell for cell in book["rows"][book["rows"].max_row] if cell.value == "=1+1"]
     assert last and last[0].data_type == "s"
     desk.diff(old, new, "--data", "data/lipovo", "--to", "xlsx", "--out", "told")

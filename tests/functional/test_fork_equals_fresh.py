@@ -34,8 +34,12 @@ RUNS = {
     "the order of a set": code("list({'alpha', 'beta', 'gamma', 'delta'})"),
     "where it stands": code("import os; os.getcwd()", "import sys; sys.path", "__name__", "sys.stdin.read()"),
     "the environment": code("sorted(set(__import__('os').environ) - {'JPY_PARENT_PID', 'OLDPWD'})"),
-    "expressions": [*code("x = [1]"), ["markdown", "{eval}`x[0]` and {eval}`x[1]` and {eval}`y`"], *code("x.append(2)"),
-                    ["markdown", "{eval}`x[1]`"]],
+    "expressions": [
+        *code("x = [1]"),
+        ["markdown", "{eval}`x[0]` and {eval}`x[1]` and {eval}`y`"],
+        *code("x.append(2)"),
+        ["markdown", "{eval}`x[1]`"],
+    ],
     "a frame": code("import pandas as pd; pd.DataFrame({'a': [1, None], 'b': ['x', 'y']})"),
 }
 FAULTS = {

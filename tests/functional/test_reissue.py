@@ -102,8 +102,10 @@ def test_other_rows_are_refused_where_the_fingerprints_are_gone(desk):
     desk.change()
     status, _, said = desk.build()
     assert status == 1 and desk.page() == before
-    assert "another html, of rows that may be others: the fingerprint of indicator_values.csv, participations.csv is " \
-           "no longer in for-the-office" in said
+    assert (
+        "another html, of rows that may be others: the fingerprint of indicator_values.csv, participations.csv is "
+        "no longer in for-the-office" in said
+    )
 
 
 def test_another_document_of_the_same_rows_is_not_written_over_the_one_that_was_sent(desk):
@@ -137,7 +139,8 @@ def test_a_note_to_the_donor_is_drafted_and_what_a_person_made_of_it_is_left_alo
         "# A report: version 2\n\n"
         "Version 2 of this report replaces the one that we sent on 28 July 2023.\n\n"
         "Why: (please say what was corrected, and how it was found)\n\n"
-        "| Figure | Version 1 | Version 2 |\n| --- | --- | --- |\n| People who came | at least 164 | at least 214 |\n")
+        "| Figure | Version 1 | Version 2 |\n| --- | --- | --- |\n| People who came | at least 164 | at least 214 |\n"
+    )
     note.write_text("We are sorry.\n", "utf-8")
     status, _, said = desk.build("--reissue")
     assert status == 0 and "n-R-01.version-2.note.md: found 'an edited note, or an older draft'" in said
@@ -186,8 +189,9 @@ def test_a_figure_that_is_withheld_in_one_version_is_named_without_its_value():
     note = reissue.note().decode()
     assert "31" not in note and "Shown in one of the two versions only: women." in note
     assert "| children | 9 | 12 |" in note and "- Table 1. Ages" in note and "Texts that changed: Results." in note
-    assert reissue.line == ("Version 2, replaces the one of 28 July 2023; changed: women; children; Table 1; "
-                            "the text of “Results”")
+    assert reissue.line == (
+        "Version 2, replaces the one of 28 July 2023; changed: women; children; Table 1; the text of “Results”"
+    )
 
 
 @pytest.mark.parametrize(

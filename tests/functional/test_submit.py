@@ -38,11 +38,17 @@ class Desk:
         facts = ir.Ledger(office)
         facts.state("activities_held")
         facts.state("attendance")
-        inputs = [{"file": each.file, "sha256": "" if each.file in untold else each.sha256, "rows": each.rows}
-                  for each in office.inputs]
+        inputs = [
+            {"file": each.file, "sha256": "" if each.file in untold else each.sha256, "rows": each.rows}
+            for each in office.inputs
+        ]
         about = {"notebook": "n.ipynb", "parameters": {"report": report}, "language": language, "demonstration": True}
-        manifest = {"ioreport": 1, "report": {**about, **told}, "inputs": inputs,
-                    "facts": [fact.written() for fact in facts]}
+        manifest = {
+            "ioreport": 1,
+            "report": {**about, **told},
+            "inputs": inputs,
+            "facts": [fact.written() for fact in facts],
+        }
         script = f'<script type="application/json" id="ioreport-facts">{json.dumps(manifest)}</script>'
         (self.folder / name).write_text(script, "utf-8")
         return name
@@ -130,8 +136,11 @@ def test_without_the_fingerprint_of_a_file_its_figures_tell_that_it_is_unchanged
     assert desk.files() == before
 
 
-@pytest.mark.parametrize("changed", [(PEOPLE, "person,12,", "person,13,"), ("partners.csv", "ngo", "government")],
-                         ids=["a figure", "another file"])
+@pytest.mark.parametrize(
+    "changed",
+    [(PEOPLE, "person,12,", "person,13,"), ("partners.csv", "ngo", "government")],
+    ids=["a figure", "another file"],
+)
 def test_without_a_fingerprint_other_figures_and_other_files_are_refused(desk, changed):
     document = desk.document(untold=[PEOPLE])
     desk.change(*changed)

@@ -19,8 +19,22 @@ def built(tmp_path_factory):
     shutil.copytree(ROOT / "tests" / "data" / "office", folder / "data" / "office")
     (folder / "notebooks").mkdir()
     shutil.copy(ROOT / "notebooks" / "donor_report.ipynb", folder / "notebooks")
-    assert status_of("build", folder / "notebooks" / "donor_report.ipynb", "-p", "report=R-02", "--data",
-                     folder / "data" / "office", "--to", "html", "--out", folder / "reports", "--draft") == 0
+    assert (
+        status_of(
+            "build",
+            folder / "notebooks" / "donor_report.ipynb",
+            "-p",
+            "report=R-02",
+            "--data",
+            folder / "data" / "office",
+            "--to",
+            "html",
+            "--out",
+            folder / "reports",
+            "--draft",
+        )
+        == 0
+    )
     return folder
 
 
@@ -77,7 +91,9 @@ def test_a_cell_of_the_files_that_nothing_uses_is_a_note_and_all_holds(desk):
     change("data/office/donors.csv", "Harbour Light,foundation,CH", "Harbour Light,foundation,SE")
     status, lines, _ = desk()
     assert (status, lines[0]) == (
-        0, "donors.csv: not the file that the document was built from; all that was checked holds")
+        0,
+        "donors.csv: not the file that the document was built from; all that was checked holds",
+    )
     assert lines[1].endswith("pictures, all hold")
 
 

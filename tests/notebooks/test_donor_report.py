@@ -130,8 +130,10 @@ def test_the_pdf_is_tagged_with_headings_headers_texts_language_and_links(built)
 @pytest.mark.xdist_group("report R-58")
 def test_both_languages_of_a_report_carry_the_same_facts(tmp_path):
     facts = [
-        [(f["key"], f["value"], f["unit"], f["precision"], f["trail"], f["withheld"])
-         for f in read_manifest(written("R-58", tmp_path / language, language=language)[".html"])["facts"]]
+        [
+            (f["key"], f["value"], f["unit"], f["precision"], f["trail"], f["withheld"])
+            for f in read_manifest(written("R-58", tmp_path / language, language=language)[".html"])["facts"]
+        ]
         for language in ("en", "bg")
     ]
     assert facts[0] == facts[1] and len(facts[0]) >= len(FIGURES)
@@ -172,8 +174,10 @@ def secret(tmp_path_factory):
 
 def _counts(office):
     case = ir.DonorReport(office, "R-25").case
-    found = {ir.measure(office, name, **arguments(name, case)).value
-             for name in ("people_reached", "attendance", "households_reached")}
+    found = {
+        ir.measure(office, name, **arguments(name, case)).value
+        for name in ("people_reached", "attendance", "households_reached")
+    }
     for by in ("sex", "age", ("sex", "age"), "population", "admin1", "place", "month", "kind"):
         found |= set(ir.breakdown(office, by, **case.in_period).frame["people"].dropna())
     return {int(count) for count in found if count >= 10 * FACTOR}
@@ -199,8 +203,11 @@ def _texts(path):
             yield from map(str, pdf.docinfo.values())
     else:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as parts:
-            yield from (re.sub(r"<[^>]+>", " ", parts.read(name).decode("utf-8", "ignore")) for name in parts.namelist()
-                        if name.endswith((".xml", ".rels")))
+            yield from (
+                re.sub(r"<[^>]+>", " ", parts.read(name).decode("utf-8", "ignore"))
+                for name in parts.namelist()
+                if name.endswith((".xml", ".rels"))
+            )
 
 
 @pytest.mark.xdist_group("secret")

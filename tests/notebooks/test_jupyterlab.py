@@ -20,8 +20,14 @@ from ioreport.runs import run_notebook
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "refugee_day_2023.ipynb"
-QUIET = ("--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token=desk",
-         "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+QUIET = (
+    "--no-browser",
+    "--allow-root",
+    "--ip=127.0.0.1",
+    "--IdentityProvider.token=desk",
+    "--LabApp.news_url=",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
 
 # One server, at the one worker that has all its tests.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("jupyterlab")]
@@ -42,12 +48,20 @@ def lab(desk, tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = {name: str(tmp_path_factory.mktemp(name.lower())) for name in
-           ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTER_RUNTIME_DIR")}
+    own = {
+        name: str(tmp_path_factory.mktemp(name.lower()))
+        for name in (
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTERLAB_SETTINGS_DIR",
+            "JUPYTERLAB_WORKSPACES_DIR",
+            "JUPYTER_RUNTIME_DIR",
+        )
+    }
     _show_every_cell(Path(own["JUPYTERLAB_SETTINGS_DIR"]))
     command = [sys.executable, "-m", "jupyterlab", *QUIET, f"--port={port}", "--ServerApp.port_retries=0"]
-    server = subprocess.Popen(command, cwd=desk, env={**os.environ, **own},
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=desk, env={**os.environ, **own}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _await(address, server)
@@ -106,9 +120,12 @@ def by_hand(lab, desk, browser):
     page.click(".lm-MenuBar-itemLabel:text-is('Run')")
     page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
     _until(page, lambda: _all_numbered(page), "the cells did not run")
-    page.wait_for_function("() => document.querySelectorAll('.jp-MarkdownCell .myst').length > 0"
-                           " && ![...document.querySelectorAll('.jp-MarkdownCell')]"
-                           ".some(cell => cell.innerText.includes('facts.'))", timeout=60_000)
+    page.wait_for_function(
+        "() => document.querySelectorAll('.jp-MarkdownCell .myst').length > 0"
+        " && ![...document.querySelectorAll('.jp-MarkdownCell')]"
+        ".some(cell => cell.innerText.includes('facts.'))",
+        timeout=60_000,
+    )
     shown = page.evaluate("[...document.querySelectorAll('.jp-MarkdownCell')].map(c => c.innerText).join('\\n')")
     page.keyboard.press("Control+s")
     path = desk / "notebooks" / NOTEBOOK
@@ -129,8 +146,11 @@ def _saved_cells(path):
 def built(desk):
     """The same notebook, run as a build runs it."""
     notebook = nbformat.read(ROOT / "notebooks" / NOTEBOOK, as_version=4)
-    asked = {index: [found.expression for found in read_expressions(cell.source)]
-             for index, cell in enumerate(notebook.cells) if cell.cell_type == "markdown"}
+    asked = {
+        index: [found.expression for found in read_expressions(cell.source)]
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "markdown"
+    }
     return run_notebook(notebook, folder=desk / "notebooks", file=NOTEBOOK, expressions=asked)
 
 

@@ -125,7 +125,8 @@ def test_a_changed_cell_is_found_by_verify(built, tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("person,40,about", "person,41,about"), encoding="utf-8")
     found = audit.verify(read_manifest(built[".html"]), ir.load(changed))
     assert {(difference.key, difference.part) for difference in found} == {
-        ("people_in_plovdiv", "value"), ("people_in_plovdiv", "text"),
+        ("people_in_plovdiv", "value"),
+        ("people_in_plovdiv", "text"),
     }
 
 

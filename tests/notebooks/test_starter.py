@@ -26,8 +26,11 @@ def built(office, folder, **parameters):
 @pytest.fixture
 def smallest(tmp_path):
     """No table but one of partners."""
-    told = {"name": "o", "created": "2026-06-30T00:00:00Z",
-            "ioreport": {"office": "O", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True}}
+    told = {
+        "name": "o",
+        "created": "2026-06-30T00:00:00Z",
+        "ioreport": {"office": "O", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True},
+    }
     (tmp_path / "office").mkdir()
     (tmp_path / "office" / "datapackage.json").write_text(json.dumps(told), encoding="utf-8")
     (tmp_path / "office" / "partners.csv").write_text("partner_id,name,kind\np1,A partner,ngo\n", encoding="utf-8")

@@ -25,18 +25,25 @@ WORDS = st.text("abc de-", min_size=1, max_size=70)
 TRACKS = st.lists(
     st.builds(
         lambda label, parts, ground, hidden, total: Track(
-            label, (Said(label, part=0), Said("55%, behind", bad=True)), parts if ground == "whole" else (), "budget",
-            ground, hidden, total,
+            label,
+            (Said(label, part=0), Said("55%, behind", bad=True)),
+            parts if ground == "whole" else (),
+            "budget",
+            ground,
+            hidden,
+            total,
         ),
-        WORDS, PARTS, st.sampled_from(["whole", "blank", "none"]), st.booleans(), st.booleans(),
+        WORDS,
+        PARTS,
+        st.sampled_from(["whole", "blank", "none"]),
+        st.booleans(),
+        st.booleans(),
     ),
     max_size=12,
 )
 MONTHS = st.dictionaries(
     st.integers(0, 40).map(lambda n: f"{2020 + n // 12}-{n % 12 + 1:02}"),
-    st.tuples(
-        st.integers(-10**6, 10**9), st.sampled_from(["exact", "about", "at_least", "at_most"]), st.booleans()
-    ),
+    st.tuples(st.integers(-(10**6), 10**9), st.sampled_from(["exact", "about", "at_least", "at_most"]), st.booleans()),
     max_size=40,
 )
 

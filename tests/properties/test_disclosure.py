@@ -95,8 +95,9 @@ def test_no_linked_tables_give_a_small_count_away(seed):
     shape = [(3, 3, 2), (4, 2, 3), (5, 3, 3), (6, 2, 2)][seed % 4]
     people = rng.poisson(rng.gamma(0.6, rng.choice([5, 12]) / 0.6, size=shape))
     inner = sums_of(shape).reshape(*(size + 1 for size in shape), -1)
-    sums = np.unique(np.vstack([inner[:, :, -1].reshape(-1, people.size), inner[:, -1, :].reshape(-1, people.size)]),
-                     axis=0)
+    sums = np.unique(
+        np.vstack([inner[:, :, -1].reshape(-1, people.size), inner[:, -1, :].reshape(-1, people.size)]), axis=0
+    )
     n = int(rng.choice([3, 5, 10]))
     system, cells = composed(sparse.csr_array(sums), people.ravel(), np.ones(len(sums)))
     attacked(sums, sums @ people.ravel(), choose(system, n).withheld[cells], n)
@@ -114,8 +115,13 @@ def drawn_people(seed):
 
 def office_of(people):
     rows = [
-        {"activity_id": PLACE[k], "sex": SEX[i], "age_min": AGE[j][0], "age_max": AGE[j][1],
-         "people": str(people[i, j, k])}
+        {
+            "activity_id": PLACE[k],
+            "sex": SEX[i],
+            "age_min": AGE[j][0],
+            "age_max": AGE[j][1],
+            "people": str(people[i, j, k]),
+        }
         for i, j, k in product(range(3), range(4), range(3))
     ]
     return draw_office(
@@ -126,8 +132,10 @@ def office_of(people):
 
 
 def shown_of(frame, names):
-    return {tuple(row[name] for name in names): None if row["withheld"] else int(row["people"])
-            for row in frame.to_dict("records")}
+    return {
+        tuple(row[name] for name in names): None if row["withheld"] else int(row["people"])
+        for row in frame.to_dict("records")
+    }
 
 
 def published(protected):
@@ -159,9 +167,13 @@ def test_no_document_gives_a_small_count_away(seed):
     """Three tables, a total, two shares and what the shares leave out, of one office."""
     people, n = drawn_people(seed), [3, 5, 10][seed % 3]
     office = office_of(people)
-    given = {"sex and age": breakdown(office, ["sex", "age"], bands=BANDS), "place": breakdown(office, "place"),
-             "sex and place": breakdown(office, ["sex", "place"]),
-             "women": measure(office, "women_and_girls_share"), "children": measure(office, "children_share")}
+    given = {
+        "sex and age": breakdown(office, ["sex", "age"], bands=BANDS),
+        "place": breakdown(office, "place"),
+        "sex and place": breakdown(office, ["sex", "place"]),
+        "women": measure(office, "women_and_girls_share"),
+        "children": measure(office, "children_share"),
+    }
     protected = Guard(office, n).protect(given)
     rows = list(published(protected))
     sums, withheld = np.array([row for row, _ in rows]), np.array([number is None for _, number in rows])

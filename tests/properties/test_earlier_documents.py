@@ -25,8 +25,11 @@ ADMIN1 = {"sofia": "BG-22", "varna": "BG-03"}
 SEXES, POPULATIONS = ["f", "m", "x", "u"], ["refugee", "migrant", "returnee"]
 AGES = ["0-4", "18-59", "5-11", "12-17", "60+", "age not split", "age unknown"]
 RECORDED = AGES[:2]
-REPORTS = [("r1", "interim", "2023-06-30", "donor"), ("r2", "final", "2023-12-31", "donor"),
-           ("r3", "final", "2023-12-31", "public")]
+REPORTS = [
+    ("r1", "interim", "2023-06-30", "donor"),
+    ("r2", "final", "2023-12-31", "donor"),
+    ("r3", "final", "2023-12-31", "public"),
+]
 LAST_MONTH = {"r1": 6, "r2": 12, "r3": 12}
 AXES = list(product(range(3), SEXES, AGES, POPULATIONS))
 """Every kind of person that a reader can think of: the activity, sex, age and population."""
@@ -42,19 +45,47 @@ def drawn(seed):
     ):
         number = int(sizes[a, s, b, p])
         low, high = age.split("-")
-        rows.append({"activity_id": activity[0], "sex": sex, "age_min": low, "age_max": high, "population": population,
-                     "people": str(number)})
+        rows.append(
+            {
+                "activity_id": activity[0],
+                "sex": sex,
+                "age_min": low,
+                "age_max": high,
+                "population": population,
+                "people": str(number),
+            }
+        )
         truth[AXES.index((a, sex, age, population))] = number
     office = draw_office(
         places=[{"place_id": place, "admin1": area} for place, area in ADMIN1.items()],
-        donors=[{"donor_id": "d", "name": "D", "kind": "other", "acknowledgement": "Thanks.", "currency": "EUR",
-                 "min_cell": str(rng.choice([3, 5]))}],
-        projects=[{"project_id": "p"}], grants=[{"grant_id": "g"}],
-        activities=[{"activity_id": name, "start_date": day, "place_id": place, "project_id": "p"}
-                    for name, day, place in ACTIVITIES],
+        donors=[
+            {
+                "donor_id": "d",
+                "name": "D",
+                "kind": "other",
+                "acknowledgement": "Thanks.",
+                "currency": "EUR",
+                "min_cell": str(rng.choice([3, 5])),
+            }
+        ],
+        projects=[{"project_id": "p"}],
+        grants=[{"grant_id": "g"}],
+        activities=[
+            {"activity_id": name, "start_date": day, "place_id": place, "project_id": "p"}
+            for name, day, place in ACTIVITIES
+        ],
         participations=rows,
-        reports=[{"report_id": name, "grant_id": "g", "kind": kind, "period_start": "2023-01-01", "period_end": end,
-                  "audience": audience} for name, kind, end, audience in REPORTS],
+        reports=[
+            {
+                "report_id": name,
+                "grant_id": "g",
+                "kind": kind,
+                "period_start": "2023-01-01",
+                "period_end": end,
+                "audience": audience,
+            }
+            for name, kind, end, audience in REPORTS
+        ],
     )
     return office, truth
 
@@ -105,8 +136,10 @@ def told(people, report):
     return [pair for pair in shown if pair[1] is not None], withheld, beside
 
 
-SHARES = [("women_and_girls_share", {"sex": ["f"]}, {"sex": ["f", "m", "x"]}),
-          ("children_share", {"age": AGES[:1] + AGES[2:4]}, {"age": AGES[:5]})]
+SHARES = [
+    ("women_and_girls_share", {"sex": ["f"]}, {"sex": ["f", "m", "x"]}),
+    ("children_share", {"age": AGES[:1] + AGES[2:4]}, {"age": AGES[:5]}),
+]
 
 
 def known_of(share, part, whole):
@@ -122,9 +155,13 @@ def interval(target, documents):
     above = [(-row, -1.0) for each in documents for row in each[1]] + [pair for each in documents for pair in each[2]]
     ends = []
     for sign in (1, -1):
-        found = linprog(sign * target, A_ub=np.array([row for row, _ in above]) if above else None,
-                        b_ub=[most for _, most in above] if above else None,
-                        A_eq=np.array([row for row, _ in shown]), b_eq=[number for _, number in shown])
+        found = linprog(
+            sign * target,
+            A_ub=np.array([row for row, _ in above]) if above else None,
+            b_ub=[most for _, most in above] if above else None,
+            A_eq=np.array([row for row, _ in shown]),
+            b_eq=[number for _, number in shown],
+        )
         if found.status == 3:
             return 0, np.inf
         assert found.status == 0, found.message

@@ -19,17 +19,24 @@ PROJECTS = [{"project_id": "p"}]
 GRANTS = [{"grant_id": "g"}]
 PLACES = [{"place_id": "lipovo"}, {"place_id": "kamen"}]
 QUARTERS = [("2023-01-01", "2023-03-31"), ("2023-04-01", "2023-06-30"), ("2023-07-01", "2023-09-30")]
-RULES = st.fixed_dictionaries({
-    "over_places": st.sampled_from(["sum", "max", "average"]),
-    "over_periods": st.sampled_from(["sum", "latest", "max", "average"]),
-})
+RULES = st.fixed_dictionaries(
+    {
+        "over_places": st.sampled_from(["sum", "max", "average"]),
+        "over_periods": st.sampled_from(["sum", "latest", "max", "average"]),
+    }
+)
 
 
 @st.composite
 def value_rows(draw, percent):
     start, end = draw(st.sampled_from(QUARTERS))
-    row = {"indicator_id": "i", "period_start": start, "period_end": end,
-           "place_id": draw(st.sampled_from(["lipovo", "kamen", ""])), "sex": draw(st.sampled_from(["f", "m", ""]))}
+    row = {
+        "indicator_id": "i",
+        "period_start": start,
+        "period_end": end,
+        "place_id": draw(st.sampled_from(["lipovo", "kamen", ""])),
+        "sex": draw(st.sampled_from(["f", "m", ""])),
+    }
     if not percent:
         return row | {"value": str(draw(numbers))}
     denominator = draw(st.integers(0, 50))
@@ -40,8 +47,13 @@ def value_rows(draw, percent):
 def tables(draw, percent=None):
     percent = draw(st.booleans()) if percent is None else percent
     indicator = {"indicator_id": "i", "unit": "percent" if percent else "item", **draw(RULES)}
-    return {"projects": PROJECTS, "grants": GRANTS, "places": PLACES, "indicators": [indicator],
-            "indicator_values": draw(st.lists(value_rows(percent), max_size=10))}
+    return {
+        "projects": PROJECTS,
+        "grants": GRANTS,
+        "places": PLACES,
+        "indicators": [indicator],
+        "indicator_values": draw(st.lists(value_rows(percent), max_size=10)),
+    }
 
 
 def achieved(drawn, **asked):
@@ -82,10 +94,16 @@ def test_a_percent_of_a_part_lies_between_nothing_and_all(drawn):
 @given(tables())
 def test_arguments_recompute_the_same(drawn):
     office = draw_office(**drawn)
-    for measured in (indicator_value(office, "g", "i", end="2023-06-30"), indicator_progress(office, "g", "i"),
-                     indicators_on_track(office, "g", kind="final")):
-        again = {"indicator_value": indicator_value, "indicator_progress": indicator_progress,
-                 "indicators_on_track": indicators_on_track}[measured.name]
+    for measured in (
+        indicator_value(office, "g", "i", end="2023-06-30"),
+        indicator_progress(office, "g", "i"),
+        indicators_on_track(office, "g", kind="final"),
+    ):
+        again = {
+            "indicator_value": indicator_value,
+            "indicator_progress": indicator_progress,
+            "indicators_on_track": indicators_on_track,
+        }[measured.name]
         assert again(office, **measured.arguments) == measured
 
 
@@ -120,8 +138,10 @@ ORDER = ["no progress", "behind", "on track", "met"]
 
 @given(fractions, st.fractions(0, 50), fractions, st.fractions(0, 1))
 def test_more_of_the_way_is_never_a_worse_state(achieved, more, target, elapsed):
-    states = [status(value, Fraction(0), target, "increase", elapsed, "interim")
-              for value in (achieved, achieved + (more if target > 0 else -more))]
+    states = [
+        status(value, Fraction(0), target, "increase", elapsed, "interim")
+        for value in (achieved, achieved + (more if target > 0 else -more))
+    ]
     if target:
         assert ORDER.index(states[0]) <= ORDER.index(states[1])
 
@@ -132,14 +152,19 @@ def test_an_office_without_values_has_no_data_and_is_no_error(kind):
     assert list(results_matrix(draw_office(**drawn), "g", kind=kind).frame["status"]) == ["no data"]
 
 
-@given(value=st.integers(1, 40), n=st.integers(1, 30), baseline=st.integers(-30, 60), target=st.integers(-30, 60),
-       direction=st.sampled_from(["increase", "decrease"]), elapsed=st.fractions(0, 1),
-       kind=st.sampled_from(["interim", "final"]))
+@given(
+    value=st.integers(1, 40),
+    n=st.integers(1, 30),
+    baseline=st.integers(-30, 60),
+    target=st.integers(-30, 60),
+    direction=st.sampled_from(["increase", "decrease"]),
+    elapsed=st.fractions(0, 1),
+    kind=st.sampled_from(["interim", "final"]),
+)
 def test_a_count_is_narrowed_where_all_that_are_judged_alike_span_less_than_n(
     value, n, baseline, target, direction, elapsed, kind
 ):
     told = (Fraction(baseline), Fraction(target), direction, elapsed, kind)
     judged = [status(Fraction(count), *told) in ON_TRACK for count in range(value + n + 1)]
     alike = [count for count in range(1, value + n + 1) if judged[count] == judged[value]]
-    assert is_narrowed(value, n, lambda count: status(Fraction(count), *told) in ON_TRACK) == (
-        alike[-1] - alike[0] < n)
+    assert is_narrowed(value, n, lambda count: status(Fraction(count), *told) in ON_TRACK) == (alike[-1] - alike[0] < n)

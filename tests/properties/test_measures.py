@@ -19,20 +19,38 @@ from ioreport.measures import (
 from tests.drawn import draw_office
 
 PLACES = [{"place_id": "lipovo", "admin1": "BG-22"}, {"place_id": "kamen", "admin1": ""}]
-BREAKDOWNS = ["sex", "age", "population", "place", "admin1", "kind", "month", "activity", ("sex", "age"),
-              ("month", "sex", "place")]
-NAMES = ["activities_held", "attendance", "people_reached", "household_attendance", "households_reached",
-         "women_and_girls_share", "children_share"]
+BREAKDOWNS = [
+    "sex",
+    "age",
+    "population",
+    "place",
+    "admin1",
+    "kind",
+    "month",
+    "activity",
+    ("sex", "age"),
+    ("month", "sex", "place"),
+]
+NAMES = [
+    "activities_held",
+    "attendance",
+    "people_reached",
+    "household_attendance",
+    "households_reached",
+    "women_and_girls_share",
+    "children_share",
+]
 few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-activity = st.fixed_dictionaries({
-    "start_date": st.dates(min_value=dt.date(2023, 1, 1),
-                           max_value=dt.date(2023, 3, 31)).map(str),
-    "umbrella": st.sampled_from(["", "fair", "course"]),
-    "status": st.sampled_from(["completed", "completed", "ongoing", "planned"]),
-    "kind": st.sampled_from(["event", "training"]),
-    "place_id": st.sampled_from(["lipovo", "kamen", ""]),
-})
+activity = st.fixed_dictionaries(
+    {
+        "start_date": st.dates(min_value=dt.date(2023, 1, 1), max_value=dt.date(2023, 3, 31)).map(str),
+        "umbrella": st.sampled_from(["", "fair", "course"]),
+        "status": st.sampled_from(["completed", "completed", "ongoing", "planned"]),
+        "kind": st.sampled_from(["event", "training"]),
+        "place_id": st.sampled_from(["lipovo", "kamen", ""]),
+    }
+)
 
 
 @st.composite
@@ -45,9 +63,11 @@ def participation(draw, activities):
         "activity_id": draw(st.sampled_from(activities)),
         "population": draw(st.sampled_from(["refugee", "migrant"])),
         "sex": draw(st.sampled_from("fmxu")),
-        "age_min": _cell(low), "age_max": _cell(high),
+        "age_min": _cell(low),
+        "age_max": _cell(high),
         "unit": draw(st.sampled_from(["person", "person", "household"])),
-        "people": _cell(people), "first_time": _cell(first),
+        "people": _cell(people),
+        "first_time": _cell(first),
         "precision": draw(st.sampled_from(["", "exact", "about", "at_least"])),
         "wording": "some" if people is None else "",
     }
@@ -62,13 +82,20 @@ def tables(draw):
     rows = draw(st.lists(activity, min_size=1, max_size=6))
     activities = [{"activity_id": f"a{number}", **row} for number, row in enumerate(rows)]
     names = [row["activity_id"] for row in activities]
-    return {"places": PLACES, "activities": activities,
-            "participations": draw(st.lists(participation(names), max_size=12))}
+    return {
+        "places": PLACES,
+        "activities": activities,
+        "participations": draw(st.lists(participation(names), max_size=12)),
+    }
 
 
 @few
-@given(tables(), st.sampled_from(BREAKDOWNS), st.sampled_from(["attendance", "people_reached", "households_reached"]),
-       st.booleans())
+@given(
+    tables(),
+    st.sampled_from(BREAKDOWNS),
+    st.sampled_from(["attendance", "people_reached", "households_reached"]),
+    st.booleans(),
+)
 def test_breakdowns_add_up_to_their_measure(drawn, by, of, complete):
     office = draw_office(**drawn)
     laid_out, whole = breakdown(office, by, of, complete=complete), measure(office, of)
@@ -86,10 +113,20 @@ def test_the_order_of_rows_does_not_matter(drawn, random, name):
 
 
 @few
-@given(tables(), st.sampled_from(NAMES), st.sampled_from([
-    {}, {"start": "2023-02-01"}, {"end": "2023-02-28"}, {"place": "lipovo"}, {"population": "migrant"},
-    {"admin1": "BG-22", "start": "2023-01-15", "end": "2023-02-15"},
-]))
+@given(
+    tables(),
+    st.sampled_from(NAMES),
+    st.sampled_from(
+        [
+            {},
+            {"start": "2023-02-01"},
+            {"end": "2023-02-28"},
+            {"place": "lipovo"},
+            {"population": "migrant"},
+            {"admin1": "BG-22", "start": "2023-01-15", "end": "2023-02-15"},
+        ]
+    ),
+)
 def test_arguments_recompute_the_same(drawn, name, asked):
     office = draw_office(**drawn)
     measured = measure(office, name, **asked)
@@ -100,8 +137,10 @@ def test_arguments_recompute_the_same(drawn, name, asked):
 @given(tables())
 def test_no_more_are_reached_than_came(drawn):
     office = draw_office(**drawn)
-    for came, reached in ((attendance(office), people_reached(office)),
-                          (household_attendance(office), households_reached(office))):
+    for came, reached in (
+        (attendance(office), people_reached(office)),
+        (household_attendance(office), households_reached(office)),
+    ):
         assert (reached.value or 0) <= (came.value or 0)
         assert set(reached.trail.rows.get("participations.csv", ())) <= set(
             came.trail.rows.get("participations.csv", ())

@@ -25,21 +25,26 @@ money = st.integers(-(10**7), 10**7).map(lambda amount: Decimal(amount).scaleb(-
 rate = st.integers(1, 10**9).map(lambda units: Decimal(units).scaleb(-6))
 fractions = st.fractions(max_denominator=10**12) | st.decimals(-1000, 1000, places=3).map(Fraction)
 
-transaction = st.fixed_dictionaries({
-    "date": st.dates(dt.date(2023, 1, 1), dt.date(2023, 3, 31)).map(str),
-    "kind": st.sampled_from(["received", "committed", "spent", "spent"]),
-    "line_id": st.sampled_from([*LINES, ""]),
-    "amount": money.map(str),
-    "currency": st.sampled_from(CURRENCIES),
-})
+transaction = st.fixed_dictionaries(
+    {
+        "date": st.dates(dt.date(2023, 1, 1), dt.date(2023, 3, 31)).map(str),
+        "kind": st.sampled_from(["received", "committed", "spent", "spent"]),
+        "line_id": st.sampled_from([*LINES, ""]),
+        "amount": money.map(str),
+        "currency": st.sampled_from(CURRENCIES),
+    }
+)
 
 
 @st.composite
 def tables(draw):
     """A grant of a few lines with all the rates that it can need; of lev and euro sometimes only one."""
     fixed = {(month, "CHF"): draw(rate) for month in MONTHS}
-    pegged = {(month, name): draw(rate) for month in MONTHS
-              for name in draw(st.sampled_from([["EUR"], ["BGN"], ["EUR", "BGN"]]))}
+    pegged = {
+        (month, name): draw(rate)
+        for month in MONTHS
+        for name in draw(st.sampled_from([["EUR"], ["BGN"], ["EUR", "BGN"]]))
+    }
     paid = draw(st.lists(transaction, min_size=1, max_size=15))
     return {
         "donors": [{"donor_id": "d", "currency": draw(st.sampled_from(CURRENCIES))}],
@@ -168,8 +173,11 @@ def slow_convert(drawn, amount, source, into, month):
 def slow_rate(drawn, month, currency):
     known = {row["currency"]: Fraction(row["per_usd"]) for row in drawn["exchange_rates"] if row["month"] == month}
     legal = Fraction("1.95583")
-    followed = {"USD": 1, **({"BGN": known["EUR"] * legal} if "EUR" in known else {}),
-                **({"EUR": known["BGN"] / legal} if "BGN" in known else {})}
+    followed = {
+        "USD": 1,
+        **({"BGN": known["EUR"] * legal} if "EUR" in known else {}),
+        **({"EUR": known["BGN"] / legal} if "BGN" in known else {}),
+    }
     return (followed | known | {"USD": Fraction(1)})[currency]
 
 

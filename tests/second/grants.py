@@ -29,8 +29,11 @@ def write_granted(folder: Path, seed: int) -> None:
     donors = [{"donor_id": name, "currency": name} for name in CURRENCIES]
     grants = [{**row, **_terms(random, currencies)} for row in people["grants"]]
     names = [row["grant_id"] for row in grants]
-    lines = [{"grant_id": name, "line_id": line, "amount": _amount(random, 0)}
-             for name in names for line in random.choice([LINES, LINES, LINES[:1], ()])]
+    lines = [
+        {"grant_id": name, "line_id": line, "amount": _amount(random, 0)}
+        for name in names
+        for line in random.choice([LINES, LINES, LINES[:1], ()])
+    ]
     money = {
         "donors": donors,
         "budget_lines": lines,

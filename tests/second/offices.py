@@ -21,8 +21,12 @@ DONOR = {"donor_id": "d", "name": "Drawn", "kind": "other", "acknowledgement": "
 FIRST_DAY = dt.date(2023, 1, 1)
 # The periods that values are given for: quarters, a half year and a year that overlap them, one outside.
 PERIODS = (
-    ("2023-01-01", "2023-03-31"), ("2023-04-01", "2023-06-30"), ("2023-07-01", "2023-09-30"),
-    ("2023-01-01", "2023-06-30"), ("2023-01-01", "2023-12-31"), ("2024-01-01", "2024-03-31"),
+    ("2023-01-01", "2023-03-31"),
+    ("2023-04-01", "2023-06-30"),
+    ("2023-07-01", "2023-09-30"),
+    ("2023-01-01", "2023-06-30"),
+    ("2023-01-01", "2023-12-31"),
+    ("2024-01-01", "2024-03-31"),
 )
 # Days of grants: the whole year, from the second quarter, a single day.
 GRANTS = (("2023-01-01", "2023-12-31"), ("2023-04-01", "2024-03-31"), ("2023-06-30", "2023-06-30"))
@@ -86,7 +90,8 @@ def _participation(random: Random, activity: dict[str, str]) -> dict[str, str]:
         "population": random.choice(POPULATIONS),
         "sex": random.choice("fmxu"),
         "unit": random.choice(["person", "person", "household"]),
-        "people": _cell(people), "first_time": _cell(first),
+        "people": _cell(people),
+        "first_time": _cell(first),
         "precision": random.choice(PRECISIONS),
         "wording": random.choice(WORDS[1:] if people is None else WORDS),
     }
@@ -100,10 +105,11 @@ def _indicator(random: Random, number: int) -> dict[str, str]:
         "project_id": random.choice(PROJECTS),
         "level": random.choice(["output", "outcome", "impact"]),
         "unit": unit,
-        "baseline": random.choice(ends), "target": random.choice(ends),
+        "baseline": random.choice(ends),
+        "target": random.choice(ends),
         "direction": random.choice(["increase", "decrease"]),
-        "over_places": random.choice(["sum", "max", "average"][unit == "score":]),
-        "over_periods": random.choice(["sum", "latest", "max", "average"][unit == "score":]),
+        "over_places": random.choice(["sum", "max", "average"][unit == "score" :]),
+        "over_periods": random.choice(["sum", "latest", "max", "average"][unit == "score" :]),
     }
 
 
@@ -115,9 +121,15 @@ def _indicator_value(random: Random, indicator: dict[str, str]) -> dict[str, str
     else:
         figures = {"value": random.choice(["0", "10", "10.5", "33.33", "-4", str(random.randint(0, 200) / 4)])}
     return {
-        "indicator_id": indicator["indicator_id"], "period_start": start, "period_end": end,
-        "place_id": random.choice([*PLACES, ""]), "sex": random.choice(["", "f", "m"]),
-        "value": "", "numerator": "", "denominator": "", **figures,
+        "indicator_id": indicator["indicator_id"],
+        "period_start": start,
+        "period_end": end,
+        "place_id": random.choice([*PLACES, ""]),
+        "sex": random.choice(["", "f", "m"]),
+        "value": "",
+        "numerator": "",
+        "denominator": "",
+        **figures,
         "comment": random.choice(["", "", "Rain.", "Snow."]),
     }
 

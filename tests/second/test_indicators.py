@@ -77,6 +77,8 @@ def test_the_offices_bring_up_every_state(tmp_path):
             for asked in reports(grants, seed):
                 for row in results(database, **asked).values():
                     seen.update([("interim", row["interim"]), ("final", row["final"])])
-    words = {"interim": ["met", "on track", "behind", "no progress", "no data"],
-             "final": ["achieved", "not achieved", "no data"]}
+    words = {
+        "interim": ["met", "on track", "behind", "no progress", "no data"],
+        "final": ["achieved", "not achieved", "no data"],
+    }
     assert all(seen[kind, word] >= 5 for kind in words for word in words[kind]), seen

@@ -15,8 +15,13 @@ def selections(office, seed):
     random = Random(seed)
     yield {}
     for start, end in spans(random):
-        own = {"start": start, "end": end, "grant": random.choice(list(office.grants["grant_id"])),
-               "place": random.choice(PLACES), "population": random.choice(POPULATIONS)}
+        own = {
+            "start": start,
+            "end": end,
+            "grant": random.choice(list(office.grants["grant_id"])),
+            "place": random.choice(PLACES),
+            "population": random.choice(POPULATIONS),
+        }
         yield {name: value for name, value in own.items() if random.random() < 0.6}
 
 

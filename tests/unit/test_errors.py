@@ -29,9 +29,7 @@ def test_one_thing_found_in_many_rows_is_told_once_with_its_hint():
 
 
 def test_errors_come_before_warnings_and_causes_in_the_order_they_are_met():
-    assert lines(
-        finding(5, level="warning"), finding(4, column="other"), finding(3), finding(2, level="warning")
-    ) == [
+    assert lines(finding(5, level="warning"), finding(4, column="other"), finding(3), finding(2, level="warning")) == [
         "error: t.csv, row 4, column other: found 'x', expected a date",
         "error: t.csv, row 3, column day: found 'x', expected a date",
         "warning: t.csv, column day, rows 2, 5: found 'x', expected a date",

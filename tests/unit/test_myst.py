@@ -88,9 +88,20 @@ def test_what_no_document_can_show_is_refused_by_its_line(text, line, found):
 @pytest.mark.parametrize(
     "text",
     [
-        "From $5 to $6, or US$6.", "Three < four > two; a<b", "<https://example.org/a>", "[Plan] and (note)^1", "a ~ b",
-        "```python\nprint(1)\n```", "> A quotation\n> over lines", "Term\n: Definition", "~~struck~~", "- [ ] open",
-        "Inline maths $a^b$.", "One\n\n$$\nx = y\n$$", "We met.[^a]\n\n[^a]: In June.", ":::{note}\nMind this.\n:::",
+        "From $5 to $6, or US$6.",
+        "Three < four > two; a<b",
+        "<https://example.org/a>",
+        "[Plan] and (note)^1",
+        "a ~ b",
+        "```python\nprint(1)\n```",
+        "> A quotation\n> over lines",
+        "Term\n: Definition",
+        "~~struck~~",
+        "- [ ] open",
+        "Inline maths $a^b$.",
+        "One\n\n$$\nx = y\n$$",
+        "We met.[^a]\n\n[^a]: In June.",
+        ":::{note}\nMind this.\n:::",
         "```{admonition} Mind *this*\nIt counts.\n```",
     ],
 )
@@ -100,7 +111,9 @@ def test_what_documents_show_is_not_refused(text):
 
 def test_tasks_definitions_and_struck_words_are_rendered():
     assert parser().render("- [ ] open\n- [x] done\n- [y] no task").split("\n")[1:4] == [
-        "<li>☐ open</li>", "<li>☑ done</li>", "<li>[y] no task</li>",
+        "<li>☐ open</li>",
+        "<li>☑ done</li>",
+        "<li>[y] no task</li>",
     ]
     assert parser().render("~~struck~~") == "<p><s>struck</s></p>\n"
     assert "<dt>Term</dt>\n<dd>Definition</dd>" in parser().render("Term\n: Definition")

@@ -19,6 +19,7 @@ from ioreport.errors import UsageError
 NAMES = ("r.html", "r.pdf", "r.docx")
 LOG = "for-the-office/r.withheld.csv"
 
+
 @pytest.fixture
 def folder(tmp_path):
     """A report as it was built before, with a log of what it withheld."""

@@ -55,7 +55,8 @@ def test_a_letter_that_the_output_cannot_take_is_written_out(monkeypatch):
 def test_the_command_prints_by_no_other_way():
     others = [
         f"{path}:{node.lineno}"
-        for path in sorted(CLI.glob("*.py")) if path.name != "terminal.py"
+        for path in sorted(CLI.glob("*.py"))
+        if path.name != "terminal.py"
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "typer.echo", "sys.stdout.write")
     ]

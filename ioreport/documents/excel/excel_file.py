@@ -130,9 +130,18 @@ def _write_facts(book: Book) -> None:
 
 def _fact_heads(words: Wording) -> tuple[str, ...]:
     return (
-        words.label("Key"), words.label("Title"), words.label("As worded"), words.label("Value"),
-        words.label("Exact value"), words.label("Unit"), words.label("Precision"), words.label("Withheld"),
-        words.label("Definition"), words.label("Note"), words.label("Measure"), words.label("Arguments"),
+        words.label("Key"),
+        words.label("Title"),
+        words.label("As worded"),
+        words.label("Value"),
+        words.label("Exact value"),
+        words.label("Unit"),
+        words.label("Precision"),
+        words.label("Withheld"),
+        words.label("Definition"),
+        words.label("Note"),
+        words.label("Measure"),
+        words.label("Arguments"),
         words.label("Files and rows"),
     )
 

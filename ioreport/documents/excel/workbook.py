@@ -62,8 +62,12 @@ class Book:
         cover = report.cover
         created = dt.datetime.combine(dt.date.fromisoformat(cover.as_of), dt.time())
         self._workbook.set_properties(
-            {"title": f"{cover.title} – {cover.office}", "subject": cover.subtitle, "author": cover.office,
-             "created": created}
+            {
+                "title": f"{cover.title} – {cover.office}",
+                "subject": cover.subtitle,
+                "author": cover.office,
+                "created": created,
+            }
         )
 
     def add_sheet(self, name: str, widths: Sequence[float], pages: int = 1) -> Sheet:

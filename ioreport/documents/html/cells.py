@@ -49,8 +49,12 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
     Markup('')
     """
     bar = bar_of(column, cell)
-    has = {"num": column.numeric and not all_numbers, "bar": bar is not None, "stressed": cell.stressed,
-           "long": not column.numeric and len(cell.text) > LONG}
+    has = {
+        "num": column.numeric and not all_numbers,
+        "bar": bar is not None,
+        "stressed": cell.stressed,
+        "long": not column.numeric and len(cell.text) > LONG,
+    }
     classes = [name for name, given in has.items() if given]
     # One name needs no quotation marks, and a page has hundreds of cells.
     told = f' class="{" ".join(classes)}"' if len(classes) > 1 else "".join(f" class={name}" for name in classes)

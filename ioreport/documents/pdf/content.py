@@ -167,10 +167,15 @@ class Content:
     def source(self, source: Source) -> Told:
         paragraphs = [strong(text(source.label)), *map(text, filter(None, (source.definition, source.note)))]
         return {
-            "kind": "entry", "id": f"fact-{source.key}", "short": len(source.text) <= SHORT,
+            "kind": "entry",
+            "id": f"fact-{source.key}",
+            "short": len(source.text) <= SHORT,
             "figure": [strong(text(source.text))],
-            "content": [*map(paragraph, paragraphs), *([self.rows(source.files)] if source.files is not None else []),
-                        {"kind": "backs", "ids": list(source.uses) or ["title"]}],
+            "content": [
+                *map(paragraph, paragraphs),
+                *([self.rows(source.files)] if source.files is not None else []),
+                {"kind": "backs", "ids": list(source.uses) or ["title"]},
+            ],
         }
 
     def drawn(self, drawn: Drawn) -> Told:
@@ -183,8 +188,13 @@ class Content:
         else:
             files = self.rows(drawn.files)
         figure = [strong(link(f"#{drawn.id}", [text(drawn.name)]))]
-        return {"kind": "entry", "id": None, "short": True, "figure": figure,
-                "content": [paragraph(text(drawn.title)), files]}
+        return {
+            "kind": "entry",
+            "id": None,
+            "short": True,
+            "figure": figure,
+            "content": [paragraph(text(drawn.title)), files],
+        }
 
     def rows(self, files: Iterable[tuple[str, str]]) -> Told:
         return {"kind": "files", "content": [text(rows_line(files, self.words))]}
@@ -197,7 +207,10 @@ class Content:
 
 
 _PARTS: dict[type, Callable[[Content, Any], list[Told]]] = {
-    Heading: Content.heading, Prose: Content.prose, Statement: Content.statement, Strip: Content.strip,
+    Heading: Content.heading,
+    Prose: Content.prose,
+    Statement: Content.statement,
+    Strip: Content.strip,
     Shown: Content.shown,
 }
 

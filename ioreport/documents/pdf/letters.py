@@ -81,6 +81,8 @@ def _shown(letter: str, brand: Brand) -> bool:
     Spaces and marks that only steer the line or choose a letter's look (U+FE0F) need no drawing.
     """
     steers = unicodedata.category(letter) in ("Zs", "Cf", "Cc") or 0xFE00 <= ord(letter) <= 0xFE0F
-    return steers or all(face.draws(letter) for face in brand.faces.values()) or any(
-        face.draws(letter) for face in brand.fallback
+    return (
+        steers
+        or all(face.draws(letter) for face in brand.faces.values())
+        or any(face.draws(letter) for face in brand.fallback)
     )

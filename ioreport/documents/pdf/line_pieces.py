@@ -1,5 +1,4 @@
-"""Nodes of running text as the Typst template reads them.
-"""
+"""Nodes of running text as the Typst template reads them."""
 
 from __future__ import annotations
 
@@ -48,8 +47,16 @@ def paragraph(*line: Any) -> Told:
 
 def _formula(formula: Formula) -> Line:
     drawing = draw_formula(formula.text)
-    return [{"kind": "formula", "alt": formula.text, "svg": drawing.svg, "ink": INK, "height": drawing.height,
-             "depth": drawing.depth}]
+    return [
+        {
+            "kind": "formula",
+            "alt": formula.text,
+            "svg": drawing.svg,
+            "ink": INK,
+            "height": drawing.height,
+            "depth": drawing.depth,
+        }
+    ]
 
 
 def _listing(listing: Listing) -> Told:
@@ -77,8 +84,14 @@ _INLINES: dict[type, Callable[[Any], Line]] = {
     Code: lambda code: [{"kind": "code", "text": text(code.text)}],
     FactText: lambda shown: [told_fact(shown.use)],
     Formula: _formula,
-    Footnote: lambda note: [{"kind": "footnote", "id": f"note-{note.number}", "again": not note.content,
-                             "lines": [told_line(each.content) for each in note.content]}],
+    Footnote: lambda note: [
+        {
+            "kind": "footnote",
+            "id": f"note-{note.number}",
+            "again": not note.content,
+            "lines": [told_line(each.content) for each in note.content],
+        }
+    ],
     Styled: lambda styled: [{"kind": styled.style, "content": told_line(styled.content)}],
     Link: lambda found: [link(found.target, told_line(found.content))],
 }

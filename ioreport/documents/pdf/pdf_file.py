@@ -22,7 +22,17 @@ from ioreport.wording import Wording
 STANDARDS = ["ua-1", "a-3a"]
 TEMPLATES = Path(__file__).parent / "templates"
 COLOURS = (
-    "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "empty", "rule", "stroke",
+    "background",
+    "text",
+    "heading",
+    "muted",
+    "link",
+    "bad_news",
+    "accent",
+    "accent_soft",
+    "empty",
+    "rule",
+    "stroke",
 )
 
 
@@ -50,8 +60,11 @@ def write_pdf(report: Report, manifest: Mapping[str, Any], brand: Brand | None =
     pieces = content.pieces()
     check_letters(pieces, brand, manifest["report"]["notebook"])
     told = {**_told(report, brand), "pieces": pieces}
-    files = {**content.files, "report.json": json.dumps(told, ensure_ascii=False).encode(),
-             FILE: write_manifest(manifest)}
+    files = {
+        **content.files,
+        "report.json": json.dumps(told, ensure_ascii=False).encode(),
+        FILE: write_manifest(manifest),
+    }
     return head_rows(_set(files, brand, report.cover.as_of), list(_headed(pieces)))
 
 
@@ -108,5 +121,6 @@ def _set(files: Mapping[str, bytes], brand: Brand, as_of: str) -> bytes:
     """The pages as Typst sets them; the day in the file is the data's."""
     midnight = dt.datetime.combine(dt.date.fromisoformat(as_of), dt.time(), dt.UTC)
     templates = {file.name: file.read_bytes() for file in TEMPLATES.iterdir()}
-    return typeset("document.typ", {**files, **templates}, brand, pdf_standards=STANDARDS,
-                   timestamp=int(midnight.timestamp()))
+    return typeset(
+        "document.typ", {**files, **templates}, brand, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp())
+    )

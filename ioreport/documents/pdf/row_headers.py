@@ -33,8 +33,12 @@ def head_rows(content: bytes, heads: Sequence[bool]) -> bytes:
                 _head(table)
         written = io.BytesIO()
         pdf.save(
-            written, deterministic_id=True, fix_metadata_version=False, compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none, object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+            written,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
         )
     return written.getvalue()
 

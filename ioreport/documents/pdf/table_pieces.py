@@ -13,6 +13,7 @@ from ioreport.records import Cell, Column, Table
 LONG = 400
 """From so many characters in a cell on its row may go on over the page: it could be higher than one."""
 
+
 def told_table(table: Table, name: str, uses: Mapping[str, Use]) -> Told:
     """A table of the document under its name, such as ``Table 2``, where it has one."""
     numeric = [column.numeric for column in table.columns]
@@ -31,7 +32,10 @@ def typed_table(head: list[Line], rows: list[list[Line]], numeric: Sequence[bool
     """A table of lines, without a caption; its last rows are `totals`."""
     first = len(rows) - totals
     return {
-        "kind": "table", "heads": 0, "caption": None, "total": first + 1 if totals else None,
+        "kind": "table",
+        "heads": 0,
+        "caption": None,
+        "total": first + 1 if totals else None,
         "columns": [_asked(*column, totals=totals) for column in zip(head, *rows, strict=True)],
         "header": _row(head, numeric, ruled=True),
         "rows": [_row(row, numeric, ruled=place >= first) for place, row in enumerate(rows)],
@@ -58,8 +62,16 @@ def _bar(bar: Bar | None) -> Told:
 def _row(lines: Sequence[Line], numeric: Sequence[bool], ruled: bool) -> list[Told]:
     long = any(sum(map(len, seen(line))) > LONG for line in lines)
     return [
-        {"content": line, "numeric": number, "ruled": ruled, "long": long, "bar": None, "tick": None,
-         "stressed": False, "language": None}
+        {
+            "content": line,
+            "numeric": number,
+            "ruled": ruled,
+            "long": long,
+            "bar": None,
+            "tick": None,
+            "stressed": False,
+            "language": None,
+        }
         for line, number in zip(lines, numeric, strict=True)
     ]
 

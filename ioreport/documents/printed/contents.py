@@ -34,13 +34,16 @@ def read_contents(document: Path | str) -> Contents:
     reading = Reading(read_manifest(path))
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise UsageError(f"{path.name} shows nothing to a reader.",
-                         next_step="name an .html, .pdf, .docx or .xlsx that a build wrote")
+        raise UsageError(
+            f"{path.name} shows nothing to a reader.",
+            next_step="name an .html, .pdf, .docx or .xlsx that a build wrote",
+        )
     try:
         reader(path.read_bytes(), reading)
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
     except (ValueError, RecursionError, ArithmeticError, LookupError, AttributeError, TypeError):
-        raise UsageError(f"{path.name} is broken and cannot be read.", next_step="take the file that the build wrote") \
-            from None
+        raise UsageError(
+            f"{path.name} is broken and cannot be read.", next_step="take the file that the build wrote"
+        ) from None
     return reading.contents()

@@ -117,7 +117,7 @@ def _run(operand: Any, font: Font, size: float, place: tuple[float, float, float
     scale, left, line = place
     if not font.letters:
         return Run(content.decode("latin-1"), left, left, line, scale * size)
-    codes = [int.from_bytes(content[at:at + 2], "big") for at in range(0, len(content), 2)]
+    codes = [int.from_bytes(content[at : at + 2], "big") for at in range(0, len(content), 2)]
     text = "".join(font.letters.get(code, "\N{REPLACEMENT CHARACTER}") for code in codes)
     width = sum(font.widths.get(code, 0.5) for code in codes) * scale * size
     return Run(text, left, left + width, line, abs(scale) * size)

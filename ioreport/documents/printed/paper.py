@@ -91,8 +91,10 @@ class _Paper:
         caption = "".join(self.text(each, page) for each in _kids(element) if each.get("/S") == "/Caption")
         called = self.name_in(caption)
         self.reading.add(TEXT, caption, called)
-        rows = [[self.text(cell, row_page) for cell in _kids(row) if cell.get("/S") in ("/TH", "/TD")]
-                for row, row_page in _found(element, "/TR", page)]
+        rows = [
+            [self.text(cell, row_page) for cell in _kids(row) if cell.get("/S") in ("/TH", "/TD")]
+            for row, row_page in _found(element, "/TR", page)
+        ]
         self.reading.grid(rows, self.reading.by_name.get(called), called or f"{self.reading.place}, table")
 
     def text(self, element: Any, page: Any) -> str:

@@ -10,7 +10,14 @@ from ioreport.documents.tree.parts import numbered
 from ioreport.wording import Wording
 
 TEXT, TILE, HEADING, CELL, ALT, LABEL, PICTURE, RUNNING = KINDS = (
-    "paragraph", "tile", "heading", "cell", "alternative text", "label", "picture", "running text",
+    "paragraph",
+    "tile",
+    "heading",
+    "cell",
+    "alternative text",
+    "label",
+    "picture",
+    "running text",
 )
 """What a piece is. Of a picture without labels (a photo, a PNG) the piece is its SHA-256."""
 
@@ -85,15 +92,23 @@ class Reading:
         self.place = plain(text) or self.place
         self.add(HEADING, text)
 
-    def grid(self, rows: Sequence[Sequence[str]], listed: Mapping[str, Any] | None, name: str,
-             facts: Mapping[tuple[int, int], Sequence[tuple[str, str]]] | None = None) -> None:
+    def grid(
+        self,
+        rows: Sequence[Sequence[str]],
+        listed: Mapping[str, Any] | None,
+        name: str,
+        facts: Mapping[tuple[int, int], Sequence[tuple[str, str]]] | None = None,
+    ) -> None:
         """Take a table's cells in, its header row first; `listed` is what the manifest says of it.
 
         Where the manifest lists none, or one of another shape, cells are named by row and column: ``Table 2/r1/c3``.
         """
         body = rows[1:]
-        fits = listed is not None and len(body) == len(listed["rows"]) and all(
-            len(row) == len(listed["columns"]) for row in rows)
+        fits = (
+            listed is not None
+            and len(body) == len(listed["rows"])
+            and all(len(row) == len(listed["columns"]) for row in rows)
+        )
         key = listed["key"] if listed else name
         for number, row in enumerate(rows):
             head = listed["rows"][number - 1]["name"] if fits and number else f"r{number}" if number else "head"

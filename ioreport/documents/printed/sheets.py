@@ -27,8 +27,7 @@ def read_sheets(content: bytes, reading: Reading) -> None:
 
 def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """Every sheet's name and part, hidden ones too."""
-    targets = {each.get("Id"): str(each.get("Target"))
-               for each in parsed_safely(parts["xl/_rels/workbook.xml.rels"])}
+    targets = {each.get("Id"): str(each.get("Target")) for each in parsed_safely(parts["xl/_rels/workbook.xml.rels"])}
     for sheet in parsed_safely(parts["xl/workbook.xml"]).iter("{*}sheet"):
         target = targets[sheet.get(_RELATION)]
         yield str(sheet.get("name")), parts[target.removeprefix("/") if target.startswith("/") else f"xl/{target}"]

@@ -19,8 +19,9 @@ _BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes|comments)[\w-]*\.x
 def read_word(content: bytes, reading: Reading) -> None:
     """Read all that a Word document shows into `reading`, its running heads and feet too."""
     parts = unpacked(content)
-    relations = {each.get("Id"): str(each.get("Target"))
-                 for each in parsed_safely(parts["word/_rels/document.xml.rels"])}
+    relations = {
+        each.get("Id"): str(each.get("Target")) for each in parsed_safely(parts["word/_rels/document.xml.rels"])
+    }
     pictures = {name: parts.get(f"word/{target}", target.encode()) for name, target in relations.items()}
     body = parsed_safely(parts["word/document.xml"]).find(f"{_W}body")
     _blocks(body, reading, pictures)

@@ -301,7 +301,13 @@ def _titles(words: Wording) -> dict[str, str]:
     """What an admonition without a title of its own is called."""
     label = words.label
     return {
-        "note": label("Note"), "tip": label("Tip"), "hint": label("Hint"), "important": label("Important"),
-        "attention": label("Attention"), "caution": label("Caution"), "warning": label("Warning"),
-        "danger": label("Danger"), "seealso": label("See also"),
+        "note": label("Note"),
+        "tip": label("Tip"),
+        "hint": label("Hint"),
+        "important": label("Important"),
+        "attention": label("Attention"),
+        "caution": label("Caution"),
+        "warning": label("Warning"),
+        "danger": label("Danger"),
+        "seealso": label("See also"),
     }

@@ -49,8 +49,9 @@ def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
     start = next((i for i, part in enumerate(parts) if isinstance(part, Heading)), len(parts))
     uses = {key: tuple(anchors) for key, anchors in reading.uses.items()}
     facts = tuple(reading.facts.values())
-    return Report(cover, tiles, parts[:start], parts[start:], facts, uses, tuple(reading.ignored),
-                  tuple(reading.formulas))
+    return Report(
+        cover, tiles, parts[:start], parts[start:], facts, uses, tuple(reading.ignored), tuple(reading.formulas)
+    )
 
 
 def _next(findings: Iterable[Finding]) -> str:
@@ -61,7 +62,7 @@ def _next(findings: Iterable[Finding]) -> str:
 _MEND = "mend these places and run again"
 _STEPS = {
     "unevaluated": "build the notebook with ioreport build, or run it in JupyterLab with jupyterlab-myst and save it: "
-                   "jupyter nbconvert --execute evaluates no expression of a text",
+    "jupyter nbconvert --execute evaluates no expression of a text",
 }
 
 

@@ -13,6 +13,7 @@ from ioreport.records import Chart, Fact, Photo, Table
 
 _KEY = re.compile(r"[\w.-]+")
 
+
 @dataclass
 class Passage:
     """The way through the notebook: what has been met so far, and every fault on it."""

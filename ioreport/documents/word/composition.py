@@ -72,8 +72,11 @@ class Composition:
         """The first page's block of colour."""
         cover = self.report.cover
         lines = {
-            "CoverOffice": cover.office, "Title": cover.title, "Subtitle": cover.subtitle,
-            "CoverStamp": stamp_line(cover, self.words), "Reissue": cover.reissue,
+            "CoverOffice": cover.office,
+            "Title": cover.title,
+            "Subtitle": cover.subtitle,
+            "CoverStamp": stamp_line(cover, self.words),
+            "Reissue": cover.reissue,
             "Acknowledgement": cover.acknowledgement,
             "Demonstration": self.words.label(FICTIONAL) if cover.demonstration else "",
         }
@@ -144,8 +147,10 @@ class Composition:
         heads = [_head(column) for column in shown.columns]
         first = len(shown.rows) - shown.totals
         rows = [
-            [self.cell(cell, column, uses, _style(column, place, number >= first, shown.row_headers))
-             for place, (cell, column) in enumerate(zip(row, shown.columns, strict=True))]
+            [
+                self.cell(cell, column, uses, _style(column, place, number >= first, shown.row_headers))
+                for place, (cell, column) in enumerate(zip(row, shown.columns, strict=True))
+            ]
             for number, row in enumerate(shown.rows)
         ]
         return table("Table", [heads, *rows])
@@ -186,8 +191,10 @@ class Composition:
         if self.inputs:
             shown = inputs_table(self.inputs, self.words)
             elements += [
-                _heading(3, "inputs", run(label("Files"))), *self.notes(inputs_notes(self.inputs, self.words)[1:]),
-                paragraph("Caption", run(shown.caption)), self.data(shown, {}),
+                _heading(3, "inputs", run(label("Files"))),
+                *self.notes(inputs_notes(self.inputs, self.words)[1:]),
+                paragraph("Caption", run(shown.caption)),
+                self.data(shown, {}),
             ]
         return elements
 
@@ -233,8 +240,9 @@ class Composition:
         if page is None:
             return []
         language = language_tag(page.language)
-        lines = [paragraph("BackText", *(self.piece(*each, language) for each in linked_pieces(line)))
-                 for line in page.lines]
+        lines = [
+            paragraph("BackText", *(self.piece(*each, language) for each in linked_pieces(line))) for line in page.lines
+        ]
         return [paragraph("BackPage", run(page.heading, Look(language=language))), *lines]
 
     def piece(self, text: str, leads: str, language: str) -> Element:
@@ -245,8 +253,11 @@ class Composition:
 
 
 _PARTS: dict[type, Callable[[Composition, Any], list[Element]]] = {
-    Heading: Composition.heading, Prose: Composition.prose, Statement: Composition.statement,
-    Strip: Composition.strip, Shown: Composition.shown,
+    Heading: Composition.heading,
+    Prose: Composition.prose,
+    Statement: Composition.statement,
+    Strip: Composition.strip,
+    Shown: Composition.shown,
 }
 
 

@@ -26,8 +26,11 @@ def font_parts(brand: Brand) -> dict[str, bytes]:
     files = {name: brand.faces[face].file for name, face in FACES.items()}
     carried = {name: file.read_bytes() for name, file in files.items() if _may_travel(file)}
     faces = {f"word/fonts/{name}.odttf": obfuscated(font) for name, font in carried.items()}
-    return {"word/fontTable.xml": _font_table(brand.family, carried),
-            "word/_rels/fontTable.xml.rels": _relations(carried), **faces}
+    return {
+        "word/fontTable.xml": _font_table(brand.family, carried),
+        "word/_rels/fontTable.xml.rels": _relations(carried),
+        **faces,
+    }
 
 
 def _relations(names: Iterable[str]) -> bytes:

@@ -91,8 +91,12 @@ class Pictures:
     def band(self) -> Element:
         """The colour of the first page's block up to the edge of the page."""
         relation, _ = self.document.part.get_or_add_image(io.BytesIO(_png(Image.new("RGB", (2, 2), self.brand.accent))))
-        told = {"width": PORTRAIT.width * EMU, "height": (PORTRAIT.top + OVERLAP) * EMU, "relation": relation,
-                "number": self.count + 1}
+        told = {
+            "width": PORTRAIT.width * EMU,
+            "height": (PORTRAIT.top + OVERLAP) * EMU,
+            "relation": relation,
+            "number": self.count + 1,
+        }
         drawn = parsed(Template((TEMPLATES / "band.xml").read_text("utf-8")).substitute(told).encode())
         _decorate(next(drawn.iter(f"{{{WP}}}docPr")))
         return drawn
@@ -120,11 +124,19 @@ def _limited(width: int, height: int) -> tuple[int, int]:
 
 def _drawn(report: Report, brand: Brand) -> dict[str, bytes]:
     """The charts and the logo as PNG, drawn at once, each on a page of its own."""
-    drawings = {shown.id: _Drawing(shown.record.svg.encode(), ".svg", f"width: {CHART_POINTS}pt", ground=True)
-                for shown in report.shown if shown.kind == "chart"}
+    drawings = {
+        shown.id: _Drawing(shown.record.svg.encode(), ".svg", f"width: {CHART_POINTS}pt", ground=True)
+        for shown in report.shown
+        if shown.kind == "chart"
+    }
     if logo := brand.logo:
-        drawings["logo"] = _Drawing(logo.file.read_bytes(), logo.file.suffix.lower(), f"height: {LOGO_HEIGHT}mm",
-                                    "(x: 4mm, y: 3mm)" if logo.plate else "0mm", logo.plate)
+        drawings["logo"] = _Drawing(
+            logo.file.read_bytes(),
+            logo.file.suffix.lower(),
+            f"height: {LOGO_HEIGHT}mm",
+            "(x: 4mm, y: 3mm)" if logo.plate else "0mm",
+            logo.plate,
+        )
     for number, source in enumerate(report.formulas, 1):
         drawing = draw_formula(source)
         size = f"height: {drawing.height * EM / 20}pt"
@@ -133,7 +145,7 @@ def _drawn(report: Report, brand: Brand) -> dict[str, bytes]:
     if not drawings:
         return {}
     pages = [
-        f'#page(width: auto, height: auto, margin: {each.margin}, fill: {_fill(brand) if each.ground else "none"})'
+        f"#page(width: auto, height: auto, margin: {each.margin}, fill: {_fill(brand) if each.ground else 'none'})"
         f'[#image("{each.name or name}{each.suffix}", {each.size})]\n'
         for name, each in drawings.items()
     ]

@@ -34,7 +34,17 @@ PARTS = {
 _TAGS = {"en": "en-GB", "bg": "bg-BG"}
 
 ROLES = (
-    "background", "text", "heading", "muted", "link", "bad_news", "accent", "accent_soft", "outline", "empty", "rule",
+    "background",
+    "text",
+    "heading",
+    "muted",
+    "link",
+    "bad_news",
+    "accent",
+    "accent_soft",
+    "outline",
+    "empty",
+    "rule",
     "stroke",
 )
 

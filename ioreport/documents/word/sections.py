@@ -71,12 +71,21 @@ def _section(page: Page, first: bool) -> Element:
     feet = [_reference("footer", kind, page) for kind in kinds]
     turned = {"orient": "landscape"} if page is LANDSCAPE else {}
     margins = {
-        "top": page.top, "right": page.side, "bottom": page.bottom, "left": page.side,
-        "header": page.running, "footer": page.running, "gutter": 0,
+        "top": page.top,
+        "right": page.side,
+        "bottom": page.bottom,
+        "left": page.side,
+        "header": page.running,
+        "footer": page.running,
+        "gutter": 0,
     }
     return made(
-        "sectPr", _reference("header", "default", page), *feet,
-        made("type", val="nextPage"), made("pgSz", w=page.width, h=page.height, **turned), made("pgMar", **margins),
+        "sectPr",
+        _reference("header", "default", page),
+        *feet,
+        made("type", val="nextPage"),
+        made("pgSz", w=page.width, h=page.height, **turned),
+        made("pgMar", **margins),
         *([made("titlePg")] if first else []),
     )
 

@@ -100,8 +100,13 @@ def _properties(table: Element, width: int) -> Element:
     look = {"firstRow": row, "lastRow": 0, "firstColumn": column, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
     value = f"{0x20 * row + 0x80 * column + 0x200 + 0x400:04X}"
     return made(
-        "tblPr", made("tblStyle", val=style_of(table)), made("tblW", w=width, type="dxa"),
-        made("tblLayout", type="fixed"), *_narrow(table), made("tblLook", val=value, **look), *_caption(table),
+        "tblPr",
+        made("tblStyle", val=style_of(table)),
+        made("tblW", w=width, type="dxa"),
+        made("tblLayout", type="fixed"),
+        *_narrow(table),
+        made("tblLook", val=value, **look),
+        *_caption(table),
     )
 
 

@@ -95,8 +95,10 @@ class WordText:
         for note in notes:
             back = marked(f"note-{note.number}", inner_link(f"mark-{note.number}", str(note.number), NOTE_MARK))
             first, *more = (self.line(each.content) for each in note.content)
-            elements += [paragraph("FootnoteText", *back, run(" "), *first),
-                         *(paragraph("FootnoteText", *runs) for runs in more)]
+            elements += [
+                paragraph("FootnoteText", *back, run(" "), *first),
+                *(paragraph("FootnoteText", *runs) for runs in more),
+            ]
         return elements
 
     def paragraph(self, block: Paragraph, style: str, depth: int) -> list[Element]:

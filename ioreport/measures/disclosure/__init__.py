@@ -74,6 +74,20 @@ from ioreport.measures.disclosure.guard import Guard, Item, Protected, Published
 from ioreport.measures.disclosure.log import Withholding, write_log
 
 __all__ = [
-    "Choice", "Guard", "Interval", "Item", "Limit", "Protected", "Published", "System", "Withholding", "audit",
-    "choose", "composed", "crossed", "primary", "threshold", "write_log",
+    "Choice",
+    "Guard",
+    "Interval",
+    "Item",
+    "Limit",
+    "Protected",
+    "Published",
+    "System",
+    "Withholding",
+    "audit",
+    "choose",
+    "composed",
+    "crossed",
+    "primary",
+    "threshold",
+    "write_log",
 ]

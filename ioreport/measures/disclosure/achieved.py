@@ -119,10 +119,14 @@ def matrix_shown(
     frame, of_plan = _as_let_through(matrix.frame.copy(), planned), {name for name, _ in planned}
     of_people = frame["unit"].astype("str").isin(PEOPLE)
     added = frame["over_periods"].astype("str") == "sum"
-    pairs = [kept_back(a, b, s, n) if p else (False, False)
-             for p, a, b, s in zip(of_people, frame["in_period"], frame["cumulative"], added, strict=True)]
-    pairs = [tuple(planned[name, scope].withheld for scope in SCOPES) if name in of_plan else pair
-             for name, pair in zip(frame["indicator_id"], pairs, strict=True)]
+    pairs = [
+        kept_back(a, b, s, n) if p else (False, False)
+        for p, a, b, s in zip(of_people, frame["in_period"], frame["cumulative"], added, strict=True)
+    ]
+    pairs = [
+        tuple(planned[name, scope].withheld for scope in SCOPES) if name in of_plan else pair
+        for name, pair in zip(frame["indicator_id"], pairs, strict=True)
+    ]
     frame["in_period_withheld"] = pd.Series([pair[0] for pair in pairs], index=frame.index, dtype="bool")
     frame["withheld"] = pd.Series([pair[1] for pair in pairs], index=frame.index, dtype="bool")
     frame = _with_parts(frame, n, of_plan)
@@ -142,10 +146,16 @@ def _as_let_through(frame: pd.DataFrame, planned: Mapping[tuple[str, str], Measu
     """The frame with values as the plan gives them: a share may be told in whole percent, and its progress with it."""
     given = {key: each.value for key, each in planned.items() if each.value is not None}
     for scope in SCOPES:
-        values = [given.get((name, scope), value)
-                  for name, value in zip(frame["indicator_id"], frame[scope], strict=True)]
-        coarser = pd.Series([value is not None and other is not None and value != other
-                             for value, other in zip(values, frame[scope], strict=True)], frame.index)
+        values = [
+            given.get((name, scope), value) for name, value in zip(frame["indicator_id"], frame[scope], strict=True)
+        ]
+        coarser = pd.Series(
+            [
+                value is not None and other is not None and value != other
+                for value, other in zip(values, frame[scope], strict=True)
+            ],
+            frame.index,
+        )
         frame[scope] = pd.Series(values, frame.index, dtype="object")
         if scope == "cumulative":
             frame["progress"] = frame["progress"].astype("object").mask(coarser, None)
@@ -164,11 +174,17 @@ def as_its_measure(measured: Measured, own: Measured, through: Measured, counted
     if through.withheld:
         return hidden(measured, counted)
     if through.value == own.value:
-        return replace(measured, remarks=through.remarks, note=through.note) if through.remarks != own.remarks \
+        return (
+            replace(measured, remarks=through.remarks, note=through.note)
+            if through.remarks != own.remarks
             else measured
+        )
     told = measured.name == "indicator_value"
-    return replace(measured, value=through.value, remarks=through.remarks, note=through.note) if told \
+    return (
+        replace(measured, value=through.value, remarks=through.remarks, note=through.note)
+        if told
         else hidden(measured, counted)
+    )
 
 
 def tells_on_track(matrix: ResultsMatrix, shown: ResultsMatrix, n: int) -> bool:

@@ -179,8 +179,15 @@ class Part:
         return np.maximum(by, 0).astype(float), np.maximum(-by, 0).astype(float)
 
     def _solved(
-        self, program: Program, cost: np.ndarray, here: np.ndarray, up: np.ndarray | int, most_up: np.ndarray,
-        down: np.ndarray | int, most_down: np.ndarray, whole: bool,
+        self,
+        program: Program,
+        cost: np.ndarray,
+        here: np.ndarray,
+        up: np.ndarray | int,
+        most_up: np.ndarray,
+        down: np.ndarray | int,
+        most_down: np.ndarray,
+        whole: bool,
     ) -> np.ndarray | None:
         size = len(self.cells)
         lower, upper = np.zeros(2 * size), np.concatenate([self.rise, self.fall.astype(float)])
@@ -188,8 +195,7 @@ class Part:
         lower[size + here], upper[size + here] = down, np.minimum(most_down, upper[size + here])
         if (lower > upper).any():
             return None
-        found = (program.cheapest_whole(cost, lower, upper, NODES)[0] if whole else
-                 program.cheapest(cost, lower, upper))
+        found = program.cheapest_whole(cost, lower, upper, NODES)[0] if whole else program.cheapest(cost, lower, upper)
         return None if found is None else found[:size] - found[size:]
 
 
@@ -218,9 +224,7 @@ class Reader:
         What was found for the same equations before: of it is taken what keeps to all that this reader knows.
     """
 
-    def __init__(
-        self, system: System, withheld: np.ndarray, limits: Iterable[Limit] = (), found: Found | None = None
-    ):
+    def __init__(self, system: System, withheld: np.ndarray, limits: Iterable[Limit] = (), found: Found | None = None):
         self.values = system.values
         rows = sparse.csr_array(system.equations)
         unknown = np.flatnonzero(_left_over(rows, system.unknown(withheld)))
@@ -353,7 +357,11 @@ def _parts(
 
 
 def _part(
-    mine: np.ndarray, unknown: np.ndarray, equations: sparse.csr_array, limits: sparse.csr_array, least: np.ndarray,
+    mine: np.ndarray,
+    unknown: np.ndarray,
+    equations: sparse.csr_array,
+    limits: sparse.csr_array,
+    least: np.ndarray,
     fall: np.ndarray,
 ) -> Part:
     own, inequalities = equations[:, mine], limits[:, mine]

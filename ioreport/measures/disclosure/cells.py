@@ -168,7 +168,10 @@ def _axis(size: int, group: np.ndarray | None) -> sparse.csr_array:
 
 
 def composed(
-    membership: sparse.csr_array, atoms: np.ndarray, cost: np.ndarray, ties: sparse.csr_array | None = None,
+    membership: sparse.csr_array,
+    atoms: np.ndarray,
+    cost: np.ndarray,
+    ties: sparse.csr_array | None = None,
     published: np.ndarray | None = None,
 ) -> tuple[System, np.ndarray]:
     """Counts as sums of atoms.

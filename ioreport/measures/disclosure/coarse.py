@@ -65,13 +65,14 @@ def _of(breakdown: Breakdown, statements: Sequence[Statement]) -> list[Statement
     """The shares of the very people that a table by sex or age lays out."""
     counting, kind = counts_of(breakdown)[-1].counting, {"sex": "sex", "age": "child"}
     dims = {kind.get(name) for name in breakdown.by}
-    return [each for each in statements if each.key[0] in SHARES and each.parts[0].counting == counting
-            and SHARES[each.key[0]][0] in dims]
+    return [
+        each
+        for each in statements
+        if each.key[0] in SHARES and each.parts[0].counting == counting and SHARES[each.key[0]][0] in dims
+    ]
 
 
-def _best(
-    plan: Plan, options: Sequence[Breakdown], shares: Sequence[Statement]
-) -> tuple[Breakdown, list[Statement]]:
+def _best(plan: Plan, options: Sequence[Breakdown], shares: Sequence[Statement]) -> tuple[Breakdown, list[Statement]]:
     """The first that keeps most information, and of those that keep as much has the fewest cells withheld."""
     best, most = (options[0], list(shares)), (-1.0, 0)
     alone = replace(plan, readers=((),), guarded=frozenset(guarded(options[0])))
@@ -82,9 +83,7 @@ def _best(
     return best
 
 
-def _tries(
-    options: Sequence[Breakdown], shares: Sequence[Statement]
-) -> Iterator[tuple[Breakdown, list[Statement]]]:
+def _tries(options: Sequence[Breakdown], shares: Sequence[Statement]) -> Iterator[tuple[Breakdown, list[Statement]]]:
     for breakdown in options:
         for nearest in NEAREST if shares else [WHOLE_PERCENT]:
             yield breakdown, [replace(each, nearest=nearest) for each in shares]

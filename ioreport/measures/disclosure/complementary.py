@@ -100,8 +100,9 @@ def _apart(system: System, part: Part) -> System:
     equations = sparse.csr_array(sparse.hstack([part.programs.equations, rest]))
     spoken = tuple(_limit(limits[[row]], least, values) for row, least in enumerate(part.programs.least.tolist()))
     of_cells = (system.open, system.cost, system.told, system.kept, system.wide)
-    shown, cost, told, kept, wide = (np.append(each[part.cells], last)
-                                     for each, last in zip(of_cells, (True, 1.0, True, False, 0), strict=True))
+    shown, cost, told, kept, wide = (
+        np.append(each[part.cells], last) for each, last in zip(of_cells, (True, 1.0, True, False, 0), strict=True)
+    )
     return System(np.append(values, 1), equations, shown, cost, spoken, told, kept, wide)
 
 

@@ -47,8 +47,7 @@ class Cuts:
         self.least.append(least)
 
     def cheapest(self, whole: bool = True) -> tuple[np.ndarray, float, bool]:
-        """The cheapest choice that keeps to all cuts (each cell whole or in parts), its cost at least, and if it is so.
-        """
+        """The cheapest choice that keeps to all cuts (in whole cells or parts), a bound of its cost, whether it is proven."""
         cost = np.where(self.system.open, self.system.cost, 0.0)
         lower, upper = self.always.astype(float), (self.always | self.system.candidates).astype(float)
         least = np.array(self.least)
@@ -119,9 +118,7 @@ def raised(system: System, withheld: np.ndarray, small: np.ndarray) -> tuple[np.
     return last, min(bound, cost), False
 
 
-def _worth(
-    system: System, target: int, sign: float, shares: np.ndarray, fall: np.ndarray
-) -> tuple[np.ndarray, float]:
+def _worth(system: System, target: int, sign: float, shares: np.ndarray, fall: np.ndarray) -> tuple[np.ndarray, float]:
     """How far each cell, once withheld, would let the target move one way, at the prices of how far it moves now.
 
     A share of a cell lets it move by a share of what could be of use: a multiple of the widest interval. Beside it,
@@ -139,5 +136,5 @@ def _worth(
     if program.cheapest(objective, -np.minimum(fall, far) * shares, rise) is None:
         return np.full(len(shares), np.inf), 0.0
     prices = program.prices()
-    price, given = objective - rows.T @ prices, -float(prices[len(none):] @ room)
+    price, given = objective - rows.T @ prices, -float(prices[len(none) :] @ room)
     return np.where(price < -_ZERO, np.inf, np.where(price > _ZERO, price * fall, 0.0)), given

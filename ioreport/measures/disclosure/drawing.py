@@ -88,8 +88,9 @@ class Drawing:
             cells = self._below({*np.flatnonzero(mine).tolist(), *spoken, *self._cells(plan.guarded)}, plan.n)
             wide[cells] = np.maximum(wide[cells], plan.width)
         limits = tuple(self.limits(each for plan in plans for each in plan.accepted))
-        return replace(self.system, open=self.system.open | told, told=told, kept=kept, limits=limits,
-                       wide=np.where(told, 0, wide))
+        return replace(
+            self.system, open=self.system.open | told, told=told, kept=kept, limits=limits, wide=np.where(told, 0, wide)
+        )
 
     @cached_property
     def reach(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
@@ -139,11 +140,14 @@ class Drawing:
     def proofs(self, withheld: np.ndarray, statements: Sequence[Statement]) -> list[tuple[System, Proof]]:
         """For each reader how far the cells that must be safe can lie from one another in tables that they think of."""
         systems = zip(self.systems(statements, withheld), self.found, strict=True)
-        return [(system, Solver(system, withheld, found=found).prove(system.targets, system.wide))
-                for system, found in systems]
+        return [
+            (system, Solver(system, withheld, found=found).prove(system.targets, system.wide))
+            for system, found in systems
+        ]
 
     def narrow(self, withheld: np.ndarray, statements: Sequence[Statement]) -> bool:
         """Whether a reader comes too close to a cell."""
         systems = zip(self.systems(statements, withheld), self.found, strict=True)
-        return any(Solver(system, withheld, found=found).comes_close(system.targets, system.wide)
-                   for system, found in systems)
+        return any(
+            Solver(system, withheld, found=found).comes_close(system.targets, system.wide) for system, found in systems
+        )

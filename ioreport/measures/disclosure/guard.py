@@ -141,9 +141,11 @@ class Guard:
             When counts were published before, or a withheld one can be worked out too closely.
         """
         if any(plan.published or plan.stated for plan in self._plans.values()):
-            raise DocumentError("Counts of people were published before the plan was made.",
-                                next_step="move facts.protect(sex=…, women=…), once with all of them, before the "
-                                          "first facts.state; in JupyterLab, run the cell that makes the ledger again")
+            raise DocumentError(
+                "Counts of people were published before the plan was made.",
+                next_step="move facts.protect(sex=…, women=…), once with all of them, before the "
+                "first facts.state; in JupyterLab, run the cell that makes the ledger again",
+            )
         with_results = {**publications, **_of_results(publications)}
         options = {name: (item,) if isinstance(item, Item) else tuple(item) for name, item in with_results.items()}
         found = {}
@@ -187,8 +189,10 @@ class Guard:
 
     def _planned(self, unit: str, options: Mapping[str, Sequence[Item]]) -> dict[str, Item]:
         """The items of one unit, decided on together."""
-        stated = {name: statements_of(self.office, items[0]) if isinstance(items[0], Measured) else []
-                  for name, items in options.items()}
+        stated = {
+            name: statements_of(self.office, items[0]) if isinstance(items[0], Measured) else []
+            for name, items in options.items()
+        }
         tables = {name: items for name, items in options.items() if isinstance(items[0], Breakdown)}
         statements = [statement for listed in stated.values() for statement in listed]
         groupings, statements = chosen(self._plans[unit], tables, statements)
@@ -290,16 +294,23 @@ class Guard:
         withheld = choose(system, self.n).withheld[cells]
         for place in np.flatnonzero(withheld):
             value = system.values[cells[place]]
-            self.log.append(Withholding(name, f"row {place + 1}" if place < len(values) else "total", str(value),
-                                        SMALL if value < self.n else TO_PROTECT))
+            self.log.append(
+                Withholding(
+                    name,
+                    f"row {place + 1}" if place < len(values) else "total",
+                    str(value),
+                    SMALL if value < self.n else TO_PROTECT,
+                )
+            )
         return shown(item, withheld[:-1], bool(withheld[-1]), self._counted)
 
     def _refuse_counts_in_rows(self, measured: Measured) -> None:
         table, column = (measured.arguments.get(name) for name in ("table", "column"))
         columns, instead = COUNTS_IN_ROWS.get(table, ((), ""))
         if measured.name in FROM_ROWS and column in columns:
-            raise DocumentError(f"{measured.name} of {table} counts people past all protection.",
-                                next_step=f"state {instead}")
+            raise DocumentError(
+                f"{measured.name} of {table} counts people past all protection.", next_step=f"state {instead}"
+            )
 
     def _log_counts(self, name: str, unit: str, counts: list[Named], drawing: Drawing, near: Mapping) -> None:
         for count in counts:
@@ -330,9 +341,13 @@ class Guard:
 
 def _of_results(publications: Mapping[str, Item | Sequence[Breakdown]]) -> dict[str, Measured]:
     """The counts of participations that results matrices publish, by matrix, indicator and column."""
-    return {f"{name}; {indicator}; {scope}": own
-            for name, item in publications.items() if isinstance(item, ResultsMatrix)
-            for (indicator, scope), own in item.measured.items() if is_counted(own)}
+    return {
+        f"{name}; {indicator}; {scope}": own
+        for name, item in publications.items()
+        if isinstance(item, ResultsMatrix)
+        for (indicator, scope), own in item.measured.items()
+        if is_counted(own)
+    }
 
 
 def _unit(item: Item) -> str:
@@ -349,8 +364,10 @@ def _check(items: Mapping[str, Item], counts: Mapping[str, list[Named]], drawing
         values = [int(drawing.system.values[drawing.cell[count]]) for count in counts[name]]
         given = _numbers(item) if counts[name] else []
         if values != given:
-            raise DocumentError(f"{name} is not what its arguments give.",
-                                next_step="protect a breakdown as ir.breakdown gives it, unaltered")
+            raise DocumentError(
+                f"{name} is not what its arguments give.",
+                next_step="protect a breakdown as ir.breakdown gives it, unaltered",
+            )
 
 
 def _numbers(item: Breakdown | Measured) -> list[int]:

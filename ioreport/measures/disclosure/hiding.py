@@ -43,8 +43,16 @@ def hidden(measured: Measured, counted: Collection[str]) -> Measured:
     >>> kept.value, kept.precision, kept.note, kept.trail.written()
     (None, 'exact', '', {'activities.csv': '2'})
     """
-    return replace(measured, value=None, precision="exact", note="", wordings=(), remarks=(), withheld=True,
-                   trail=without_counts(measured.trail, counted))
+    return replace(
+        measured,
+        value=None,
+        precision="exact",
+        note="",
+        wordings=(),
+        remarks=(),
+        withheld=True,
+        trail=without_counts(measured.trail, counted),
+    )
 
 
 def without_counts(trail: Trail, counted: Collection[str]) -> Trail:
@@ -81,5 +89,12 @@ def shown(breakdown: Breakdown, withheld: Sequence[bool], total: bool, counted: 
     frame[telling] = frame[telling].mask(kept)
     if not total:
         return replace(breakdown, frame=frame)
-    return replace(breakdown, frame=frame, total=None, precision="exact", wordings=(), withheld=True,
-                   trail=without_counts(breakdown.trail, counted))
+    return replace(
+        breakdown,
+        frame=frame,
+        total=None,
+        precision="exact",
+        wordings=(),
+        withheld=True,
+        trail=without_counts(breakdown.trail, counted),
+    )

@@ -66,8 +66,10 @@ def layered(numbers: pd.DataFrame) -> pd.DataFrame:
     """
     wide = numbers.to_numpy(np.int64)
     if wide.shape[1] > MOST_COUNTINGS:
-        raise UsageError(f"A document may count people in {MOST_COUNTINGS} ways, found {wide.shape[1]}.",
-                         next_step="ask for fewer periods, places or kinds in one document")
+        raise UsageError(
+            f"A document may count people in {MOST_COUNTINGS} ways, found {wide.shape[1]}.",
+            next_step="ask for fewer periods, places or kinds in one document",
+        )
     steps, below, found = np.sort(wide, axis=1), np.zeros(len(wide), np.int64), []
     for step in steps.T:
         layer = np.zeros(len(wide), np.int64)
@@ -80,7 +82,10 @@ def layered(numbers: pd.DataFrame) -> pd.DataFrame:
 
 
 def linked(
-    people: pd.DataFrame, counts: Sequence[Count], published: Sequence[bool], cost: Sequence[float],
+    people: pd.DataFrame,
+    counts: Sequence[Count],
+    published: Sequence[bool],
+    cost: Sequence[float],
     together: Iterable[Sequence[str]] = (),
 ) -> tuple[System, np.ndarray]:
     """All counts of some people as one system.

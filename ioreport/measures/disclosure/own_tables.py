@@ -92,7 +92,8 @@ class OwnTables:
                 return withheld
         raise DocumentError(
             f"A count of {self.office.file(new.table)} was not in the plan of what is published, and would give away a "
-            "withheld number.", next_step="give it to facts.protect together with the other counts of the table",
+            "withheld number.",
+            next_step="give it to facts.protect together with the other counts of the table",
         )
 
     def _sums(self, item: Breakdown | Measured) -> list[Sum]:

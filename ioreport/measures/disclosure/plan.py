@@ -66,8 +66,11 @@ class Plan:
         alone = replace(self, readers=((),))
         now = replace(alone, office=people_of(office))
         then, later = alone.drawn(), now.drawn()
-        same = {each for each, cell in then.cell.items()
-                if then.system.values[cell] == later.system.values[later.cell[each]]}
+        same = {
+            each
+            for each, cell in then.cell.items()
+            if then.system.values[cell] == later.system.values[later.cell[each]]
+        }
         published = {each: kept for each, kept in self.published.items() if each in same}
         accepted = tuple(each for each in self.accepted if same.issuperset(each.parts))
         return replace(now, published=published, guarded=self.guarded & same, accepted=accepted)
@@ -232,8 +235,10 @@ def intervals(plan: Plan, drawing: Drawing) -> dict[int, Interval]:
         near += [described(names[cell]) for cell in proof.narrow(system.targets, system.wide).tolist()]
         found |= {cell: Interval(cell, int(proof.low[cell]), int(proof.high[cell])) for cell in system.targets.tolist()}
     if near:
-        raise DocumentError(f"Withheld numbers can be worked out too closely: {'; '.join(dict.fromkeys(near))}.",
-                            next_step="publish fewer tables together, or broader groups")
+        raise DocumentError(
+            f"Withheld numbers can be worked out too closely: {'; '.join(dict.fromkeys(near))}.",
+            next_step="publish fewer tables together, or broader groups",
+        )
     return found
 
 

@@ -105,8 +105,11 @@ def guarded(finest: Breakdown) -> list[Named]:
 
 def _named(counting: Counting, cell: Iterable[tuple[str, str]], arguments: Mapping[str, Any]) -> Named:
     groups = arguments.get("groups", {})
-    where = ((dimension(name, arguments), frozenset(groups.get(name, {}).get(code, [code])))
-             for name, code in cell if code != ALL_AGES)
+    where = (
+        (dimension(name, arguments), frozenset(groups.get(name, {}).get(code, [code])))
+        for name, code in cell
+        if code != ALL_AGES
+    )
     return Named(counting, tuple(sorted(where, key=lambda pair: (pair[0], sorted(pair[1])))))
 
 
@@ -138,7 +141,7 @@ class Statement:
         yield self
         if self.key[0] in SHARES:
             steps = list(NEAREST)
-            later = steps[steps.index(self.nearest) + 1:] if self.nearest else steps
+            later = steps[steps.index(self.nearest) + 1 :] if self.nearest else steps
             yield from (replace(self, nearest=each) for each in later)
 
     def limits(self, cells: Sequence[int], values: Sequence[int]) -> list[Limit]:
@@ -166,8 +169,10 @@ def statements_of(office: Office, measured: Measured) -> list[Statement]:
     counting = counting_of("people_reached", measured.arguments)
     one, other, whole, out = (Named(counting, ((name, codes),)) for codes in (part, rest, part | rest, left))
     nearest = measured.arguments.get("nearest", "")
-    return [Statement((measured.name, whole), (one, other, whole), measured.value, nearest=nearest),
-            Statement(("left out", out), (out,), None)]
+    return [
+        Statement((measured.name, whole), (one, other, whole), measured.value, nearest=nearest),
+        Statement(("left out", out), (out,), None),
+    ]
 
 
 def _since_the_start(office: Office, arguments: Mapping[str, Any]) -> Counting:
@@ -196,9 +201,11 @@ def _of_share(cells: Sequence[int], value: Decimal, nearest: str) -> list[Limit]
     scale = int(1 / Decimal(nearest)) if nearest else 10**RATIO_DIGITS
     shown = int((value * scale).to_integral_value(ROUND_HALF_UP))
     part, _, whole = cells
-    return [Limit(((part, 2 * scale), (whole, -(2 * shown - 1))), 0),
-            Limit(((part, -2 * scale), (whole, 2 * shown + 1)), 1),
-            Limit(((whole, 1),), 1)]
+    return [
+        Limit(((part, 2 * scale), (whole, -(2 * shown - 1))), 0),
+        Limit(((part, -2 * scale), (whole, 2 * shown + 1)), 1),
+        Limit(((whole, 1),), 1),
+    ]
 
 
 def _of_cost(cell: int, people: int, value: Decimal, decimals: int) -> list[Limit]:

@@ -23,9 +23,14 @@ def as_plain(plan: Plan) -> dict[str, Any]:
         "published": [[_plain(each), withheld] for each, withheld in plan.published.items()],
         "guarded": [_plain(each) for each in sorted(plan.guarded, key=lambda each: each.order)],
         "accepted": [
-            {"kind": each.key[0], "of": _plain(each.key[1]), "parts": [_plain(part) for part in each.parts],
-             "value": None if each.value is None else str(each.value), "decimals": each.decimals,
-             "nearest": each.nearest}
+            {
+                "kind": each.key[0],
+                "of": _plain(each.key[1]),
+                "parts": [_plain(part) for part in each.parts],
+                "value": None if each.value is None else str(each.value),
+                "decimals": each.decimals,
+                "nearest": each.nearest,
+            }
             for each in plan.accepted
         ],
     }
@@ -40,23 +45,37 @@ def of_plain(office: Office, plain: Mapping[str, Any]) -> Plan:
         When they tell of none.
     """
     accepted = tuple(
-        Statement((each["kind"], _named(each["of"])), tuple(_named(part) for part in each["parts"]),
-                  None if each["value"] is None else Decimal(each["value"]), each["decimals"], each["nearest"])
+        Statement(
+            (each["kind"], _named(each["of"])),
+            tuple(_named(part) for part in each["parts"]),
+            None if each["value"] is None else Decimal(each["value"]),
+            each["decimals"],
+            each["nearest"],
+        )
         for each in plain["accepted"]
     )
     return Plan(
-        people_of(office), plain["n"], {_named(each): withheld for each, withheld in plain["published"]},
-        accepted=accepted, guarded=frozenset(_named(each) for each in plain["guarded"]), width=plain["width"],
+        people_of(office),
+        plain["n"],
+        {_named(each): withheld for each, withheld in plain["published"]},
+        accepted=accepted,
+        guarded=frozenset(_named(each) for each in plain["guarded"]),
+        width=plain["width"],
     )
 
 
 def _plain(named: Named) -> list[Any]:
     counting = named.counting
-    return [counting.of, [list(pair) for pair in counting.narrowed],
-            [[name, sorted(codes)] for name, codes in named.where]]
+    return [
+        counting.of,
+        [list(pair) for pair in counting.narrowed],
+        [[name, sorted(codes)] for name, codes in named.where],
+    ]
 
 
 def _named(plain: list[Any]) -> Named:
     of, narrowed, where = plain
-    return Named(Counting(of, tuple((name, value) for name, value in narrowed)),
-                 tuple((name, frozenset(codes)) for name, codes in where))
+    return Named(
+        Counting(of, tuple((name, value) for name, value in narrowed)),
+        tuple((name, frozenset(codes)) for name, codes in where),
+    )

@@ -43,7 +43,10 @@ def _after_the_data(sheets: Sheets, day: pd.Timestamp) -> Iterator[Finding]:
     yield from _rows(reports, "submitted_later", "submitted_on", reports.typed["submitted_on"] > day, until)
     begun = (reports.typed["period_start"] <= day) | reports.typed["submitted_on"].notna()
     yield from _rows(
-        reports, "report_later", "period_end", begun & (reports.typed["period_end"] > day),
+        reports,
+        "report_later",
+        "period_end",
+        begun & (reports.typed["period_end"] > day),
         f"{until}: nothing is known of what comes after it",
     )
 

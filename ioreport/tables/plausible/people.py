@@ -73,10 +73,17 @@ def _achieved(sheets: Sheets) -> pd.Series:
     places = counted.groupby([*_PERIOD, "place_id", "over_places", "score"])[[*amounts]].sum(min_count=1)
     means = counted.groupby([*_PERIOD, "place_id", "over_places", "score"])["value"].mean()
     places["value"] = places["value"].where(~places.index.get_level_values("score"), means)
-    periods = places.groupby([*_PERIOD, "over_places"]).agg(
-        sum=("value", "sum"), max=("value", "max"), average=("value", "mean"), numerator=("numerator", "sum"),
-        denominator=("denominator", "sum"),
-    ).reset_index()
+    periods = (
+        places.groupby([*_PERIOD, "over_places"])
+        .agg(
+            sum=("value", "sum"),
+            max=("value", "max"),
+            average=("value", "mean"),
+            numerator=("numerator", "sum"),
+            denominator=("denominator", "sum"),
+        )
+        .reset_index()
+    )
     percent = (periods["numerator"] / periods["denominator"].where(periods["denominator"] > 0)).to_numpy()
     chosen = [periods[name].where(periods["over_places"] == name) for name in ("sum", "max", "average")]
     counted = pd.concat(chosen, axis="columns").max(axis="columns")

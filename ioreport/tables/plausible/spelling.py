@@ -32,7 +32,9 @@ are two kinds.
 def doubt_spelling(sheets: Sheets) -> Iterator[Finding]:
     """The warnings of kinds of activity, categories of budget lines and names of places."""
     for table, column, known in (
-        ("activities", "kind", CODES["activity_kind"]), ("budget_lines", "category", {}), ("places", "name", {}),
+        ("activities", "kind", CODES["activity_kind"]),
+        ("budget_lines", "category", {}),
+        ("places", "name", {}),
     ):
         sheet = sheets[table]
         told = set()
@@ -147,8 +149,10 @@ def _mixed(sheet: Sheet, column: str, told: set[int | None]) -> Iterator[Finding
 def _letters_named(text: str) -> str:
     word = next(word for word in _WORD.findall(text) if _MIXED.search(word))
     cyrillic = [letter for letter in word if "\u0400" <= letter <= "\u04ff"]
-    few, name = (cyrillic, "Cyrillic") if 2 * len(cyrillic) <= len(word) else (
-        [letter for letter in word if letter.isascii()], "Latin"
+    few, name = (
+        (cyrillic, "Cyrillic")
+        if 2 * len(cyrillic) <= len(word)
+        else ([letter for letter in word if letter.isascii()], "Latin")
     )
     places = ", ".join(str(place) for place, letter in enumerate(word, start=1) if letter in few)
     return f"letters of one alphabet in a word: in {word} letter {places} is {name}"

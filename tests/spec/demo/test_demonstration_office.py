@@ -13,9 +13,23 @@ from ioreport.tables import TABLES
 
 DEMO = Path(__file__).parents[3] / "data" / "demo-office"
 STATED = {
-    "activities_held", "attendance", "people_reached", "households_reached", "women_and_girls_share", "children_share",
-    "budget", "received", "spent", "spent_to_date", "committed", "balance", "burn", "elapsed", "cost_per_person",
-    "indicators_total", "indicators_on_track",
+    "activities_held",
+    "attendance",
+    "people_reached",
+    "households_reached",
+    "women_and_girls_share",
+    "children_share",
+    "budget",
+    "received",
+    "spent",
+    "spent_to_date",
+    "committed",
+    "balance",
+    "burn",
+    "elapsed",
+    "cost_per_person",
+    "indicators_total",
+    "indicators_on_track",
 }
 """The facts that every donor report states (2-measures)."""
 

@@ -49,8 +49,14 @@ def test_facts_that_did_not_change_do_not_differ(facts, written):
 @pytest.mark.parametrize(
     ("part", "new"),
     [
-        ("value", "8"), ("unit", "event"), ("precision", "about"), ("text", "eight"), ("definition", "Another rule."),
-        ("measure", "attendance"), ("arguments", {"end": "2024-12-31"}), ("trail", {"activities.csv": "2"}),
+        ("value", "8"),
+        ("unit", "event"),
+        ("precision", "about"),
+        ("text", "eight"),
+        ("definition", "Another rule."),
+        ("measure", "attendance"),
+        ("arguments", {"end": "2024-12-31"}),
+        ("trail", {"activities.csv": "2"}),
         ("withheld", True),
     ],
 )

@@ -50,7 +50,7 @@ def shown(office, values, language="en", **more):
     ],
 )
 def test_a_cell_is_worded_with_its_exact_value_behind_it(office, value, text, written):
-    cell, = shown(office, pd.Series([value], dtype="object"))
+    (cell,) = shown(office, pd.Series([value], dtype="object"))
     assert (cell.text, cell.value) == (text, written)
 
 
@@ -63,13 +63,22 @@ def test_columns_of_pandas_own_types_are_worded_too(office):
 
 @pytest.mark.parametrize(
     "value",
-    [float("inf"), -np.inf, Decimal("Infinity"), pd.Interval(0, 5), pd.Timedelta(hours=5),
-     pd.Period("2023-06-20 10:00", "h"), [1, 2], 1j, b"x"],
+    [
+        float("inf"),
+        -np.inf,
+        Decimal("Infinity"),
+        pd.Interval(0, 5),
+        pd.Timedelta(hours=5),
+        pd.Period("2023-06-20 10:00", "h"),
+        [1, 2],
+        1j,
+        b"x",
+    ],
 )
 def test_what_has_no_words_is_refused_with_its_row_and_column(office, value):
     with pytest.raises(UsageError) as refusal:
         shown(office, pd.Series([1, value], dtype="object"))
-    finding, = refusal.value.findings
+    (finding,) = refusal.value.findings
     assert (finding.file, finding.row, finding.column, finding.found) == ("table t", 1, "x", str(value))
     assert "true and false" in finding.expected
 

@@ -82,9 +82,16 @@ def test_a_count_of_activities_needs_nobody_to_clear_it(facts, office):
 def test_the_author_is_told_of_every_place_that_reads_a_table_of_counts():
     cells = [
         {"cell_type": "markdown", "source": "office.participations", "metadata": {}},
-        {"cell_type": "code", "metadata": {}, "source": [
-            "%matplotlib inline\n", "rows = office.participations.merge(office.activities)\n",
-            'more = office.tables["indicator_values"]\n', "facts.state('people_reached', table='participations')"]},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": [
+                "%matplotlib inline\n",
+                "rows = office.participations.merge(office.activities)\n",
+                'more = office.tables["indicator_values"]\n',
+                "facts.state('people_reached', table='participations')",
+            ],
+        },
         {"cell_type": "code", "metadata": {}, "source": "no program ("},
     ]
     found = counts_by_hand({"cells": cells}, "x.ipynb")

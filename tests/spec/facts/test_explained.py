@@ -28,8 +28,13 @@ def manifest(report):
     parts = [part for part in report.parts() if isinstance(part, Chart | Table)]
     tables = [listed_table(Shown(number, part)) for number, part in enumerate(parts, 1)]
     told = {"notebook": "n.ipynb", "parameters": {}, "language": "en", "demonstration": True}
-    return {"ioreport": 1, "report": told, "inputs": [], "facts": [fact.written() for fact in report.facts],
-            "tables": tables}
+    return {
+        "ioreport": 1,
+        "report": told,
+        "inputs": [],
+        "facts": [fact.written() for fact in report.facts],
+        "tables": tables,
+    }
 
 
 def names(found):
@@ -45,20 +50,28 @@ def test_every_cell_that_names_its_measure_is_what_the_measure_gives(report, man
 
 def test_a_cell_that_its_measure_gives_otherwise_is_named(report, manifest):
     finance = next(table for table in manifest["tables"] if table["key"] == "finance")
-    rows = [{**row, "cells": [text.replace("1,800.00", "1,808.00") for text in row["cells"]]}
-            for row in finance["rows"]]
+    rows = [
+        {**row, "cells": [text.replace("1,800.00", "1,808.00") for text in row["cells"]]} for row in finance["rows"]
+    ]
     changed = {**manifest, "tables": [{**finance, "rows": rows}]}
     told = [str(each) for each in audit.unlike_cells(changed, report.office)]
-    assert told == [f"finance/L1/{column}: shows “1,808.00”, the office's rows give “1,800.00”"
-                    for column in ("spent", "spent_to_date")]
+    assert told == [
+        f"finance/L1/{column}: shows “1,808.00”, the office's rows give “1,800.00”"
+        for column in ("spent", "spent_to_date")
+    ]
 
 
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
         ("finance/L1/spent_to_date", ["finance/L1/spent_to_date"]),
-        ("finance/L1", [f"finance/L1/{name}" for name in
-                        ("line", "budget", "spent", "spent_to_date", "committed", "balance", "burn", "remark")]),
+        (
+            "finance/L1",
+            [
+                f"finance/L1/{name}"
+                for name in ("line", "budget", "spent", "spent_to_date", "committed", "balance", "burn", "remark")
+            ],
+        ),
         ("spent_to_date", ["spent_to_date"]),
     ],
 )
@@ -92,7 +105,8 @@ def test_a_line_of_the_finance_table_leads_to_its_rows_with_rate_and_converted_a
     ((name, rows),) = audit.money_lists(found.money)
     assert (name, found.today.value, found.money.total) == ("spent_to_date", "1800.00", Decimal("1800.00"))
     assert [row[2:] for row in rows] == [
-        ("L1", "1,955.83", "BGN", "0.5112918812", "1,000.00"), ("L1", "800.00", "EUR", "1", "800.00"),
+        ("L1", "1,955.83", "BGN", "0.5112918812", "1,000.00"),
+        ("L1", "800.00", "EUR", "1", "800.00"),
         ("", "", "EUR", "", "1,800.00"),
     ]
     assert [row["amount"] for row in found.rows["transactions.csv"]] == ["1955.83", "800.00"]

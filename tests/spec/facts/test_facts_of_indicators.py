@@ -39,7 +39,9 @@ def test_the_counts_of_indicators_are_facts_under_their_own_names(facts):
     facts.state("indicators_on_track", **GRANT, kind="interim")
     assert (facts.indicators_total.value, facts.indicators_on_track.value) == ("3", "0")
     assert facts.indicators_on_track.trail == {
-        "grants.csv": "3", "indicator_values.csv": "9-12", "indicators.csv": "5-7",
+        "grants.csv": "3",
+        "indicator_values.csv": "9-12",
+        "indicators.csv": "5-7",
     }
 
 

@@ -141,5 +141,5 @@ def test_what_is_protected_without_a_name_is_refused_with_the_call(office):
     facts = Ledger(office, threshold=5)
     with pytest.raises(UsageError, match="given a Breakdown without a name") as refused:
         facts.protect(breakdown(office, "sex"))
-    assert 'facts.protect(sex=…)' in refused.value.next_step
+    assert "facts.protect(sex=…)" in refused.value.next_step
     assert "place" in facts.protect({"place": breakdown(office, "place")})

@@ -182,7 +182,13 @@ def test_the_entry_names_the_whole_word_without_what_stands_around_it():
     source = "After COVID-19 (40%), on 10 m², at 10:30: “500”."
     found = [finding.expected for finding in lint_notebook(notebook(markdown(source)), "report.ipynb")]
     assert [re.search('"text": "(.*?)"', expected)[1] for expected in found] == [
-        "COVID-19", "40%", "10", "m²", "10:30", "500"]
+        "COVID-19",
+        "40%",
+        "10",
+        "m²",
+        "10:30",
+        "500",
+    ]
 
 
 def test_a_year_before_a_counted_noun_says_how_to_write_it():
@@ -329,22 +335,27 @@ def test_a_narrative_in_the_data_is_linted_at_its_row():
     assert finding.expected == "a fact, e.g. {eval}`facts.…`, or in the row's column allow “500 = the reason”"
 
 
-@pytest.mark.parametrize(("allow", "told"), [
-    ("500 = planned; COVID-19 = a disease", []),
-    ("500 = planned", [("text", "19")]),
-    (" COVID-19=a disease ;; 500 = planned = agreed;", []),
-    ("500; COVID-19 = a disease", [("allow", "500")]),
-    ("= planned; 500 = planned; COVID-19 = a disease", [("allow", "")]),
-    ("50 = planned; COVID = a disease", [("text", "19"), ("text", "500")]),
-])
+@pytest.mark.parametrize(
+    ("allow", "told"),
+    [
+        ("500 = planned; COVID-19 = a disease", []),
+        ("500 = planned", [("text", "19")]),
+        (" COVID-19=a disease ;; 500 = planned = agreed;", []),
+        ("500; COVID-19 = a disease", [("allow", "500")]),
+        ("= planned; 500 = planned; COVID-19 = a disease", [("allow", "")]),
+        ("50 = planned; COVID = a disease", [("text", "19"), ("text", "500")]),
+    ],
+)
 def test_a_narrative_may_say_by_hand_what_its_row_allows_with_a_reason(allow, told):
     findings = lint_text("After COVID-19 we plan 500 visits.", "narratives.csv", 7, "text", allow)
     assert [(finding.column, finding.found.partition(" ")[0]) for finding in findings] == told
 
 
 def test_a_figure_in_an_admonition_is_refused_at_its_line():
-    found = [lint_text(text, "narratives.csv", 7, "text") for text in (
-        ":::{note}\nWe reached 500 people.\n:::", "```{admonition} For 500 people\nIt counts.\n```")]
+    found = [
+        lint_text(text, "narratives.csv", 7, "text")
+        for text in (":::{note}\nWe reached 500 people.\n:::", "```{admonition} For 500 people\nIt counts.\n```")
+    ]
     assert [[finding.found.partition(" ")[0] for finding in each] for each in found] == [["500"], ["500"]]
 
 

@@ -37,8 +37,7 @@ def shown(facts, by_place, **changes):
 def test_a_breakdown_tells_how_sure_its_numbers_are_and_what_was_said_in_their_place():
     office = draw_office(**DRAWN)
     by_place = ir.breakdown(office, "place")
-    assert shown(ir.Ledger(office), by_place) == [
-        ["here", "about 40"], ["there", "1,200"], ["nowhere", "two families"]]
+    assert shown(ir.Ledger(office), by_place) == [["here", "about 40"], ["there", "1,200"], ["nowhere", "two families"]]
 
 
 def test_what_is_withheld_is_neither_about_nor_worded():
@@ -60,8 +59,15 @@ def test_a_list_of_codes_that_there_is_not_is_refused_with_the_nearest_and_those
     office = draw_office(**DRAWN)
     frame = ir.breakdown(office, "population").frame.head(rows)
     with pytest.raises(UsageError) as refused:
-        ir.table(ir.Ledger(office), frame, key="t", caption="T", columns={"population": "Group"}, source="S",
-                 codes={"population": "populaton"})
+        ir.table(
+            ir.Ledger(office),
+            frame,
+            key="t",
+            caption="T",
+            columns={"population": "Group"},
+            source="S",
+            codes={"population": "populaton"},
+        )
     message = str(refused.value)
     assert message.startswith("There is no list of codes 'populaton' (did you mean population?); there are sex, ")
     assert "partner_kind" in message

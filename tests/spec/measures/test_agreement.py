@@ -65,7 +65,11 @@ def test_a_measure_brings_its_precision_rule_and_rows():
     assert (measured.precision, measured.unit) == ("about", "person")
     assert measured.rule == MEASURES["people_reached"].rule
     assert measured.trail.written() == {
-        "activities.csv": "2-3", "grants.csv": "2", "indicators.csv": "2", "participations.csv": "2-4"}
+        "activities.csv": "2-3",
+        "grants.csv": "2",
+        "indicators.csv": "2",
+        "participations.csv": "2-4",
+    }
 
 
 def test_everything_that_shows_the_indicator_has_that_value_whatever_was_reported():
@@ -88,12 +92,18 @@ def test_a_part_stands_beneath_its_whole():
     [
         ("| all | | 23 | 2023-01-01 | 2023-03-31 |", None),
         ("| all | sofia | 23 | 2023-01-01 | 2023-06-30 |", None),
-        ("| all | | 24 | 2023-01-01 | 2023-03-31 |",
-         "23, which is people_reached of the indicator all in 2023-01-01 to 2023-03-31"),
-        ("| all | varna | 23 | 2023-01-01 | 2023-06-30 |",
-         "40, which is people_reached of the indicator all in 2023-01-01 to 2023-06-30, varna"),
-        ("| held | | 3 | 2023-01-01 | 2023-06-30 |",
-         "1, which is activities_held of the indicator held in 2023-01-01 to 2023-06-30"),
+        (
+            "| all | | 24 | 2023-01-01 | 2023-03-31 |",
+            "23, which is people_reached of the indicator all in 2023-01-01 to 2023-03-31",
+        ),
+        (
+            "| all | varna | 23 | 2023-01-01 | 2023-06-30 |",
+            "40, which is people_reached of the indicator all in 2023-01-01 to 2023-06-30, varna",
+        ),
+        (
+            "| held | | 3 | 2023-01-01 | 2023-06-30 |",
+            "1, which is activities_held of the indicator held in 2023-01-01 to 2023-06-30",
+        ),
     ],
 )
 def test_a_reported_value_that_differs_from_the_measure_is_named_with_both(row, expected):
@@ -134,8 +144,10 @@ def test_a_count_that_is_an_indicator_is_withheld_by_the_plan_of_the_participati
     frame = shown["results"].frame.set_index("indicator_id")
     assert (frame.at["all", "cumulative"], frame.at["share", "cumulative"]) == (63, None)
     assert not shown["results"].measured["share", "cumulative"].value
-    assert facts.state("women", "indicator_value", grant="g", indicator="share", start="2023-01-01",
-                       end="2023-06-30").text == "withheld"
+    assert (
+        facts.state("women", "indicator_value", grant="g", indicator="share", start="2023-01-01", end="2023-06-30").text
+        == "withheld"
+    )
 
 
 def test_a_small_measured_count_is_withheld():

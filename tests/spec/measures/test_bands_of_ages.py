@@ -62,8 +62,13 @@ def test_a_band_that_rows_span_and_none_fits_is_not_recorded(drawn):
     laid_out = breakdown(drawn, ["sex", "age"], complete=True)
     nothing = (None, "not_recorded")
     assert told(laid_out) == {
-        "0-4": nothing, "5-11": nothing, "12-17": nothing, "18-59": (60, "exact"), "60+": (0, "exact"),
-        "age not split": (100, "exact"), "age unknown": (0, "exact"),
+        "0-4": nothing,
+        "5-11": nothing,
+        "12-17": nothing,
+        "18-59": (60, "exact"),
+        "60+": (0, "exact"),
+        "age not split": (100, "exact"),
+        "age unknown": (0, "exact"),
     }
     assert laid_out.frame["people"].sum() == 100 + 88 + 60 == laid_out.total
     assert breakdown_cell(drawn, {"sex": "f", "age": "0-4"}).precision == "not_recorded"

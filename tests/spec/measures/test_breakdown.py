@@ -49,10 +49,20 @@ def cells(laid_out):
     ("by", "expected"),
     [
         ("sex", {"f": (10 + 4 + 3, "at_least"), "m": (8 + 2, "about"), "u": (None, "at_least")}),
-        ("age", {"5-11": (4, "exact"), "18-59": (10 + 8, "about"), "60+": (2, "exact"),
-                 "age not split": (3, "at_least"), "age unknown": (None, "at_least")}),
-        ("population", {"refugee": (10 + 8 + 4, "about"), "migrant": (3 + 2, "at_least"),
-                        "host_community": (None, "at_least")}),
+        (
+            "age",
+            {
+                "5-11": (4, "exact"),
+                "18-59": (10 + 8, "about"),
+                "60+": (2, "exact"),
+                "age not split": (3, "at_least"),
+                "age unknown": (None, "at_least"),
+            },
+        ),
+        (
+            "population",
+            {"refugee": (10 + 8 + 4, "about"), "migrant": (3 + 2, "at_least"), "host_community": (None, "at_least")},
+        ),
         ("place", {"varbitsa": (4 + 3, "at_least"), "lipovo": (10 + 8, "at_least"), "": (2, "exact")}),
         ("admin1", {"BG-03": (4 + 3, "at_least"), "BG-22": (10 + 8, "at_least"), "": (2, "exact")}),
         ("kind", {"event": (10 + 8, "at_least"), "training": (4 + 3 + 2, "at_least")}),
@@ -77,8 +87,12 @@ def test_a_cell_keeps_the_words_that_it_cannot_add(drawn):
 
 def test_crosses_dimensions(drawn):
     assert cells(breakdown(drawn, ("sex", "age"), "attendance")) == {
-        ("f", "5-11"): (4, "exact"), ("f", "18-59"): (10, "exact"), ("f", "age not split"): (3, "at_least"),
-        ("m", "18-59"): (8, "about"), ("m", "60+"): (2, "exact"), ("u", "age unknown"): (None, "at_least"),
+        ("f", "5-11"): (4, "exact"),
+        ("f", "18-59"): (10, "exact"),
+        ("f", "age not split"): (3, "at_least"),
+        ("m", "18-59"): (8, "about"),
+        ("m", "60+"): (2, "exact"),
+        ("u", "age unknown"): (None, "at_least"),
     }
 
 
@@ -86,7 +100,10 @@ def test_complete_gives_every_code_its_cell_with_zero_where_nobody_is(drawn):
     laid_out = breakdown(drawn, "sex", "attendance", complete=True)
     assert cells(laid_out)["x"] == (0, "exact")
     assert breakdown(drawn, "month", "attendance", complete=True).frame["month"].tolist() == [
-        "2023-03", "2023-04", "2023-05", "2023-06",
+        "2023-03",
+        "2023-04",
+        "2023-05",
+        "2023-06",
     ]
     crossed = breakdown(drawn, ["sex", "age"], "attendance", complete=True).frame
     assert len(crossed) == len("fmxu") * (5 + 2)
@@ -99,14 +116,21 @@ def test_complete_months_are_those_of_the_period(drawn):
     asked = {"start": "2023-05-01", "end": "2023-07-31"}
     laid_out = breakdown(drawn, "month", "attendance", complete=True, **asked)
     # The course began in April, so April is there beside the months asked for.
-    assert cells(laid_out) == {"2023-04": (7, "at_least"), "2023-05": (0, "exact"), "2023-06": (2, "exact"),
-                               "2023-07": (0, "exact")}
+    assert cells(laid_out) == {
+        "2023-04": (7, "at_least"),
+        "2023-05": (0, "exact"),
+        "2023-06": (2, "exact"),
+        "2023-07": (0, "exact"),
+    }
 
 
 def test_bands_may_be_chosen(drawn):
     laid_out = breakdown(drawn, "age", "attendance", bands=("0–17", "18+"))
-    assert cells(laid_out) == {"0-17": (4 + 3, "at_least"), "18+": (10 + 8 + 2, "about"),
-                               "age unknown": (None, "at_least")}
+    assert cells(laid_out) == {
+        "0-17": (4 + 3, "at_least"),
+        "18+": (10 + 8 + 2, "about"),
+        "age unknown": (None, "at_least"),
+    }
     assert laid_out.arguments == {"by": "age", "of": "attendance", "bands": ["0-17", "18+"]}
 
 
@@ -189,6 +213,7 @@ def test_months_over_eleven_years_are_as_many_as_there_are():
     )
     frame = breakdown(drawn, "month").frame
     assert frame[["month", "precision", "wordings"]].to_numpy().tolist() == [
-        ["2013-01", "exact", ""], ["2024-02", "at_least", "dozens"],
+        ["2013-01", "exact", ""],
+        ["2024-02", "at_least", "dozens"],
     ]
     assert len(breakdown(drawn, "month", complete=True).frame) == 134

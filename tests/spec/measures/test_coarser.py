@@ -83,8 +83,10 @@ def test_a_document_shows_small_groups_together_rather_than_withhold_a_large_one
 def test_what_a_group_joins_is_not_told_by_the_number_that_a_share_leaves_out(office):
     """x and u together are 7; that 4 of unknown sex are left out would tell that x is 3."""
     finest = breakdown(office, "sex")
-    given = {"sex": [finest, grouped(finest, "sex", {"x or u": ["x", "u"]})],
-             "women": measure(office, "women_and_girls_share")}
+    given = {
+        "sex": [finest, grouped(finest, "sex", {"x or u": ["x", "u"]})],
+        "women": measure(office, "women_and_girls_share"),
+    }
     shown = Guard(office, 5).protect(given)
     frame = shown["sex"].frame
     told = set(frame.loc[~frame["withheld"], "sex"])
@@ -93,10 +95,13 @@ def test_what_a_group_joins_is_not_told_by_the_number_that_a_share_leaves_out(of
     assert "x" not in told and "u" not in told
 
 
-@pytest.mark.parametrize(("by", "groups"), [
-    ("sex", {"sex": {"x or u": ["x", "u"]}}),
-    ("month", {"month": {"2023-01/2023-02": ["2023-01", "2023-02"]}}),
-])
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        ("sex", {"sex": {"x or u": ["x", "u"]}}),
+        ("month", {"month": {"2023-01/2023-02": ["2023-01", "2023-02"]}}),
+    ],
+)
 def test_a_group_is_counted_again_as_one_cell(office, by, groups):
     """As `verify` and `explain` do where a document shows groups."""
     joined = grouped(breakdown(office, by), by, groups[by])

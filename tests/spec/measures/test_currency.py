@@ -38,24 +38,35 @@ def test_each_month_has_its_own_rate():
 
 
 def test_of_its_month_a_day_takes_the_newest_rate_that_is_valid_then():
-    office = draw_office(exchange_rates="""
+    office = draw_office(
+        exchange_rates="""
         | month   | currency | valid_from | per_usd |
         | 2024-01 | CHF      | 2023-12-31 | 2       |
         | 2024-01 | CHF      | 2024-01-16 | 4       |
         | 2024-02 | CHF      |            | 5       |
         | 2024-02 | CHF      | 2024-02-10 | 8       |
-    """)
-    days = {"2024-01-01": 2, "2024-01-15": 2, "2024-01-16": 4, "2024-01-31": 4, "2024-02-09": 5, "2024-02": 5,
-            "2024-02-10": 8}
+    """
+    )
+    days = {
+        "2024-01-01": 2,
+        "2024-01-15": 2,
+        "2024-01-16": 4,
+        "2024-01-31": 4,
+        "2024-02-09": 5,
+        "2024-02": 5,
+        "2024-02-10": 8,
+    }
     assert {day: 40 / convert(office, "40.00", "CHF", "USD", day) for day in days} == days
 
 
 def test_before_the_first_rate_of_its_month_a_day_has_none():
-    office = draw_office(exchange_rates="""
+    office = draw_office(
+        exchange_rates="""
         | month   | currency | valid_from | per_usd |
         | 2023-12 | CHF      |            | 2       |
         | 2024-01 | CHF      | 2024-01-16 | 4       |
-    """)
+    """
+    )
     with pytest.raises(DataError) as refusal:
         convert(office, "1.00", "CHF", "USD", "2024-01-15")
     (finding,) = refusal.value.findings
@@ -137,8 +148,15 @@ def test_a_binary_float_is_refused(amount):
 
 @pytest.mark.parametrize(
     ("exact", "shown"),
-    [("0.005", "0.01"), ("0.00499999999999999999999999999999", "0.00"), ("-0.005", "-0.01"), ("-0.004", "0.00"),
-     ("1.675", "1.68"), ("2", "2.00"), ("99999999999999999999.995", "100000000000000000000.00")],
+    [
+        ("0.005", "0.01"),
+        ("0.00499999999999999999999999999999", "0.00"),
+        ("-0.005", "-0.01"),
+        ("-0.004", "0.00"),
+        ("1.675", "1.68"),
+        ("2", "2.00"),
+        ("99999999999999999999.995", "100000000000000000000.00"),
+    ],
 )
 def test_money_is_rounded_half_up_once(exact, shown):
     assert str(shown_money(Fraction(exact), "EUR")) == shown

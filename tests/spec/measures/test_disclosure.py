@@ -42,8 +42,12 @@ def office():
 def cells(item):
     """What a breakdown shows: code → number, or nothing where it is withheld."""
     names = list(item.by)
-    return {row[names[0]] if len(names) == 1 else tuple(row[name] for name in names):
-            None if row["withheld"] else int(row[item.column]) for row in item.frame.to_dict("records")}
+    return {
+        row[names[0]] if len(names) == 1 else tuple(row[name] for name in names): None
+        if row["withheld"]
+        else int(row[item.column])
+        for row in item.frame.to_dict("records")
+    }
 
 
 def test_a_cell_below_n_is_withheld_and_one_more_so_that_it_cannot_be_subtracted(office):
@@ -71,11 +75,15 @@ def test_nothing_is_withheld_where_nothing_is_small(office):
 
 
 def test_a_total_is_withheld_where_nothing_else_helps():
-    office = draw_office(activities=ONE_DAY, places=PLACES, participations="""
+    office = draw_office(
+        activities=ONE_DAY,
+        places=PLACES,
+        participations="""
         | activity_id | sex | people |
         | fair        | f   | 3      |
         | fair        | m   | 4      |
-    """)
+    """,
+    )
     shown = Guard(office, 7).protect({"sex": breakdown(office, "sex")})["sex"]
     # 3 + 4 = 7 would leave 1–6 for each: five apart, not seven
     assert (shown.total, shown.withheld, cells(shown)) == (None, True, {"f": None, "m": None})
@@ -91,8 +99,12 @@ def test_tables_of_the_same_people_are_withheld_together(office):
 
 
 def test_the_order_in_which_tables_are_given_does_not_matter(office):
-    given = {"sex": breakdown(office, "sex"), "place": breakdown(office, "place"),
-             "both": breakdown(office, ["sex", "place"]), "women": measure(office, "women_and_girls_share")}
+    given = {
+        "sex": breakdown(office, "sex"),
+        "place": breakdown(office, "place"),
+        "both": breakdown(office, ["sex", "place"]),
+        "women": measure(office, "women_and_girls_share"),
+    }
     one, other = (Guard(office, 5).protect(dict(order)) for order in (given.items(), reversed(given.items())))
     for name in ("sex", "place", "both"):
         assert cells(one[name]) == cells(other[name])
@@ -108,16 +120,19 @@ def test_a_withheld_cell_keeps_nothing_that_tells_of_its_size(office):
 
 def test_people_reached_bound_those_who_attended():
     """Two came to the second day for the first time; who came is never fewer than who was reached."""
-    office = draw_office(activities="""
+    office = draw_office(
+        activities="""
         | activity_id | start_date | umbrella |
         | first       | 2023-06-01 | course   |
         | second      | 2023-06-08 | course   |
-    """, participations="""
+    """,
+        participations="""
         | activity_id | sex | people | first_time |
         | first       | f   | 20     | 20         |
         | second      | f   | 4      | 4          |
         | second      | m   | 4      | 4          |
-    """)
+    """,
+    )
     given = {"reached": breakdown(office, "activity"), "came": breakdown(office, "activity", of="attendance")}
     shown = Guard(office, 5).protect(given)
     # reached and came are the same people here, so they are withheld in both tables or in neither
@@ -125,12 +140,16 @@ def test_people_reached_bound_those_who_attended():
 
 
 def test_households_are_protected_as_persons_are_and_apart_from_them():
-    office = draw_office(activities=ONE_DAY, places=PLACES, participations="""
+    office = draw_office(
+        activities=ONE_DAY,
+        places=PLACES,
+        participations="""
         | activity_id | unit      | people |
         | fair        | household | 2      |
         | course      | household | 30     |
         | fair        | person    | 50     |
-    """)
+    """,
+    )
     given = {"families": breakdown(office, "place", of="households_reached"), "people": breakdown(office, "place")}
     shown = Guard(office, 5).protect(given)
     assert cells(shown["families"]) == {"sofia": None, "varna": None}
@@ -147,24 +166,33 @@ def test_a_share_that_would_tell_a_withheld_count_is_worth_more_than_a_cell(offi
 
 
 def test_a_share_that_would_tell_a_count_whatever_else_is_withheld_is_rounded_then_withheld():
-    office = draw_office(activities=ONE_DAY, places=PLACES, participations="""
+    office = draw_office(
+        activities=ONE_DAY,
+        places=PLACES,
+        participations="""
         | activity_id | sex | people |
         | fair        | f   | 3      |
         | fair        | m   | 22     |
-    """)
-    shown = Guard(office, 5).protect({"women": measure(office, "women_and_girls_share"),
-                                      "all": measure(office, "people_reached")})
+    """,
+    )
+    shown = Guard(office, 5).protect(
+        {"women": measure(office, "women_and_girls_share"), "all": measure(office, "people_reached")}
+    )
     # 3 of 25 is 0.12: with 4 decimals or in whole percent no other number of women fits; the nearest 5 percent, 10%,
     # leaves 2 and 3; the nearest 10 percent, 10%, 2 and 3 as well
     assert (shown["women"].withheld, shown["all"].value) == (True, 25)
 
 
 def test_a_share_in_whole_percent_has_no_further_digits_anywhere():
-    office = draw_office(activities=ONE_DAY, places=PLACES, participations="""
+    office = draw_office(
+        activities=ONE_DAY,
+        places=PLACES,
+        participations="""
         | activity_id | sex | people |
         | fair        | f   | 4      |
         | fair        | m   | 600    |
-    """)
+    """,
+    )
     facts = ir.Ledger(office, threshold=5)
     facts.protect(women=measure(office, "women_and_girls_share"), all=measure(office, "people_reached"))
     fact = facts.state("women_and_girls_share")
@@ -180,12 +208,16 @@ def test_a_share_that_tells_nothing_is_shown(office):
 
 
 def test_the_number_of_people_that_a_share_leaves_out_is_a_count_too():
-    office = draw_office(activities=ONE_DAY, places=PLACES, participations="""
+    office = draw_office(
+        activities=ONE_DAY,
+        places=PLACES,
+        participations="""
         | activity_id | sex | people |
         | fair        | f   | 40     |
         | fair        | m   | 30     |
         | fair        | u   | 2      |
-    """)
+    """,
+    )
     shown = Guard(office, 5).protect({"women": measure(office, "women_and_girls_share")})["women"]
     assert not shown.withheld
     assert shown.note == "People are left out whose number is withheld."
@@ -194,13 +226,15 @@ def test_the_number_of_people_that_a_share_leaves_out_is_a_count_too():
 def test_a_cost_for_each_person_tells_how_many_there_were():
     office = draw_office(
         donors="| donor_id | name | kind | acknowledgement | currency |\n| d | D | other | Thanks. | EUR |",
-        projects="| project_id |\n| p |", grants="| grant_id |\n| g |",
+        projects="| project_id |\n| p |",
+        grants="| grant_id |\n| g |",
         activities="| activity_id | start_date | project_id |\n| a | 2023-06-01 | p |",
         participations="| activity_id | people |\n| a | 4 |",
         transactions="""
             | transaction_id | grant_id | date       | kind  | amount | currency |
             | t              | g        | 2023-06-01 | spent | 100.00 | EUR      |
-        """)
+        """,
+    )
     guard = Guard(office, 5)
     assert measure(office, "cost_per_person", grant="g", end="2023-12-31").value == 25
     assert guard.passed(measure(office, "cost_per_person", grant="g", end="2023-12-31")).withheld
@@ -350,14 +384,18 @@ def test_a_table_marks_what_is_withheld_with_one_mark(office):
     frame = facts.protect(sex=breakdown(office, "sex"))["sex"].frame
     table = ir.table(facts, frame, key="sex", caption="By sex", columns={"sex": "Sex", "people": "People"}, source="S")
     assert [(row[1].text, row[1].withheld) for row in table.rows] == [
-        ("withheld", True), ("55", False), ("withheld", True)]
+        ("withheld", True),
+        ("55", False),
+        ("withheld", True),
+    ]
 
 
 def test_a_chart_draws_what_is_withheld_as_withheld(office):
     facts = ir.Ledger(office, threshold=5)
     frame = facts.protect(sex=breakdown(office, "sex"))["sex"].frame
-    chart = ir.draw_bars(frame, key="sex", label="sex", value="people", title="T", subtitle="S", source="S",
-                         trail=ir.Trail())
+    chart = ir.draw_bars(
+        frame, key="sex", label="sex", value="people", title="T", subtitle="S", source="S", trail=ir.Trail()
+    )
     assert [(row[1].text, row[1].withheld) for row in chart.table.rows].count(("withheld", True)) == 2
 
 
@@ -367,14 +405,26 @@ def test_the_log_tells_the_office_what_and_why(office, tmp_path):
     facts.write_log(tmp_path / "log.csv")
     rows = list(csv.DictReader((tmp_path / "log.csv").read_text(encoding="utf-8").splitlines()))
     assert [(row["publication"], row["cell"], row["value"], row["why"]) for row in rows] == [
-        ("sex", "people_reached; sex f", "52", "to protect others"), ("sex", "people_reached; sex x", "3", "small")]
+        ("sex", "people_reached; sex f", "52", "to protect others"),
+        ("sex", "people_reached; sex x", "3", "small"),
+    ]
     assert int(rows[1]["high"]) - int(rows[1]["low"]) >= 5
 
 
 @pytest.mark.parametrize(
     ("cell", "written"),
-    [("=1+1", "'=1+1"), ("+1", "'+1"), ("@SUM(A1)", "'@SUM(A1)"), ("-1+A1", "'-1+A1"), ("\t=1", "'=1"), ("\r=1", "'=1"),
-     ("a\r=1", "a =1"), ("-3", "-3"), ("-0.25", "-0.25"), ("sex f", "sex f")],
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-1+A1", "'-1+A1"),
+        ("\t=1", "'=1"),
+        ("\r=1", "'=1"),
+        ("a\r=1", "a =1"),
+        ("-3", "-3"),
+        ("-0.25", "-0.25"),
+        ("sex f", "sex f"),
+    ],
 )
 def test_no_spreadsheet_runs_a_cell_of_the_log(tmp_path, cell, written):
     write_log(tmp_path / "log.csv", [Withholding(cell, cell, "3", "small", 0, 5)])
@@ -390,16 +440,20 @@ def test_the_log_names_a_cell_without_saying_its_dimension_twice():
             | activity_id | people | sex | age_min | age_max |
             | a           | 3      | f   | 10      | 30      |
             | a           | 4      | f   | 18      | 30      |
-        """)
+        """,
+    )
     guard = Guard(office, 5)
     guard.protect({"ages": breakdown(office, ["sex", "age"])})
     assert {each.cell for each in guard.log} == {
-        "people_reached; age not split, sex f", "people_reached; age 18-59, sex f"}
+        "people_reached; age not split, sex f",
+        "people_reached; age 18-59, sex f",
+    }
 
 
 def test_an_indicator_that_counts_people_is_withheld_with_its_progress():
     office = draw_office(
-        projects="| project_id |\n| p |", grants="| grant_id |\n| g |",
+        projects="| project_id |\n| p |",
+        grants="| grant_id |\n| g |",
         indicators="""
             | indicator_id | project_id | level  | title | unit   | baseline | target | direction | over_places |
             | few          | p          | output | Few   | person | 0        | 10     | increase  | sum         |
@@ -409,7 +463,8 @@ def test_an_indicator_that_counts_people_is_withheld_with_its_progress():
             | indicator_id | row_id | period_start | period_end | value |
             | few          | 1      | 2023-01-01   | 2023-03-31 | 3     |
             | many         | 1      | 2023-01-01   | 2023-03-31 | 40    |
-        """)
+        """,
+    )
     asked = {"grant": "g", "start": "2023-01-01", "end": "2023-06-30"}
     guard = Guard(office, 5)
     frame = guard.protect({"matrix": results_matrix(office, **asked)})["matrix"].frame.set_index("indicator_id")
@@ -436,26 +491,30 @@ def test_the_number_of_indicators_on_track_is_withheld_where_it_narrows_a_withhe
         indicator_values="""
             | indicator_id | row_id | period_start | period_end | value |
             | few          | 1      | 2023-01-01   | 2023-03-31 | 1     |
-        """)
+        """,
+    )
     asked = {"grant": "g", "start": "2023-01-01", "end": "2023-06-30"}
     guard = Guard(office, 5)
     assert guard.passed(measure(office, "indicators_on_track", **asked)).withheld is withheld
     assert not guard.passed(measure(office, "indicators_total", **asked)).withheld
 
 
-@pytest.mark.parametrize(("min_cell", "audience", "n"), [("3", "donor", 3), ("", "donor", 5), ("3", "public", 10),
-                                                          ("20", "public", 20)])
+@pytest.mark.parametrize(
+    ("min_cell", "audience", "n"), [("3", "donor", 3), ("", "donor", 5), ("3", "public", 10), ("20", "public", 20)]
+)
 def test_n_is_the_donors_and_at_least_ten_in_public(min_cell, audience, n):
     office = draw_office(
         donors=f"""
             | donor_id | name | kind  | acknowledgement | currency | min_cell   |
             | d        | D    | other | Thanks.         | EUR      | {min_cell} |
         """,
-        projects="| project_id |\n| p |", grants="| grant_id |\n| g |",
+        projects="| project_id |\n| p |",
+        grants="| grant_id |\n| g |",
         reports=f"""
             | report_id | grant_id | kind  | period_start | period_end | audience   |
             | r         | g        | final | 2023-01-01   | 2023-12-31 | {audience} |
-        """)
+        """,
+    )
     assert ir.threshold(office, report="r") == n
 
 

@@ -10,7 +10,9 @@ from tests.drawn import draw_office
 def matrix(people, women, asked=(60, 100), n=5):
     """Of the people, women; and a percent of those asked."""
     office = draw_office(
-        donors="| donor_id |\n | d |", projects="| project_id |\n | p |", grants="| grant_id |\n | g |",
+        donors="| donor_id |\n | d |",
+        projects="| project_id |\n | p |",
+        grants="| grant_id |\n | g |",
         indicators="""
             | indicator_id | unit    | part_of | over_periods | target |
             | all          | person  |         | latest       | 100    |
@@ -22,7 +24,8 @@ def matrix(people, women, asked=(60, 100), n=5):
             | all          | {people} |            |             |
             | women        | {women}  |            |             |
             | content      |          | {asked[0]} | {asked[1]}  |
-        """)
+        """,
+    )
     guard = Guard(office, n)
     frame = guard.protect({"results": ir.results_matrix(office, "g")})["results"].frame.set_index("indicator_id")
     return office, guard, frame

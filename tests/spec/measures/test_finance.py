@@ -25,9 +25,7 @@ ENDED = {"grant": "g", "end": "2023-12-31"}
 
 
 def granted(transactions=(), grants=GRANT, budget_lines=LINES, donors="| donor_id |\n| d |", **tables):
-    return draw_office(
-        grants=grants, budget_lines=budget_lines, donors=donors, transactions=transactions, **tables
-    )
+    return draw_office(grants=grants, budget_lines=budget_lines, donors=donors, transactions=transactions, **tables)
 
 
 PAID = """
@@ -72,9 +70,17 @@ def test_a_grant_in_a_period(name, expected):
 
 @pytest.mark.parametrize(
     ("name", "line", "expected"),
-    [("budget", "L1", "400.00"), ("spent", "L1", "15.00"), ("spent_to_date", "L1", "66.00"), ("committed", "L2", "10"),
-     ("balance", "L2", "59.90"), ("burn", "L2", "0.301"), ("spent", "", "0.20"), ("budget", "", "0.00"),
-     ("balance", "", "-0.20")],
+    [
+        ("budget", "L1", "400.00"),
+        ("spent", "L1", "15.00"),
+        ("spent_to_date", "L1", "66.00"),
+        ("committed", "L2", "10"),
+        ("balance", "L2", "59.90"),
+        ("burn", "L2", "0.301"),
+        ("spent", "", "0.20"),
+        ("budget", "", "0.00"),
+        ("balance", "", "-0.20"),
+    ],
 )
 def test_a_line_of_a_grant_in_a_period(name, line, expected):
     assert measure(granted(PAID), name, **JUNE, line=line).value == Decimal(expected)
@@ -123,10 +129,16 @@ def test_a_budget_converts_at_the_month_of_the_grants_start_and_a_payment_at_its
     assert (spent.value, spent.unit) == (151, "USD")  # 80 / 0.8 + 45 / 0.9 + 1
     assert measure(office, "burn", **ENDED).value == Decimal("0.151")
     assert budget.trail.written() == {
-        "budget_lines.csv": "2-3", "donors.csv": "2", "exchange_rates.csv": "2", "grants.csv": "2"
+        "budget_lines.csv": "2-3",
+        "donors.csv": "2",
+        "exchange_rates.csv": "2",
+        "grants.csv": "2",
     }
     assert spent.trail.written() == {
-        "donors.csv": "2", "exchange_rates.csv": "3-4", "grants.csv": "2", "transactions.csv": "2-4"
+        "donors.csv": "2",
+        "exchange_rates.csv": "3-4",
+        "grants.csv": "2",
+        "transactions.csv": "2-4",
     }
 
 
@@ -198,12 +210,18 @@ def test_a_grant_without_lines_has_its_amount_as_budget():
 
 
 @pytest.mark.parametrize(
-    ("amount", "of_burn", "of_flag"), [("exact", "exact", "exact"), ("at_most", "at_least", "about"),
-                                       ("at_least", "at_most", "about"), ("about", "about", "about")]
+    ("amount", "of_burn", "of_flag"),
+    [
+        ("exact", "exact", "exact"),
+        ("at_most", "at_least", "about"),
+        ("at_least", "at_most", "about"),
+        ("about", "about", "about"),
+    ],
 )
 def test_the_precision_of_an_amount_travels_on(amount, of_burn, of_flag):
     office = granted(
-        "| date | amount |\n| 2023-02-01 | 125.00 |", budget_lines=(),
+        "| date | amount |\n| 2023-02-01 | 125.00 |",
+        budget_lines=(),
         grants=f"| grant_id | amount | amount_precision |\n| g | 500.00 | {amount} |",
     )
     names = ("budget", "balance", "burn", "grant_flag", "spent")
@@ -238,8 +256,15 @@ def test_elapsed_runs_from_the_grants_start_whatever_the_periods():
 
 @pytest.mark.parametrize(
     ("burn", "elapsed", "flag"),
-    [("0.35", "0.5", "as planned"), ("0.3499", "0.5", "slow"), ("0.65", "0.5", "as planned"), ("0.6501", "0.5", "fast"),
-     ("0", "0.15", "as planned"), ("0", "0.1501", "slow"), ("1.16", "1", "fast")],
+    [
+        ("0.35", "0.5", "as planned"),
+        ("0.3499", "0.5", "slow"),
+        ("0.65", "0.5", "as planned"),
+        ("0.6501", "0.5", "fast"),
+        ("0", "0.15", "as planned"),
+        ("0", "0.1501", "slow"),
+        ("1.16", "1", "fast"),
+    ],
 )
 def test_a_grant_is_slow_or_fast_when_burn_and_elapsed_differ_by_more_than_15_hundredths(burn, elapsed, flag):
     assert flag_of(Fraction(burn), Fraction(elapsed)) == flag
@@ -248,7 +273,8 @@ def test_a_grant_is_slow_or_fast_when_burn_and_elapsed_differ_by_more_than_15_hu
 @pytest.mark.parametrize(("paid", "flag"), [("34.99", "slow"), ("35.00", "as planned"), ("65.01", "fast")])
 def test_the_flag_is_told_from_exact_values(paid, flag):
     office = granted(
-        f"| date | amount |\n| 2023-01-01 | {paid} |", budget_lines=(),
+        f"| date | amount |\n| 2023-01-01 | {paid} |",
+        budget_lines=(),
         grants="| grant_id | amount | start_date | end_date |\n| g | 100.00 | 2023-01-01 | 2023-01-10 |",
     )
     assert measure(office, "grant_flag", grant="g", end="2023-01-05").value == flag
@@ -277,7 +303,10 @@ def test_cost_per_person_is_spent_to_date_by_people_reached_since_the_grants_sta
     assert Fraction(cost.value) == Fraction("96.30") / (40 + 8)
     assert (cost.unit, cost.precision, cost.arguments) == ("EUR", "exact", JUNE)
     assert cost.trail.written() == {
-        "activities.csv": "3-4", "donors.csv": "2", "grants.csv": "2", "participations.csv": "2-3",
+        "activities.csv": "3-4",
+        "donors.csv": "2",
+        "grants.csv": "2",
+        "participations.csv": "2-3",
         "transactions.csv": "3-8",
     }
 
@@ -294,10 +323,13 @@ def test_money_that_came_back_from_at_least_so_many_people_bounds_nothing():
     assert measure(office, "cost_per_person", **JUNE).precision == "about"
 
 
-@pytest.mark.parametrize(("came", "undefined"), [
-    ("| activity_id | people |\n| spring | 0 |", True),
-    ("| activity_id | people | wording |\n| spring | | dozens |", False),
-])
+@pytest.mark.parametrize(
+    ("came", "undefined"),
+    [
+        ("| activity_id | people |\n| spring | 0 |", True),
+        ("| activity_id | people | wording |\n| spring | | dozens |", False),
+    ],
+)
 def test_cost_per_person_is_not_defined_where_nobody_was_reached_and_not_known_where_no_number_is(came, undefined):
     cost = measure(granted(PAID, activities=HELD, participations=came), "cost_per_person", **JUNE)
     assert (cost.value, cost.precision, cost.wordings, cost.undefined) == (None, "exact", (), undefined)

@@ -28,9 +28,7 @@ PAID = """
 
 
 def granted(transactions, grants=GRANT, budget_lines=LINES, donors="| donor_id |\n| d |", **tables):
-    return draw_office(
-        grants=grants, budget_lines=budget_lines, donors=donors, transactions=transactions, **tables
-    )
+    return draw_office(grants=grants, budget_lines=budget_lines, donors=donors, transactions=transactions, **tables)
 
 
 def table_of(office, start="2023-04-01", end="2023-06-30"):
@@ -53,13 +51,22 @@ def test_the_table_of_a_grant():
     found = [tuple(None if cell is pd.NA else str(cell) for cell in line) for line in shown.to_numpy()]
     assert found == expected
     assert {name: str(value) for name, value in table.total.items()} == {
-        "budget": "500.00", "spent": "37.00", "spent_to_date": "87.00", "committed": "20.00", "balance": "393.00",
-        "received": "300.00", "burn": "0.1740", "elapsed": "0.4959",  # 87 / 500; 181 / 365 = 0.49589…
+        "budget": "500.00",
+        "spent": "37.00",
+        "spent_to_date": "87.00",
+        "committed": "20.00",
+        "balance": "393.00",
+        "received": "300.00",
+        "burn": "0.1740",
+        "elapsed": "0.4959",  # 87 / 500; 181 / 365 = 0.49589…
     }
     assert (table.currency, table.flag, table.precision) == ("EUR", "slow", "exact")
     assert table.arguments == {"grant": "g", "start": "2023-04-01", "end": "2023-06-30"}
     assert table.trail.written() == {
-        "budget_lines.csv": "2-3", "donors.csv": "2", "grants.csv": "2", "transactions.csv": "2-6"
+        "budget_lines.csv": "2-3",
+        "donors.csv": "2",
+        "grants.csv": "2",
+        "transactions.csv": "2-6",
     }
 
 
@@ -95,8 +102,13 @@ def test_a_grant_without_lines_has_all_its_money_unassigned():
 
 @pytest.mark.parametrize(
     ("spent", "committed", "flag"),
-    [("110.00", "0.00", ""), ("110.01", "0.00", "over"), ("100.00", "10.00", ""), ("100.00", "10.01", "over"),
-     ("120.00", "-10.00", "")],
+    [
+        ("110.00", "0.00", ""),
+        ("110.01", "0.00", "over"),
+        ("100.00", "10.00", ""),
+        ("100.00", "10.01", "over"),
+        ("120.00", "-10.00", ""),
+    ],
 )
 def test_a_line_is_over_above_110_percent_of_its_budget(spent, committed, flag):
     office = granted(f"""
@@ -163,7 +175,9 @@ def test_a_table_names_all_missing_rates_at_once():
     with pytest.raises(DataError) as refusal:
         table_of(office)
     assert [finding.expected.split(",")[0] for finding in refusal.value.findings] == [
-        "a rate of EUR for 2023-01", "a rate of CHF for 2023-02", "a rate of GBP for 2023-05"
+        "a rate of EUR for 2023-01",
+        "a rate of CHF for 2023-02",
+        "a rate of GBP for 2023-05",
     ]
 
 

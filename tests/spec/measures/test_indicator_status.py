@@ -24,9 +24,11 @@ HALF = "2023-02-19"
 
 def drawn(value, baseline="0", target="100", direction="increase"):
     indicator = {"indicator_id": "i", "baseline": baseline, "target": target, "direction": direction, "unit": "score"}
-    values = [] if value is None else [
-        {"indicator_id": "i", "period_start": "2023-01-01", "period_end": "2023-01-10", "value": value}
-    ]
+    values = (
+        []
+        if value is None
+        else [{"indicator_id": "i", "period_start": "2023-01-01", "period_end": "2023-01-10", "value": value}]
+    )
     return draw_office(projects=PROJECTS, grants=GRANTS, indicators=[indicator], indicator_values=values)
 
 
@@ -64,10 +66,14 @@ def test_progress_is_cumulative_whatever_the_periods_start():
 @pytest.mark.parametrize(
     ("achieved", "expected"),
     [
-        ("130", "met"), ("100", "met"),
-        ("99.999999999999", "on track"), ("40", "on track"),
-        ("39.999999999999", "behind"), ("0.000000000001", "behind"),
-        ("0", "no progress"), ("-1", "no progress"),
+        ("130", "met"),
+        ("100", "met"),
+        ("99.999999999999", "on track"),
+        ("40", "on track"),
+        ("39.999999999999", "behind"),
+        ("0.000000000001", "behind"),
+        ("0", "no progress"),
+        ("-1", "no progress"),
     ],
 )
 def test_an_interim_report_holds_progress_against_elapsed_less_a_tenth(achieved, expected):
@@ -89,8 +95,9 @@ def test_on_track_moves_with_the_days(end, achieved, expected):
     assert status(achieved, end=end) == expected
 
 
-@pytest.mark.parametrize(("achieved", "expected"), [("100", "achieved"), ("99.99", "not achieved"),
-                                                    ("0", "not achieved"), (None, "no data")])
+@pytest.mark.parametrize(
+    ("achieved", "expected"), [("100", "achieved"), ("99.99", "not achieved"), ("0", "not achieved"), (None, "no data")]
+)
 def test_a_final_report_knows_achieved_and_not_achieved(achieved, expected):
     assert status(achieved, kind="final") == expected
 
@@ -98,9 +105,11 @@ def test_a_final_report_knows_achieved_and_not_achieved(achieved, expected):
 @pytest.mark.parametrize(
     ("direction", "achieved", "interim", "final"),
     [
-        ("increase", "5", "met", "achieved"), ("increase", "6", "met", "achieved"),
+        ("increase", "5", "met", "achieved"),
+        ("increase", "6", "met", "achieved"),
         ("increase", "4.9", "behind", "not achieved"),
-        ("decrease", "5", "met", "achieved"), ("decrease", "4", "met", "achieved"),
+        ("decrease", "5", "met", "achieved"),
+        ("decrease", "4", "met", "achieved"),
         ("decrease", "5.1", "behind", "not achieved"),
     ],
 )
@@ -118,13 +127,19 @@ def test_without_a_value_there_is_no_data(kind):
 def test_a_decreasing_indicator_is_met_below_its_target():
     way = {"baseline": "100", "target": "20", "direction": "decrease"}
     assert [status(value, **way) for value in ("10", "20", "60", "90", "100", "130")] == [
-        "met", "met", "on track", "behind", "no progress", "no progress",
+        "met",
+        "met",
+        "on track",
+        "behind",
+        "no progress",
+        "no progress",
     ]
 
 
 def test_a_percent_with_denominator_0_has_no_data_and_says_why():
     office = draw_office(
-        projects=PROJECTS, grants=GRANTS,
+        projects=PROJECTS,
+        grants=GRANTS,
         indicators=[{"indicator_id": "i", "unit": "percent", "target": "0.9"}],
         indicator_values=[{"indicator_id": "i", "period_end": "2023-01-31", "numerator": "0", "denominator": "0"}],
     )

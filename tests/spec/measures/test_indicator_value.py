@@ -71,8 +71,12 @@ THREE_PERIODS = """
 
 @pytest.mark.parametrize(
     ("over_periods", "expected"),
-    [("sum", 30 + 8 + (20 + 4)), ("latest", 20 + 4), ("max", max(30, 8, 20 + 4)),
-     ("average", Decimal(30 + 8 + (20 + 4)) / 3)],
+    [
+        ("sum", 30 + 8 + (20 + 4)),
+        ("latest", 20 + 4),
+        ("max", max(30, 8, 20 + 4)),
+        ("average", Decimal(30 + 8 + (20 + 4)) / 3),
+    ],
 )
 def test_periods_are_taken_after_places(over_periods, expected):
     # 62 / 3 has no last digit; it is known to 38 of them.
@@ -128,8 +132,7 @@ def test_the_latest_of_several_places_is_each_places_own_and_what_is_carried_for
     measured = value(rows, over_periods="latest")
     assert measured.value == 60 + 28
     assert measured.trail.written()["indicator_values.csv"] == "2,4"
-    assert measured.note.endswith(
-        "1 value is carried forward from an earlier period: lipovo, 2023-01-01 – 2023-03-31.")
+    assert measured.note.endswith("1 value is carried forward from an earlier period: lipovo, 2023-01-01 – 2023-03-31.")
 
 
 def test_scores_of_women_and_men_of_one_place_are_no_sum():
@@ -154,8 +157,10 @@ def test_a_value_across_the_edge_of_the_days_is_left_out_and_named():
     """
     measured = value(rows)
     assert measured.value == 50
-    assert measured.note.endswith("2 values are left out, as their periods are not wholly within these days: "
-                                  "2022-12-15 – 2023-01-31; 2023-12-01 – 2024-01-31.")
+    assert measured.note.endswith(
+        "2 values are left out, as their periods are not wholly within these days: "
+        "2022-12-15 – 2023-01-31; 2023-12-01 – 2024-01-31."
+    )
 
 
 def test_periods_that_differ_in_a_day_are_two_periods():
@@ -276,8 +281,11 @@ def test_a_decreasing_indicator_may_be_negative_and_its_highest_is_the_highest()
 
 @pytest.mark.parametrize(("unit", "told"), [("person", "person"), ("score", "score"), ("percent", "ratio")])
 def test_the_unit_is_the_indicators_own_and_a_percent_is_a_fraction(unit, told):
-    rows = [{"indicator_id": "i", "numerator": "1", "denominator": "2"} if unit == "percent"
-            else {"indicator_id": "i", "value": "1"}]
+    rows = [
+        {"indicator_id": "i", "numerator": "1", "denominator": "2"}
+        if unit == "percent"
+        else {"indicator_id": "i", "value": "1"}
+    ]
     assert value(rows, unit=unit).unit == told
 
 
@@ -291,7 +299,9 @@ def test_the_note_says_how_places_and_periods_were_taken():
 
 def test_the_trail_is_grant_indicator_and_the_values_that_count():
     assert value(BOUNDS, "in_period", "2023-05-01", "2023-06-30").trail.written() == {
-        "grants.csv": "2", "indicator_values.csv": "4", "indicators.csv": "2",
+        "grants.csv": "2",
+        "indicator_values.csv": "4",
+        "indicators.csv": "2",
     }
 
 
@@ -313,7 +323,9 @@ def test_the_rule_says_which_values():
 )
 def test_refuses_a_wrong_call(arguments, words):
     office = draw_office(
-        projects=PROJECTS, grants=GRANTS, indicators="""
+        projects=PROJECTS,
+        grants=GRANTS,
+        indicators="""
             | indicator_id | project_id |
             | i            | p          |
             | of-q         | q          |

@@ -37,7 +37,9 @@ def test_an_own_contribution_is_never_over_and_spending_without_a_budget_is(tabl
     assert table.frame["flag"].tolist() == ["", "", "over"]
     burns = table.frame["burn"].astype("object").tolist()
     assert [None if pd.isna(burn) else str(burn) for burn in burns] == [
-        "0.0833", "0.2500", None,
+        "0.0833",
+        "0.2500",
+        None,
     ]
     assert table.total["budget"] == 12000 - 2000 and table.total["balance"] == 10000 - 1000 + 500 - 35
 
@@ -59,8 +61,11 @@ def test_the_burn_chart_draws_a_budget_below_0(table):
 
 @pytest.mark.parametrize(
     ("date", "told"),
-    [("2022-12-31", "1 transaction is dated before the grant's start, and counts."),
-     ("2024-01-01", "1 transaction is dated after the grant's end, and counts."), ("2023-12-31", "")],
+    [
+        ("2022-12-31", "1 transaction is dated before the grant's start, and counts."),
+        ("2024-01-01", "1 transaction is dated after the grant's end, and counts."),
+        ("2023-12-31", ""),
+    ],
 )
 def test_money_outside_the_grant_s_days_counts_and_is_told(date, told):
     office = draw_office(**OWN, transactions=f"| date | amount |\n| {date} | 5.00 |")

@@ -47,11 +47,14 @@ def test_a_row_of_0_people_is_0_and_so_is_a_period_in_which_nothing_was_held():
     assert (nothing_held.value, nothing_held.precision) == (0, "exact")
 
 
-HOUSEHOLDS = "participations", """
+HOUSEHOLDS = (
+    "participations",
+    """
     | activity_id | unit      | people |
     | fair        | household | 4      |
     | course      | {course}  | 3      |
-"""
+""",
+)
 
 
 def counting(course):
@@ -126,8 +129,11 @@ def test_the_finance_table_and_the_months_of_spending_have_no_0_for_what_is_not_
 def test_without_a_value_what_indicators_achieved_is_not_recorded():
     office = draw_office(**GRANT, indicators="| indicator_id |\n| i |")
     asked = {"grant": "g", "end": "2023-06-30"}
-    for name, more in (("indicators_on_track", {}), ("indicator_value", {"indicator": "i"}),
-                       ("indicator_progress", {"indicator": "i"})):
+    for name, more in (
+        ("indicators_on_track", {}),
+        ("indicator_value", {"indicator": "i"}),
+        ("indicator_progress", {"indicator": "i"}),
+    ):
         found = measure(office, name, **asked, **more)
         assert (found.value, found.precision) == (None, "not_recorded"), name
     assert measure(office, "indicators_total", **asked).value == 1

@@ -44,7 +44,9 @@ def shown(frame):
 
 def test_what_counts_people_is_known_by_columns_named_after_them_and_by_a_column_of_their_sex(office):
     assert {table: dict(columns) for table, columns in office.counting_people.items()} == {
-        "register": {"": "person"}, "courses": {"people": "person", "women": "person", "men": "person"}}
+        "register": {"": "person"},
+        "courses": {"people": "person", "women": "person", "men": "person"},
+    }
     assert {"register.csv", "courses.csv"} <= set(office.counted)
 
 
@@ -70,8 +72,12 @@ def test_a_count_that_was_not_planned_and_would_tell_is_withheld_or_refused(offi
 def test_columns_that_add_up_to_another_are_tied(office):
     facts = ir.Ledger(office, threshold=5)
     asked = {"men": ("men", "Varna"), "women": ("women", "Varna"), "people": ("people", "Varna")}
-    found = facts.protect({name: ir.measure(office, "table_sum", table="courses", column=column, place=place)
-                           for name, (column, place) in asked.items()})
+    found = facts.protect(
+        {
+            name: ir.measure(office, "table_sum", table="courses", column=column, place=place)
+            for name, (column, place) in asked.items()
+        }
+    )
     assert found["men"].withheld and (found["women"].withheld or found["people"].withheld)
 
 
@@ -92,14 +98,21 @@ def test_the_table_itself_is_not_cleared_and_its_protected_breakdown_is(office):
     assert "courses.csv" in kept.cleared and [row[1].value for row in kept.rows] == ["20", "40", "11"]
 
 
-@pytest.mark.parametrize(("unit", "people", "rules"), [
-    (None, {"people": "person"}, ["people_undeclared"]), ("none", {}, []),
-    ("household", {"": "household", "people": "person"}, []),
-])
+@pytest.mark.parametrize(
+    ("unit", "people", "rules"),
+    [
+        (None, {"people": "person"}, ["people_undeclared"]),
+        ("none", {}, []),
+        ("household", {"": "household", "people": "person"}, []),
+    ],
+)
 def test_an_office_says_what_its_table_counts(tmp_path, unit, people, rules):
     (tmp_path / "plan.csv").write_text("place,people\nRuse,3\n", "utf-8")
-    resource = {"name": "plan", "path": "plan.csv", "schema": {"fields": [
-        {"name": "place", "type": "string"}, {"name": "people", "type": "integer"}]}} | ({"unit": unit} if unit else {})
+    resource = {
+        "name": "plan",
+        "path": "plan.csv",
+        "schema": {"fields": [{"name": "place", "type": "string"}, {"name": "people", "type": "integer"}]},
+    } | ({"unit": unit} if unit else {})
     own = {"office": "O", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True}
     package = {"name": "o", "created": "2024-01-31T00:00:00Z", "ioreport": own, "resources": [resource]}
     (tmp_path / "datapackage.json").write_text(json.dumps(package), "utf-8")

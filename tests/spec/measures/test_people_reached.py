@@ -158,8 +158,12 @@ def test_households_do_not_weigh_in_and_have_the_same_rule_of_their_own():
 
 @pytest.mark.parametrize(
     ("summer", "autumn", "precision"),
-    [("exact", "exact", "exact"), ("about", "exact", "about"), ("at_least", "about", "at_least"),
-     ("exact", "at_least", "exact")],
+    [
+        ("exact", "exact", "exact"),
+        ("about", "exact", "about"),
+        ("at_least", "about", "at_least"),
+        ("exact", "at_least", "exact"),
+    ],
 )
 def test_precision_is_that_of_the_rows_that_stand(summer, autumn, precision):
     office = reached(f"""

@@ -93,8 +93,16 @@ def test_refuses_a_precision_that_there_is_not():
     assert "grants.csv, row 2, column amount_precision: found 'roughly', expected one of exact" in str(refusal.value)
 
 
-FIGURES = {"figures": {"year": "number", "who": "string", "beds": "integer", "rate": "number", "opened": "date",
-                       "beds_precision": "string"}}
+FIGURES = {
+    "figures": {
+        "year": "number",
+        "who": "string",
+        "beds": "integer",
+        "rate": "number",
+        "opened": "date",
+        "beds_precision": "string",
+    }
+}
 DRAWN = """
     | year   | who | beds | rate | opened     | beds_precision |
     | 2024.0 | a   | 4    | 0.10 | 2023-01-01 |                |

@@ -21,10 +21,13 @@ LISTED = [(name, arguments) for name, arguments in CALLS if COLUMNS[name]]
 def blanked(office, columns):
     """The office with nothing in it but these columns."""
     frames = {
-        name: frame.assign(**{
-            column: frame[column].where(pd.Series(False, frame.index))
-            for column in frame if column not in columns.get(name, ())
-        })
+        name: frame.assign(
+            **{
+                column: frame[column].where(pd.Series(False, frame.index))
+                for column in frame
+                if column not in columns.get(name, ())
+            }
+        )
         for name, frame in office.tables.items()
     }
     return dataclasses.replace(office, tables=Tables(frames))

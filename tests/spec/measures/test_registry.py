@@ -63,8 +63,11 @@ def test_a_value_bears_the_rule_and_unit_of_its_measure(office, name, arguments)
     [
         ("people_reachd", {}, "There is no measure 'people_reachd' (did you mean people_reached?)"),
         ("recorded", {"table": "grants", "key": "G-01"}, "recorded needs the argument 'column'"),
-        ("recorded", {"table": "grants", "key": "G-01", "column": "title", "colour": 1},
-         "recorded has no argument 'colour' (did you mean column?)"),
+        (
+            "recorded",
+            {"table": "grants", "key": "G-01", "column": "title", "colour": 1},
+            "recorded has no argument 'colour' (did you mean column?)",
+        ),
         ("grant_amount", {"grants": "G-01"}, "grant_amount has no argument 'grants' (did you mean grant?)"),
         ("attendance", {"grnt": "G-01"}, "There is no argument 'grnt' (did you mean grant?)"),
     ],

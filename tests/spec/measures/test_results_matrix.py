@@ -56,8 +56,14 @@ def test_in_period_and_cumulative_progress_and_status_stand_side_by_side():
         "kits": (0, 200, 50, 90 + 50, Decimal(140) / 200, "not achieved"),
         "courses": (0, 4, None, 4, Decimal(1), "achieved"),
         "work": (10, 60, 35, 35, Decimal(35 - 10) / (60 - 10), "not achieved"),
-        "trust": (Decimal("0.20"), Decimal("0.60"), None, Decimal(30) / 80,
-                  (Decimal("0.375") - Decimal("0.20")) / (Decimal("0.60") - Decimal("0.20")), "not achieved"),
+        "trust": (
+            Decimal("0.20"),
+            Decimal("0.60"),
+            None,
+            Decimal(30) / 80,
+            (Decimal("0.375") - Decimal("0.20")) / (Decimal("0.60") - Decimal("0.20")),
+            "not achieved",
+        ),
     }
     assert (matrix.kind, matrix.elapsed) == ("final", 1)
 
@@ -106,8 +112,14 @@ def test_behind_plan_without_a_comment_lacks_its_explanation():
 
 @pytest.mark.parametrize(
     ("value", "kind", "lacking"),
-    [("200", "interim", False), ("190", "interim", False), ("50", "interim", True), ("0", "interim", True),
-     ("200", "final", False), ("190", "final", True)],
+    [
+        ("200", "interim", False),
+        ("190", "interim", False),
+        ("50", "interim", True),
+        ("0", "interim", True),
+        ("200", "final", False),
+        ("190", "final", True),
+    ],
 )
 def test_what_is_on_track_needs_no_explanation(value, kind, lacking):
     indicators = [{"indicator_id": "kits", "target": "200"}]

@@ -22,7 +22,9 @@ PAID = """
 
 def granted(transactions):
     return draw_office(
-        grants=GRANT, budget_lines="| line_id | amount |\n| L1 | 100.00 |", donors="| donor_id |\n| d |",
+        grants=GRANT,
+        budget_lines="| line_id | amount |\n| L1 | 100.00 |",
+        donors="| donor_id |\n| d |",
         transactions=transactions,
     )
 
@@ -47,7 +49,9 @@ def test_every_month_of_the_period_with_what_was_spent_in_it_and_to_date():
 def test_a_month_counts_as_far_as_it_lies_in_the_period():
     spending = spending_over_time(granted(PAID), "g", "2023-01-10", "2023-03-30")
     assert laid_out(spending) == [
-        ("2023-01", "2.00", "12.00"), ("2023-02", "0.00", "12.00"), ("2023-03", "30.00", "42.00")
+        ("2023-01", "2.00", "12.00"),
+        ("2023-02", "0.00", "12.00"),
+        ("2023-03", "30.00", "42.00"),
     ]
     assert spending.total == measure(granted(PAID), "spent", **spending.arguments).value
 
@@ -64,7 +68,14 @@ def test_a_line_of_its_own():
 def test_an_open_period_reaches_over_the_grants_days_and_all_spending():
     late = "| date | amount |\n| 2022-11-30 | 1.00 |\n| 2023-06-01 | 2.00 |"
     assert [month for month, *_ in laid_out(spending_over_time(granted(late), "g"))] == [
-        "2022-11", "2022-12", "2023-01", "2023-02", "2023-03", "2023-04", "2023-05", "2023-06"
+        "2022-11",
+        "2022-12",
+        "2023-01",
+        "2023-02",
+        "2023-03",
+        "2023-04",
+        "2023-05",
+        "2023-06",
     ]
     received = granted("| date | kind | amount |\n| 2023-02-01 | received | 1.00 |")
     assert [month for month, *_ in laid_out(spending_over_time(received, "g", end="2022-05-31"))] == ["2022-05"]

@@ -7,8 +7,10 @@ from ioreport.measures import measure, unhcr_breakdown, unhcr_people
 from tests.drawn import draw_office
 
 COLUMNS = ["f_0_4", "f_18_59", "f_60", "f_other", "f_total", "m_0_4", "m_18_59", "m_60", "m_other", "m_total", "total"]
-KINDS = {"unhcr_demographics": {"year": "number", "coo_iso": "string", "pop_type": "string"}
-         | dict.fromkeys(COLUMNS, "number")}
+KINDS = {
+    "unhcr_demographics": {"year": "number", "coo_iso": "string", "pop_type": "string"}
+    | dict.fromkeys(COLUMNS, "number")
+}
 HEADER = "| year | coo_iso | pop_type | f_0_4 | f_18_59 | f_60 | f_other | f_total | m_0_4 | m_18_59 | m_60 | m_other"
 DRAWN = f"""
     {HEADER} | m_total | total |
@@ -28,8 +30,14 @@ def test_lays_people_out_by_sex_and_age_and_adds_up_to_the_published_total(drawn
     laid_out = unhcr_breakdown(drawn, 2025, "REF")
     frame = laid_out.frame
     assert dict(zip(zip(frame["sex"], frame["age"], strict=True), frame["people"], strict=True)) == {
-        ("f", "0-4"): 5 + 1, ("f", "18-59"): 20 + 2, ("f", "60+"): 3 + 0, ("f", "age unknown"): 6,
-        ("m", "0-4"): 4 + 0, ("m", "18-59"): 10 + 7, ("m", "60+"): 0, ("m", "age unknown"): 5,
+        ("f", "0-4"): 5 + 1,
+        ("f", "18-59"): 20 + 2,
+        ("f", "60+"): 3 + 0,
+        ("f", "age unknown"): 6,
+        ("m", "0-4"): 4 + 0,
+        ("m", "18-59"): 10 + 7,
+        ("m", "60+"): 0,
+        ("m", "age unknown"): 5,
         ("u", "age unknown"): 26 - 9 - 12,
     }
     assert laid_out.total == frame["people"].sum() == 42 + 26
@@ -52,8 +60,15 @@ def test_people_of_no_known_sex_are_not_dropped(drawn):
 
 @pytest.mark.parametrize(
     ("cell", "people"),
-    [({}, 42), ({"sex": "f"}, 28), ({"age": "0-4"}, 5 + 4), ({"sex": "m", "age": "18-59"}, 10), ({"sex": "u"}, 0),
-     ({"age": "0-4;60+"}, 5 + 4 + 3), ({"sex": "f;m", "age": "60+;0-4"}, 5 + 4 + 3)],
+    [
+        ({}, 42),
+        ({"sex": "f"}, 28),
+        ({"age": "0-4"}, 5 + 4),
+        ({"sex": "m", "age": "18-59"}, 10),
+        ({"sex": "u"}, 0),
+        ({"age": "0-4;60+"}, 5 + 4 + 3),
+        ({"sex": "f;m", "age": "60+;0-4"}, 5 + 4 + 3),
+    ],
 )
 def test_a_figure_of_it(drawn, cell, people):
     measured = unhcr_people(drawn, 2025, "REF", "UKR", **cell)
@@ -82,10 +97,13 @@ def test_refuses_what_is_not_published(drawn, asked, words):
 
 
 def test_refuses_parts_that_exceed_their_total():
-    office = draw_office(KINDS, unhcr_demographics=f"""
+    office = draw_office(
+        KINDS,
+        unhcr_demographics=f"""
         {HEADER} | m_total | total |
         | 2025.0 | UKR | REF | 5.0 | 20.0 | 3.0 | 0.0 | 27.0 | 4.0 | 10.0 | 0.0 | 0.0 | 14.0 | 40.0 |
-    """)
+    """,
+    )
     with pytest.raises(DataError) as refusal:
         unhcr_breakdown(office, 2025, "REF")
     assert "unhcr_demographics.csv, row 2, column f_total" in str(refusal.value)

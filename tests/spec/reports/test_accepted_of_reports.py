@@ -106,8 +106,16 @@ def test_a_build_is_silent_of_what_was_accepted_and_its_manifest_keeps_it(office
     notebook = tmp_path / "ours.ipynb"
     shutil.copy("notebooks/donor_report.ipynb", notebook)
     written = json.loads(notebook.read_text("utf-8"))
-    written["cells"].append({"cell_type": "code", "execution_count": None, "id": "rows", "metadata": {}, "outputs": [],
-                             "source": "rows = len(donor_report.office.participations)"})
+    written["cells"].append(
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": "rows",
+            "metadata": {},
+            "outputs": [],
+            "source": "rows = len(donor_report.office.participations)",
+        }
+    )
     notebook.write_text(json.dumps(written), encoding="utf-8")
     built = build(notebook, parameters={"report": "r"}, data=folder, out=tmp_path / "out", to=["html"])
     assert not {finding.rule for finding in built.warnings} & {"no_transaction", BY_HAND}

@@ -77,7 +77,8 @@ def test_of_a_report_that_was_sent_nothing_is_still_to_be_written(tmp_path):
     drawn = {"narratives": narratives, "indicator_values": values}
     waiting = told(tmp_path, reports=REPORTS.format(on="", language="en"), **drawn)
     assert [(rule, level) for rule, level, *_ in waiting] == [
-        ("section-missing", "warning"), ("explanation-missing", "warning"),
+        ("section-missing", "warning"),
+        ("explanation-missing", "warning"),
     ]
     assert told(tmp_path, reports=REPORTS.format(on="2023-07-20", language="en"), **drawn) == []
 

@@ -155,10 +155,14 @@ def test_months_that_are_shown_by_quarter_are_named_by_their_first_and_last(coar
 
 def test_a_figure_of_a_coarser_group_can_be_computed_again(coarse):
     report, parts = coarse
-    figures = [(column, [table.arguments, column.arguments, name.arguments], cell)
-               for table in (charts(parts)[key].table for key in PEOPLE)
-               for name, row in zip(table.names, table.rows, strict=True) if name.arguments is not None
-               for column, cell in zip(table.columns, row, strict=True) if column.measure and cell.value]
+    figures = [
+        (column, [table.arguments, column.arguments, name.arguments], cell)
+        for table in (charts(parts)[key].table for key in PEOPLE)
+        for name, row in zip(table.names, table.rows, strict=True)
+        if name.arguments is not None
+        for column, cell in zip(table.columns, row, strict=True)
+        if column.measure and cell.value
+    ]
     assert len(figures) >= 6
     for column, asked, cell in figures:
         assert str(ir.measure(report.office, column.measure, **merged(*asked)).value) == cell.value

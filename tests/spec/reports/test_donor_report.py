@@ -55,10 +55,14 @@ def cells(table, column):
 
 
 def test_every_fact_of_a_donor_report_is_stated_over_its_own_days(tmp_path):
-    report = report_of(tmp_path, "r", reports="""
+    report = report_of(
+        tmp_path,
+        "r",
+        reports="""
         | report_id | grant_id | kind    | period_start | period_end | audience | language |
         | r         | g        | interim | 2023-03-01   | 2023-06-30 | donor    | en       |
-    """)
+    """,
+    )
     told = {fact.key: fact.value for fact in report.facts}
     assert list(told) == list(FIGURES)
     assert (told["spent"], told["spent_to_date"]) == ("50.00", "70.00")  # March alone; February and March
@@ -68,10 +72,13 @@ def test_every_fact_of_a_donor_report_is_stated_over_its_own_days(tmp_path):
 
 
 def test_counts_below_the_donors_threshold_are_withheld(tmp_path):
-    report = report_of(tmp_path, participations="""
+    report = report_of(
+        tmp_path,
+        participations="""
         | activity_id | sex | people |
         | a           | f   | 3      |
-    """)
+    """,
+    )
     assert report.facts.people_reached.withheld and report.facts.people_reached.value is None
     assert report.facts.people_reached.text == "withheld"
 
@@ -82,8 +89,16 @@ def test_counts_below_the_donors_threshold_are_withheld(tmp_path):
 def test_sections_stand_in_the_templates_order_with_figures_text_charts_and_tables(plain):
     kinds = [(type(part), getattr(part, "key", "")) for part in plain.parts()]
     assert kinds == [
-        (Heading, "story"), (Figures, "story-figures"), (Text, ""), (Chart, "sex-and-age"), (Chart, "timeline"),
-        (Heading, "tables"), (Table, "results"), (Table, "finance"), (Table, "activities"), (Table, "key-figures"),
+        (Heading, "story"),
+        (Figures, "story-figures"),
+        (Text, ""),
+        (Chart, "sex-and-age"),
+        (Chart, "timeline"),
+        (Heading, "tables"),
+        (Table, "results"),
+        (Table, "finance"),
+        (Table, "activities"),
+        (Table, "key-figures"),
     ]
 
 
@@ -139,8 +154,10 @@ def test_the_brief_names_what_is_behind_and_what_is_over_its_budget(plain):
         "Spending is ahead of the calendar: {eval}`facts.burn` of the budget after {eval}`facts.elapsed` of the time. "
         "Over budget: Travel.",
     ]
-    assert set(text.facts) == {f"facts.{name}" for name in (
-        "activities_held", "people_reached", "indicators_total", "indicators_on_track", "burn", "elapsed")}
+    assert set(text.facts) == {
+        f"facts.{name}"
+        for name in ("activities_held", "people_reached", "indicators_total", "indicators_on_track", "burn", "elapsed")
+    }
 
 
 def test_a_period_without_activities_says_so_and_draws_nothing_of_people(tmp_path):
@@ -152,10 +169,13 @@ def test_a_period_without_activities_says_so_and_draws_nothing_of_people(tmp_pat
 
 def test_a_period_before_the_grant_has_nobody_to_share_its_cost(tmp_path):
     """The grant begins in July, the report's period ends in June."""
-    report = report_of(tmp_path, grants="""
+    report = report_of(
+        tmp_path,
+        grants="""
         | grant_id | title     | amount | start_date | end_date   |
         | g        | First aid | 100.00 | 2023-07-01 | 2023-12-31 |
-    """)
+    """,
+    )
     assert (report.facts.people_reached.value, report.facts.cost_per_person.value) == ("50", None)
 
 
@@ -183,7 +203,15 @@ def test_the_results_table_says_progress_status_and_reason(plain):
     (results,) = [table for table in shown(plain, Table) if table.key == "results"]
     (row,) = results.rows
     assert [cell.text for cell in row] == [
-        "People helped (people)", "0", "200", "50", "50", "25%", "behind", "Snow until May."]
+        "People helped (people)",
+        "0",
+        "200",
+        "50",
+        "50",
+        "25%",
+        "behind",
+        "Snow until May.",
+    ]
     assert row[6].stressed and row[5].value == "0.25"
     assert results.columns[5].bar and results.columns[5].tick.startswith("0.4958")  # 181 of 365 days
 
@@ -194,13 +222,22 @@ def test_the_finance_table_stresses_the_line_over_its_budget_and_links_its_total
     assert cells(finance, 3) == ["20.00", "50.00", "70.00"]
     assert [row[-1].stressed for row in finance.rows] == [False, True, False]
     assert [cell.fact for cell in finance.rows[-1]][1:7] == [
-        "budget", "spent", "spent_to_date", "committed", "balance", "burn"]
+        "budget",
+        "spent",
+        "spent_to_date",
+        "committed",
+        "balance",
+        "burn",
+    ]
     assert finance.totals == 1
 
 
 def test_a_budget_that_is_an_upper_limit_says_so_in_the_table_too(tmp_path):
-    report = report_of(tmp_path, grants="| grant_id | amount | amount_precision |\n| g | 100.00 | at_most |",
-                       budget_lines="| line_id | grant_id | title | amount |\n| x | other | Other | 1.00 |")
+    report = report_of(
+        tmp_path,
+        grants="| grant_id | amount | amount_precision |\n| g | 100.00 | at_most |",
+        budget_lines="| line_id | grant_id | title | amount |\n| x | other | Other | 1.00 |",
+    )
     (finance,) = [table for table in shown(report, Table) if table.key == "finance"]
     told = ["up to 100.00", "70.00", "70.00", "0.00", "up to 30.00", "at least 70%"]
     assert [[cell.text for cell in row[1:7]] for row in finance.rows] == [told, told]
@@ -210,7 +247,8 @@ def test_a_budget_that_is_an_upper_limit_says_so_in_the_table_too(tmp_path):
 def test_shares_are_rounded_once_wherever_they_stand(tmp_path):
     # 5449.60 of 10000 are 0.54496, told as 54%; 201 of 731 days 0.274966, told as 27%. 0.5450 and 0.2750 would not be.
     office = draw(
-        tmp_path, TEMPLATE.replace('"timeline"]', '"burn"]'),
+        tmp_path,
+        TEMPLATE.replace('"timeline"]', '"burn"]'),
         transactions="| date | line_id | amount |\n| 2023-02-10 | staff | 5449.60 |",
         budget_lines="| line_id | title | amount |\n| staff | Staff | 10000.00 |",
         grants="| grant_id | end_date |\n| g | 2024-12-31 |",
@@ -264,10 +302,14 @@ def test_a_fault_of_a_text_is_named_with_its_row(tmp_path, section, text, rule, 
     assert len(told) == (2 if rule == "section-unknown" else 1)  # an unknown section leaves the required one missing
 
 
-@pytest.mark.parametrize(("allow", "told"), [
-    ("20 = planned; COVID-19 = a disease", []), ("20 = planned", ["19 in “After COVID-19 we train 20.”"]),
-    ("20; COVID-19 = a disease", ["20"]),
-])
+@pytest.mark.parametrize(
+    ("allow", "told"),
+    [
+        ("20 = planned; COVID-19 = a disease", []),
+        ("20 = planned", ["19 in “After COVID-19 we train 20.”"]),
+        ("20; COVID-19 = a disease", ["20"]),
+    ],
+)
 def test_a_text_says_by_hand_what_its_row_allows_with_a_reason(tmp_path, allow, told):
     narratives = f"""
         | report_id | section_id | language | text                        | allow   |
@@ -299,27 +341,36 @@ def test_a_section_of_another_template_says_which_has_it(tmp_path):
 
 
 def test_an_indicator_behind_plan_needs_a_comment(tmp_path):
-    report = report_of(tmp_path, indicator_values="""
+    report = report_of(
+        tmp_path,
+        indicator_values="""
         | indicator_id | value | comment |
         | i            | 50    |         |
-    """)
+    """,
+    )
     assert findings(report) == [("indicators.csv", 2, "explanation-missing", "behind, no comment")]
 
 
 def test_more_sections_of_choice_than_the_template_allows_are_refused(tmp_path):
     narratives = NARRATIVE.format(section="story", text="S.") + "| r | one | en | O. |\n| r | two | en | T. |"
-    assert faults_of_texts(tmp_path, narratives=narratives) == [
-        ("narratives.csv", 4, "section-choices", "one, two")]
+    assert faults_of_texts(tmp_path, narratives=narratives) == [("narratives.csv", 4, "section-choices", "one, two")]
 
 
 def test_every_fault_is_told_at_once(tmp_path):
-    report = report_of(tmp_path, narratives=NARRATIVE.format(section="one", text="{eval}`facts.x` and 12 more"),
-                       indicator_values="""
+    report = report_of(
+        tmp_path,
+        narratives=NARRATIVE.format(section="one", text="{eval}`facts.x` and 12 more"),
+        indicator_values="""
         | indicator_id | value | comment |
         | i            | 50    |         |
-    """)
+    """,
+    )
     assert {rule for _, _, rule, _ in findings(report)} == {
-        "section-missing", "fact-unknown", "number-lint", "explanation-missing"}
+        "section-missing",
+        "fact-unknown",
+        "number-lint",
+        "explanation-missing",
+    }
 
 
 def test_a_report_that_is_whole_passes(plain):
@@ -343,10 +394,13 @@ def test_a_report_that_does_not_exist_names_the_nearest(tmp_path):
 
 def test_missing_rates_are_named_by_month_and_currency(tmp_path):
     with pytest.raises(DataError) as refused:
-        report_of(tmp_path, transactions="""
+        report_of(
+            tmp_path,
+            transactions="""
             | date       | line_id | kind  | amount | currency |
             | 2023-02-10 | staff   | spent | 20.00  | NOK      |
-        """)
+        """,
+        )
     assert "NOK" in str(refused.value) and "2023-02" in str(refused.value)
 
 
@@ -366,10 +420,13 @@ def test_a_draft_marks_a_missing_text_with_its_guidance_and_is_not_refused(tmp_p
 
 
 def test_a_draft_marks_a_missing_explanation(tmp_path, drafting):
-    report = report_of(tmp_path, indicator_values="""
+    report = report_of(
+        tmp_path,
+        indicator_values="""
         | indicator_id | value | comment |
         | i            | 50    |         |
-    """)
+    """,
+    )
     report.check()
     (results,) = [table for table in shown(report, Table) if table.key == "results"]
     assert results.rows[0][-1].text == "This explanation is still missing."

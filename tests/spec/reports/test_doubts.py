@@ -42,9 +42,14 @@ CAME = """
 """
 
 
-@pytest.mark.parametrize(("umbrella", "first", "rules"), [
-    ("", "", ["counted_twice"]), ("garden", "", []), ("", "12", []),
-])
+@pytest.mark.parametrize(
+    ("umbrella", "first", "rules"),
+    [
+        ("", "", ["counted_twice"]),
+        ("garden", "", []),
+        ("", "12", []),
+    ],
+)
 def test_people_who_may_have_come_twice_and_nothing_that_tells(tmp_path, umbrella, first, rules):
     activities = f"""
         | activity_id | project_id | title      | start_date | place_id | status    | umbrella   |
@@ -56,12 +61,18 @@ def test_people_who_may_have_come_twice_and_nothing_that_tells(tmp_path, umbrell
 
 
 def test_a_text_that_names_what_is_withheld(tmp_path):
-    office = draw(tmp_path, narratives="""
+    office = draw(
+        tmp_path,
+        narratives="""
         | report_id | section_id    | language | text                                                    |
         | r         | what-happened | en       | In all, {eval}`facts.people_reached` came.              |
         | r         | what-happened | bg       | Общо {eval}`facts.people_reached`.                      |
-    """)
-    told = [(doubt.row, doubt.found) for doubt in report_doubts(office, "r", "en", {"people_reached", "attendance"})
-            if doubt.rule == "names_withheld"]
+    """,
+    )
+    told = [
+        (doubt.row, doubt.found)
+        for doubt in report_doubts(office, "r", "en", {"people_reached", "attendance"})
+        if doubt.rule == "names_withheld"
+    ]
     assert told == [(2, "facts.people_reached")]
     assert not [d for d in report_doubts(office, "r", "en") if d.rule == "names_withheld"]

@@ -39,15 +39,22 @@ def told(tmp_path_factory):
 
 
 def computed(told, table):
-    return {figure.name.removeprefix(f"{table}/"): figure.text for figure in audit.figures(told[1])
-            if figure.place and figure.measure and figure.name.startswith(f"{table}/")}
+    return {
+        figure.name.removeprefix(f"{table}/"): figure.text
+        for figure in audit.figures(told[1])
+        if figure.place and figure.measure and figure.name.startswith(f"{table}/")
+    }
 
 
 def test_activities_by_kind_and_month_are_computed_again(told):
     assert computed(told, "activities-by-kind") == {"workshop/activities": "3", "event/activities": "1"}
     assert computed(told, "timeline") == {
-        "2023-01/activities": "1", "2023-02/activities": "2", "2023-03/activities": "0", "2023-04/activities": "0",
-        "2023-05/activities": "1", "2023-06/activities": "0",
+        "2023-01/activities": "1",
+        "2023-02/activities": "2",
+        "2023-03/activities": "0",
+        "2023-04/activities": "0",
+        "2023-05/activities": "1",
+        "2023-06/activities": "0",
     }  # what began in December counts in January
 
 

@@ -37,8 +37,9 @@ def report_of(office):
 
 def told(plans):
     """All that a later plan asks of a plan."""
-    return {unit: (dict(plan.published), plan.accepted, plan.guarded, plan.n, plan.width)
-            for unit, plan in plans.items()}
+    return {
+        unit: (dict(plan.published), plan.accepted, plan.guarded, plan.n, plan.width) for unit, plan in plans.items()
+    }
 
 
 def test_a_kept_plan_is_the_plan(planned):

@@ -48,8 +48,15 @@ def test_without_transactions_the_money_is_not_recorded(tmp_path):
 def test_a_line_without_a_budget_is_not_said_to_have_nothing_recorded(tmp_path):
     lines = "| line_id | title | amount |\n| staff | Staff | 100.00 |\n| travel | Travel | 0.00 |"
     finance = parts(draw(tmp_path, budget_lines=lines), kind=Table)["finance"]
-    assert [cell.text for cell in finance.rows[1]][1:] == ["0.00", "50.00", "50.00", "0.00", "−50.00", "not defined",
-                                                           "over budget"]
+    assert [cell.text for cell in finance.rows[1]][1:] == [
+        "0.00",
+        "50.00",
+        "50.00",
+        "0.00",
+        "−50.00",
+        "not defined",
+        "over budget",
+    ]
     assert not any("nothing recorded" in note for note in finance.notes)
 
 
@@ -109,17 +116,25 @@ def test_a_day_that_only_the_tables_tell_ends_nothing(march):
     ("days", "told", "note"),
     [
         (["2023-02-10"], "since the grant began", []),
-        (["2022-12-10", "2023-02-10"], "up to the period's end, also before the grant began",
-         ["before the grant's start"]),
+        (
+            ["2022-12-10", "2023-02-10"],
+            "up to the period's end, also before the grant began",
+            ["before the grant's start"],
+        ),
         (["2024-01-10"], "since the grant began, also after it ended", ["after the grant's end"]),
-        (["2022-12-10", "2024-01-10"], "up to the period's end, also before the grant began and after it ended",
-         ["before the grant's start", "after the grant's end"]),
+        (
+            ["2022-12-10", "2024-01-10"],
+            "up to the period's end, also before the grant began and after it ended",
+            ["before the grant's start", "after the grant's end"],
+        ),
     ],
 )
 def test_what_is_called_since_the_grant_began_is(tmp_path, days, told, note):
     paid = "| date | kind | amount |\n" + "\n".join(f"| {day} | spent | 5.00 |" for day in days)
-    reports = "| report_id | grant_id | kind | period_start | period_end | audience | language |\n" \
-              "| r | g | interim | 2022-10-01 | 2024-01-31 | donor | en |"
+    reports = (
+        "| report_id | grant_id | kind | period_start | period_end | audience | language |\n"
+        "| r | g | interim | 2022-10-01 | 2024-01-31 | donor | en |"
+    )
     office = draw(tmp_path, transactions=paid, reports=reports)
     shown = figures(office)
     assert shown["spent to date"][1] == shown["balance"][1] == told

@@ -100,8 +100,13 @@ def test_an_error_cannot_be_accepted(office):
 @pytest.mark.parametrize(
     "entry",
     [
-        {name: RIGHT[name] for name in ("rule", "file", "key")}, {**RIGHT, "reason": " "}, {**RIGHT, "row": "2"},
-        {**RIGHT, "row": True}, {**RIGHT, "because": "it is so"}, "budget_sum", None,
+        {name: RIGHT[name] for name in ("rule", "file", "key")},
+        {**RIGHT, "reason": " "},
+        {**RIGHT, "row": "2"},
+        {**RIGHT, "row": True},
+        {**RIGHT, "because": "it is so"},
+        "budget_sum",
+        None,
     ],
     ids=["no reason", "blank reason", "row as text", "row as truth", "unknown name", "text", "null"],
 )

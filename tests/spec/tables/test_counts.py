@@ -12,8 +12,11 @@ GRANTED = {
 
 
 def found(rules, **tables):
-    return [(each.file, each.row, each.column, each.rule, each.found, each.expected)
-            for each in findings_of(**GRANTED, **tables) if each.rule in rules]
+    return [
+        (each.file, each.row, each.column, each.rule, each.found, each.expected)
+        for each in findings_of(**GRANTED, **tables)
+        if each.rule in rules
+    ]
 
 
 @pytest.mark.parametrize(
@@ -32,22 +35,27 @@ def found(rules, **tables):
 def test_a_count_is_whole_and_not_below_zero(unit, value, expected):
     rules = "| indicator_id | unit | over_places | over_periods |"
     told = found(
-        ("whole_number", "negative_count"), indicators=f"{rules}\n| i | {unit} | max | max |",
+        ("whole_number", "negative_count"),
+        indicators=f"{rules}\n| i | {unit} | max | max |",
         indicator_values=f"| indicator_id | value |\n| i | {value} |",
     )
     assert [(file, row, text, words) for file, row, _, _, text, words in told] == (
-        [] if expected is None else [("indicator_values.csv", 2, value, expected)])
+        [] if expected is None else [("indicator_values.csv", 2, value, expected)]
+    )
 
 
 def test_targets_and_baselines_are_counts_too():
     told = found(("whole_number",), indicators="| indicator_id | baseline | target |\n| i | 0.5 | 2.600 |")
     assert [(column, words) for _, _, column, _, _, words in told] == [
-        ("baseline", "a whole number of persons"), ("target", "a whole number of persons (did you mean 2600?)")]
+        ("baseline", "a whole number of persons"),
+        ("target", "a whole number of persons (did you mean 2600?)"),
+    ]
 
 
 def test_a_value_across_the_edge_of_a_grant_or_report_is_named_with_its_amount():
     told = found(
-        ("left_out",), indicators="| indicator_id |\n| i |",
+        ("left_out",),
+        indicators="| indicator_id |\n| i |",
         reports="""
             | report_id | grant_id | kind    | period_start | period_end | audience |
             | r         | g        | interim | 2023-01-01   | 2023-06-30 | donor    |
@@ -62,8 +70,14 @@ def test_a_value_across_the_edge_of_a_grant_or_report_is_named_with_its_amount()
         """,
     )
     assert [(row, column, words) for _, row, column, _, _, words in told] == [
-        (2, "period_start", "a day on or after 2023-01-01: what this row says, 40, is not wholly within the grant g "
-                            "and is left out"),
-        (4, "period_end", "a day on or before 2023-06-30: what this row says, 30, is not wholly within the report r "
-                          "and is left out"),
+        (
+            2,
+            "period_start",
+            "a day on or after 2023-01-01: what this row says, 40, is not wholly within the grant g and is left out",
+        ),
+        (
+            4,
+            "period_end",
+            "a day on or before 2023-06-30: what this row says, 30, is not wholly within the report r and is left out",
+        ),
     ]

@@ -21,7 +21,9 @@ def named(name):
 
 def test_a_year_an_age_and_a_crowd_that_cannot_be():
     assert named("implausible") == [
-        ("activity_later", "activities", 2), ("old_age", "participations", 2), ("crowd", "participations", 2),
+        ("activity_later", "activities", 2),
+        ("old_age", "participations", 2),
+        ("crowd", "participations", 2),
     ]
 
 
@@ -31,9 +33,12 @@ def test_what_lies_after_the_day_of_the_data():
 
 def test_money_and_a_report_outside_the_grant():
     assert named("beyond") == [
-        ("report_outside_grant", "reports", 2), ("report_outside_grant", "reports", 2),
-        ("transaction_later", "transactions", 2), ("report_later", "reports", 2),
-        ("outside_grant", "transactions", 2), ("outside_grant", "transactions", 3),
+        ("report_outside_grant", "reports", 2),
+        ("report_outside_grant", "reports", 2),
+        ("transaction_later", "transactions", 2),
+        ("report_later", "reports", 2),
+        ("outside_grant", "transactions", 2),
+        ("outside_grant", "transactions", 3),
     ]
     assert told("beyond")[-1].endswith(
         "rows 2, 3: found '2027-02-05', '2025-12-05', expected a day of the grant G1, 2026-01-01 to 2026-12-31 "

@@ -16,7 +16,8 @@ from ioreport.templates import Known, load_template
 from tests.spec.tables.test_data_model import OFFICE
 
 SHORT = {
-    "name": "short", "created": "2024-01-31T00:00:00Z",
+    "name": "short",
+    "created": "2024-01-31T00:00:00Z",
     "ioreport": {"office": "Short", "country": "BG", "currency": "BGN", "languages": ["en"], "demonstration": True},
 }
 OUTSIDE = "a link that leads out of its folder"

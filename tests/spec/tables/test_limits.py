@@ -31,8 +31,12 @@ def test_people_beyond_any_country_are_an_error():
 
 def test_money_beyond_any_budget_is_an_error():
     def amount(number):
-        return findings_of(transactions=[{"date": "2023-01-01", "amount": number}], donors="| donor_id |\n| d |",
-                           projects="| project_id |\n| p |", grants="| grant_id |\n| g |")
+        return findings_of(
+            transactions=[{"date": "2023-01-01", "amount": number}],
+            donors="| donor_id |\n| d |",
+            projects="| project_id |\n| p |",
+            grants="| grant_id |\n| g |",
+        )
 
     assert [f.rule for f in amount(str(LARGEST_MONEY)) if f.level == "error"] == []
     assert [f.rule for f in amount(f"-{LARGEST_MONEY}1") if f.level == "error"] == ["too_large"]
@@ -70,9 +74,7 @@ def test_a_hidden_character_in_a_columns_name_is_an_error():
     assert beyond(**{"no\u202ete": "x"}) == [("hidden_character", "the header", "U+202E at character 3")]
 
 
-@pytest.mark.parametrize(
-    "column,longest", [("title", NAME), ("kind", NAME), ("summary", TEXT), ("umbrella", NAME)]
-)
+@pytest.mark.parametrize("column,longest", [("title", NAME), ("kind", NAME), ("summary", TEXT), ("umbrella", NAME)])
 def test_each_kind_of_text_has_its_length(column, longest):
     text = ("word " * longest)[: longest - 1]
     assert beyond(**{column: f"{text}."}) == []
@@ -121,7 +123,8 @@ def test_a_character_that_no_document_could_show_is_found_in_the_descriptor(desc
 def test_it_is_found_in_names_and_lists_as_well(described):
     folder = described(**{"title\ud800": "x", "contributors": [{"title": "\ud800"}]})
     assert [(f.column, f.rule) for f in check_office(folder)] == [
-        ("title\ufffd", "hidden_character"), ("contributors[0].title", "hidden_character"),
+        ("title\ufffd", "hidden_character"),
+        ("contributors[0].title", "hidden_character"),
     ]
 
 

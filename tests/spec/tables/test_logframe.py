@@ -8,13 +8,15 @@ PLACED = {
     "projects": "| project_id |\n| p          |\n| q          |",
     "places": "| place_id | admin1 |\n| sofia    | BG-22  |",
     "activities": "| activity_id | project_id | kind     | start_date | place_id |\n"
-                  "| a           | p          | workshop | 2023-02-01 | sofia    |",
+    "| a           | p          | workshop | 2023-02-01 | sofia    |",
 }
 
 
 def found(indicators):
-    return [(finding.row, finding.column, finding.rule, finding.found, finding.expected)
-            for finding in findings_of(indicators=indicators, **PLACED)]
+    return [
+        (finding.row, finding.column, finding.rule, finding.found, finding.expected)
+        for finding in findings_of(indicators=indicators, **PLACED)
+    ]
 
 
 def of_measure(measure, arguments="", unit="person"):
@@ -44,7 +46,8 @@ def test_an_unknown_measure_names_the_nearest():
 
 def test_a_measure_of_another_unit_is_refused():
     assert of_measure("people_reached", unit="event") == [
-        (2, "unit", "measure_unit", "event", "person, as the measure is people_reached")]
+        (2, "unit", "measure_unit", "event", "person, as the measure is people_reached")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,14 +55,20 @@ def test_a_measure_of_another_unit_is_refused():
     [
         ("workshop", "workshop", "arguments, each once, as kind=workshop;population=refugee"),
         ("kind=", "kind=", "arguments, each once, as kind=workshop;population=refugee"),
-        ("kind=workshop;kind=workshop", "kind=workshop;kind=workshop",
-         "arguments, each once, as kind=workshop;population=refugee"),
+        (
+            "kind=workshop;kind=workshop",
+            "kind=workshop;kind=workshop",
+            "arguments, each once, as kind=workshop;population=refugee",
+        ),
         ("kinds=workshop", "kinds", "one of place, admin1, population, kind, activity (did you mean kind?)"),
         ("kind=workshops", "kind=workshops", "a known kind: workshop (did you mean workshop?)"),
         ("place=Sofia", "place=Sofia", "a known place: sofia (did you mean sofia?)"),
-        ("population=refugees", "population=refugees",
-         "a known population: asylum_seeker, host_community, idp, migrant, other, refugee, returnee, stateless, "
-         "temporary_protection, unknown (did you mean refugee?)"),
+        (
+            "population=refugees",
+            "population=refugees",
+            "a known population: asylum_seeker, host_community, idp, migrant, other, refugee, returnee, stateless, "
+            "temporary_protection, unknown (did you mean refugee?)",
+        ),
         ("start=2023-01-01", "start", "one of place, admin1, population, kind, activity"),
     ],
 )
@@ -69,7 +78,8 @@ def test_arguments_that_narrow_nothing_are_named(arguments, blamed, expected):
 
 def test_arguments_belong_to_a_measure():
     assert of_measure("", "kind=workshop") == [
-        (2, "measure", "required", "", "a measure, as arguments say what narrows it")]
+        (2, "measure", "required", "", "a measure, as arguments say what narrows it")
+    ]
 
 
 def parts(*rows):

@@ -175,15 +175,20 @@ def test_a_reports_days_are_held_against_its_grant_and_the_data(start, end, due,
 def test_nobody_is_over_120_and_no_row_counts_a_town():
     people = "| activity_id | age_min | age_max | people |\n| a | 18 | 120 | 100000 |\n| a | 18 | 590 | 100001 |"
     assert doubts(activities="| activity_id | start_date |\n| a | 2023-01-01 |", participations=people) == [
-        ("old_age", "participations", 3), ("crowd", "participations", 3),
+        ("old_age", "participations", 3),
+        ("crowd", "participations", 3),
     ]
 
 
 def values(indicator, *rows):
     head = "| indicator_id | period_start | period_end | place_id | sex | value | numerator | denominator |\n"
     lines = "".join(f"| i | {' | '.join(row)} |\n" for row in rows)
-    return {"projects": PROJECT, "places": "| place_id |\n| x |\n| y |", "indicators": indicator,
-            "indicator_values": head + lines}
+    return {
+        "projects": PROJECT,
+        "places": "| place_id |\n| x |\n| y |",
+        "indicators": indicator,
+        "indicator_values": head + lines,
+    }
 
 
 Q1, Q2 = ("2023-01-01", "2023-03-31"), ("2023-04-01", "2023-06-30")

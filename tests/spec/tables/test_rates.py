@@ -7,10 +7,17 @@ GRANT = "| grant_id | currency | start_date |\n| g        | CHF      | 2024-01-1
 
 def rated(*rates):
     head = "| month   | currency | valid_from | per_usd |"
-    found = findings_of(grants=GRANT, donors="| donor_id |\n| d |", projects="| project_id |\n| p |",
-                        exchange_rates="\n".join([head, "| 2024-01 | EUR      |            | 1       |", *rates]))
-    return [(finding.row, finding.rule, finding.level, finding.expected)
-            for finding in found if finding.file == "exchange_rates.csv"]
+    found = findings_of(
+        grants=GRANT,
+        donors="| donor_id |\n| d |",
+        projects="| project_id |\n| p |",
+        exchange_rates="\n".join([head, "| 2024-01 | EUR      |            | 1       |", *rates]),
+    )
+    return [
+        (finding.row, finding.rule, finding.level, finding.expected)
+        for finding in found
+        if finding.file == "exchange_rates.csv"
+    ]
 
 
 def test_a_rate_that_holds_by_the_day_is_enough():
@@ -34,4 +41,5 @@ def test_two_rates_from_one_day_are_a_repeated_key_however_the_day_is_written():
 def test_a_rate_from_a_day_after_its_month_never_holds():
     late = "| 2024-01 | CHF | 2024-02-01 | 2 |"
     assert rated("| 2024-01 | CHF |            | 2 |", late) == [
-        (4, "rate_day", "error", "a day before the end of 2024-01, or an empty cell")]
+        (4, "rate_day", "error", "a day before the end of 2024-01, or an empty cell")
+    ]

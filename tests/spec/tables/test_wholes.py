@@ -12,8 +12,11 @@ PLACED = {
 
 
 def found(**tables):
-    return [(each.row, each.level, each.expected) for each in findings_of(**PLACED, **tables)
-            if each.rule == "whole_and_parts"]
+    return [
+        (each.row, each.level, each.expected)
+        for each in findings_of(**PLACED, **tables)
+        if each.rule == "whole_and_parts"
+    ]
 
 
 def values(*rows, indicator="| i | person | sum | sum |"):
@@ -40,7 +43,8 @@ def test_a_total_beside_women_and_men_is_an_error():
 
 def test_a_total_that_does_not_add_up_is_a_warning():
     assert values(*WOMEN_AND_MEN, "| i | sofia | | | | 57 |") == [
-        (4, "warning", "everybody counted once: by sex and ages this row and rows 2, 3 may count the same")]
+        (4, "warning", "everybody counted once: by sex and ages this row and rows 2, 3 may count the same")
+    ]
 
 
 def test_another_place_or_people_of_unknown_sex_are_no_total():
@@ -51,7 +55,8 @@ def test_rows_by_sex_and_again_by_age_count_the_same_people():
     ages = ("| i | sofia | | 0 | 17 | 20 |", "| i | sofia | | 18 | | {} |")
     assert values(*WOMEN_AND_MEN, *(row.format(35) for row in ages)) == [(4, "error", looks("rows 2, 3", 2))]
     assert values(*WOMEN_AND_MEN, *(row.format(40) for row in ages)) == [
-        (4, "warning", "everybody counted once: by sex or ages this row and rows 2, 3 may count the same")]
+        (4, "warning", "everybody counted once: by sex or ages this row and rows 2, 3 may count the same")
+    ]
 
 
 def test_a_value_without_a_place_that_is_the_sum_of_the_places_is_their_total():
@@ -88,8 +93,11 @@ def test_few_people_that_happen_to_be_as_many_are_no_total():
 
 
 def test_totals_by_age_beside_women_and_men_of_each_age():
-    rows = [f"| a | refugee | {sex} | {low} | {high} | {count} |" for low, high, counts in
-            ((0, 17, (6, 5, 11)), (18, 59, (20, 10, 30))) for sex, count in zip("fmu", counts, strict=True)]
+    rows = [
+        f"| a | refugee | {sex} | {low} | {high} | {count} |"
+        for low, high, counts in ((0, 17, (6, 5, 11)), (18, 59, (20, 10, 30)))
+        for sex, count in zip("fmu", counts, strict=True)
+    ]
     assert people(*rows) == [(4, "error", looks("rows 2, 3")), (7, "error", looks("rows 5, 6"))]
     # One age of several that equals its parts is chance.
     assert people(*(row.replace("| 11 |", "| 1 |") for row in rows)) == []
@@ -101,8 +109,11 @@ def periods(*rows, over="sum"):
     return found(indicators=own, indicator_values="\n".join([head, *rows]))
 
 
-MONTHS = ("| i | 2023-01-01 | 2023-01-31 | 10 |", "| i | 2023-02-01 | 2023-02-28 | 20 |",
-          "| i | 2023-03-01 | 2023-03-31 | 25 |")
+MONTHS = (
+    "| i | 2023-01-01 | 2023-01-31 | 10 |",
+    "| i | 2023-02-01 | 2023-02-28 | 20 |",
+    "| i | 2023-03-01 | 2023-03-31 | 25 |",
+)
 
 
 def test_months_and_their_own_quarter():

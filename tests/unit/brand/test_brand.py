@@ -105,7 +105,7 @@ def test_a_role_may_say_its_colour_itself(tmp_path):
         ('accent = "blue" ', 'accent = "un_blue" ', "roles.accent", "contrast"),
         ('background = "white"', 'background = "mid_grey"', "roles.background", "paper"),
         ('stroke = "yellow"', 'stroke = "yelow"', "roles.stroke", "known_colour"),
-        ('logo_plate = true', 'logo_plate = "yes"', "organisation.logo_plate", "truth"),
+        ("logo_plate = true", 'logo_plate = "yes"', "organisation.logo_plate", "truth"),
         ('link = "blue"', 'link = "bleu"', "roles.link", "known_colour"),
         ('link = "blue"', 'lnik = "blue"\nlink = "blue"', "roles.lnik", "known_role"),
         ('name = "International', 'name = ""  # "International', "organisation.name", "required"),

@@ -90,7 +90,7 @@ def test_a_picture_is_carried_inside(tmp_path, name, content, media_type):
         ("<style>path{fill:src('https://example.org/x')}</style>", STYLE),
         ("<style>path{--x:url(https://example.org/x)}</style>", STYLE),
         (r'<path fill="u\72l(https://example.org/x)"/>', r'fill="u\72l(https://example.org/x)"'),
-        ('<path style="fill:\'x\';cursor:url(#g)"/>', 'style="fill:'),
+        ("<path style=\"fill:'x';cursor:url(#g)\"/>", 'style="fill:'),
         ('<path filter="blur(9px)"/>', 'filter="blur(9px)"'),
         ('<path d="M0 0" ping="https://example.org/x"/>', 'ping="https://example.org/x"'),
         ('<g xml:base="https://example.org/"/>', 'base="https://example.org/"'),

@@ -31,19 +31,42 @@ def shown(*texts, withheld=True):
     """A table of texts beside a number that is withheld, or is not."""
     number = Cell("withheld", None, True) if withheld else Cell("12", "12")
     rows = tuple((Cell(text), number) for text in texts)
-    return Table("t", "What came of it", (Column("What"), Column("People", "", True)), rows,
-                 trail={"participations.csv": "2"}, cleared=("participations.csv",))
+    return Table(
+        "t",
+        "What came of it",
+        (Column("What"), Column("People", "", True)),
+        rows,
+        trail={"participations.csv": "2"},
+        cleared=("participations.csv",),
+    )
 
 
-def found(tmp_path, audience="donor", title="Garden day", text="They met.", allow="", comment="Snow until May.",
-          said="", withheld=True, **drawings):
+def found(
+    tmp_path,
+    audience="donor",
+    title="Garden day",
+    text="They met.",
+    allow="",
+    comment="Snow until May.",
+    said="",
+    withheld=True,
+    **drawings,
+):
     office = draw(
-        tmp_path, reports=REPORTS.format(audience=audience), narratives=STORY.format(text=text, allow=allow),
-        indicator_values=VALUES.format(comment=comment), activities=ACTIVITIES.format(title=title), **drawings)
+        tmp_path,
+        reports=REPORTS.format(audience=audience),
+        narratives=STORY.format(text=text, allow=allow),
+        indicator_values=VALUES.format(comment=comment),
+        activities=ACTIVITIES.format(title=title),
+        **drawings,
+    )
     titles = office.indicators["title"]
     words = fact("words", said or "not known", None, trail={"participations.csv": "2"})
-    cells = [shows(cover(tiles=(), facts=(words,))), shows(Text(text)),
-             shows(shown(title, f"{comment} More.", *titles, withheld=withheld))]
+    cells = [
+        shows(cover(tiles=(), facts=(words,))),
+        shows(Text(text)),
+        shows(shown(title, f"{comment} More.", *titles, withheld=withheld)),
+    ]
     notebook = executed(*cells)
     contents = documents.read_report(notebook)
     return check_texts(notebook, contents, "x.ipynb", office, "r")
@@ -57,12 +80,15 @@ def test_what_nothing_is_said_beside_gives_no_finding(tmp_path):
     assert not found(tmp_path)
 
 
-@pytest.mark.parametrize(("told", "place"), [
-    ({"comment": "Only two men came."}, ("indicator_values.csv", 2, "comment", "two men", "warning")),
-    ({"text": "We met two of the men there."}, ("narratives.csv", 2, "text", "two of the men", "warning")),
-    ({"title": "A walk with 2 men"}, ("activities.csv", 2, "title", "2 men", "warning")),
-    ({"text": "Срещнахме двама мъже."}, ("narratives.csv", 2, "text", "двама", "warning")),
-])
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ({"comment": "Only two men came."}, ("indicator_values.csv", 2, "comment", "two men", "warning")),
+        ({"text": "We met two of the men there."}, ("narratives.csv", 2, "text", "two of the men", "warning")),
+        ({"title": "A walk with 2 men"}, ("activities.csv", 2, "title", "2 men", "warning")),
+        ({"text": "Срещнахме двама мъже."}, ("narratives.csv", 2, "text", "двама", "warning")),
+    ],
+)
 def test_a_number_of_people_beside_a_withheld_one_is_found_where_it_was_written(tmp_path, told, place):
     assert places(found(tmp_path, **told)) == [place]
 

@@ -49,8 +49,11 @@ def test_title_subtitle_and_source_stand_on_the_image_as_text(layout):
 def test_every_bar_is_labelled_with_its_worded_value(layout):
     written = texts(getattr(drawn(text="said"), layout))
     for label, value in [
-        ("Plovdiv", "about 40"), ("Sofia", "at least 2,100"), ("Varna", "300"),
-        ("Burgas", "withheld"), ("Haskovo", "hundreds of families"),
+        ("Plovdiv", "about 40"),
+        ("Sofia", "at least 2,100"),
+        ("Varna", "300"),
+        ("Burgas", "withheld"),
+        ("Haskovo", "hundreds of families"),
     ]:
         assert {label, value} <= set(written)
 

@@ -93,11 +93,20 @@ def test_over_is_said_in_words_and_stressed():
 def test_the_table_has_every_row_with_cents_and_the_total_ruled_off():
     table = drawn().table
     assert [(column.label, column.unit) for column in table.columns] == [
-        ("Budget line", ""), ("Budget", "USD"), ("Spent to date", "USD"), ("Committed", "USD"), ("Burn", ""),
+        ("Budget line", ""),
+        ("Budget", "USD"),
+        ("Spent to date", "USD"),
+        ("Committed", "USD"),
+        ("Burn", ""),
         ("Status", ""),
     ]
     assert [cell.text for cell in table.rows[1]] == [
-        "Winter kits", "2,000.00", "1,900.00", "540.00", "95%", "over budget",
+        "Winter kits",
+        "2,000.00",
+        "1,900.00",
+        "540.00",
+        "95%",
+        "over budget",
     ]
     assert [cell.text for cell in table.rows[5]] == ["Not assigned", "0.00", "125.00", "30.00", "–", ""]
     assert [cell.text for cell in table.rows[6]] == ["Rounding difference", "0.01", "0.00", "0.00", "–", ""]

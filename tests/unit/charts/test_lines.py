@@ -88,8 +88,12 @@ def test_a_month_counts_as_zero_only_where_the_frame_says_so():
 def test_everything_that_is_not_drawn_is_told(layout):
     words = shown(getattr(drawn(), layout))
     for note in (
-        "Withheld: April 2023.", "Nothing recorded: June 2023.", "In words: May 2023: hundreds of families.",
-        "Not drawn: Month not known: 17.", "Dot with an arrow: at least that many.", "Open dot: about that many.",
+        "Withheld: April 2023.",
+        "Nothing recorded: June 2023.",
+        "In words: May 2023: hundreds of families.",
+        "Not drawn: Month not known: 17.",
+        "Dot with an arrow: at least that many.",
+        "Open dot: about that many.",
     ):
         assert note in words
 

@@ -73,7 +73,11 @@ def test_two_areas_of_one_name_keep_their_own_values(outlines):
     alike = AREAS.assign(name=["Land", "Land", "Far Island", "Isle"])
     table = drawn(outlines, areas=alike).table
     assert [[cell.text for cell in row] for row in table.rows] == [
-        ["Land", "at least 6"], ["Land", "2"], ["Isle", "withheld"], ["No region given", "4"]]
+        ["Land", "at least 6"],
+        ["Land", "2"],
+        ["Isle", "withheld"],
+        ["No region given", "4"],
+    ]
 
 
 def test_arcs_are_decoded_joined_and_turned_round(outlines):

@@ -136,13 +136,20 @@ def test_the_alternative_text_of_many_counts_them_and_names_those_behind():
 def test_the_table_holds_every_figure_exactly():
     table = drawn().table
     assert [column.label for column in table.columns] == [
-        "Indicator", "Unit", "Baseline", "Target", "Achieved", "Progress", "Status",
+        "Indicator",
+        "Unit",
+        "Baseline",
+        "Target",
+        "Achieved",
+        "Progress",
+        "Status",
     ]
     assert [cell.text for cell in table.rows[1]] == ["Guests", "people", "0", "6,000", "5,500", "92%", "on track"]
     assert [cell.value for cell in table.rows[0][2:6]] == ["0.4", "0.8", "0.6", "0.5"]
     assert [cell.text for cell in table.rows[6]] == ["Winter kits", "households", "0", "500", "–", "–", "no data"]
     assert table.notes == (
-        "–: nothing recorded.", "Where the target is the baseline, there is no progress to measure.",
+        "–: nothing recorded.",
+        "Where the target is the baseline, there is no progress to measure.",
     )
 
 

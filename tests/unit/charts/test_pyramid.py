@@ -156,8 +156,13 @@ def test_bulgarian_words():
 
 
 def test_groups_that_are_shown_together_have_words_of_their_own():
-    frame = pd.DataFrame({"sex": ["f", "m", "x or u", "f"], "people": [12, 9, 5, 3],
-                          "age": ["all ages", "all ages", "all ages", "age not split or unknown"]})
+    frame = pd.DataFrame(
+        {
+            "sex": ["f", "m", "x or u", "f"],
+            "people": [12, 9, 5, 3],
+            "age": ["all ages", "all ages", "all ages", "age not split or unknown"],
+        }
+    )
     chart = drawn(frame)
     assert "Women and girls: all ages: 12; age not split or unknown: 3." in chart.alt
     assert "Another sex or not known: all ages: 5." in chart.alt

@@ -113,7 +113,8 @@ def test_a_plan_is_open_and_dashed_a_cancelled_one_open_and_crossed_out():
     assert looks["completed"]["fill"] != brand.background
     cancelled = [event for event in events() if event.status == "cancelled"]
     crosses = [
-        m for m in timeline_body(WIDE_PAGE, cancelled, ENGLISH).marks
+        m
+        for m in timeline_body(WIDE_PAGE, cancelled, ENGLISH).marks
         if isinstance(m, Line) and m.colour == brand.accent
     ]
     assert len(crosses) == 2

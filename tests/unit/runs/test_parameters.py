@@ -42,8 +42,13 @@ def refusal(declared, **given):
 def test_every_kind_is_read_from_its_annotation():
     kinds = {p.name: p.kind for p in read_parameters(notebook(CELL), "n.ipynb")}
     assert kinds == {
-        "data": "Folder", "report": Key("reports"), "language": Choice("en", "bg"),
-        "until": "Day", "top": "int", "draft": "bool", "title": "str",
+        "data": "Folder",
+        "report": Key("reports"),
+        "language": Choice("en", "bg"),
+        "until": "Day",
+        "top": "int",
+        "draft": "bool",
+        "title": "str",
     }
 
 
@@ -60,8 +65,17 @@ def test_a_notebook_without_parameters_cell_has_none():
 @pytest.mark.parametrize(
     "line",
     [
-        "print(1)", "a: list = []", "a: int = 1 + x", "a, b = 1, 2", "a: ir.Choise('x') = 'x'",
-        "a = b = 1", "a = None", "a = 1.5", "a.b: int = 1", "a: ir.Choice(1, 2) = 1", "a: ir.Key(1)",
+        "print(1)",
+        "a: list = []",
+        "a: int = 1 + x",
+        "a, b = 1, 2",
+        "a: ir.Choise('x') = 'x'",
+        "a = b = 1",
+        "a = None",
+        "a = 1.5",
+        "a.b: int = 1",
+        "a: ir.Choice(1, 2) = 1",
+        "a: ir.Key(1)",
     ],
 )
 def test_anything_but_a_written_out_assignment_is_refused_with_its_line(line):
@@ -88,7 +102,9 @@ def test_two_parameters_cells_are_refused():
 def test_given_values_take_the_place_of_defaults():
     declared = [Parameter("top", "int", 5), Parameter("draft", "bool", False), Parameter("until", "Day", "2023-12-31")]
     assert check_parameters(declared, {"top": "7", "draft": "yes"}, None, "n.ipynb") == {
-        "top": 7, "draft": True, "until": "2023-12-31",
+        "top": 7,
+        "draft": True,
+        "until": "2023-12-31",
     }
 
 
@@ -103,8 +119,17 @@ def test_all_faults_are_told_at_once_and_name_the_nearest():
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        ("int", "5.0"), ("int", "five"), ("int", "1_0"), ("int", " 3"), ("int", "٣"), ("int", "9" * 5000),
-        ("bool", "perhaps"), ("Day", "2023-02-30"), ("Day", "20230228"), ("Day", "2023-W01-1"), ("Day", "2023-2-1"),
+        ("int", "5.0"),
+        ("int", "five"),
+        ("int", "1_0"),
+        ("int", " 3"),
+        ("int", "٣"),
+        ("int", "9" * 5000),
+        ("bool", "perhaps"),
+        ("Day", "2023-02-30"),
+        ("Day", "20230228"),
+        ("Day", "2023-W01-1"),
+        ("Day", "2023-2-1"),
         ("Folder", " "),
     ],
 )

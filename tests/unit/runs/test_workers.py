@@ -25,9 +25,15 @@ print(json.dumps([can_fork(), {name: [ended.status, ended.said] for name, ended 
 
 KEPT = "global kept; print(kept, file=sys.stderr); kept = 'changed'"
 ORDERS = {
-    "good": "print('not kept')", "refused": "print('no', file=sys.stderr); sys.exit(2)", "bare": "sys.exit()",
-    "killed": "os.kill(os.getpid(), signal.SIGKILL)", "ended": "os._exit(5)", "wrong": "1 / 0",
-    "first": KEPT, "second": KEPT, "third": KEPT,
+    "good": "print('not kept')",
+    "refused": "print('no', file=sys.stderr); sys.exit(2)",
+    "bare": "sys.exit()",
+    "killed": "os.kill(os.getpid(), signal.SIGKILL)",
+    "ended": "os._exit(5)",
+    "wrong": "1 / 0",
+    "first": KEPT,
+    "second": KEPT,
+    "third": KEPT,
     "littering": "print(tempfile.mkdtemp(), end='', file=sys.stderr)",
 }
 

@@ -90,15 +90,23 @@ def test_a_damaged_object_is_a_finding_and_keeping_again_mends_it(folder, harm, 
 
 @pytest.mark.parametrize(
     "change",
-    [{"version": 0}, {"version": "1"}, {"date": "yesterday"}, {"facts": "../../etc/passwd"}, {"report_id": "../x"},
-     {"tables": {"../../x.csv": "0" * 64, "datapackage.json": "0" * 64}}, {"formats": ["html"]}, {"tables": None},
-     {"lacking": 3}, {"language": "EN"}],
+    [
+        {"version": 0},
+        {"version": "1"},
+        {"date": "yesterday"},
+        {"facts": "../../etc/passwd"},
+        {"report_id": "../x"},
+        {"tables": {"../../x.csv": "0" * 64, "datapackage.json": "0" * 64}},
+        {"formats": ["html"]},
+        {"tables": None},
+        {"lacking": 3},
+        {"language": "EN"},
+    ],
 )
 def test_a_record_that_submit_did_not_write_is_a_finding(folder, change):
     path = folder / sent(folder).file
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **change}), "utf-8")
-    assert [(each.file, each.rule) for each in check_submitted(folder)] == [
-        ("submitted/R-01.en.1.json", "submission")]
+    assert [(each.file, each.rule) for each in check_submitted(folder)] == [("submitted/R-01.en.1.json", "submission")]
     with pytest.raises(DataError):
         submissions(folder)
 

@@ -86,7 +86,9 @@ def test_a_habit_of_writing_leads_to_the_cell_that_was_meant(kind, found, meant)
         ("participations", "sex", "abc", "female, male, other, unknown"),
         ("indicators", "target", "80%", "of a percent a fraction, as 0.8 for 80%"),
         (
-            "indicator_values", "value", "60%",
+            "indicator_values",
+            "value",
+            "60%",
             "empty for a percent, and where a row only comments on an indicator with a measure",
         ),
         ("indicator_values", "value", "1.5E+05", "a spreadsheet has shortened it: widen the column, save again"),
@@ -107,15 +109,20 @@ def test_where_nothing_is_known_nothing_is_guessed(table, column, found):
 @pytest.mark.parametrize(
     ("table", "column", "found", "meant"),
     [
-        ("participations", "sex", "ж", "f"), ("participations", "sex", "м", "m"),
+        ("participations", "sex", "ж", "f"),
+        ("participations", "sex", "м", "m"),
         ("participations", "sex", "жена", "f"),
-        ("participations", "sex", "Мъж", "m"), ("participations", "sex", "женски", "f"),
-        ("participations", "sex", "F", "f"), ("participations", "sex", "female", "f"),
-        ("participations", "sex", "unknown", "u"), ("participations", "population", "бежанец", "refugee"),
+        ("participations", "sex", "Мъж", "m"),
+        ("participations", "sex", "женски", "f"),
+        ("participations", "sex", "F", "f"),
+        ("participations", "sex", "female", "f"),
+        ("participations", "sex", "unknown", "u"),
+        ("participations", "population", "бежанец", "refugee"),
         ("participations", "population", "asylum-seekers", "asylum_seeker"),
         ("participations", "population", "вътрешно разселени", "idp"),
         ("participations", "unit", "семейство", "household"),
-        ("activities", "status", "приключила", "completed"), ("donors", "kind", "правителство", "government"),
+        ("activities", "status", "приключила", "completed"),
+        ("donors", "kind", "правителство", "government"),
     ],
 )
 def test_a_code_is_known_by_its_name_in_every_language(table, column, found, meant):

@@ -22,14 +22,18 @@ def test_the_id_and_the_time_of_a_submission_hide_no_double_entry():
 
 
 def test_blanks_at_a_texts_end_hide_no_double_entry():
-    rows = [{"activity_id": "a", "row_id": str(place), "people": "", "wording": wording}
-            for place, wording in enumerate(["many  families", "many families ", "some families"])]
+    rows = [
+        {"activity_id": "a", "row_id": str(place), "people": "", "wording": wording}
+        for place, wording in enumerate(["many  families", "many families ", "some families"])
+    ]
     assert alike(rows) == [(3, "1")]
 
 
 def test_a_register_without_names_is_one_finding_with_its_count():
-    rows = [{"activity_id": "a", "row_id": str(place), "people": "1", "sex": sex}
-            for place, sex in enumerate("ffmmffmmfmfmfmx")]
+    rows = [
+        {"activity_id": "a", "row_id": str(place), "people": "1", "sex": sex}
+        for place, sex in enumerate("ffmmffmmfmfmfmx")
+    ]
     assert alike(rows) == [(None, "14 of 15 rows alike but for their key")]
 
 
@@ -41,9 +45,19 @@ def test_a_few_rows_alike_are_each_named():
 @pytest.mark.parametrize("tags", [["#activity+code", "#date +start"], ["#activity", ""], ["#a+b", "kept"]], ids=str)
 def test_a_row_of_tags_is_one_finding(tags):
     rows = [dict(zip(("activity_id", "start_date"), tags, strict=True))]
-    drawn = [{**row, "end_date": "#date+end", "title": "#activity+name", "kind": "#type", "status": "#status"}
-             for row in rows] + [{"activity_id": "a", "start_date": "2023-01-01", "end_date": "2023-01-01",
-                                  "title": "A", "kind": "event", "status": "completed"}]
+    drawn = [
+        {**row, "end_date": "#date+end", "title": "#activity+name", "kind": "#type", "status": "#status"}
+        for row in rows
+    ] + [
+        {
+            "activity_id": "a",
+            "start_date": "2023-01-01",
+            "end_date": "2023-01-01",
+            "title": "A",
+            "kind": "event",
+            "status": "completed",
+        }
+    ]
     (found,) = findings_of(activities=drawn)
     assert (found.file, found.row, found.rule) == ("activities.csv", 2, "hxl")
     assert found.expected == "a row of data: this is a row of HXL tags, delete it"

@@ -7,8 +7,16 @@ from ioreport.reports.report import KNOWN
 from ioreport.templates import load_template, template_names
 from ioreport.wording import LANGUAGES
 
-CORE = ["overall-performance", "changes", "measuring-results", "affected-persons", "accountability", "risk-management",
-        "exit-strategy", "lessons-learned"]
+CORE = [
+    "overall-performance",
+    "changes",
+    "measuring-results",
+    "affected-persons",
+    "accountability",
+    "risk-management",
+    "exit-strategy",
+    "lessons-learned",
+]
 SOUND = """
 tiles = ["people_reached", "burn", "elapsed"]
 choices = 1
@@ -112,7 +120,7 @@ def test_all_faults_are_named_at_once(tmp_path):
 
 
 def test_an_id_twice_no_section_and_no_toml_are_refused(tmp_path):
-    again = SOUND[SOUND.index("[[sections]]"):]
+    again = SOUND[SOUND.index("[[sections]]") :]
     assert faults(tmp_path, again, again + again) == [("templates/ours.toml", "section story", "unique")]
     assert faults(tmp_path, again, "") == [("templates/ours.toml", "sections", "required")]
     with pytest.raises(DataError) as refused:

@@ -105,8 +105,12 @@ _LEFT_OUT = ("{n} c.", "{n} d.")
 other("no", ("no", "no"))
 """
     assert program_messages(module) == {
-        ("a rule", None), ("one", None), ("two", None),
-        ("{n} row", "{n} rows"), ("{n} a.", "{n} b."), ("{n} c.", "{n} d."),
+        ("a rule", None),
+        ("one", None),
+        ("two", None),
+        ("{n} row", "{n} rows"),
+        ("{n} a.", "{n} b."),
+        ("{n} c.", "{n} d."),
     }
     template = """{{ label("one") }} {{ page.label( 'two "x"', n=1) }} {{ page.plural("{n} a", "{n} b", 2) }}"""
     assert template_messages(template) == {("one", None), ('two "x"', None), ("{n} a", "{n} b")}

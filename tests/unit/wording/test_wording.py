@@ -147,8 +147,17 @@ def test_a_share_is_a_percentage(fraction, decimals, english, bulgarian):
 
 @pytest.mark.parametrize(
     ("fraction", "words"),
-    [("0", "0%"), ("0.0049", "0.5%"), ("0.005", "1%"), ("-0.002", "−0.2%"), ("0.9949", "99%"), ("0.995", "99.5%"),
-     ("1", "100%"), ("1.0049", "100.5%"), ("1.005", "101%")],
+    [
+        ("0", "0%"),
+        ("0.0049", "0.5%"),
+        ("0.005", "1%"),
+        ("-0.002", "−0.2%"),
+        ("0.9949", "99%"),
+        ("0.995", "99.5%"),
+        ("1", "100%"),
+        ("1.0049", "100.5%"),
+        ("1.005", "101%"),
+    ],
 )
 def test_a_share_that_is_not_nothing_or_all_does_not_seem_so(fraction, words):
     assert ENGLISH.word_share(fraction) == words
