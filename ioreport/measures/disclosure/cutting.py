@@ -47,7 +47,7 @@ class Cuts:
         self.least.append(least)
 
     def cheapest(self, whole: bool = True) -> tuple[np.ndarray, float, bool]:
-        """The cheapest choice that keeps to all cuts (in whole cells or parts), a bound of its cost, whether it is proven."""
+        """The cheapest choice that keeps to all cuts, a bound of its cost, and if it is proven; of cells whole or in part."""
         cost = np.where(self.system.open, self.system.cost, 0.0)
         lower, upper = self.always.astype(float), (self.always | self.system.candidates).astype(float)
         least = np.array(self.least)
