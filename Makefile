@@ -49,10 +49,10 @@ format: $(READY) ## lay out the code, and mend what the linter can mend by itsel
 	$(BIN)/ruff format .
 
 docs: $(READY) ## write the references in docs/ from the code
-	$(BIN)/python -m ioreport.tables.reference docs/tables.md
-	$(BIN)/python -m ioreport.measures.reference docs/measures.md
-	$(BIN)/python -m ioreport.reports.reference docs/templates.md
-	$(BIN)/python -m ioreport.reports.calls docs/notebooks.md
+	$(BIN)/python -m ioreport.docs_pages.tables_page docs/tables.md
+	$(BIN)/python -m ioreport.docs_pages.measures_page docs/measures.md
+	$(BIN)/python -m ioreport.docs_pages.templates_page docs/templates.md
+	$(BIN)/python -m ioreport.docs_pages.notebooks_page docs/notebooks.md
 
 system: ## install the programs that the slow tests need (Chromium, poppler, LibreOffice), where that can be done
 	@sh .ci/system

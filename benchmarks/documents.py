@@ -33,10 +33,10 @@ def spent() -> float:
 
 def measured(checkout: Path) -> dict[str, dict[str, float]]:
     """The figures of one checkout; runs in a process that imports it."""
-    from ioreport.build import conductor
+    from ioreport.build import build_document
 
     told: dict[str, dict[str, float]] = {}
-    write, run = conductor._documents, conductor._run
+    write, run = build_document._documents, build_document._run
     for name, (notebook, parameters) in REPORTS.items():
         figures = told[name] = {}
 
@@ -54,9 +54,9 @@ def measured(checkout: Path) -> dict[str, dict[str, float]]:
                     figures[label] = spent() - start  # noqa: B023
             return made
 
-        conductor._documents, conductor._run = timed, timed_run
+        build_document._documents, build_document._run = timed, timed_run
         with tempfile.TemporaryDirectory() as out:
-            conductor.build(checkout / notebook, parameters=parameters, to=["html"], out=out)
+            build_document.build(checkout / notebook, parameters=parameters, to=["html"], out=out)
         figures["MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return told
 

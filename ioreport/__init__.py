@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "load": "ioreport.tables",
-    "check": "ioreport.reports.checked",
+    "check": "ioreport.reports.report_checks",
     "measure": "ioreport.measures",
     "breakdown": "ioreport.measures",
     "table_breakdown": "ioreport.measures",

@@ -23,9 +23,9 @@ from ioreport.build import (
     named_office,
     read_notebook,
 )
+from ioreport.build_cache import Made, origin, with_values
 from ioreport.errors import Finding, UsageError, grouped
-from ioreport.freshness import Made, origin, with_values
-from ioreport.process import can_fork
+from ioreport.forking import can_fork
 from ioreport.runs import Ended, work_through
 from ioreport.values import SOURCES
 

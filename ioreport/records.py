@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from ioreport.reading_order import in_order
+from ioreport.text_direction import in_order
 
 FACT_FIELDS = (
     "key",

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from ioreport.errors import Finding
 from ioreport.tables import Office, check_office
+from ioreport.tables.datapackage import read_package
 from ioreport.tables.office import office_of
-from ioreport.tables.package import read_package
-from ioreport.tables.sheets import read_sheets
+from ioreport.tables.read_tables import read_sheets
 
 FILLED: Mapping[str, Mapping[str, str]] = {
     "activities": {"title": "{activity_id}", "kind": "event", "end_date": "{start_date}", "status": "completed"},

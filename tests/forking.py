@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ioreport.process import ENVIRONMENT
+from ioreport.forking import ENVIRONMENT
 
 ROOT = Path(__file__).parents[1]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="forks only on Linux")

@@ -7,8 +7,8 @@ import re
 
 import pikepdf
 
-from ioreport.documents.carried import unpacked, zipped
-from ioreport.documents.printed.glyphs import _unicode
+from ioreport.documents.custom_xml import unpacked, zipped
+from ioreport.documents.readback.pdf_glyphs import _unicode
 
 DIGITS = "0123456789"
 

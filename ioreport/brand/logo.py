@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ioreport.brand.vector import vector_faults
-from ioreport.files import inside, is_file
-from ioreport.pictures import PictureError, read_picture
+from ioreport.brand.svg_logo import vector_faults
+from ioreport.image_files import PictureError, read_picture
+from ioreport.input_files import inside, is_file
 
 KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 """File's ending → media type."""

@@ -1,7 +1,8 @@
 """The conductor: what a build settles, runs and writes."""
 
-from ioreport.build.conductor import WARNING, Built, build
-from ioreport.build.files import (
+from ioreport.build.build_document import WARNING, Built, build
+from ioreport.build.job import check_numbers, choose_brand, named_office, read_notebook
+from ioreport.build.output_files import (
     FOR_THE_OFFICE,
     FORMATS,
     USUAL_FORMATS,
@@ -11,8 +12,7 @@ from ioreport.build.files import (
     document_name,
     log_path,
 )
-from ioreport.build.job import check_numbers, choose_brand, named_office, read_notebook
-from ioreport.build.sent import SENT
+from ioreport.build.sent_report import SENT
 
 __all__ = [
     "FOR_THE_OFFICE",

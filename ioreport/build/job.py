@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ioreport.brand import Brand, load_brand
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
-from ioreport.files import is_named, read_file
+from ioreport.input_files import is_named, read_file
 from ioreport.tables import Office, load
 from ioreport.values import Key
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ioreport.build.files import FOR_THE_OFFICE
 from ioreport.build.job import Job
-from ioreport.build.sent import Sent, standing
+from ioreport.build.output_files import FOR_THE_OFFICE
+from ioreport.build.sent_report import Sent, standing
 from ioreport.errors import DataError, DocumentError, Finding, UsageError
 from ioreport.records import Cover, Heading
 from ioreport.submitted import Submission, keep, submissions
-from ioreport.submitted.objects import place
+from ioreport.submitted.object_store import place
 from ioreport.tables import Office
-from ioreport.tables.package import FILE
+from ioreport.tables.datapackage import FILE
 from ioreport.wording import Wording
 
 MOST_NAMED = 4
@@ -88,7 +88,7 @@ def reissue_of(sent: Sent, job: Job, executed: Any, report: Any, manifest: Mappi
     ----------
     executed : NotebookNode
         The notebook of the new document.
-    report : ioreport.documents.tree.parts.Report
+    report : ioreport.documents.tree.document_parts.Report
         Its contents.
     manifest : mapping
         Of the new document.
@@ -119,7 +119,7 @@ def _changed_facts(old: Mapping[str, Any], new: Mapping[str, Any], labels: Mappi
 
 def _changed_tables(old: Mapping[str, Any], new: Mapping[str, Any], words: Wording) -> Iterator[tuple[str, str]]:
     """Tables and charts of the new document of which a cell changed, by what they are called, with their titles."""
-    from ioreport.documents.tree.parts import numbered
+    from ioreport.documents.tree.document_parts import numbered
 
     before = {table["key"]: table["rows"] for table in old.get("tables", [])}
     for table in new.get("tables", []):

@@ -4,12 +4,12 @@ Each `draw_…` takes a tidy frame and words, and gives a `Chart` record with a 
 a PNG, an alternative text made from the data, and the table of every value that is drawn.
 """
 
-from ioreport.charts.bars import draw_bars
-from ioreport.charts.burn import draw_burn
-from ioreport.charts.lines import draw_lines
-from ioreport.charts.maps import draw_map
-from ioreport.charts.progress import draw_progress
-from ioreport.charts.pyramid import draw_pyramid
-from ioreport.charts.timeline import draw_timeline
+from ioreport.charts.bar_chart import draw_bars
+from ioreport.charts.burn_chart import draw_burn
+from ioreport.charts.line_chart import draw_lines
+from ioreport.charts.map_chart import draw_map
+from ioreport.charts.progress_chart import draw_progress
+from ioreport.charts.pyramid_chart import draw_pyramid
+from ioreport.charts.timeline_chart import draw_timeline
 
 __all__ = ["draw_bars", "draw_burn", "draw_lines", "draw_map", "draw_progress", "draw_pyramid", "draw_timeline"]

@@ -12,7 +12,7 @@ import typer
 
 from ioreport.cli.terminal import say, visible
 from ioreport.errors import IoreportError
-from ioreport.process import begin_anew, end_with_caller, spare_grammar
+from ioreport.forking import begin_anew, end_with_caller, spare_grammar
 
 app = typer.Typer(
     add_completion=False,

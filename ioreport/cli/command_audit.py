@@ -34,20 +34,20 @@ def explain(
 
     Where none bears the name, all figures are told that read so.
     """
-    from ioreport import audit
-    from ioreport.cli.explaining import check_explained, tell_explained, write_explained
+    from ioreport import provenance
+    from ioreport.cli.explain_output import check_explained, tell_explained, write_explained
     from ioreport.tables import load
 
     check_explained(to)
-    manifest = audit.read_manifest(document)
-    found = audit.find_figures(manifest, what)
-    office = load(data) if data else audit.find_office(manifest, found)
+    manifest = provenance.read_manifest(document)
+    found = provenance.find_figures(manifest, what)
+    office = load(data) if data else provenance.find_office(manifest, found)
     used = {file for each in found for file in each.trail}
-    changed = audit.changed_files(manifest, office)
+    changed = provenance.changed_files(manifest, office)
     if not _tell_another(manifest, office):
         _tell_changed([file for file in changed if file in used], "the rows are those of today")
         _tell_changed([file for file in changed if file not in used], "no row shown here is of it")
-    followed = [audit.explained(each, office, manifest["report"]["language"]) for each in found]
+    followed = [provenance.explained(each, office, manifest["report"]["language"]) for each in found]
     tell_explained(followed)
     if to:
         say(f"\nfor the office only: {write_explained(followed, document, out)}")
@@ -69,23 +69,23 @@ def verify(
     piece by piece: facts, texts, tiles, cells, labels, alternative texts, pictures. Without the notebook its facts are
     computed again, and what it shows is held against what it carries.
     """
-    from ioreport import audit
-    from ioreport.cli.verifying import find_notebook, hold, told_files
-    from ioreport.documents.printed import read_contents
+    from ioreport import provenance
+    from ioreport.cli.verify_output import find_notebook, hold, told_files
+    from ioreport.documents.readback import read_contents
     from ioreport.tables import load
 
     contents, office = read_contents(document), load(data)
     manifest = contents.manifest
     another = _tell_another(manifest, office)
     verdict = hold(document, contents, office, find_notebook(manifest, notebook), brand)
-    changed = [] if another else told_files(audit.changed_files(manifest, office), verdict)
+    changed = [] if another else told_files(provenance.changed_files(manifest, office), verdict)
     say(*verdict.differing, *changed, *verdict.told, sep="\n")
     if verdict.differing:
         raise SystemExit(1)
 
 
 def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
-    from ioreport.audit import is_another_office
+    from ioreport.provenance import is_another_office
 
     another = is_another_office(manifest, office)
     if another:

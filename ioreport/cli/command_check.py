@@ -16,7 +16,7 @@ from ioreport.cli.terminal import say, visible
 from ioreport.errors import Group, grouped
 
 if TYPE_CHECKING:
-    from ioreport.reports.checked import Checked
+    from ioreport.reports.report_checks import Checked
     from ioreport.tables import Office
 
 
@@ -26,7 +26,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Check an office: errors first, findings of one cause in one line. With --json each finding has a line."""
-    from ioreport.reports.checked import check_all
+    from ioreport.reports.report_checks import check_all
 
     checked = check_all(office)
     if as_json:

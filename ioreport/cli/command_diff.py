@@ -14,8 +14,8 @@ from ioreport.cli.terminal import on_one_line, say
 from ioreport.errors import UsageError
 
 if TYPE_CHECKING:
-    from ioreport.audit.changes import Changes
-    from ioreport.audit.versions import Version
+    from ioreport.provenance.document_changes import Changes
+    from ioreport.provenance.office_versions import Version
 
 
 @app.command()
@@ -34,31 +34,31 @@ def diff(
     Rows are told where the office has them: those of today, and those kept in submitted/. Exit status 1 where anything
     differs.
     """
-    from ioreport import audit
-    from ioreport.audit import told_changes, versions
-    from ioreport.scratch import scratch_folder
+    from ioreport import provenance
+    from ioreport.provenance import change_report, office_versions
     from ioreport.tables import load
+    from ioreport.tempdir import scratch_folder
 
     if to not in (None, "xlsx"):
         raise UsageError(f"There is no format {to!r}; there is xlsx.")
     office = load(data) if data else None
     with scratch_folder() as folder:
-        later = audit.read_manifest(new)
+        later = provenance.read_manifest(new)
         if Path(old).exists():
             earlier = Path(old)
-            office = office or versions.near_office(later, audit.read_manifest(earlier))
+            office = office or office_versions.near_office(later, provenance.read_manifest(earlier))
         else:
-            office = office or versions.near_office(later)
+            office = office or office_versions.near_office(later)
             if office is None:
                 raise UsageError(f"There is no document {old}.", next_step="name one, or the office with --data")
-            earlier = versions.recorded_document(old, new, office, folder)
-        pair = tuple(versions.version_of(each, office) for each in (audit.read_manifest(earlier), later))
-        found = audit.changes(earlier, new, pair)
+            earlier = office_versions.recorded_document(old, new, office, folder)
+        pair = tuple(office_versions.version_of(each, office) for each in (provenance.read_manifest(earlier), later))
+        found = provenance.changes(earlier, new, pair)
     if as_json:
-        for each in told_changes.plainly(found):
+        for each in change_report.plainly(found):
             say(json.dumps(each, ensure_ascii=False))
     else:
-        for line in told_changes.lines(found):
+        for line in change_report.lines(found):
             say(on_one_line(line))
         _sum_up(found, pair)
     if to:
@@ -69,9 +69,9 @@ def diff(
 
 def _sum_up(found: Changes, pair: tuple[Version | None, ...]) -> None:
     """How much changed; which rows did that moved nothing; and what is not known."""
-    from ioreport.audit.changes import FACT, TABLE, WORDS
-    from ioreport.audit.told_changes import LONGEST
-    from ioreport.audit.versions import unkept
+    from ioreport.provenance.change_report import LONGEST
+    from ioreport.provenance.document_changes import FACT, TABLE, WORDS
+    from ioreport.provenance.office_versions import unkept
 
     kinds = ((FACT, "fact"), (TABLE, "cell"), (WORDS, "text"))
     say(", ".join(counted(len(found.of(kind)), noun) for kind, noun in kinds) + " changed")
@@ -91,11 +91,11 @@ def _sum_up(found: Changes, pair: tuple[Version | None, ...]) -> None:
 
 def _write(found: Changes, out: Path, name: str) -> Path:
     """The workbook of what changed."""
-    from ioreport.audit import told_changes
     from ioreport.build import check_folder
-    from ioreport.documents.excel.lists import write_lists
-    from ioreport.submitted.objects import place
+    from ioreport.documents.excel.list_workbook import write_lists
+    from ioreport.provenance import change_report
+    from ioreport.submitted.object_store import place
 
     path = check_folder(out) / f"{name}.changes.xlsx"
-    place(path, write_lists(told_changes.sheets(found)))
+    place(path, write_lists(change_report.sheets(found)))
     return path

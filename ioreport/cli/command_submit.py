@@ -26,12 +26,12 @@ def submit(
     From then on it is not built again but with --reissue. The record holds the rows, and so what the document
     withholds: it stays in the office. The tables are left as they are.
     """
-    from ioreport import audit
+    from ioreport import provenance
     from ioreport.build import WARNING
     from ioreport.tables import load
 
     day = _day(on)
-    done = audit.submit(document, load(data), day)
+    done = provenance.submit(document, load(data), day)
     kept = done.submission
     for warning in done.warnings:
         say(f"{WARNING}{warning}", error=True)

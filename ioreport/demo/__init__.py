@@ -1,5 +1,5 @@
 """The demonstration office: an invented office of any size, to try every measure, chart and document on."""
 
-from ioreport.demo.office import SEED, write_demo
+from ioreport.demo.demo_office import SEED, write_demo
 
 __all__ = ["SEED", "write_demo"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from ioreport.documents.tree.parts import Report
+from ioreport.documents.tree.document_parts import Report
 from ioreport.errors import DocumentError, Finding
 from ioreport.records import Chart, Fact, Table
 

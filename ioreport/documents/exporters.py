@@ -16,7 +16,7 @@ from nbconvert.exporters.exporter import FilenameExtension
 from ioreport import documents
 from ioreport.brand import Brand
 from ioreport.documents.manifest import manifest_for
-from ioreport.documents.tree.parts import Report
+from ioreport.documents.tree.document_parts import Report
 
 
 class ReportExporter(Exporter):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from ioreport.documents.clearance import check_cleared
-from ioreport.documents.listed import listed_tables
-from ioreport.documents.tree.notebook import read_report
-from ioreport.documents.tree.parts import Report
+from ioreport.documents.manifest_tables import listed_tables
+from ioreport.documents.tree.document_parts import Report
+from ioreport.documents.tree.executed_notebook import read_report
 from ioreport.errors import DocumentError, Finding
 from ioreport.values import SOURCES
 
@@ -73,7 +73,7 @@ def manifest_of(
     -------
     dict
         In the form of the contract; facts in the order of their first use. Beside it ``tables``: every table and
-        every chart's data, as `ioreport.documents.listed.listed_tables` gives them.
+        every chart's data, as `ioreport.documents.manifest_tables.listed_tables` gives them.
 
     Raises
     ------

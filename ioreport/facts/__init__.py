@@ -1,10 +1,10 @@
 """Facts: named values with a trail; the ledger that keeps them; the cover, tables and photos beside them."""
 
-from ioreport.facts.by_hand import counts_by_hand
 from ioreport.facts.cover import cover
+from ioreport.facts.hand_counts import counts_by_hand
 from ioreport.facts.ledger import Ledger
-from ioreport.facts.lint import lint_notebook
+from ioreport.facts.number_lint import lint_notebook
 from ioreport.facts.photo import photo
-from ioreport.facts.shown import table
+from ioreport.facts.table import table
 
 __all__ = ["Ledger", "counts_by_hand", "cover", "lint_notebook", "photo", "table"]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cover, Fact, Tile
-from ioreport.tables.package import FILE
+from ioreport.tables.datapackage import FILE
 from ioreport.values import DRAFT
 
 MOST_TILES = 5

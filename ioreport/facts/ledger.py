@@ -18,8 +18,8 @@ from ioreport.records import Fact
 from ioreport.tables import Office
 from ioreport.values import LOG, NOT_RECORDED, is_currency, minor_units
 from ioreport.wording import Wording
-from ioreport.wording.codes import CODES
-from ioreport.wording.numbers import rounded
+from ioreport.wording.code_words import CODES
+from ioreport.wording.number_format import rounded
 
 if TYPE_CHECKING:
     from ioreport.measures.disclosure import Item, Protected, Published

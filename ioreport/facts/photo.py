@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
 from ioreport.facts.ledger import Ledger
-from ioreport.pictures import EXPECTED, PictureError, plain_jpeg
+from ioreport.image_files import EXPECTED, PictureError, plain_jpeg
 from ioreport.records import Photo
 from ioreport.values import Trail
 

@@ -1,21 +1,20 @@
 """From tables to figures: measures of activities and people, each with its rule, precision and rows."""
 
-from ioreport.measures.ages import DEFAULT_BANDS
 from ioreport.measures.breakdowns import breakdown, breakdown_cell
-from ioreport.measures.cells import grant_amount, recorded, table_count, table_sum
-from ioreport.measures.context import unhcr_breakdown, unhcr_people
-from ioreport.measures.currency import convert
-from ioreport.measures.finance import balance, budget, committed, received, spent, spent_to_date
-from ioreport.measures.indicators import (
+from ioreport.measures.extra_tables import table_breakdown
+from ioreport.measures.finance.currency import convert
+from ioreport.measures.finance.finance_statement import FinanceTable, finance_table
+from ioreport.measures.finance.grant_figures import balance, budget, committed, received, spent, spent_to_date
+from ioreport.measures.finance.grant_ratios import burn, cost_per_person, elapsed, grant_flag
+from ioreport.measures.finance.monthly_spending import Spending, spending_over_time
+from ioreport.measures.indicators.indicator_figures import (
     indicator_progress,
     indicator_status,
     indicator_value,
     indicators_on_track,
     indicators_total,
 )
-from ioreport.measures.matrix import ResultsMatrix, results_matrix
-from ioreport.measures.own_tables import table_breakdown
-from ioreport.measures.ratios import burn, cost_per_person, elapsed, grant_flag
+from ioreport.measures.indicators.results_matrix import ResultsMatrix, results_matrix
 from ioreport.measures.reach import (
     activities_held,
     attendance,
@@ -25,9 +24,10 @@ from ioreport.measures.reach import (
 )
 from ioreport.measures.registry import MEASURES, measure
 from ioreport.measures.result import Breakdown, Measure, Measured, Remark
+from ioreport.measures.row_age_bands import DEFAULT_BANDS
 from ioreport.measures.shares import children_share, women_and_girls_share
-from ioreport.measures.spending import Spending, spending_over_time
-from ioreport.measures.statement import FinanceTable, finance_table
+from ioreport.measures.table_values import grant_amount, recorded, table_count, table_sum
+from ioreport.measures.unhcr import unhcr_breakdown, unhcr_people
 
 __all__ = [
     "DEFAULT_BANDS",

@@ -16,17 +16,17 @@ from typing import Any, Unpack
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
-from ioreport.measures.ages import DEFAULT_BANDS, Band, age_band, age_codes, fitting_bands, read_bands
-from ioreport.measures.elapsed import last_day
-from ioreport.measures.months import months_of
-from ioreport.measures.once import once_per_office
-from ioreport.measures.precision import summed_by, total_of
+from ioreport.measures.finance.elapsed import last_day
+from ioreport.measures.not_recorded import silent, silent_cells, spanned_cells
+from ioreport.measures.office_memo import once_per_office
+from ioreport.measures.period_months import months_of
 from ioreport.measures.reach import COUNTED, Counted, said, trail_of
 from ioreport.measures.result import Breakdown, Measured, uncleared
+from ioreport.measures.row_age_bands import DEFAULT_BANDS, Band, age_band, age_codes, fitting_bands, read_bands
 from ioreport.measures.selection import Asked, Selection, check_known, held, known_admin1
-from ioreport.measures.unrecorded import silent, silent_cells, spanned_cells
+from ioreport.measures.sum_precision import summed_by, total_of
 from ioreport.tables import Office
-from ioreport.tables.known import POPULATIONS, SEXES
+from ioreport.tables.data_model import POPULATIONS, SEXES
 from ioreport.values import NOT_RECORDED
 
 FITTING = "fitting"
@@ -131,7 +131,7 @@ def breakdown(
     bands : iterable of str, optional
         Age bands, as in ``("0-17", "18+")``; by default the office's (``age_bands``), else 0–4, 5–11, 12–17,
         18–59, 60+.
-        ``"fitting"`` takes those in which the rows can be shown: see `ioreport.measures.ages.fitting_bands`.
+        ``"fitting"`` takes those in which the rows can be shown: see `ioreport.measures.row_age_bands.fitting_bands`.
     complete : bool
         Whether every code gets its cell, with zero where nobody is in it: the listed sexes, bands
         and populations, all places, oblasts and kinds of the office, all months of the period.
@@ -216,7 +216,7 @@ def breakdown_cell(
     of, bands, **asked
         As of `breakdown`.
     groups : mapping, optional
-        Dimension → the code of a group → the codes that it joins: see `ioreport.measures.coarser.grouped`.
+        Dimension → the code of a group → the codes that it joins: see `ioreport.measures.coarser_groups.grouped`.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """Who took part, and how many people that were, each counted once.
 
 *Counted rows* are participations of the activities held, with the columns of their activity beside,
-and ``number``, ``grade`` and ``wording`` as `ioreport.measures.precision` has them. Every measure
+and ``number``, ``grade`` and ``wording`` as `ioreport.measures.sum_precision` has them. Every measure
 of people, and every breakdown of it, is made from one frame of counted rows.
 """
 
@@ -13,11 +13,11 @@ from typing import Unpack
 
 import pandas as pd
 
-from ioreport.measures.once import once_per_office
-from ioreport.measures.precision import EXACT, Sum, grades, total_of
+from ioreport.measures.not_recorded import has_activities, has_people
+from ioreport.measures.office_memo import once_per_office
 from ioreport.measures.result import Measured, Remark
 from ioreport.measures.selection import Asked, Selection, held
-from ioreport.measures.unrecorded import has_activities, has_people
+from ioreport.measures.sum_precision import EXACT, Sum, grades, total_of
 from ioreport.tables import Office
 from ioreport.values import Trail
 

@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ioreport.errors import UsageError, nearest
-from ioreport.measures import breakdowns, cells, context, finance, indicators, ratios, reach, shares
+from ioreport.measures import breakdowns, reach, shares, table_values, unhcr
+from ioreport.measures.finance import grant_figures, grant_ratios
+from ioreport.measures.indicators import indicator_figures as values
 from ioreport.measures.result import Measure, Measured
 from ioreport.tables import Office
 
@@ -26,28 +28,38 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             Measure("women_and_girls_share", shares.women_and_girls_share, shares.WOMEN_RULE, "ratio"),
             Measure("children_share", shares.children_share, shares.CHILDREN_RULE, "ratio"),
             Measure("breakdown_cell", breakdowns.breakdown_cell, _BREAKDOWN_RULE, ""),
-            Measure("recorded", cells.recorded, cells.RECORDED_RULE, ""),
-            Measure("table_sum", cells.table_sum, cells.SUM_RULE, ""),
-            Measure("table_count", cells.table_count, cells.COUNT_RULE, "row"),
-            Measure("grant_amount", cells.grant_amount, cells.GRANT_RULE, ""),
-            Measure("budget", finance.budget, finance.BUDGET_RULE, ""),
-            Measure("received", finance.received, finance.RECEIVED_RULE, ""),
-            Measure("spent", finance.spent, finance.SPENT_RULE, ""),
-            Measure("spent_to_date", finance.spent_to_date, finance.TO_DATE_RULE, ""),
-            Measure("committed", finance.committed, finance.COMMITTED_RULE, ""),
-            Measure("balance", finance.balance, finance.BALANCE_RULE, ""),
-            Measure("burn", ratios.burn, ratios.BURN_RULE, "ratio"),
-            Measure("elapsed", ratios.elapsed, ratios.ELAPSED_RULE, "ratio"),
-            Measure("cost_per_person", ratios.cost_per_person, ratios.COST_RULE, ""),
-            Measure("grant_flag", ratios.grant_flag, ratios.FLAG_RULE, "finance_flag"),
-            Measure("indicator_baseline", indicators.indicator_baseline, cells.RECORDED_RULE, ""),
-            Measure("indicator_target", indicators.indicator_target, cells.RECORDED_RULE, ""),
-            Measure("indicator_value", indicators.indicator_value, indicators.VALUE_RULE, ""),
-            Measure("indicator_progress", indicators.indicator_progress, indicators.PROGRESS_RULE, "ratio"),
-            Measure("indicator_status", indicators.indicator_status, indicators.STATUS_RULE, "indicator_status"),
-            Measure("indicators_total", indicators.indicators_total, indicators.TOTAL_RULE, "indicator"),
-            Measure("indicators_on_track", indicators.indicators_on_track, indicators.ON_TRACK_RULE, "indicator"),
-            Measure("unhcr_people", context.unhcr_people, context.RULE, "person"),
+            Measure("recorded", table_values.recorded, table_values.RECORDED_RULE, ""),
+            Measure("table_sum", table_values.table_sum, table_values.SUM_RULE, ""),
+            Measure("table_count", table_values.table_count, table_values.COUNT_RULE, "row"),
+            Measure("grant_amount", table_values.grant_amount, table_values.GRANT_RULE, ""),
+            Measure("budget", grant_figures.budget, grant_figures.BUDGET_RULE, ""),
+            Measure("received", grant_figures.received, grant_figures.RECEIVED_RULE, ""),
+            Measure("spent", grant_figures.spent, grant_figures.SPENT_RULE, ""),
+            Measure("spent_to_date", grant_figures.spent_to_date, grant_figures.TO_DATE_RULE, ""),
+            Measure("committed", grant_figures.committed, grant_figures.COMMITTED_RULE, ""),
+            Measure("balance", grant_figures.balance, grant_figures.BALANCE_RULE, ""),
+            Measure("burn", grant_ratios.burn, grant_ratios.BURN_RULE, "ratio"),
+            Measure("elapsed", grant_ratios.elapsed, grant_ratios.ELAPSED_RULE, "ratio"),
+            Measure("cost_per_person", grant_ratios.cost_per_person, grant_ratios.COST_RULE, ""),
+            Measure("grant_flag", grant_ratios.grant_flag, grant_ratios.FLAG_RULE, "finance_flag"),
+            Measure("indicator_baseline", values.indicator_baseline, table_values.RECORDED_RULE, ""),
+            Measure("indicator_target", values.indicator_target, table_values.RECORDED_RULE, ""),
+            Measure("indicator_value", values.indicator_value, values.VALUE_RULE, ""),
+            Measure("indicator_progress", values.indicator_progress, values.PROGRESS_RULE, "ratio"),
+            Measure(
+                "indicator_status",
+                values.indicator_status,
+                values.STATUS_RULE,
+                "indicator_status",
+            ),
+            Measure("indicators_total", values.indicators_total, values.TOTAL_RULE, "indicator"),
+            Measure(
+                "indicators_on_track",
+                values.indicators_on_track,
+                values.ON_TRACK_RULE,
+                "indicator",
+            ),
+            Measure("unhcr_people", unhcr.unhcr_people, unhcr.RULE, "person"),
         )
     }
 )

@@ -15,9 +15,9 @@ from typing import Any, TypedDict
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
-from ioreport.measures.once import once_per_office
+from ioreport.measures.office_memo import once_per_office
 from ioreport.tables import Office
-from ioreport.tables.known import POPULATIONS
+from ioreport.tables.data_model import POPULATIONS
 
 HELD = ("completed", "ongoing")
 

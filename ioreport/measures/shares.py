@@ -9,12 +9,12 @@ from typing import Unpack
 
 import pandas as pd
 
-from ioreport.measures.ages import is_adult, is_child
-from ioreport.measures.precision import ABOUT, EXACT
+from ioreport.measures.not_recorded import has_people
 from ioreport.measures.reach import reached, said, trail_of
 from ioreport.measures.result import Measured, Remark
+from ioreport.measures.row_age_bands import is_adult, is_child
 from ioreport.measures.selection import Asked, Selection, check_known
-from ioreport.measures.unrecorded import has_people
+from ioreport.measures.sum_precision import ABOUT, EXACT
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED, PRECISIONS
 

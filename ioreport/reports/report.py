@@ -8,16 +8,17 @@ from functools import cached_property
 
 import pandas as pd
 
+from ioreport.donor_templates import Known, Section, Template, load_template, template_names
 from ioreport.errors import DataError, DocumentError, Finding, nearest
 from ioreport.measures import ResultsMatrix
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Cover, Figures, Heading, Photo, Table, Text
-from ioreport.reports import charts, tables
-from ioreport.reports.brief import brief, front
-from ioreport.reports.case import Case
-from ioreport.reports.figures import FIGURES
-from ioreport.reports.followed import with_names
-from ioreport.reports.narratives import (
+from ioreport.reports import template_charts, template_tables
+from ioreport.reports.chart_recipes import with_names
+from ioreport.reports.first_page import brief, front
+from ioreport.reports.report_context import Case
+from ioreport.reports.report_facts import StatedReport
+from ioreport.reports.report_narratives import (
     Narrative,
     bound,
     count_words,
@@ -25,16 +26,15 @@ from ioreport.reports.narratives import (
     read_narratives,
     sections_told,
 )
-from ioreport.reports.stated import StatedReport
+from ioreport.reports.standard_facts import FIGURES
 from ioreport.tables import Office
-from ioreport.templates import Known, Section, Template, load_template, template_names
 from ioreport.values import DRAFT
 from ioreport.wording import Wording
 
 Part = Heading | Figures | Text | Chart | Photo | Table
 UNWRITTEN = ("section-missing", "section-empty", "explanation-missing")
 """The rules of what is still to be written: a draft is built without it."""
-KNOWN = Known(facts=tuple(FIGURES), charts=tuple(charts.CHARTS), tables=tuple(tables.TABLES))
+KNOWN = Known(facts=tuple(FIGURES), charts=tuple(template_charts.CHARTS), tables=tuple(template_tables.TABLES))
 """What a template may ask a report for."""
 
 
@@ -169,8 +169,8 @@ class DonorReport(StatedReport):
             yield bound(self.texts[section.id].markdown, self.facts)
         elif section.text and self.is_draft:
             yield self._missing(section)
-        shown = [with_names(self, part) for name in section.charts for part in charts.CHARTS[name](self)]
-        shown += [part for name in section.tables for part in tables.TABLES[name](self)]
+        shown = [with_names(self, part) for name in section.charts for part in template_charts.CHARTS[name](self)]
+        shown += [part for name in section.tables for part in template_tables.TABLES[name](self)]
         yield from shown
         if not shown and not written and not figures and not (section.text and self.is_draft):
             yield Text(self.words.label("There is nothing to show here for this period."))

@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from ioreport.errors import CellError, DataError, DocumentError, Finding, IoreportError
 from ioreport.runs.kernels import ARGUMENTS, begin_kernel, kernel_environment
 from ioreport.runs.parameters import INJECTED_TAG
-from ioreport.scratch import scratch_folder
+from ioreport.tempdir import scratch_folder
 
 Expressions = Mapping[int, Sequence[str]]
 Progress = Callable[[int, int], None]

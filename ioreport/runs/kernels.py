@@ -22,7 +22,7 @@ from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.connect import write_connection_file
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
-from ioreport.process import ENVIRONMENT, can_fork
+from ioreport.forking import ENVIRONMENT, can_fork
 
 ARGUMENTS = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
 START = 60.0

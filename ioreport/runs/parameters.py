@@ -21,10 +21,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ioreport.donor_templates import template_names
 from ioreport.errors import Finding, UsageError, nearest
 from ioreport.tables import Office
-from ioreport.tables.limits import YEARS
-from ioreport.templates import template_names
+from ioreport.tables.checks.limits import YEARS
 from ioreport.values import Choice, Key
 
 TAG = "parameters"

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ioreport.process import WORKER, can_fork, end_with
-from ioreport.scratch import scratch_folder
+from ioreport.forking import WORKER, can_fork, end_with
+from ioreport.tempdir import scratch_folder
 
 Command = Callable[[Sequence[str]], None]
 SAID = "said"

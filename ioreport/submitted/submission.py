@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.errors import DataError, Finding
-from ioreport.submitted.objects import FOLDER, as_files, damage, fault_of, place, read_object, sweep, write_object
-from ioreport.tables.kinds import PATH_PATTERN
+from ioreport.submitted.object_store import FOLDER, as_files, damage, fault_of, place, read_object, sweep, write_object
+from ioreport.tables.column_types import PATH_PATTERN
+from ioreport.tables.datapackage import FILE, inside, read_package
 from ioreport.tables.office import Office, office_of
-from ioreport.tables.package import FILE, inside, read_package
-from ioreport.tables.sheets import read_sheets
+from ioreport.tables.read_tables import read_sheets
 from ioreport.values import FORMATS
 
 _FORM = 1

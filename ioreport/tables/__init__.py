@@ -1,7 +1,7 @@
 """Tables: an office's files, read, checked and described."""
 
-from ioreport.tables.describe import describe, write_descriptor
-from ioreport.tables.known import TABLES
+from ioreport.tables.data_model import TABLES
+from ioreport.tables.descriptor import describe, write_descriptor
 from ioreport.tables.office import Input, Office, check_office, load, read_office
 
 __all__ = ["TABLES", "Input", "Office", "check_office", "describe", "load", "read_office", "write_descriptor"]

@@ -10,14 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from ioreport.errors import DataError, Finding, nearest
-from ioreport.tables.accepted import Accepted, Entry, entries_of, judge
-from ioreport.tables.checks import check_sheets
-from ioreport.tables.dates import latest_day
-from ioreport.tables.misspelt import unread_files
-from ioreport.tables.package import Package, read_package
-from ioreport.tables.people import Counted, counted_tables, people_findings
-from ioreport.tables.sheet import Sheet
-from ioreport.tables.sheets import read_sheets
+from ioreport.tables.accepted_warnings import Accepted, Entry, entries_of, judge
+from ioreport.tables.checks.office_checks import check_sheets
+from ioreport.tables.data_day import latest_day
+from ioreport.tables.datapackage import Package, read_package
+from ioreport.tables.misspelt_names import unread_files
+from ioreport.tables.people_columns import Counted, counted_tables, people_findings
+from ioreport.tables.raw_table import Sheet
+from ioreport.tables.read_tables import read_sheets
 from ioreport.values import COUNTED_TABLES, UNCLEARED, Trail
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ioreport.tables.kinds import CODE, TEXT, Kind
+from ioreport.tables.column_types import CODE, TEXT, Kind
 
 
 @dataclass(frozen=True)

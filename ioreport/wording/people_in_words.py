@@ -24,7 +24,8 @@ MOST_BETWEEN = 3
 def people_in_words(text: str) -> tuple[str, ...]:
     """The places where a text says how many people there were, in its own words.
 
-    Dates, years and references are to be masked before (`ioreport.facts.numerals`): every digit that is left counts.
+    Dates, years and references are to be masked before
+    (`ioreport.facts.number_patterns`): every digit that is left counts.
 
     >>> people_in_words("Only three young women came, and two of the men. One of the aims was met in two workshops.")
     ('three young women', 'two of the men')

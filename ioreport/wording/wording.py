@@ -15,9 +15,9 @@ from babel.lists import format_list
 from ioreport.errors import UsageError, nearest
 from ioreport.values import PRECISIONS, minor_units
 from ioreport.wording.catalogue import read_catalogue
-from ioreport.wording.codes import UNITS, words_of
-from ioreport.wording.dates import Dates, as_month
-from ioreport.wording.numbers import Numbers, rounded
+from ioreport.wording.code_words import UNITS, words_of
+from ioreport.wording.date_format import Dates, as_month
+from ioreport.wording.number_format import Numbers, rounded
 
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "bg": "bg"})
 """Language → the CLDR locale that words it; English follows British order and spelling."""

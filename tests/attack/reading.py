@@ -74,8 +74,8 @@ class Document:
 def read(office, report: str) -> Document:
     """The document of a report, in English, its pictures left undrawn: their tables tell the same."""
     with (
-        mock.patch("ioreport.charts.telling.framed", lambda *_: None),
-        mock.patch("ioreport.charts.telling.write_svg", lambda *_: ""),
+        mock.patch("ioreport.charts.alternative_text.framed", lambda *_: None),
+        mock.patch("ioreport.charts.alternative_text.write_svg", lambda *_: ""),
     ):
         made = DonorReport(office, report, language="en")
         charts = {part.key: part for part in made.parts() if isinstance(part, Chart)}

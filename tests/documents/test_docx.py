@@ -18,7 +18,7 @@ from PIL import Image
 
 from ioreport import documents
 from ioreport.brand import Logo, brand_names, load_brand
-from ioreport.documents.word.fonts import font_key
+from ioreport.documents.word.embedded_fonts import font_key
 from ioreport.records import Cell, Column, Figures, Photo, Table, Tile
 from tests.documents.notebooks import (
     FACTS,

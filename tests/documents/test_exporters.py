@@ -6,7 +6,7 @@ import pytest
 
 from ioreport import documents
 from ioreport.documents import ReportHTMLExporter, ReportPDFExporter
-from ioreport.documents.reading import script_text
+from ioreport.documents.embedded_manifest import script_text
 from tests.documents.notebooks import cover, executed, says, shows
 
 

@@ -7,7 +7,7 @@ import bs4
 import pytest
 
 from ioreport import documents
-from ioreport.documents.html.faces import BUDGET
+from ioreport.documents.html.html_fonts import BUDGET
 from ioreport.records import Cell, Column, Table
 from tests.documents.notebooks import (
     FACTS,

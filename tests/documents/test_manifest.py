@@ -6,8 +6,8 @@ import json
 import pytest
 
 from ioreport import documents
+from ioreport.documents.embedded_manifest import script_text
 from ioreport.documents.manifest import script_json
-from ioreport.documents.reading import script_text
 from ioreport.errors import DocumentError, UsageError
 from tests.documents.notebooks import FACTS, INPUTS, cover, executed, fact, says, shows
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ioreport import audit, documents
-from ioreport.documents.printed import read_contents
+from ioreport import documents, provenance
+from ioreport.documents.readback import read_contents
 from tests import tampering
 
 
@@ -28,9 +28,9 @@ def told(built, tmp_path):
         paths[0].write_bytes(change(built(suffix), *arguments))
         paths[1].write_bytes(built(suffix))
         sent, again = map(read_contents, paths)
-        facts = audit.tell(audit.unlike_facts(sent.manifest, again.manifest))
-        carried = map(str, audit.unlike_carried(sent.manifest, again.manifest))
-        return [*facts, *carried, *map(str, audit.unlike_pieces(sent, again))]
+        facts = provenance.tell(provenance.unlike_facts(sent.manifest, again.manifest))
+        carried = map(str, provenance.unlike_carried(sent.manifest, again.manifest))
+        return [*facts, *carried, *map(str, provenance.unlike_pieces(sent, again))]
 
     return of
 
@@ -175,12 +175,12 @@ def test_a_page_without_its_notebook_is_held_against_the_facts_that_it_carries(b
         ("<td class=num>268</td>", "<td class=num>868</td>", "towns/Plovdiv/People-reached: shows “868”, the"),
     ):
         path.write_bytes(tampering.in_page(built("html"), old, new))
-        (unlike,) = audit.unlike_within(read_contents(path))
+        (unlike,) = provenance.unlike_within(read_contents(path))
         assert str(unlike).startswith(expected) and "the facts in the document" in str(unlike)
     path.write_bytes(tampering.in_facts(built("html"), without("volunteers")))
-    assert {str(each).partition(":")[0] for each in audit.unlike_within(read_contents(path))} == {
+    assert {str(each).partition(":")[0] for each in provenance.unlike_within(read_contents(path))} == {
         "first page, tile 4, fact volunteers",
         "What was achieved, paragraph 1, fact volunteers",
     }
     path.write_bytes(built("html"))
-    assert audit.unlike_within(read_contents(path)) == ()
+    assert provenance.unlike_within(read_contents(path)) == ()

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from ioreport import documents
-from ioreport.documents.excel.entries import cell_entry
+from ioreport.documents.excel.cell_entries import cell_entry
 from ioreport.errors import DocumentError
 from ioreport.records import Cell, Column, Table
 from ioreport.wording import LANGUAGES, Wording

@@ -14,8 +14,8 @@ import nbformat
 from nbformat import v4
 
 from ioreport.errors import IoreportError
+from ioreport.forking import can_fork
 from ioreport.myst import read_expressions
-from ioreport.process import can_fork
 from ioreport.runs import run_notebook
 
 

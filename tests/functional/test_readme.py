@@ -67,7 +67,10 @@ def test_a_sentence_a_section_and_a_colour_as_it_says(tmp_path):
     texts = (office / "narratives.csv").read_text(encoding="utf-8")
     texts = texts.replace('overall-performance,en,"', f'overall-performance,en,"{sentence} ', 1)
     (office / "narratives.csv").write_text(f"{texts}R-01,voices,en,They said it helped.\n", encoding="utf-8")
-    bundled, place = (ROOT / "ioreport/templates/8+3.toml").read_text(encoding="utf-8"), '[[sections]]\nid = "finance"'
+    bundled, place = (
+        (ROOT / "ioreport/donor_templates/8+3.toml").read_text(encoding="utf-8"),
+        '[[sections]]\nid = "finance"',
+    )
     (office / "templates").mkdir()
     (office / "templates" / "8+3.toml").write_text(bundled.replace(place, f"{section}\n{place}"), encoding="utf-8")
     brand = (ROOT / "ioreport/brand/brand.toml").read_text(encoding="utf-8")

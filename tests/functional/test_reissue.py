@@ -11,9 +11,9 @@ import nbformat
 import nbformat.v4 as v4
 import pytest
 
-from ioreport.audit import read_manifest
 from ioreport.build.reissue import Change, Reissue
-from ioreport.build.sent import Sent
+from ioreport.build.sent_report import Sent
+from ioreport.provenance import read_manifest
 from ioreport.submitted import submissions
 from tests.command import status_of
 

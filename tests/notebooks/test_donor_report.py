@@ -14,11 +14,11 @@ import pikepdf
 import pytest
 
 import ioreport as ir
-from ioreport import audit
+from ioreport import provenance
 from ioreport.build import FORMATS, build
 from ioreport.documents import read_manifest
-from ioreport.reports.figures import FIGURES, arguments
-from ioreport.tables.limits import NUMBERS
+from ioreport.reports.standard_facts import FIGURES, arguments
+from ioreport.tables.checks.limits import NUMBERS
 from tests.documents.browsing import axe_findings, opened, outward_requests
 from tests.documents.notebooks import page_size
 from tests.documents.test_pdf import attribute, walk
@@ -62,7 +62,7 @@ def page(built):
 
 def test_every_format_is_written_and_carries_the_same_facts(built, report):
     assert {path.name for path in built.values()} == {f"donor_report-{report}.{suffix}" for suffix in FORMATS}
-    assert audit.diff(built[".html"], built[".pdf"]) == ()
+    assert provenance.diff(built[".html"], built[".pdf"]) == ()
 
 
 def test_it_states_every_fact_that_a_donor_report_states(built):
@@ -70,7 +70,7 @@ def test_it_states_every_fact_that_a_donor_report_states(built):
 
 
 def test_every_fact_holds_when_recomputed(built):
-    assert audit.verify(read_manifest(built[".pdf"]), ir.load(OFFICE)) == ()
+    assert provenance.verify(read_manifest(built[".pdf"]), ir.load(OFFICE)) == ()
 
 
 def test_the_first_page_says_what_when_who_paid_and_that_it_is_fictional(page, report):

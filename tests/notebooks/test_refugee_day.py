@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 import ioreport as ir
-from ioreport import audit
+from ioreport import provenance
 from ioreport.build import build
 from ioreport.documents import read_manifest
 from tests.documents.browsing import axe_findings, opened, outward_requests
@@ -115,7 +115,7 @@ def test_no_sentence_of_the_page_that_started_it_is_copied(page):
 
 
 def test_every_fact_holds_when_recomputed(built):
-    assert audit.verify(read_manifest(built[".pdf"]), ir.load(OFFICE)) == ()
+    assert provenance.verify(read_manifest(built[".pdf"]), ir.load(OFFICE)) == ()
 
 
 def test_a_changed_cell_is_found_by_verify(built, tmp_path):
@@ -123,7 +123,7 @@ def test_a_changed_cell_is_found_by_verify(built, tmp_path):
     shutil.copytree(OFFICE, changed)
     path = changed / "participations.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("person,40,about", "person,41,about"), encoding="utf-8")
-    found = audit.verify(read_manifest(built[".html"]), ir.load(changed))
+    found = provenance.verify(read_manifest(built[".html"]), ir.load(changed))
     assert {(difference.key, difference.part) for difference in found} == {
         ("people_in_plovdiv", "value"),
         ("people_in_plovdiv", "text"),
@@ -132,13 +132,13 @@ def test_a_changed_cell_is_found_by_verify(built, tmp_path):
 
 def test_a_fact_leads_to_its_very_rows(built):
     manifest = read_manifest(built[".html"])
-    (figure,) = audit.find_figures(manifest, "families")
-    rows = audit.explain_rows(figure.fact, audit.find_office(manifest, [figure], ROOT / "data"))
+    (figure,) = provenance.find_figures(manifest, "families")
+    rows = provenance.explain_rows(figure.fact, provenance.find_office(manifest, [figure], ROOT / "data"))
     assert [row["wording"] for row in rows["participations.csv"]] == ["hundreds of families with children"]
 
 
 def test_a_document_does_not_differ_from_itself(built):
-    assert audit.diff(built[".html"], built[".pdf"]) == ()
+    assert provenance.diff(built[".html"], built[".pdf"]) == ()
 
 
 def test_the_page_is_light(built):

@@ -7,7 +7,7 @@ import bs4
 import pytest
 
 import ioreport as ir
-from ioreport import audit
+from ioreport import provenance
 from ioreport.build import build
 from ioreport.documents import read_manifest
 
@@ -46,7 +46,7 @@ def test_it_builds_for_an_office_without_activities(smallest, tmp_path):
 def test_it_builds_for_the_published_office(tmp_path):
     page, texts, _ = built(ROOT / "data" / "bulgaria", tmp_path)
     assert texts["households_reached"] == "hundreds of families with children"
-    assert audit.verify(read_manifest(page), ir.load(ROOT / "data" / "bulgaria")) == ()
+    assert provenance.verify(read_manifest(page), ir.load(ROOT / "data" / "bulgaria")) == ()
 
 
 def test_small_numbers_of_people_are_withheld_in_chart_and_table(tmp_path):

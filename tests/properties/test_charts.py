@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ioreport.brand import contrast, load_brand
-from ioreport.charts.bars import bars_body, ordered
-from ioreport.charts.lettering import clean, wrap
+from ioreport.charts.bar_chart import bars_body, ordered
+from ioreport.charts.chart_items import Item, read_items
+from ioreport.charts.chart_style import NARROW, WIDE, Caption, Page, framed
 from ioreport.charts.marks import Area, Text
-from ioreport.charts.reading import Item, read_items
-from ioreport.charts.style import NARROW, WIDE, Caption, Page, framed
+from ioreport.charts.text_fitting import clean, wrap
 from ioreport.wording import Wording
 
 ENGLISH = Wording("en")

@@ -14,8 +14,8 @@ from scipy.optimize import linprog
 
 from ioreport.measures import breakdown
 from ioreport.measures.disclosure import Guard, threshold
-from ioreport.reports.case import Case
-from ioreport.reports.people import counted, readers, width
+from ioreport.reports.people_plans import counted, readers, width
+from ioreport.reports.report_context import Case
 from tests.drawn import draw_office
 
 pytestmark = pytest.mark.slow

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ioreport.measures import indicator_progress, indicator_value, indicators_on_track, results_matrix
-from ioreport.measures.disclosure.achieved import is_narrowed
-from ioreport.measures.progress import ON_TRACK, progress, status
+from ioreport.measures.disclosure.indicator_cells import is_narrowed
+from ioreport.measures.indicators.target_progress import ON_TRACK, progress, status
 from tests.drawn import draw_office
 
 few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ioreport.measures import convert, finance_table, measure, spending_over_time
-from ioreport.measures.currency import as_decimal, shown_money
-from ioreport.measures.statement import MONEY
+from ioreport.measures.finance.currency import as_decimal, shown_money
+from ioreport.measures.finance.finance_statement import MONEY
 from tests.drawn import draw_office
 
 CURRENCIES = ["EUR", "BGN", "USD", "CHF"]

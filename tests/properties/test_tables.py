@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ioreport.tables import check_office
-from ioreport.tables.delimited import read_cells
+from ioreport.tables.csv_file import read_cells
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)

@@ -13,7 +13,7 @@ from ioreport.measures import (
     indicators_total,
     results_matrix,
 )
-from ioreport.measures.achieved import exact_decimal
+from ioreport.measures.indicators.achieved_values import exact_decimal
 from tests.drawn import read_unchecked
 from tests.second.database import opened
 from tests.second.indicators_sql import results

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from ioreport.brand import Brand, load_brand
-from ioreport.documents.carried import carry
-from ioreport.documents.excel.annex import HEAD, write_table
-from ioreport.documents.excel.entries import Entry, fact_entry
-from ioreport.documents.excel.workbook import Book, Sheet
+from ioreport.documents.custom_xml import carry
+from ioreport.documents.excel.annex_sheets import HEAD, write_table
+from ioreport.documents.excel.annex_workbook import Book, Sheet
+from ioreport.documents.excel.cell_entries import Entry, fact_entry
 from ioreport.documents.manifest import check_document
-from ioreport.documents.sources import used_inputs
-from ioreport.documents.tree.parts import Report, Shown, numbered
+from ioreport.documents.sources_section import used_inputs
+from ioreport.documents.tree.document_parts import Report, Shown, numbered
 from ioreport.records import Fact
 from ioreport.wording import Wording
 

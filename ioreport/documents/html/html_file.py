@@ -11,17 +11,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ioreport.brand import Brand, linked_pieces, load_brand
-from ioreport.documents.html.cells import (
+from ioreport.documents.column_widths import is_wide
+from ioreport.documents.html.html_fonts import MARK, add_faces
+from ioreport.documents.html.html_tables import (
     breakable,
     cell_attributes,
     is_all_numbers,
     svg_image,
     table_class,
 )
-from ioreport.documents.html.faces import MARK, add_faces
-from ioreport.documents.html.markup import blocks_html, fact_link, line_html, notes_html
+from ioreport.documents.html.html_text import blocks_html, fact_link, line_html, notes_html
 from ioreport.documents.manifest import check_document, script_json
-from ioreport.documents.sources import (
+from ioreport.documents.sources_section import (
     drawn_sources,
     fact_sources,
     inputs_notes,
@@ -30,9 +31,8 @@ from ioreport.documents.sources import (
     rows_line,
     used_inputs,
 )
-from ioreport.documents.tree.parts import Report, notes_of, numbered
-from ioreport.documents.widths import is_wide
-from ioreport.reading_order import in_order
+from ioreport.documents.tree.document_parts import Report, notes_of, numbered
+from ioreport.text_direction import in_order
 from ioreport.wording import Wording
 
 TEMPLATES = Path(__file__).parent / "templates"

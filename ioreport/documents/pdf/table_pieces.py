@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ioreport.documents.bars import Bar, bar_of
+from ioreport.documents.column_widths import LONGEST_WORD
 from ioreport.documents.pdf.text_pieces import Line, Told, broken, seen, strong, text, told_fact
+from ioreport.documents.table_bars import Bar, bar_of
 from ioreport.documents.tree.nodes import Use
-from ioreport.documents.widths import LONGEST_WORD
 from ioreport.records import Cell, Column, Table
 
 LONG = 400

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ioreport.documents.column_widths import pieces
 from ioreport.documents.tree.nodes import Use
-from ioreport.documents.widths import pieces
 
 Told = dict[str, Any]
 """A piece of the document: its ``kind``, and what that kind has."""

@@ -9,17 +9,17 @@ from typing import Any
 import docx
 
 from ioreport.brand import Brand, load_brand
-from ioreport.documents.carried import carry
+from ioreport.documents.custom_xml import carry
 from ioreport.documents.manifest import check_document
-from ioreport.documents.tree.parts import Report
-from ioreport.documents.word.anchors import name_anchors, set_references
-from ioreport.documents.word.composition import Composition
-from ioreport.documents.word.contents import place_contents
-from ioreport.documents.word.markup import Element, set_background, style_of, w
-from ioreport.documents.word.pictures import size_gauges
-from ioreport.documents.word.reference import template
-from ioreport.documents.word.sections import close_sections, tables_with_room
-from ioreport.documents.word.tables import shape_table
+from ioreport.documents.tree.document_parts import Report
+from ioreport.documents.word.bookmarks import name_anchors, set_references
+from ioreport.documents.word.page_sections import close_sections, tables_with_room
+from ioreport.documents.word.table_of_contents import place_contents
+from ioreport.documents.word.template_document import template
+from ioreport.documents.word.word_content import Composition
+from ioreport.documents.word.word_pictures import size_gauges
+from ioreport.documents.word.word_tables import shape_table
+from ioreport.documents.word.word_xml import Element, set_background, style_of, w
 from ioreport.wording import Wording
 
 

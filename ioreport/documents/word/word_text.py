@@ -30,8 +30,8 @@ from ioreport.documents.tree.nodes import (
     Verbatim,
     Words,
 )
-from ioreport.documents.word.markup import BOLD, LINK, PLAIN, Element, Look, R, made, paragraph, run, w
-from ioreport.documents.word.pictures import Pictures
+from ioreport.documents.word.word_pictures import Pictures
+from ioreport.documents.word.word_xml import BOLD, LINK, PLAIN, Element, Look, R, made, paragraph, run, w
 
 STEP = 340
 """How far each level of a list stands further in; as in the template's numbering."""

@@ -66,12 +66,12 @@ Examples
 withheld
 """
 
-from ioreport.measures.disclosure.audience import threshold
-from ioreport.measures.disclosure.audit import Interval, audit
-from ioreport.measures.disclosure.cells import Limit, System, composed, crossed, primary
-from ioreport.measures.disclosure.complementary import Choice, choose
+from ioreport.measures.disclosure.attacker import Interval, audit
+from ioreport.measures.disclosure.cell_system import Limit, System, composed, crossed, primary
 from ioreport.measures.disclosure.guard import Guard, Item, Protected, Published
-from ioreport.measures.disclosure.log import Withholding, write_log
+from ioreport.measures.disclosure.minimum_cell import threshold
+from ioreport.measures.disclosure.secondary import Choice, choose
+from ioreport.measures.disclosure.withheld_log import Withholding, write_log
 
 __all__ = [
     "Choice",

@@ -12,7 +12,9 @@ import pandas as pd
 from scipy import sparse
 
 from ioreport.errors import DocumentError, UsageError, nearest
-from ioreport.measures.disclosure.achieved import (
+from ioreport.measures.disclosure.cell_system import composed
+from ioreport.measures.disclosure.extra_table_cells import OwnTables
+from ioreport.measures.disclosure.indicator_cells import (
     MARKS,
     OF_AN_INDICATOR,
     as_its_measure,
@@ -22,23 +24,9 @@ from ioreport.measures.disclosure.achieved import (
     measure_of,
     tells_on_track,
 )
-from ioreport.measures.disclosure.cells import composed
-from ioreport.measures.disclosure.coarse import chosen
-from ioreport.measures.disclosure.complementary import choose
-from ioreport.measures.disclosure.hiding import cleared, hidden, shown, veiled
-from ioreport.measures.disclosure.log import (
-    NOT_PROVEN,
-    SMALL,
-    TO_PROTECT,
-    TOLD_BEFORE,
-    WOULD_TELL,
-    Withholding,
-    write_log,
-)
-from ioreport.measures.disclosure.own_tables import OwnTables
-from ioreport.measures.disclosure.people import HEADLINE, people_of
+from ioreport.measures.disclosure.people_cells import HEADLINE, people_of
 from ioreport.measures.disclosure.plan import Drawing, Plan, described, intervals, joined, planned, spoken
-from ioreport.measures.disclosure.published import (
+from ioreport.measures.disclosure.published_counts import (
     PEOPLE,
     Named,
     Statement,
@@ -47,7 +35,19 @@ from ioreport.measures.disclosure.published import (
     is_counted,
     statements_of,
 )
-from ioreport.measures.matrix import ResultsMatrix, results_matrix
+from ioreport.measures.disclosure.recoding import chosen
+from ioreport.measures.disclosure.redact import cleared, hidden, shown, veiled
+from ioreport.measures.disclosure.secondary import choose
+from ioreport.measures.disclosure.withheld_log import (
+    NOT_PROVEN,
+    SMALL,
+    TO_PROTECT,
+    TOLD_BEFORE,
+    WOULD_TELL,
+    Withholding,
+    write_log,
+)
+from ioreport.measures.indicators.results_matrix import ResultsMatrix, results_matrix
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.result import Breakdown, Measured
 from ioreport.measures.shares import coarsened

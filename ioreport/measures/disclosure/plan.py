@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ioreport.errors import DocumentError
-from ioreport.measures.disclosure.audit import Interval, Reader
-from ioreport.measures.disclosure.cells import System
-from ioreport.measures.disclosure.complementary import choose, grown
-from ioreport.measures.disclosure.drawing import Drawing
-from ioreport.measures.disclosure.people import HEADLINE, People, people_of, system_of
-from ioreport.measures.disclosure.published import Named, Statement
+from ioreport.measures.disclosure.attacker import Interval, Reader
+from ioreport.measures.disclosure.cell_system import System
+from ioreport.measures.disclosure.joint_system import Drawing
+from ioreport.measures.disclosure.people_cells import HEADLINE, People, people_of, system_of
+from ioreport.measures.disclosure.published_counts import Named, Statement
+from ioreport.measures.disclosure.secondary import choose, grown
 from ioreport.measures.shares import WHOLE_PERCENT
 from ioreport.tables import Office
 

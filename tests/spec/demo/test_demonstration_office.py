@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import ioreport as ir
-from ioreport.facts.lint import lint_text
+from ioreport.facts.number_lint import lint_text
 from ioreport.measures import results_matrix
 from ioreport.tables import TABLES
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ioreport.facts.lint import lint_notebook, lint_text
+from ioreport.facts.number_lint import lint_notebook, lint_text
 
 PASSES = """
 20 June 2023

@@ -7,7 +7,7 @@ import pytest
 
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import convert, measure
-from ioreport.measures.currency import as_decimal, as_money, shown_money
+from ioreport.measures.finance.currency import as_decimal, as_money, shown_money
 from tests.drawn import draw_office
 
 RATES = """

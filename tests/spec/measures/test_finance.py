@@ -7,7 +7,7 @@ import pytest
 
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import MEASURES, measure
-from ioreport.measures.ratios import flag_of
+from ioreport.measures.finance.grant_ratios import flag_of
 from tests.drawn import draw_office
 
 GRANT = """

@@ -7,7 +7,7 @@ import pytest
 
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import finance_table, measure
-from ioreport.measures.statement import MONEY
+from ioreport.measures.finance.finance_statement import MONEY
 from ioreport.wording import Wording
 from tests.drawn import draw_office
 

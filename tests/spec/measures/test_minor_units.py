@@ -3,7 +3,7 @@
 import pytest
 
 import ioreport as ir
-from ioreport.documents.excel.entries import fact_entry
+from ioreport.documents.excel.cell_entries import fact_entry
 from ioreport.measures import finance_table, spending_over_time
 from ioreport.values import minor_units
 from ioreport.wording import Wording

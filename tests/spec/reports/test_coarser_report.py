@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import ioreport as ir
-from ioreport.audit.figures import merged
-from ioreport.charts.pyramid import NOTHING
+from ioreport.charts.pyramid_chart import NOTHING
+from ioreport.provenance.document_figures import merged
 from ioreport.records import Chart, Figures, Table, Text
-from ioreport.reports.charts import CHARTS
-from ioreport.reports.tables import TABLES
+from ioreport.reports.template_charts import CHARTS
+from ioreport.reports.template_tables import TABLES
 from tests.drawn import read_unchecked
 from tests.spec.reports.drawing import draw
 

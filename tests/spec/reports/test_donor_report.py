@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 
 import ioreport as ir
+from ioreport.donor_templates import load_template
 from ioreport.errors import DataError, DocumentError, UsageError
 from ioreport.records import Chart, Figures, Heading, Table, Text
-from ioreport.reports.case import Case
-from ioreport.reports.figures import FIGURES
-from ioreport.reports.narratives import narrative_findings, read_narratives
 from ioreport.reports.report import KNOWN
-from ioreport.templates import load_template
+from ioreport.reports.report_context import Case
+from ioreport.reports.report_narratives import narrative_findings, read_narratives
+from ioreport.reports.standard_facts import FIGURES
 from tests.spec.reports.drawing import TABLES, TEMPLATE, draw
 
 NARRATIVE = """

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ioreport.tables.amounts import check_minor_units
-from ioreport.tables.package import read_package
-from ioreport.tables.sheets import read_sheets
+from ioreport.tables.checks.amounts import check_minor_units
+from ioreport.tables.datapackage import read_package
+from ioreport.tables.read_tables import read_sheets
 from tests.drawn import filled, rows_of, write_office
 
 

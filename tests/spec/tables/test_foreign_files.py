@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from ioreport.build import choose_brand
+from ioreport.donor_templates import Known, load_template
 from ioreport.errors import DataError
 from ioreport.tables import check_office, load
-from ioreport.templates import Known, load_template
 from tests.spec.tables.test_data_model import OFFICE
 
 SHORT = {

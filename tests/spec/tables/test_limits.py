@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ioreport.tables import check_office
-from ioreport.tables.limits import LARGEST_MONEY, NAME, NARRATIVE, TEXT, WORD
+from ioreport.tables.checks.limits import LARGEST_MONEY, NAME, NARRATIVE, TEXT, WORD
 from tests.command import status_of
 from tests.drawn import findings_of, write_office
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ioreport.brand import linked_pieces, load_brand
-from ioreport.brand.choose import BUNDLED
+from ioreport.brand.brand_choice import BUNDLED
 from ioreport.errors import DataError
 
 BRAND = (BUNDLED / "brand.toml").read_text("utf-8")

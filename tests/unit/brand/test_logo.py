@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from ioreport.brand import load_brand
-from ioreport.brand.choose import BUNDLED
+from ioreport.brand.brand_choice import BUNDLED
 from ioreport.errors import DataError
 
 BRAND = (BUNDLED / "brand.toml").read_text("utf-8")

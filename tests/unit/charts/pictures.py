@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from ioreport.brand import load_brand
-from ioreport.charts.style import NARROW, WIDE, Body, Page
+from ioreport.charts.chart_style import NARROW, WIDE, Body, Page
 from ioreport.records import Chart
 from ioreport.values import Trail
 

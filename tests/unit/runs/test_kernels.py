@@ -9,7 +9,7 @@ import os, sys, time
 from pathlib import Path
 from nbformat import v4
 from ioreport.errors import CellError
-from ioreport.process import can_fork
+from ioreport.forking import can_fork
 from ioreport.runs import execution, kernels, run_notebook
 
 begun = Path("begun")

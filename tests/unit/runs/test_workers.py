@@ -11,7 +11,7 @@ from tests.forking import linux, python
 SCRIPT = """
 import json, os, signal, sys, tempfile
 from pathlib import Path
-from ioreport.process import can_fork
+from ioreport.forking import can_fork
 from ioreport.runs import work_through
 
 kept = "of the parent"

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from ioreport.process import ENVIRONMENT
+from ioreport.forking import ENVIRONMENT
 from tests.forking import ROOT, linux
 
 PARENT = """

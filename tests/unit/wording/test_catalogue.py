@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 import ioreport.wording
 from ioreport.wording import LANGUAGES, Wording
 from ioreport.wording.catalogue import catalogue_file
-from ioreport.wording.codes import CODES, UNITS
-from ioreport.wording.written import CONTEXT, WRITTEN
+from ioreport.wording.code_spellings import CONTEXT, WRITTEN
+from ioreport.wording.code_words import CODES, UNITS
 
 PACKAGE = Path(ioreport.wording.__file__).parents[1]
 TRANSLATED = [language for language in LANGUAGES if language != "en"]

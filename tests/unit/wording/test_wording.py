@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ioreport.errors import UsageError
 from ioreport.values import PRECISIONS
 from ioreport.wording import LANGUAGES, Wording
-from ioreport.wording.codes import CODES
+from ioreport.wording.code_words import CODES
 
 ENGLISH, BULGARIAN = Wording("en"), Wording("bg")
 NBSP = "\N{NO-BREAK SPACE}"

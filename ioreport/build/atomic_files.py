@@ -1,0 +1,123 @@
+"""Several files that change together: each is written beside its place, then all are moved, as a journal says.
+
+Whoever is killed before the journal is there has changed nothing; whoever is killed after it has left all that is
+needed to go on, and the next build in the folder does so before anything else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from ioreport.errors import UsageError
+from ioreport.forking import lives
+from ioreport.input_files import is_file
+
+_PART = re.compile(r"\..+\.(\d+)\.part", re.DOTALL)
+_JOURNAL = re.compile(r"\..+\.(\d+)\.journal", re.DOTALL)
+
+
+def part_of(path: Path) -> Path:
+    """The name under which a file waits beside its place: it tells who writes it.
+
+    >>> part_of(Path("reports/starter.html")).name == f".starter.html.{os.getpid()}.part"
+    True
+    """
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def place(folder: Path, name: str, files: Mapping[Path, bytes | None]) -> None:
+    """Write every file, or remove it where there is no content for it: all of them, or none.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are, or in folders of it.
+    name : str
+        What they have in common, for the journal's name.
+
+    Raises
+    ------
+    UsageError
+        When one cannot be written or removed; then all are as they were.
+    """
+    moves = {path.relative_to(folder).as_posix(): content is not None for path, content in files.items()}
+    journal = folder / f".{name}.{os.getpid()}.journal"
+    moved: dict[Path, bytes | None] = {}
+    path = folder
+    try:
+        for path, content in files.items():
+            if content is not None:
+                part_of(path).write_bytes(content)
+        path = journal
+        part_of(journal).write_text(json.dumps(moves), "utf-8")
+        os.replace(part_of(journal), journal)
+        for path in files:
+            before = path.read_bytes() if is_file(path) else None
+            _move(path, part_of(path), moves[path.relative_to(folder).as_posix()])
+            moved[path] = before
+    except OSError as error:
+        for done, before in moved.items():
+            _put_back(done, before)
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}.", next_step="close it where it is open, or name another --out"
+        ) from None
+    finally:
+        for part in (journal, part_of(journal), *map(part_of, files)):
+            part.unlink(missing_ok=True)
+
+
+def _move(path: Path, part: Path, written: bool) -> None:
+    if written:
+        os.replace(part, path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(before)
+
+
+def go_on(folder: Path, *more: Path) -> None:
+    """End what builds in a folder began that were killed; remove what they left there, and in folders of it.
+
+    A build that is at work is left alone, in this process or another.
+    """
+    for journal in sorted(folder.glob(".*.journal")):
+        process = _left_by(_JOURNAL, journal)
+        if process:
+            _finish(journal, process)
+    for place_ in (folder, *more):
+        for part in place_.glob(".*.part"):
+            if _left_by(_PART, part):
+                part.unlink(missing_ok=True)
+
+
+def _finish(journal: Path, process: str) -> None:
+    """Move what a journal still names; of a file that was moved already there is no part any more."""
+    try:
+        moves = json.loads(journal.read_text("utf-8"))
+        for name, written in moves.items():
+            path = journal.parent / name
+            part = path.with_name(f".{path.name}.{process}.part")
+            if not written or is_file(part):
+                _move(path, part, written)
+        journal.unlink()
+    except (OSError, ValueError, AttributeError) as error:
+        raise UsageError(
+            f"{journal} tells of documents that a build did not finish, which cannot be finished now: "
+            f"{getattr(error, 'strerror', None) or 'it is spoiled'}.",
+            next_step="close these documents where they are open; or delete the journal and build them again",
+        ) from None
+
+
+def _left_by(kind: re.Pattern[str], path: Path) -> str:
+    """The process that left a file and is no more; nothing where it is at work."""
+    found = kind.fullmatch(path.name)
+    return found[1] if found and not lives(int(found[1])) else ""

@@ -1,0 +1,228 @@
+"""One notebook, from its parameters to finished files. Alone knows both banks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ioreport.brand import VARIABLE, Brand
+from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read_notebook, settle
+from ioreport.build.output_files import (
+    USUAL_FORMATS,
+    check_folder,
+    check_formats,
+    check_sources,
+    document_name,
+    log_in_progress,
+    write_files,
+)
+from ioreport.build.reissue_decision import Renewal
+from ioreport.errors import Finding, IoreportError
+from ioreport.myst import read_expressions
+from ioreport.tables.accepted_warnings import judge
+from ioreport.values import DRAFT, LOG
+
+WARNING = "warning: "
+"""How a line begins that warns the author of a document."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote: the files, the warnings that did not stop it, and where the office can read what the
+    document withholds and why, if it does, and finds the note to the donor, if the document replaces another.
+    """
+
+    files: tuple[Path, ...]
+    warnings: tuple[Finding, ...]
+    log: Path | None = None
+    note: Path | None = None
+
+
+def build(
+    notebook: Path | str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    data: Path | str | None = None,
+    to: Sequence[str] = USUAL_FORMATS,
+    out: Path | str = "reports",
+    brand: Path | str | None = None,
+    progress: Progress | None = None,
+    reissue: bool = False,
+    as_version: int = 0,
+    draft: bool = False,
+    sources: str = "short",
+    for_the_office: bool = True,
+) -> Built:
+    """Run a notebook and write its documents, whole or not at all.
+
+    Parameters
+    ----------
+    notebook : path
+        The ``.ipynb`` to run.
+    parameters : mapping of str to str
+        Values for its parameters, as typed; the others keep their defaults.
+    data : path, optional
+        The office's folder; takes the place of the parameter `data`.
+    to : sequence of str
+        Of `FORMATS`; by default ``html`` and ``pdf``.
+    out : path
+        The folder that the files go to.
+    brand : path or str, optional
+        A brand's file or name; by default ``brand.toml`` in the office's folder, else the current brand.
+    progress : callable, optional
+        Called with a stage's name, the steps done and the steps there are.
+    reissue : bool
+        Build a report that was sent, as a new version that says what it replaces.
+    as_version : int
+        Build what was this version of a report, whatever was sent since, to hold a document against it.
+    draft : bool
+        Mark missing texts instead of refusing them, say DRAFT on every page, and write files named so.
+    sources : str
+        How much the last section of PDF and Word documents says of each number: ``short`` (definition, files and how
+        many rows), ``full`` (the row numbers, too) or ``file`` (nothing more than where it stands). All of it stands
+        in the ``facts.json`` that they carry.
+    for_the_office : bool
+        Write beside the documents what is for the office only; not where they are only looked at, in a folder that
+        any other may read.
+
+    Raises
+    ------
+    UsageError
+        For a wrong path, format or parameter (nothing ran).
+    DataError
+        When the office's data has errors (nothing ran).
+    DocumentError
+        When a figure is typed by hand or names no fact, or the report was sent and would be overwritten; or when one
+        format has no letters for a text, after the others were written.
+    CellError
+        When a cell of the notebook raises.
+    """
+    from ioreport.runs import in_order, read_parameters
+
+    path, say = Path(notebook), progress or (lambda stage, done, of: None)
+    check_formats(to)
+    check_sources(sources)
+    source = read_notebook(path)
+    check_day()
+    declared = read_parameters(source, path.name)
+    given = in_order(declared, parameters or {})
+    folder, name = check_folder(Path(out)), document_name(path, given, draft)
+    job = replace(settle(declared, given, data, path), draft=draft, sources=sources)
+    chosen = choose_brand(brand, job.office)
+    job = replace(job, warnings=check_numbers(source, path))
+    # A draft takes nothing's place, whatever was sent.
+    renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
+    logging = log_in_progress(folder, name) if for_the_office else nullcontext()
+    executed, withheld = _run(source, path, job, chosen, say, logging)
+    made = _documents(executed, path, job, chosen, to, say, renewal)
+    files, log = write_files(folder, name, made.contents, withheld, made.kept if for_the_office else None)
+    noted = renewal.noted()
+    if refused := made.refused:
+        told = f"{refused.message} Written: {', '.join(map(str, files))}."
+        raise type(refused)(told, refused.findings, refused.next_step)
+    return Built(files, (*(job.office.warnings if job.office else ()), *made.warnings, *noted), log, renewal.note)
+
+
+def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
+    if not (job.office and job.report):
+        return ()
+    from ioreport.reports.report_warnings import report_doubts
+
+    hidden = [fact.key for fact in report.facts if fact.withheld]
+    return report_doubts(job.office, job.report, report.cover.language, hidden)
+
+
+def _run(
+    source: Any, path: Path, job: Job, brand: Brand, say: Progress, logging: AbstractContextManager[Path | None]
+) -> tuple[Any, bytes]:
+    """The executed notebook, and the log of what it withholds."""
+    from ioreport.runs import inject_parameters, run_notebook
+
+    prepared = inject_parameters(source, job.values)
+    asked = {
+        index: [found.expression for found in read_expressions(cell.source)]
+        for index, cell in enumerate(prepared.cells)
+        if cell.cell_type == "markdown"
+    }
+    with logging as log:
+        told = {LOG: str(log)} if log else {}
+        executed = run_notebook(
+            prepared,
+            folder=path.parent.resolve(),
+            file=path.name,
+            expressions=asked,
+            environment={**told, VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
+            progress=lambda done, of: say("run", done, of),
+        )
+        return executed, log.read_bytes() if log and log.exists() else b""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Every document's bytes, in memory until all are whole; what their author should look at; the fingerprints of the
+    office's files, some of which go into no document; and why a format is missing, if one has no letters for a text.
+    """
+
+    contents: Mapping[str, bytes]
+    warnings: tuple[Finding, ...]
+    kept: bytes | None
+    refused: IoreportError | None
+
+
+def _documents(
+    executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: Progress, renewal: Renewal
+) -> _Made:
+    from ioreport import documents
+    from ioreport.build.people_in_texts import check_texts
+
+    shown = {name: value for name, value in job.values.items() if name != job.folder}
+    report = documents.read_report(executed, path.name)
+    spoken = check_texts(executed, report, path.name, job.office, job.report)
+    looked, accepted = _judged(job, (*_doubts(job, report), *spoken, *report.ignored))
+    manifest = documents.manifest_of(
+        report, name=path.name, parameters=shown, accepted=accepted, sources=job.sources, **_told(job)
+    )
+    report, manifest = renewal.marked(executed, report, manifest)
+    published = documents.published(manifest, job.office.counted if job.office else ())
+    contents, formats, refused = {}, dict.fromkeys(to), None
+    for done, suffix in enumerate(formats):
+        say(f"write {suffix}", done, len(formats))
+        try:
+            contents[suffix] = getattr(documents, f"write_{suffix}")(report, published, brand)
+        except documents.LettersError as error:
+            refused = error
+    if refused and not contents:
+        raise refused
+    encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
+    kept = documents.kept_inputs(job.office.inputs, published) if job.office else None
+    return _Made(encoded, (*looked, *renewal.settled(encoded, manifest)), kept, refused)
+
+
+def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], list[dict[str, Any]]]:
+    """The warnings of a document that the office has not accepted, and what it has, for the manifest.
+
+    What stands in the folder of the documents is not the office's to accept, and is told after this.
+    """
+    found = (*job.warnings, *doubts)
+    if job.office is None:
+        return found, []
+    judged = judge(found, job.office.entries)
+    accepted = {*job.office.accepted, *judged.accepted}
+    return judged.findings, [each.accepted.written() for each in job.office.entries if each.accepted in accepted]
+
+
+def _told(job: Job) -> dict[str, Any]:
+    """What a manifest needs to know of the office: its files, and the least count shown."""
+    if job.office is None:
+        return {}
+    least = None
+    if job.report is not None:
+        from ioreport.measures.disclosure import threshold
+
+        least = threshold(job.office, report=job.report)
+    return {"inputs": job.office.inputs, "warnings": len(job.office.warnings), "least": least}

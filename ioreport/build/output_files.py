@@ -1,0 +1,98 @@
+"""The files that a build writes: their names and places, and how all of them are written or none."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ioreport.build.atomic_files import go_on, part_of, place
+from ioreport.documents.input_hashes import inputs_path
+from ioreport.errors import UsageError, nearest
+from ioreport.values import FOR_THE_OFFICE, FORMATS, SOURCES
+
+USUAL_FORMATS = ("html", "pdf")
+_LONGEST_NAME = 200
+"""In bytes; file systems take 255, and a document that is being written bears a longer name."""
+
+
+def document_name(notebook: Path, given: Mapping[str, str], draft: bool = False) -> str:
+    """The documents' name: the notebook's, then each given parameter's value, in the notebook's order.
+
+    A draft has a name of its own, so that it never takes the place of a final document.
+
+    >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"})
+    'donor_report-R-01'
+    >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"}, draft=True)
+    'donor_report-R-01-DRAFT'
+    """
+    values = ["".join(c if c.isalnum() or c in "._" else "-" for c in value) for value in given.values()]
+    name = "-".join([notebook.stem, *values, *(["DRAFT"] if draft else [])])
+    if len(name.encode()) > _LONGEST_NAME:
+        raise UsageError(f"The documents' name would be too long: {name[:40]}…", next_step="give shorter parameters")
+    return name
+
+
+def log_path(out: Path, name: str) -> Path:
+    """Where the office can read what a document withholds and why.
+
+    >>> log_path(Path("reports"), "starter").as_posix()
+    'reports/for-the-office/starter.withheld.csv'
+    """
+    return out / FOR_THE_OFFICE / f"{name}.withheld.csv"
+
+
+def check_formats(to: Sequence[str]) -> None:
+    unknown = [suffix for suffix in to if suffix not in FORMATS]
+    if unknown:
+        there = ", ".join(FORMATS)
+        raise UsageError(f"There is no format {unknown[0]!r}{nearest(unknown[0], FORMATS)}; there are {there}.")
+
+
+def check_sources(sources: str) -> None:
+    if sources not in SOURCES:
+        raise UsageError(f"--sources: found {sources!r}, expected {', '.join(SOURCES[:-1])} or {SOURCES[-1]}.")
+
+
+def check_folder(out: Path) -> Path:
+    """The folder that documents go to, tried before the long work rather than after it.
+
+    What builds in it began that were killed is ended first.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"Documents cannot be written to {out}: {error.strerror}.", next_step="name another --out"
+        ) from None
+    go_on(out, out / FOR_THE_OFFICE)
+    return out
+
+
+@contextmanager
+def log_in_progress(folder: Path, name: str) -> Iterator[Path]:
+    """Where a notebook writes what it withholds while it runs: among what is for the office, and nowhere else."""
+    part = part_of(log_path(folder.resolve(), name))
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it holds something, or is not there
+            part.parent.rmdir()
+
+
+def write_files(
+    folder: Path, name: str, contents: Mapping[str, bytes], withheld: bytes, kept: bytes | None = None
+) -> tuple[tuple[Path, ...], Path | None]:
+    """The documents, and apart from what is sent out the log of what they withhold, and the fingerprints of the files
+    that they keep back: all of them, or none.
+    """
+    files = {folder / f"{name}.{suffix}": content for suffix, content in contents.items()}
+    log = log_path(folder, name)
+    if withheld or kept:
+        log.parent.mkdir(exist_ok=True)
+    place(folder, name, {log: withheld or None, inputs_path(folder, name): kept, **files})
+    return tuple(files), log if withheld else None

@@ -1,0 +1,171 @@
+"""Texts of a document that say in their own words how many people there were, beside numbers that it withholds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ioreport.documents.sources_section import withholds
+from ioreport.documents.tree.document_parts import Report
+from ioreport.documents.tree.executed_notebook import HIDDEN_TAGS
+from ioreport.errors import DocumentError, Finding
+from ioreport.facts.number_lint import markdown_prose, source_of
+from ioreport.facts.number_patterns import mask_names, mask_passes
+from ioreport.records import Chart, Photo, Table, Text, read_record
+from ioreport.tables import Office
+from ioreport.wording.people_in_words import people_in_words
+
+RULE = "people-in-words"
+EXPECTED = "a text without a number of people, or one that a fact gives: the document withholds such numbers"
+PLANNED = frozenset(["projects", "grants", "donors", "budget_lines", "indicators", "partners", "places", "profile"])
+"""Tables whose texts say what was agreed or planned, and count nobody who came."""
+ALLOW = "allow"
+
+_LARGE = re.compile(r"[0-9]{2,}(?:[ \u00a0\u202f,.][0-9]{3})*")
+"""A number that nobody withholds for being small."""
+
+Piece = tuple[str, str, str]
+"""Where a text stands in the document, the text, and the whole that it is a part of."""
+
+
+def check_texts(
+    executed: Any, report: Report, name: str, office: Office | None = None, asked: str | None = None
+) -> tuple[Finding, ...]:
+    """The texts that may tell what a document withholds: warnings to its author; those of a public report stop it.
+
+    Parameters
+    ----------
+    asked : str, optional
+        The row of the table `reports` that the document is.
+
+    Raises
+    ------
+    DocumentError
+        When the report is public and has such a text.
+    """
+    public = office is not None and asked in _public(office)
+    findings = told_of_people(executed, report, name, office, "error" if public else "warning")
+    if public and findings:
+        raise DocumentError(
+            f"{name} says in words how many people there were, and withholds such numbers.",
+            findings,
+            "write the texts without these numbers, name a fact in their place, or allow one with its reason: in the "
+            "column allow of narratives, or in the notebook's metadata (docs/notebooks.md, Figures typed by hand)",
+        )
+    return findings
+
+
+def _public(office: Office) -> frozenset[str]:
+    """The reports that anybody may read."""
+    reports = office.reports
+    return frozenset(reports.loc[reports["audience"].astype("str") == "public", "report_id"].astype("str"))
+
+
+def told_of_people(
+    executed: Any, report: Report, name: str, office: Office | None = None, level: str = "warning"
+) -> tuple[Finding, ...]:
+    """A finding for every text that says how many people there were, where the document withholds any number.
+
+    Words in place of a number ("a family of four") are read wherever they stand.
+
+    Parameters
+    ----------
+    executed : NotebookNode
+    report : Report
+        Its contents.
+    name : str
+        The notebook's file name.
+    office : Office, optional
+        Where a text is looked for, so that the finding names its file, row and column.
+    level : str
+        ``error`` for a public report, else ``warning``.
+
+    Notes
+    -----
+    Dates, years and references pass; so does what the notebook's metadata (``ioreport.allow``) or the column
+    ``allow`` of ``narratives`` allows with a reason, and what says what was agreed (`PLANNED`).
+    """
+    pieces = [*_of_facts(report), *(_pieces(executed, report) if withholds(report) else ())]
+    allowed = [str(entry.get("text", "")) for entry in executed.metadata.get("ioreport", {}).get("allow", ())]
+    findings = (
+        _located(office, whole, found, level) or [Finding(name, None, where, RULE, level, found, EXPECTED)]
+        for where, text, whole in pieces
+        for found in people_in_words(mask_passes(mask_names(text, filter(None, allowed))))
+    )
+    return tuple(dict.fromkeys(finding for found in findings for finding in found if finding.level))
+
+
+def _pieces(executed: Any, report: Report) -> Iterator[Piece]:
+    for number, cell in enumerate(executed.cells, start=1):
+        if not HIDDEN_TAGS & {*cell.metadata.get("tags", ())}:
+            yield from ((f"cell {number}", *piece) for piece in _of_cell(cell))
+    for shown in report.shown:
+        where, record = shown.id.replace("-", " "), shown.record
+        yield from ((where, text, text) for text in _READ[type(record)](record) if text)
+
+
+def _of_facts(report: Report) -> Iterator[Piece]:
+    """What facts say in words; in place of a number these are a count that no plan has seen."""
+    for fact in report.facts:
+        if not fact.withheld and (fact.value is None or fact.unit in ("", "text")):
+            yield f"the fact {fact.key}", _LARGE.sub("", fact.text), fact.text
+
+
+def _of_cell(cell: Any) -> Iterator[tuple[str, str]]:
+    if cell.cell_type == "markdown":
+        yield from ((piece.text, source_of(cell)) for piece in markdown_prose(source_of(cell)))
+    for output in cell.get("outputs", ()):
+        record = read_record(output.get("data", {}))
+        if isinstance(record, Text):
+            yield from ((piece.text, record.markdown) for piece in markdown_prose(record.markdown))
+
+
+def _of_table(table: Table) -> Iterator[str]:
+    places = [place for place, column in enumerate(table.columns) if not column.numeric]
+    yield table.caption
+    yield from (row[place].text for row in table.rows for place in places if not row[place].fact)
+
+
+def _of_chart(chart: Chart) -> Iterator[str]:
+    yield from (chart.title, chart.subtitle, *_of_table(chart.table))
+
+
+def _of_photo(photo: Photo) -> Iterator[str]:
+    yield from (photo.caption, photo.alt)
+
+
+_READ: dict[type, Callable[[Any], Iterator[str]]] = {Table: _of_table, Chart: _of_chart, Photo: _of_photo}
+
+
+def _located(office: Office | None, whole: str, found: str, level: str) -> Sequence[Finding]:
+    """Findings at the cells of the office that a text came from; of what was agreed, none that counts."""
+    cells = [] if office is None else list(_cells(office, whole, found))
+    return [
+        Finding(office.file(table), row, column, RULE, "" if table in PLANNED or allowed else level, found, EXPECTED)
+        for table, row, column, allowed in cells
+    ]
+
+
+def _cells(office: Office, whole: str, found: str) -> Iterator[tuple[str, int, str, bool]]:
+    """Table, row and column of the office's texts that are part of a text and have what was found in it."""
+    shown = _plain(whole)
+    for table, frame in office.tables.items():
+        for column in frame.columns[[_is_text(frame[each]) for each in frame]]:
+            for row, text in frame[column].dropna().items():
+                if found in (plain := _plain(text)) and plain in shown:
+                    yield table, int(row), column, _is_allowed(frame, row, found)
+
+
+def _is_text(column: Any) -> bool:
+    return column.dtype == object or str(column.dtype).startswith("str")
+
+
+def _is_allowed(frame: Any, row: Any, found: str) -> bool:
+    entries = str(frame.at[row, ALLOW]) if ALLOW in frame else ""
+    names = [entry.partition("=")[0].strip() for entry in entries.split(";") if "=" in entry]
+    return any(name and not people_in_words(mask_names(found, [name])) for name in names)
+
+
+def _plain(text: Any) -> str:
+    return re.sub(r"\s+", " ", str(text)).strip()

@@ -1,0 +1,175 @@
+"""What was sent already of the report that is being built, and the refusal to overwrite it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ioreport.build.job import Job
+from ioreport.errors import DocumentError, Finding, UsageError
+from ioreport.submitted import Submission, submissions
+from ioreport.tables import Office
+from ioreport.values import FOR_THE_OFFICE, FORMATS
+
+SENT = "Sent, and not overwritten: "
+"""How a refusal begins of a report that was sent."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A version of a report that was sent.
+
+    `files` has the sha256 of each format that is at hand, `manifest` is its ``facts.json``, where any is at hand;
+    `record` is the office's record of it, where it was submitted; `row` that of the table ``reports``.
+    """
+
+    report: str
+    version: int
+    date: dt.date
+    files: Mapping[str, str]
+    manifest: Mapping[str, Any] | None
+    record: Submission | None
+    row: int
+
+
+def standing(out: Path, name: str) -> dict[str, Path]:
+    """The documents that stand under a name, by format."""
+    paths = {suffix: out / f"{name}.{suffix}" for suffix in FORMATS}
+    return {suffix: path for suffix, path in paths.items() if path.is_file()}
+
+
+def manifest_at(path: Path) -> dict[str, Any] | None:
+    """What a document that stands there carries; nothing where it cannot be read or carries none."""
+    from ioreport.documents import read_manifest
+
+    try:
+        return read_manifest(path)
+    except UsageError:
+        return None
+
+
+def sent_before(job: Job, out: Path, name: str, language: str = "", before: int = 0) -> Sent | None:
+    """The last version of the job's report that was sent, as far as the office or the documents' folder knows of it;
+    the last one before a version, where that is named.
+
+    A record counts that tells the report in the same language, or, while the language is not known, under the same
+    name. Without a record, a report whose row says when it was submitted was sent as it stands in the folder.
+    """
+    if job.office is None or job.report is None:
+        return None
+    row, day = _submitted_on(job.office, job.report)
+    found = [
+        each
+        for each in submissions(job.office.folder)
+        if each.report_id == job.report
+        and (each.language == language if language else each.name == name)
+        and (not before or each.version < before)
+    ]
+    if found:
+        last = found[-1]
+        return Sent(job.report, last.version, last.date, last.formats, last.manifest(), last, row)
+    if day is None:
+        return None
+    files = standing(out, name)
+    manifest = next(filter(None, map(manifest_at, files.values())), None)
+    version = (manifest or {}).get("report", {}).get("reissue", {}).get("version", 1)
+    sums = {suffix: hashlib.sha256(path.read_bytes()).hexdigest() for suffix, path in files.items()}
+    return Sent(job.report, version, day, sums, manifest, None, row)
+
+
+def _submitted_on(office: Office, report: str) -> tuple[int, dt.date | None]:
+    """The row of a report, and the day on which it says that it was submitted."""
+    rows = office.reports[office.reports["report_id"] == report]
+    day = rows["submitted_on"].iloc[0]
+    return int(rows.index[0]), None if day != day else day.date()
+
+
+def check_rows(sent: Sent | None, office: Office | None) -> None:
+    """Refuse before anything runs what would overwrite a report that was sent with one of other rows.
+
+    Raises
+    ------
+    DocumentError
+    """
+    if sent is None or office is None or sent.manifest is None:
+        return
+    kept = sent.record.tables if sent.record else {}
+    before = {
+        item["file"]: (kept.get(item["file"], item["sha256"]), item.get("rows")) for item in sent.manifest["inputs"]
+    }
+    now = {item.file: (item.sha256, item.rows) for item in office.inputs}
+    if other := [file for file in {**before, **now} if not _is_same(*(each.get(file) for each in (before, now)))]:
+        raise _refusal(sent, f"built from other rows of {', '.join(other)}", office)
+
+
+def _is_same(before: tuple[str, int] | None, now: tuple[str, int] | None) -> bool:
+    """Whether a file may be as it was: by its fingerprint, or where that was not kept by its number of rows."""
+    return before == now or (before is not None and now is not None and not before[0] and before[1] == now[1])
+
+
+def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, bytes], manifest: Any) -> None:
+    """Refuse to write what differs from what was sent; the very same may be written again.
+
+    Raises
+    ------
+    DocumentError
+    """
+    from ioreport.documents.input_hashes import is_alike
+
+    if sent is None or office is None or not sent.files:
+        return
+    other = [
+        suffix
+        for suffix, content in contents.items()
+        if sent.files.get(suffix) not in (None, hashlib.sha256(content).hexdigest())
+    ]
+    if other or not (sent.manifest is None or is_alike(sent.manifest, manifest)):
+        raise _refusal(sent, f"another {', '.join(other) or 'document'}, {_rows_told(sent.manifest)}", office)
+
+
+def _rows_told(manifest: Mapping[str, Any] | None) -> str:
+    """What is known of the rows that a document of the same fingerprints was built from."""
+    from ioreport.documents.input_hashes import untold
+
+    if manifest is None:
+        return "and what was sent does not tell its rows"
+    if files := sorted(untold(manifest)):
+        return f"of rows that may be others: the fingerprint of {', '.join(files)} is no longer in {FOR_THE_OFFICE}"
+    return "though built from the same rows"
+
+
+def _refusal(sent: Sent, why: str, office: Office) -> DocumentError:
+    file, row, column = (
+        (sent.record.file, None, None) if sent.record else (office.file("reports"), sent.row, "submitted_on")
+    )
+    finding = Finding(
+        file, row, column, "sent", "error", sent.date.isoformat(), "a report that was not sent, or --reissue"
+    )
+    return DocumentError(
+        f"{SENT}{sent.report}, version {sent.version}, was sent on {sent.date}; this would be {why}.",
+        [finding],
+        "build it with --reissue: the new version says on its first page what it replaces and what changed",
+    )
+
+
+def older_beside(out: Path, name: str, to: Iterable[str], manifest: Any) -> tuple[Finding, ...]:
+    """Documents of the same name that are left as they are, and carry other facts than those that are written now."""
+    from ioreport.documents.input_hashes import is_alike
+
+    return tuple(
+        Finding(
+            path.name,
+            None,
+            None,
+            "older",
+            "warning",
+            "an older document",
+            f"one of the same build as the {', '.join(to)} beside it: give --to {suffix}, too",
+        )
+        for suffix, path in standing(out, name).items()
+        if suffix not in to and not is_alike(manifest_at(path) or {"inputs": []}, manifest)
+    )

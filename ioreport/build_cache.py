@@ -1,0 +1,80 @@
+"""Which documents are as new as all that they are made from, so that a build that was broken off can go on.
+
+What a document was made from is told by one sha256, and kept with those of its files in `.ioreport-build.json` beside
+them. The manifest inside a document does not suffice: it names neither the notebook nor photos, brand and program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ioreport.errors import UsageError
+from ioreport.user_cache import program_sha256, sha256_of
+
+FILE = ".ioreport-build.json"
+
+
+def origin(files: Iterable[Path], *plain: Any) -> str:
+    """One sha256 of all that documents are made from: files, folders, plain values, and this program itself."""
+    return with_values(sha256_of(files), program_sha256(), os.environ.get("SOURCE_DATE_EPOCH"), *plain)
+
+
+def with_values(sha256: str, *plain: Any) -> str:
+    """One sha256 of another and plain values."""
+    return hashlib.sha256(json.dumps([sha256, *plain], default=str).encode()).hexdigest()
+
+
+@dataclass
+class Made:
+    """What a folder's documents were made from, as far as it is known."""
+
+    folder: Path
+    entries: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> Made:
+        """What the folder remembers; nothing where its file is missing or spoiled, so that all is made again."""
+        try:
+            entries = json.loads((folder / FILE).read_text("utf-8"))["documents"]
+            return cls(folder, dict(entries))
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls(folder)
+
+    def is_fresh(self, name: str, came_from: str, files: Sequence[Path]) -> bool:
+        """Whether a document's files stand there as they were written, made from the same."""
+        entry = self.entries.get(name)
+        return isinstance(entry, dict) and entry == self._entry(came_from, files)
+
+    def note(self, name: str, came_from: str, files: Sequence[Path]) -> None:
+        """Remember a document that was written.
+
+        Raises
+        ------
+        UsageError
+            When it cannot be written down; what was remembered before stays.
+        """
+        self.entries[name] = self._entry(came_from, files)
+        waiting = self.folder / f"{FILE}.{os.getpid()}.part"
+        told = {"ioreport": 1, "documents": dict(sorted(self.entries.items()))}
+        try:
+            waiting.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+            os.replace(waiting, self.folder / FILE)
+        except OSError as error:
+            waiting.unlink(missing_ok=True)
+            raise UsageError(
+                f"{self.folder / FILE} cannot be written: {error.strerror}.",
+                next_step="make room there, or name another --out",
+            ) from None
+
+    def _entry(self, came_from: str, files: Sequence[Path]) -> dict[str, Any]:
+        return {"from": came_from, "files": {file.name: _sum(file) for file in files}}
+
+
+def _sum(file: Path) -> str | None:
+    return sha256_of([file]) if file.is_file() else None

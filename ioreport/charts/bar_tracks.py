@@ -1,0 +1,357 @@
+"""Bars that run along a track to a whole – a target, a budget – with the time that is over marked on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ioreport.charts.alternative_text import MOST_DRAWN, more_in_table
+from ioreport.charts.bar_shapes import bar_marks
+from ioreport.charts.chart_items import Item
+from ioreport.charts.chart_style import LEADING, Body, Page, nothing
+from ioreport.charts.marks import Area, Line, Mark, Text, box
+from ioreport.wording import Wording
+
+LIMIT = Decimal("1.5")
+"""A track reaches so many wholes at most; a bar that goes further ends in an arrow."""
+
+THICK = 16
+GAP = 12
+BESIDE = 14
+ARROW = 10
+SWATCH = 9
+CLEAR = 5
+"""The room between a line and a word beside it."""
+
+LABEL_SHARE = 0.31
+WORDS_SHARE = 0.37
+LABEL_LINES = 4
+SAID_LINES = 3
+HIDDEN = Item("", None, "", withheld=True)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of words at a bar; `part` names the part whose colour stands before it, `bad` stresses bad news."""
+
+    text: str
+    face: str = "regular"
+    bad: bool = False
+    part: int | None = None
+
+
+@dataclass(frozen=True)
+class Track:
+    """One row: its label, the parts of the whole (end to end), and its words.
+
+    `ground` is ``whole`` for a track, ``blank`` where there is a whole but nothing to measure on it,
+    ``none`` where there is no whole. `under` stands beneath the label.
+    """
+
+    label: str
+    said: tuple[Said, ...]
+    parts: tuple[Decimal, ...] = ()
+    under: str = ""
+    ground: str = "whole"
+    withheld: bool = False
+    total: bool = False
+
+    @property
+    def ends(self) -> tuple[Decimal, ...]:
+        """Where each part ends, from zero on."""
+        return tuple(sum(self.parts[: n + 1], Decimal()) for n in range(len(self.parts)))
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The words above the tracks: at their start, at the whole, and at the part of the time that is over."""
+
+    start: str
+    whole: str
+    elapsed: Decimal | None = None
+    elapsed_words: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The sizes that all rows of one drawing share, in pixels; `top` is the scale's end in wholes."""
+
+    size: float
+    label_width: float
+    left: float
+    unit: float
+    top: Decimal
+    words: float
+    words_width: float
+    stacked: bool
+
+    def x(self, share: Decimal) -> float:
+        """The place of a share of the whole, kept to the scale."""
+        return self.left + self.unit * float(min(max(share, Decimal()), self.top))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as laid out: its track, lines and places."""
+
+    track: Track
+    label: tuple[Text, ...]
+    words: tuple[Mark, ...]
+    bar: float
+    bottom: float
+
+
+def tracks_body(page: Page, tracks: Sequence[Track], signs: Signs, wording: Wording) -> Body:
+    """The rows under each other, on one scale, with the whole and the elapsed time marked across them."""
+    if not tracks:
+        return nothing(page, wording.label("No data for this selection."))
+    totals = tuple(track for track in tracks if track.total)
+    drawn = (*[track for track in tracks if not track.total][: MOST_DRAWN - len(totals)], *totals)
+    grid = _grid(page, drawn)
+    marks, y = _heads(page, grid, signs)
+    top, rows = y, []
+    for track in drawn:
+        if track.total:
+            marks.append(Line(((0, y), (page.layout.inner, y)), page.brand.rule, 1.0))
+            y += GAP / 2
+        rows.append(_row(page, grid, track, y))
+        y = rows[-1].bottom + GAP
+    for row in rows:
+        marks += [*row.label, *_bar_marks(page, grid, row), *row.words]
+    marks += _across(page, grid, signs, rows, top)
+    return Body(tuple(marks), y - GAP, _notes(tracks, len(tracks) - len(drawn), wording))
+
+
+def _notes(tracks: Sequence[Track], left: int, wording: Wording) -> tuple[str, ...]:
+    further = any(_is_over(track) or _is_under(track) for track in tracks)
+    arrow = (wording.label("Arrow: further than the picture reaches; the words have the figure."),) if further else ()
+    return (*arrow, *more_in_table(left, wording))
+
+
+def _is_over(track: Track) -> bool:
+    return any(end > LIMIT for end in track.ends)
+
+
+def _is_under(track: Track) -> bool:
+    return any(end < 0 for end in track.ends)
+
+
+def _grid(page: Page, tracks: Collection[Track]) -> Grid:
+    size, inner, stacked = page.layout.label, page.layout.inner, page.layout.stacked
+    farthest = max((end for track in tracks for end in track.ends), default=Decimal(1))
+    top = min(max(farthest, Decimal(1)), LIMIT)
+    before = ARROW + 3 if any(map(_is_under, tracks)) else 1
+    after = ARROW + 3 if any(map(_is_over, tracks)) else 1
+    if stacked:
+        return Grid(size, inner, before, (inner - before - after) / float(top), top, 0, inner, True)
+    label = min(max(_label_width(page, track) for track in tracks) + 2, inner * LABEL_SHARE)
+    words = min(max(_said_width(page, said, size) for track in tracks for said in track.said) + 2, inner * WORDS_SHARE)
+    left, right = label + BESIDE + before, inner - words - BESIDE - after
+    return Grid(size, label, left, (right - left) / float(top), top, inner - words, words, False)
+
+
+def _label_width(page: Page, track: Track) -> float:
+    size = page.layout.label
+    return max(page.width(track.label, size, _label_face(track)), page.width(track.under, page.layout.small))
+
+
+def _label_face(track: Track) -> str:
+    return "bold" if track.total else "regular"
+
+
+def _said_width(page: Page, said: Said, size: float) -> float:
+    return page.width(said.text, size, said.face) + _indent(said)
+
+
+def _indent(said: Said) -> float:
+    return 0 if said.part is None else SWATCH + 6
+
+
+def _heads(page: Page, grid: Grid, signs: Signs) -> tuple[list[Mark], float]:
+    """The words above the tracks: the elapsed time over the start and the whole, so that none meet."""
+    small, inner = page.layout.small, page.layout.inner
+    step = small * LEADING
+    marks: list[Mark] = []
+    y = small
+    if signs.elapsed is not None:
+        half = page.width(signs.elapsed_words, small, "semibold") / 2
+        x = min(max(grid.x(signs.elapsed), half), inner - half)
+        marks.append(Text(x, y, signs.elapsed_words, small, "semibold", anchor="middle"))
+        lines = ((grid.x(signs.elapsed), y + 3), (grid.x(signs.elapsed), y + step + 8))
+        marks.append(Line(lines, page.brand.text, 1.6))
+        y += step
+    left = _whole_left(page, grid, signs)
+    marks += page.on_ground(Text(left, y, signs.whole, small, colour=page.brand.muted))
+    marks += _start(page, grid, signs, left - 8, y)
+    return marks, y + 10
+
+
+def _whole_left(page: Page, grid: Grid, signs: Signs) -> float:
+    """Where the word at the whole begins: over the whole, or beside a line that would cross it."""
+    inner, width = page.layout.inner, page.width(signs.whole, page.layout.small)
+    over = min(grid.x(Decimal(1)) - width / 2, inner - width)
+    if signs.elapsed is None or not over - CLEAR < grid.x(signs.elapsed) < over + width + CLEAR:
+        return over
+    lines = (grid.x(signs.elapsed), grid.x(Decimal(1)))
+    after = max(lines) + CLEAR
+    return after if after + width <= inner else min(lines) - CLEAR - width
+
+
+def _start(page: Page, grid: Grid, signs: Signs, most: float, y: float) -> list[Mark]:
+    """The word at the tracks' start: after it, or before it where other marks leave no room."""
+    small = page.layout.small
+    width = page.width(signs.start, small)
+    free = most if signs.elapsed is None else min(most, grid.x(signs.elapsed) - 4)
+    before = grid.left + width > free and width <= grid.left
+    if not before and grid.left + width > most:
+        return []
+    word = Text(grid.left, y, signs.start, small, colour=page.brand.muted, anchor="end" if before else "start")
+    return page.on_ground(word)
+
+
+def _row(page: Page, grid: Grid, track: Track, y: float) -> Row:
+    """A row's words and places; a narrow page has the bar between the label and the words."""
+    label = _label(page, grid, track)
+    said = _said_lines(page, grid, track)
+    step = grid.size * LEADING
+    label_height = _height(page, grid, track, label)
+    if grid.stacked:
+        bar = y + label_height + 4
+        below = bar + THICK + 3 if track.ground != "none" else y + label_height
+        words = _words(page, grid, said, 0, below)
+        return Row(track, _label_texts(page, grid, track, label, y), words, bar, below + len(said) * step)
+    height = max(label_height, len(said) * step, THICK)
+    texts = _label_texts(page, grid, track, label, y + (height - label_height) / 2)
+    words = _words(page, grid, said, grid.words, y + (height - len(said) * step) / 2)
+    return Row(track, texts, words, y + (height - THICK) / 2, y + height)
+
+
+def _label(page: Page, grid: Grid, track: Track) -> tuple[str, ...]:
+    return page.lines(track.label, grid.size, grid.label_width, _label_face(track), LABEL_LINES)
+
+
+def _under(page: Page, grid: Grid, track: Track) -> tuple[str, ...]:
+    return page.lines(track.under, page.layout.small, grid.label_width, most=2) if track.under else ()
+
+
+def _height(page: Page, grid: Grid, track: Track, label: Collection[str]) -> float:
+    return (len(label) * grid.size + len(_under(page, grid, track)) * page.layout.small) * LEADING
+
+
+def _label_texts(page: Page, grid: Grid, track: Track, label: Collection[str], y: float) -> tuple[Text, ...]:
+    look = {"anchor": "start"} if grid.stacked else {"anchor": "end"}
+    x = 0 if grid.stacked else grid.label_width
+    named = page.paragraph(label, x, y, grid.size, face=_label_face(track), **look)
+    below = y + len(label) * grid.size * LEADING
+    small = page.paragraph(_under(page, grid, track), x, below, page.layout.small, colour=page.brand.muted, **look)
+    return (*named, *small)
+
+
+def _said_lines(page: Page, grid: Grid, track: Track) -> list[tuple[Said, str, bool]]:
+    """Every line of a row's words, wrapped; with whether it is the first of its words."""
+    return [
+        (said, line, first)
+        for said in track.said
+        for line, first in _first_marked(
+            page.lines(said.text, grid.size, grid.words_width - _indent(said), said.face, SAID_LINES)
+        )
+    ]
+
+
+def _first_marked(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    return ((line, number == 0) for number, line in enumerate(lines))
+
+
+def _words(page: Page, grid: Grid, lines: Sequence[tuple[Said, str, bool]], x: float, y: float) -> tuple[Mark, ...]:
+    marks: list[Mark] = []
+    step = grid.size * LEADING
+    for number, (said, line, first) in enumerate(lines):
+        top = y + number * step
+        colour = page.brand.bad_news if said.bad else ""
+        marks += page.paragraph([line], x + _indent(said), top, grid.size, face=said.face, colour=colour)
+        if first and said.part is not None:
+            look = part_look(page, said.part)
+            marks.append(box(x + 0.5, top + (step - SWATCH) / 2, SWATCH, SWATCH, role="swatch", **look))
+    return tuple(marks)
+
+
+def part_look(page: Page, part: int) -> dict[str, object]:
+    """The colour of a part: full for the first, fainter and outlined for the next."""
+    brand = page.brand
+    if part == 0:
+        return {"fill": brand.accent}
+    return {"fill": brand.background, "outline": brand.accent, "stroke": 1.6}
+
+
+def _bar_marks(page: Page, grid: Grid, row: Row) -> list[Mark]:
+    track, width = row.track, grid.x(Decimal(1)) - grid.left
+    if track.withheld:
+        return [_blank(page, grid, row, width), *bar_marks(page.brand, HIDDEN, grid.left, row.bar, 0, THICK)]
+    if track.ground == "none":
+        return []
+    if track.ground == "blank":
+        return [_blank(page, grid, row, width)]
+    ground = box(grid.left, row.bar, width, THICK, fill=page.brand.empty, role="track")
+    return [ground, *_parts(page, grid, row), *_arrows(page, grid, row)]
+
+
+def _blank(page: Page, grid: Grid, row: Row, width: float) -> Area:
+    look = {"outline": page.brand.muted, "stroke": 0.8, "dashed": True}
+    return box(grid.left, row.bar, width, THICK, role="blank", **look)
+
+
+def _parts(page: Page, grid: Grid, row: Row) -> list[Mark]:
+    """The parts end to end, each from where the one before it ended, as far as the scale reaches."""
+    marks: list[Mark] = []
+    start = Decimal()
+    for part, end in enumerate(row.track.ends):
+        left, right = grid.x(start), grid.x(end)
+        if right > left:
+            look = part_look(page, part)
+            inset = float(look.get("stroke", 0)) / 2
+            size = (max(right - left - 2 * inset, 0.5), THICK - 2 * inset)
+            marks.append(box(left + inset, row.bar + inset, *size, role=("bar", "bar-more")[part > 0], **look))
+        start = end
+    return marks
+
+
+def _arrows(page: Page, grid: Grid, row: Row) -> list[Mark]:
+    """Arrows where a bar goes on beyond the scale, or lies before its start."""
+    middle, half = row.bar + THICK / 2, THICK / 2
+    marks: list[Mark] = []
+    for there, x, way, role in (
+        (_is_over(row.track), grid.x(grid.top) + 2, 1, "over"),
+        (_is_under(row.track), grid.left - 2, -1, "under"),
+    ):
+        ring = ((x, middle - half), (x + way * ARROW, middle), (x, middle + half))
+        marks += [Area((ring,), fill=page.brand.accent, role=role)] if there else []
+    return marks
+
+
+def _across(page: Page, grid: Grid, signs: Signs, rows: Sequence[Row], top: float) -> list[Mark]:
+    """The start, the whole and the elapsed time: through all rows, or at each bar that stands by itself."""
+    tracked = [row for row in rows if row.track.ground != "none"]
+    spans = [(row.bar - 3, row.bar + THICK + 3) for row in tracked]
+    if not grid.stacked and tracked:
+        spans = [(top, tracked[-1].bottom + 2)]
+    marks: list[Mark] = []
+    for share, stroke, colour in (
+        (Decimal(), 1.0, page.brand.outline),
+        (Decimal(1), 1.0, page.brand.outline),
+        (signs.elapsed, 1.6, page.brand.text),
+    ):
+        if share is not None:
+            x = grid.x(share)
+            marks += [_cased(page, x, row) for row in tracked if _covers(row.track, share)]
+            marks += [Line(((x, start), (x, end)), colour, stroke) for start, end in spans]
+    return marks
+
+
+def _covers(track: Track, share: Decimal) -> bool:
+    """Whether a full bar runs through the place of a mark, which then needs a pale edge to be seen on it."""
+    return bool(track.parts) and 0 < share < track.parts[0]
+
+
+def _cased(page: Page, x: float, row: Row) -> Line:
+    return Line(((x, row.bar), (x, row.bar + THICK)), page.brand.background, 4.0)

@@ -1,0 +1,190 @@
+"""How ``explain`` tells a figure: on the terminal, and as a workbook for the office."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ioreport.cli.terminal import on_one_line, say
+from ioreport.errors import UsageError
+
+if TYPE_CHECKING:
+    from ioreport.measures.finance.itemised import Itemised
+    from ioreport.provenance import Explained, Figure
+
+MANY = 12
+"""Of more figures that read alike only the names are told; each is told whole when it is named."""
+
+MONEY_HEADS = ("", "date", "line", "amount", "currency", "rate", "converted")
+
+
+def check_explained(to: str) -> None:
+    if to not in ("", "xlsx"):
+        raise UsageError(f"explain writes no {to!r}.", next_step="leave --to out, or write --to xlsx")
+
+
+def tell_explained(found: Sequence[Explained]) -> None:
+    """Print figures with their rows; of many that read alike their names."""
+    if len(found) > MANY:
+        say(f"{len(found)} figures read so; name one of them:")
+        for each in found:
+            say(f"  {each.figure.name}: {_flat(each.figure.text)}{_in(each.figure)}")
+        return
+    for place, each in enumerate(found):
+        say("\n" * (place > 0), end="")
+        _tell(each)
+
+
+def _in(figure: Figure) -> str:
+    return f" ({_flat(figure.place)})" if figure.place else ""
+
+
+def _tell(found: Explained) -> None:
+    for name, value in _told(found):
+        say(f"{name + ':':<12} {on_one_line(value)}")
+    if found.money:
+        _tell_money(found.money, found.figure.name)
+    for file, rows in found.rows.items():
+        say(f"\n{file}")
+        for row in rows:
+            cells = "; ".join(f"{name} = {on_one_line(text)}" for name, text in row.items() if text and name != "row")
+            say(f"  row {row['row']}: {cells}")
+
+
+def _told(found: Explained) -> Iterator[tuple[str, Any]]:
+    """What is said of a figure before its rows."""
+    figure, today = found.figure, found.today
+    yield "key", figure.name
+    yield "text", figure.text
+    if figure.place:
+        yield "stands in", figure.place
+    if figure.also:
+        yield "stands in", ", ".join(figure.also)
+    if figure.fact:
+        yield from ((name, figure.fact[name]) for name in ("value", "unit", "precision", "definition"))
+    elif today:
+        yield from (
+            ("value", today.value),
+            ("unit", today.unit),
+            ("precision", today.precision),
+            ("definition", today.definition),
+        )
+    if figure.withheld:
+        yield "withheld", "the document does not show it; rows and value are for the office only"
+    if found.trouble:
+        yield "today", f"cannot be computed: {found.trouble}"
+    if not figure.measure:
+        yield "rows", "those of its whole table or chart; no measure gives this cell by itself"
+        return
+    yield "measure", figure.measure
+    yield "arguments", json.dumps(figure.arguments, ensure_ascii=False)
+
+
+def _tell_money(money: Itemised, name: str) -> None:
+    """The rows of a figure of money in columns, subtotals under them, and the figure that they give."""
+    from ioreport.provenance import money_lists, plain_number
+
+    lists = list(money_lists(money))
+    table = [MONEY_HEADS, *(row for _, rows in lists for row in rows)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(MONEY_HEADS))]
+    say()
+    for row in table:
+        say(
+            "  "
+            + "  ".join(
+                text.ljust(width) if column in (0, 1, 2, 4) else text.rjust(width)
+                for column, (text, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
+        )
+    if money.total is not None:
+        if money.difference:
+            say(f"  rounding difference: {plain_number(money.difference)} {money.currency}")
+        say(f"  {name}: {plain_number(money.total)} {money.currency}")
+
+
+def write_explained(found: Sequence[Explained], document: Path, out: Path) -> Path:
+    """Write figures with their rows as a workbook, into the folder that is never sent out.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
+    """
+    from ioreport.build import FOR_THE_OFFICE
+    from ioreport.documents.excel.list_workbook import write_lists
+
+    name = re.sub(r"[^\w.-]+", "-", found[0].figure.name if len(found) == 1 else "figures")[:80]
+    path = out / FOR_THE_OFFICE / f"{document.stem}.{name}.explained.xlsx"
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(write_lists(_lists(found)))
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", next_step="name another --out") from None
+    return path
+
+
+def _lists(found: Sequence[Explained]) -> Mapping[str, Any]:
+    """The sheets: what is said of each figure, its money row by row, and the rows of each file."""
+    told = [
+        (each.figure.name, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for each in found
+        for name, value in _told(each)
+    ]
+    lists: dict[str, Any] = {"figures": (("figure", "", ""), told)}
+    money = [row for each in found if each.money for row in _money_rows(each.figure.name, each.money)]
+    if money:
+        heads = ("figure", "part", "file", "row", "date", "line", "amount", "currency", "rate", "converted")
+        lists["money"] = (heads, money)
+    for file in dict.fromkeys(file for each in found for file in each.rows):
+        lists[_sheet(file, lists)] = _file_rows(file, found)
+    return lists
+
+
+def _money_rows(name: str, money: Itemised) -> Iterator[tuple[str | int | Decimal | None, ...]]:
+    for part in money.parts:
+        for row in part.rows.itertuples():
+            yield (
+                name,
+                part.name,
+                row.file,
+                int(row.row),
+                row.date,
+                row.line_id,
+                row.amount,
+                row.currency,
+                row.rate,
+                row.converted,
+            )
+        if part.difference:
+            yield name, part.name, "rounding difference", *[None] * 4, money.currency, None, part.difference
+        taken = " (taken off)" * (part.sign < 0)
+        yield name, part.name, f"subtotal{taken}", *[None] * 4, money.currency, None, part.subtotal
+    if money.total is not None:
+        if money.difference:
+            yield name, "", "rounding difference", *[None] * 4, money.currency, None, money.difference
+        yield name, "", "total", *[None] * 4, money.currency, None, money.total
+
+
+def _sheet(file: str, taken: Mapping[str, Any]) -> str:
+    """A sheet's name, made of a file's: at most 31 characters, each another."""
+    plain = re.sub(r"[\[\]:*?/\\']", "-", file.removesuffix(".csv"))[:28] or "rows"
+    number = sum(name.casefold().startswith(plain.casefold()) for name in taken)
+    return plain if not number else f"{plain}-{number + 1}"
+
+
+def _file_rows(file: str, found: Sequence[Explained]) -> tuple[Sequence[str], list[list[str | int]]]:
+    rows = {int(row["row"]): row for each in found for row in each.rows.get(file, ())}
+    names = list(dict.fromkeys(name for row in rows.values() for name in row if name != "row"))
+    return ("row", *names), [[number, *(rows[number].get(name, "") for name in names)] for number in sorted(rows)]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

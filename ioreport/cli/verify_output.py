@@ -1,0 +1,174 @@
+"""How ``verify`` holds a document: built again from the office, or else its facts one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ioreport.cli.application import counted
+from ioreport.errors import IoreportError, UsageError
+from ioreport.values import SOURCES
+
+if TYPE_CHECKING:
+    from ioreport.documents.readback import Contents
+    from ioreport.tables import Office
+
+NOTEBOOKS = Path("notebooks")
+"""Where the notebook of a document is looked for; never beside the document, which may come from anybody."""
+
+LOOK = (
+    "The file is not, byte for byte, what the build writes, and all that can be read in it is the same: its look, "
+    "its markup or what it keeps out of sight was changed."
+)
+SAVED_AGAIN = "The file was saved again by another program; all that can be read in it is the same."
+
+
+@dataclass
+class Verdict:
+    """What `verify` found: what differs, line by line, and what else is to be told at the end."""
+
+    differing: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+def find_notebook(manifest: dict[str, Any], given: Path | None) -> Path | None:
+    """The notebook to build with: the one given, else the one of the office's own that a document names.
+
+    Raises
+    ------
+    UsageError
+        When there is none where `given` says.
+    """
+    if given is not None:
+        if not given.is_file():
+            raise UsageError(f"There is no notebook {given}.")
+        return given
+    name = manifest["report"]["notebook"]
+    # A document's word is no path: it may name a notebook in the folder, and nothing else.
+    own = NOTEBOOKS / name if re.fullmatch(r"[^/\\:]+\.ipynb", name) else None
+    return own if own is not None and own.is_file() else None
+
+
+def hold(document: Path, contents: Contents, office: Office, notebook: Path | None, brand: str | None) -> Verdict:
+    """Hold a document against its office.
+
+    Parameters
+    ----------
+    document : Path
+    contents : Contents
+        What it shows and carries.
+    notebook : Path or None
+        To build it again with; without one the facts are computed again one by one.
+    brand : str or None
+        As of ``build``.
+    """
+    if notebook is None:
+        name = contents.manifest["report"]["notebook"]
+        return _by_facts(
+            document,
+            contents,
+            office,
+            f"not checked: texts, alternative texts, labels, pictures, and cells that name no measure; "
+            f"the notebook {name!r} is not in {NOTEBOOKS}/: name it with --notebook",
+        )
+    try:
+        again, same = _built_again(document, contents, office, notebook, brand)
+    except IoreportError as error:
+        verdict = _by_facts(document, contents, office, "")
+        verdict.differing.append(f"it cannot be built again with {notebook} from {office.folder}: {error}")
+        return verdict
+    return _by_build(document, contents, again, same, office, notebook)
+
+
+def _built_again(
+    document: Path, contents: Contents, office: Office, notebook: Path, brand: str | None
+) -> tuple[Contents, bool]:
+    """The same document, built again in a scratch folder; and whether it has the very same bytes."""
+    from ioreport.build import build, read_notebook
+    from ioreport.documents.readback import read_contents
+    from ioreport.runs import read_parameters
+    from ioreport.tempdir import scratch_folder
+
+    declared = read_parameters(read_notebook(notebook), notebook.name)
+    report = contents.manifest["report"]
+    folders = {each.name for each in declared if each.kind == "Folder"}
+    given = {
+        name: str(value) for name, value in report["parameters"].items() if value is not None and name not in folders
+    }
+    suffix = document.suffix.lower().removeprefix(".")
+    with scratch_folder() as folder:
+        built = build(
+            notebook,
+            parameters=given,
+            data=office.folder,
+            to=[suffix],
+            out=folder,
+            brand=brand,
+            as_version=report.get("reissue", {}).get("version", 1),
+            draft=bool(report.get("draft")),
+            sources=report.get("sources", SOURCES[0]),
+            for_the_office=False,
+        )
+        (file,) = built.files
+        return read_contents(file), file.read_bytes() == document.read_bytes()
+
+
+def _by_build(
+    document: Path, contents: Contents, again: Contents, same: bool, office: Office, notebook: Path
+) -> Verdict:
+    from ioreport import provenance
+
+    if same:
+        return Verdict(
+            told=[
+                f"{document}: built again with {notebook}, it has the same bytes: "
+                f"{_held(contents, len(contents.manifest['facts']), 0)}"
+            ]
+        )
+    facts = provenance.unlike_facts(contents.manifest, again.manifest)
+    pieces = [*provenance.unlike_carried(contents.manifest, again.manifest), *provenance.unlike_pieces(contents, again)]
+    verdict = Verdict([*provenance.tell(facts), *map(str, pieces)])
+    differing = len({each.key for each in facts})
+    verdict.told.append(
+        f"{document}: built again with {notebook}: "
+        f"{_held(contents, len(contents.manifest['facts']), differing, len(pieces))}"
+    )
+    if not verdict.differing and not provenance.changed_files(contents.manifest, office):
+        is_final = document.suffix.lower() in (".html", ".pdf")
+        (verdict.differing if is_final else verdict.told).append(LOOK if is_final else SAVED_AGAIN)
+    return verdict
+
+
+def _held(contents: Contents, facts: int, differing: int, pieces: int = 0) -> str:
+    shown = len(contents.pieces)
+    return (
+        f"{counted(facts, 'fact')}, {facts - differing} hold; {shown:,} texts, tiles, cells, labels, alternative "
+        f"texts and pictures, {counted(pieces, 'difference') if pieces else 'all hold'}"
+    )
+
+
+def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> Verdict:
+    """Facts and cells computed again, and all that is shown held against what the document carries."""
+    from ioreport import provenance
+
+    manifest = contents.manifest
+    facts = provenance.verify(manifest, office)
+    within = [*provenance.unlike_within(contents), *provenance.unlike_cells(manifest, office)]
+    verdict = Verdict([*provenance.tell(facts), *map(str, within)])
+    withheld = sum(fact["withheld"] for fact in manifest["facts"])
+    computed, differing = len(manifest["facts"]) - withheld, len({each.key for each in facts})
+    verdict.told.append(
+        f"{document}: {counted(computed, 'fact')} computed again, {computed - differing} hold"
+        + f"; {withheld} withheld and not computed" * bool(withheld)
+    )
+    verdict.told += [left] if left else []
+    return verdict
+
+
+def told_files(files: Sequence[str], verdict: Verdict) -> list[str]:
+    """What is said of the files that are not those that the document was built from."""
+    so = "figures differ" if verdict.differing else "all that was checked holds"
+    return [f"{file}: not the file that the document was built from; {so}" for file in files]

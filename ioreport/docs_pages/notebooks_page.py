@@ -1,0 +1,227 @@
+"""The reference page of what a notebook calls, made from the docstrings of what it calls."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from ioreport import charts, facts, measures, tables
+from ioreport.measures import disclosure
+from ioreport.reports import report, report_checks
+from ioreport.wording.code_words import CODES
+
+_HEAD = """\
+# What a notebook calls
+
+Made from the code by `make docs`. `notebooks/starter.ipynb` has one of each that most reports need and builds for any
+office: copy it. The order is always this one:
+
+1. **Parameters**: a cell tagged `parameters`, of annotated lines such as `data: ir.Folder = "../data/demo-office"`.
+   Kinds are `ir.Folder` (the office), `ir.Day`, `ir.Key("grants")` (an id of a table), `ir.Choice("en", "bg")`, `str`,
+   `int`, `bool`.
+2. **Load** the office and make **one ledger**, with a threshold wherever people are counted.
+3. **Protect**, once, everything that counts people: each breakdown, matrix and share under a name of your own. What
+   comes back under that name is what may be shown: its `frame` and its `trail`. What you add up yourself from
+   `office.participations` cannot be protected: have it counted by `ir.breakdown`.
+4. **State** the facts that sentences and tiles show.
+5. **Show** the cover, then text, charts and tables.
+
+```python
+office = ir.load(data)
+facts = ir.Ledger(office, language="en", threshold=ir.threshold(office, audience="public"))
+people = facts.protect(sex=ir.breakdown(office, "sex"), reached=ir.measure(office, "people_reached"))
+facts.state("people_reached", label="People reached")
+ir.cover(facts, title="What we did", subtitle="", acknowledgement="Funded by a donor.", period="In spring")
+ir.table(
+    facts, people["sex"].frame, key="by-sex", caption="People reached, by sex", source=office.name,
+    columns={"sex": "Sex", "people": "People"}, codes={"sex": "sex"}, trail=people["sex"].trail,
+)
+```
+
+A Markdown cell shows a fact with ``{eval}`facts.people_reached` ``. Cells tagged `no-report` are for those who write.
+In a session of JupyterLab a fact that is stated again with another value is refused, as it is in a build: run the cell
+that makes the ledger again, then those below it.
+
+What is withheld, and why, is written for the office alone to `reports/for-the-office/NAME.withheld.csv`, a row a
+number: `publication` and `cell` say where it would stand, `value` what it is, and `why` whether it is itself `small`,
+is withheld `to protect others`, or `would tell of a withheld number`. `low` and `high` are two counts that a reader of
+the document must both think possible; they stand beside small numbers only. Never send this file out.
+
+An argument in **bold** is needed. The examples run after `import ioreport as ir`, `import pandas as pd` and
+`from decimal import Decimal`; what follows `#` is their answer.
+
+## Figures typed by hand
+
+A figure that is typed into a Markdown cell, or into a sentence in the program, stops the build. Dates, years,
+references to Sustainable Development Goals, and to pages, figures, tables and sections pass by themselves
+(`20 June 2023`, `SDG 10.7`, `page 3`). Any other is best stated as a fact, which knows its rows; the measure `recorded`
+takes a cell of the office's tables as it stands:
+
+```python
+facts = ir.Ledger(ir.load("tests/data/office"))
+facts.state("target", "recorded", table="indicators", key="I-01", column="target").text
+# '60'
+```
+
+A figure or name that no table has (a plan, a norm, COVID-19) is allowed with its reason in the notebook's metadata. In
+JupyterLab it is edited by the gears at the right edge (*Property Inspector*), under *Advanced Tools*, *Notebook
+metadata*; beside `kernelspec` it reads:
+
+```json
+{
+  "ioreport": {
+    "allow": [
+      {"text": "20", "reason": "the courses planned, by the grant's agreement"},
+      {"text": "COVID-19", "reason": "the name of a disease"}
+    ]
+  }
+}
+```
+
+It then passes as a whole word wherever the notebook has it. A text of the table `narratives` has a list of its own, in
+a column `allow` that you add to it: `COVID-19 = a disease; 20 = the courses planned`. A fact that a cell above
+`donor_report.check()` states can be named in every text, too.
+
+## Tables of your own that count people
+
+A table that you add may count people, too: by a column of numbers, or as a register with a row a person. Say so in
+`datapackage.json`: `"unit": "person"` (or `"household"`) at the field, or at the resource where each row is one.
+`"unit": "none"` at the resource says that it counts nobody who came (a plan, a norm, published statistics). Where
+nothing is said, columns of numbers that are named after people (`women_trained`, `families`) and tables with a column
+`sex` are protected, and `ioreport check` asks. Such numbers are shown by `ir.table_breakdown` and `facts.protect`, and
+stated by the measures `table_sum` and `table_count`; small ones, and what would give them away, are withheld. The
+frame of the table itself is refused.
+
+Texts count as well. Where a document withholds a number, a comment, narrative, caption or title that says how many
+people there were ("only three women came") is a warning, and stops a public report; what is no such number is allowed
+like a figure that is typed by hand.
+
+## Codes and places in words
+
+Frames hold codes (`temporary_protection`) and the ids of places. A table words codes by `codes=`, column → list; a
+chart shows its labels as they are, so word them first. A place has its name in the table `places`.
+
+```python
+office = ir.load(data)
+facts = ir.Ledger(office, language="en", threshold=ir.threshold(office, audience="public"))
+people = facts.protect(group=ir.breakdown(office, "population"), place=ir.breakdown(office, "place"))
+groups = people["group"].frame
+in_words = groups.assign(population=[facts.words.word_code("population", code) for code in groups["population"]])
+ir.draw_bars(
+    in_words, key="groups", label="population", value="people", title="People reached, by group", subtitle="People",
+    source=office.name, trail=people["group"].trail,
+)
+names = office.places.set_index("place_id")["name"]
+ir.table(
+    facts, people["place"].frame.replace({"place": names}), key="places", caption="People reached, by place",
+    columns={"place": "Place", "people": "People"}, source=office.name, trail=people["place"].trail,
+)
+```
+
+Age bands are worded by `facts.words.word_age_band(band)`, months by `facts.words.word_month(month)`.
+"""
+
+CALLS: Mapping[str, tuple[str, ...]] = {
+    "The office": ("load", "check"),
+    "Facts": ("Ledger", "Ledger.protect", "Ledger.state", "threshold"),
+    "Numbers": (
+        "measure",
+        "breakdown",
+        "table_breakdown",
+        "results_matrix",
+        "finance_table",
+        "spending_over_time",
+        "unhcr_breakdown",
+    ),
+    "The first page, tables, photos": ("cover", "table", "photo"),
+    "Charts": ("draw_bars", "draw_timeline", "draw_lines", "draw_pyramid", "draw_map", "draw_progress", "draw_burn"),
+    "A whole report": ("DonorReport",),
+}
+"""What a notebook calls, by what it is for, in the order in which it is needed."""
+
+
+def calls_page() -> str:
+    """The page as Markdown: of every call its sentence, its arguments, and an example that runs.
+
+    Examples
+    --------
+    >>> page = calls_page()
+    >>> all(f"### {_called(name)}" in page for names in CALLS.values() for name in names)
+    True
+    """
+    sections = [line for title, names in CALLS.items() for line in (f"## {title}\n", *map(_section, names))]
+    lists = f"\nThe lists of codes are {', '.join(f'`{name}`' for name in CODES)}.\n"
+    return "\n".join([_HEAD + lists, *sections])
+
+
+def _section(name: str) -> str:
+    function = _function(name)
+    told = inspect.getdoc(function)
+    summary = told.split("\n\n")[0].replace("\n", " ")
+    arguments = f"Arguments: {', '.join(_arguments(function))}."
+    parts = [f"### {_called(name)}", "", _plain(summary), "", arguments, "", *_explained(told)]
+    return "\n".join([*parts, *_example(told.replace(f" {function.__name__}(", f" {name}("))])
+
+
+def _function(name: str) -> Callable[..., Any]:
+    door, *method = name.split(".")
+    home = next(
+        each for each in (report_checks, tables, measures, disclosure, facts, charts, report) if hasattr(each, door)
+    )
+    return attrgetter(*method)(getattr(home, door)) if method else getattr(home, door)
+
+
+def _called(name: str) -> str:
+    """The name as a notebook writes it.
+
+    >>> _called("cover"), _called("Ledger.state")
+    ('ir.cover', 'facts.state')
+    """
+    return name.replace("Ledger.", "facts.") if "." in name else f"ir.{name}"
+
+
+def _arguments(function: Callable[..., Any]) -> Iterator[str]:
+    for parameter in inspect.signature(function).parameters.values():
+        stars = {parameter.VAR_KEYWORD: "**", parameter.VAR_POSITIONAL: "*"}.get(parameter.kind, "")
+        needed = parameter.default is parameter.empty and not stars
+        if parameter.name != "self":
+            yield f"**`{parameter.name}`**" if needed else f"`{stars}{parameter.name}`"
+
+
+def _explained(told: str) -> Iterator[str]:
+    """The docstring's own words on its arguments, as a list."""
+    found = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", told, re.M | re.S)
+    for names, kind, words in re.findall(_ARGUMENT, found[1] if found else "", re.M):
+        words = _plain(" ".join(words.split()))
+        yield f"- `{names}`{f' ({kind})' if kind else ''}{f': {words}' if words else ''}"
+    yield ""
+
+
+_ARGUMENT = r"^(\S[^\n]*?)(?: : (.*))?$((?:\n +.*)*)"
+
+
+def _plain(text: str) -> str:
+    """Markdown in place of reStructuredText."""
+    return re.sub(r"``([^`]+)``", r"`\1`", text)
+
+
+def _example(told: str) -> Iterator[str]:
+    """The example as a notebook has it, each answer as a comment."""
+    offered = "|".join([*(name for names in CALLS.values() for name in names), "Trail"])
+    examples = [each for each in doctest.DocTestParser().get_examples(told) if " import " not in f" {each.source}"]
+    if examples:
+        yield "```python"
+        for each in examples:
+            yield re.sub(rf"(?<![.\w])({offered})\(", r"ir.\1(", each.source.rstrip("\n"))
+            yield from (f"# {line}" for line in each.want.splitlines())
+        yield "```\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(calls_page(), encoding="utf-8", newline="\n")

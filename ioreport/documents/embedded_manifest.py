@@ -1,0 +1,146 @@
+"""The way back: the manifest inside a finished document."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ioreport.documents.custom_xml import carried
+from ioreport.documents.input_hashes import with_kept
+from ioreport.documents.manifest import FILE, VERSION
+from ioreport.errors import UsageError
+from ioreport.input_files import read_file
+from ioreport.records import FACT_FIELDS
+from ioreport.wording import LANGUAGES
+
+_SCRIPT = re.compile(r'<script type="application/json" id="ioreport-facts">(.*?)</script>', re.DOTALL)
+
+
+def read_manifest(document: Path | str) -> dict[str, Any]:
+    """The manifest that a document carries.
+
+    Parameters
+    ----------
+    document : path
+        An ``.html``, ``.pdf``, ``.docx`` or ``.xlsx`` that a build wrote, or a ``facts.json``.
+
+    Raises
+    ------
+    UsageError
+        When the file is not there, is of another kind, or carries no manifest.
+    """
+    path = Path(document)
+    readers = {
+        ".html": _from_html,
+        ".pdf": _from_pdf,
+        ".docx": _from_office,
+        ".xlsx": _from_office,
+        ".json": _from_json,
+    }
+    if path.suffix.lower() not in readers:
+        raise UsageError(
+            f"{path.name} cannot be asked for its facts: only what a build wrote can.",
+            next_step="name an .html, .pdf, .docx or .xlsx that a build wrote",
+        )
+    try:
+        content = readers[path.suffix.lower()](path)
+        manifest = json.loads(content) if content else None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError):
+        manifest = None
+    if isinstance(manifest, dict) and manifest.get("ioreport", VERSION) != VERSION:
+        raise UsageError(f"{path.name} carries facts in a form of another version.", next_step="build it again")
+    if not _is_manifest(manifest):
+        raise UsageError(
+            f"{path.name} carries no facts.", next_step="name an .html, .pdf, .docx or .xlsx that a build wrote"
+        )
+    return with_kept(manifest, path)
+
+
+_PARTS = {"ioreport": int, "report": dict, "inputs": list, "facts": list}
+_FACT = {
+    "key": str,
+    "unit": str,
+    "precision": str,
+    "text": str,
+    "definition": str,
+    "measure": str,
+    "arguments": dict,
+    "trail": dict,
+    "withheld": bool,
+}
+_TABLE = {"key": str, "id": str, "title": str, "columns": list, "rows": list}
+
+
+def _is_manifest(read: Any) -> bool:
+    """Whether a manifest has its form throughout: it may come from anybody."""
+    return (
+        _has(read, _PARTS)
+        and _has(read["report"], {"language": str, "notebook": str, "parameters": dict})
+        and read["report"]["language"] in LANGUAGES
+        and _has(read["report"].get("reissue", {"version": 1, "replaces": ""}), {"version": int, "replaces": str})
+        and all(_has(item, {"file": str, "sha256": str}) for item in read["inputs"])
+        and all(_has(fact, _FACT) and fact.keys() >= set(FACT_FIELDS) for fact in read["facts"])
+        and isinstance(read.get("tables", []), list)
+        and all(map(_is_table, read.get("tables", [])))
+    )
+
+
+def _is_table(table: Any) -> bool:
+    return (
+        _has(table, _TABLE)
+        and all(
+            _has(column, {"name": str}) and _may_have(column, {"measure": str, "arguments": dict})
+            for column in table["columns"]
+        )
+        and all(
+            _has(row, {"name": str, "cells": list})
+            and _may_have(row, {"arguments": dict, "facts": dict})
+            and len(row["cells"]) == len(table["columns"])
+            and all(isinstance(text, str) for text in row["cells"])
+            for row in table["rows"]
+        )
+        and _may_have(table, {"arguments": dict, "trail": dict})
+    )
+
+
+def _has(read: Any, kinds: Mapping[str, type]) -> bool:
+    return isinstance(read, dict) and all(isinstance(read.get(name), kind) for name, kind in kinds.items())
+
+
+def _may_have(read: Mapping[str, Any], kinds: Mapping[str, type]) -> bool:
+    return all(isinstance(read[name], kind) for name, kind in kinds.items() if name in read)
+
+
+def script_text(html: str) -> str:
+    """The manifest inside a page, as JSON; empty when it has none."""
+    found = _SCRIPT.search(html)
+    return found.group(1) if found else ""
+
+
+def _from_html(path: Path) -> str:
+    return script_text(read_file(path).decode("utf-8"))
+
+
+def _from_json(path: Path) -> str:
+    return read_file(path).decode("utf-8")
+
+
+def _from_office(path: Path) -> str:
+    return carried(path.read_bytes())
+
+
+def _from_pdf(path: Path) -> str:
+    import pikepdf
+
+    content = read_file(path)
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return pdf.attachments[FILE].get_file().read_bytes().decode() if FILE in pdf.attachments else ""
+    except pikepdf.PdfError:
+        return ""

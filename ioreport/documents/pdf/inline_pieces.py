@@ -1,0 +1,107 @@
+"""Nodes of running text as the Typst template reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ioreport.documents.column_widths import LONGEST_IN_TEXT
+from ioreport.documents.formula_drawing import INK, draw_formula
+from ioreport.documents.pdf.table_pieces import typed_table
+from ioreport.documents.pdf.text_pieces import Line, Told, broken, link, text, told_fact
+from ioreport.documents.tree.nodes import (
+    Admonition,
+    Block,
+    Break,
+    Code,
+    Definitions,
+    FactText,
+    Footnote,
+    Formula,
+    Grid,
+    Inline,
+    Link,
+    Listing,
+    Paragraph,
+    Quote,
+    Rule,
+    Styled,
+    Verbatim,
+    Words,
+)
+
+
+def told_line(content: Iterable[Inline]) -> Line:
+    """What stands in a line."""
+    return [piece for inline in content for piece in _INLINES[type(inline)](inline)]
+
+
+def told_blocks(blocks: Iterable[Block]) -> list[Told]:
+    """Blocks in their order."""
+    return [_BLOCKS[type(block)](block) for block in blocks]
+
+
+def paragraph(*line: Any) -> Told:
+    return {"kind": "paragraph", "content": list(line), "tight": False}
+
+
+def _formula(formula: Formula) -> Line:
+    drawing = draw_formula(formula.text)
+    return [
+        {
+            "kind": "formula",
+            "alt": formula.text,
+            "svg": drawing.svg,
+            "ink": INK,
+            "height": drawing.height,
+            "depth": drawing.depth,
+        }
+    ]
+
+
+def _listing(listing: Listing) -> Told:
+    items = [told_blocks(item) for item in listing.items]
+    tight = all(block["kind"] != "paragraph" or block["tight"] for item in items for block in item)
+    return {"kind": "list", "items": items, "start": listing.start, "tight": tight}
+
+
+def _terms(definitions: Definitions) -> Told:
+    entries = [
+        {"terms": [told_line(term) for term in terms], "meanings": [told_blocks(each) for each in meanings]}
+        for terms, meanings in definitions.entries
+    ]
+    return {"kind": "terms", "entries": entries}
+
+
+def _grid(grid: Grid) -> Told:
+    head, *rows = ([told_line(cell) for cell in row] for row in grid.rows)
+    return typed_table(head, rows, grid.numeric)
+
+
+_INLINES: dict[type, Callable[[Any], Line]] = {
+    Words: lambda words: broken(words.text, LONGEST_IN_TEXT),
+    Break: lambda end: [{"kind": "end"} if end.hard else " "],
+    Code: lambda code: [{"kind": "code", "text": text(code.text)}],
+    FactText: lambda shown: [told_fact(shown.use)],
+    Formula: _formula,
+    Footnote: lambda note: [
+        {
+            "kind": "footnote",
+            "id": f"note-{note.number}",
+            "again": not note.content,
+            "lines": [told_line(each.content) for each in note.content],
+        }
+    ],
+    Styled: lambda styled: [{"kind": styled.style, "content": told_line(styled.content)}],
+    Link: lambda found: [link(found.target, told_line(found.content))],
+}
+_BLOCKS: dict[type, Callable[[Any], Told]] = {
+    Paragraph: lambda block: {"kind": "paragraph", "content": told_line(block.content), "tight": block.tight},
+    Listing: _listing,
+    Quote: lambda quote: {"kind": "quote", "content": told_blocks(quote.content), "said": told_line(quote.attribution)},
+    Admonition: lambda box: {"kind": "admonition", "title": told_line(box.title), "content": told_blocks(box.content)},
+    Verbatim: lambda block: {"kind": "verbatim", "lines": block.text.removesuffix("\n").split("\n")},
+    Rule: lambda rule: {"kind": "rule"},
+    Grid: _grid,
+    Definitions: _terms,
+}

@@ -1,0 +1,129 @@
+"""The pieces of a document: each text, tile, cell, alternative text and label with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ioreport.documents.tree.document_parts import numbered
+from ioreport.wording import Wording
+
+TEXT, TILE, HEADING, CELL, ALT, LABEL, PICTURE, RUNNING = KINDS = (
+    "paragraph",
+    "tile",
+    "heading",
+    "cell",
+    "alternative text",
+    "label",
+    "picture",
+    "running text",
+)
+"""What a piece is. Of a picture without labels (a photo, a PNG) the piece is its SHA-256."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text that a reader meets, and where.
+
+    `place` is the heading that it stands under, or the name of its figure (``Figure 2``); of a table's cell its own
+    name, ``finance/L1/spent_to_date``. `number` counts the pieces of one kind and place, from 1. `facts` are the
+    facts that it leads to, each key with the text that stands for it.
+    """
+
+    kind: str
+    place: str
+    text: str
+    number: int = 1
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The place in words.
+
+        >>> Piece("paragraph", "In brief", "…", 2).where, Piece("cell", "finance/L1/spent", "3").where
+        ('In brief, paragraph 2', 'finance/L1/spent')
+        """
+        return self.place if self.kind == CELL else f"{self.place}, {self.kind} {self.number}"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A finished document: its manifest, and all that it shows in reading order."""
+
+    manifest: Mapping[str, Any]
+    pieces: tuple[Piece, ...]
+
+    def of(self, *kinds: str) -> tuple[Piece, ...]:
+        """The pieces of some kinds."""
+        return tuple(piece for piece in self.pieces if piece.kind in kinds)
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Every cell of a table or of a chart's data by its name: ``finance/L1/spent_to_date``."""
+        return {piece.place: piece.text for piece in self.pieces if piece.kind == CELL}
+
+
+@dataclass
+class Reading:
+    """The way through a document: the pieces met so far, and the heading that they stand under."""
+
+    manifest: Mapping[str, Any]
+    place: str = "first page"
+    pieces: list[Piece] = field(default_factory=list)
+    counted: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        words = Wording(self.manifest["report"]["language"])
+        tables = self.manifest.get("tables", ())
+        self.by_id = {table["id"]: table for table in tables}
+        self.by_name = {numbered(table["id"], words): table for table in tables}
+
+    def add(self, kind: str, text: str, place: str = "", facts: Sequence[tuple[str, str]] = ()) -> None:
+        """Take a piece in; an empty one is none."""
+        text, place = plain(text), place or self.place
+        if not text:
+            return
+        number = self.counted[kind, place] = self.counted.get((kind, place), 0) + 1
+        self.pieces.append(Piece(kind, place, text, number, tuple(facts)))
+
+    def head(self, text: str) -> None:
+        """Take a heading in, and go on under it."""
+        self.place = plain(text) or self.place
+        self.add(HEADING, text)
+
+    def grid(
+        self,
+        rows: Sequence[Sequence[str]],
+        listed: Mapping[str, Any] | None,
+        name: str,
+        facts: Mapping[tuple[int, int], Sequence[tuple[str, str]]] | None = None,
+    ) -> None:
+        """Take a table's cells in, its header row first; `listed` is what the manifest says of it.
+
+        Where the manifest lists none, or one of another shape, cells are named by row and column: ``Table 2/r1/c3``.
+        """
+        body = rows[1:]
+        fits = (
+            listed is not None
+            and len(body) == len(listed["rows"])
+            and all(len(row) == len(listed["columns"]) for row in rows)
+        )
+        key = listed["key"] if listed else name
+        for number, row in enumerate(rows):
+            head = listed["rows"][number - 1]["name"] if fits and number else f"r{number}" if number else "head"
+            for column, text in enumerate(row):
+                named = listed["columns"][column]["name"] if fits else f"c{column + 1}"
+                self.add(CELL, text, f"{key}/{head}/{named}", (facts or {}).get((number, column), ()))
+
+    def contents(self) -> Contents:
+        return Contents(self.manifest, tuple(self.pieces))
+
+
+def plain(text: str) -> str:
+    """A text with one space wherever there was any.
+
+    >>> plain("EUR\\xa04,425.13\\n to date")
+    'EUR 4,425.13 to date'
+    """
+    return " ".join(text.split())

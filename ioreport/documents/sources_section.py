@@ -1,0 +1,183 @@
+"""The last section of every document: where each figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ioreport.documents.tree.document_parts import Report, numbered
+from ioreport.records import Cell, Column, Fact, Table
+from ioreport.wording import Wording
+
+LONG = 60
+"""Characters of row numbers that are worth a reference to where they stand already."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What stands behind one fact: `files` are (file, rows in words), or nothing where they are not told; `uses` the
+    anchors in the text.
+    """
+
+    key: str
+    text: str
+    label: str
+    definition: str
+    note: str
+    files: tuple[tuple[str, str], ...] | None
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What stands behind one figure or table.
+
+    `same` is the anchor and name of an entry above with the very rows; a `stated` table shows facts and nothing else.
+    """
+
+    id: str
+    name: str
+    title: str
+    files: tuple[tuple[str, str], ...]
+    same: tuple[str, str] | None = None
+    stated: bool = False
+
+
+def fact_sources(report: Report, words: Wording, sources: str = "full") -> tuple[Source, ...]:
+    """Every fact of a document with its definition and rows, in the order of first use.
+
+    `sources` is one of `ioreport.values.SOURCES`.
+    """
+    return tuple(_source(fact, report, words, sources) for fact in report.facts)
+
+
+def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tuple[Drawn, ...]:
+    """Every figure and table of a document with its rows, in their order; a long list of rows stands once."""
+    if sources == "file":
+        return ()
+    short = sources == "short"
+    told = {
+        worded_trail(fact.trail, words, short): (f"fact-{fact.key}", _label(fact)) for fact in reversed(report.facts)
+    }
+    drawn = []
+    for shown in report.shown:
+        name, files = numbered(shown.id, words), worded_trail(shown.record.trail, words, short)
+        long = sum(len(rows) for _, rows in files) > LONG
+        same = told.setdefault(files, (shown.id, name)) if long else None
+        stated = not files and bool(getattr(shown.record, "facts", ()))
+        drawn.append(Drawn(shown.id, name, shown.title, files, None if same == (shown.id, name) else same, stated))
+    return tuple(drawn)
+
+
+def opening_lines(report: Report, words: Wording, sources: str = "full") -> list[str]:
+    """The sentences that open the section."""
+    lines = [
+        words.label(
+            "Each number in the text leads here, and from here back. Row numbers are those that a "
+            "spreadsheet shows; the header is row 1."
+        )
+        if sources == "full"
+        else words.label(
+            "Each number in the text leads here, and from here back. The rows that it comes from stand "
+            "in facts.json, which this document carries."
+        )
+    ]
+    if withholds(report):
+        lines.append(words.label("withheld: too small to be shown, or would give away a number that is."))
+    return lines
+
+
+def rows_line(files: Iterable[tuple[str, str]], words: Wording) -> str:
+    """Files with their rows in one line.
+
+    >>> rows_line([("a.csv", "row 2"), ("b.csv", "rows 3–4")], Wording("en"))
+    'a.csv: row 2; b.csv: rows 3–4'
+    """
+    told = "; ".join(f"{file}: {rows}" for file, rows in files)
+    return told or words.label("No row of this office's files")
+
+
+def inputs_table(inputs: Sequence[Mapping[str, Any]], words: Wording) -> Table:
+    """The office's files that a document was made from, as a table."""
+    columns = (Column(words.label("File")), Column(words.label("Rows"), numeric=True), Column("SHA-256"))
+    rows = tuple(
+        (
+            Cell(item["file"]),
+            Cell(words.word_number(item["rows"])),
+            Cell(f"{item['sha256'][:16]}…" if item["sha256"] else "–"),
+        )
+        for item in inputs
+    )
+    return Table("inputs", words.label("The office's files that this document was made from"), columns, rows)
+
+
+def inputs_notes(inputs: Sequence[Mapping[str, Any]], words: Wording) -> list[str]:
+    """What is to be said of the files' fingerprints."""
+    notes = [words.label("The full fingerprints (SHA-256) stand in facts.json, which this document carries.")]
+    if any(not item["sha256"] for item in inputs):
+        notes.append(
+            words.label(
+                "Of files that count people no fingerprint is given: with it, numbers that are "
+                "withheld could be found by trial."
+            )
+        )
+    return notes
+
+
+def withholds(report: Report) -> bool:
+    """Whether a document keeps back any number, so that its reader is told what the word for it means."""
+    tables = [getattr(shown.record, "table", shown.record) for shown in report.shown]
+    cells = (cell for table in tables for row in getattr(table, "rows", ()) for cell in row)
+    return any(each.withheld for each in (*report.facts, *cells))
+
+
+def _label(fact: Fact) -> str:
+    return fact.label or fact.key.replace("_", " ").capitalize()
+
+
+def used_inputs(report: Report, inputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The inputs that the document's facts, figures and tables came from; a manifest names the others too."""
+    trails = [fact.trail for fact in report.facts] + [shown.record.trail for shown in report.shown]
+    used = {file for trail in trails for file in trail}
+    return [item for item in inputs if item["file"] in used]
+
+
+def worded_trail(trail: Mapping[str, Any], words: Wording, short: bool = False) -> tuple[tuple[str, str], ...]:
+    """The files of a trail, each with its rows in words, or with how many they are.
+
+    >>> worded_trail({"participations.csv": "2-40,45"}, Wording("en"))
+    (('participations.csv', 'rows 2–40, 45'),)
+    >>> worded_trail({"participations.csv": "2-40,45"}, Wording("en"), short=True)
+    (('participations.csv', '40 rows'),)
+    >>> worded_trail({"participations.csv": {"count": 1200, "sha256": "0a…"}}, Wording("en"))
+    (('participations.csv', '1,200 rows'),)
+    """
+    return tuple((file, _rows(rows, words, short)) for file, rows in trail.items())
+
+
+def _rows(rows: Any, words: Wording, short: bool) -> str:
+    if isinstance(rows, Mapping) or short:
+        count = rows["count"] if isinstance(rows, Mapping) else _count(str(rows))
+        return words.plural("{n} row", "{n} rows", count)
+    one = str(rows).isdigit()
+    return f"{words.plural('row', 'rows', 1 if one else 2)} {str(rows).replace(',', ', ').replace('-', '–')}"
+
+
+def _count(rows: str) -> int:
+    """How many rows a list of them names: "2-40,45" names 40."""
+    ends = (each.partition("-") for each in rows.split(",") if each)
+    return sum(int(last or first) - int(first) + 1 for first, _, last in ends)
+
+
+def _source(fact: Fact, report: Report, words: Wording, sources: str) -> Source:
+    told = sources != "file"
+    return Source(
+        key=fact.key,
+        text=fact.text,
+        label=_label(fact),
+        definition=fact.definition if told else "",
+        note=fact.note if sources == "full" else "",
+        files=worded_trail(fact.trail, words, sources == "short") if told else None,
+        uses=report.uses.get(fact.key, ()),
+    )

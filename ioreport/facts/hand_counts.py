@@ -1,0 +1,59 @@
+"""Counts of people that a notebook may add up by hand, which no plan of disclosure control can see.
+
+A frame of the office says itself that nobody has cleared it, and so does most of what pandas makes of it
+(`ioreport.values.UNCLEARED`); what is joined, mapped or built anew does not. So its author is told of every
+place that reads such a table.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from ioreport.errors import Finding
+from ioreport.facts.number_lint import program, source_of
+from ioreport.values import COUNTED_TABLES
+
+RULE = "counts-by-hand"
+EXPECTED = "counts of ir.breakdown or ir.measure that facts.protect has seen: what is added up by hand is not protected"
+
+
+def counts_by_hand(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...]:
+    """A warning for every place where a notebook reads a table of counts itself.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as nbformat reads it.
+    file
+        Its name, as the findings shall give it.
+
+    Examples
+    --------
+    >>> cell = {"cell_type": "code", "source": "rows = office.participations", "metadata": {}}
+    >>> for finding in counts_by_hand({"cells": [cell]}, "report.ipynb"):
+    ...     print(finding.where(), "|", finding.found)
+    report.ipynb, cell 1, line 1 | office.participations
+    """
+    cells = ((number, cell) for number, cell in enumerate(notebook.get("cells", ()), start=1))
+    return tuple(
+        Finding(file, node.lineno, f"cell {number}", RULE, "warning", ast.unparse(node), EXPECTED)
+        for number, cell in cells
+        if cell.get("cell_type") == "code"
+        for node in _reads(source_of(cell))
+    )
+
+
+def _reads(source: str) -> list[ast.expr]:
+    tree = program(source)
+    found = [node for node in ast.walk(tree) if _is_read(node)] if tree else []
+    return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+
+def _is_read(node: ast.AST) -> bool:
+    """Whether it is ``office.participations`` or ``office.tables["participations"]``."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in COUNTED_TABLES
+    of_tables = isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "tables"
+    return of_tables and isinstance(node.slice, ast.Constant) and node.slice.value in COUNTED_TABLES

@@ -1,0 +1,317 @@
+"""The number lint: a figure typed into prose by hand stops the build.
+
+Prose is what a reader will see of a notebook's own words: its Markdown, and the sentences in its
+program. Numbers belong there as facts, which know where they come from.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it.token import Token
+
+from ioreport.errors import Finding
+from ioreport.facts.number_patterns import HOLE, find_figures, has_digit, name_pattern
+from ioreport.myst import is_expression, line_of, parser
+
+RULE = "number-lint"
+ALLOW = "metadata ioreport.allow"
+EXPECTED = "a fact, e.g. {eval}`facts.…`"
+_YEAR_HINT = " (a year takes a comma or г. before a noun: In 2023, …; през 2023 г. …)"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A piece of running text and the line of its cell at which it begins."""
+
+    text: str
+    line: int
+
+    def line_at(self, offset: int) -> int:
+        """The line of the character at an offset of the text."""
+        return self.line + self.text.count("\n", 0, offset)
+
+
+def lint_notebook(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...]:
+    """Every figure that a notebook's author typed into prose.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as nbformat reads it. Markdown cells are read whole (code spans and
+        alternative texts too, link targets not), code cells by their sentences: texts with a
+        space and a digit, outside the cell tagged ``parameters`` and outside docstrings.
+    file
+        The notebook's name, as the findings shall give it.
+
+    Returns
+    -------
+    tuple of Finding
+        Errors of rule ``number-lint``, at cell ("cell 3", counted from 1) and line; an error for
+        an entry of ``ioreport.allow`` without text or reason; a warning for one never used; an
+        error of rule ``role`` for an ``{eval}`` that would be printed instead of evaluated.
+
+    Notes
+    -----
+    Dates, years, references to Sustainable Development Goals, pages, figures, tables and
+    sections pass by their form; so do the names that ``ioreport.allow`` declares.
+
+    >>> cell = {"cell_type": "markdown", "source": "On 20 June 2023\\nwe reached 500 people.", "metadata": {}}
+    >>> for finding in lint_notebook({"cells": [cell], "metadata": {}}, "report.ipynb"):
+    ...     print(finding.where(), "|", finding.found)
+    report.ipynb, cell 1, line 2 | 500 in “2023 we reached 500 people.”
+    """
+    entries = _entries(notebook)
+    allowed = [entry["text"] for entry in entries if _says(entry, "text")]
+    cells = [(number, list(_cell_prose(cell))) for number, cell in enumerate(notebook.get("cells", ()), start=1)]
+    prose = [piece for _, pieces in cells for piece in pieces]
+    findings = (
+        Finding(file, line, f"cell {number}", rule, "error", found, expected)
+        for number, pieces in cells
+        for piece in pieces
+        for line, rule, found, expected in _faults(piece, allowed, _entry)
+    )
+    return (*findings, *_allow_findings(entries, prose, file))
+
+
+def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str = "") -> tuple[Finding, ...]:
+    """Every figure typed into one Markdown text, such as a narrative in the office's data.
+
+    Parameters
+    ----------
+    allow : str
+        The row's cell in the column ``allow``: what passes, each with its reason.
+
+    >>> [f.found for f in lint_text("We reached 500, or {eval}`facts.people_reached`.", "narratives.csv", 2, "text")]
+    ['500 in “We reached 500, or {…}.”']
+    >>> lint_text("After COVID-19.", "narratives.csv", 2, "text", allow="COVID-19 = a disease; 20 = planned")
+    ()
+    """
+    entries = [tuple(map(str.strip, entry.partition("=")[::2])) for entry in allow.split(";") if entry.strip()]
+    allowed = [name for name, _ in entries if name]
+    found = tuple(
+        Finding(file, row, column, rule, "error", found, expected)
+        for piece in markdown_prose(markdown)
+        for _, rule, found, expected in _faults(piece, allowed, _listed)
+    )
+    without = tuple(
+        Finding(file, row, "allow", RULE, "error", name, f"{name or '…'} = the reason")
+        for name, reason in entries
+        if not (name and reason)
+    )
+    return (*found, *without)
+
+
+def _listed(name: str) -> str:
+    """What allows a figure, as it is written beside a text."""
+    return f"in the row's column allow “{name} = the reason”"
+
+
+def _faults(
+    piece: Prose, allowed: Sequence[str], allowing: Callable[[str], str]
+) -> Iterator[tuple[int, str, str, str]]:
+    """Line, rule, what was found and what was expected, for each fault of a text."""
+    for figure in find_figures(piece.text, allowed):
+        like_a_year = re.fullmatch(r"(?:19|20)[0-9]{2}", figure.text)
+        found = f"{figure.text} in “{figure.context}”"
+        expected = f"{EXPECTED}, or {allowing(figure.name)}{_YEAR_HINT if like_a_year else ''}"
+        yield piece.line_at(figure.offset), RULE, found, expected
+    for role in re.finditer(r"\{eval\}", piece.text):
+        yield piece.line_at(role.start()), "role", role[0], "{eval}`facts.…` in running text, its backticks closed"
+
+
+# Figures and names that the author declared
+
+
+def _entry(name: str) -> str:
+    """What allows a figure, as it is written into a notebook's metadata."""
+    entry = json.dumps({"text": name, "reason": "…"}, ensure_ascii=False)
+    return f'in the notebook\'s metadata "ioreport": {{"allow": [{entry}]}}'
+
+
+def _entries(notebook: Mapping[str, Any]) -> list[Any]:
+    section = notebook.get("metadata", {}).get("ioreport", {})
+    entries = section.get("allow", []) if isinstance(section, Mapping) else []
+    return list(entries) if isinstance(entries, list | tuple) else [entries]
+
+
+def _says(entry: Any, name: str) -> bool:
+    said = entry.get(name) if isinstance(entry, Mapping) else None
+    return isinstance(said, str) and bool(said.strip())
+
+
+def _allow_findings(entries: Sequence[Any], prose: Sequence[Prose], file: str) -> Iterator[Finding]:
+    for entry in entries:
+        if not (_says(entry, "text") and _says(entry, "reason")):
+            yield Finding(file, None, ALLOW, RULE, "error", str(entry), 'an entry {"text": "…", "reason": "…"}')
+        elif not any(name_pattern(entry["text"]).search(piece.text) for piece in prose):
+            yield Finding(file, None, ALLOW, RULE, "warning", entry["text"], "a figure or name in the notebook's prose")
+
+
+# What a reader sees of a cell
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """What stands in a cell, as one text."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _cell_prose(cell: Mapping[str, Any]) -> Iterator[Prose]:
+    text, kind = source_of(cell), cell.get("cell_type")
+    if kind == "markdown":
+        yield from markdown_prose(text)
+    elif kind == "code" and _PARAMETERS.isdisjoint(cell.get("metadata", {}).get("tags", ())):
+        yield from code_prose(text)
+    elif kind == "raw":
+        yield Prose(text, 1)
+
+
+def markdown_prose(markdown: str) -> Iterator[Prose]:
+    """The running texts of Markdown: a hole for each ``{eval}`` role, list markers and link targets left out.
+
+    >>> list(markdown_prose("1. *Reached*: {eval}`facts.people_reached`"))
+    [Prose(text='Reached: \\ufffc', line=1)]
+    """
+    for token in parser().parse(markdown):
+        if token.type == "inline":
+            line = line_of(token, 0)
+            yield Prose("".join(map(_shown, token.children or ())), line)
+            yield from (Prose(text, line) for text in _hidden(token))
+        elif token.type in ("fence", "code_block"):
+            yield Prose(_code(token), token.map[0] + (2 if token.type == "fence" else 1))
+        elif token.type in ("html_text", "math_block", "colon_fence"):
+            yield Prose(_code(token), line_of(token, 0))
+
+
+def _shown(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    if token.type == "image" or is_expression(token):
+        return HOLE
+    return _code(token) if token.type == "code_inline" else token.content
+
+
+def _code(token: Token) -> str:
+    # Code shows a role as an example; elsewhere an {eval} that is left over is a mistake.
+    return token.content.replace("{eval}", HOLE)
+
+
+def _hidden(inline: Token) -> Iterator[str]:
+    """What running text says only to some: a picture's alternative text, and titles."""
+    for token in inline.children or ():
+        if token.type == "image":
+            yield token.content
+        if title := token.attrGet("title"):
+            yield str(title)
+
+
+# Sentences in the program
+
+_PARAMETERS = {"parameters", "injected-parameters"}
+_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$", re.MULTILINE)
+_ASSIGNED_MAGIC = re.compile(r"^(\s*[\w., ]+=)\s*[%!].*$", re.MULTILINE)
+_SHOWN_MAGIC = re.compile(r"%%(?:markdown|html|latex|svg)\b[^\n]*")
+_QUOTED = re.compile(r"(?P<quote>['\"])(?P<text>.*?)(?P=quote)")
+_FORMAT = re.compile(
+    r"\{(?:[A-Za-z_][\w.\[\]]*|[0-9])?(?:![rsa])?(?::[^{}\s]{0,12})?\}|%[-+#]?[0-9]*(?:\.[0-9]+)?[dfgs]\b"
+)
+
+
+def code_prose(source: str) -> Iterator[Prose]:
+    """The sentences of a program: texts with a space and a digit, parts of one sentence joined.
+
+    >>> list(code_prose('title = f"Reached 500 in {place}"'))
+    [Prose(text='Reached 500 in \ufffc', line=1)]
+    """
+    if _SHOWN_MAGIC.match(source):
+        yield Prose(_SHOWN_MAGIC.sub("", source, count=1), 1)
+        return
+    for line, text in _texts(source):
+        sentence = _FORMAT.sub(HOLE, text.replace("{eval}", HOLE))
+        if has_digit(sentence) and any(char.isspace() for char in sentence):
+            yield Prose(sentence, line)
+
+
+def _texts(source: str) -> Iterator[tuple[int, str]]:
+    tree = program(source)
+    if tree is not None:
+        yield from ((node.lineno, _as_laid_out(node, text)) for node, text in _walk(tree))
+        return
+    # Whether the kernel can run it is not decided here; what stands in quotes is read all the same.
+    for line, text in enumerate(source.splitlines(), start=1):
+        yield from ((line, quoted["text"]) for quoted in _QUOTED.finditer(text))
+
+
+def program(source: str) -> ast.Module | None:
+    """A cell as a program, without the notebook's magics; nothing where it is none."""
+    without_magics = _ASSIGNED_MAGIC.sub(r"\1 None", _MAGIC.sub(r"\1pass", source))
+    return _program(source) or _program(without_magics)
+
+
+def _program(source: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _as_laid_out(node: ast.expr, text: str) -> str:
+    """The text with its line breaks where they are the program's own, so that lines can be counted."""
+    spans = (node.end_lineno or node.lineno) - node.lineno
+    return text if text.count("\n") == spans else text.replace("\n", " ")
+
+
+def _walk(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    """The texts below a node, the largest first: what is joined is read as one, and not again in parts."""
+    text = _joined(node) if isinstance(node, ast.expr) else None
+    if text is not None:
+        yield node, text
+    for child in _children(node, text is not None):
+        yield from _walk(child)
+
+
+def _children(node: ast.AST, read: bool) -> Iterator[ast.AST]:
+    if read:
+        yield from _values(node)
+        return
+    body = getattr(node, "body", None)
+    docstring = body[0] if isinstance(node, _DOCUMENTED) and ast.get_docstring(node) is not None else None
+    yield from (child for child in ast.iter_child_nodes(node) if child is not docstring)
+
+
+_DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _joined(node: ast.AST) -> str | None:
+    """The words of a text, an f-string or a sum of them, with a hole for each value; else nothing."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_joined(part) or _literal(part) for part in node.values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _joined(node.left), _joined(node.right)
+        return None if left is None and right is None else (left or HOLE) + (right or HOLE)
+    return None
+
+
+def _literal(part: ast.expr) -> str:
+    value = part.value if isinstance(part, ast.FormattedValue) else None
+    typed = isinstance(value, ast.Constant) and isinstance(value.value, int | float)
+    return str(value.value) if typed else HOLE
+
+
+def _values(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands in the holes of a text that has been read: programs of their own."""
+    if isinstance(node, ast.JoinedStr):
+        yield from (part.value for part in node.values if isinstance(part, ast.FormattedValue))
+    elif isinstance(node, ast.BinOp):
+        for side in (node.left, node.right):
+            yield from _values(side) if _joined(side) is not None else (side,)

@@ -1,0 +1,148 @@
+"""A DataFrame as a table that a reader sees: caption, headed columns, worded cells, trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from ioreport.errors import UsageError, nearest
+from ioreport.facts.cell_wording import NOTHING, check_cells, word_cell
+from ioreport.facts.ledger import Ledger
+from ioreport.records import Cell, Column, Table
+from ioreport.values import NOT_RECORDED, PRECISIONS, Trail
+from ioreport.wording.code_words import words_of
+
+COUNTED_COLUMNS = ("people", "households", "activities")
+"""The columns of a breakdown that its ``precision`` is of."""
+
+
+def table(
+    facts: Ledger,
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    caption: str,
+    columns: Mapping[str, str],
+    source: str,
+    codes: Mapping[str, str] | None = None,
+    decimals: Mapping[str, int] | None = None,
+    notes: Sequence[str] = (),
+    totals: int = 0,
+    file: str = "",
+    trail: Trail | None = None,
+) -> Table:
+    """Show the named columns of `frame` as a table of the document.
+
+    Parameters
+    ----------
+    facts : Ledger
+        The document's facts, which say its language.
+    frame : DataFrame
+        The rows, in the order shown. A frame of the office carries its rows' numbers in its index. What is missing
+        in a row whose column ``withheld`` is true (for a column ``x``: ``x_withheld``, where there is one) is
+        marked as withheld. A column ``precision`` of a breakdown is told with its numbers ("at least 40"), a
+        column ``wordings`` in place of those that are missing.
+    key : str
+        Unique in the document, of a-z, 0-9 and "-".
+    caption : str
+        What the table shows, where and when.
+    columns : mapping of str to str
+        Column of the frame → header.
+    source : str
+        Where the figures come from; stands under the table, after the word "Source".
+    codes : mapping of str to str, optional
+        Column of the frame → the list of the data model that its codes are worded by (``support_kind``).
+    decimals : mapping of str to int, optional
+        Column of the frame → decimals that all its numbers are shown with (``{"spent": 2}``); by default their own.
+    notes : sequence of str
+        Sentences that stand under the table, such as what a mark means.
+    totals : int
+        How many of the last rows are totals.
+    file : str, optional
+        The file that the frame's index numbers; makes the trail, unless `trail` is given.
+    trail : Trail, optional
+        The rows that the numbers came from, as `Ledger.protect` and `breakdown` give it.
+
+    Raises
+    ------
+    UsageError
+        When the frame lacks a column, there is no such list of codes, or a cell cannot be worded: an interval,
+        infinity, hours, a list.
+
+    Examples
+    --------
+    >>> import ioreport as ir
+    >>> office = ir.load("tests/data/office")
+    >>> support = ir.table(
+    ...     ir.Ledger(office), office.support, key="support", caption="What was given", file="support.csv",
+    ...     columns={"kind": "Kind", "description": "What"}, codes={"kind": "support_kind"}, source=office.name)
+    >>> [cell.text for cell in support.rows[0]]
+    ['venue', 'The town square and its stage']
+    """
+    codes = codes or {}
+    lacking = [name for name in (*columns, *codes) if name not in frame.columns]
+    if lacking:
+        hint = nearest(lacking[0], frame.columns)
+        raise UsageError(f"The table {key!r} asks for the column {lacking[0]!r}, which its frame lacks{hint}.")
+    shown = [Column(header, numeric=_numeric(frame[name])) for name, header in columns.items()]
+    frame = frame.assign(**{name: _in_words(frame[name], listed, facts) for name, listed in codes.items()})
+    check_cells(frame, list(columns), key)
+    places = decimals or {}
+    worded = [
+        _marked([word_cell(value, facts.words, places.get(name)) for value in frame[name]], frame, name, facts)
+        for name in columns
+    ]
+    worded = [_sure(cells, frame, name, facts) for name, cells in zip(columns, worded, strict=True)]
+    followed = trail if trail is not None else (Trail.of(file, frame.index) if file else Trail())
+    followed = facts.office.followed(followed.of_frame(frame.attrs))
+    return Table(
+        key=key,
+        caption=caption,
+        columns=tuple(shown),
+        rows=tuple(zip(*worded, strict=True)),
+        totals=totals,
+        notes=tuple(notes),
+        source=source,
+        **followed.told(),
+    )
+
+
+def _sure(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> list[Cell]:
+    """The numbers of a column as sure as their rows say they are; where there is none, the words that were said."""
+    if name not in COUNTED_COLUMNS:
+        return cells
+    said = (frame[column] if column in frame else pd.Series("", frame.index) for column in ("precision", "wordings"))
+    lacking = facts.words.label("not recorded by these ages" if "age" in frame else "not recorded")
+    return [
+        _told(cell, precision, words or lacking if precision == NOT_RECORDED else words, facts)
+        for cell, precision, words in zip(cells, *said, strict=True)
+    ]
+
+
+def _told(cell: Cell, precision: Any, words: Any, facts: Ledger) -> Cell:
+    if cell == NOTHING and isinstance(words, str) and words:
+        return Cell(words)
+    if cell.value is None or precision not in PRECISIONS:
+        return cell
+    return replace(cell, text=facts.words.word_precision(cell.text, precision))
+
+
+def _marked(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> list[Cell]:
+    """The cells of a column, those withheld with their mark; one mark, whatever the reason."""
+    column = next((each for each in (f"{name}_withheld", "withheld") if each in frame), None)
+    if column is None:
+        return cells
+    mark, kept = Cell(facts.words.label("withheld"), None, withheld=True), frame[column].astype("boolean").fillna(True)
+    return [mark if hidden and cell == NOTHING else cell for cell, hidden in zip(cells, kept, strict=True)]
+
+
+def _numeric(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
+
+
+def _in_words(column: pd.Series, listed: str, facts: Ledger) -> pd.Series:
+    words_of(listed)  # refuses an unknown list, were the column empty
+    return column.map(lambda code: facts.words.word_code(listed, code), na_action="ignore").astype("object")

@@ -1,0 +1,407 @@
+"""What a reader can work out of what is withheld, and whether it is too much.
+
+The reader is taken for a good one: who knows all equations between the cells, all that is published,
+that counts are whole and never negative, and that a withheld cell is not zero. A withheld cell is
+safe when two tables of whole counts agree with everything published and differ by n or more in it.
+The two tables are kept as the proof. A linear program finds them; that they hold is then checked in
+whole numbers, so that no tolerance of a solver is part of the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from ioreport.measures.disclosure.cell_system import Limit, System, inequalities_of
+from ioreport.measures.disclosure.linear_program import Program
+
+TOLERANCE = 1e-6
+SMALL = 120
+"""Among more cells than this whole numbers are looked for near the answer of a linear program only; what has no proof
+there is taken for unsafe."""
+NODES = 100
+"""How many nodes a search for whole numbers may open; a count, not a time, so that it ends alike everywhere."""
+WEIGHTED = 4
+"""How many linear programs of different weights are tried for whole numbers."""
+MOST_SEARCHED = 60
+"""For how many cells whole numbers are looked for, to see whether a statement can be published beside a choice."""
+SPLITS = 2
+"""How many ways are tried to part a width into a rise and a fall."""
+_SEED = 1
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Where a reader can think a cell to lie: both ends occur in a table that agrees with all that is published."""
+
+    cell: int
+    low: int
+    high: int
+
+    @property
+    def width(self) -> int:
+        return self.high - self.low
+
+
+@dataclass(frozen=True, eq=False)
+class Programs:
+    """The linear programs of one part, kept by the solver: the columns are how far each cell rises, then falls."""
+
+    equations: sparse.csr_array
+    limits: sparse.csr_array
+    least: np.ndarray
+
+    @cached_property
+    def near(self) -> Program:
+        """For changes of little else."""
+        return self._program()
+
+    @cached_property
+    def wide(self) -> Program:
+        """For changes that go far."""
+        return self._program()
+
+    def _program(self) -> Program:
+        rows = sparse.vstack([sparse.hstack([each, -each]) for each in (self.equations, self.limits)], format="csr")
+        none, free = np.zeros(self.equations.shape[0]), np.full(len(self.least), np.inf)
+        return Program(rows, np.append(none, self.least), np.append(none, free))
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Unknown cells that hang together: their numbers, and how they can change and keep to what a reader knows.
+
+    A change keeps to it where the equations times it are zero, the limits times it their least or more, and no cell
+    falls by more than its `fall` or rises by more than its `rise`.
+    """
+
+    cells: np.ndarray
+    programs: Programs
+    fall: np.ndarray
+    rise: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """How many of the cells can change."""
+        return int(np.count_nonzero((self.rise > 0) | (self.fall > 0)))
+
+    def among(self, unknown: np.ndarray) -> Part:
+        """The part where only these cells of the system are still unknown."""
+        free = unknown[self.cells]
+        return replace(self, fall=np.where(free, self.fall, 0), rise=np.where(free, self.rise, 0.0))
+
+    def whole(self, found: np.ndarray | None) -> np.ndarray | None:
+        """The found change in whole numbers, if it is one and keeps to all that is known."""
+        if found is None:
+            return None
+        change, programs = np.rint(found).astype(np.int64), self.programs
+        holds = (
+            (change >= -self.fall).all()
+            and (change <= self.rise).all()
+            and not (programs.equations @ change).any()
+            and (programs.limits @ change >= programs.least).all()
+        )
+        return change if holds else None
+
+    def place(self, cell: int) -> np.ndarray:
+        """Where a cell stands in the part."""
+        return np.searchsorted(self.cells, [cell])
+
+    def widest_change(self, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
+        """A change that moves some cells as far as they go, up or down by so much at most."""
+        cost = np.zeros(2 * len(self.cells))
+        up, down = self._moved(here, by)
+        cost[here], cost[len(self.cells) + here] = -np.sign(up), -np.sign(down)
+        return self._solved(self.programs.wide, cost, here, 0, up, 0, down, whole)
+
+    def least_change(
+        self, here: np.ndarray, by: np.ndarray, whole: bool = False, weight: np.ndarray | None = None
+    ) -> np.ndarray | None:
+        """A change that moves some cells by so much, and as little else as can be; or nothing, where there is none."""
+        cost = np.ones(2 * len(self.cells)) if weight is None else weight
+        up, down = self._moved(here, by)
+        return self._solved(self.programs.near, cost, here, up, up, down, down, whole)
+
+    def differing(self, cell: int, n: int) -> list[np.ndarray] | None:
+        """Changes in whole numbers, one or two, between which a cell differs by n; or nothing, where none was found."""
+        here = self.place(cell)
+        if (change := self._moved_by(here, n)) is not None:
+            return [change]
+        top, bottom = self._ends(here, n)
+        if top + bottom < n:
+            return None
+        for rise in range(min(top, n - 1), n - bottom - 1, -1)[:SPLITS]:
+            changes = [self._moved_by(here, by) for by in (rise, rise - n) if by]
+            if all(change is not None for change in changes):
+                return changes
+        return self._differing_whole(here, n) if self.size <= SMALL else None
+
+    def goes(self, cell: int, n: int) -> bool:
+        """Whether a cell differs by n in parts of a person; where it does not, whole numbers do not help."""
+        return sum(self._ends(self.place(cell), n)) >= n
+
+    def _ends(self, here: np.ndarray, n: int) -> tuple[int, int]:
+        """How far a cell rises and how far it falls in parts of a person, so much at most."""
+        up, down = (_reach(self.widest_change(here, np.array([by])), here) for by in (n, -n))
+        return up, down
+
+    def _moved_by(self, here: np.ndarray, by: int) -> np.ndarray | None:
+        """A change in whole numbers that moves a cell by so much or one more, if a short search finds one.
+
+        Of linear programs that weigh the cells otherwise, some end in whole numbers. Where none does, whole numbers are
+        looked for among the few cells that they moved.
+        """
+        random, used = np.random.Generator(np.random.PCG64(_SEED)), np.zeros(len(self.cells), bool)
+        for attempt in range(WEIGHTED):
+            weight = 1 + random.random(2 * len(self.cells)) if attempt else None
+            found = self.least_change(here, np.array([by + attempt % 2 * np.sign(by)]), weight=weight)
+            if found is None and not attempt:
+                return None
+            if (change := self.whole(found)) is not None:
+                return change
+            used |= False if found is None else np.abs(found) > TOLERANCE
+        few = replace(self, fall=np.where(used, self.fall, 0), rise=np.where(used, self.rise, 0.0))
+        changes = (few.least_change(here, np.array([each]), whole=True) for each in (by, by + int(np.sign(by))))
+        return next((change for each in changes if (change := self.whole(each)) is not None), None)
+
+    def _differing_whole(self, here: np.ndarray, n: int) -> list[np.ndarray] | None:
+        """As far up as the cell goes in whole numbers, and down for the rest."""
+        up = min(_reach(self.whole(self.widest_change(here, np.array([n]), whole=True)), here), n)
+        changes = [self.whole(self.least_change(here, np.array([by]), whole=True)) for by in (up, up - n) if by]
+        return changes if all(change is not None for change in changes) else None
+
+    def _moved(self, here: np.ndarray, by: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return np.maximum(by, 0).astype(float), np.maximum(-by, 0).astype(float)
+
+    def _solved(
+        self,
+        program: Program,
+        cost: np.ndarray,
+        here: np.ndarray,
+        up: np.ndarray | int,
+        most_up: np.ndarray,
+        down: np.ndarray | int,
+        most_down: np.ndarray,
+        whole: bool,
+    ) -> np.ndarray | None:
+        size = len(self.cells)
+        lower, upper = np.zeros(2 * size), np.concatenate([self.rise, self.fall.astype(float)])
+        lower[here], upper[here] = up, np.minimum(most_up, upper[here])
+        lower[size + here], upper[size + here] = down, np.minimum(most_down, upper[size + here])
+        if (lower > upper).any():
+            return None
+        found = program.cheapest_whole(cost, lower, upper, NODES)[0] if whole else program.cheapest(cost, lower, upper)
+        return None if found is None else found[:size] - found[size:]
+
+
+def _reach(change: np.ndarray | None, here: np.ndarray) -> int:
+    """How far a change moves a cell, in whole numbers."""
+    return 0 if change is None else int(np.floor(abs(change[here[0]]) + TOLERANCE))
+
+
+@dataclass(eq=False)
+class Found:
+    """Tables that were found for a system, by how they differ from the true one: good for other readers, too."""
+
+    changes: list[np.ndarray] = field(default_factory=list)
+
+
+class Reader:
+    """One who knows what is published: `system` but for the `withheld` cells, and the `limits` beside.
+
+    Parameters
+    ----------
+    system : System
+    withheld : array of bool
+    limits : iterable of Limit
+        What is published besides, such as a share: inequalities between the cells.
+    found : Found, optional
+        What was found for the same equations before: of it is taken what keeps to all that this reader knows.
+    """
+
+    def __init__(self, system: System, withheld: np.ndarray, limits: Iterable[Limit] = (), found: Found | None = None):
+        self.values = system.values
+        rows = sparse.csr_array(system.equations)
+        unknown = np.flatnonzero(_left_over(rows, system.unknown(withheld)))
+        inequalities, least = inequalities_of((*system.limits, *limits), len(system.values))
+        room, fall = least - inequalities @ system.values, (system.values - system.least)[unknown]
+        self.parts = _parts(unknown, rows[:, unknown], inequalities[:, unknown], room, fall)
+        self._found, self._before = found, np.zeros((0, len(self.values)), np.int64)
+        if found is not None and found.changes:
+            changes, known = np.array(found.changes), np.ones(len(self.values), bool)
+            known[unknown] = False
+            holds = ~changes[:, known].any(axis=1) & (changes[:, unknown] >= -fall).all(axis=1)
+            kept = inequalities @ changes.T
+            self._before = changes[holds & (kept >= room[:, None]).all(axis=0)]
+        self.part_of = {int(cell): part for part in self.parts for cell in part.cells}
+
+    def prove(self, targets: np.ndarray, n: int | np.ndarray, quick: bool = False) -> Proof:
+        """Look for tables that let each target differ by n, which may be another for each cell.
+
+        A quick search looks at the ends of linear programs only, and proves less.
+
+        Returns
+        -------
+        Proof
+            Its intervals are as wide as they were found to be, and not looked for beyond n.
+        """
+        n = np.broadcast_to(n, len(self.values))
+        low, high = (end(self._before, axis=0, initial=0) for end in (np.min, np.max))
+        proof = Proof(self.values, self.values + low, self.values + high, self._found)
+        for part in self.parts:
+            mine = np.intersect1d(part.cells, targets)
+            _together(part, mine, n, proof)
+            for cell in proof.narrow(mine, n).tolist():
+                _alone(part, cell, n, proof, quick)
+        return proof
+
+    def comes_close(self, targets: np.ndarray, n: np.ndarray) -> bool:
+        """Whether a target cannot be shown to differ by n; looks until one is found, and first where it is quick.
+
+        Where whole numbers would have to be looked for many times, it is not looked for longer.
+        """
+        proof = self.prove(targets, n, quick=True)
+        left = proof.narrow(targets, n).tolist()
+        if any(cell not in self.part_of or not self.part_of[cell].goes(cell, int(n[cell])) for cell in left):
+            return True
+        for cell in left[:MOST_SEARCHED]:
+            if len(proof.narrow(np.array([cell]), n)):
+                _alone(self.part_of[cell], cell, n, proof, quick=False)
+                if len(proof.narrow(np.array([cell]), n)):
+                    return True
+        return len(proof.narrow(np.array(left, dtype=np.int64), n)) > 0
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """For each cell the lowest and highest count of the tables found so far."""
+
+    values: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    found: Found | None = None
+
+    def take(self, part: Part, found: np.ndarray | None) -> None:
+        """Learn from a table, given by how it differs from the true one."""
+        change = part.whole(found)
+        if change is not None:
+            table, low, high = self.values[part.cells] + change, self.low[part.cells], self.high[part.cells]
+            tells_more = (table < low).any() or (table > high).any()
+            self.low[part.cells], self.high[part.cells] = np.minimum(low, table), np.maximum(high, table)
+            if self.found is not None and tells_more:
+                whole = np.zeros(len(self.values), np.int64)
+                whole[part.cells] = change
+                self.found.changes.append(whole)
+
+    def narrow(self, targets: np.ndarray, n: int | np.ndarray) -> np.ndarray:
+        """The targets that differ by less than n."""
+        return targets[self.high[targets] - self.low[targets] < np.broadcast_to(n, len(self.values))[targets]]
+
+
+def _together(part: Part, targets: np.ndarray, n: np.ndarray, proof: Proof) -> None:
+    """Move all narrow targets of a part one way at once: one table often serves many."""
+    for sign in (1, -1, 1, -1):
+        wanted = proof.narrow(targets, n)
+        if len(wanted) < 2:
+            return
+        here, by = np.searchsorted(part.cells, wanted), sign * _wanting(proof, wanted, n, sign)
+        proof.take(part, part.widest_change(here, by))
+
+
+def _alone(part: Part, cell: int, n: np.ndarray, proof: Proof, quick: bool) -> None:
+    """Look for two tables between which one target differs by n; where there are none, for how far it goes each way."""
+    here, wide = part.place(cell), int(n[cell])
+    for sign in (1, -1):
+        proof.take(part, part.widest_change(here, sign * _wanting(proof, np.array([cell]), n, sign)))
+        if proof.high[cell] - proof.low[cell] >= wide:
+            return
+    changes = None if quick else part.differing(cell, wide)
+    for change in changes or ():
+        proof.take(part, change)
+    if changes is None and not quick and part.size <= SMALL:
+        for by in (wide, -wide):
+            proof.take(part, part.widest_change(here, np.array([by]), whole=True))
+
+
+def _wanting(proof: Proof, targets: np.ndarray, n: np.ndarray, sign: int) -> np.ndarray:
+    """How far each target would have to rise or fall to differ by n from what it was found to be the other way."""
+    true = proof.values[targets]
+    return n[targets] - (true - proof.low[targets] if sign > 0 else proof.high[targets] - true)
+
+
+def _left_over(equations: sparse.csr_array, unknown: np.ndarray) -> np.ndarray:
+    """The unknown cells that are left when each that stands alone in an equation has been worked out, over and over."""
+    pattern = abs(equations).sign()
+    while True:
+        alone = pattern @ unknown.astype(float) == 1
+        known = unknown & (pattern.T @ alone.astype(float) > 0)
+        if not known.any():
+            return unknown
+        unknown = unknown & ~known
+
+
+def _parts(
+    unknown: np.ndarray, equations: sparse.csr_array, limits: sparse.csr_array, least: np.ndarray, fall: np.ndarray
+) -> list[Part]:
+    """The unknown cells parted so that nothing known ties one part to another."""
+    every = sparse.csr_array(sparse.vstack([equations, limits]))
+    ties = sparse.block_array([[None, every.T], [every, None]], format="csr")
+    label = csgraph.connected_components(ties, directed=False)[1][: len(unknown)]
+    count = label.max(initial=-1) + 1
+    return [_part(label == number, unknown, equations, limits, least, fall) for number in range(count)]
+
+
+def _part(
+    mine: np.ndarray,
+    unknown: np.ndarray,
+    equations: sparse.csr_array,
+    limits: sparse.csr_array,
+    least: np.ndarray,
+    fall: np.ndarray,
+) -> Part:
+    own, inequalities = equations[:, mine], limits[:, mine]
+    rows, bounds = np.diff(own.indptr) > 0, np.diff(inequalities.indptr) > 0
+    programs = Programs(own[rows], inequalities[bounds], least[bounds])
+    return Part(unknown[mine], programs, fall[mine], np.full(np.count_nonzero(mine), np.inf))
+
+
+def audit(
+    system: System, withheld: np.ndarray, n: int, limits: Iterable[Limit] = (), targets: np.ndarray | None = None
+) -> tuple[Interval, ...]:
+    """The interval of each withheld cell that is too small to be shown.
+
+    Parameters
+    ----------
+    system : System
+    withheld : array of bool
+    n : int
+        The least count that is shown, and the least width of an interval.
+    limits : iterable of Limit
+        What is published besides.
+    targets : array of int, optional
+        The cells to look at, in place of the withheld ones below n.
+
+    Returns
+    -------
+    tuple of Interval
+        In the order of the cells. An interval of width n or more is not looked at further; one that
+        is narrower is all that a reader can think of.
+
+    Examples
+    --------
+    >>> from ioreport.measures.disclosure.cell_system import crossed
+    >>> system = crossed(np.array([3, 20, 30]))
+    >>> audit(system, np.array([True, False, False, False]), 5)
+    (Interval(cell=0, low=3, high=3),)
+    >>> audit(system, np.array([True, True, False, False]), 5)
+    (Interval(cell=0, low=3, high=8),)
+    """
+    if targets is None:
+        targets = np.flatnonzero(withheld & (system.values < n) & (system.values > 0))
+    proof = Reader(system, withheld, limits).prove(np.asarray(targets), n)
+    return tuple(Interval(int(cell), int(proof.low[cell]), int(proof.high[cell])) for cell in targets)

@@ -1,0 +1,168 @@
+"""Counts of people in an office's own tables: registers with a row a person, and columns that count people.
+
+All counts of one table are cells of one system: rows that are in the same counts are told apart by nothing, and so are
+one atom. Columns that add up to another in every row (women and men to people) are tied by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from ioreport.errors import DocumentError
+from ioreport.measures.disclosure.attacker import audit
+from ioreport.measures.disclosure.cell_system import System, composed
+from ioreport.measures.disclosure.redact import hidden, shown
+from ioreport.measures.disclosure.secondary import choose
+from ioreport.measures.disclosure.withheld_log import SMALL, TO_PROTECT, Withholding
+from ioreport.measures.extra_tables import cells_of, numbers_of
+from ioreport.measures.result import Breakdown, Measured
+from ioreport.measures.row_matching import matching
+from ioreport.tables import Office
+from ioreport.tables.people_columns import ROWS
+
+OF_TABLES = ("table_sum", "table_count", "recorded")
+MOST_PARTS = 4
+"""Columns of so many parts are looked at for whether they add up to another."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A published count: of which table and column, over which of its rows."""
+
+    table: str
+    column: str
+    rows: frozenset[int]
+
+
+class OwnTables:
+    """Watches over the counts of people of one document that come out of the office's own tables."""
+
+    def __init__(self, office: Office, n: int, log: list[Withholding]):
+        self.office, self.n, self._log = office, n, log
+        self._kept: dict[Sum, bool] = {}
+
+    def has(self, item: object) -> bool:
+        """Whether an item counts people of such a table."""
+        if not isinstance(item, Breakdown | Measured):
+            return False
+        name = item.measure if isinstance(item, Breakdown) else item.name
+        if name not in OF_TABLES:
+            return False
+        columns = self.office.counting_people.get(item.arguments.get("table"), {})
+        return str(item.arguments.get("column", ROWS)) in columns
+
+    def protect(self, items: Mapping[str, Breakdown | Measured]) -> dict[str, Breakdown | Measured]:
+        """Decide on items together, table by table."""
+        sums = {name: self._sums(item) for name, item in items.items()}
+        for table in sorted({each.table for listed in sums.values() for each in listed}):
+            mine = list(dict.fromkeys(each for listed in sums.values() for each in listed if each.table == table))
+            system, cells = self._system(table, mine)
+            chosen = choose(system, self.n).withheld[cells]
+            self._kept |= dict(zip(mine, map(bool, chosen), strict=True))
+        return {name: self._as_kept(name, item, sums[name]) for name, item in items.items()}
+
+    def passed(self, measured: Measured, name: str) -> Measured:
+        """A fact as it may be published; one that was not planned is withheld where it would tell too much.
+
+        Raises
+        ------
+        DocumentError
+            When it would tell too much even so.
+        """
+        sums = self._sums(measured)
+        new = [each for each in sums if each not in self._kept]
+        for each in new:
+            self._kept[each] = self._joined(each)
+        return self._as_kept(name, measured, sums, log=bool(new))
+
+    def _joined(self, new: Sum) -> bool:
+        known = [each for each in self._kept if each.table == new.table]
+        system, cells = self._system(new.table, [*known, new])
+        value = int(system.values[cells[-1]])
+        for withheld in (True,) if 0 < value < self.n else (False, True) if value else (False,):
+            mask = np.zeros(len(system.values), bool)
+            mask[cells[[*(self._kept[each] for each in known), withheld]]] = True
+            if all(interval.width >= self.n for interval in audit(system, mask, self.n)):
+                return withheld
+        raise DocumentError(
+            f"A count of {self.office.file(new.table)} was not in the plan of what is published, and would give away a "
+            "withheld number.",
+            next_step="give it to facts.protect together with the other counts of the table",
+        )
+
+    def _sums(self, item: Breakdown | Measured) -> list[Sum]:
+        table, column = str(item.arguments["table"]), str(item.arguments.get("column", ROWS))
+        if isinstance(item, Measured):
+            return [Sum(table, column, frozenset(item.trail.rows.get(self.office.file(table), ())))]
+        where = {name: value for name, value in item.arguments.items() if name not in ("table", "by", "column")}
+        rows = matching(self.office, table, where)
+        cells = [frozenset(map(int, inside)) for _, inside, _ in cells_of(rows, item.by, column)]
+        return [Sum(table, column, inside) for inside in [*cells, frozenset(map(int, rows.index))]]
+
+    def _system(self, table: str, sums: Sequence[Sum]) -> tuple[System, np.ndarray]:
+        frame, columns = self.office.tables[table], list(self.office.counting_people[table])
+        signs = pd.DataFrame({place: frame.index.isin(each.rows) for place, each in enumerate(sums)}, index=frame.index)
+        classes = signs.groupby(list(signs), sort=True).ngroup() if len(signs) else pd.Series(dtype="int64")
+        count = int(classes.max()) + 1 if len(classes) else 0
+        numbers = {name: numbers_of(frame, name) for name in columns}
+        atoms = np.concatenate([numbers[name].groupby(classes).sum().to_numpy() for name in columns])
+        first = {name: place * count for place, name in enumerate(columns)}
+        rows = sparse.lil_array((len(sums), len(atoms)))
+        for place, each in enumerate(sums):
+            inside = classes[signs[place]].unique()
+            rows[place, first[each.column] + inside] = 1
+        ties = _ties(numbers, first, count, len(atoms))
+        cost = np.array([1.0 + len(each.rows) / max(len(frame), 1) for each in sums])
+        return composed(sparse.csr_array(rows), atoms.astype(np.int64), cost, ties)
+
+    def _as_kept(self, name: str, item: Breakdown | Measured, sums: Sequence[Sum], log: bool = True):
+        withheld = [self._kept[each] for each in sums]
+        values = [*item.frame["people"], item.total] if isinstance(item, Breakdown) else [item.value]
+        if log:
+            self._log += list(_logged(name, item, values, withheld, self.n))
+        counted = self.office.counted
+        if isinstance(item, Breakdown):
+            return shown(item, withheld[:-1], withheld[-1], counted)
+        return hidden(item, counted) if withheld[0] else item
+
+
+def _ties(
+    numbers: Mapping[str, pd.Series], first: Mapping[str, int], count: int, atoms: int
+) -> sparse.csr_array | None:
+    rows = []
+    for whole, parts in _added(numbers):
+        signs = sparse.lil_array((count, atoms))
+        for place in range(count):
+            signs[place, first[whole] + place] = 1
+            for part in parts:
+                signs[place, first[part] + place] = -1
+        rows.append(sparse.csr_array(signs))
+    return sparse.csr_array(sparse.vstack(rows)) if rows else None
+
+
+def _added(numbers: Mapping[str, pd.Series]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The columns that are, in every row, the sum of some others."""
+    columns = [name for name in numbers if name != ROWS]
+    for whole in columns:
+        others = [name for name in columns if name != whole]
+        for parts in _some(others):
+            if numbers[whole].any() and (sum(numbers[part] for part in parts) == numbers[whole]).all():
+                yield whole, parts
+                break
+
+
+def _some(names: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return (parts for size in range(1, MOST_PARTS + 1) for parts in combinations(names[:8], size))
+
+
+def _logged(name: str, item: object, values: Sequence, withheld: Sequence[bool], n: int) -> Iterator[Withholding]:
+    for place, (value, kept) in enumerate(zip(values, withheld, strict=True)):
+        if kept:
+            cell = "total" if place == len(values) - 1 else f"row {place + 1}"
+            yield Withholding(name, cell, str(value), SMALL if int(value) < n else TO_PROTECT)

@@ -1,0 +1,108 @@
+"""The rows behind counts of persons or households, as one system of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from ioreport.measures.breakdowns import DIMENSIONS, Scene
+from ioreport.measures.disclosure.cell_system import System
+from ioreport.measures.disclosure.linked_tables import LAYER, MOST_TOGETHER, Count, layered, linked
+from ioreport.measures.disclosure.published_counts import CHILD, Counting, Named
+from ioreport.measures.reach import COUNTED, attending
+from ioreport.measures.row_age_bands import DEFAULT_BANDS, is_adult, is_child, read_bands
+from ioreport.measures.selection import Selection
+from ioreport.tables import Office
+
+HEADLINE = 100.0
+"""What a total costs beside a cell's 1: it is withheld only where nothing else helps."""
+OFFICES = 8
+"""Of how many offices the rows are kept at hand."""
+OF_A_PERSON = ("sex", "population")
+
+
+@dataclass(eq=False)
+class People:
+    """The rows of an office that count people, and what is asked of them again and again: each is computed once."""
+
+    office: Office
+    _numbers: dict[Counting, pd.Series] = field(default_factory=dict)
+    _codes: dict[tuple[str, str], pd.Series] = field(default_factory=dict)
+    _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def rows(self, unit: str) -> pd.DataFrame:
+        """All rows of a unit that were counted at activities held."""
+        if unit not in self._rows:
+            self._rows[unit] = attending(self.office, Selection(), unit)
+        return self._rows[unit]
+
+    def numbers(self, counting: Counting) -> pd.Series:
+        """How many people each row gives to a counting; words in place of a number give none."""
+        if counting not in self._numbers:
+            rows = COUNTED[counting.of].rows(self.office, counting.selection(self.office))["number"]
+            given = rows.fillna(0).astype(np.int64).reindex(self.rows(counting.unit).index, fill_value=0)
+            self._numbers[counting] = given
+        return self._numbers[counting]
+
+    def codes(self, unit: str, name: str) -> pd.Series:
+        """The code of each row in a dimension, as a breakdown by it has them."""
+        if (unit, name) not in self._codes:
+            self._codes[unit, name] = codes(self.office, self.rows(unit), name)
+        return self._codes[unit, name]
+
+
+@lru_cache(OFFICES)
+def people_of(office: Office) -> People:
+    """The rows of an office; of one that was asked for before, with what was computed then."""
+    return People(office)
+
+
+def system_of(office: People, named: Sequence[Named], published: Sequence[bool]) -> tuple[System, np.ndarray]:
+    """Counts of one unit as a system of cells, and for each count its cell.
+
+    Parameters
+    ----------
+    office : People
+    named : sequence of Named
+        All of persons, or all of households.
+    published : sequence of bool
+        Which of them are published; the others are only spoken of.
+    """
+    countings = sorted({each.counting for each in named}, key=lambda each: (each.of, each.narrowed))
+    dims = sorted({name for each in named for name, _ in each.where})
+    unit = countings[0].unit
+    parts = layered(pd.DataFrame({place: office.numbers(each) for place, each in enumerate(countings)}))
+    rows = parts["row"].to_numpy()
+    people = pd.DataFrame({name: office.codes(unit, name).to_numpy()[rows] for name in dims})
+    people = people.assign(layer=parts[LAYER].to_numpy(), amount=parts["amount"].to_numpy())
+    counts = [Count(countings.index(each.counting), each.where) for each in named]
+    cost = [1.0 if each.where else HEADLINE for each in named]
+    return linked(people, counts, published, cost, _together(people, dims, countings))
+
+
+def codes(office: Office, rows: pd.DataFrame, name: str) -> pd.Series:
+    """The code of each row in a dimension, as a breakdown by it has them."""
+    if name == CHILD:
+        child, adult = (test(rows["age_min"], rows["age_max"]) for test in (is_child, is_adult))
+        return pd.Series(np.select([child, adult], ["child", "adult"], "neither"), index=rows.index)
+    kind, _, bands = name.partition("|")
+    scene = Scene(office, Selection(), rows, read_bands(bands.split(",") if bands else DEFAULT_BANDS))
+    return DIMENSIONS[kind].codes(scene).astype("str")
+
+
+def _together(people: pd.DataFrame, dims: Sequence[str], countings: Sequence[Counting]) -> list[list[str]]:
+    """Dimensions of which a reader knows which codes go together.
+
+    Those of an activity: its place, oblast, kind and month are no secret, nor which period it is in. Ages in
+    several bands. Populations, where a count is narrowed to one.
+    """
+    narrowed = any(name == "population" for counting in countings for name, _ in counting.narrowed)
+    ages = [name for name in dims if name == CHILD or name.startswith("age")]
+    own = [name for name in dims if name not in ages and name not in OF_A_PERSON]
+    shared = [LAYER, *own, *(["population"] if narrowed and "population" in dims else [])]
+    few = len(people[shared].drop_duplicates()) <= MOST_TOGETHER
+    return [group for group in (ages, shared if few else []) if len(group) > 1]

@@ -1,0 +1,102 @@
+"""Showing again what is withheld without need.
+
+Cells are shown one by one; a cell stays shown where every small count is still safe. What was found
+to make a count safe is remembered by the cells in which it differs from the true table: it holds as
+long as those are withheld, so that most cells are decided on without another linear program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from ioreport.measures.disclosure.attacker import TOLERANCE, Part, Reader
+from ioreport.measures.disclosure.cell_system import System
+
+
+def cleaned(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
+    """Show again, one by one, what is withheld without need; by default the dearest and largest first."""
+    withheld, targets = withheld.copy(), grounds.system.targets
+    for cell in (_dearest(grounds.system, withheld & ~small) if order is None else order).tolist():
+        withheld[cell] = False
+        withheld[cell] = not grounds.safe(withheld, targets)
+    return withheld
+
+
+def _dearest(system: System, cells: np.ndarray) -> np.ndarray:
+    found = np.flatnonzero(cells)
+    return found[np.lexsort((found, -system.values[found], -system.cost[found]))]
+
+
+@dataclass(eq=False)
+class Grounds:
+    """Why small counts are safe: for each of them sets of cells that are enough, if they are withheld.
+
+    They hold for every choice, and so are kept from one to the next. In `fractions` a count is taken to be safe that
+    is so in parts of a person; that is quicker, and good for a comparison only.
+
+    `failed` counts how often a count was found to be unsafe, which is then asked after first.
+    """
+
+    system: System
+    fractions: bool = False
+    enough: dict[int, list[frozenset[int]]] = field(default_factory=dict)
+    failed: dict[int, int] = field(default_factory=dict)
+
+    def safe(self, withheld: np.ndarray, targets: np.ndarray) -> bool:
+        """Whether all targets are safe; looks until one is not."""
+        mask = self.system.unknown(withheld)
+        unknown = _numbers(mask)
+        lost = [cell for cell in targets.tolist() if not self._known(cell, unknown)]
+        if not lost:
+            return True
+        for cell in sorted(lost, key=lambda each: (mask[each], -self.failed.get(each, 0))):
+            if not mask[cell] or not (self._known(cell, unknown) or self._found(cell, mask, targets)):
+                self.failed[cell] = self.failed.get(cell, 0) + 1
+                return False
+        return True
+
+    @cached_property
+    def part_of(self) -> dict[int, Part]:
+        """The part of each cell that can be unknown at all, and its linear programs."""
+        return Reader(self.system, self.system.candidates).part_of
+
+    def _known(self, cell: int, unknown: frozenset[int]) -> bool:
+        return any(cells <= unknown for cells in self.enough.get(cell, ()))
+
+    def _found(self, cell: int, unknown: np.ndarray, targets: np.ndarray) -> bool:
+        part = self.part_of[cell].among(unknown) if cell in self.part_of else None
+        changes = self._differing(part, cell) if part else None
+        self._learn(part, changes, targets)
+        return changes is not None
+
+    def _differing(self, part: Part, cell: int) -> list[np.ndarray] | None:
+        n = int(self.system.wide[cell])
+        return in_fractions(part, cell, n) if self.fractions else part.differing(cell, n)
+
+    def _learn(self, part: Part | None, changes: list[np.ndarray] | None, targets: np.ndarray) -> None:
+        if not changes:
+            return
+        ends = np.array([np.zeros(len(part.cells)), *changes])
+        ends[np.abs(ends) < TOLERANCE] = 0
+        cells = frozenset(part.cells[ends.any(axis=0)].tolist())
+        wide = part.cells[np.ptp(ends, axis=0) + TOLERANCE >= self.system.wide[part.cells]]
+        for each in np.intersect1d(wide, targets).tolist():
+            self.enough.setdefault(each, []).append(cells)
+
+
+def _numbers(mask: np.ndarray) -> frozenset[int]:
+    return frozenset(np.flatnonzero(mask).tolist())
+
+
+def in_fractions(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
+    """As `Part.differing`, but in parts of a person."""
+    here = part.place(cell)
+    if (found := part.least_change(here, np.array([n]))) is not None:
+        return [found]
+    furthest = part.widest_change(here, np.array([n]))
+    top = 0 if furthest is None else int(np.floor(furthest[here[0]] + TOLERANCE))
+    changes = [part.least_change(here, np.array([by])) for by in (top, top - n)]
+    return changes if all(change is not None for change in changes) else None

@@ -1,0 +1,216 @@
+"""What a document publishes of persons and households: breakdowns, facts and shares, as counts of the same people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from ioreport.measures.coarser_groups import ALL_AGES
+from ioreport.measures.disclosure.cell_system import Limit
+from ioreport.measures.reach import COUNTED
+from ioreport.measures.result import Breakdown, Measured
+from ioreport.measures.row_age_bands import DEFAULT_BANDS
+from ioreport.measures.selection import Selection
+from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
+from ioreport.tables import Office
+from ioreport.values import NOT_RECORDED, minor_units
+
+PEOPLE = ("person", "household")
+CHILD = "child"
+RATIO_DIGITS = 4
+SHARES: Mapping[str, tuple[str, frozenset[str], frozenset[str], frozenset[str]]] = {
+    "women_and_girls_share": ("sex", frozenset("f"), frozenset("mx"), frozenset("u")),
+    "children_share": (CHILD, frozenset(["child"]), frozenset(["adult"]), frozenset(["neither"])),
+}
+"""Share → its dimension, the codes of the part, of the rest of the whole, and of those left out."""
+
+Codes = frozenset[str]
+Where = tuple[tuple[str, Codes], ...]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A way to count and what it is narrowed by: the people reached by a grant in a period, say."""
+
+    of: str
+    narrowed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def unit(self) -> str:
+        return COUNTED[self.of].unit
+
+    def selection(self, office: Office) -> Selection:
+        return Selection.of(office, dict(self.narrowed))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A count by what it is: a counting, and the codes that it has in each of some dimensions."""
+
+    counting: Counting
+    where: Where = ()
+
+    @property
+    def order(self) -> tuple:
+        """What counts are put in order by, so that it does not matter in which order they are published."""
+        where = tuple((name, tuple(sorted(codes))) for name, codes in self.where)
+        return self.counting.of, self.counting.narrowed, where
+
+
+def counting_of(of: str, arguments: Mapping[str, Any]) -> Counting:
+    """The counting that plain arguments ask for, whatever their order."""
+    fields = Selection.__dataclass_fields__
+    return Counting(of, tuple(sorted((name, str(value)) for name, value in arguments.items() if name in fields)))
+
+
+def dimension(name: str, arguments: Mapping[str, Any]) -> str:
+    """A dimension's name; that of ages with its bands, for other bands are another dimension."""
+    bands = tuple(arguments.get("bands", DEFAULT_BANDS))
+    return name if name != "age" or bands == DEFAULT_BANDS else "age|" + ",".join(bands)
+
+
+def is_counted(item: Breakdown | Measured) -> bool:
+    """Whether an item counts persons or households of the office's participations."""
+    of = item.measure if isinstance(item, Breakdown) else _of(item)
+    return of in COUNTED and COUNTED[of].unit in PEOPLE
+
+
+def _of(measured: Measured) -> str:
+    if measured.name in SHARES or measured.name == "cost_per_person":
+        return "people_reached"
+    return measured.arguments.get("of", "people_reached") if measured.name == "breakdown_cell" else measured.name
+
+
+def counts_of(item: Breakdown | Measured) -> list[Named]:
+    """The counts that an item publishes: a breakdown's cells in their order, then its total; or the one of a fact."""
+    if isinstance(item, Breakdown):
+        counting = counting_of(item.measure, item.arguments)
+        cells = item.frame[list(item.by)].itertuples(index=False, name=None)
+        return [*(_named(counting, zip(item.by, cell, strict=True), item.arguments) for cell in cells), Named(counting)]
+    if item.name in SHARES or item.name == "cost_per_person":
+        return []
+    return [_named(counting_of(_of(item), item.arguments), item.arguments.get("cell", {}).items(), item.arguments)]
+
+
+def guarded(finest: Breakdown) -> list[Named]:
+    """The counts that a breakdown is made of and adds up to: its cells as fine as they come, and its margins."""
+    cells = counts_of(finest)
+    margins = [Named(each.counting, (pair,)) for each in cells if len(each.where) > 1 for pair in each.where]
+    return list(dict.fromkeys([*cells, *margins]))
+
+
+def _named(counting: Counting, cell: Iterable[tuple[str, str]], arguments: Mapping[str, Any]) -> Named:
+    groups = arguments.get("groups", {})
+    where = (
+        (dimension(name, arguments), frozenset(groups.get(name, {}).get(code, [code])))
+        for name, code in cell
+        if code != ALL_AGES
+    )
+    return Named(counting, tuple(sorted(where, key=lambda pair: (pair[0], sorted(pair[1])))))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is published beside counts: a share, a cost for each person, how many a share leaves out.
+
+    `parts` are the counts that it speaks of; of a share its part, the rest and the whole. `decimals` are those that a
+    cost is told with, its currency's. A share may be published rounded to the `nearest` of so many.
+    """
+
+    key: tuple
+    parts: tuple[Named, ...]
+    value: Decimal | None
+    decimals: int = 2
+    nearest: str = ""
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether it is a figure that a reader looks for first."""
+        return self.key[0] != "left out"
+
+    def rounded(self) -> Statement:
+        """The statement in the form in which it costs counts if need be: a share in whole percent."""
+        return replace(self, nearest=self.nearest or WHOLE_PERCENT) if self.key[0] in SHARES else self
+
+    def forms(self) -> Iterator[Statement]:
+        """The statement as it is, then ever less exact."""
+        yield self
+        if self.key[0] in SHARES:
+            steps = list(NEAREST)
+            later = steps[steps.index(self.nearest) + 1 :] if self.nearest else steps
+            yield from (replace(self, nearest=each) for each in later)
+
+    def limits(self, cells: Sequence[int], values: Sequence[int]) -> list[Limit]:
+        """What a reader of the statement knows of its parts, by their cells."""
+        kind = self.key[0]
+        if kind == "left out":
+            return _exactly(cells[0], values[0])
+        if self.value is None:
+            return _exactly(cells[-1], 0)
+        if kind in SHARES:
+            return _of_share(cells, self.value, self.nearest)
+        return _of_cost(cells[0], values[0], self.value, self.decimals)
+
+
+def statements_of(office: Office, measured: Measured) -> list[Statement]:
+    """The statements that a fact makes: a share and how many it leaves out, or a cost for each person."""
+    if measured.name == "cost_per_person":
+        if not _had_begun(office, measured.arguments) or measured.precision == NOT_RECORDED:
+            return []
+        named = Named(_since_the_start(office, measured.arguments))
+        return [Statement((measured.name, named), (named,), measured.value, minor_units(measured.unit))]
+    if measured.name not in SHARES:
+        return []
+    name, part, rest, left = SHARES[measured.name]
+    counting = counting_of("people_reached", measured.arguments)
+    one, other, whole, out = (Named(counting, ((name, codes),)) for codes in (part, rest, part | rest, left))
+    nearest = measured.arguments.get("nearest", "")
+    return [
+        Statement((measured.name, whole), (one, other, whole), measured.value, nearest=nearest),
+        Statement(("left out", out), (out,), None),
+    ]
+
+
+def _since_the_start(office: Office, arguments: Mapping[str, Any]) -> Counting:
+    """The people that a cost is shared by: those reached from the grant's start on."""
+    asked = {name: value for name, value in arguments.items() if name in ("grant", "end")}
+    return counting_of("people_reached", asked | {"start": _start(office, arguments)})
+
+
+def _had_begun(office: Office, arguments: Mapping[str, Any]) -> bool:
+    """Whether the grant had begun when the period ended; before that nobody shares its cost."""
+    return arguments.get("end") is None or _start(office, arguments) <= arguments["end"]
+
+
+def _start(office: Office, arguments: Mapping[str, Any]) -> str:
+    grants = office.grants
+    start = grants.loc[(grants["grant_id"] == arguments["grant"]).fillna(False), "start_date"].iloc[0]
+    return f"{start:%Y-%m-%d}"
+
+
+def _exactly(cell: int, value: int) -> list[Limit]:
+    return [Limit(((cell, 1),), value), Limit(((cell, -1),), -value)]
+
+
+def _of_share(cells: Sequence[int], value: Decimal, nearest: str) -> list[Limit]:
+    """Part and whole of a share that is published with 4 decimals, or to the nearest of so many, rounded half up."""
+    scale = int(1 / Decimal(nearest)) if nearest else 10**RATIO_DIGITS
+    shown = int((value * scale).to_integral_value(ROUND_HALF_UP))
+    part, _, whole = cells
+    return [
+        Limit(((part, 2 * scale), (whole, -(2 * shown - 1))), 0),
+        Limit(((part, -2 * scale), (whole, 2 * shown + 1)), 1),
+        Limit(((whole, 1),), 1),
+    ]
+
+
+def _of_cost(cell: int, people: int, value: Decimal, decimals: int) -> list[Limit]:
+    """How many people there can be, when what was spent is known, and for each of them to the currency's least unit."""
+    spent, half = abs(round(Fraction(value) * people, decimals)), Fraction(1, 2 * 10**decimals)
+    shown = Fraction(abs(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    least = Limit(((cell, 1),), math.ceil(spent / (shown + half)))
+    return [least] if shown <= half else [least, Limit(((cell, -1),), -math.floor(spent / (shown - half)))]

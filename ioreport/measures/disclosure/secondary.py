@@ -1,0 +1,183 @@
+"""Which further cells to withhold, as few as can be had, until no small count can be pinned down.
+
+The cell suppression problem, which is hard: the fewest can be found and proven to be the fewest in
+small tables only. A first choice lets all small counts move by n at the least cost (a linear
+program, weighed anew until it goes by few cells); then whatever proves superfluous is shown again.
+From there, cutting planes raise a lower bound, which in most tables of two dimensions meets the
+fewest (see `cutting`); where the two do not meet, parts of the choice are taken back and made anew,
+and the best is kept. All of it is counted in steps, never in seconds: the same table gives the same
+choice on every machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from ioreport.measures.disclosure.attacker import Part, Reader
+from ioreport.measures.disclosure.cell_system import Limit, System, primary
+from ioreport.measures.disclosure.cutting_planes import raised
+from ioreport.measures.disclosure.linear_program import Program
+from ioreport.measures.disclosure.prune import Grounds, cleaned
+
+REWEIGHTED = 4
+WORK = 3_000_000
+MOST_ROUNDS = 30
+"""How often a choice is partly made anew: at most so often, and less with the square of the number of cells."""
+_SEED = 1
+_MOVES = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Which cells are withheld, which of them because they are small, and how few there can be.
+
+    Attributes
+    ----------
+    withheld, primary : array of bool
+    bound : float
+        No choice costs less than this.
+    optimal : bool
+        Whether it is proven that nothing less would do.
+    safe : bool
+        Whether every small count is safe. Where what is published beside the cells gives one away, none is withheld
+        in vain: the choice is of no use.
+    """
+
+    withheld: np.ndarray
+    primary: np.ndarray
+    bound: float
+    optimal: bool
+    safe: bool = True
+
+
+def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) -> Choice:
+    """Withhold every cell below n, and as few others as can be had, until each of them is safe.
+
+    Parameters
+    ----------
+    system : System
+    n : int
+        Counts between zero and n are not shown, nor can they be pinned down to less than n; where the system does not
+        say itself how wide the interval of each cell must be.
+    exact : int
+        The largest number of cells among which it is tried to prove that nothing less would do; with 0 the first
+        choice is not improved on, only cleaned.
+    quick : bool
+        Whether a first choice will do, found in fractions: to compare tables by, not to publish.
+
+    Returns
+    -------
+    Choice
+
+    Examples
+    --------
+    >>> from ioreport.measures.disclosure.cell_system import crossed
+    >>> chosen = choose(crossed(np.array([[3, 20, 30], [40, 50, 60], [70, 80, 90]])), 5)
+    >>> int(chosen.primary.sum()), int(chosen.withheld.sum()), chosen.optimal
+    (1, 4, True)
+    """
+    if system.wide is None:
+        system = replace(system, wide=np.where(primary(system, n), n, 0))
+    small = system.candidates & (system.wide > 0)
+    withheld, bound, optimal, safe = small.copy(), 0.0, True, True
+    for part in Reader(system, system.candidates).parts:
+        if small[part.cells].any() or system.wide[part.cells].any():
+            found = _choose_in(_apart(system, part), np.append(small[part.cells], False), 0 if quick else exact, quick)
+            withheld[part.cells] |= found.withheld[:-1]
+            bound, optimal, safe = bound + found.bound, optimal and found.optimal, safe and found.safe
+            if not safe:
+                break
+    return Choice(withheld, small, bound, optimal, safe)
+
+
+def _apart(system: System, part: Part) -> System:
+    """A part of a system as a system of its own; what is known of all that is left out is its last cell."""
+    values, limits = system.values[part.cells], part.programs.limits.tocsr()
+    rest = sparse.csr_array(-(part.programs.equations @ values)[:, None])
+    equations = sparse.csr_array(sparse.hstack([part.programs.equations, rest]))
+    spoken = tuple(_limit(limits[[row]], least, values) for row, least in enumerate(part.programs.least.tolist()))
+    of_cells = (system.open, system.cost, system.told, system.kept, system.wide)
+    shown, cost, told, kept, wide = (
+        np.append(each[part.cells], last) for each, last in zip(of_cells, (True, 1.0, True, False, 0), strict=True)
+    )
+    return System(np.append(values, 1), equations, shown, cost, spoken, told, kept, wide)
+
+
+def _limit(row: sparse.csr_array, room: float, values: np.ndarray) -> Limit:
+    """An inequality between changes as one between the cells."""
+    terms = tuple(zip(row.indices.tolist(), row.data.astype(np.int64).tolist(), strict=True))
+    return Limit(terms, int(room) + sum(factor * int(values[cell]) for cell, factor in terms))
+
+
+def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Choice:
+    grounds, first = Grounds(system, fractions=quick), grown(system, small)
+    if not grounds.safe(first, system.targets):
+        return Choice(first, small, 0.0, optimal=False, safe=False)
+    withheld = cleaned(grounds, first, small)
+    least, proven = system.cost[small].sum(), withheld.sum() == small.sum()
+    if not proven and system.candidates.sum() <= exact:
+        found, least, proven = raised(system, withheld, small)
+        again = found if proven else cleaned(grounds, grown(system, found | small), small)
+        withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
+    if not (proven or quick) and exact:
+        withheld = _improved(grounds, withheld, small, least)
+    return Choice(withheld, small, least, proven or bool(system.cost[withheld].sum() <= least + _MOVES))
+
+
+def grown(system: System, withheld: np.ndarray) -> np.ndarray:
+    """Withhold more, until every cell is safe that has to be: all that are not can then rise together.
+
+    Where they cannot, because of what is known already, all is withheld that can be.
+    """
+    proof = Reader(system, withheld).prove(system.targets, system.wide, quick=True)
+    narrow = proof.narrow(system.targets, system.wide)
+    if not len(narrow):
+        return withheld
+    free = withheld | ~system.open
+    weight, best, price = np.where(free, 0.0, system.cost), withheld | system.candidates, np.inf
+    for _ in range(REWEIGHTED):
+        shift = _raised_together(system, narrow, weight)
+        if shift is None:
+            break
+        used = (np.abs(shift) > _MOVES) & ~free
+        if system.cost[used].sum() < price:
+            best, price = withheld | used, system.cost[used].sum()
+        weight = np.where(free, 0.0, system.cost / (np.abs(shift) + 0.1 * system.wide.max()))
+    return best
+
+
+def _raised_together(system: System, targets: np.ndarray, weight: np.ndarray) -> np.ndarray | None:
+    """How to raise all targets and keep all equations, every step up or down weighed; nothing, if there is no way."""
+    count, fixed = len(system.values), np.flatnonzero(system.known | (system.open & ~system.candidates))
+    lower, upper = np.zeros(2 * count), np.full(2 * count, np.inf)
+    upper[count:] = np.maximum(system.values - system.least, 0)
+    upper[fixed] = upper[count + fixed] = 0
+    lower[targets], upper[count + targets] = system.wide[targets], 0
+    limits, room = system.inequalities
+    rows = sparse.vstack([sparse.hstack([each, -each]) for each in (system.equations, limits)], format="csr")
+    none, free = np.zeros(system.equations.shape[0]), np.full(len(room), np.inf)
+    program = Program(rows, np.append(none, room), np.append(none, free), presolve=True)
+    found = program.cheapest(np.tile(weight, 2), lower, upper)
+    return None if found is None else found[:count] - found[count:]
+
+
+def _improved(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, least: float) -> np.ndarray:
+    """Take parts of the choice back and make them anew, other cells being a little dearer each time; keep the best."""
+    system = grounds.system
+    random = np.random.Generator(np.random.PCG64(_SEED))
+    rounds = min(MOST_ROUNDS, WORK // int(system.candidates.sum()) ** 2)
+    best = withheld
+    for _ in range(rounds):
+        if system.cost[best].sum() <= least + _MOVES:
+            break
+        back = best & ~small & (random.random(len(best)) < random.choice([0.15, 0.3, 0.6]))
+        dearer = replace(system, cost=system.cost * (1 + 0.3 * random.random(len(best))))
+        more = grown(dearer, best & ~back)
+        order = random.permutation(np.flatnonzero(more & ~small))
+        again = cleaned(grounds, more, small, order)
+        if system.cost[again].sum() <= system.cost[best].sum():
+            best = again
+    return best

@@ -1,0 +1,1 @@
+"""Money of a grant: its account, its figures, its table."""

@@ -1,0 +1,259 @@
+"""The finance table of a grant: its budget lines, what has no line, and the total, as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from ioreport.measures.finance.currency import as_decimal, money_type, shown_money
+from ioreport.measures.finance.elapsed import data_ends
+from ioreport.measures.finance.grant_account import (
+    BUDGET,
+    COMMITTED,
+    NOT_ASSIGNED,
+    PARTS,
+    RECEIVED,
+    SPENT,
+    TO_DATE,
+    Account,
+    account,
+    asked_of,
+    budget_precision,
+    remarks_on,
+)
+from ioreport.measures.finance.grant_ratios import account_flag, elapsed_of, quotient
+from ioreport.measures.not_recorded import has_transactions
+from ioreport.measures.reach import said
+from ioreport.measures.result import Remark
+from ioreport.tables import Office
+from ioreport.values import Trail
+from ioreport.wording import Wording
+from ioreport.wording.number_format import rounded
+
+FINANCE_RULE = (
+    "In the donor's currency: the budget at the rate of the month in which the grant starts, each transaction at the "
+    "rate of its own month. The balance is the budget less what was spent to date and what is committed; the burn is "
+    "what was spent to date / the budget. A line is over where what was spent to date and what is committed exceed "
+    "110% of its budget; a line with a budget below 0, as of an own contribution, never is. "
+    "Each amount is rounded once, when it is shown; what the shown amounts lack to the shown "
+    "total stands in a row of its own."
+)
+LINE, UNASSIGNED, ROUNDING, TOTAL = "line", "not_assigned", "rounding", "total"
+"""What a row of the table is."""
+
+ENGLISH = Wording("en")
+OVER = "over"
+LIMIT = Fraction("1.10")
+MONEY = (BUDGET, SPENT, TO_DATE, COMMITTED, "balance")
+"""The columns of money."""
+
+_TITLES = {UNASSIGNED: "Not assigned", ROUNDING: "Rounding difference", TOTAL: "Total"}
+_RATIO_TYPE = pd.ArrowDtype(pa.decimal128(38, 4))
+
+
+@dataclass(frozen=True, eq=False)
+class FinanceTable:
+    """The finance of a grant per budget line and in total, as it is shown.
+
+    Attributes
+    ----------
+    grant : str
+    currency : str
+        The donor's, in which every amount stands.
+    frame : DataFrame
+        One row a budget line, in the order of ``budget_lines``; then, where there is any, money without a line;
+        then, where shown amounts do not add up to the shown total, the rounding difference. Columns:
+        ``line_id``, ``title``, ``category``; ``budget``, ``spent`` (in the period), ``spent_to_date``,
+        ``committed``, ``balance`` (with the currency's decimals); ``burn`` (4 decimals, missing where the budget is
+        0); ``flag`` (``over`` or empty; never of a budget below 0, which is income); ``kind`` (``line``,
+        ``not_assigned`` or ``rounding``).
+    total : Mapping of str to Decimal
+        The columns' totals, each rounded from its own exact value; and ``received`` and ``elapsed``, which only
+        the whole grant has. ``burn`` is `None` where the budget is 0.
+    flag : str or None
+        ``slow``, ``fast`` or ``as planned``.
+    precision : str
+        That of the budget: a grant without lines may have an upper limit for its amount.
+    rule, note : str
+        The definitions in words, and what a reader must know beside the table.
+    trail : Trail
+    arguments : Mapping
+        Plain values with which `finance_table` gives the same again.
+    remarks : tuple of Remark
+        The sentences of `note`, each with its number apart.
+    recorded : bool
+        Whether the grant has any transaction: without, only the budget is known, and all else is missing, not 0.
+    """
+
+    grant: str
+    currency: str
+    frame: pd.DataFrame
+    total: Mapping[str, Decimal | None]
+    flag: str | None
+    precision: str
+    rule: str
+    note: str = ""
+    trail: Trail = field(default_factory=Trail)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    recorded: bool = True
+
+    def rows(self, words: Wording = ENGLISH) -> pd.DataFrame:
+        """The frame with the total as its last row; titles that no line has, and flags, in words.
+
+        Examples
+        --------
+        >>> from ioreport.tables import load
+        >>> table = finance_table(load("tests/data/office"), "G-01", end="2023-12-31")
+        >>> table.rows()[["title", "budget", "spent_to_date", "flag"]]
+                      title    budget spent_to_date  flag
+        0            Events   4000.00       1800.00
+        1  Language courses   3500.00        600.00
+        2      Office costs   2500.00        200.00
+        3      Not assigned      0.00        100.00
+        4             Total  10000.00       2700.00  slow
+        """
+        last = {name: self.total[name] for name in (*MONEY, "burn")}
+        whole = _typed([{**_named(TOTAL), **last, "flag": self.flag or ""}], self.currency)
+        both = pd.concat([self.frame, whole], ignore_index=True)
+        titles = both["kind"].map({kind: words.label(title) for kind, title in _TITLES.items()}).fillna(both["title"])
+        flags = both["flag"].map(lambda flag: words.word_code("finance_flag", flag) if flag else flag)
+        return both.assign(title=titles.astype("str"), flag=flags.astype("str"))
+
+
+def finance_table(office: Office, /, grant: str, start: str | None = None, *, end: str) -> FinanceTable:
+    """The finance of a grant per budget line and in total, in the donor's currency.
+
+    Parameters
+    ----------
+    office : Office
+        Tables ``grants``, ``donors``, ``budget_lines``, ``transactions``, and ``exchange_rates`` where currencies
+        differ.
+    grant : str
+    start, end : str
+        The period's first and last day. Only ``spent`` counts from `start`; all else runs up to `end`.
+
+    Returns
+    -------
+    FinanceTable
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant, or a period that ends before it starts.
+    DataError
+        When exchange rates are missing; it names every month and currency.
+
+    Notes
+    -----
+    Each figure is a measure of its own: ``measure(office, "balance", grant=…, end=…, line="L1")``, with
+    ``line=""`` for what is not assigned.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> table = finance_table(load("tests/data/office"), "G-02", "2023-07-01", end="2023-12-31")
+    >>> table.frame[["line_id", "budget", "spent", "spent_to_date", "committed", "balance", "burn"]]
+      line_id   budget   spent spent_to_date committed  balance    burn
+    0      L1  4000.00  500.00       1500.00      0.00  2500.00  0.3750
+    1      L2  2000.00    0.00          0.00    400.00  1600.00  0.0000
+    >>> table.currency, table.total["balance"], table.total["received"], table.flag
+    ('USD', Decimal('4100.00'), Decimal('6000.00'), 'slow')
+    """
+    selection = asked_of(office, grant, start, end)
+    known = account(office, selection, PARTS)
+    recorded = has_transactions(office, grant)
+    lines = [_kept(line, recorded) for line in _laid_out(known)]
+    total = _kept(_total(known, elapsed_of(office, known.grant, selection)), recorded)
+    remarks = (*remarks_on(known), *data_ends(office, selection.end))
+    return FinanceTable(
+        grant,
+        known.grant.into,
+        _typed([*lines, *_rounding(lines, total)], known.grant.into),
+        total,
+        account_flag(office, known, selection) if recorded else None,
+        budget_precision(office, known.grant),
+        FINANCE_RULE,
+        said(remarks),
+        known.trail,
+        selection.arguments(),
+        remarks,
+        recorded,
+    )
+
+
+def _kept(record: dict[str, Any], recorded: bool) -> dict[str, Any]:
+    """A record as it is, or where the grant has no transaction without what only transactions can tell."""
+    unknown = {name: None for name in (*MONEY[1:], RECEIVED, "burn") if name in record}
+    return record if recorded else record | unknown | ({"flag": ""} if "flag" in record else {})
+
+
+def _laid_out(known: Account) -> list[dict[str, Any]]:
+    """One record for each budget line, and one for money without a line, where there is any."""
+    names = known.grant.lines[["line_id", "title", "category"]].astype("object").to_dict("records")
+    records = [{**_named(LINE), **name} for name in names]
+    loose = known.entries[(known.entries["part"] != RECEIVED) & (known.entries["line_id"] == NOT_ASSIGNED)]
+    if len(loose):
+        records.append(_named(UNASSIGNED))
+    amounts = {part: known.amounts(part) for part in PARTS}
+    return [
+        record | _shown(_line(amounts, record["line_id"]), record["kind"] == LINE, known.grant.into)
+        for record in records
+    ]
+
+
+def _named(kind: str) -> dict[str, Any]:
+    return {"line_id": NOT_ASSIGNED, "title": _TITLES.get(kind, ""), "category": None, "flag": "", "kind": kind}
+
+
+def _line(amounts: Mapping[str, Mapping[str, Fraction]], line: str) -> dict[str, Fraction]:
+    return _balanced({part: amounts[part].get(line, Fraction()) for part in PARTS})
+
+
+def _exact(known: Account) -> dict[str, Fraction]:
+    return _balanced({part: known.total(part) for part in PARTS})
+
+
+def _balanced(exact: dict[str, Fraction]) -> dict[str, Fraction]:
+    return exact | {"balance": exact[BUDGET] - exact[TO_DATE] - exact[COMMITTED]}
+
+
+def _burn(exact: Mapping[str, Fraction]) -> Fraction | None:
+    return quotient(exact[TO_DATE], exact[BUDGET])
+
+
+def _shown(exact: Mapping[str, Fraction], is_line: bool, currency: str) -> dict[str, Any]:
+    """The amounts of a row as they are shown, and whether it is a line that is over."""
+    over = is_line and exact[TO_DATE] + exact[COMMITTED] > LIMIT * exact[BUDGET] >= 0
+    amounts = {name: shown_money(exact[name], currency) for name in MONEY}
+    return amounts | {"burn": _ratio(_burn(exact)), "flag": OVER if over else ""}
+
+
+def _ratio(value: Fraction | None) -> Decimal | None:
+    return None if value is None else rounded(as_decimal(value), 4)
+
+
+def _total(known: Account, elapsed: Fraction) -> dict[str, Decimal | None]:
+    exact = _exact(known)
+    shown = {name: shown_money(exact[name], known.grant.into) for name in (*MONEY, RECEIVED)}
+    return shown | {"burn": _ratio(_burn(exact)), "elapsed": _ratio(elapsed)}
+
+
+def _rounding(lines: Sequence[Mapping[str, Any]], total: Mapping[str, Decimal | None]) -> list[dict[str, Any]]:
+    """What the shown amounts lack to the shown totals, as a row; none when they add up."""
+    stated = [name for name in MONEY if total[name] is not None]
+    lacking = {name: total[name] - sum((line[name] for line in lines), Decimal()) for name in stated}
+    return [{**_named(ROUNDING), **lacking, "burn": None}] if any(lacking.values()) else []
+
+
+def _typed(records: Sequence[Mapping[str, Any]], currency: str) -> pd.DataFrame:
+    texts = ("line_id", "title", "category")
+    frame = pd.DataFrame(records, columns=[*texts, *MONEY, "burn", "flag", "kind"], dtype="object")
+    kinds = {name: "str" for name in (*texts, "flag", "kind")} | {name: money_type(currency) for name in MONEY}
+    return frame.astype(kinds | {"burn": _RATIO_TYPE})

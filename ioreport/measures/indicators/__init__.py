@@ -1,0 +1,1 @@
+"""Indicators of a grant: values, progress, results matrix."""

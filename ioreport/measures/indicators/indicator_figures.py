@@ -1,0 +1,406 @@
+"""The indicators of a grant's project by name: value, progress, status, and how many are on track."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from ioreport.measures.indicators.achieved_values import exact_decimal, in_last_period, rules_over_periods
+from ioreport.measures.indicators.project_values import ProjectValues, check_kind
+from ioreport.measures.indicators.target_progress import ON_TRACK
+from ioreport.measures.reach import said
+from ioreport.measures.result import Measured, Remark
+from ioreport.measures.table_values import RECORDED_RULE
+from ioreport.tables import Office
+from ioreport.values import NOT_RECORDED, Trail
+
+VALUE_RULE = (
+    "What the indicator achieved in the report's period, or from the grant's start to the period's end: its values "
+    "whose own period lies within, those of one place and period taken together first."
+)
+IN_PERIOD_RULE = (
+    "What the indicator achieved in the report's period: its values whose own period lies within, those of one place "
+    "and period taken together first."
+)
+CUMULATIVE_RULE = (
+    "What the indicator achieved from the grant's start to the end of the report's period: its values whose own "
+    "period lies within, those of one place and period taken together first."
+)
+PROGRESS_RULE = (
+    "The part of the way from the indicator's baseline to its target that was made from the grant's start to the end "
+    "of the report's period: (achieved − baseline) / (target − baseline)."
+)
+STATUS_RULE = (
+    "Interim: met when the whole way from baseline to target is made; on track when the part made is at most "
+    "10 percentage points less than the part of the grant's time that is over; behind when any of it is made; else no "
+    "progress. Final: achieved or not achieved. A target equal to the baseline is met by holding it. "
+    "Without a value: no data."
+)
+TOTAL_RULE = "The indicators of the grant's project."
+ON_TRACK_RULE = "The indicators of the grant's project that are met, achieved or on track at the end of the period."
+
+_OF_PERCENT = (
+    "The percentage is the sum of the numerators over the sum of the denominators of each place's last period."
+)
+_PERCENT = Remark(_OF_PERCENT, _OF_PERCENT, 1)
+_OVER_PLACES = {
+    "sum": Remark("The places of a period are added up.", "The places of a period are added up.", 1),
+    "max": Remark("Of the places of a period the highest counts.", "Of the places of a period the highest counts.", 1),
+    "average": Remark("The places of a period are averaged.", "The places of a period are averaged.", 1),
+}
+_OVER_PERIODS = {
+    "sum": Remark("The periods are added up.", "The periods are added up.", 1),
+    "latest": Remark("Of each place its last period counts.", "Of each place its last period counts.", 1),
+    "max": Remark("The highest period counts.", "The highest period counts.", 1),
+    "average": Remark("The periods are averaged.", "The periods are averaged.", 1),
+}
+_ZERO = (
+    "No value: {n} row of the last period has the denominator 0.",
+    "No value: {n} rows of the last period have the denominator 0.",
+)
+_CARRIED = (
+    "{n} value is carried forward from an earlier period: {words}.",
+    "{n} values are carried forward from earlier periods: {words}.",
+)
+_LEFT_OUT = (
+    "{n} value is left out, as its period is not wholly within these days: {words}.",
+    "{n} values are left out, as their periods are not wholly within these days: {words}.",
+)
+_MOST_NAMED = 5
+_NO_DATA = ("{n} indicator has no data.", "{n} indicators have no data.")
+
+
+def indicator_baseline(
+    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
+) -> Measured:
+    """Where an indicator began, as recorded.
+
+    Returns
+    -------
+    Measured
+        In the indicator's unit; a percent is a fraction of unit ``ratio``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant or indicator, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_baseline(load("tests/data/office"), "G-02", "I-05").value
+    100
+    """
+    return _planned("baseline", ProjectValues.of(office, grant, start, end).one(indicator))
+
+
+def indicator_target(
+    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
+) -> Measured:
+    """What an indicator shall achieve, as recorded; otherwise as `indicator_baseline`.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_target(load("tests/data/office"), "G-02", "I-05").value
+    10
+    """
+    return _planned("target", ProjectValues.of(office, grant, start, end).one(indicator))
+
+
+def _planned(column: str, project: ProjectValues) -> Measured:
+    row, trail = project.indicators.iloc[0], Trail.of(project.office.file("indicators"), project.indicators.index)
+    value, percent = Fraction(row[column]), row["unit"] == "percent"
+    return Measured(
+        f"indicator_{column}",
+        int(value) if value.denominator == 1 and not percent else exact_decimal(value),
+        "ratio" if percent else str(row["unit"]),
+        "exact",
+        RECORDED_RULE,
+        trail=trail,
+        arguments=project.arguments,
+    )
+
+
+def indicator_value(
+    office: Office,
+    /,
+    grant: str,
+    indicator: str,
+    start: str | None = None,
+    end: str | None = None,
+    scope: str = "in_period",
+) -> Measured:
+    """What an indicator achieved in a report's period, or since the grant's start.
+
+    Parameters
+    ----------
+    office : Office
+    grant, indicator : str
+    start, end : str, optional
+        The report's period; by default the grant's own days.
+    scope : str
+        ``in_period``: values whose period lies within the report's; ``cumulative``: within the grant's start …
+        the period's end.
+
+    Returns
+    -------
+    Measured
+        In the indicator's unit; a percent is a fraction of unit ``ratio``. No value where there are no rows,
+        or where the last period of a percent has a denominator of 0.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant, indicator or scope, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_value(load("tests/data/office"), "G-01", "I-01", end="2023-12-31", scope="cumulative").value
+    75
+    """
+    project = ProjectValues.of(office, grant, start, end).one(indicator)
+    row, value = project.indicators.iloc[0], project.achieved(scope)[indicator]
+    percent, given = row["unit"] == "percent", {**project.arguments, "scope": scope}
+    if indicator in (of := project.measured(scope)):
+        own = of[indicator]
+        return replace(
+            own,
+            name="indicator_value",
+            unit="ratio" if percent else row["unit"],
+            trail=project.trail(scope),
+            arguments=given,
+        )
+    whole = value is not None and value.denominator == 1 and not percent
+    remarks = (*_how(project), *notes(project, scope), *(_zero(project.within(scope)) if value is None else ()))
+    return Measured(
+        "indicator_value",
+        int(value) if whole else exact_decimal(value),
+        "ratio" if percent else row["unit"],
+        _sure(project.values),
+        IN_PERIOD_RULE if scope == "in_period" else CUMULATIVE_RULE,
+        said(remarks),
+        (),
+        project.trail(scope),
+        given,
+        remarks,
+    )
+
+
+def indicator_progress(
+    office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
+) -> Measured:
+    """How much of the way from baseline to target an indicator has made: (achieved − baseline) / (target − baseline).
+
+    Parameters
+    ----------
+    office : Office
+    grant, indicator : str
+    start, end : str, optional
+        The report's period; achieved is what was achieved from the grant's start to its end.
+
+    Returns
+    -------
+    Measured
+        Unit ``ratio``; below 0 or above 1 where it is. No value without a value of the indicator, and where
+        the target is the baseline.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant or indicator, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_progress(load("tests/data/office"), "G-02", "I-06", end="2023-12-31").value
+    Decimal('0.4')
+    """
+    project = ProjectValues.of(office, grant, start, end).one(indicator)
+    made = exact_decimal(project.progress()[0])
+    found = _of_one("indicator_progress", made, "ratio", PROGRESS_RULE, project, project.arguments)
+    baseline, target = project.ways()[0]
+    return replace(found, undefined=baseline == target, precision=_sure(project.values))
+
+
+def indicator_status(
+    office: Office,
+    /,
+    grant: str,
+    indicator: str,
+    start: str | None = None,
+    end: str | None = None,
+    kind: str = "interim",
+) -> Measured:
+    """What the state of an indicator is called at the end of a report's period.
+
+    Parameters
+    ----------
+    office : Office
+    grant, indicator : str
+    start, end : str, optional
+        The report's period.
+    kind : str
+        ``interim`` (met, on track, behind, no progress, no data) or ``final`` (achieved, not achieved, no data).
+
+    Returns
+    -------
+    Measured
+        Unit ``indicator_status``, whose words are in `ioreport.wording`.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant, indicator or kind, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicator_status(load("tests/data/office"), "G-02", "I-05", end="2023-12-31").value
+    'behind'
+    """
+    project = ProjectValues.of(office, grant, start, end).one(indicator)
+    given = {**project.arguments, "kind": kind}
+    return _of_one("indicator_status", project.statuses(kind).iloc[0], "indicator_status", STATUS_RULE, project, given)
+
+
+def indicators_total(
+    office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim"
+) -> Measured:
+    """How many indicators the grant's project has, whatever the period and the kind of report.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicators_total(load("tests/data/office"), "G-01").value
+    3
+    """
+    project = ProjectValues.of(office, grant, start, end)
+    given = {**project.arguments, "kind": check_kind(kind)}
+    return Measured(
+        "indicators_total",
+        len(project.indicators),
+        "indicator",
+        "exact",
+        TOTAL_RULE,
+        trail=project.trail(),
+        arguments=given,
+    )
+
+
+def indicators_on_track(
+    office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim"
+) -> Measured:
+    """How many indicators of the grant's project are met, achieved or on track at the period's end.
+
+    Parameters
+    ----------
+    office : Office
+    grant : str
+    start, end : str, optional
+        The report's period.
+    kind : str
+        ``interim`` or ``final``.
+
+    Returns
+    -------
+    Measured
+        Unit ``indicator``; the note says how many have no data, which are not on track. No value where there are
+        indicators and no values of them at all: that none is on track is not known.
+
+    Raises
+    ------
+    UsageError
+        For an unknown grant or kind, or a period that is none.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> indicators_on_track(load("tests/data/office"), "G-01", end="2023-06-30").value
+    3
+    """
+    project = ProjectValues.of(office, grant, start, end)
+    statuses = project.statuses(kind)
+    reported = len(statuses) and not project.measured("cumulative")
+    remarks, sure = no_data(statuses), _sure(project.values) if reported else "exact"
+    count = None if sure == NOT_RECORDED else int(statuses.isin(ON_TRACK).sum())
+    return Measured(
+        "indicators_on_track",
+        count,
+        "indicator",
+        sure,
+        ON_TRACK_RULE,
+        said(remarks),
+        (),
+        project.trail("cumulative"),
+        {**project.arguments, "kind": kind},
+        remarks,
+    )
+
+
+def _sure(values: pd.DataFrame) -> str:
+    """The precision of what indicators achieved: exact, or where there is no row of it not recorded."""
+    return NOT_RECORDED if values.empty else "exact"
+
+
+def _of_one(name: str, value: Any, unit: str, rule: str, project: ProjectValues, given: Mapping[str, str]) -> Measured:
+    remarks = (*_how(project), *notes(project, "cumulative"))
+    if value in (None, "no data"):
+        remarks = (*remarks, *_zero(project.within("cumulative")))
+    return Measured(name, value, unit, "exact", rule, said(remarks), (), project.trail("cumulative"), given, remarks)
+
+
+def _how(project: ProjectValues) -> tuple[Remark, ...]:
+    """How the one indicator is taken over places and periods, or measured."""
+    row = project.indicators.iloc[0]
+    if of := project.measured("cumulative").get(row["indicator_id"]):
+        return of.remarks
+    if row["unit"] == "percent":
+        return (_PERCENT,)
+    return _OVER_PLACES[row["over_places"]], _OVER_PERIODS[rules_over_periods(project.indicators).iloc[0]]
+
+
+def notes(project: ProjectValues, scope: str, language: str | None = None) -> tuple[Remark, ...]:
+    """What is carried forward from an earlier period, and what is left out as its period is not wholly within."""
+    found = ((_CARRIED, project.carried(scope)), (_LEFT_OUT, project.astray(scope)))
+    return tuple(Remark(*words, len(rows), _periods(project, rows, language)) for words, rows in found if len(rows))
+
+
+def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -> tuple[str, ...]:
+    """The places and periods of values, those of more than one indicator by its title, too."""
+    own = project.indicators.set_index("indicator_id")
+    titles = own[f"title_{language}"].fillna(own["title"]) if f"title_{language}" in own else own["title"]
+    names = project.office.places.drop_duplicates("place_id").set_index("place_id")["name"]
+    cells = rows[["indicator_id", "place_id", "period_start", "period_end"]].drop_duplicates()
+    told = [
+        ", ".join(
+            filter(
+                None,
+                [
+                    titles[name] if len(titles) > 1 else "",
+                    names.get(place, place) if pd.notna(place) else "",
+                    f"{start:%Y-%m-%d} – {end:%Y-%m-%d}",
+                ],
+            )
+        )
+        for name, place, start, end in cells.head(_MOST_NAMED).itertuples(index=False)
+    ]
+    return (*told, *(["…"] if len(cells) > _MOST_NAMED else []))
+
+
+def _zero(values: pd.DataFrame) -> tuple[Remark, ...]:
+    """Why a percent has no value: the last period's denominators are 0."""
+    last = values[in_last_period(values)]
+    count = int((last["denominator"] == 0).fillna(False).sum())
+    return (Remark(*_ZERO, count),) if count and count == len(last) else ()
+
+
+def no_data(statuses: pd.Series) -> tuple[Remark, ...]:
+    """How many indicators have no data."""
+    count = int((statuses == "no data").sum())
+    return (Remark(*_NO_DATA, count),) if count else ()

@@ -1,0 +1,44 @@
+"""The way back: from a finished document to its rows, and the test that every figure still holds."""
+
+from ioreport.documents.embedded_manifest import read_manifest
+from ioreport.provenance.difference import NOT_COMPUTED, Difference, diff, tell
+from ioreport.provenance.document_changes import Change, Changes, changes
+from ioreport.provenance.document_figures import Figure, figures, find_figures
+from ioreport.provenance.explanation import Explained, explain_rows, explained, money_lists, plain_number
+from ioreport.provenance.input_files_check import changed_files, changed_inputs, find_office, is_another_office
+from ioreport.provenance.rebuild_comparison import Unlike, unlike_carried, unlike_facts, unlike_pieces
+from ioreport.provenance.recomputation import unlike_cells, verify
+from ioreport.provenance.self_consistency import unlike_within
+from ioreport.provenance.submit_document import Submitted, submit
+
+__all__ = [
+    "NOT_COMPUTED",
+    "Change",
+    "Changes",
+    "Difference",
+    "Explained",
+    "Figure",
+    "Submitted",
+    "Unlike",
+    "changed_files",
+    "changed_inputs",
+    "changes",
+    "diff",
+    "explain_rows",
+    "explained",
+    "figures",
+    "find_figures",
+    "find_office",
+    "is_another_office",
+    "money_lists",
+    "plain_number",
+    "read_manifest",
+    "submit",
+    "tell",
+    "unlike_carried",
+    "unlike_cells",
+    "unlike_facts",
+    "unlike_pieces",
+    "unlike_within",
+    "verify",
+]

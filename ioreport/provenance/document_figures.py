@@ -1,0 +1,169 @@
+"""The figures of a document by their names: its facts, and every cell of its tables and of its charts' data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ioreport.documents.tree.document_parts import numbered
+from ioreport.errors import UsageError, nearest
+from ioreport.provenance.difference import plain
+from ioreport.wording import Wording
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that a document shows.
+
+    Attributes
+    ----------
+    name : str
+        A fact's key, or a cell's path: ``finance/L1/spent_to_date``.
+    text : str
+        As the document shows it.
+    place : str
+        The table or chart that it stands in, with its row and column in words; empty for a fact.
+    measure : str
+        What it is computed again by; empty where nothing does, and then `trail` are the rows of its whole table.
+    arguments, trail : mapping
+    fact : mapping, optional
+        What the manifest says of the fact that it is.
+    also : tuple of str
+        The cells that show the same fact.
+    """
+
+    name: str
+    text: str
+    place: str
+    measure: str
+    arguments: Mapping[str, Any]
+    trail: Mapping[str, Any]
+    fact: Mapping[str, Any] | None = None
+    also: tuple[str, ...] = ()
+    withheld: bool = False
+
+
+def figures(manifest: Mapping[str, Any]) -> tuple[Figure, ...]:
+    """Every figure of a document: its facts, then the cells of its tables and charts, each fact once."""
+    cells = tuple(_cells(manifest))
+    shown: dict[str, list[str]] = {}
+    for cell, fact in cells:
+        if fact:
+            shown.setdefault(fact, []).append(cell.name)
+    facts = [
+        Figure(
+            fact["key"],
+            fact["text"],
+            "",
+            fact["measure"],
+            fact["arguments"],
+            fact["trail"],
+            fact,
+            tuple(shown.get(fact["key"], ())),
+            fact["withheld"],
+        )
+        for fact in manifest["facts"]
+    ]
+    known = {fact.name: fact for fact in facts}
+    others = [
+        replace(
+            cell,
+            measure=known[fact].measure,
+            arguments=known[fact].arguments,
+            trail=known[fact].trail,
+            fact=known[fact].fact,
+        )
+        if fact in known
+        else cell
+        for cell, fact in cells
+    ]
+    return (*facts, *others)
+
+
+def _cells(manifest: Mapping[str, Any]) -> Iterator[tuple[Figure, str]]:
+    """Each cell with the key of the fact that it shows."""
+    words = Wording(manifest["report"]["language"])
+    for table in manifest.get("tables", ()):
+        called = f"{numbered(table['id'], words)}, {table['title']}"
+        for row in table["rows"]:
+            for column, text in zip(table["columns"], row["cells"], strict=True):
+                measure = column.get("measure", "") if row.get("computed", True) else ""
+                yield (
+                    Figure(
+                        f"{table['key']}/{row['name']}/{column['name']}",
+                        text,
+                        f"{called}: {plain(row['cells'][0])}, {plain(column.get('label', ''))}",
+                        measure,
+                        merged(table.get("arguments", {}), row.get("arguments", {}), column.get("arguments", {})),
+                        table.get("trail", {}),
+                        withheld=column["name"] in row.get("withheld", ()),
+                    ),
+                    row.get("facts", {}).get(column["name"], ""),
+                )
+
+
+def merged(*arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of table, row and column together; what is a mapping in several is put together as well.
+
+    >>> merged({"grant": "G-01"}, {"cell": {"age": "0-4"}}, {"cell": {"sex": "f"}})
+    {'grant': 'G-01', 'cell': {'age': '0-4', 'sex': 'f'}}
+    """
+    both: dict[str, Any] = {}
+    for each in arguments:
+        for name, value in each.items():
+            nested = isinstance(value, Mapping) and isinstance(both.get(name), Mapping)
+            both[name] = {**both[name], **value} if nested else value
+    return both
+
+
+def find_figures(manifest: Mapping[str, Any], asked: str) -> tuple[Figure, ...]:
+    """The figures of a document that bear a name; where none does, those that read so.
+
+    Parameters
+    ----------
+    asked : str
+        A fact's key (``people_reached``), a cell's path (``finance/L1/spent_to_date``) or the beginning of one
+        (``finance/L1``), a key in words (``people reached``), the text that a reader sees (``1,234``, ``about 40``) or
+        a figure in it (``40``).
+
+    Raises
+    ------
+    UsageError
+        When no figure is meant; lists all facts with their texts, and all tables.
+    """
+    known, words = figures(manifest), plain(asked).casefold()
+    for is_meant in _ways(asked, words):
+        if found := tuple(filter(is_meant, known)):
+            meant = {figure.name for figure in found}
+            # A cell that shows a fact is told with it.
+            return tuple(figure for figure in found if not figure.place or (figure.fact or {}).get("key") not in meant)
+    raise _unknown(manifest, asked)
+
+
+def _ways(asked: str, words: str) -> tuple[Callable[[Figure], bool], ...]:
+    """How a figure may be meant, the surest way first."""
+    if not words:
+        return ()
+    number = re.compile(rf"(?<![\w.,]){re.escape(words)}(?!\w|[.,]\d)")
+    return (
+        lambda figure: figure.name == asked,
+        lambda figure: figure.name.startswith(f"{asked.rstrip('/')}/"),
+        lambda figure: words in (figure.name.replace("_", " ").casefold(), plain(figure.text).casefold()),
+        lambda figure: number.search(plain(figure.text).casefold()) is not None,
+    )
+
+
+def _unknown(manifest: Mapping[str, Any], asked: str) -> UsageError:
+    facts, tables = manifest["facts"], manifest.get("tables", ())
+    known = "".join(f"\n  {fact['key']}: {plain(fact['text'])}" for fact in facts)
+    told = "".join(f"\n  {table['key']}: {plain(table['title'])}" for table in tables)
+    hint = nearest(asked, [figure.name for figure in figures(manifest)])
+    return UsageError(
+        f"The document has no figure {asked!r}{hint}; it has {'the facts' if known else 'no facts'}{known}"
+        + f"\nand the tables and charts{told}" * bool(told),
+        next_step="name one of these, a text as the document shows it, or a cell as table/row/column"
+        if told
+        else "name one of these, or a text as the document shows it",
+    )

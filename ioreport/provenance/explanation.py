@@ -1,0 +1,134 @@
+"""From a figure of a document to its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ioreport.errors import IoreportError
+from ioreport.facts.ledger import worded
+from ioreport.measures import measure
+from ioreport.measures.finance.itemised import Itemised, itemised
+from ioreport.provenance.document_figures import Figure
+from ioreport.records import Fact
+from ioreport.tables import Office
+from ioreport.tables.csv_file import read_cells
+from ioreport.wording import Wording
+
+MOST_ROWS = 1_048_576
+"""A row of a trail beyond what a spreadsheet has is none."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A figure with all that is behind it.
+
+    Attributes
+    ----------
+    figure : Figure
+    today : Fact or None
+        What its measure gives from the office today; nothing where no measure does, or it cannot be computed.
+    trouble : str
+        Why it cannot be computed.
+    rows : mapping
+        File → the very rows, each row's number and its cells as they stand in the file.
+    money : Itemised or None
+        For a figure of money each row with its rate and converted amount.
+    """
+
+    figure: Figure
+    today: Fact | None
+    trouble: str
+    rows: Mapping[str, list[dict[str, str]]]
+    money: Itemised | None = None
+
+
+def explained(figure: Figure, office: Office, language: str) -> Explained:
+    """Follow a figure to its rows in an office.
+
+    Parameters
+    ----------
+    figure : Figure
+        Of `find_figures`.
+    language : str
+        The document's.
+    """
+    if not figure.measure:
+        return Explained(figure, None, "", _of_trail(figure.trail, office))
+    try:
+        measured = measure(office, figure.measure, **figure.arguments)
+        unit = figure.fact["unit"] if figure.fact else None
+        today = worded(figure.name, measured, Wording(language), unit=unit)
+        rows = {file: _cells(office, file, numbers) for file, numbers in measured.trail.rows.items()}
+        return Explained(figure, today, "", rows, itemised(office, figure.measure, **figure.arguments))
+    except IoreportError as error:
+        return Explained(figure, None, error.message, _of_trail(figure.trail, office))
+
+
+def explain_rows(fact: Mapping[str, Any], office: Office) -> dict[str, list[dict[str, str]]]:
+    """The very rows behind a fact, by file: each row's number and its cells as they stand in the file."""
+    again = measure(office, fact["measure"], **fact["arguments"])
+    return {file: _cells(office, file, rows) for file, rows in again.trail.rows.items()}
+
+
+def _of_trail(trail: Mapping[str, Any], office: Office) -> dict[str, list[dict[str, str]]]:
+    """The rows that a trail names one by one, of those files that are the office's."""
+    files = {office.file(table) for table in office.tables}
+    return {
+        file: _cells(office, file, list(_numbers(rows)))
+        for file, rows in trail.items()
+        if file in files and isinstance(rows, str)
+    }
+
+
+def _numbers(ranges: str) -> Iterator[int]:
+    """The rows of ``2-40,45``; a document may say anything, and what is no range is none."""
+    for first, last in re.findall(r"(\d{1,7})(?:-(\d{1,7}))?", ranges):
+        yield from range(int(first), min(int(last or first), MOST_ROWS) + 1)
+
+
+def _cells(office: Office, file: str, rows: Collection[int]) -> list[dict[str, str]]:
+    frame = read_cells((office.folder / file).read_bytes(), file).frame
+    texts = frame.loc[[row for row in rows if row in frame.index]].fillna("")
+    return [{"row": str(row), **cells} for row, cells in zip(texts.index, texts.to_dict("records"), strict=True)]
+
+
+def money_lists(money: Itemised) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """A figure of money as it is read: of each part its name, its rows, its rounding difference and its subtotal.
+
+    Yields
+    ------
+    tuple
+        The part's name, and rows of the cells ``file row``, date, line, amount, currency, rate, converted amount.
+    """
+    for part in money.parts:
+        rows = [
+            (
+                f"{row.file} row {row.row}",
+                str(row.date),
+                row.line_id,
+                plain_number(row.amount),
+                row.currency,
+                "" if row.rate is None else plain_number(row.rate),
+                plain_number(row.converted),
+            )
+            for row in part.rows.itertuples()
+        ]
+        rows += [("rounding difference", "", "", "", "", "", plain_number(part.difference))] * bool(part.difference)
+        taken = " (taken off)" * (part.sign < 0)
+        yield (
+            part.name,
+            [*rows, (f"subtotal {part.name}{taken}", "", "", "", money.currency, "", plain_number(part.subtotal))],
+        )
+
+
+def plain_number(number: Decimal) -> str:
+    """A number with all its digits, thousands apart.
+
+    >>> plain_number(Decimal("1234567.50")), plain_number(Decimal("0.5112918812"))
+    ('1,234,567.50', '0.5112918812')
+    """
+    return f"{number:,f}"

@@ -1,0 +1,96 @@
+"""The test that every figure of a document still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from ioreport.errors import IoreportError
+from ioreport.facts.ledger import worded
+from ioreport.measures import Measured, measure
+from ioreport.measures.disclosure.redact import counts_people, veiled
+from ioreport.provenance.difference import NOT_COMPUTED, Difference, compared, plain
+from ioreport.provenance.document_figures import Figure, figures
+from ioreport.provenance.rebuild_comparison import Unlike
+from ioreport.tables import Office
+from ioreport.values import PRECISIONS
+from ioreport.wording import Wording
+from ioreport.wording.number_format import rounded
+
+OFFICE = "the office's rows give"
+COUNTED_AGAIN = ("value", "unit", "precision", "text", "definition", "trail")
+"""The parts of a fact that come out of its measure; the others say which measure and how."""
+
+
+def verify(manifest: Mapping[str, Any], office: Office) -> tuple[Difference, ...]:
+    """Compute every fact of a document that is not withheld again from an office's files, and tell those that differ.
+
+    Parameters
+    ----------
+    manifest : mapping
+        What `read_manifest` gives of an ``.html`` or ``.pdf`` that `build` wrote.
+    office : Office
+
+    Returns
+    -------
+    tuple of Difference
+        Empty when each of these facts holds.
+    """
+    words = Wording(manifest["report"]["language"])
+    return tuple(found for fact in manifest["facts"] for found in _recomputed(fact, office, words))
+
+
+def unlike_cells(manifest: Mapping[str, Any], office: Office) -> tuple[Unlike, ...]:
+    """Compute every cell of a document's tables and charts again that names its measure, and tell those that differ.
+
+    Facts and what is withheld are left out; so are cells that no measure gives, such as a title.
+    """
+    words = Wording(manifest["report"]["language"])
+    cells = [
+        figure
+        for figure in figures(manifest)
+        if figure.place and figure.measure and not figure.withheld and figure.fact is None
+    ]
+    return tuple(each for figure in cells for each in _recomputed_cell(figure, office, words))
+
+
+def _recomputed_cell(figure: Figure, office: Office, words: Wording) -> Iterator[Unlike]:
+    try:
+        measured = measure(office, figure.measure, **figure.arguments)
+    except IoreportError as error:
+        yield Unlike(figure.name, figure.text, f"{NOT_COMPUTED}: {error.message}", OFFICE)
+        return
+    again = worded(figure.name, measured, words)
+    ways = [again.text, *_worded(measured.value, again.precision, words)]
+    if plain(figure.text) not in map(plain, ways) and again.value is not None:
+        yield Unlike(figure.name, plain(figure.text), plain(ways[-1] if len(ways) > 1 else again.text), OFFICE)
+
+
+def _worded(value: Any, precision: str, words: Wording) -> Iterator[str]:
+    """The ways in which a table words a number: a share, a count, an amount with its own decimals or with cents."""
+    if not isinstance(value, int | Decimal) or precision not in PRECISIONS:
+        return
+    number = Decimal(value)
+    yield words.word_share(number, precision)
+    for places in (None,) if isinstance(value, int) else (None, 0, 1, 3, 2):
+        shown = number if places is None else rounded(number, places)
+        yield words.word_precision(words.word_number(shown, places), precision)
+
+
+def _recomputed(fact: Mapping[str, Any], office: Office, words: Wording) -> Iterator[Difference]:
+    if fact["withheld"]:
+        return
+    try:
+        measured = measure(office, fact["measure"], **fact["arguments"])
+    except IoreportError as error:
+        yield Difference(fact["key"], "text", fact["text"], f"{NOT_COMPUTED}: {error.message}")
+        return
+    yield from compared(fact, _written_again(fact, measured, words), COUNTED_AGAIN)
+
+
+def _written_again(fact: Mapping[str, Any], measured: Measured, words: Wording) -> dict[str, Any]:
+    """A fact as its measure gives it; a share may keep back how many people it leaves out, where the document does."""
+    ways = [measured, veiled(measured)] if any(map(counts_people, measured.remarks)) else [measured]
+    written = [worded(fact["key"], each, words, unit=fact["unit"]).written() for each in ways]
+    return next((way for way in written if way["definition"] == fact["definition"]), written[0])

@@ -1,0 +1,144 @@
+"""What a report counts of people, and what the reports before it published of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from ioreport.measures import Breakdown, breakdown, measure
+from ioreport.measures.breakdowns import FITTING
+from ioreport.measures.disclosure import Guard, Published, threshold
+from ioreport.measures.disclosure.stored_plan import as_plain, of_plain
+from ioreport.measures.result import Measured
+from ioreport.reports.coarser_breakdowns import groupings
+from ioreport.reports.report_context import Case
+from ioreport.reports.standard_facts import arguments
+from ioreport.submitted import submissions
+from ioreport.tables import Office
+from ioreport.user_cache import recall, remember
+
+BREAKDOWNS: Mapping[str, str | Sequence[str]] = {
+    "sex_age": ["sex", "age"],
+    "population": "population",
+    "admin1": "admin1",
+    "month": "month",
+}
+WITH_ZEROS = ("sex_age", "month")
+COUNTED = (
+    "people_reached",
+    "attendance",
+    "households_reached",
+    "women_and_girls_share",
+    "children_share",
+    "cost_per_person",
+)
+MOST_KEPT = 256
+
+
+def counted(case: Case, n: int, age_bands: Sequence[str] = ()) -> dict[str, Sequence[Breakdown] | Measured]:
+    """All that a report counts of people: each breakdown with the groupings that may stand in its place, each fact."""
+    bands = tuple(age_bands) or case.office.age_bands or FITTING
+    finest = {
+        name: breakdown(case.office, by, bands=bands, complete=name in WITH_ZEROS, **case.in_period)
+        for name, by in BREAKDOWNS.items()
+    }
+    tables = {name: groupings(case, each, n) for name, each in finest.items()}
+    return {**tables, **{name: measure(case.office, name, **arguments(name, case)) for name in COUNTED}}
+
+
+def readers(case: Case, age_bands: tuple[str, ...] = ()) -> list[list[Published]]:
+    """For each reader of a report what the earlier ones that they hold published of people.
+
+    The donor holds the earlier reports on the grant, and the public ones on its project. A public report is read by
+    the public and by each donor of the project. The earlier ones are taken to lay out ages as this one does.
+    """
+    grants = case.office.grants
+    of_project = grants.loc[(grants["project_id"] == case.grant["project_id"]).fillna(False), "grant_id"].tolist()
+    public = case.report["audience"] == "public"
+    held = [held_by(case, grant) for grant in (of_project if public else [case.grant["grant_id"]])]
+    found = [reports for reports in held if reports] + ([held_by(case, None)] if public else [])
+    once = list(dict.fromkeys(found)) or [()]
+    return [[_as_of_today(case.office, office, report, age_bands) for office, report in reports] for reports in once]
+
+
+def _as_of_today(today: Office, office: Office, report: str, age_bands: tuple[str, ...]) -> Published:
+    """What a report published, without what has since changed: another number tells nothing of the one that is now."""
+    plans = plans_of(office, report, age_bands)
+    return plans if office is today else {unit: plan.unchanged(today) for unit, plan in plans.items()}
+
+
+def held_by(case: Case, grant: str | None) -> tuple[tuple[Office, str], ...]:
+    """The earlier reports that the donor of a grant holds, each with the office's rows that it was made from.
+
+    Earlier is what ends earlier; of those that end on one day, what has the smaller identifier. Where anything was
+    submitted, a report counts that was, with the rows that were submitted; else all rows of the table do.
+
+    Parameters
+    ----------
+    grant : str or None
+        None is the public, which holds the public reports alone.
+    """
+    office, reports = case.office, case.office.reports
+    projects = office.grants.set_index("grant_id")["project_id"]
+    end = reports["period_end"]
+    mine = (reports["grant_id"] == (grant or "")).fillna(False)
+    public = (reports["audience"] == "public") & (reports["grant_id"].map(projects) == case.grant["project_id"])
+    last = case.report["period_end"]
+    before = (end < last) | ((end == last) & (reports["report_id"] < case.id))
+    listed = reports[((mine | public) & before).fillna(False)].sort_values(["period_end", "report_id"])
+    names = listed["report_id"].astype("str").tolist()
+    sent = {each.report_id: each for each in submissions(office.folder)}
+    return tuple(
+        (_as_sent(str(office.folder), sent[name].file) if name in sent else office, name)
+        for name in names
+        if name in sent or not sent
+    )
+
+
+@lru_cache(MOST_KEPT)
+def _as_sent(folder: str, file: str) -> Office:
+    """An office with the rows that a document was sent with."""
+    return next(each for each in submissions(Path(folder)) if each.file == file).office()
+
+
+def width(case: Case) -> int:
+    """How wide the interval of each small count must be: the largest n of all reports that a reader may hold.
+
+    A public report that comes later shows less than a donor's; what it withholds must be as safe from a reader of
+    both as from one who has it alone.
+    """
+    office, reports = case.office, case.office.reports
+    projects = office.grants.set_index("grant_id")["project_id"]
+    beside = (reports["grant_id"] == case.grant["grant_id"]) | (reports["audience"] == "public")
+    held = reports[(beside & (reports["grant_id"].map(projects) == case.grant["project_id"])).fillna(False)]
+    return max(threshold(office, report=str(name)) for name in held["report_id"])
+
+
+@lru_cache(MOST_KEPT)
+def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Published:
+    """What a report publishes of people, planned as it was, after those before it; once for all builds."""
+    made_from = ("plans", report, age_bands, _rows_of(office))
+    with suppress(KeyError, TypeError, ValueError):
+        return {unit: of_plain(office, plain) for unit, plain in dict(recall(*made_from)).items()}
+    case = Case.of(office, report)
+    guard = Guard(office, threshold(office, report=report), readers(case, age_bands), width(case))
+    guard.protect(counted(case, guard.n, age_bands))
+    remember({unit: as_plain(plan) for unit, plan in guard.plans.items()}, *made_from)
+    return guard.plans
+
+
+def _rows_of(office: Office) -> list[object]:
+    """All that tells an office's rows, and what it submitted, from others."""
+    sent = [(each.written().decode()) for each in submissions(office.folder)]
+    return [
+        office.inputs,
+        office.files,
+        office.counting_people,
+        office.age_bands,
+        office.currency,
+        office.country,
+        office.as_of,
+        sent,
+    ]

@@ -1,0 +1,218 @@
+"""What a build would refuse later, told at the check of an office: its brand, templates, reports and their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ioreport.brand import load_brand
+from ioreport.donor_templates import FOLDER, Template, load_template
+from ioreport.errors import DataError, Finding, UsageError
+from ioreport.measures import results_matrix
+from ioreport.measures.indicators.indicator_agreement import disagreements
+from ioreport.reports.report import KNOWN, template_of, unexplained
+from ioreport.reports.report_context import Case
+from ioreport.reports.report_narratives import (
+    ANOTHER_TEMPLATE,
+    narrative_findings,
+    read_narratives,
+    sections_told,
+    text_findings,
+)
+from ioreport.reports.report_warnings import report_doubts
+from ioreport.reports.standard_facts import FIGURES
+from ioreport.submitted import check_submitted
+from ioreport.tables import Office, read_office
+from ioreport.tables.accepted_warnings import Accepted, Entry, judge, useless
+from ioreport.wording import LANGUAGES
+
+AT_A_CHECK = (
+    "section-missing",
+    "explanation-missing",
+    "fact-unknown",
+    ANOTHER_TEMPLATE,
+    "required",
+    "no_activity",
+    "no_transaction",
+    "counted_twice",
+    "photo-left-out",
+    "differs_from_measure",
+    "part_above_whole",
+)
+"""The rules by which a check warns of an office's reports."""
+AT_A_BUILD = ("names_withheld", "people-in-words", "counts-by-hand", "number-lint", "shown")
+"""The rules by which a build alone warns: of what a document withholds, and of its notebook."""
+OFFICE_BRAND = "brand.toml"
+"""The brand file that an office may have in its folder."""
+
+
+def check(path: str | Path) -> tuple[Finding, ...]:
+    """All that is wrong or doubtful in an office: its tables, and what a build of its reports would refuse.
+
+    Parameters
+    ----------
+    path : str or Path
+        The office's folder.
+
+    Returns
+    -------
+    tuple of Finding
+        Errors stop a build, warnings do not.
+
+    Raises
+    ------
+    UsageError
+        When there is no such folder.
+
+    Examples
+    --------
+    >>> [(finding.rule, finding.level) for finding in check("tests/data/office")][:2]
+    [('section-missing', 'warning'), ('explanation-missing', 'warning')]
+    """
+    return check_all(path).findings
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An office as far as it can be read, all that is wrong or doubtful in it, and what it accepts of that."""
+
+    office: Office
+    findings: tuple[Finding, ...]
+    accepted: tuple[Accepted, ...]
+
+
+def check_all(path: str | Path) -> Checked:
+    """The office in a folder, checked with its reports and with what was submitted, as `check` tells it."""
+    office, found = read_office(path)
+    sound = all(finding.level != "error" for finding in found)
+    told = (*check_submitted(office.folder), *report_findings(office, sound))
+    judged = judge(told, office.entries)
+    accepted = {*office.accepted, *judged.accepted}
+    unused = [entry for entry in office.entries if entry.accepted not in accepted]
+    wrong = _useless(office, unused, (*found, *told), sound)
+    listed = tuple(entry.accepted for entry in office.entries if entry.accepted in accepted)
+    return Checked(office, (*found, *judged.findings, *wrong), listed)
+
+
+def _useless(office: Office, unused: Sequence[Entry], findings: Sequence[Finding], sound: bool) -> Iterator[Finding]:
+    """The entries that fit no warning; of an office with errors, those that fit one: not all warnings are known."""
+    later = _of_submitted(office) if unused and sound else ()
+    for entry in unused:
+        wrong = any(map(entry.fits, findings))
+        if wrong or (sound and entry.accepted.rule not in AT_A_BUILD and not any(map(entry.fits, later))):
+            yield useless(entry, findings, (*AT_A_CHECK, *AT_A_BUILD))
+
+
+def _of_submitted(office: Office) -> tuple[Finding, ...]:
+    """The warnings of reports that were submitted: a build tells them, a check does not."""
+    sent = office.reports.dropna(subset=["report_id", "submitted_on"])
+    return tuple(finding for key in sent["report_id"].astype("str").unique() for finding in _doubts(office, key))
+
+
+def _doubts(office: Office, key: str) -> tuple[Finding, ...]:
+    try:
+        return report_doubts(office, key)
+    except (UsageError, DataError):  # a row that leads nowhere, of which the tables' own checks have told
+        return ()
+
+
+def report_findings(office: Office, sound: bool = True) -> tuple[Finding, ...]:
+    """What a build of an office's reports would refuse, beyond what its tables say.
+
+    Parameters
+    ----------
+    office : Office
+    sound : bool
+        Whether its tables hold: of others nothing is measured.
+
+    Notes
+    -----
+    What is wrong in a text is an error. What is still to be written is a warning, and nothing where the report was
+    submitted. So are a fact that no report states by itself, for a notebook may state it, and a donor without a
+    template or a section of another one, for a build may ask for that. Each finding is told once.
+    """
+    found = [*_brand(office), *_templates(office), *(disagreements(office) if sound else ())]
+    for key in office.reports["report_id"].dropna().astype("str").unique():
+        found += _report(office, key, sound)
+    return tuple(dict.fromkeys(found))
+
+
+def _brand(office: Office) -> tuple[Finding, ...]:
+    file = office.folder / OFFICE_BRAND
+    return _refusals(lambda: load_brand(file)) if file.is_file() else ()
+
+
+def _templates(office: Office) -> Iterator[Finding]:
+    for file in sorted((office.folder / FOLDER).glob("*.toml")):
+        yield from _refusals(lambda name=file.stem: load_template(name, KNOWN, office.folder))
+
+
+def _refusals(attempt: Callable[[], object]) -> tuple[Finding, ...]:
+    """The findings with which something is refused."""
+    try:
+        attempt()
+    except DataError as error:
+        return error.findings
+    return ()
+
+
+def _report(office: Office, key: str, sound: bool) -> Iterator[Finding]:
+    """The findings of one report, in its language and in those that it has texts in."""
+    try:
+        case = Case.of(office, key)
+    except UsageError:  # a row that leads nowhere, of which the tables' own checks have told
+        return
+    except DataError as error:
+        yield from error.findings
+        return
+    template = None
+    try:
+        template = template_of(case)
+    except DataError as error:
+        yield from (_weighed(finding) for finding in error.findings)
+    yield from _texts(case, template)
+    rows = office.narratives["report_id"].astype("object") == key
+    others = set(office.narratives.loc[rows.fillna(False), "language"].dropna().astype("str"))
+    for language in sorted(others & {*LANGUAGES} - {case.language}):
+        yield from _texts(Case.of(office, key, language), template)
+    if sound and case.report["submitted_on"] is None:
+        yield from (*_measured(case), *report_doubts(office, key))
+
+
+def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
+    """What is wrong in a report's texts in one language, and which of them are not yet written."""
+    texts, file = read_narratives(case), case.office.file("narratives")
+    if template is None:
+        found = [finding for text in texts.values() for finding in text_findings(text, file, tuple(FIGURES))]
+    else:
+        found = narrative_findings(template, case, texts, tuple(FIGURES))
+    yield from (_weighed(finding) for finding in found if finding.rule not in ("section-missing", "section-empty"))
+    if template is None or case.report["submitted_on"] is not None:
+        return
+    written = [name for name, text in texts.items() if text.markdown.strip()]
+    unwritten = [each.id for each in sections_told(template, case, texts) if each.text and each.id not in written]
+    if unwritten:
+        found = f"{case.id} in {case.language} without {', '.join(unwritten)}"
+        expected = f"a text for each section that the template {template.name} requires, before the report is built"
+        yield Finding(file, None, "section_id", "section-missing", "warning", found, expected)
+
+
+_NOT_SURE = {
+    "fact-unknown": "; or a fact that the notebook states before donor_report.check()",
+    ANOTHER_TEMPLATE: "",
+    "required": "",
+}
+"""What stops the usual build, while another notebook or parameter may do: a warning at check, and what it says more."""
+
+
+def _weighed(finding: Finding) -> Finding:
+    if finding.rule not in _NOT_SURE:
+        return finding
+    return replace(finding, level="warning", expected=finding.expected + _NOT_SURE[finding.rule])
+
+
+def _measured(case: Case) -> tuple[Finding, ...]:
+    """The indicators for which an explanation is still to be written."""
+    results = results_matrix(case.office, kind=case.kind, language=case.language, **case.in_period)
+    return tuple(replace(finding, level="warning") for finding in unexplained(case, results))

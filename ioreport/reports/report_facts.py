@@ -1,0 +1,118 @@
+"""What a report measures and states, before any template asks for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+import pandas as pd
+
+from ioreport.facts import Ledger
+from ioreport.measures import (
+    FinanceTable,
+    ResultsMatrix,
+    Spending,
+    finance_table,
+    results_matrix,
+    spending_over_time,
+)
+from ioreport.measures.disclosure import Protected, threshold
+from ioreport.measures.finance.elapsed import last_day
+from ioreport.measures.finance.grant_account import parts_outside, spent_outside
+from ioreport.records import Tile
+from ioreport.reports.people_plans import counted, readers, width
+from ioreport.reports.report_context import Case
+from ioreport.reports.standard_facts import FIGURES, RESULTS, arguments
+from ioreport.tables import Office
+
+
+class StatedReport:
+    """A report's case with every fact stated and every table measured: what its sentences, charts and tables show.
+
+    Attributes
+    ----------
+    case : Case
+    age_bands : tuple of str
+        Those that the template asks for; empty where they are left to the office.
+    facts : Ledger
+        Every fact of `FIGURES`; small counts of people withheld for the report's donor and audience.
+    words : Wording
+    people : Protected
+        All that the report counts of people: breakdowns, measures and results by name.
+    """
+
+    def __init__(self, case: Case, age_bands: Sequence[str] = ()):
+        self.case, self.age_bands = case, tuple(age_bands)
+        self.facts = Ledger(
+            self.office,
+            case.language,
+            threshold(self.office, report=case.id),
+            readers(case, self.age_bands),
+            width(case),
+        )
+        self.words = self.facts.words
+        self.people = self._protected()
+        for name in FIGURES:
+            self.facts.state(name, label=self.words.word_code("figure", name), **arguments(name, case))
+
+    @property
+    def office(self) -> Office:
+        return self.case.office
+
+    def _protected(self) -> Protected:
+        """All that the document counts of people, decided on together."""
+        results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **self.case.in_period)
+        people = counted(self.case, self.facts.least, self.age_bands)
+        return self.facts.protect({**people, "results": results})
+
+    @cached_property
+    def finance(self) -> FinanceTable:
+        return finance_table(self.office, **self.case.in_period)
+
+    @cached_property
+    def spending(self) -> Spending:
+        return spending_over_time(self.office, **self.case.in_period)
+
+    @cached_property
+    def outside(self) -> tuple[Decimal | None, Decimal | None]:
+        """What was spent before the grant's start, and after its end up to the period's; nothing where no row is."""
+        return spent_outside(self.office, **self.case.to_date)
+
+    @cached_property
+    def parts_outside(self) -> Mapping[str, tuple[bool, bool]]:
+        """Part of the grant's account → whether it has money dated before the grant's start, and after its end."""
+        return parts_outside(self.office, **self.case.to_date)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that the report can tell of: its period's end, or the day of the data before that."""
+        return last_day(self.office, self.case.period.end)
+
+    @property
+    def money_day(self) -> dt.date:
+        """The day up to which money is told: `last_day`, unless a transaction that counts is dated after it."""
+        end, rows = self.case.period.end, self.office.transactions
+        dates = rows.loc[(rows["grant_id"] == self.case.grant["grant_id"]).fillna(False), "date"]
+        later = (dates > pd.Timestamp(self.last_day)) & (dates <= pd.Timestamp(end))
+        return end if later.any() else self.last_day
+
+    @property
+    def results(self) -> ResultsMatrix:
+        return self.people["results"]
+
+    def tiles(self, names: Sequence[str]) -> tuple[Tile, ...]:
+        """Facts with their labels, as the first page and the sections show them; of indicators only where there are."""
+        none = self.facts.indicators_total.value == "0"
+        told = [getattr(self.facts, name) for name in names if not (none and FIGURES[name] == RESULTS)]
+        return tuple(Tile(fact.label, fact) for fact in told)
+
+    @property
+    def source(self) -> str:
+        """Where the report's tables and charts come from, in words."""
+        return self.words.label("{office}, the office's own records", office=self.office.name)
+
+    @property
+    def period(self) -> str:
+        return self.words.word_period(self.case.period.start, self.case.period.end)

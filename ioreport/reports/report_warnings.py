@@ -1,0 +1,98 @@
+"""What a report cannot tell, and its author may not know: told to him, never in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from ioreport.errors import Finding
+from ioreport.measures.indicators.indicator_agreement import disagreements
+from ioreport.reports.period_activities import activities_of, photos_of
+from ioreport.reports.report import charts_asked_for
+from ioreport.reports.report_context import Case
+from ioreport.reports.report_narratives import facts_named, read_narratives
+from ioreport.tables import Office
+from ioreport.wording import Wording
+
+
+def report_doubts(
+    office: Office, report: str, language: str = "", withheld: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Warnings where a report has no activity or no money at all, may count people twice, or tells of what is withheld.
+
+    So are indicators that do not agree with what stands beside them.
+
+    Parameters
+    ----------
+    report : str
+        A row of ``reports``.
+    language : str, optional
+        That of the document, where it is not the report's own.
+    withheld : collection of str
+        The keys of the facts that the document withholds.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> report_doubts(load("data/demo-office"), "R-01")
+    ()
+    """
+    case = Case.of(office, report, language)
+    return (
+        *_activities(case),
+        *_money(case),
+        *_people(case),
+        *disagreements(office, str(case.project["project_id"])),
+        *_photos(case),
+        *_texts(case, withheld),
+    )
+
+
+def _activities(case: Case) -> Iterator[Finding]:
+    file, named = case.office.file("activities"), case.office.activities["project_id"].astype("object")
+    project, astray = case.project["project_id"], int(named.isna().sum())
+    if astray and not (named == project).any():
+        counted = f"the report counts its activities alone, and {astray} name no project"
+        expected = f"the project {project} in some row: {counted}"
+        yield Finding(file, None, "project_id", "no_activity", "warning", "", expected)
+
+
+def _money(case: Case) -> Iterator[Finding]:
+    file, grant = case.office.file("transactions"), case.grant["grant_id"]
+    if not (case.office.transactions["grant_id"].astype("object") == grant).any():
+        expected = f"a transaction of the grant {grant}: without any the report says that its money is not recorded"
+        yield Finding(file, None, "grant_id", "no_transaction", "warning", "", expected)
+
+
+def _people(case: Case) -> Iterator[Finding]:
+    """Whether several activities counted people, and nothing tells who came to more than one."""
+    office, mine = case.office, activities_of(case).query("held")
+    rows = office.participations
+    rows = rows[rows["activity_id"].isin(mine["activity_id"]) & (rows["unit"].astype("str") == "person")]
+    untold = mine["umbrella"].isna().all() and rows["first_time"].isna().all()
+    if untold and rows["activity_id"].nunique() > 1:
+        expected = (
+            f"activities of {case.project['project_id']} that serve the same people under one umbrella, or "
+            f"first_time in {office.file('participations')}: without either, who came twice is two of the "
+            "people reached"
+        )
+        yield Finding(office.file("activities"), None, "umbrella", "counted_twice", "warning", "", expected)
+
+
+def _photos(case: Case) -> Iterator[Finding]:
+    """Photos with consent that the report has no room for, where its donor's template shows photos."""
+    shown, others = photos_of(case)
+    if others and "photos" in charts_asked_for(case):
+        expected = (
+            f"at most {len(shown)} photos with consent among a report's activities, for it shows the first "
+            f"{len(shown)}: take the consent_ref from those that it shall not show"
+        )
+        found = f"{case.id}: {', '.join(others)} left out"
+        yield Finding(case.office.file("photos"), None, "photo_id", "photo-left-out", "warning", found, expected)
+
+
+def _texts(case: Case, withheld: Collection[str]) -> Iterator[Finding]:
+    file, word = case.office.file("narratives"), Wording(case.language).label("withheld")
+    for text in read_narratives(case).values():
+        for key in sorted(facts_named(text.markdown) & set(withheld)):
+            expected = f"a sentence that reads well with “{word}” in place of the figure, for it is withheld here"
+            yield Finding(file, text.row, "text", "names_withheld", "warning", f"facts.{key}", expected)

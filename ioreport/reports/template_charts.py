@@ -1,0 +1,297 @@
+"""The charts that a template may ask for, by name; each gives what there is to draw, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from ioreport.charts import draw_bars, draw_burn, draw_lines, draw_map, draw_progress, draw_pyramid, draw_timeline
+from ioreport.charts.map_chart import area_names
+from ioreport.facts import photo
+from ioreport.measures import Breakdown
+from ioreport.measures.period_months import months_of
+from ioreport.myst import as_markdown
+from ioreport.records import Chart, Photo, Text
+from ioreport.reports.coarser_breakdowns import members, said, span_words
+from ioreport.reports.period_activities import activities_of, held_of, photos_of
+from ioreport.reports.report_facts import StatedReport
+from ioreport.reports.template_tables import line_titles
+from ioreport.values import NOT_RECORDED, Trail
+
+MOST_EVENTS = 16
+"""A timeline of more events is no longer read; their number by month is drawn instead."""
+
+
+def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
+    """What every chart carries."""
+    return {
+        "key": key,
+        "title": title,
+        "subtitle": subtitle,
+        "trail": report.office.followed(trail),
+        "source": report.source,
+        "language": report.case.language,
+    }
+
+
+def progress(report: StatedReport) -> Iterator[Chart]:
+    """The indicators against their targets and the elapsed time."""
+    results, label = report.results, report.words.label
+    if len(results.frame):
+        titles = zip(report.case.told(results.frame, "title"), results.frame["depth"], strict=True)
+        frame = results.frame.assign(
+            title=[label("of which: {part}", part=title) if depth else title for title, depth in titles]
+        )
+        told = _told(
+            report,
+            "progress",
+            label("Indicators against their targets, {period}", period=report.period),
+            label("From baseline to target, beside the part of the grant's time that is over"),
+            results.trail,
+        )
+        yield draw_progress(frame, elapsed=results.elapsed, **told)
+
+
+def _absent(report: StatedReport, title: str) -> Text:
+    """What stands in place of a chart of which nothing is recorded: no bars of 0, but words."""
+    return Text(report.words.label("{title}: not recorded.", title=as_markdown(title)))
+
+
+def _to_the_day(report: StatedReport, subtitle: str) -> dict[str, Any]:
+    """The subtitle of a chart over time, and the day of the data where it ends before the period."""
+    if report.last_day == report.case.period.end:
+        return {"subtitle": subtitle}
+    day = report.words.word_date(report.last_day)
+    told = report.words.label("{subtitle}, up to {day}, the day of the data", subtitle=subtitle, day=day)
+    return {"subtitle": told, "until": report.last_day}
+
+
+def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
+    """The people reached by sex and age."""
+    people, label = report.people["sex_age"], report.words.label
+    title = label("People reached by sex and age, {period}", period=report.period)
+    if people.precision == NOT_RECORDED:
+        yield _absent(report, title)
+    elif _any(people):
+        subtitle = _subtitle(label("People, each counted once"), said(people, report.words))
+        told = _told(report, "sex-and-age", title, subtitle, people.trail)
+        yield draw_pyramid(people.frame, **told)
+
+
+def population(report: StatedReport) -> Iterator[Chart | Text]:
+    """The people reached by population group."""
+    people, words = report.people["population"], report.words
+    if people.precision == NOT_RECORDED:
+        yield _absent(report, words.label("Who was reached, {period}", period=report.period))
+    elif _any(people):
+        groups = [words.word_code("population", str(code)) for code in people.frame["population"]]
+        frame = people.frame.assign(group=groups)
+        grouped = said(people, words, lambda code: words.word_code("population", code))
+        told = _told(
+            report,
+            "population",
+            words.label("Who was reached, {period}", period=report.period),
+            _subtitle(words.label("People, each counted once, by population group"), grouped),
+            people.trail,
+        )
+        yield draw_bars(
+            frame,
+            label="group",
+            value="people",
+            label_header=words.label("Population group"),
+            unit_label=words.label("People"),
+            **told,
+        )
+
+
+def reached_map(report: StatedReport) -> Iterator[Chart]:
+    """The people reached by region, where the office has the outlines of its country."""
+    people, office, label = report.people["admin1"], report.office, report.words.label
+    outlines = office.folder / "admin1.topo.json"
+    if _any(people) and "admin1" in office.tables and outlines.is_file():
+        names = area_names(office.admin1, report.case.language)
+        grouped = said(people, report.words, lambda code: names.get(code) or label("No region given"))
+        told = _told(
+            report,
+            "map",
+            label("Where people were reached, {period}", period=report.period),
+            _subtitle(label("People, each counted once, by region"), grouped),
+            people.trail,
+        )
+        yield draw_map(
+            people.frame,
+            admin1="admin1",
+            value="people",
+            areas=office.admin1,
+            outlines=outlines,
+            together=members(people),
+            unit_label=label("People"),
+            **told,
+        )
+
+
+def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
+    """The people reached by month, up to the day of the data."""
+    people, label = report.people["month"], report.words.label
+    title = label("People reached by month, {period}", period=report.period)
+    if people.precision == NOT_RECORDED:
+        yield _absent(report, title)
+    elif _any(people) and len(people.frame) > 1:
+        grouped = said(people, report.words)
+        subtitle = label("People, each counted once, in the month of the activity")
+        told = _told(report, "people-by-month", title, subtitle, people.trail) | _to_the_day(report, subtitle)
+        told["subtitle"] = _subtitle(told["subtitle"], grouped)
+        if grouped:
+            told.pop("until", None)
+            spans = people.frame.assign(span=[span_words(code, report.words) for code in people.frame["month"]])
+            yield draw_bars(
+                spans,
+                label="span",
+                value="people",
+                order="given",
+                label_header=label("Months"),
+                unit_label=label("People"),
+                **told,
+            )
+            return
+        yield draw_lines(people.frame, value="people", unit_label=label("People"), **told)
+
+
+def _subtitle(text: str, grouped: str) -> str:
+    """A subtitle, and after it what is shown together."""
+    return f"{text}. {grouped}" if grouped else text
+
+
+def _any(people: Breakdown) -> bool:
+    """Whether a breakdown has anybody, or somebody who is withheld or told in words."""
+    frame = people.frame
+    withheld = frame["withheld"].any() if "withheld" in frame else False
+    return bool(len(frame)) and bool((frame[people.column].fillna(0) > 0).any() or withheld or people.wordings)
+
+
+def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
+    """The activities held by their kind."""
+    held, words = held_of(report.case), report.words
+    if len(held):
+        counts = held["kind"].astype("str").value_counts()
+        frame = pd.DataFrame(
+            {"kind": [words.word_code("activity_kind", code) for code in counts.index], "activities": counts.to_numpy()}
+        )
+        told = _told(
+            report,
+            "activities-by-kind",
+            words.label("What was held, {period}", period=report.period),
+            words.label("Activities by kind"),
+            Trail.of(report.office.file("activities"), held.index),
+        )
+        yield draw_bars(
+            frame,
+            label="kind",
+            value="activities",
+            label_header=words.label("Kind"),
+            unit_label=words.label("Activities"),
+            **told,
+        )
+
+
+def burn(report: StatedReport) -> Iterator[Chart | Text]:
+    """The budget lines: spent and committed against the budget and the elapsed time."""
+    finance, label = report.finance, report.words.label
+    rows = finance.rows(report.words)
+    title = label("Budget lines: spent and committed up to {day}", day=report.words.word_date(report.money_day))
+    if not finance.recorded:
+        yield _absent(report, title)
+    elif len(finance.frame):
+        told = _told(
+            report,
+            "burn",
+            title,
+            label("Share of each line's budget, beside the part of the grant's time that is over"),
+            finance.trail,
+        )
+        yield draw_burn(
+            rows.assign(title=line_titles(report, rows)),
+            currency=finance.currency,
+            elapsed=report.results.elapsed,
+            **told,
+        )
+
+
+def spending(report: StatedReport) -> Iterator[Chart | Text]:
+    """What was spent in each month of the period, up to the day of the data."""
+    money, label = report.spending, report.words.label
+    title = label("Spending by month, {period}", period=report.period)
+    if not money.recorded:
+        yield _absent(report, title)
+    elif len(money.frame) > 1:
+        subtitle = label("{currency}, each payment at the rate of its month", currency=money.currency)
+        told = _told(report, "spending", title, subtitle, money.trail) | _to_the_day(report, subtitle)
+        yield draw_lines(money.frame, value="spent", currency=money.currency, **told)
+
+
+def timeline(report: StatedReport) -> Iterator[Chart]:
+    """The activities in time: one by one while they are few, by month when they are many."""
+    found, words = activities_of(report.case), report.words
+    trail = Trail.of(report.office.file("activities"), found.index)
+    if 0 < len(found) <= MOST_EVENTS:
+        subtitle = words.label("Each activity with its days")
+        told = _told(
+            report, "timeline", words.label("Activities in time, {period}", period=report.period), subtitle, trail
+        ) | _to_the_day(report, subtitle)
+        yield draw_timeline(
+            found,
+            label="title",
+            date="start_date",
+            end="end_date",
+            status="status",
+            label_header=words.label("Activity"),
+            **told,
+        )
+    elif len(found):
+        yield _by_month(report)
+
+
+def _by_month(report: StatedReport) -> Chart:
+    words = report.words
+    held = held_of(report.case)
+    last = max([pd.Timestamp(report.case.period.start), pd.Timestamp(report.last_day), *held["start_date"]])
+    months = months_of(report.case.period.start, last, held["start_date"])
+    first = held["start_date"].dt.strftime("%Y-%m")
+    # An activity that began before the period counts in the period's first month.
+    counts = first.where(first >= months[0], months[0]).value_counts().reindex(months, fill_value=0)
+    frame = pd.DataFrame({"month": counts.index, "activities": counts.to_numpy()})
+    subtitle = words.label("Activities, in the month in which they began")
+    told = _told(
+        report,
+        "timeline",
+        words.label("Activities held by month, {period}", period=report.period),
+        subtitle,
+        Trail.of(report.office.file("activities"), held.index),
+    ) | _to_the_day(report, subtitle)
+    return draw_lines(frame, value="activities", unit_label=words.label("Activities"), **told)
+
+
+def photos(report: StatedReport) -> Iterator[Photo]:
+    """Photos of the activities of the period, those that somebody consented to."""
+    shown, _ = photos_of(report.case)
+    for key in shown:
+        yield photo(report.facts, key)
+
+
+CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo | Text]]] = MappingProxyType(
+    {
+        "progress": progress,
+        "sex-and-age": sex_and_age,
+        "population": population,
+        "map": reached_map,
+        "people-by-month": people_by_month,
+        "activities-by-kind": activities_by_kind,
+        "burn": burn,
+        "spending": spending,
+        "timeline": timeline,
+        "photos": photos,
+    }
+)

@@ -1,0 +1,407 @@
+"""The tables that a template may ask for, by name; each gives what there is to show, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from ioreport.facts.table import NOTHING
+from ioreport.measures.finance.finance_statement import LINE, MONEY, ROUNDING, TOTAL, UNASSIGNED
+from ioreport.measures.indicators.target_progress import TO_EXPLAIN
+from ioreport.records import Cell, Column, RowName, Table
+from ioreport.reports.cell_recipes import named
+from ioreport.reports.coverage_notes import PARTS, data_note, outside_note, since
+from ioreport.reports.period_activities import activities_of
+from ioreport.reports.report_facts import StatedReport
+from ioreport.reports.standard_facts import FIGURES, PERIOD, RESULTS
+from ioreport.values import Trail
+from ioreport.wording.number_format import as_ratio
+
+
+def _table(
+    report: StatedReport,
+    key: str,
+    caption: str,
+    columns: Iterable[Column],
+    rows: Iterable[Iterable[Cell]],
+    trail: Trail,
+    **more: Any,
+) -> Iterator[Table]:
+    """A table, if it has any row."""
+    cells = tuple(tuple(row) for row in rows)
+    notes = (*more.pop("notes", ()), *_explained_marks(report, cells))
+    if cells:
+        yield Table(
+            key,
+            caption,
+            tuple(columns),
+            cells,
+            source=report.source,
+            notes=notes,
+            **report.office.followed(trail).told(),
+            **more,
+        )
+
+
+def _explained_marks(report: StatedReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
+    """What the marks of a table mean, of those that it has."""
+    if any(cell == NOTHING for row in rows for cell in row):
+        yield report.words.label("–: nothing recorded.")
+    if any(cell.withheld for row in rows for cell in row):
+        yield report.words.label("withheld: too small to be shown, or would give away a number that is.")
+
+
+def text_cell(value: Any, **more: Any) -> Cell:
+    """A text of the data; nothing recorded is a dash."""
+    return Cell(str(value), str(value), **more) if value is not None and value == value and str(value) else NOTHING
+
+
+def results_table(report: StatedReport) -> Iterator[Table]:
+    """The results matrix: every indicator with what was achieved, and why it is behind."""
+    words, results = report.words, report.results
+    titles = report.case.told(results.frame, "title")
+    label = words.label
+    columns = [
+        Column(label("Indicator (unit)")),
+        *(
+            Column(head, numeric=True)
+            for head in (label("Baseline"), label("Target"), label("In period"), label("To date"))
+        ),
+        Column(label("Progress"), numeric=True, bar=True, tick=f"{results.elapsed:f}"),
+        Column(label("Status")),
+        Column(label("Explanation")),
+    ]
+    shown = zip(titles, results.frame.to_dict("records"), strict=True)
+    rows = [_result(report, title, cells) for title, cells in shown]
+    note = label(
+        "The mark on each bar is the part of the grant's time that is over: {share}.",
+        share=words.word_share(results.elapsed),
+    )
+    told = [
+        words.plural(each.singular, each.plural, each.number, words="; ".join(each.words))
+        for each in results.remarks
+        if each.words
+    ]
+    caption = label("Results by indicator, {period}", period=report.period)
+    for table in _table(report, "results", caption, columns, rows, results.trail, notes=(note, *told)):
+        yield named(table, indicator_columns(report), indicator_rows(report), report.case.in_period)
+
+
+PLANNED: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("baseline", "indicator_baseline", {}),
+    ("target", "indicator_target", {}),
+)
+"""The columns of what an indicator sets out from and aims at."""
+
+
+def indicator_columns(report: StatedReport) -> list[tuple[str, str, dict[str, str]]]:
+    """The columns of the results by their names, each with the measure that gives it."""
+    return [
+        ("indicator", "", {}),
+        *PLANNED,
+        ("in_period", "indicator_value", {"scope": "in_period"}),
+        ("to_date", "indicator_value", {"scope": "cumulative"}),
+        ("progress", "indicator_progress", {}),
+        ("status", "indicator_status", {"kind": report.case.kind}),
+        ("explanation", "", {}),
+    ]
+
+
+def indicator_rows(report: StatedReport) -> list[RowName]:
+    """The indicators by their ids."""
+    return [RowName(str(key), {"indicator": str(key)}) for key in report.results.frame["indicator_id"]]
+
+
+def _result(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
+    words, unit = report.words, str(cells["unit"])
+    named = f"{title} ({words.word_unit(unit)})"
+    shown = words.label("of which: {part}", part=named) if cells["depth"] else named
+    yield text_cell(shown, language=_language(report, title, cells["title"]))
+    for name in ("baseline", "target"):
+        yield _quantity(report, cells[name], unit)
+    for name, mark, sure in (
+        ("in_period", "in_period_withheld", "in_period_precision"),
+        ("cumulative", "withheld", "precision"),
+    ):
+        yield withheld(report) if cells[mark] else _quantity(report, cells[name], unit, str(cells[sure]))
+    yield withheld(report) if cells["withheld"] else _quantity(report, cells["progress"], "percent")
+    status = "" if cells["withheld"] or cells["status"] is None else str(cells["status"])
+    yield (
+        withheld(report)
+        if not status
+        else Cell(words.word_code("indicator_status", status), status, stressed=status in TO_EXPLAIN)
+    )
+    if cells["lacking_explanation"]:  # only a draft is built without it
+        missing = report.words.label("This explanation is still missing.")
+        yield Cell(missing, missing, stressed=True)
+    else:
+        yield text_cell(cells["explanation"])
+
+
+def _language(report: StatedReport, shown: str, own: Any) -> str:
+    """The language of a text of the office that has no translation."""
+    return report.case.foreign if report.case.foreign and shown == own else ""
+
+
+def withheld(report: StatedReport) -> Cell:
+    return Cell(report.words.label("withheld"), None, withheld=True)
+
+
+def _quantity(report: StatedReport, value: Any, unit: str, precision: str = "exact") -> Cell:
+    """What an indicator counts, and how sure that is: a percent is kept as a fraction."""
+    if value is None or value != value:
+        return NOTHING
+    number = Decimal(str(value))
+    if unit == "percent":
+        return Cell(report.words.word_precision(report.words.word_share(number), precision), f"{as_ratio(number):f}")
+    whole = number == number.to_integral_value()
+    told = report.words.word_number(number, 0 if whole else 1)
+    return Cell(report.words.word_precision(told, precision), f"{number:f}")
+
+
+def money_cell(report: StatedReport, value: Any, precision: str = "exact", **more: Any) -> Cell:
+    """An amount with its currency's decimals, its currency in the header."""
+    if value is None or value != value:
+        return Cell(report.words.label("not recorded"), **more)
+    return Cell(report.words.word_amount(value, report.finance.currency, precision), f"{value:f}", **more)
+
+
+def finance_table(report: StatedReport) -> Iterator[Table]:
+    """The finance table: each budget line, what has no line, and the total, with burn beside elapsed time."""
+    words, finance = report.words, report.finance
+    label = words.label
+    heads = {
+        "budget": label("Budget"),
+        "spent": label("Spent in period"),
+        "spent_to_date": label("Spent to date"),
+        "committed": label("Committed"),
+        "balance": label("Balance"),
+    }
+    columns = [
+        Column(label("Budget line")),
+        *(Column(head, finance.currency, numeric=True) for head in heads.values()),
+        Column(label("Burn"), numeric=True, bar=True, tick=f"{finance.total['elapsed']:f}"),
+        Column(label("Remark")),
+    ]
+    shown = finance.rows(words)
+    titles = line_titles(report, shown)
+    rows = [_line(report, title, cells) for title, cells in zip(titles, shown.to_dict("records"), strict=True)]
+    notes = (
+        label(
+            "Burn: spent to date of the budget. The mark on each bar is the part of the grant's time that is "
+            "over: {share}.",
+            share=words.word_share(report.results.elapsed),
+        ),
+        *outside_note(report),
+        *data_note(report),
+    )
+    stated = tuple(getattr(report.facts, name) for name in (*MONEY, "burn"))
+    caption = label("Finance by budget line up to {day}", day=words.word_date(report.money_day))
+    for table in _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated):
+        names = [("line", "", {}), *((name, name, {}) for name in (*heads, "burn")), ("remark", "", {})]
+        yield named(table, names, line_rows(shown), report.case.in_period)
+
+
+def line_rows(shown: pd.DataFrame) -> list[RowName]:
+    """The rows of a finance table by their lines; the total is of all lines, a rounding difference of none."""
+    asked = {LINE: lambda line: {"line": line}, UNASSIGNED: lambda line: {"line": line}, TOTAL: lambda line: {}}
+    return [
+        RowName(line if kind == LINE else kind, asked[kind](line) if kind in asked else None)
+        for line, kind in zip(shown["line_id"], shown["kind"], strict=True)
+    ]
+
+
+def line_titles(report: StatedReport, shown: pd.DataFrame) -> list[str]:
+    lines = report.office.budget_lines
+    mine = lines[lines["grant_id"] == report.case.grant["grant_id"]]
+    told = dict(zip(mine["line_id"].astype("str"), report.case.told(mine, "title"), strict=True))
+    return [
+        told.get(line, title) if kind == LINE else title
+        for line, title, kind in zip(shown["line_id"], shown["title"], shown["kind"], strict=True)
+    ]
+
+
+def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
+    total = cells["kind"] == "total"
+    yield text_cell(title)
+    for name in MONEY:
+        # Of a grant without lines the budget may be an upper limit; with lines it is exact, and so is each line.
+        sure = report.finance.precision if name in ("budget", "balance") else "exact"
+        yield money_cell(report, cells[name], sure, fact=name if total else "")
+    yield _total_burn(report) if total else _line_burn(report, cells)
+    flag = cells["flag"] or ""
+    yield Cell(flag, flag, stressed=not total) if flag else Cell("")
+
+
+def _total_burn(report: StatedReport) -> Cell:
+    """The fact as it is worded wherever it stands."""
+    return Cell(report.facts.burn.text, report.facts.burn.value, fact="burn")
+
+
+def _line_burn(report: StatedReport, cells: Mapping[str, Any]) -> Cell:
+    """Worded from the amounts: what is rounded to 4 decimals already would be rounded twice (0.54496 to 55%)."""
+    burn = cells["burn"]
+    if burn is None or burn != burn:
+        if cells["kind"] == ROUNDING:
+            return Cell("")
+        return Cell(report.words.label("not defined" if report.finance.recorded else "not recorded"))
+    part = cells["spent_to_date"] / cells["budget"]
+    return Cell(report.words.word_share(part, report.facts.burn.precision), f"{burn:f}")
+
+
+def key_figures(report: StatedReport) -> Iterator[Table]:
+    """Every figure that a donor report states, with the days that it is about."""
+    words = report.words
+    label = words.label
+    about = {PERIOD: label("in the period"), RESULTS: label("at its end")}
+    whole, to_date = {"budget": label("the whole grant")}, label("since the grant began")
+    whole |= {name: since(report, parts) for name, parts in PARTS.items()}
+    facts = [getattr(report.facts, name) for name in FIGURES]
+    rows = [
+        (
+            Cell(fact.label, fact.label),
+            Cell(fact.text, fact.value, fact.withheld, fact=fact.key),
+            Cell(about.get(FIGURES[fact.key], whole.get(fact.key, to_date))),
+        )
+        for fact in facts
+    ]
+    columns = (Column(label("Figure")), Column(label("Value"), numeric=True), Column(label("About")))
+    caption = label("Key figures, {period}", period=report.period)
+    notes = (*outside_note(report), *data_note(report))
+    for table in _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts), notes=notes):
+        yield named(
+            table, [("figure", "", {}), ("value", "", {}), ("about", "", {})], [RowName(fact.key) for fact in facts], {}
+        )
+
+
+def activities_table(report: StatedReport) -> Iterator[Table]:
+    """The activities of the period, those that were not held too."""
+    words, case = report.words, report.case
+    label = words.label
+    found = activities_of(case)
+    rows = [_activity(report, cells) for cells in found.to_dict("records")]
+    columns = [*map(Column, (label("Activity"), label("Date"), label("Place"), label("Kind"), label("Status")))]
+    trail = Trail.of(case.office.file("activities"), found.index)
+    yield from _table(report, "activities", label("Activities, {period}", period=report.period), columns, rows, trail)
+
+
+def _activity(report: StatedReport, cells: Mapping[str, Any]) -> Iterator[Cell]:
+    words, status = report.words, str(cells["status"])
+    foreign = report.case.foreign if cells.get(f"title_{report.case.language}") is None else ""
+    yield text_cell(cells["title"], language=foreign)
+    start, end = cells["start_date"].date(), cells["end_date"].date()
+    yield Cell(words.word_date(start) if start == end else words.word_period(start, end), start.isoformat())
+    yield text_cell(cells["place"])
+    yield text_cell(words.word_code("activity_kind", str(cells["kind"])))
+    yield Cell(words.word_code("activity_status", status), status, stressed=status == "cancelled")
+
+
+def partners_table(report: StatedReport) -> Iterator[Table]:
+    """The partners that organised or supported activities of the period."""
+    case, words = report.case, report.words
+    label = words.label
+    held = activities_of(case).query("held")
+    support = case.office.support
+    given = support[support["activity_id"].isin(held["activity_id"]) & support["provider_id"].notna()]
+    partners = case.office.partners
+    named = partners[partners["partner_id"].isin([*held["organiser_id"].dropna(), *given["provider_id"]])]
+    titles = case.told(named, "name")
+    rows = [
+        (
+            text_cell(name),
+            text_cell(words.word_code("partner_kind", str(row["kind"]))),
+            *(
+                _count(report, frame, column, row["partner_id"])
+                for frame, column in ((held, "organiser_id"), (given, "provider_id"))
+            ),
+        )
+        for name, row in zip(titles, named.to_dict("records"), strict=True)
+    ]
+    columns = (
+        Column(label("Partner")),
+        Column(label("Kind")),
+        Column(label("Activities organised"), numeric=True),
+        Column(label("Contributions"), numeric=True),
+    )
+    trail = (
+        Trail.of(case.office.file("partners"), named.index)
+        | Trail.of(case.office.file("support"), given.index)
+        | Trail.of(case.office.file("activities"), held[held["organiser_id"].isin(named["partner_id"])].index)
+    )
+    yield from _table(report, "partners", label("Partners, {period}", period=report.period), columns, rows, trail)
+
+
+def _count(report: StatedReport, frame: pd.DataFrame, column: str, partner: str) -> Cell:
+    number = int((frame[column] == partner).sum())
+    return Cell(report.words.word_count(number), str(number))
+
+
+def support_table(report: StatedReport) -> Iterator[Table]:
+    """What the office and its partners gave to the activities of the period."""
+    case, label = report.case, report.words.label
+    partners = dict(zip(case.office.partners["partner_id"], case.told(case.office.partners, "name"), strict=True))
+    own = case.office.name
+
+    def cells(row: Mapping[str, Any]) -> Iterator[Cell]:
+        yield text_cell(report.words.word_code("support_kind", str(row["kind"])))
+        yield text_cell(row["description"], language=case.foreign)
+        yield text_cell(partners.get(row["provider_id"], own))
+
+    columns = [*map(Column, (label("Kind"), label("What was given"), label("By whom")))]
+    yield from _of_activities(report, "support", label("Support given, {period}", period=report.period), columns, cells)
+
+
+def programme_table(report: StatedReport) -> Iterator[Table]:
+    """The parts of the activities of the period: performances, workshops, food and the like."""
+    case, label = report.case, report.words.label
+
+    def cells(row: Mapping[str, Any]) -> Iterator[Cell]:
+        yield text_cell(row["title"], language=case.foreign)
+        yield text_cell(report.words.word_code("element_kind", str(row["kind"])))
+        yield text_cell(row["description"], language=case.foreign)
+        yield text_cell(row["audience"], language=case.foreign)
+
+    heads = (label("Part of the programme"), label("Kind"), label("What it was"), label("For whom"))
+    columns = [*map(Column, heads)]
+    caption = label("Programme of the activities, {period}", period=report.period)
+    yield from _of_activities(report, "activity_elements", caption, columns, cells)
+
+
+def _of_activities(
+    report: StatedReport,
+    table: str,
+    caption: str,
+    columns: list[Column],
+    cells: Callable[[Mapping[str, Any]], Iterable[Cell]],
+) -> Iterator[Table]:
+    """The rows of a table that belong to the activities held; what is told alike is told once, with how often."""
+    office = report.office
+    held = activities_of(report.case).query("held")["activity_id"]
+    frame = office.tables[table]
+    found = frame[frame["activity_id"].isin(held)]
+    told: dict[tuple[Cell, ...], int] = {}
+    for row in found.to_dict("records"):
+        shown = tuple(cells(row))
+        told[shown] = told.get(shown, 0) + 1
+    times = Column(report.words.label("Activities"), numeric=True)
+    rows = [(*shown, Cell(report.words.word_count(often), str(often))) for shown, often in told.items()]
+    yield from _table(
+        report, table.replace("_", "-"), caption, [*columns, times], rows, Trail.of(office.file(table), found.index)
+    )
+
+
+TABLES: Mapping[str, Callable[[StatedReport], Iterator[Table]]] = MappingProxyType(
+    {
+        "results": results_table,
+        "finance": finance_table,
+        "key-figures": key_figures,
+        "activities": activities_table,
+        "partners": partners_table,
+        "support": support_table,
+        "programme": programme_table,
+    }
+)

@@ -1,0 +1,141 @@
+"""Files kept by their content: each once, compressed, under the sha256 of what it holds.
+
+An object lies in ``submitted/objects/ab/cdef….gz`` and is the file as gzip; ``gunzip --stdout`` gives it back.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from ioreport.errors import DataError, Finding, UsageError
+from ioreport.forking import lives
+
+_LEFT = re.compile(r"\.rows-(\d+)-.*|\..*\.(\d+)\.part", re.DOTALL)
+"""The names of what is there while a command runs, with its process."""
+
+FOLDER = "submitted"
+"""The folder, in that of the office, of what was sent."""
+
+
+def object_path(sha256: str) -> str:
+    """Where an object lies in the office's folder.
+
+    >>> object_path("ab" + "0" * 62)[:22]
+    'submitted/objects/ab/0'
+    """
+    return f"{FOLDER}/objects/{sha256[:2]}/{sha256[2:]}.gz"
+
+
+def read_object(office: Path, sha256: str) -> bytes:
+    """What an object holds.
+
+    Raises
+    ------
+    DataError
+        When it is not there, cannot be read, or holds something else than its name says.
+    """
+    content, found = _content(office, sha256)
+    if content is None:
+        raise DataError(
+            f"What was submitted cannot be read from {office}.",
+            [damage(sha256, found)],
+            f"take {object_path(sha256)} from a copy of the office's folder",
+        )
+    return content
+
+
+def damage(sha256: str, found: str) -> Finding:
+    """The finding of an object that is not what it was."""
+    return Finding(object_path(sha256), None, None, "damaged", "error", found, "the file as it was submitted")
+
+
+def fault_of(office: Path, sha256: str) -> str:
+    """Why an object cannot be had; empty where it is whole."""
+    return _content(office, sha256)[1]
+
+
+def _content(office: Path, sha256: str) -> tuple[bytes | None, str]:
+    path = office / object_path(sha256)
+    if not path.is_file():
+        return None, "no file"
+    try:
+        content = gzip.decompress(path.read_bytes())
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return None, "a damaged file"
+    except OSError as error:
+        return None, error.strerror or "an error of the system"
+    whole = hashlib.sha256(content).hexdigest() == sha256
+    return (content, "") if whole else (None, "another content")
+
+
+def write_object(office: Path, content: bytes) -> str:
+    """Keep a file's content and give its sha256; what is kept already is left alone, a damaged object written anew.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    if _content(office, sha256)[0] is None:
+        place(office / object_path(sha256), gzip.compress(content, mtime=0))
+    return sha256
+
+
+def place(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and its folder if need be.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
+    """
+    waiting = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        waiting.write_bytes(content)
+        os.replace(waiting, path)
+    except OSError as error:
+        waiting.unlink(missing_ok=True)
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}.",
+            next_step="make room there, or give yourself the right to write there",
+        ) from None
+
+
+@contextmanager
+def as_files(office: Path, kept: Mapping[str, str]) -> Iterator[Path]:
+    """Objects as files of their names in a folder that is removed at the end; it lies in the office, as rows must.
+
+    Raises
+    ------
+    DataError
+        When an object is damaged.
+    UsageError
+        When nothing can be written in the office.
+    """
+    try:
+        scratch = tempfile.TemporaryDirectory(dir=office / FOLDER, prefix=f".rows-{os.getpid()}-")
+    except OSError as error:
+        raise UsageError(f"Rows as they were cannot be laid out in {office / FOLDER}: {error.strerror}.") from None
+    with scratch as name:
+        for file, sha256 in kept.items():
+            place(Path(name) / file, read_object(office, sha256))
+        yield Path(name)
+
+
+def sweep(office: Path) -> None:
+    """Remove what commands left that were killed."""
+    for path in [*(office / FOLDER).rglob(".*.part"), *(office / FOLDER).glob(".rows-*")]:
+        found = _LEFT.fullmatch(path.name)
+        if found and not lives(int(found[1] or found[2])):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

@@ -1,0 +1,84 @@
+"""Checks what one file has alone: its columns' names, and every cell against its column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ioreport.errors import Finding
+from ioreport.tables.column_types import CODE, DATE, ID, MONEY, NUMBER, SUBDIVISION, WHOLE
+from ioreport.tables.data_model import TABLES
+from ioreport.tables.hxl_tags import are_tags, tags_fault
+from ioreport.tables.misspelt_names import likely
+from ioreport.tables.raw_table import Sheet
+from ioreport.tables.schema import Field
+from ioreport.tables.suggest import hint
+
+_MOST_HINTS = 50
+_COUNTED = (CODE, DATE, ID, MONEY, NUMBER, SUBDIVISION, WHOLE)
+_COUNTED_TEXTS = ("arguments", "umbrella", "wording")
+"""Measures read the columns of these kinds and the texts of these names; what else a column says is only shown."""
+
+
+def check_header(sheet: Sheet) -> tuple[Finding, ...]:
+    """Columns that are gone, and columns whose name is almost that of an absent one.
+
+    Of the columns that datapackage.json describes, one of the data model that is gone is an error where figures move
+    without it; any other is a warning.
+    """
+    header = sheet.cells.header
+    if not sheet.present or not header:
+        return ()
+    if are_tags(header):
+        return (tags_fault(sheet.file, 1, header),)
+    columns = sheet.schema.columns
+    absent = [name for name in columns if name not in header]
+    meant = {likely(name, absent): name for name in header if name not in columns}
+    needed = [name for name in absent if name in sheet.schema.needed]
+    missing = [_missing_column(sheet, name, meant.get(name, "")) for name in needed]
+    doubtful = [_doubtful_column(sheet, found, name) for name, found in meant.items() if name and name not in needed]
+    told = {*needed, *filter(None, meant)}
+    gone = [_gone_column(sheet, name) for name in sheet.schema.described if name not in header and name not in told]
+    return (*missing, *doubtful, *gone)
+
+
+def _missing_column(sheet: Sheet, name: str, found: str) -> Finding:
+    return sheet.finding(1, name, "missing_column", "error", found, f"a column {name} in the header")
+
+
+def _gone_column(sheet: Sheet, name: str) -> Finding:
+    contract = TABLES[sheet.schema.name].columns if sheet.schema.name in TABLES else {}
+    counts = name in contract and (contract[name].kind in _COUNTED or name in _COUNTED_TEXTS)
+    expected = f"a column {name} in the header, which datapackage.json describes: if it is to go, take it out there"
+    return sheet.finding(1, name, "gone_column", "error" if counts else "warning", "", expected)
+
+
+def _doubtful_column(sheet: Sheet, found: str, meant: str) -> Finding:
+    how = "without spaces at its ends" if found.strip() == meant else f"did you mean {meant}?"
+    return sheet.finding(1, found, "misspelt_column", "warning", found, f"a known column ({how})")
+
+
+def check_cells(sheet: Sheet) -> Iterator[Finding]:
+    """Every cell that its column does not allow, and every empty cell that must not be empty."""
+    if sheet.failing.empty:
+        return
+    order = {name: place for place, name in enumerate(sheet.schema.columns)}
+    cases = sheet.failing.assign(place=sheet.failing["column"].map(order)).sort_values(["index", "place"])
+    hints = _hints(sheet, cases)
+    for row, column, found in cases[["index", "column", "failure_case"]].itertuples(index=False):
+        yield _finding(sheet, int(row), sheet.schema.columns[column], found, hints.get((column, found), ""))
+
+
+def _hints(sheet: Sheet, cases: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """A hint for each of the first cells of a column; a column that is wrong throughout needs no more."""
+    distinct = cases.dropna(subset=["failure_case"]).drop_duplicates(["column", "failure_case"])
+    first = distinct.groupby("column").head(_MOST_HINTS)[["column", "failure_case"]]
+    return {(name, found): hint(sheet.schema.columns[name], found) for name, found in first.itertuples(index=False)}
+
+
+def _finding(sheet: Sheet, row: int, field: Field, found: object, meant: str) -> Finding:
+    if pd.isna(found):
+        return sheet.finding(row, field.name, "required", "error", "", f"{field.expected}, not an empty cell")
+    rule = "code" if field.codes else field.kind.rule
+    return sheet.finding(row, field.name, rule, "error", str(found), field.expected + meant)

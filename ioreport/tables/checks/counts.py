@@ -1,0 +1,55 @@
+"""Counts of the indicators: whole numbers, and none below zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from ioreport.errors import Finding
+from ioreport.tables.raw_table import Sheet
+
+COUNTS = ("person", "household", "event", "item")
+"""The units of indicators that are counted."""
+_GROUPED = r"-?[0-9]{1,3}\.[0-9]{3}"
+"""A point that may be meant to group thousands, as 1.250."""
+
+
+def check_counts(sheets: Mapping[str, Sheet]) -> list[Finding]:
+    """Values, baselines and targets of counts that are no whole numbers, or are below zero."""
+    values, indicators = sheets["indicator_values"], sheets["indicators"]
+    own = indicators.typed.dropna(subset=["indicator_id"]).drop_duplicates("indicator_id").set_index("indicator_id")
+    unit = values.typed["indicator_id"].map(own["unit"].astype("str"))
+    return [
+        *_of_column(values, "value", unit),
+        *_of_column(indicators, "baseline", indicators.typed["unit"].astype("str")),
+        *_of_column(indicators, "target", indicators.typed["unit"].astype("str")),
+    ]
+
+
+def _of_column(sheet: Sheet, column: str, unit: pd.Series) -> list[Finding]:
+    counted = unit.isin(COUNTS) & sheet.typed[column].notna()
+    raw, typed = sheet.raw.loc[counted, column], sheet.typed.loc[counted, column]
+    grouped = raw.str.fullmatch(_GROUPED).astype(bool)
+    broken = typed.map(lambda number: number != int(number)).astype(bool) & ~grouped
+    below = (typed < Decimal(0)).astype(bool)
+    return [
+        *(
+            _finding(sheet, row, column, "whole_number", f"a whole number of {unit[row]}s{_meant(raw[row])}")
+            for row in raw.index[grouped]
+        ),
+        *(_finding(sheet, row, column, "whole_number", f"a whole number of {unit[row]}s") for row in raw.index[broken]),
+        *(
+            _finding(sheet, row, column, "negative_count", f"0 or more, as {unit[row]}s are counted")
+            for row in raw.index[below]
+        ),
+    ]
+
+
+def _meant(text: str) -> str:
+    return f" (did you mean {text.replace('.', '')}?)"
+
+
+def _finding(sheet: Sheet, row: int, column: str, rule: str, expected: str) -> Finding:
+    return sheet.finding(row, column, rule, "warning", str(sheet.raw.at[row, column]), expected)

@@ -1,0 +1,167 @@
+"""What a cell may be at most, so that every later step can rely on it: numbers, days, lengths of texts, characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from ioreport.errors import Finding
+from ioreport.tables.column_types import DATE, MONEY, MONTH, NUMBER
+from ioreport.tables.data_model import TABLES
+from ioreport.tables.raw_table import Sheet
+from ioreport.tables.schema import Field
+
+YEARS = (1900, 2100)
+"""The years that a date may lie in, both included."""
+NUMBERS: Mapping[str, int] = MappingProxyType(
+    {"people": 100_000_000, "first_time": 100_000_000, "age_min": 1000, "age_max": 1000, "min_cell": 1_000_000}
+)
+"""Column → the largest number in it."""
+LARGEST_MONEY, LARGEST_NUMBER = 10**13, 10**12
+"""The largest amount of money, in whatever currency, and the largest other number; the least are as far below 0."""
+NAME, TEXT, NARRATIVE, ANY_TEXT = 500, 10_000, 15_000, 50_000
+"""Characters of a name or title, of a text, of a section of a report, and of a cell in a column of the office's own."""
+WORD = 250
+"""Letters without a blank between them; web addresses come near to it."""
+LENGTHS: Mapping[str, int] = MappingProxyType(
+    dict.fromkeys(
+        (
+            "objective",
+            "summary",
+            "description",
+            "acknowledgement",
+            "caption",
+            "alt",
+            "wording",
+            "comment",
+            "source",
+            "value",
+            "audience",
+            "arguments",
+        ),
+        TEXT,
+    )
+    | {"text": NARRATIVE}
+)
+"""Column of the data model → the characters of a text in it; every other one holds names."""
+CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+"""Control characters (C0 and C1) but tab and the ends of lines: terminals obey them, Word joins words at some."""
+DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
+"""Marks that turn the direction of a text (Unicode Bidirectional Algorithm): what is read is not what stands there."""
+_HIDDEN = f"[{CONTROLS}{DIRECTIONS}]"
+_HIDDEN_OR_HALF = re.compile(f"[{CONTROLS}{DIRECTIONS}\ud800-\udfff]")
+_MOST_OF_FOUND = 60
+
+
+def check_limits(sheet: Sheet) -> Iterator[Finding]:
+    """The cells of a table that are beyond what any later step is made for."""
+    yield from (_hidden_name(sheet, name) for name in sheet.cells.header if re.search(_HIDDEN, name))
+    contract = TABLES[sheet.schema.name].columns if sheet.schema.name in TABLES else {}
+    for name in sheet.typed:
+        field = sheet.schema.columns.get(name, Field(name))
+        if field.kind in (DATE, MONTH):
+            yield from _years(sheet, field)
+        elif field.kind.numeric and name in contract:
+            yield from _numbers(sheet, field)
+        elif not field.closed:
+            yield from _texts(sheet, name, name in contract)
+
+
+def _at(
+    sheet: Sheet, wrong: pd.Series, column: str, rule: str, expected: str, found: Callable[[str], str] = str
+) -> Iterator[Finding]:
+    for row in wrong.index[wrong.fillna(False).astype(bool)]:
+        yield sheet.finding(int(row), column, rule, "error", found(sheet.raw.at[row, column]), expected)
+
+
+def _years(sheet: Sheet, field: Field) -> Iterator[Finding]:
+    cells = sheet.typed[field.name]
+    year = cells.dt.year if field.kind is DATE else pd.to_numeric(cells.str[:4])
+    wrong = (year < YEARS[0]) | (year > YEARS[1])
+    return _at(sheet, wrong, field.name, field.kind.rule, f"a year from {YEARS[0]} to {YEARS[1]}")
+
+
+def _numbers(sheet: Sheet, field: Field) -> Iterator[Finding]:
+    of_kind = {MONEY: LARGEST_MONEY, NUMBER: LARGEST_NUMBER}
+    largest = NUMBERS.get(field.name, of_kind.get(field.kind))
+    if largest is not None:
+        size = sheet.typed[field.name].astype("Float64").abs()
+        yield from _at(sheet, size > largest, field.name, "too_large", f"a number of at most {largest:,}")
+
+
+def _texts(sheet: Sheet, column: str, known: bool) -> Iterator[Finding]:
+    cells = sheet.typed[column].astype("str")
+    yield from _at(sheet, cells.str.contains(_HIDDEN), column, "hidden_character", _NO_HIDDEN, hidden_in)
+    longest = LENGTHS.get(column, NAME) if known else ANY_TEXT
+    long = cells.str.len() > longest
+    yield from _at(sheet, long, column, "too_long", f"at most {longest:,} characters", told_length)
+    if known:
+        words = cells.where(~long & (cells.str.len() > WORD)).str.contains(rf"\S{{{WORD + 1}}}")
+        yield from _at(sheet, words, column, "too_long", f"words of at most {WORD} letters", _told_word)
+
+
+_NO_HIDDEN = "a text without control characters and without marks of direction: delete it, or type the text anew"
+
+
+def _hidden_name(sheet: Sheet, name: str) -> Finding:
+    return sheet.finding(1, "the header", "hidden_character", "error", hidden_in(name), _NO_HIDDEN)
+
+
+def hidden_in(text: str) -> str:
+    """The first character of a text that does not show, by its number and place, or nothing.
+
+    >>> hidden_in("for 133\\u202e"), hidden_in("a tab\\tand a line\\n")
+    ('U+202E at character 8', '')
+    """
+    found = _HIDDEN_OR_HALF.search(text)
+    return f"U+{ord(found[0]):04X} at character {found.start() + 1}" if found else ""
+
+
+def told_length(text: str) -> str:
+    """How long a text is, and how it begins.
+
+    >>> told_length("abc")
+    '3 characters, abc'
+    """
+    shown = text if len(text) <= _MOST_OF_FOUND else f"{text[:_MOST_OF_FOUND]}…"
+    return f"{len(text):,} characters, {shown}"
+
+
+def _told_word(text: str) -> str:
+    return told_length(max(text.split(), key=len)).replace("characters", "letters")
+
+
+def check_document(value: Any, at: str = "") -> Iterator[tuple[str, str, str, str]]:
+    """Every text of datapackage.json that no document could show: its place, rule, what was found and expected.
+
+    >>> list(check_document({"ioreport": {"office": "A\\ud800"}}))[0][:3]
+    ('ioreport.office', 'hidden_character', 'U+D800 at character 2')
+    """
+    if isinstance(value, str):
+        if hidden := hidden_in(value):
+            yield at, "hidden_character", hidden, _NO_HIDDEN
+        longest = NAME if at.rpartition(".")[2] in ("office", "name", "title") else NARRATIVE
+        if len(value) > longest:
+            yield at, "too_long", told_length(value), f"at most {longest:,} characters"
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            inside = _HIDDEN_OR_HALF.sub("\ufffd", f"{at}.{name}" if at else name)[:100]
+            if hidden := hidden_in(name):
+                yield inside, "hidden_character", hidden, _NO_HIDDEN
+            yield from check_document(inner, inside)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from check_document(inner, f"{at}[{place}]")
+
+
+def shown(value: Any) -> Any:
+    """A value of datapackage.json with every character that cannot be shown put as the replacement character."""
+    if isinstance(value, str):
+        return _HIDDEN_OR_HALF.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {shown(name): shown(inner) for name, inner in value.items()}
+    return [shown(inner) for inner in value] if isinstance(value, list) else value

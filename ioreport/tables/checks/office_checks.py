@@ -1,0 +1,72 @@
+"""All checks of an office's tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ioreport.errors import Finding
+from ioreport.tables import exchange_rates
+from ioreport.tables.checks import (
+    amounts,
+    columns,
+    counts,
+    limits,
+    logframe,
+    period_edges,
+    photos,
+    references,
+    rows,
+    wholes,
+)
+from ioreport.tables.plausibility import check_plausible
+from ioreport.tables.raw_table import Sheet
+
+
+def check_sheets(sheets: Mapping[str, Sheet], folder: Path, day: dt.date | None = None) -> tuple[Finding, ...]:
+    """Every finding of an office's tables: table by table, then what lies between them, then what is hardly true.
+
+    `day` is the day of the data, where datapackage.json names it.
+    """
+    alone = (finding for sheet in sheets.values() for finding in check_sheet(sheet, sheets))
+    return (*alone, *_own_rules(sheets, folder), *check_between(sheets), *check_plausible(sheets, day))
+
+
+def check_sheet(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
+    """The checks that every table has."""
+    yield from sheet.cells.findings
+    yield from columns.check_header(sheet)
+    if sheet.raw.empty:
+        return
+    yield from columns.check_cells(sheet)
+    yield from limits.check_limits(sheet)
+    yield from rows.check_keys(sheet)
+    yield from rows.check_order(sheet)
+    yield from references.check_references(sheet, sheets)
+    yield from rows.check_alike(sheet)
+
+
+def _own_rules(sheets: Mapping[str, Sheet], folder: Path) -> Iterable[Finding]:
+    """The checks that one table has alone."""
+    yield from rows.check_received(sheets["transactions"])
+    yield from rows.check_wording(sheets["participations"])
+    yield from rows.check_ages(sheets["participations"])
+    yield from rows.check_ages(sheets["indicator_values"])
+    yield from rows.check_fractions(sheets["indicators"])
+    yield from rows.check_ratios(sheets["indicator_values"])
+    yield from rows.check_values(sheets["indicator_values"], sheets["indicators"])
+    yield from rows.check_dollars(sheets["exchange_rates"])
+    yield from photos.check_files(sheets["photos"], folder)
+
+
+def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
+    """The checks on sums, days and rates between tables."""
+    yield from references.check_project_dates(sheets)
+    yield from references.check_budgets(sheets)
+    yield from amounts.check_minor_units(sheets)
+    yield from exchange_rates.check_rates(sheets)
+    yield from logframe.check_logframe(sheets)
+    yield from counts.check_counts(sheets)
+    yield from wholes.check_wholes(sheets)
+    yield from period_edges.check_left_out(sheets)

@@ -1,0 +1,101 @@
+"""Which tables of an office's own count people, and in which columns.
+
+A resource of ``datapackage.json`` says so by ``"unit": "person"`` (or ``household``): at a field, of the numbers in
+it; at the resource, of its rows (a register, one row a person). ``"unit": "none"`` says that it counts nobody who
+came, as a plan, a norm, or what another organisation has published. Where nothing is said, a column of numbers that
+is named after people counts people, and so do the rows of a table with a column of their sex: what is not known to
+be harmless is protected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from ioreport.errors import Finding
+from ioreport.tables.data_model import TABLES
+from ioreport.tables.datapackage import FILE, Package, entries
+from ioreport.tables.raw_table import Sheet
+
+ROWS = ""
+"""Stands for a table's rows where they, not a column, are people."""
+UNITS = ("person", "household")
+NONE = "none"
+RULE = "people_undeclared"
+_NAMED = {
+    "person": "people persons participants beneficiaries attendees learners trainees women men girls boys children "
+    "adults хора души участници жени мъже момичета момчета деца възрастни",
+    "household": "families households семейства домакинства",
+}
+_OF_A_PERSON = frozenset(["sex", "gender", "пол"])
+_UNIT_OF = {word: unit for unit, words in _NAMED.items() for word in words.split()}
+
+Counted = Mapping[str, Mapping[str, str]]
+"""Table → column (or `ROWS`) → the unit of the people that it counts."""
+
+
+def counted_tables(package: Package, sheets: Mapping[str, Sheet]) -> Counted:
+    """The tables of the office's own that count people, each with its columns and their units."""
+    found = {name: _counted(sheets[name].typed, described) for name, described in _own(package, sheets)}
+    return {name: columns for name, columns in found.items() if columns}
+
+
+def people_findings(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
+    """A warning for what is taken to count people and does not say so; an error for a unit that there is not."""
+    for name, described in _own(package, sheets):
+        said = {ROWS: described.get("unit"), **{each["name"]: each.get("unit") for each in _fields(described)}}
+        for column, unit in said.items():
+            if unit is not None and column in (ROWS, *sheets[name].typed.columns) and not isinstance(unit, str):
+                yield Finding(FILE, None, f"{name}.{column}".rstrip("."), "unit", "error", str(unit), "a unit as text")
+        for column in _counted(sheets[name].typed, described):
+            if said.get(column) is None and said[ROWS] is None:
+                what = "rows of one person each" if column == ROWS else "numbers of people"
+                expected = (
+                    f'"unit" in {FILE}: person or household where these are {what}, which are then protected '
+                    f"as such; none where they count nobody who came"
+                )
+                yield Finding(sheets[name].file, None, column or None, RULE, "warning", "", expected)
+
+
+def _own(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The tables that are none of the data model's, with what the descriptor says of them."""
+    for described in entries(package.document.get("resources")):
+        name = described.get("name")
+        if isinstance(name, str) and name in sheets and name not in TABLES:
+            yield name, described
+
+
+def _fields(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    schema = described.get("schema") if isinstance(described.get("schema"), dict) else {}
+    return [each for each in entries(schema.get("fields")) if isinstance(each.get("name"), str)]
+
+
+def _counted(frame: pd.DataFrame, described: Mapping[str, Any]) -> dict[str, str]:
+    whole = described.get("unit")
+    if whole == NONE:
+        return {}
+    said = {each["name"]: each["unit"] for each in _fields(described) if "unit" in each}
+    columns = {name: said.get(name) or _guessed(name) for name in frame if _is_number(frame[name])}
+    found = {name: unit for name, unit in columns.items() if unit in UNITS}
+    if whole in UNITS:
+        return {ROWS: whole, **found}
+    is_register = not found and any(name.lower() in _OF_A_PERSON for name in frame)
+    return {ROWS: UNITS[0]} if is_register else found
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
+
+
+def _guessed(name: str) -> str:
+    """The unit of a column by its name.
+
+    >>> _guessed("women_trained"), _guessed("families"), _guessed("women_centre_cost"), _guessed("beds")
+    ('person', 'household', '', '')
+    """
+    words = re.split(r"[\W_]+", name.lower())
+    money = {"cost", "amount", "price", "budget", "share", "rate", "percent", "id", "per"} & {*words}
+    return "" if money else next((_UNIT_OF[word] for word in words if word in _UNIT_OF), "")

@@ -1,0 +1,158 @@
+"""Kinds, categories and places that are spelt almost alike, or with letters of two alphabets in one word."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from ioreport.errors import Finding
+from ioreport.tables.checks.references import Sheets
+from ioreport.tables.plausibility.plausibility_rules import RULES
+from ioreport.tables.raw_table import Sheet
+from ioreport.wording.code_words import CODES
+
+_LOOK_ALIKE = str.maketrans("аеорсухіѕјвкмнтъьё", "aeopcyxisjbkmhtbbe")
+"""Cyrillic letters, and the Latin ones that look like them in small letters or in capitals."""
+_WORD = re.compile(r"[^\W\d_]+")
+_MIXED = re.compile(r"[A-Za-z][^\W\d_]*[\u0400-\u04ff]|[\u0400-\u04ff][^\W\d_]*[A-Za-z]")
+_SHORTEST, _LONG = 5, 9
+"""Letters that a word has at least to be one letter off, and two."""
+_MOST = 2000
+"""So many texts of a column are held against one another."""
+_RARE = 3
+"""A letter put for another is a slip where the other spelling has so many times as many rows, as cooking and cooling
+are two kinds.
+"""
+
+
+def doubt_spelling(sheets: Sheets) -> Iterator[Finding]:
+    """The warnings of kinds of activity, categories of budget lines and names of places."""
+    for table, column, known in (
+        ("activities", "kind", CODES["activity_kind"]),
+        ("budget_lines", "category", {}),
+        ("places", "name", {}),
+    ):
+        sheet = sheets[table]
+        told = set()
+        for finding in _alike(sheets, sheet, column, known):
+            told.add(finding.row)
+            yield finding
+        yield from _mixed(sheet, column, told)
+
+
+def _alike(sheets: Sheets, sheet: Sheet, column: str, known: Mapping[str, str]) -> Iterator[Finding]:
+    rows = sheet.typed[column].dropna().groupby(sheet.typed[column]).groups
+    uses = {text: len(found) for text, found in rows.items()}
+    if column == "name":
+        rows, uses = rows, _visits(sheets, rows)
+    weights = {text: (text in known, uses[text], -min(rows[text])) for text in rows}
+    for one, other in _pairs(list(rows)):
+        rare, usual = sorted((one, other), key=weights.__getitem__)
+        slip = usual in known or uses[usual] >= _RARE * uses[rare]
+        apart = column == "name" and _far_apart(sheet, rows[rare][0], rows[usual][0])
+        for row in rows[rare] if almost_alike(rare, usual, slip) and not apart else ():
+            expected = f"{usual}, as in row {min(rows[usual])}, or a name less like it"
+            yield RULES["almost_alike"].at(sheet, row, column, expected)
+
+
+def _visits(sheets: Sheets, rows: Mapping[str, pd.Index]) -> dict[str, int]:
+    """How many activities each place has."""
+    visits = sheets["activities"].typed["place_id"].value_counts()
+    ids = sheets["places"].typed["place_id"]
+    return {text: int(visits.reindex(ids[found]).fillna(0).sum()) for text, found in rows.items()}
+
+
+def _far_apart(places: Sheet, one: int, other: int) -> bool:
+    """Whether two places are told apart by their region, or by where they lie on the map."""
+    a, b = places.typed.loc[one], places.typed.loc[other]
+    regions = pd.notna(a["admin1"]) and pd.notna(b["admin1"]) and a["admin1"] != b["admin1"]
+    countries = a["country"] != b["country"]
+    apart = max(abs(a["latitude"] - b["latitude"]), abs(a["longitude"] - b["longitude"]))
+    return bool(regions or countries or apart > 0.2)  # about 20 km
+
+
+def _pairs(texts: list[str]) -> Iterator[tuple[str, str]]:
+    """The pairs that begin alike: a slip of the first letter is rare, and so all need not be held against all."""
+    first = {text: letters(text)[:1] for text in texts[:_MOST]}
+    for _, group in itertools.groupby(sorted(first, key=lambda text: (first[text], text)), key=first.__getitem__):
+        yield from itertools.combinations(group, 2)
+
+
+def letters(text: str) -> str:
+    """A text without capitals, blanks and strokes, look-alike letters as one.
+
+    >>> letters("Сamp - West") == letters("camp west")
+    True
+    """
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).casefold()).translate(_LOOK_ALIKE)
+
+
+def almost_alike(one: str, other: str, slip: bool = True) -> bool:
+    """Whether two texts are probably one, misspelt; `slip` says whether a letter put for another is taken for one.
+
+    >>> almost_alike("couseling", "counselling"), almost_alike("Training ", "training"), almost_alike("sport", "ѕport")
+    (True, True, True)
+    >>> almost_alike("course_1", "course_2"), almost_alike("women group", "men group"), almost_alike("Lom", "Rom")
+    (False, False, False)
+    >>> almost_alike("cooking", "cooling"), almost_alike("cooking", "cooling", slip=False)
+    (True, False)
+    """
+    if letters(one) == letters(other):
+        return True
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
+    words = [_WORD.findall(unicodedata.normalize("NFKC", text).casefold()) for text in (one, other)]
+    if len(words[0]) != len(words[1]):
+        return False
+    different = [pair for pair in zip(*words, strict=True) if pair[0] != pair[1]]
+    return len(different) == 1 and _near(*different[0], slip)
+
+
+def _near(one: str, other: str, slip: bool) -> bool:
+    shortest = min(len(one), len(other))
+    if shortest < _SHORTEST or one[0] != other[0]:
+        return False
+    distance, replaced = _distance(one, other)
+    return distance <= (2 if shortest >= _LONG else 1) and (slip or not replaced)
+
+
+def _distance(one: str, other: str) -> tuple[int, bool]:
+    """Letters left out, put in, exchanged or replaced from one word to the other, and whether any is replaced."""
+    rows: list[list[tuple[int, bool]]] = [[(place, False) for place in range(len(other) + 1)]]
+    for i, a in enumerate(one, start=1):
+        row = [(i, False)]
+        for j, b in enumerate(other, start=1):
+            ways = [_more(row[j - 1]), _more(rows[-1][j])]
+            ways.append(rows[-1][j - 1] if a == b else (rows[-1][j - 1][0] + 1, True))
+            if i > 1 and j > 1 and one[i - 2 : i] == b + other[j - 2]:
+                ways.append(_more(rows[-2][j - 2]))
+            row.append(min(ways))
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _more(way: tuple[int, bool]) -> tuple[int, bool]:
+    return way[0] + 1, way[1]
+
+
+def _mixed(sheet: Sheet, column: str, told: set[int | None]) -> Iterator[Finding]:
+    mixed = sheet.typed[column].str.contains(_MIXED).fillna(False).astype(bool)
+    for row in mixed.index[mixed]:
+        if row not in told:
+            yield RULES["mixed_letters"].at(sheet, row, column, _letters_named(sheet.typed.at[row, column]))
+
+
+def _letters_named(text: str) -> str:
+    word = next(word for word in _WORD.findall(text) if _MIXED.search(word))
+    cyrillic = [letter for letter in word if "\u0400" <= letter <= "\u04ff"]
+    few, name = (
+        (cyrillic, "Cyrillic")
+        if 2 * len(cyrillic) <= len(word)
+        else ([letter for letter in word if letter.isascii()], "Latin")
+    )
+    places = ", ".join(str(place) for place, letter in enumerate(word, start=1) if letter in few)
+    return f"letters of one alphabet in a word: in {word} letter {places} is {name}"

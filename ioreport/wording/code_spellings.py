@@ -1,0 +1,63 @@
+"""The words by which people write codes in their tables, in every language that there is a catalogue of."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from ioreport.wording.catalogue import LOCALE, read_catalogue
+from ioreport.wording.code_words import CODES
+
+WRITTEN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "sex": {
+            "f": "female; woman; women; girl; girls",
+            "m": "male; man; men; boy; boys",
+            "x": "other; non-binary; diverse",
+            "u": "unknown; not known; not stated",
+        },
+        "unit": {"person": "person; people; individual; individuals", "household": "household; households; family"},
+    }
+)
+"""List of codes → code → words for it, separated by ;. A translation has as many as its language needs."""
+CONTEXT = "{} as written"
+"""The context of such a message in a catalogue."""
+_NEAR = 0.8
+
+
+def code_written(codes: tuple[str, ...], text: str) -> str:
+    """The one of these codes that a text names, in whatever language, or nothing.
+
+    >>> sexes = ("f", "m", "x", "u")
+    >>> code_written(sexes, "жена"), code_written(sexes, "М"), code_written(sexes, "Female"), code_written(sexes, "7")
+    ('f', 'm', 'f', '')
+    >>> code_written(("refugee", "migrant"), "бежанец")
+    'refugee'
+    """
+    named = _named(codes)
+    found = text.strip().casefold()
+    if found in named:
+        return named[found]
+    near = difflib.get_close_matches(found, named, n=1, cutoff=_NEAR)
+    return named[near[0]] if near else ""
+
+
+@cache
+def _named(codes: tuple[str, ...]) -> Mapping[str, str]:
+    """Every word for one of these codes → the code; a word for two of them names none."""
+    named: dict[str, set[str]] = {}
+    for listing, context in [(CODES, "{}"), (WRITTEN, CONTEXT)]:
+        for name, words in listing.items():
+            if set(codes) <= set(words):
+                for code in codes:
+                    for word in _in_all_languages(words[code], context.format(name)):
+                        named.setdefault(word, set()).add(code)
+    return {word: min(found) for word, found in named.items() if len(found) == 1}
+
+
+def _in_all_languages(words: str, context: str) -> set[str]:
+    languages = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+    said = [words, *(read_catalogue(language).pgettext(context, words) for language in languages)]
+    return {word.strip().casefold() for each in said for word in each.split(";")}

@@ -1,0 +1,65 @@
+"""The fingerprint of a file that counts people goes into no document; the office keeps it beside them."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from ioreport.documents.input_hashes import inputs_path, is_alike, kept_inputs, published, with_kept
+
+COUNTED = ("participations.csv",)
+OFFICE = [SimpleNamespace(file="activities.csv", sha256="3f" * 32), SimpleNamespace(file=COUNTED[0], sha256="a0" * 32)]
+MANIFEST = {"inputs": [{"file": each.file, "sha256": each.sha256, "rows": 2} for each in OFFICE], "facts": []}
+
+
+@pytest.fixture
+def document(tmp_path):
+    kept = inputs_path(tmp_path, "report")
+    kept.parent.mkdir()
+    kept.write_bytes(kept_inputs(OFFICE, published(MANIFEST, COUNTED)))
+    return tmp_path / "report.html"
+
+
+def sums(manifest):
+    return [item["sha256"] for item in manifest["inputs"]]
+
+
+def test_a_document_does_not_carry_it_and_says_how_many_rows_there_are():
+    assert "a0a0" not in json.dumps(published(MANIFEST, COUNTED))
+    assert published(MANIFEST, COUNTED)["inputs"][1] == {"file": "participations.csv", "sha256": "", "rows": 2}
+    assert sums(published(MANIFEST, ())) == sums(MANIFEST)
+
+
+def test_the_office_reads_it_back_beside_the_document(document):
+    assert with_kept(published(MANIFEST, COUNTED), document) == MANIFEST
+
+
+@pytest.mark.parametrize("change", [{"sha256": "00" * 32}, {"rows": 3}, {}], ids=["another file", "rows", "a fact"])
+def test_what_is_kept_of_another_build_is_not_taken(document, change):
+    other = published(MANIFEST, COUNTED)
+    other["inputs"][0] |= change
+    other["facts"] = [] if change else [{"key": "people_reached", "text": "38"}]
+    assert with_kept(other, document) == other
+
+
+def test_manifests_are_alike_but_for_what_one_of_them_does_not_tell():
+    carried = published(MANIFEST, COUNTED)
+    assert is_alike(MANIFEST, carried) and is_alike(carried, MANIFEST)
+    assert not is_alike(MANIFEST, {**carried, "facts": [{}]})
+    assert not is_alike(
+        {"inputs": [{**MANIFEST["inputs"][0], "sha256": "00" * 32}], "facts": []},
+        {"inputs": MANIFEST["inputs"][:1], "facts": []},
+    )
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[]", b'{"sha256": {}}', b'{"facts": 1, "sha256": 1}'])
+def test_without_it_or_with_a_spoiled_one_the_document_is_read_as_it_is(document, content):
+    kept = inputs_path(document.parent, "report")
+    kept.unlink() if content is None else kept.write_bytes(content)
+    assert with_kept(published(MANIFEST, COUNTED), document) == published(MANIFEST, COUNTED)
+
+
+def test_an_office_without_counts_keeps_nothing_back():
+    assert kept_inputs(OFFICE, MANIFEST) is None

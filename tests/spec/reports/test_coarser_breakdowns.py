@@ -1,0 +1,33 @@
+"""What a report says of groups that it shows together."""
+
+from __future__ import annotations
+
+import ioreport as ir
+from ioreport.measures.coarser_groups import ALL_AGES, grouped, small_joined
+from ioreport.reports.coarser_breakdowns import members, said
+from ioreport.wording import Wording
+
+OFFICE = ir.load("tests/data/office")
+ENGLISH = Wording("en")
+
+
+def test_nothing_is_said_of_a_table_as_fine_as_it_is_recorded():
+    assert said(ir.breakdown(OFFICE, "sex"), ENGLISH) == ""
+
+
+def test_sexes_and_ages_that_are_shown_together_are_named():
+    both = grouped(ir.breakdown(OFFICE, ["sex", "age"]), "sex", {"x or u": ["x", "u"]})
+    ages = sorted(set(both.frame["age"]))
+    assert said(grouped(both, "age", {ALL_AGES: ages}), ENGLISH) == (
+        "Another sex and sex not known are shown together. Ages are not told apart. "
+        "This way fewer numbers have to be withheld."
+    )
+    assert members(both) == ()
+
+
+def test_the_groups_that_stand_among_others_are_named():
+    groups = ir.breakdown(OFFICE, "population")
+    joined = small_joined(groups, "population", 60)
+    assert joined is None or set(members(joined)) < set(groups.frame["population"])
+    two = grouped(groups, "population", {"other groups": groups.frame["population"].tolist()[:2]})
+    assert said(two, ENGLISH, lambda code: code.upper()).startswith("Other groups are: ")
