@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ioreport.errors import UsageError
 
 DEFAULT_BANDS = ("0-4", "5-11", "12-17", "18-59", "60+")
-EXPECTED = 'age bands, each after the one before it, as ["0-4", "5-17", "18-59", "60+"]'
+BANDS_EXPECTED = 'age bands, each after the one before it, as ["0-4", "5-17", "18-59", "60+"]'
 """What a list of bands is, for findings."""
 
 

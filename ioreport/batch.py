@@ -47,7 +47,7 @@ _WARM = (
 
 
 @dataclass(frozen=True)
-class Plan:
+class BatchPlan:
     """One document for every row: its notebook, the parameters that all share, and the parameter that each row sets."""
 
     notebook: Path
@@ -116,7 +116,7 @@ def plan_each(
     out: Path,
     brand: str | None = None,
     sources: str = SOURCES[0],
-) -> Plan:
+) -> BatchPlan:
     """Settle what is built for every row of a table.
 
     Raises
@@ -129,14 +129,14 @@ def plan_each(
     DocumentError
         When a figure is typed by hand.
     """
-    from ioreport.runs import check_parameters, in_order, read_parameters, row_keys, row_parameter
+    from ioreport.runs import check_parameters, in_declared_order, read_parameters, row_keys, row_parameter
 
     check_formats(to)
     check_sources(sources)
     source = read_notebook(notebook)
     declared = read_parameters(source, notebook.name)
     row = row_parameter(declared, table, parameters, notebook.name)
-    parameters = in_order(declared, {**parameters, row: ""})
+    parameters = in_declared_order(declared, {**parameters, row: ""})
     given, _, office = named_office(declared, parameters, data, notebook)
     if office is None:
         raise UsageError(f"{notebook.name} has no parameter of kind ir.Folder, so --each finds no rows.")
@@ -144,13 +144,13 @@ def plan_each(
     check_parameters(declared, {**given, row: keys[0]}, office, notebook.name)
     chosen = choose_brand(brand, office).file
     warnings = (*office.warnings, *check_numbers(source, notebook))
-    return Plan(
+    return BatchPlan(
         notebook, parameters, row, keys, office.folder, data, chosen, tuple(to), check_folder(out), sources, warnings
     )
 
 
 def build_each(
-    plan: Plan, command: Callable[[Sequence[str]], None], jobs: int | None = None, force: bool = False
+    plan: BatchPlan, command: Callable[[Sequence[str]], None], jobs: int | None = None, force: bool = False
 ) -> Iterator[Outcome]:
     """Build the documents of every row, each in a process of its own; a failure stops no other.
 
@@ -194,7 +194,7 @@ def _warm() -> None:
     gc.freeze()
 
 
-def _origins(plan: Plan) -> dict[str, str]:
+def _origins(plan: BatchPlan) -> dict[str, str]:
     """What each row's documents are made from, as one sha256 each."""
     common = origin([plan.notebook, plan.office, plan.brand], plan.to, plan.sources)
     return {key: with_values(common, plan.parameters(key)) for key in plan.keys}

@@ -17,7 +17,7 @@ from typing import Any
 from ioreport.errors import UsageError
 from ioreport.user_cache import program_sha256, sha256_of
 
-FILE = ".ioreport-build.json"
+CACHE_FILE = ".ioreport-build.json"
 
 
 def origin(files: Iterable[Path], *plain: Any) -> str:
@@ -41,7 +41,7 @@ class Made:
     def read(cls, folder: Path) -> Made:
         """What the folder remembers; nothing where its file is missing or spoiled, so that all is made again."""
         try:
-            entries = json.loads((folder / FILE).read_text("utf-8"))["documents"]
+            entries = json.loads((folder / CACHE_FILE).read_text("utf-8"))["documents"]
             return cls(folder, dict(entries))
         except (OSError, ValueError, KeyError, TypeError):
             return cls(folder)
@@ -60,15 +60,15 @@ class Made:
             When it cannot be written down; what was remembered before stays.
         """
         self.entries[name] = self._entry(came_from, files)
-        waiting = self.folder / f"{FILE}.{os.getpid()}.part"
+        waiting = self.folder / f"{CACHE_FILE}.{os.getpid()}.part"
         told = {"ioreport": 1, "documents": dict(sorted(self.entries.items()))}
         try:
             waiting.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
-            os.replace(waiting, self.folder / FILE)
+            os.replace(waiting, self.folder / CACHE_FILE)
         except OSError as error:
             waiting.unlink(missing_ok=True)
             raise UsageError(
-                f"{self.folder / FILE} cannot be written: {error.strerror}.",
+                f"{self.folder / CACHE_FILE} cannot be written: {error.strerror}.",
                 next_step="make room there, or name another --out",
             ) from None
 

@@ -15,11 +15,11 @@ from ioreport.input_files import is_file
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FORMATS = ("PNG", "JPEG", "WEBP")
+_FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_POINTS = 64_000_000
 """Width by height: more than the cameras of phones make; a picture of so many takes about half a gigabyte to open."""
 
-EXPECTED = f"a still picture, PNG, JPEG or WebP, of {MOST_POINTS:,} points at most"
+PICTURE_EXPECTED = f"a still picture, PNG, JPEG or WebP, of {MOST_POINTS:,} points at most"
 _FORMAT = {"MPO": "JPEG"}
 """A JPEG may carry a second picture, such as a phone's map of brightness, and is still all the same."""
 
@@ -84,7 +84,7 @@ def read_picture(source: Path | bytes, side: int = 1) -> Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the size is judged here
-            with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=FORMATS) as picture:
+            with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_FORMATS) as picture:
                 _check_header(picture)
                 picture.draft(None, (side, side))
                 upright = ImageOps.exif_transpose(picture)

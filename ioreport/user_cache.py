@@ -20,7 +20,7 @@ import platformdirs
 
 from ioreport.errors import UsageError
 
-MOST_KEPT = 5000
+_MOST_KEPT = 5000
 """So many values at most; beyond it the oldest are deleted."""
 _PACKAGE = Path(__file__).parent
 _FOLDER = "IOREPORT_CACHE"
@@ -96,6 +96,6 @@ def _file(made_from: tuple[Any, ...]) -> Path | None:
 
 def _sweep(folder: Path) -> None:
     kept = list(folder.glob("*.json"))
-    if len(kept) > MOST_KEPT:
-        for file in sorted(kept, key=lambda each: (each.stat().st_mtime, each.name))[: len(kept) - MOST_KEPT // 2]:
+    if len(kept) > _MOST_KEPT:
+        for file in sorted(kept, key=lambda each: (each.stat().st_mtime, each.name))[: len(kept) - _MOST_KEPT // 2]:
             file.unlink(missing_ok=True)

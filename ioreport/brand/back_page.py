@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-NAMES = ("heading", "lines")
+_NAMES = ("heading", "lines")
 _ADDRESS = re.compile(r"(?P<web>https?://[^\s<>\"]*[^\s<>\".,;:!?)])|(?P<mail>[\w.+-]+@[\w-]+(\.[\w-]+)+)")
 
 
@@ -41,8 +41,8 @@ def back_page_faults(pages: Mapping[str, Any]) -> Iterator[tuple[str, str, objec
         if not re.fullmatch("[a-z]{2,3}", language) or not isinstance(page, Mapping):
             yield place, "section", language, "a section for each language, such as [back_page.en]"
             continue
-        for name in sorted(page.keys() - set(NAMES)):
-            yield f"{place}.{name}", "known_name", name, "one of " + ", ".join(NAMES)
+        for name in sorted(page.keys() - set(_NAMES)):
+            yield f"{place}.{name}", "known_name", name, "one of " + ", ".join(_NAMES)
         if not _is_text(page.get("heading")):
             yield f"{place}.heading", "required", page.get("heading", ""), "a heading, such as Contact"
         lines = page.get("lines")

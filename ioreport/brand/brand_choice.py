@@ -13,7 +13,7 @@ BUNDLED = Path(__file__).parent
 VARIABLE = "IOREPORT_BRAND"
 """The environment variable that names the current brand; a build sets it for the notebook that it runs."""
 
-DEFAULT = "default"
+_DEFAULT = "default"
 
 
 def brand_names() -> Mapping[str, Path]:
@@ -23,7 +23,7 @@ def brand_names() -> Mapping[str, Path]:
     ['default', 'harbour', 'high_contrast']
     """
     others = {file.stem: file for file in sorted(BUNDLED.glob("*.toml")) if file.stem != "brand"}
-    return {DEFAULT: BUNDLED / "brand.toml", **others}
+    return {_DEFAULT: BUNDLED / "brand.toml", **others}
 
 
 def brand_file(chosen: str | Path | None = None) -> Path:
@@ -37,7 +37,7 @@ def brand_file(chosen: str | Path | None = None) -> Path:
     >>> brand_file("harbour").name
     'harbour.toml'
     """
-    asked = str(chosen or os.environ.get(VARIABLE) or DEFAULT)
+    asked = str(chosen or os.environ.get(VARIABLE) or _DEFAULT)
     names = brand_names()
     if asked in names:
         return names[asked]

@@ -12,12 +12,12 @@ from typing import Any
 from ioreport.brand.back_page import BackPage, back_page_faults, read_back_pages
 from ioreport.brand.brand_choice import BUNDLED, brand_file
 from ioreport.brand.colour import MARK_CONTRAST, TEXT_CONTRAST, contrast, mixed
-from ioreport.brand.logo import KINDS, LARGEST, Logo, picture_faults
+from ioreport.brand.logo import LARGEST, LOGO_KINDS, Logo, picture_faults
 from ioreport.brand.typefaces import Face, face_fault, family_of
 from ioreport.errors import DataError, Finding, nearest
 from ioreport.input_files import inside, is_file, read_file
 
-ROLES = (
+_ROLES = (
     "background",
     "text",
     "heading",
@@ -43,10 +43,10 @@ TINT = 0.08
 """The share of `mark` in the ground of a header row."""
 
 ORGANISATION = ("name", "short_name", "logo", "logo_alt", "logo_plate")
-FACES = {"regular": (400, "normal"), "semibold": (600, "normal"), "bold": (700, "normal"), "italic": (400, "italic")}
+_FACES = {"regular": (400, "normal"), "semibold": (600, "normal"), "bold": (700, "normal"), "italic": (400, "italic")}
 FALLBACK = ("DejaVuSans.ttf", "NotoEmoji-Regular.ttf")
 """Faces for signs and scripts that the brand's own faces lack, where the brand names none: arrows, ticks, emoji, …"""
-SECTIONS = {"organisation", "colours", "roles", "type", "back_page"}
+_SECTIONS = {"organisation", "colours", "roles", "type", "back_page"}
 
 
 @dataclass(frozen=True)
@@ -155,10 +155,10 @@ def _faults(data: Mapping[str, Any], file: Path) -> Iterator[Finding]:
     def fault(place: str, rule: str, found: object, expected: str) -> Finding:
         return Finding(file.name, None, place, rule, "error", str(found), expected)
 
-    for section in sorted(data.keys() - SECTIONS):
-        known = ", ".join(sorted(SECTIONS))
-        yield fault(section, "known_section", section, f"one of {known}{nearest(section, SECTIONS)}")
-    misshapen = [name for name in sorted(SECTIONS) if not isinstance(data.get(name, {}), dict)]
+    for section in sorted(data.keys() - _SECTIONS):
+        known = ", ".join(sorted(_SECTIONS))
+        yield fault(section, "known_section", section, f"one of {known}{nearest(section, _SECTIONS)}")
+    misshapen = [name for name in sorted(_SECTIONS) if not isinstance(data.get(name, {}), dict)]
     if misshapen or not isinstance(data.get("type", {}).get("faces", {}), dict):
         yield from (fault(name, "section", data[name], f"a section [{name}]") for name in misshapen or ["type"])
         return
@@ -183,16 +183,16 @@ def _organisation_faults(organisation: Mapping[str, Any], folder: Path, fault) -
     if not isinstance(organisation.get("logo_plate", True), bool):
         yield fault("organisation.logo_plate", "truth", organisation["logo_plate"], "true or false")
     for found in picture_faults(folder, str(logo)) if logo else ():
-        expected = f"a picture ({', '.join(KINDS)}) beside the brand file, of {LARGEST:,} bytes at most, inert"
+        expected = f"a picture ({', '.join(LOGO_KINDS)}) beside the brand file, of {LARGEST:,} bytes at most, inert"
         yield fault("organisation.logo", "picture", found, expected)
 
 
 def _role_faults(data: Mapping[str, Any], fault) -> Iterator[Finding]:
     roles = data.get("roles", {})
-    for role in sorted(roles.keys() - set(ROLES)):
-        yield fault(f"roles.{role}", "known_role", role, "one of " + ", ".join(ROLES) + nearest(role, ROLES))
-    named = {role: _colour_of(role, data) for role in ROLES}
-    for role in (role for role in ROLES if named[role] is None):
+    for role in sorted(roles.keys() - set(_ROLES)):
+        yield fault(f"roles.{role}", "known_role", role, "one of " + ", ".join(_ROLES) + nearest(role, _ROLES))
+    named = {role: _colour_of(role, data) for role in _ROLES}
+    for role in (role for role in _ROLES if named[role] is None):
         expected = "a name from [colours], or a colour written #RRGGBB"
         yield fault(f"roles.{role}", "known_colour", roles.get(role, ""), expected)
     wanted = {**dict.fromkeys(TEXT_ROLES, TEXT_CONTRAST), **dict.fromkeys(MARK_ROLES, MARK_CONTRAST)}
@@ -229,9 +229,9 @@ def _face_faults(data: Mapping[str, Any], folder: Path, fault) -> Iterator[Findi
     if not re.fullmatch(r"[A-Za-z0-9 -]+", str(kinds.get("family", ""))):
         yield fault("type.family", "required", kinds.get("family", ""), "the family's name")
     faces = kinds.get("faces", {})
-    for name in sorted(faces.keys() - FACES.keys()):
-        yield fault(f"type.faces.{name}", "known_face", name, "one of " + ", ".join(FACES) + nearest(name, FACES))
-    for name in FACES:
+    for name in sorted(faces.keys() - _FACES.keys()):
+        yield fault(f"type.faces.{name}", "known_face", name, "one of " + ", ".join(_FACES) + nearest(name, _FACES))
+    for name in _FACES:
         file = _font_file(folder, str(faces.get(name, "")))
         if file is None:
             expected = "a font file in the folder fonts beside the brand file, links followed"
@@ -257,7 +257,7 @@ def _brand(data: Mapping[str, Any], file: Path) -> Brand:
     organisation, kinds = data["organisation"], data["type"]
     faces = {
         name: Face(name, _font_file(file.parent, kinds["faces"][name]), kinds["family"], weight, style)
-        for name, (weight, style) in FACES.items()
+        for name, (weight, style) in _FACES.items()
     }
     return Brand(
         file=file,
@@ -269,7 +269,7 @@ def _brand(data: Mapping[str, Any], file: Path) -> Brand:
         faces=faces,
         fallback=tuple(_fallback(file.parent, kinds.get("fallback", FALLBACK))),
         back_pages=read_back_pages(data.get("back_page", {})),
-        **{role: _colour_of(role, data) for role in ROLES},
+        **{role: _colour_of(role, data) for role in _ROLES},
     )
 
 
@@ -283,4 +283,4 @@ def _logo(organisation: Mapping[str, Any], folder: Path) -> Logo | None:
     if not organisation.get("logo"):
         return None
     file = folder / organisation["logo"]
-    return Logo(file, KINDS[file.suffix.lower()], organisation["logo_alt"], organisation.get("logo_plate", True))
+    return Logo(file, LOGO_KINDS[file.suffix.lower()], organisation["logo_alt"], organisation.get("logo_plate", True))

@@ -11,7 +11,7 @@ from ioreport.brand.svg_logo import vector_faults
 from ioreport.image_files import PictureError, read_picture
 from ioreport.input_files import inside, is_file
 
-KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+LOGO_KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 """File's ending → media type."""
 
 LARGEST = 300_000
@@ -36,7 +36,7 @@ class Logo:
 def picture_faults(folder: Path, name: str) -> Iterator[str]:
     """Why a file of a folder is no logo: what was found."""
     file = folder / name
-    if not inside(folder, name) or file.suffix.lower() not in KINDS or not is_file(file):
+    if not inside(folder, name) or file.suffix.lower() not in LOGO_KINDS or not is_file(file):
         yield name
         return
     if file.stat().st_size > LARGEST:
@@ -52,5 +52,5 @@ def _raster_faults(file: Path) -> Iterator[str]:
         kind = f"image/{read_picture(file).format.lower()}"
     except PictureError as fault:
         kind = str(fault)
-    if kind != KINDS[file.suffix.lower()]:
+    if kind != LOGO_KINDS[file.suffix.lower()]:
         yield kind

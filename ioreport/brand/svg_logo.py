@@ -46,7 +46,7 @@ PREFIXES = ("-inkscape-", "font-variant-", "text-decoration-")
 FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rotate", "skewx", "skewy"})
 DEEPEST = 64
 """Elements within one another."""
-MOST_DRAWN = 20_000
+_MOST_DRAWN = 20_000
 """Elements that are drawn, each as often as it is used."""
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -111,8 +111,8 @@ def _tree_faults(text: str) -> Iterator[str]:
     else:
         for element in root.iter():
             yield from _element_faults(element)
-        if _drawn(root) > MOST_DRAWN:
-            yield f"parts used so often that more than {MOST_DRAWN:,} elements are drawn"
+        if _drawn(root) > _MOST_DRAWN:
+            yield f"parts used so often that more than {_MOST_DRAWN:,} elements are drawn"
 
 
 def _shown(tag: Any) -> str:
@@ -216,11 +216,11 @@ def _drawn(root: ElementTree.Element) -> int:
 
     def count(element: ElementTree.Element, above: int) -> int:
         if id(element) not in counts:
-            counts[id(element)] = MOST_DRAWN + 1  # met again before it is counted: it is a part of itself
+            counts[id(element)] = _MOST_DRAWN + 1  # met again before it is counted: it is a part of itself
             links = [value[1:] for name, value in element.attrib.items() if name in _LINKS and value.startswith("#")]
             linked = [parts[link] for link in links if link in parts]
-            below = sum(count(each, above + 1) for each in (*element, *linked)) if above < 2 * DEEPEST else MOST_DRAWN
-            counts[id(element)] = 1 + min(below, MOST_DRAWN)
+            below = sum(count(each, above + 1) for each in (*element, *linked)) if above < 2 * DEEPEST else _MOST_DRAWN
+            counts[id(element)] = 1 + min(below, _MOST_DRAWN)
         return counts[id(element)]
 
     return count(root, 0)

@@ -13,7 +13,7 @@ from pathlib import Path
 WIDE_FROM = 0x1100
 """From this character on, a character that a face lacks is taken for a full-width one."""
 
-LARGEST = 30_000_000
+_LARGEST = 30_000_000
 """Bytes of a font file."""
 
 
@@ -69,7 +69,7 @@ def face_fault(file: Path, family: str = "") -> str:
 
 @lru_cache(maxsize=256)
 def _face_fault(file: Path, changed: int, family: str) -> str:
-    if file.stat().st_size > LARGEST:
+    if file.stat().st_size > _LARGEST:
         return f"{file.stat().st_size:,} bytes"
     try:
         names = _families(file)

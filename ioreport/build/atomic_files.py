@@ -29,7 +29,7 @@ def part_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
-def place(folder: Path, name: str, files: Mapping[Path, bytes | None]) -> None:
+def place_files(folder: Path, name: str, files: Mapping[Path, bytes | None]) -> None:
     """Write every file, or remove it where there is no content for it: all of them, or none.
 
     Parameters

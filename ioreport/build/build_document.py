@@ -28,7 +28,7 @@ from ioreport.values import DRAFT, LOG
 WARNING = "warning: "
 """How a line begins that warns the author of a document."""
 
-Progress = Callable[[str, int, int], None]
+_Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def build(
     to: Sequence[str] = USUAL_FORMATS,
     out: Path | str = "reports",
     brand: Path | str | None = None,
-    progress: Progress | None = None,
+    progress: _Progress | None = None,
     reissue: bool = False,
     as_version: int = 0,
     draft: bool = False,
@@ -102,7 +102,7 @@ def build(
     CellError
         When a cell of the notebook raises.
     """
-    from ioreport.runs import in_order, read_parameters
+    from ioreport.runs import in_declared_order, read_parameters
 
     path, say = Path(notebook), progress or (lambda stage, done, of: None)
     check_formats(to)
@@ -110,7 +110,7 @@ def build(
     source = read_notebook(path)
     check_day()
     declared = read_parameters(source, path.name)
-    given = in_order(declared, parameters or {})
+    given = in_declared_order(declared, parameters or {})
     folder, name = check_folder(Path(out)), document_name(path, given, draft)
     job = replace(settle(declared, given, data, path), draft=draft, sources=sources)
     chosen = choose_brand(brand, job.office)
@@ -138,7 +138,7 @@ def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
 
 
 def _run(
-    source: Any, path: Path, job: Job, brand: Brand, say: Progress, logging: AbstractContextManager[Path | None]
+    source: Any, path: Path, job: Job, brand: Brand, say: _Progress, logging: AbstractContextManager[Path | None]
 ) -> tuple[Any, bytes]:
     """The executed notebook, and the log of what it withholds."""
     from ioreport.runs import inject_parameters, run_notebook
@@ -175,7 +175,7 @@ class _Made:
 
 
 def _documents(
-    executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: Progress, renewal: Renewal
+    executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: _Progress, renewal: Renewal
 ) -> _Made:
     from ioreport import documents
     from ioreport.build.people_in_texts import check_texts

@@ -19,7 +19,7 @@ from ioreport.values import Key
 if TYPE_CHECKING:
     from ioreport.runs import Parameter
 
-OFFICE_BRAND = "brand.toml"
+_OFFICE_BRAND = "brand.toml"
 """The brand file that an office may have in its folder."""
 
 
@@ -115,8 +115,8 @@ def settle(declared: Sequence[Parameter], given: Mapping[str, str], data: Path |
 
 def choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
     """The brand of a document, checked before anything runs."""
-    if not asked and office and is_named(office.folder / OFFICE_BRAND):
-        return load_brand(office.folder / OFFICE_BRAND, office.folder)
+    if not asked and office and is_named(office.folder / _OFFICE_BRAND):
+        return load_brand(office.folder / _OFFICE_BRAND, office.folder)
     return load_brand(asked)
 
 

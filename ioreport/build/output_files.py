@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ioreport.build.atomic_files import go_on, part_of, place
+from ioreport.build.atomic_files import go_on, part_of, place_files
 from ioreport.documents.input_hashes import inputs_path
 from ioreport.errors import UsageError, nearest
 from ioreport.values import FOR_THE_OFFICE, FORMATS, SOURCES
@@ -94,5 +94,5 @@ def write_files(
     log = log_path(folder, name)
     if withheld or kept:
         log.parent.mkdir(exist_ok=True)
-    place(folder, name, {log: withheld or None, inputs_path(folder, name): kept, **files})
+    place_files(folder, name, {log: withheld or None, inputs_path(folder, name): kept, **files})
     return tuple(files), log if withheld else None

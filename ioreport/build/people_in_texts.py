@@ -16,16 +16,16 @@ from ioreport.records import Chart, Photo, Table, Text, read_record
 from ioreport.tables import Office
 from ioreport.wording.people_in_words import people_in_words
 
-RULE = "people-in-words"
-EXPECTED = "a text without a number of people, or one that a fact gives: the document withholds such numbers"
-PLANNED = frozenset(["projects", "grants", "donors", "budget_lines", "indicators", "partners", "places", "profile"])
+PEOPLE_IN_TEXTS_RULE = "people-in-words"
+_EXPECTED = "a text without a number of people, or one that a fact gives: the document withholds such numbers"
+_PLANNED = frozenset(["projects", "grants", "donors", "budget_lines", "indicators", "partners", "places", "profile"])
 """Tables whose texts say what was agreed or planned, and count nobody who came."""
-ALLOW = "allow"
+_ALLOW = "allow"
 
 _LARGE = re.compile(r"[0-9]{2,}(?:[ \u00a0\u202f,.][0-9]{3})*")
 """A number that nobody withholds for being small."""
 
-Piece = tuple[str, str, str]
+_Piece = tuple[str, str, str]
 """Where a text stands in the document, the text, and the whole that it is a part of."""
 
 
@@ -89,14 +89,15 @@ def told_of_people(
     pieces = [*_of_facts(report), *(_pieces(executed, report) if withholds(report) else ())]
     allowed = [str(entry.get("text", "")) for entry in executed.metadata.get("ioreport", {}).get("allow", ())]
     findings = (
-        _located(office, whole, found, level) or [Finding(name, None, where, RULE, level, found, EXPECTED)]
+        _located(office, whole, found, level)
+        or [Finding(name, None, where, PEOPLE_IN_TEXTS_RULE, level, found, _EXPECTED)]
         for where, text, whole in pieces
         for found in people_in_words(mask_passes(mask_names(text, filter(None, allowed))))
     )
     return tuple(dict.fromkeys(finding for found in findings for finding in found if finding.level))
 
 
-def _pieces(executed: Any, report: Report) -> Iterator[Piece]:
+def _pieces(executed: Any, report: Report) -> Iterator[_Piece]:
     for number, cell in enumerate(executed.cells, start=1):
         if not HIDDEN_TAGS & {*cell.metadata.get("tags", ())}:
             yield from ((f"cell {number}", *piece) for piece in _of_cell(cell))
@@ -105,7 +106,7 @@ def _pieces(executed: Any, report: Report) -> Iterator[Piece]:
         yield from ((where, text, text) for text in _READ[type(record)](record) if text)
 
 
-def _of_facts(report: Report) -> Iterator[Piece]:
+def _of_facts(report: Report) -> Iterator[_Piece]:
     """What facts say in words; in place of a number these are a count that no plan has seen."""
     for fact in report.facts:
         if not fact.withheld and (fact.value is None or fact.unit in ("", "text")):
@@ -142,7 +143,15 @@ def _located(office: Office | None, whole: str, found: str, level: str) -> Seque
     """Findings at the cells of the office that a text came from; of what was agreed, none that counts."""
     cells = [] if office is None else list(_cells(office, whole, found))
     return [
-        Finding(office.file(table), row, column, RULE, "" if table in PLANNED or allowed else level, found, EXPECTED)
+        Finding(
+            office.file(table),
+            row,
+            column,
+            PEOPLE_IN_TEXTS_RULE,
+            "" if table in _PLANNED or allowed else level,
+            found,
+            _EXPECTED,
+        )
         for table, row, column, allowed in cells
     ]
 
@@ -162,7 +171,7 @@ def _is_text(column: Any) -> bool:
 
 
 def _is_allowed(frame: Any, row: Any, found: str) -> bool:
-    entries = str(frame.at[row, ALLOW]) if ALLOW in frame else ""
+    entries = str(frame.at[row, _ALLOW]) if _ALLOW in frame else ""
     names = [entry.partition("=")[0].strip() for entry in entries.split(";") if "=" in entry]
     return any(name and not people_in_words(mask_names(found, [name])) for name in names)
 

@@ -13,9 +13,9 @@ from ioreport.build.sent_report import Sent, standing
 from ioreport.errors import DataError, DocumentError, Finding, UsageError
 from ioreport.records import Cover, Heading
 from ioreport.submitted import Submission, keep, submissions
-from ioreport.submitted.object_store import place
+from ioreport.submitted.object_store import write_whole
 from ioreport.tables import Office
-from ioreport.tables.datapackage import FILE
+from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.wording import Wording
 
 MOST_NAMED = 4
@@ -23,7 +23,7 @@ MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
-class Change:
+class FigureChange:
     """A fact whose wording changed; `None` where it is withheld, or is not there."""
 
     label: str
@@ -42,7 +42,7 @@ class Reissue:
     replaces: Sent
     title: str
     language: str
-    figures: tuple[Change, ...] | None = None
+    figures: tuple[FigureChange, ...] | None = None
     shown: tuple[tuple[str, str], ...] = ()
     texts: tuple[str, ...] = ()
     words: Wording = field(init=False)
@@ -108,13 +108,15 @@ def reissue_of(sent: Sent, job: Job, executed: Any, report: Any, manifest: Mappi
     )
 
 
-def _changed_facts(old: Mapping[str, Any], new: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[Change]:
+def _changed_facts(old: Mapping[str, Any], new: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[FigureChange]:
     before, after = ({fact["key"]: fact for fact in each["facts"]} for each in (old, new))
     for key in {**after, **before}:
         was, is_now = before.get(key), after.get(key)
         if was is None or is_now is None or was["text"] != is_now["text"]:
             label = labels.get(key) or key.replace("_", " ").capitalize()
-            yield Change(label, *(each["text"] if each and not each["withheld"] else None for each in (was, is_now)))
+            yield FigureChange(
+                label, *(each["text"] if each and not each["withheld"] else None for each in (was, is_now))
+            )
 
 
 def _changed_tables(old: Mapping[str, Any], new: Mapping[str, Any], words: Wording) -> Iterator[tuple[str, str]]:
@@ -187,7 +189,7 @@ def keep_replaced(sent: Sent, job: Job, out: Path, name: str) -> None:
         told,
         {suffix: path.read_bytes() for suffix, path in files.items()},
         write_manifest(sent.manifest),
-        {file: (office.folder / file).read_bytes() for file in (FILE, *same)},
+        {file: (office.folder / file).read_bytes() for file in (DATAPACKAGE, *same)},
     )
 
 
@@ -206,7 +208,7 @@ def write_note(reissue: Reissue, out: Path, name: str) -> tuple[Finding, ...]:
                 "the draft of this build: remove the file to have it",
             ),
         )
-    place(path, draft)
+    write_whole(path, draft)
     return ()
 
 

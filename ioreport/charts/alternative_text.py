@@ -88,9 +88,9 @@ def _with_source_word(caption: Caption, wording: Wording) -> Caption:
     return Caption(caption.title, caption.subtitle, words)
 
 
-def tell(telling: Telling, kind: str, items: Collection[Item]) -> str:
+def chart_in_words(telling: Telling, kind: str, items: Collection[Item]) -> str:
     """The alternative text: the message, then every figure, or the largest and smallest of many."""
-    return f"{opening(telling, kind)} {figures(items, telling.wording)}"
+    return f"{opening(telling, kind)} {figures_in_words(items, telling.wording)}"
 
 
 def opening(telling: Telling, kind: str) -> str:
@@ -106,7 +106,7 @@ def more_in_table(left: int, wording: Wording) -> tuple[str, ...]:
     return (wording.plural("{n} more is in the table.", "{n} more are in the table.", left),)
 
 
-def figures(items: Collection[Item], wording: Wording) -> str:
+def figures_in_words(items: Collection[Item], wording: Wording) -> str:
     """Every item with its figure; of many, the largest, the smallest, and those without a number."""
     if not items:
         return wording.label("No data.")

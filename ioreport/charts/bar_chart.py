@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 
 from ioreport.brand import Brand
-from ioreport.charts.alternative_text import MOST_DRAWN, Telling, item_cells, make_chart, more_in_table, tell
+from ioreport.charts.alternative_text import MOST_DRAWN, Telling, chart_in_words, item_cells, make_chart, more_in_table
 from ioreport.charts.bar_shapes import STUB, bar_marks, end_room, reach
 from ioreport.charts.chart_items import Item, read_items
 from ioreport.charts.chart_style import LEADING, Body, Page, nothing
@@ -20,10 +20,10 @@ from ioreport.records import Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
 
-TEXT_GAP = 7
-LABEL_SHARE = 0.38
+_TEXT_GAP = 7
+_LABEL_SHARE = 0.38
 DENSE_FROM = 20
-LABEL_LINES = 3
+_LABEL_LINES = 3
 TEXT_LINES = 2
 
 
@@ -117,7 +117,7 @@ def draw_bars(
         Column(label_header or wording.label("Name")),
         Column(unit_label or wording.label("Value"), numeric=True),
     )
-    alt = tell(telling, wording.label("Horizontal bars"), items)
+    alt = chart_in_words(telling, wording.label("Horizontal bars"), items)
     draw = partial(bars_body, items=items, wording=wording)
     return make_chart(telling, draw, alt, columns, tuple(map(item_cells, items)))
 
@@ -135,7 +135,7 @@ def ordered(items: Collection[Item], order: str) -> tuple[Item, ...]:
 
 
 @dataclass(frozen=True)
-class Row:
+class _Row:
     """One row as laid out: its item, the lines of its label and of its words."""
 
     item: Item
@@ -144,7 +144,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Measures:
+class _Measures:
     """The sizes that all rows of one drawing share, in pixels."""
 
     size: float
@@ -176,18 +176,18 @@ def bars_body(page: Page, items: Collection[Item], wording: Wording) -> Body:
     return Body(tuple(marks), y - measures.gap, more_in_table(len(items) - len(drawn), wording))
 
 
-def _measures(page: Page, items: Collection[Item]) -> Measures:
+def _measures(page: Page, items: Collection[Item]) -> _Measures:
     layout = page.layout
     dense = len(items) > DENSE_FROM
     size = layout.label - (1 if dense else 0)
     fills = (page.brand.accent_soft if any(item.stressed for item in items) else page.brand.accent, page.brand.accent)
     thick, gap = (13, 5) if dense else (19, 9)
     widest = math.ceil(max(page.width(item.label, size, _face(item)) for item in items)) + 2
-    most = layout.inner * LABEL_SHARE
+    most = layout.inner * _LABEL_SHARE
     if layout.stacked and not (dense and widest <= most):
-        return Measures(size, 14, gap + 2, layout.inner, 1, layout.inner - 1, True, fills)
+        return _Measures(size, 14, gap + 2, layout.inner, 1, layout.inner - 1, True, fills)
     zero = min(widest, most) + 8
-    return Measures(size, thick, gap, zero - 8, zero, layout.inner - zero, False, fills)
+    return _Measures(size, thick, gap, zero - 8, zero, layout.inner - zero, False, fills)
 
 
 def _face(item: Item) -> str:
@@ -200,27 +200,27 @@ def _text_face(item: Item) -> str:
     return "bold" if item.stressed else "regular"
 
 
-def _row(page: Page, measures: Measures, item: Item) -> Row:
-    label = page.lines(item.label, measures.size, measures.label_width, _face(item), LABEL_LINES)
-    width = measures.room * 0.55 if item.value else measures.room - STUB - TEXT_GAP
-    return Row(item, label, page.lines(item.text, measures.size, width, _text_face(item), TEXT_LINES))
+def _row(page: Page, measures: _Measures, item: Item) -> _Row:
+    label = page.lines(item.label, measures.size, measures.label_width, _face(item), _LABEL_LINES)
+    width = measures.room * 0.55 if item.value else measures.room - STUB - _TEXT_GAP
+    return _Row(item, label, page.lines(item.text, measures.size, width, _text_face(item), TEXT_LINES))
 
 
-def _text_width(page: Page, measures: Measures, row: Row) -> float:
+def _text_width(page: Page, measures: _Measures, row: _Row) -> float:
     return max(page.width(line, measures.size, _text_face(row.item)) for line in row.text)
 
 
-def _scale(page: Page, measures: Measures, rows: Collection[Row]) -> float:
+def _scale(page: Page, measures: _Measures, rows: Collection[_Row]) -> float:
     """Pixels for one unit, such that every bar and the words after it fit."""
     fits = [
-        (measures.room - _text_width(page, measures, row) - TEXT_GAP - end_room(row.item)) / float(row.item.value)
+        (measures.room - _text_width(page, measures, row) - _TEXT_GAP - end_room(row.item)) / float(row.item.value)
         for row in rows
         if row.item.value
     ]
     return min(fits, default=0.0)
 
 
-def _height(page: Page, measures: Measures, row: Row) -> float:
+def _height(page: Page, measures: _Measures, row: _Row) -> float:
     step = measures.size * LEADING
     beside = max(measures.thick, len(row.text) * step)
     if measures.stacked:
@@ -228,7 +228,7 @@ def _height(page: Page, measures: Measures, row: Row) -> float:
     return max(beside, len(row.label) * step)
 
 
-def _row_marks(page: Page, measures: Measures, row: Row, scale: float, y: float, height: float) -> list[Mark]:
+def _row_marks(page: Page, measures: _Measures, row: _Row, scale: float, y: float, height: float) -> list[Mark]:
     step = measures.size * LEADING
     label_height = len(row.label) * step
     face = _face(row.item)
@@ -241,13 +241,13 @@ def _row_marks(page: Page, measures: Measures, row: Row, scale: float, y: float,
     fill = measures.fills[row.item.stressed]
     bar_top = y + (height - measures.thick) / 2
     bar = bar_marks(page.brand, row.item, measures.zero, bar_top, scale, measures.thick, fill=fill)
-    after = measures.zero + reach(row.item, scale) + TEXT_GAP
+    after = measures.zero + reach(row.item, scale) + _TEXT_GAP
     top = y + (height - len(row.text) * step) / 2
     words = page.paragraph(row.text, after, top, measures.size, face=_text_face(row.item))
     return [*label, *bar, *words]
 
 
-def _baselines(page: Page, measures: Measures, rows: Collection[Row]) -> list[Mark]:
+def _baselines(page: Page, measures: _Measures, rows: Collection[_Row]) -> list[Mark]:
     """The zero line: one for all rows, or a short one at each bar that stands under its label."""
     segments: list[tuple[float, float]] = []
     y = 0.0

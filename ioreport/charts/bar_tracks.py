@@ -10,23 +10,23 @@ from ioreport.charts.alternative_text import MOST_DRAWN, more_in_table
 from ioreport.charts.bar_shapes import bar_marks
 from ioreport.charts.chart_items import Item
 from ioreport.charts.chart_style import LEADING, Body, Page, nothing
-from ioreport.charts.marks import Area, Line, Mark, Text, box
+from ioreport.charts.marks import Area, Line, Mark, TextMark, box
 from ioreport.wording import Wording
 
 LIMIT = Decimal("1.5")
 """A track reaches so many wholes at most; a bar that goes further ends in an arrow."""
 
-THICK = 16
-GAP = 12
+_THICK = 16
+_GAP = 12
 BESIDE = 14
 ARROW = 10
 SWATCH = 9
 CLEAR = 5
 """The room between a line and a word beside it."""
 
-LABEL_SHARE = 0.31
+_LABEL_SHARE = 0.31
 WORDS_SHARE = 0.37
-LABEL_LINES = 4
+_LABEL_LINES = 4
 SAID_LINES = 3
 HIDDEN = Item("", None, "", withheld=True)
 
@@ -74,7 +74,7 @@ class Signs:
 
 
 @dataclass(frozen=True)
-class Grid:
+class _Grid:
     """The sizes that all rows of one drawing share, in pixels; `top` is the scale's end in wholes."""
 
     size: float
@@ -92,11 +92,11 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Row:
+class _Row:
     """One row as laid out: its track, lines and places."""
 
     track: Track
-    label: tuple[Text, ...]
+    label: tuple[TextMark, ...]
     words: tuple[Mark, ...]
     bar: float
     bottom: float
@@ -114,13 +114,13 @@ def tracks_body(page: Page, tracks: Sequence[Track], signs: Signs, wording: Word
     for track in drawn:
         if track.total:
             marks.append(Line(((0, y), (page.layout.inner, y)), page.brand.rule, 1.0))
-            y += GAP / 2
+            y += _GAP / 2
         rows.append(_row(page, grid, track, y))
-        y = rows[-1].bottom + GAP
+        y = rows[-1].bottom + _GAP
     for row in rows:
         marks += [*row.label, *_bar_marks(page, grid, row), *row.words]
     marks += _across(page, grid, signs, rows, top)
-    return Body(tuple(marks), y - GAP, _notes(tracks, len(tracks) - len(drawn), wording))
+    return Body(tuple(marks), y - _GAP, _notes(tracks, len(tracks) - len(drawn), wording))
 
 
 def _notes(tracks: Sequence[Track], left: int, wording: Wording) -> tuple[str, ...]:
@@ -137,18 +137,18 @@ def _is_under(track: Track) -> bool:
     return any(end < 0 for end in track.ends)
 
 
-def _grid(page: Page, tracks: Collection[Track]) -> Grid:
+def _grid(page: Page, tracks: Collection[Track]) -> _Grid:
     size, inner, stacked = page.layout.label, page.layout.inner, page.layout.stacked
     farthest = max((end for track in tracks for end in track.ends), default=Decimal(1))
     top = min(max(farthest, Decimal(1)), LIMIT)
     before = ARROW + 3 if any(map(_is_under, tracks)) else 1
     after = ARROW + 3 if any(map(_is_over, tracks)) else 1
     if stacked:
-        return Grid(size, inner, before, (inner - before - after) / float(top), top, 0, inner, True)
-    label = min(max(_label_width(page, track) for track in tracks) + 2, inner * LABEL_SHARE)
+        return _Grid(size, inner, before, (inner - before - after) / float(top), top, 0, inner, True)
+    label = min(max(_label_width(page, track) for track in tracks) + 2, inner * _LABEL_SHARE)
     words = min(max(_said_width(page, said, size) for track in tracks for said in track.said) + 2, inner * WORDS_SHARE)
     left, right = label + BESIDE + before, inner - words - BESIDE - after
-    return Grid(size, label, left, (right - left) / float(top), top, inner - words, words, False)
+    return _Grid(size, label, left, (right - left) / float(top), top, inner - words, words, False)
 
 
 def _label_width(page: Page, track: Track) -> float:
@@ -168,7 +168,7 @@ def _indent(said: Said) -> float:
     return 0 if said.part is None else SWATCH + 6
 
 
-def _heads(page: Page, grid: Grid, signs: Signs) -> tuple[list[Mark], float]:
+def _heads(page: Page, grid: _Grid, signs: Signs) -> tuple[list[Mark], float]:
     """The words above the tracks: the elapsed time over the start and the whole, so that none meet."""
     small, inner = page.layout.small, page.layout.inner
     step = small * LEADING
@@ -177,17 +177,17 @@ def _heads(page: Page, grid: Grid, signs: Signs) -> tuple[list[Mark], float]:
     if signs.elapsed is not None:
         half = page.width(signs.elapsed_words, small, "semibold") / 2
         x = min(max(grid.x(signs.elapsed), half), inner - half)
-        marks.append(Text(x, y, signs.elapsed_words, small, "semibold", anchor="middle"))
+        marks.append(TextMark(x, y, signs.elapsed_words, small, "semibold", anchor="middle"))
         lines = ((grid.x(signs.elapsed), y + 3), (grid.x(signs.elapsed), y + step + 8))
         marks.append(Line(lines, page.brand.text, 1.6))
         y += step
     left = _whole_left(page, grid, signs)
-    marks += page.on_ground(Text(left, y, signs.whole, small, colour=page.brand.muted))
+    marks += page.on_ground(TextMark(left, y, signs.whole, small, colour=page.brand.muted))
     marks += _start(page, grid, signs, left - 8, y)
     return marks, y + 10
 
 
-def _whole_left(page: Page, grid: Grid, signs: Signs) -> float:
+def _whole_left(page: Page, grid: _Grid, signs: Signs) -> float:
     """Where the word at the whole begins: over the whole, or beside a line that would cross it."""
     inner, width = page.layout.inner, page.width(signs.whole, page.layout.small)
     over = min(grid.x(Decimal(1)) - width / 2, inner - width)
@@ -198,7 +198,7 @@ def _whole_left(page: Page, grid: Grid, signs: Signs) -> float:
     return after if after + width <= inner else min(lines) - CLEAR - width
 
 
-def _start(page: Page, grid: Grid, signs: Signs, most: float, y: float) -> list[Mark]:
+def _start(page: Page, grid: _Grid, signs: Signs, most: float, y: float) -> list[Mark]:
     """The word at the tracks' start: after it, or before it where other marks leave no room."""
     small = page.layout.small
     width = page.width(signs.start, small)
@@ -206,11 +206,11 @@ def _start(page: Page, grid: Grid, signs: Signs, most: float, y: float) -> list[
     before = grid.left + width > free and width <= grid.left
     if not before and grid.left + width > most:
         return []
-    word = Text(grid.left, y, signs.start, small, colour=page.brand.muted, anchor="end" if before else "start")
+    word = TextMark(grid.left, y, signs.start, small, colour=page.brand.muted, anchor="end" if before else "start")
     return page.on_ground(word)
 
 
-def _row(page: Page, grid: Grid, track: Track, y: float) -> Row:
+def _row(page: Page, grid: _Grid, track: Track, y: float) -> _Row:
     """A row's words and places; a narrow page has the bar between the label and the words."""
     label = _label(page, grid, track)
     said = _said_lines(page, grid, track)
@@ -218,28 +218,28 @@ def _row(page: Page, grid: Grid, track: Track, y: float) -> Row:
     label_height = _height(page, grid, track, label)
     if grid.stacked:
         bar = y + label_height + 4
-        below = bar + THICK + 3 if track.ground != "none" else y + label_height
+        below = bar + _THICK + 3 if track.ground != "none" else y + label_height
         words = _words(page, grid, said, 0, below)
-        return Row(track, _label_texts(page, grid, track, label, y), words, bar, below + len(said) * step)
-    height = max(label_height, len(said) * step, THICK)
+        return _Row(track, _label_texts(page, grid, track, label, y), words, bar, below + len(said) * step)
+    height = max(label_height, len(said) * step, _THICK)
     texts = _label_texts(page, grid, track, label, y + (height - label_height) / 2)
     words = _words(page, grid, said, grid.words, y + (height - len(said) * step) / 2)
-    return Row(track, texts, words, y + (height - THICK) / 2, y + height)
+    return _Row(track, texts, words, y + (height - _THICK) / 2, y + height)
 
 
-def _label(page: Page, grid: Grid, track: Track) -> tuple[str, ...]:
-    return page.lines(track.label, grid.size, grid.label_width, _label_face(track), LABEL_LINES)
+def _label(page: Page, grid: _Grid, track: Track) -> tuple[str, ...]:
+    return page.lines(track.label, grid.size, grid.label_width, _label_face(track), _LABEL_LINES)
 
 
-def _under(page: Page, grid: Grid, track: Track) -> tuple[str, ...]:
+def _under(page: Page, grid: _Grid, track: Track) -> tuple[str, ...]:
     return page.lines(track.under, page.layout.small, grid.label_width, most=2) if track.under else ()
 
 
-def _height(page: Page, grid: Grid, track: Track, label: Collection[str]) -> float:
+def _height(page: Page, grid: _Grid, track: Track, label: Collection[str]) -> float:
     return (len(label) * grid.size + len(_under(page, grid, track)) * page.layout.small) * LEADING
 
 
-def _label_texts(page: Page, grid: Grid, track: Track, label: Collection[str], y: float) -> tuple[Text, ...]:
+def _label_texts(page: Page, grid: _Grid, track: Track, label: Collection[str], y: float) -> tuple[TextMark, ...]:
     look = {"anchor": "start"} if grid.stacked else {"anchor": "end"}
     x = 0 if grid.stacked else grid.label_width
     named = page.paragraph(label, x, y, grid.size, face=_label_face(track), **look)
@@ -248,7 +248,7 @@ def _label_texts(page: Page, grid: Grid, track: Track, label: Collection[str], y
     return (*named, *small)
 
 
-def _said_lines(page: Page, grid: Grid, track: Track) -> list[tuple[Said, str, bool]]:
+def _said_lines(page: Page, grid: _Grid, track: Track) -> list[tuple[Said, str, bool]]:
     """Every line of a row's words, wrapped; with whether it is the first of its words."""
     return [
         (said, line, first)
@@ -263,7 +263,7 @@ def _first_marked(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     return ((line, number == 0) for number, line in enumerate(lines))
 
 
-def _words(page: Page, grid: Grid, lines: Sequence[tuple[Said, str, bool]], x: float, y: float) -> tuple[Mark, ...]:
+def _words(page: Page, grid: _Grid, lines: Sequence[tuple[Said, str, bool]], x: float, y: float) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     step = grid.size * LEADING
     for number, (said, line, first) in enumerate(lines):
@@ -284,24 +284,24 @@ def part_look(page: Page, part: int) -> dict[str, object]:
     return {"fill": brand.background, "outline": brand.accent, "stroke": 1.6}
 
 
-def _bar_marks(page: Page, grid: Grid, row: Row) -> list[Mark]:
+def _bar_marks(page: Page, grid: _Grid, row: _Row) -> list[Mark]:
     track, width = row.track, grid.x(Decimal(1)) - grid.left
     if track.withheld:
-        return [_blank(page, grid, row, width), *bar_marks(page.brand, HIDDEN, grid.left, row.bar, 0, THICK)]
+        return [_blank(page, grid, row, width), *bar_marks(page.brand, HIDDEN, grid.left, row.bar, 0, _THICK)]
     if track.ground == "none":
         return []
     if track.ground == "blank":
         return [_blank(page, grid, row, width)]
-    ground = box(grid.left, row.bar, width, THICK, fill=page.brand.empty, role="track")
+    ground = box(grid.left, row.bar, width, _THICK, fill=page.brand.empty, role="track")
     return [ground, *_parts(page, grid, row), *_arrows(page, grid, row)]
 
 
-def _blank(page: Page, grid: Grid, row: Row, width: float) -> Area:
+def _blank(page: Page, grid: _Grid, row: _Row, width: float) -> Area:
     look = {"outline": page.brand.muted, "stroke": 0.8, "dashed": True}
-    return box(grid.left, row.bar, width, THICK, role="blank", **look)
+    return box(grid.left, row.bar, width, _THICK, role="blank", **look)
 
 
-def _parts(page: Page, grid: Grid, row: Row) -> list[Mark]:
+def _parts(page: Page, grid: _Grid, row: _Row) -> list[Mark]:
     """The parts end to end, each from where the one before it ended, as far as the scale reaches."""
     marks: list[Mark] = []
     start = Decimal()
@@ -310,15 +310,15 @@ def _parts(page: Page, grid: Grid, row: Row) -> list[Mark]:
         if right > left:
             look = part_look(page, part)
             inset = float(look.get("stroke", 0)) / 2
-            size = (max(right - left - 2 * inset, 0.5), THICK - 2 * inset)
+            size = (max(right - left - 2 * inset, 0.5), _THICK - 2 * inset)
             marks.append(box(left + inset, row.bar + inset, *size, role=("bar", "bar-more")[part > 0], **look))
         start = end
     return marks
 
 
-def _arrows(page: Page, grid: Grid, row: Row) -> list[Mark]:
+def _arrows(page: Page, grid: _Grid, row: _Row) -> list[Mark]:
     """Arrows where a bar goes on beyond the scale, or lies before its start."""
-    middle, half = row.bar + THICK / 2, THICK / 2
+    middle, half = row.bar + _THICK / 2, _THICK / 2
     marks: list[Mark] = []
     for there, x, way, role in (
         (_is_over(row.track), grid.x(grid.top) + 2, 1, "over"),
@@ -329,10 +329,10 @@ def _arrows(page: Page, grid: Grid, row: Row) -> list[Mark]:
     return marks
 
 
-def _across(page: Page, grid: Grid, signs: Signs, rows: Sequence[Row], top: float) -> list[Mark]:
+def _across(page: Page, grid: _Grid, signs: Signs, rows: Sequence[_Row], top: float) -> list[Mark]:
     """The start, the whole and the elapsed time: through all rows, or at each bar that stands by itself."""
     tracked = [row for row in rows if row.track.ground != "none"]
-    spans = [(row.bar - 3, row.bar + THICK + 3) for row in tracked]
+    spans = [(row.bar - 3, row.bar + _THICK + 3) for row in tracked]
     if not grid.stacked and tracked:
         spans = [(top, tracked[-1].bottom + 2)]
     marks: list[Mark] = []
@@ -353,5 +353,5 @@ def _covers(track: Track, share: Decimal) -> bool:
     return bool(track.parts) and 0 < share < track.parts[0]
 
 
-def _cased(page: Page, x: float, row: Row) -> Line:
-    return Line(((x, row.bar), (x, row.bar + THICK)), page.brand.background, 4.0)
+def _cased(page: Page, x: float, row: _Row) -> Line:
+    return Line(((x, row.bar), (x, row.bar + _THICK)), page.brand.background, 4.0)

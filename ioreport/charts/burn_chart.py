@@ -20,11 +20,11 @@ from ioreport.values import Trail
 from ioreport.wording import Wording
 from ioreport.wording.number_format import rounded
 
-MONEY = ("budget", "spent_to_date", "committed")
+_MONEY = ("budget", "spent_to_date", "committed")
 LINE, UNASSIGNED, ROUNDING, TOTAL = "line", "not_assigned", "rounding", "total"
-KINDS = (LINE, UNASSIGNED, ROUNDING, TOTAL)
+_KINDS = (LINE, UNASSIGNED, ROUNDING, TOTAL)
 FLAGS = ("over", "slow", "fast", "as planned")
-NOTHING = "–"
+_NOTHING = "–"
 
 
 def draw_burn(
@@ -148,12 +148,12 @@ def read_lines(frame: pd.DataFrame, key: str, label: str, wording: Wording) -> t
 
     Columns needed: as of `draw_burn`, which names the errors.
     """
-    check_columns(frame, key, label, *MONEY, "flag", "kind")
+    check_columns(frame, key, label, *_MONEY, "flag", "kind")
     shown = pd.Series(False, index=frame.index)
     kinds = [str(cell) if known(cell) else "" for cell in frame["kind"].tolist()]
-    refuse(frame, key, "kind", [kind not in KINDS for kind in kinds], "code", "one of " + ", ".join(KINDS))
+    refuse(frame, key, "kind", [kind not in _KINDS for kind in kinds], "code", "one of " + ", ".join(_KINDS))
     flags = _read_flags(frame, key, wording)
-    amounts = (read_known_numbers(frame, key, name, shown, signed=True) for name in MONEY)
+    amounts = (read_known_numbers(frame, key, name, shown, signed=True) for name in _MONEY)
     names = _names(frame[label].tolist(), kinds, wording)
     rows = zip(names, *amounts, flags, kinds, strict=True)
     return tuple(sorted((BudgetLine(*row) for row in rows), key=lambda line: line.kind == TOTAL))
@@ -228,7 +228,7 @@ def line_cells(line: BudgetLine, currency: str, wording: Wording) -> tuple[Cell,
     return (
         Cell(line.label),
         *(Cell(wording.word_amount(amount, currency), f"{amount:f}") for amount in amounts),
-        Cell(NOTHING) if burn is None else Cell(wording.word_share(burn), f"{rounded(burn, 4):f}"),
+        Cell(_NOTHING) if burn is None else Cell(wording.word_share(burn), f"{rounded(burn, 4):f}"),
         Cell(line.flag),
     )
 

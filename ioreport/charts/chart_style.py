@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ioreport.brand import Brand
-from ioreport.charts.marks import Drawing, Line, Mark, Text, box, shifted
+from ioreport.charts.marks import Drawing, Line, Mark, TextMark, box, shifted
 from ioreport.charts.text_fitting import wrap
 
 LEADING = 1.3
@@ -14,7 +14,7 @@ LEADING = 1.3
 
 
 @dataclass(frozen=True)
-class Layout:
+class _Layout:
     """The measures of one drawing, in pixels; `stacked` sets labels above their bars instead of beside."""
 
     name: str
@@ -32,8 +32,8 @@ class Layout:
         return self.width - 2 * self.margin
 
 
-WIDE = Layout("wide", width=680, margin=14, title=18, subtitle=13.5, label=13, small=11, stacked=False)
-NARROW = Layout("narrow", width=320, margin=10, title=17, subtitle=13.5, label=13.5, small=11.5, stacked=True)
+WIDE = _Layout("wide", width=680, margin=14, title=18, subtitle=13.5, label=13, small=11, stacked=False)
+NARROW = _Layout("narrow", width=320, margin=10, title=17, subtitle=13.5, label=13.5, small=11.5, stacked=True)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Body:
 class Page:
     """One layout in one brand: what every part of a drawing needs to know."""
 
-    layout: Layout
+    layout: _Layout
     brand: Brand
 
     def width(self, text: str, size: float, face: str = "regular") -> float:
@@ -69,13 +69,13 @@ class Page:
         """A text wrapped to a width."""
         return wrap(text, self.brand.faces[face], size, width, most)
 
-    def paragraph(self, lines: Iterable[str], x: float, y: float, size: float, **look) -> tuple[Text, ...]:
+    def paragraph(self, lines: Iterable[str], x: float, y: float, size: float, **look) -> tuple[TextMark, ...]:
         """Lines under each other, the first with its top at `y`."""
         step = size * LEADING
         first = y + size * (LEADING + 0.72) / 2
-        return tuple(Text(x, first + number * step, line, size, **look) for number, line in enumerate(lines))
+        return tuple(TextMark(x, first + number * step, line, size, **look) for number, line in enumerate(lines))
 
-    def on_ground(self, text: Text) -> list[Mark]:
+    def on_ground(self, text: TextMark) -> list[Mark]:
         """A text on a patch of the background, so that no line runs through it."""
         width = self.width(text.text, text.size, text.face)
         left = text.x - {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ioreport.charts.chart_style import Page
-from ioreport.charts.marks import Mark, Point, Text
+from ioreport.charts.marks import Mark, Point, TextMark
 
 STRIDE = 4.0
 """A line is taken as points so many pixels apart."""
@@ -26,7 +26,7 @@ class Places:
     points: tuple[Point, ...] = ()
     boxes: list[Box] = field(default_factory=list)
 
-    def put(self, text: Text, offsets: Sequence[float] = OFFSETS) -> list[Mark]:
+    def put(self, text: TextMark, offsets: Sequence[float] = OFFSETS) -> list[Mark]:
         """The text at the first place near its point that is free, or nowhere: it never covers what is drawn."""
         tried = (self._kept(text, text.y + offset) for offset in offsets)
         free = next((each for each in tried if self._is_free(self.box(each))), None)
@@ -35,17 +35,17 @@ class Places:
         self.boxes.append(self.box(free))
         return [free]
 
-    def box(self, text: Text) -> Box:
+    def box(self, text: TextMark) -> Box:
         """Left, top, right and bottom of a text."""
         width = self.page.width(text.text, text.size, text.face)
         left = text.x - {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
         return left - 2, text.y - text.size * 0.85, left + width + 2, text.y + text.size * 0.25
 
-    def _kept(self, text: Text, y: float) -> Text:
+    def _kept(self, text: TextMark, y: float) -> TextMark:
         """A centred text moved sideways into the bounds."""
         half = self.page.width(text.text, text.size, text.face) / 2
         x = min(max(text.x, self.bounds[0] + half), self.bounds[2] - half)
-        return Text(x, y, text.text, text.size, text.face, text.colour, "middle")
+        return TextMark(x, y, text.text, text.size, text.face, text.colour, "middle")
 
     def _is_free(self, box: Box) -> bool:
         left, top, right, bottom = box

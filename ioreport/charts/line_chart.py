@@ -20,7 +20,7 @@ from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
 
-NOTHING = "–"
+_NOTHING = "–"
 
 
 def draw_lines(
@@ -129,7 +129,7 @@ def draw_lines(
     heads = [line.name or unit_label or wording.label("Value") for line in lines]
     columns = (Column(wording.label("Month")), *(Column(head, currency, numeric=True) for head in heads))
     rows = _rows(lines, wording, currency)
-    blank = any(cell.text == NOTHING for row in rows for cell in row)
+    blank = any(cell.text == _NOTHING for row in rows for cell in row)
     notes = (*((wording.label("–: nothing recorded."),) if blank else ()), *later)
     return make_chart(telling, draw, " ".join([tell_series(telling, lines), *later]), columns, rows, notes)
 
@@ -179,7 +179,7 @@ def _rows(lines: Sequence[Series], wording: Wording, currency: str) -> tuple[tup
 def _cell(item: Item | None, wording: Wording, currency: str) -> Cell:
     """A value's cell; money has its currency in the header and its cents in every row."""
     if item is None:
-        return Cell(NOTHING)
+        return Cell(_NOTHING)
     if item.value is None or not currency:
         return Cell(item.text, item.written, item.withheld)
     return Cell(wording.word_amount(item.value, currency, item.precision), item.written)

@@ -10,7 +10,7 @@ from ioreport.brand import Brand
 from ioreport.charts.chart_items import Item
 from ioreport.charts.chart_style import LEADING, Body, Page, nothing
 from ioreport.charts.label_placement import OFFSETS, Places, along, spread
-from ioreport.charts.marks import Area, Dot, Line, Mark, Point, Text, box
+from ioreport.charts.marks import Area, Dot, Line, Mark, Point, TextMark, box
 from ioreport.charts.month_axes import Plane, month_marks, plane_of, value_marks
 from ioreport.charts.month_ranges import gap_notes, runs, withheld_months
 from ioreport.charts.month_series import Series
@@ -19,7 +19,7 @@ from ioreport.wording import Wording
 LOOKS = (("accent", 2.6, False), ("accent_soft", 2.4, True), ("muted", 1.8, False), ("outline", 1.8, True))
 """The colour's role, the stroke and whether dashed, of the first to the fourth line."""
 
-RADIUS = 3.2
+_RADIUS = 3.2
 DOTTED_FROM = 9.0
 """Where a month has less room than this, only dots that say more than their place are drawn."""
 
@@ -37,7 +37,7 @@ END_SHARE = {False: 0.24, True: 0.34}
 
 
 @dataclass(frozen=True)
-class Scene:
+class _Scene:
     """One drawing: its page, plane and lines."""
 
     page: Page
@@ -60,7 +60,7 @@ def lines_body(page: Page, lines: Sequence[Series], months: Sequence[dt.date], w
     after = max((end.width + end.gap for end in ends), default=2.0)
     least = sum(end.height for end in ends) - ABOVE
     plane = plane_of(page, months, values, wording, above=ABOVE, after=after, least=least)
-    scene = Scene(page, plane, lines, wording)
+    scene = _Scene(page, plane, lines, wording)
     marks = [*value_marks(page, plane, wording), *month_marks(page, plane, wording), *_stubs(scene)]
     for number, line in enumerate(lines):
         marks += _line_marks(scene, number, line)
@@ -81,7 +81,7 @@ def _precision_notes(lines: Sequence[Series], wording: Wording) -> tuple[str, ..
 # Gaps
 
 
-def _stubs(scene: Scene) -> list[Area]:
+def _stubs(scene: _Scene) -> list[Area]:
     """A hatched mark of one size at every month in which a line is withheld."""
     hidden = sorted({month for line in scene.lines for month in withheld_months(line)})
     width, brand = min(scene.plane.slot * 0.8, STUB_WIDTH), scene.page.brand
@@ -103,7 +103,7 @@ def unbroken(line: Series) -> list[list[tuple[dt.date, Item]]]:
     ]
 
 
-def _line_marks(scene: Scene, number: int, line: Series) -> list[Mark]:
+def _line_marks(scene: _Scene, number: int, line: Series) -> list[Mark]:
     role, stroke, dashed = LOOKS[number]
     colour = getattr(scene.page.brand, role)
     marks: list[Mark] = []
@@ -120,17 +120,17 @@ def dot_marks(brand: Brand, item: Item, point: Point, colour: str, dotted: bool)
     """A value's dot, which says how sure it is; a sure one's is left out unless `dotted`."""
     x, y = point
     if item.precision == "exact":
-        return [Dot(x, y, RADIUS, colour, colour, 0)] if dotted else []
+        return [Dot(x, y, _RADIUS, colour, colour, 0)] if dotted else []
     if item.precision == "at_least":
-        arrow = ((x - 4, y - RADIUS - 3), (x, y - RADIUS - 7), (x + 4, y - RADIUS - 3))
-        return [Dot(x, y, RADIUS, colour, colour, 0), Line(arrow, brand.outline, 1.8)]
-    return [Dot(x, y, RADIUS + 0.6, brand.background, colour, 1.6, dashed=item.precision == "at_most")]
+        arrow = ((x - 4, y - _RADIUS - 3), (x, y - _RADIUS - 7), (x + 4, y - _RADIUS - 3))
+        return [Dot(x, y, _RADIUS, colour, colour, 0), Line(arrow, brand.outline, 1.8)]
+    return [Dot(x, y, _RADIUS + 0.6, brand.background, colour, 1.6, dashed=item.precision == "at_most")]
 
 
 # Words
 
 
-def _words(scene: Scene, ends: Sequence[End]) -> list[Mark]:
+def _words(scene: _Scene, ends: Sequence[End]) -> list[Mark]:
     """The names at the lines' ends, then peaks, then the word for what is withheld, where there is room."""
     plane = scene.plane
     places = Places(scene.page, (plane.left, 0, plane.right, plane.bottom), _taken(scene))
@@ -141,7 +141,7 @@ def _words(scene: Scene, ends: Sequence[End]) -> list[Mark]:
     return [*marks, *_withheld_marks(scene, places)]
 
 
-def _taken(scene: Scene) -> tuple[Point, ...]:
+def _taken(scene: _Scene) -> tuple[Point, ...]:
     """Every point that a line runs through, and the zero line's."""
     points: list[Point] = []
     for line in scene.lines:
@@ -150,7 +150,7 @@ def _taken(scene: Scene) -> tuple[Point, ...]:
     return tuple(points)
 
 
-def _peak_marks(scene: Scene, places: Places, line: Series) -> list[Mark]:
+def _peak_marks(scene: _Scene, places: Places, line: Series) -> list[Mark]:
     """The words at a line's largest value, where that is not the last, which has its words beside the end.
 
     Where another line is as high or higher in that month, the words would seem to be that one's.
@@ -164,22 +164,22 @@ def _peak_marks(scene: Scene, places: Places, line: Series) -> list[Mark]:
     return _put(scene, places, month, item) if told and (month, item) != valued[-1] else []
 
 
-def _put(scene: Scene, places: Places, month: dt.date, item: Item) -> list[Mark]:
+def _put(scene: _Scene, places: Places, month: dt.date, item: Item) -> list[Mark]:
     """A value's words near its dot; among several lines next to it or nowhere, lest they seem another's."""
     x, y = scene.place(month, item)
     y -= 7 if item.precision == "at_least" else 0
-    text = Text(x, y, item.text, scene.page.layout.label, "semibold", anchor="middle")
+    text = TextMark(x, y, item.text, scene.page.layout.label, "semibold", anchor="middle")
     return places.put(text, OFFSETS if len(scene.lines) == 1 else OFFSETS[:2])
 
 
-def _withheld_marks(scene: Scene, places: Places) -> list[Mark]:
+def _withheld_marks(scene: _Scene, places: Places) -> list[Mark]:
     """The word at every run of withheld months; where it has no room, the note below says it."""
     word, small = scene.wording.label("withheld"), scene.page.layout.small
     hidden = {month for line in scene.lines for month in withheld_months(line)}
     marks: list[Mark] = []
     for first, last in runs(hidden):
         x = (scene.plane.x(first) + scene.plane.x(last)) / 2
-        text = Text(x, scene.plane.zero - STUB_HEIGHT + 4, word, small, "italic", anchor="middle")
+        text = TextMark(x, scene.plane.zero - STUB_HEIGHT + 4, word, small, "italic", anchor="middle")
         marks += places.put(text, OFFSETS[:1])
     return marks
 
@@ -221,7 +221,7 @@ def _end(page: Page, number: int, line: Series, last: dt.date) -> End:
     return End(number, line, tuple(rows), width + 2, len(rows) * size * LEADING + 4, month == last)
 
 
-def _end_marks(scene: Scene, ends: Sequence[End]) -> list[Mark]:
+def _end_marks(scene: _Scene, ends: Sequence[End]) -> list[Mark]:
     """Every line's name and last value beside its end, moved apart where they would meet, with a sample of it."""
     page, step = scene.page, scene.page.layout.label * LEADING
     places = sorted(((scene.place(*end.line.valued()[-1]), end) for end in ends), key=lambda place: place[0][1])
@@ -237,10 +237,10 @@ def _end_marks(scene: Scene, ends: Sequence[End]) -> list[Mark]:
     return marks
 
 
-def _sample(scene: Scene, end: End, point: Point, start: Point) -> list[Mark]:
+def _sample(scene: _Scene, end: End, point: Point, start: Point) -> list[Mark]:
     """A short piece of a line before its name; a thin one leads there from a line that ends with the chart."""
     role, stroke, dashed = LOOKS[end.number]
     colour = getattr(scene.page.brand, role)
     sample = Line((start, (start[0] + SAMPLE, start[1])), colour, stroke, dashed)
-    leader = Line(((point[0] + RADIUS + 1, point[1]), start), colour, 0.8)
+    leader = Line(((point[0] + _RADIUS + 1, point[1]), start), colour, 0.8)
     return [leader, sample] if end.is_last else [sample]

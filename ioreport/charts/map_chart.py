@@ -12,12 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from ioreport.brand import Brand, contrast, mixed, readable_on
-from ioreport.charts.alternative_text import Telling, figures, item_cells, make_chart, opening
+from ioreport.charts.alternative_text import Telling, figures_in_words, item_cells, make_chart, opening
 from ioreport.charts.area_outlines import Outline, middle_of, placed, read_outlines, room_inside
 from ioreport.charts.bar_chart import ordered
 from ioreport.charts.chart_items import Item, check_columns, known, read_items, refuse
 from ioreport.charts.chart_style import Body, Page
-from ioreport.charts.marks import Area, Mark, Point, Text
+from ioreport.charts.marks import Area, Mark, Point, TextMark
 from ioreport.records import Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
@@ -203,7 +203,7 @@ def tell_map(
     kind = wording.plural("Map of {n} region", "Map of {n} regions", len(names))
     aside = [code for code in (OTHER_PLACES, "") if code in items]
     on_map = tuple(item for code, item in items.items() if code not in aside)
-    words = f"{opening(telling, kind)} {figures(on_map, wording)}"
+    words = f"{opening(telling, kind)} {figures_in_words(on_map, wording)}"
     for code in aside:
         words += f" {items[code].label}: {items[code].text}."
     rest = _rest(items, names, wording, together)
@@ -313,7 +313,7 @@ def _label_marks(page: Page, label: Label, item: Item, fill: str) -> list[Mark]:
     x, y = label.middle
     first = y - len(label.lines) * size * 1.15 / 2 + size * 0.93
     texts = [
-        Text(x, first + number * size * 1.15, line, size, face, colour, "middle")
+        TextMark(x, first + number * size * 1.15, line, size, face, colour, "middle")
         for number, (line, face) in enumerate(label.lines)
     ]
     return [mark for text in texts for mark in (page.on_ground(text) if item.withheld else [text])]

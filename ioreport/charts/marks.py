@@ -9,7 +9,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Text:
+class TextMark:
     """A line of text on its baseline; `face` names a face of the brand, `anchor` is start, middle or end."""
 
     x: float
@@ -67,7 +67,7 @@ class Dot:
     dashed: bool = False
 
 
-Mark = Text | Area | Line | Dot
+Mark = TextMark | Area | Line | Dot
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Drawing:
 
     def texts(self) -> tuple[str, ...]:
         """Every text of the drawing, in its order."""
-        return tuple(mark.text for mark in self.marks if isinstance(mark, Text))
+        return tuple(mark.text for mark in self.marks if isinstance(mark, TextMark))
 
     def areas(self, role: str) -> tuple[Area, ...]:
         """Every area that stands for something, in its order."""
@@ -100,7 +100,7 @@ def box(x: float, y: float, width: float, height: float, **look) -> Area:
 def shifted(marks: Iterable[Mark], dx: float, dy: float) -> tuple[Mark, ...]:
     """The same marks, moved.
 
-    >>> shifted([Text(1, 2, "a", 12)], 10, 20)[0].x
+    >>> shifted([TextMark(1, 2, "a", 12)], 10, 20)[0].x
     11
     """
     return tuple(_shifted(mark, dx, dy) for mark in marks)

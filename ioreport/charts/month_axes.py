@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ioreport.charts.chart_style import Page
-from ioreport.charts.marks import Line, Mark, Text
+from ioreport.charts.marks import Line, Mark, TextMark
 from ioreport.charts.time_axis import STEPS, word_mark
 from ioreport.wording import Wording
 
@@ -17,7 +17,7 @@ HEIGHTS = {False: 190.0, True: 170.0}
 """The plane's height in pixels, wide and narrow."""
 
 MOST_TICKS = 5
-GAP = 8
+_GAP = 8
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def plane_of(
     whole = all(value == value.to_integral_value() for value in values)
     ticks = nice_ticks(min(values, default=Decimal()), max(values, default=Decimal()), whole)
     widest = max(page.width(wording.word_number(tick), page.layout.small) for tick in ticks)
-    left = widest + GAP
+    left = widest + _GAP
     bottom = above + max(HEIGHTS[page.layout.stacked], least)
     return Plane(tuple(months), ticks, left, page.layout.inner - after, above, bottom)
 
@@ -103,7 +103,7 @@ def value_marks(page: Page, plane: Plane, wording: Wording) -> list[Mark]:
         colour, stroke = (brand.outline, 1.2) if tick == 0 else (brand.empty, 1.0)
         marks.append(Line(((plane.left, y), (plane.right, y)), colour, stroke))
         words = wording.word_number(tick)
-        marks.append(Text(plane.left - GAP + 2, y + small * 0.36, words, small, colour=brand.muted, anchor="end"))
+        marks.append(TextMark(plane.left - _GAP + 2, y + small * 0.36, words, small, colour=brand.muted, anchor="end"))
     return marks
 
 
@@ -117,7 +117,7 @@ def month_marks(page: Page, plane: Plane, wording: Wording) -> list[Mark]:
         half = page.width(words, small) / 2
         marks.append(Line(((x, plane.bottom), (x, plane.bottom + 5)), page.brand.outline, 1.0))
         centre = min(max(x, half), inner - half)
-        marks.append(Text(centre, plane.bottom + 7 + small, words, small, colour=page.brand.muted, anchor="middle"))
+        marks.append(TextMark(centre, plane.bottom + 7 + small, words, small, colour=page.brand.muted, anchor="middle"))
     return marks
 
 
@@ -127,9 +127,9 @@ def _shown_months(page: Page, plane: Plane, wording: Wording) -> tuple[int, list
     for step in STEPS:
         shown = [month for month in plane.months if _is_marked(month, plane.months[0], step)]
         least = 3 if step % 12 == 0 else 2
-        if len(shown) >= least and _widest(page, shown, step, wording) + GAP <= plane.slot * step:
+        if len(shown) >= least and _widest(page, shown, step, wording) + _GAP <= plane.slot * step:
             return step, shown
-    fits = sum(page.width(wording.word_month(month), page.layout.small) for month in ends) + GAP
+    fits = sum(page.width(wording.word_month(month), page.layout.small) for month in ends) + _GAP
     return 1, ends if fits <= page.layout.inner else ends[:1]
 
 

@@ -16,9 +16,9 @@ from ioreport.errors import UsageError
 from ioreport.wording import Wording
 from ioreport.wording.code_words import CODES
 
-MONTH = r"\d{4}-(0[1-9]|1[0-2])"
+_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 MOST_SERIES = 4
-LONGEST = 600
+_LONGEST = 600
 """So many months at most from the first to the last: a longer span is a mistyped year."""
 
 
@@ -85,10 +85,10 @@ def read_series(
 def read_months(frame: pd.DataFrame, key: str, column: str) -> list[dt.date | None]:
     """The first days of a column of months; nothing where a cell is empty."""
     said = [str(cell) if known(cell) else "" for cell in frame[column].tolist()]
-    refuse(frame, key, column, [bool(m) and not re.fullmatch(MONTH, m) for m in said], "month", "a month as 2023-06")
+    refuse(frame, key, column, [bool(m) and not re.fullmatch(_MONTH, m) for m in said], "month", "a month as 2023-06")
     months = [dt.date.fromisoformat(f"{month}-01") if month else None for month in said]
     dated = [month for month in months if month]
-    far = len(month_range(dated)) > LONGEST if dated else False
+    far = len(month_range(dated)) > _LONGEST if dated else False
     ends = {min(dated), max(dated)} if far else set()
     refuse(frame, key, column, [month in ends for month in months], "range", "months at most 50 years apart")
     return months

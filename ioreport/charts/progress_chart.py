@@ -34,7 +34,7 @@ BAD = ("behind", "no progress", "not achieved")
 DRAWN = Decimal("0.0001")
 """How finely a bar is drawn: as facts tell a share. A finer one would tell which whole numbers stand behind it."""
 DECIMALS = 1
-NOTHING = "–"
+_NOTHING = "–"
 
 
 def draw_progress(
@@ -240,7 +240,7 @@ def indicator_cells(indicator: Indicator, wording: Wording) -> tuple[Cell, ...]:
     status = Cell(wording.word_code("indicator_status", indicator.status))
     return (
         Cell(indicator.label),
-        Cell(wording.word_unit(indicator.unit) if indicator.unit else NOTHING),
+        Cell(wording.word_unit(indicator.unit) if indicator.unit else _NOTHING),
         *(Cell(words(number), f"{number:f}") for number in (indicator.baseline, indicator.target)),
         hidden if indicator.withheld else _number_cell(indicator.value, words),
         hidden if indicator.withheld else _number_cell(indicator.progress, wording.word_share),
@@ -249,7 +249,7 @@ def indicator_cells(indicator: Indicator, wording: Wording) -> tuple[Cell, ...]:
 
 
 def _number_cell(number: Decimal | None, words) -> Cell:
-    return Cell(NOTHING) if number is None else Cell(words(number), f"{as_ratio(number):f}")
+    return Cell(_NOTHING) if number is None else Cell(words(number), f"{as_ratio(number):f}")
 
 
 def _notes(indicators: Collection[Indicator], wording: Wording) -> tuple[str, ...]:

@@ -14,22 +14,22 @@ from ioreport.charts.alternative_text import Telling, ended, make_chart, opening
 from ioreport.charts.bar_shapes import STUB, bar_marks, end_room, reach
 from ioreport.charts.chart_items import Item, check_columns, known, read_items, refuse
 from ioreport.charts.chart_style import LEADING, Body, Page, nothing
-from ioreport.charts.marks import Line, Mark, Text
+from ioreport.charts.marks import Line, Mark, TextMark
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import NOT_RECORDED, Trail
 from ioreport.wording import Wording
 
-SEXES = ("f", "m", "x", "u", "x or u")
+_SEXES = ("f", "m", "x", "u", "x or u")
 SIDES = ("f", "m")
 BAND = r"\d+(-\d+|\+)|all ages"
-NOT_SPLIT = ("age not split", "age not split or unknown")
+_NOT_SPLIT = ("age not split", "age not split or unknown")
 NOTHING = "–"
-TEXT_GAP = 6
+_TEXT_GAP = 6
 TEXT_SHARE = 0.62
-THICK = 20
-GAP = 6
+_THICK = 20
+_GAP = 6
 
-Cells = Mapping[tuple[str, str], Item]
+_Cells = Mapping[tuple[str, str], Item]
 """(sex, age) → item."""
 
 
@@ -97,8 +97,8 @@ def draw_pyramid(
     telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
     check_columns(frame, key, sex, age, people)
-    cells = read_cells(frame, key, sex, age, wording, value=people, text=text, precision=precision, withheld=withheld)
-    sexes = [each for each in SEXES if each in SIDES or any(each == cell_sex for cell_sex, _ in cells)]
+    cells = read_pyramid(frame, key, sex, age, wording, value=people, text=text, precision=precision, withheld=withheld)
+    sexes = [each for each in _SEXES if each in SIDES or any(each == cell_sex for cell_sex, _ in cells)]
     ages = sorted({cell_age for _, cell_age in cells}, key=_age_order)
     rows = tuple(_table_row(cells, sexes, each, wording) for each in ages)
     blank = any(cell.text == NOTHING for row in rows for cell in row)
@@ -108,13 +108,13 @@ def draw_pyramid(
     return make_chart(telling, draw, tell_pyramid(telling, cells), columns, rows, notes)
 
 
-def read_cells(
+def read_pyramid(
     frame: pd.DataFrame, key: str, sex: str, age: str, wording: Wording, **columns: str | None
 ) -> dict[tuple[str, str], Item]:
     """The cells of a breakdown by sex and age, each an item labelled with its age."""
     sexes = [str(cell) if known(cell) else "u" for cell in frame[sex].tolist()]
     ages = [str(cell).replace("–", "-") if known(cell) else "age unknown" for cell in frame[age].tolist()]
-    refuse(frame, key, sex, [each not in SEXES for each in sexes], "code", "one of " + ", ".join(SEXES))
+    refuse(frame, key, sex, [each not in _SEXES for each in sexes], "code", "one of " + ", ".join(_SEXES))
     unknown = [not re.fullmatch(BAND, each) and not each.startswith("age ") for each in ages]
     refuse(frame, key, age, unknown, "code", "a band such as 0-4 or 60+, age not split or age unknown")
     places = pd.MultiIndex.from_arrays([sexes, ages])
@@ -143,17 +143,17 @@ def sex_words(sex: str, wording: Wording) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _table_row(cells: Cells, sexes: Collection[str], age: str, wording: Wording) -> tuple[Cell, ...]:
+def _table_row(cells: _Cells, sexes: Collection[str], age: str, wording: Wording) -> tuple[Cell, ...]:
     items = [cells.get((sex, age)) for sex in sexes]
     worded = (Cell(item.text, item.written, item.withheld) if item else Cell(NOTHING) for item in items)
     return (Cell(wording.word_age_band(age)), *worded)
 
 
-def tell_pyramid(telling: Telling, cells: Cells) -> str:
+def tell_pyramid(telling: Telling, cells: _Cells) -> str:
     """The alternative text: every cell, sex by sex, from the youngest."""
     wording = telling.wording
     words = [opening(telling, wording.label("Pyramid by sex and age"))]
-    for sex in SEXES:
+    for sex in _SEXES:
         ages = sorted((age for each, age in cells if each == sex), key=_age_order)
         told = "; ".join(f"{cells[sex, age].label}: {cells[sex, age].text}" for age in ages)
         words += [f"{sex_words(sex, wording)}: {told}."] if told else []
@@ -161,23 +161,23 @@ def tell_pyramid(telling: Telling, cells: Cells) -> str:
     return " ".join(words if cells else [*words, wording.label("No data.")])
 
 
-def _aside(cells: Cells, wording: Wording) -> tuple[str, ...]:
+def _aside(cells: _Cells, wording: Wording) -> tuple[str, ...]:
     """The note that tells whoever has no place in the picture; cells of one sex that say the same are told together."""
     aside = [place for place in cells if place[0] not in SIDES or not re.fullmatch(BAND, place[1])]
     alike: dict[tuple[str, str], list[str]] = {}
-    for sex, age in sorted(aside, key=lambda place: (SEXES.index(place[0]), _age_order(place[1]))):
+    for sex, age in sorted(aside, key=lambda place: (_SEXES.index(place[0]), _age_order(place[1]))):
         if cells[sex, age].value != 0:
             alike.setdefault((sex, cells[sex, age].text), []).append(cells[sex, age].label)
     told = [f"{wording.word_code('sex', sex)}, {', '.join(ages)}: {text}" for (sex, text), ages in alike.items()]
     return (wording.label("Not drawn: {items}.", items=ended("; ".join(told))),) if told else ()
 
 
-def _split_note(cells: Cells, wording: Wording) -> tuple[str, ...]:
+def _split_note(cells: _Cells, wording: Wording) -> tuple[str, ...]:
     """What whoever is not split means for the bands: without it, 0 beside a band would say that nobody is of that age.
 
     Told wherever the figures are: on the picture, in its alternative text and under its table.
     """
-    if not any(age in NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):
+    if not any(age in _NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):
         return ()
     return (
         wording.label(
@@ -188,7 +188,7 @@ def _split_note(cells: Cells, wording: Wording) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Measures:
+class _Measures:
     """The sizes that both sides share: where each starts, the room of one, pixels for one unit."""
 
     size: float
@@ -198,7 +198,7 @@ class Measures:
     scale: float
 
 
-def pyramid_body(page: Page, cells: Cells, wording: Wording) -> Body:
+def pyramid_body(page: Page, cells: _Cells, wording: Wording) -> Body:
     """Both sides, band by band, with the band's name between them."""
     bands = sorted({age for sex, age in cells if re.fullmatch(BAND, age) and sex in SIDES}, key=_age_order)
     notes = (*_aside(cells, wording), *_split_note(cells, wording))
@@ -209,34 +209,34 @@ def pyramid_body(page: Page, cells: Cells, wording: Wording) -> Body:
     marks, y = _heads(page, measures, wording)
     top = y
     for band in reversed(bands):
-        middle = y + THICK / 2 + measures.size * 0.36
-        marks.append(Text(_centre(page), middle, wording.word_age_band(band), measures.size, anchor="middle"))
+        middle = y + _THICK / 2 + measures.size * 0.36
+        marks.append(TextMark(_centre(page), middle, wording.word_age_band(band), measures.size, anchor="middle"))
         for sex in SIDES:
             marks += _side(page, measures, cells.get((sex, band)), sex, y)
-        y += THICK + GAP
+        y += _THICK + _GAP
     for x in (measures.left, measures.right):
-        marks.append(Line(((x, top - 3), (x, y - GAP + 3)), page.brand.outline, 1.0))
-    return Body(tuple(marks), y - GAP + 3, notes)
+        marks.append(Line(((x, top - 3), (x, y - _GAP + 3)), page.brand.outline, 1.0))
+    return Body(tuple(marks), y - _GAP + 3, notes)
 
 
 def _centre(page: Page) -> float:
     return page.layout.inner / 2
 
 
-def _measures(page: Page, cells: Cells, bands: Sequence[str], wording: Wording) -> Measures:
+def _measures(page: Page, cells: _Cells, bands: Sequence[str], wording: Wording) -> _Measures:
     size = page.layout.label
     half = max(page.width(wording.word_age_band(band), size) for band in bands) / 2 + 8
     room = _centre(page) - half
     fits = [
-        (room - _text_width(page, item, size, room) - TEXT_GAP - end_room(item)) / float(item.value)
+        (room - _text_width(page, item, size, room) - _TEXT_GAP - end_room(item)) / float(item.value)
         for (sex, age), item in cells.items()
         if sex in SIDES and age in bands and item.value
     ]
-    return Measures(size, _centre(page) - half, _centre(page) + half, room, min(fits, default=0.0))
+    return _Measures(size, _centre(page) - half, _centre(page) + half, room, min(fits, default=0.0))
 
 
 def _text_lines(page: Page, item: Item, size: float, room: float) -> tuple[str, ...]:
-    width = room * TEXT_SHARE if item.value else room - TEXT_GAP - (STUB if item.withheld else 0)
+    width = room * TEXT_SHARE if item.value else room - _TEXT_GAP - (STUB if item.withheld else 0)
     return page.lines(item.text, size, width, _face(item), most=2)
 
 
@@ -248,7 +248,7 @@ def _face(item: Item) -> str:
     return "italic" if item.value is None else "regular"
 
 
-def _heads(page: Page, measures: Measures, wording: Wording) -> tuple[list[Mark], float]:
+def _heads(page: Page, measures: _Measures, wording: Wording) -> tuple[list[Mark], float]:
     """The two sides' names above their bars, wrapped to their half."""
     size, step = measures.size, measures.size * LEADING
     sides = ((SIDES[0], measures.left, "end"), (SIDES[1], measures.right, "start"))
@@ -262,16 +262,16 @@ def _heads(page: Page, measures: Measures, wording: Wording) -> tuple[list[Mark]
     return marks, deepest + 8
 
 
-def _side(page: Page, measures: Measures, item: Item | None, sex: str, y: float) -> list[Mark]:
+def _side(page: Page, measures: _Measures, item: Item | None, sex: str, y: float) -> list[Mark]:
     brand, size = page.brand, measures.size
     is_left = sex == SIDES[0]
     zero, way, anchor = (measures.left, -1, "end") if is_left else (measures.right, 1, "start")
     shown = item or Item("", None, NOTHING)
     fill = brand.accent if is_left else brand.accent_soft
-    bar = bar_marks(brand, shown, zero, y, measures.scale, THICK, fill=fill, left=is_left)
+    bar = bar_marks(brand, shown, zero, y, measures.scale, _THICK, fill=fill, left=is_left)
     lines = _text_lines(page, shown, size, measures.room)
-    step = min(size * LEADING, (THICK + GAP) / len(lines)) if len(lines) > 1 else size * LEADING
-    x = zero + way * (reach(shown, measures.scale) + TEXT_GAP)
-    first = y + THICK / 2 - len(lines) * step / 2 + step / 2 + size * 0.36
-    words = [Text(x, first + n * step, line, size, _face(shown), anchor=anchor) for n, line in enumerate(lines)]
+    step = min(size * LEADING, (_THICK + _GAP) / len(lines)) if len(lines) > 1 else size * LEADING
+    x = zero + way * (reach(shown, measures.scale) + _TEXT_GAP)
+    first = y + _THICK / 2 - len(lines) * step / 2 + step / 2 + size * 0.36
+    words = [TextMark(x, first + n * step, line, size, _face(shown), anchor=anchor) for n, line in enumerate(lines)]
     return [*bar, *words]

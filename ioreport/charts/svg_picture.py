@@ -20,7 +20,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text as TextArtist
 
 from ioreport.brand import Brand, font_face
-from ioreport.charts.marks import Area, Dot, Drawing, Line, Mark, Text
+from ioreport.charts.marks import Area, Dot, Drawing, Line, Mark, TextMark
 
 UNITS_PER_INCH = 72
 """One pixel of a drawing is one unit of the SVG."""
@@ -96,7 +96,7 @@ def _without(*names: str) -> dict[str, None]:
 
 def _artist(mark: Mark, brand: Brand) -> Artist:
     match mark:
-        case Text():
+        case TextMark():
             return _text(mark, brand)
         case Area():
             return _area(mark)
@@ -109,7 +109,7 @@ def _artist(mark: Mark, brand: Brand) -> Artist:
             return Circle((mark.x, mark.y), mark.radius, linestyle=DASHES if mark.dashed else "-", **look)
 
 
-def _text(mark: Text, brand: Brand) -> TextArtist:
+def _text(mark: TextMark, brand: Brand) -> TextArtist:
     face = brand.faces[mark.face]
     font = FontProperties(family=[face.family], weight=face.weight, style=face.style, fname=face.file, size=mark.size)
     align = {"start": "left", "middle": "center", "end": "right"}[mark.anchor]
@@ -140,12 +140,12 @@ def _area(mark: Area) -> PathPatch:
 
 
 def _font_faces(drawing: Drawing, brand: Brand) -> str:
-    texts = [mark for mark in drawing.marks if isinstance(mark, Text)]
+    texts = [mark for mark in drawing.marks if isinstance(mark, TextMark)]
     faces = sorted({mark.face for mark in texts})
     return "".join(font_face(brand.faces[face], _letters(texts, face), ("kern",)) for face in faces)
 
 
-def _letters(texts: Iterable[Text], face: str) -> str:
+def _letters(texts: Iterable[TextMark], face: str) -> str:
     return "".join(mark.text for mark in texts if mark.face == face)
 
 

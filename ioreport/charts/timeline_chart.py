@@ -22,15 +22,15 @@ from ioreport.charts.alternative_text import (
     short,
 )
 from ioreport.charts.chart_style import LEADING, Body, Page, nothing
-from ioreport.charts.marks import Dot, Line, Mark, Text, box
+from ioreport.charts.marks import Dot, Line, Mark, TextMark, box
 from ioreport.charts.time_axis import STEPS, Event, axis_ends, axis_marks, read_events, word_mark
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
 
-RADIUS = 5.5
-GAP = 8
-LABEL_SHARE = 0.42
+_RADIUS = 5.5
+_GAP = 8
+_LABEL_SHARE = 0.42
 AXIS_HEIGHT = 20
 EVENT_LINES = 3
 
@@ -182,7 +182,7 @@ class Axis:
     start: dt.date
     end: dt.date
     days: tuple[dt.date, ...]
-    words: tuple[Text, ...]
+    words: tuple[TextMark, ...]
 
     def x(self, day: dt.date) -> float:
         """The place of a day's start."""
@@ -190,7 +190,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Row:
+class _Row:
     """One row as laid out: the event, the lines of its label, its top and height."""
 
     event: Event
@@ -218,9 +218,9 @@ def fitting_axis(page: Page, events: Collection[Event], wording: Wording) -> Axi
         return None
     first, last = min(event.start for event in dated), max(event.end for event in dated)
     inner = page.layout.inner
-    left = RADIUS + 1 if page.layout.stacked else inner * LABEL_SHARE + 2 * GAP
+    left = _RADIUS + 1 if page.layout.stacked else inner * _LABEL_SHARE + 2 * _GAP
     for step in STEPS:
-        axis = _marked(page, Axis(left, inner - RADIUS - 1, *axis_ends(first, last, step), (), ()), step, wording)
+        axis = _marked(page, Axis(left, inner - _RADIUS - 1, *axis_ends(first, last, step), (), ()), step, wording)
         if axis.words and _is_roomy(page, axis.words):
             break
     return axis
@@ -235,27 +235,27 @@ def _marked(page: Page, axis: Axis, step: int, wording: Wording) -> Axis:
         word, x = word_mark(day, step, wording), axis.x(day)
         half = page.width(word, layout.small) / 2
         centre = min(max(x, half if layout.stacked else x), layout.inner - half)
-        words.append(Text(centre, AXIS_HEIGHT - 7, word, layout.small, colour=page.brand.muted, anchor="middle"))
+        words.append(TextMark(centre, AXIS_HEIGHT - 7, word, layout.small, colour=page.brand.muted, anchor="middle"))
     return replace(axis, days=days, words=tuple(words))
 
 
-def _is_roomy(page: Page, words: Collection[Text]) -> bool:
+def _is_roomy(page: Page, words: Collection[TextMark]) -> bool:
     """Whether each word ends before the next begins."""
     spans = [(word.x, page.width(word.text, word.size) / 2) for word in words]
-    return all(x + half + GAP <= after - next_half for (x, half), (after, next_half) in pairwise(spans))
+    return all(x + half + _GAP <= after - next_half for (x, half), (after, next_half) in pairwise(spans))
 
 
-def _rows(page: Page, axis: Axis | None, events: Collection[Event]) -> list[Row]:
+def _rows(page: Page, axis: Axis | None, events: Collection[Event]) -> list[_Row]:
     size, step = page.layout.label, page.layout.label * LEADING
-    width = page.layout.inner * (1 if page.layout.stacked or axis is None else LABEL_SHARE)
+    width = page.layout.inner * (1 if page.layout.stacked or axis is None else _LABEL_SHARE)
     top = AXIS_HEIGHT + 4 if axis else 0
     rows = []
     for event in events:
         lines = page.lines(event.label, size, width, _face(event), EVENT_LINES)
-        extra = step + 2 * RADIUS + 4 if page.layout.stacked else 0
+        extra = step + 2 * _RADIUS + 4 if page.layout.stacked else 0
         height = max(len(lines) * step + extra, step * (2.2 if is_crowded(page, axis, event) else 1.5))
-        rows.append(Row(event, lines, top, height))
-        top += height + GAP + 2
+        rows.append(_Row(event, lines, top, height))
+        top += height + _GAP + 2
     return rows
 
 
@@ -276,14 +276,14 @@ def _axis_marks(page: Page, axis: Axis | None, height: float) -> list[Mark]:
     return marks
 
 
-def _row_marks(page: Page, axis: Axis | None, row: Row) -> list[Mark]:
+def _row_marks(page: Page, axis: Axis | None, row: _Row) -> list[Mark]:
     size, step = page.layout.label, page.layout.label * LEADING
     face = _face(row.event)
     if page.layout.stacked:
         label = page.paragraph(row.lines, 0, row.top, size, face=face)
         below = row.top + len(row.lines) * step
         when = page.paragraph([row.event.words], 0, below, size, face=_when_face(row.event), colour=page.brand.muted)
-        return [*label, *when, *_placed_mark(page, axis, row.event, below + step + RADIUS + 2)]
+        return [*label, *when, *_placed_mark(page, axis, row.event, below + step + _RADIUS + 2)]
     top = row.top + (row.height - len(row.lines) * step) / 2
     label = page.paragraph(row.lines, 0, top, size, face=face)
     middle = row.top + row.height / 2 + (step * 0.4 if is_crowded(page, axis, row.event) else 0)
@@ -301,15 +301,15 @@ def _when(page: Page, axis: Axis | None, event: Event, middle: float) -> list[Ma
     size, face = page.layout.label, _when_face(event)
     y = middle + size * 0.36
     if axis is None or event.start is None:
-        left = axis.left if axis else page.layout.inner * LABEL_SHARE + 2 * GAP
-        return page.on_ground(Text(left, y, event.words, size, face))
+        left = axis.left if axis else page.layout.inner * _LABEL_SHARE + 2 * _GAP
+        return page.on_ground(TextMark(left, y, event.words, size, face))
     start, end = mark_ends(axis, event)
     if _fits_right(page, axis, event):
-        return page.on_ground(Text(end + GAP, y, event.words, size, face))
+        return page.on_ground(TextMark(end + _GAP, y, event.words, size, face))
     if _fits_left(page, axis, event):
-        return page.on_ground(Text(start - GAP, y, event.words, size, face, anchor="end"))
+        return page.on_ground(TextMark(start - _GAP, y, event.words, size, face, anchor="end"))
     right = max(end, axis.left + _when_width(page, event))
-    return page.on_ground(Text(right, middle - RADIUS - 5, event.words, size, face, anchor="end"))
+    return page.on_ground(TextMark(right, middle - _RADIUS - 5, event.words, size, face, anchor="end"))
 
 
 def _when_width(page: Page, event: Event) -> float:
@@ -317,11 +317,11 @@ def _when_width(page: Page, event: Event) -> float:
 
 
 def _fits_right(page: Page, axis: Axis, event: Event) -> bool:
-    return mark_ends(axis, event)[1] + GAP + _when_width(page, event) <= page.layout.inner
+    return mark_ends(axis, event)[1] + _GAP + _when_width(page, event) <= page.layout.inner
 
 
 def _fits_left(page: Page, axis: Axis, event: Event) -> bool:
-    return mark_ends(axis, event)[0] - GAP - _when_width(page, event) >= axis.left
+    return mark_ends(axis, event)[0] - _GAP - _when_width(page, event) >= axis.left
 
 
 def is_crowded(page: Page, axis: Axis | None, event: Event) -> bool:
@@ -334,10 +334,10 @@ def is_crowded(page: Page, axis: Axis | None, event: Event) -> bool:
 def mark_ends(axis: Axis, event: Event) -> tuple[float, float]:
     """The left and right end of an event's mark."""
     start, end = axis.x(event.start), axis.x(event.end + dt.timedelta(days=1))
-    if event.precision == "day" and end - start < 4 * RADIUS:
+    if event.precision == "day" and end - start < 4 * _RADIUS:
         middle = (start + end) / 2
-        return middle - RADIUS, middle + RADIUS
-    return start, max(end, start + RADIUS)
+        return middle - _RADIUS, middle + _RADIUS
+    return start, max(end, start + _RADIUS)
 
 
 def _placed_mark(page: Page, axis: Axis | None, event: Event, y: float) -> list[Mark]:
@@ -347,9 +347,9 @@ def _placed_mark(page: Page, axis: Axis | None, event: Event, y: float) -> list[
     guide = Line(((axis.left, y), (axis.right, y)), page.brand.empty, 1.0)
     look = mark_look(page.brand, event)
     mark = (
-        Dot((start + end) / 2, y, RADIUS, **look)
-        if end - start <= 2 * RADIUS + 0.01
-        else box(start, y - RADIUS, end - start, 2 * RADIUS, role="event", **look)
+        Dot((start + end) / 2, y, _RADIUS, **look)
+        if end - start <= 2 * _RADIUS + 0.01
+        else box(start, y - _RADIUS, end - start, 2 * _RADIUS, role="event", **look)
     )
     return [guide, mark, *_cross(page.brand, event, (start + end) / 2, y)]
 
@@ -366,6 +366,6 @@ def mark_look(brand: Brand, event: Event) -> dict[str, object]:
 def _cross(brand: Brand, event: Event, x: float, y: float) -> list[Line]:
     if event.status != "cancelled":
         return []
-    arm = RADIUS * 1.3
+    arm = _RADIUS * 1.3
     strokes = (((x - arm, y - arm), (x + arm, y + arm)), ((x - arm, y + arm), (x + arm, y - arm)))
     return [Line(stroke, brand.accent, 1.6) for stroke in strokes]

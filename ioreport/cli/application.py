@@ -55,17 +55,17 @@ def _root(
     """`main` takes --debug out wherever it stands; declared here so that --help names it."""
 
 
-def counted(number: int, thing: str) -> str:
+def pluralised(number: int, thing: str) -> str:
     """A number with its noun.
 
-    >>> counted(1, "file"), counted(2, "file")
+    >>> pluralised(1, "file"), counted(2, "file")
     ('1 file', '2 files')
     """
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
+def progress_line(title: str) -> Iterator[Callable[[str, int, int], None]]:
     """A progress line on a terminal, nothing elsewhere."""
     from rich.console import Console
     from rich.markup import escape

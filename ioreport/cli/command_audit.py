@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ioreport.cli.application import app, counted
+from ioreport.cli.application import app, pluralised
 from ioreport.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def explain(
 
     check_explained(to)
     manifest = provenance.read_manifest(document)
-    found = provenance.find_figures(manifest, what)
+    found = provenance.figures_called(manifest, what)
     office = load(data) if data else provenance.find_office(manifest, found)
     used = {file for each in found for file in each.trail}
     changed = provenance.changed_files(manifest, office)
@@ -53,8 +53,8 @@ def explain(
         say(f"\nfor the office only: {write_explained(followed, document, out)}")
 
 
-@app.command()
-def verify(
+@app.command("verify")
+def verify_command(
     document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
     data: Annotated[Path, typer.Option(help="The office's folder.")],
     notebook: Annotated[
@@ -89,7 +89,7 @@ def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
 
     another = is_another_office(manifest, office)
     if another:
-        files = counted(len(manifest["inputs"]), "file")
+        files = pluralised(len(manifest["inputs"]), "file")
         say(
             f"{office.folder}, {office.name}: it seems to be another office. Of the {files} that the document was "
             "built from it has none as it was."

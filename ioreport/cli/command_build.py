@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import EACH, app, counted, main, progress
+from ioreport.cli.application import EACH, app, main, pluralised, progress_line
 from ioreport.cli.terminal import say, visible
 from ioreport.errors import UsageError, grouped
 
 if TYPE_CHECKING:
-    from ioreport.batch import Outcome, Plan
+    from ioreport.batch import BatchPlan, Outcome
     from ioreport.build import Built
 
 _WITHHELD = "for the office only, what is withheld and why"
@@ -32,8 +32,8 @@ def _pairs(given: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-@app.command()
-def build(
+@app.command("build")
+def build_command(
     notebooks: Annotated[list[Path], typer.Argument(metavar="NOTEBOOK…", help="The notebooks to build.")],
     parameters: Annotated[
         list[str] | None, typer.Option("-p", "--parameter", metavar="name=value", help="Set a parameter.")
@@ -92,7 +92,7 @@ def build(
             asked = {"parameters": _pairs(parameters or []), "data": data, "to": to or USUAL_FORMATS, "out": out}
             _build_each(plan_each(notebook, each, brand=brand, sources=sources, **asked), jobs, force)
             continue
-        with progress(notebook.name) as done:
+        with progress_line(notebook.name) as done:
             built = build_one(
                 notebook,
                 parameters=_pairs(parameters or []),
@@ -133,7 +133,7 @@ def _tell(built: Built) -> None:
         say(file)
 
 
-def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
+def _build_each(plan: BatchPlan, jobs: int | None, force: bool) -> None:
     """Build every row's documents; tell each as it is done, the failures again at the end."""
     from rich.console import Console
     from rich.markup import escape
@@ -164,21 +164,21 @@ def _build_each(plan: Plan, jobs: int | None, force: bool) -> None:
         raise SystemExit(max(failed))
 
 
-def _sum_up(done: Sequence[Outcome], plan: Plan) -> None:
+def _sum_up(done: Sequence[Outcome], plan: BatchPlan) -> None:
     """What the author is warned of, each once; how many documents came out how, and each failure with its reason."""
     from ioreport.build import FOR_THE_OFFICE, WARNING
 
     for warning in (*grouped(plan.warnings), *_told_together(done)):
         say(f"{WARNING}{warning}", error=True)
     if logs := len(plan.logs()):
-        say(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {counted(logs, 'file')}", error=True)
+        say(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {pluralised(logs, 'file')}", error=True)
     states = Counter(outcome.state for outcome in done)
     told = ", ".join(
         f"{states[state]} {state}"
         for state in ("written", "unchanged", "sent", "failed")
         if state != "sent" or states[state]
     )
-    say(f"{counted(len(plan.keys), 'document')}: {told}", error=True)
+    say(f"{pluralised(len(plan.keys), 'document')}: {told}", error=True)
     for outcome in done:
         if outcome.state == "failed":
             say(f"\n{outcome.name}: {outcome.error}", error=True)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ioreport.tables import Office
 
 
-@app.command()
-def check(
+@app.command("check")
+def check_command(
     office: Annotated[Path, typer.Argument(metavar="[OFFICE]", help="The office's folder.")] = Path("data/bulgaria"),
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:

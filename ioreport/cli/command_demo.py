@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ioreport.cli.application import app, progress
+from ioreport.cli.application import app, progress_line
 from ioreport.cli.terminal import say
 
 
@@ -20,6 +20,6 @@ def demo(
     """Write a synthetic office with every table filled; every organisation, person and figure is invented."""
     from ioreport.demo import SEED, write_demo
 
-    with progress(folder.name) as done:
+    with progress_line(folder.name) as done:
         written = write_demo(folder, scale=scale, seed=SEED if seed is None else seed, progress=done)
     say(written)

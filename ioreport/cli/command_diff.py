@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import app, counted
+from ioreport.cli.application import app, pluralised
 from ioreport.cli.terminal import on_one_line, say
 from ioreport.errors import UsageError
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ioreport.provenance.office_versions import Version
 
 
-@app.command()
-def diff(
+@app.command("diff")
+def diff_command(
     old: Annotated[str, typer.Argument(help="The earlier document, or a report that was submitted: R-01, R-01/1.")],
     new: Annotated[Path, typer.Argument(help="The later document.")],
     data: Annotated[
@@ -74,7 +74,7 @@ def _sum_up(found: Changes, pair: tuple[Version | None, ...]) -> None:
     from ioreport.provenance.office_versions import unkept
 
     kinds = ((FACT, "fact"), (TABLE, "cell"), (WORDS, "text"))
-    say(", ".join(counted(len(found.of(kind)), noun) for kind, noun in kinds) + " changed")
+    say(", ".join(pluralised(len(found.of(kind)), noun) for kind, noun in kinds) + " changed")
     for row in found.unused:
         say(on_one_line(f"moved no figure named here: {shorten(str(row), LONGEST, placeholder=' …')}"))
     if not found.rows_known:
@@ -94,8 +94,8 @@ def _write(found: Changes, out: Path, name: str) -> Path:
     from ioreport.build import check_folder
     from ioreport.documents.excel.list_workbook import write_lists
     from ioreport.provenance import change_report
-    from ioreport.submitted.object_store import place
+    from ioreport.submitted.object_store import write_whole
 
     path = check_folder(out) / f"{name}.changes.xlsx"
-    place(path, write_lists(change_report.sheets(found)))
+    write_whole(path, write_lists(change_report.sheets(found)))
     return path

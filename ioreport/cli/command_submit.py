@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from ioreport.cli.application import app, counted
+from ioreport.cli.application import app, pluralised
 from ioreport.cli.terminal import say
 from ioreport.errors import UsageError
 
 
-@app.command()
-def submit(
+@app.command("submit")
+def submit_command(
     document: Annotated[Path, typer.Argument(help="What was sent; the other formats beside it are recorded with it.")],
     data: Annotated[Path, typer.Option(help="The office's folder, its tables as the document was built from them.")],
     on: Annotated[
@@ -37,7 +37,9 @@ def submit(
         say(f"{WARNING}{warning}", error=True)
     what = "recorded" if done.new else "was recorded before, and is as it was"
     say(f"{kept.report_id}, version {kept.version}, sent on {kept.date}: {what}")
-    say(f"{data / kept.file}: {', '.join(kept.formats)}, facts and {counted(len(kept.tables), 'file')} of the office")
+    say(
+        f"{data / kept.file}: {', '.join(kept.formats)}, facts and {pluralised(len(kept.tables), 'file')} of the office"
+    )
     say(f"{data / 'submitted'} is for the office only: it holds the rows")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ioreport.cli.application import counted
+from ioreport.cli.application import pluralised
 from ioreport.errors import IoreportError, UsageError
 from ioreport.values import SOURCES
 
@@ -145,8 +145,8 @@ def _by_build(
 def _held(contents: Contents, facts: int, differing: int, pieces: int = 0) -> str:
     shown = len(contents.pieces)
     return (
-        f"{counted(facts, 'fact')}, {facts - differing} hold; {shown:,} texts, tiles, cells, labels, alternative "
-        f"texts and pictures, {counted(pieces, 'difference') if pieces else 'all hold'}"
+        f"{pluralised(facts, 'fact')}, {facts - differing} hold; {shown:,} texts, tiles, cells, labels, alternative "
+        f"texts and pictures, {pluralised(pieces, 'difference') if pieces else 'all hold'}"
     )
 
 
@@ -161,7 +161,7 @@ def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> 
     withheld = sum(fact["withheld"] for fact in manifest["facts"])
     computed, differing = len(manifest["facts"]) - withheld, len({each.key for each in facts})
     verdict.told.append(
-        f"{document}: {counted(computed, 'fact')} computed again, {computed - differing} hold"
+        f"{document}: {pluralised(computed, 'fact')} computed again, {computed - differing} hold"
         + f"; {withheld} withheld and not computed" * bool(withheld)
     )
     verdict.told += [left] if left else []

@@ -8,19 +8,19 @@ from functools import cache
 import numpy as np
 
 from ioreport.demo import invented_words
-from ioreport.demo.csv_files import Columns, joined, numbered, written
+from ioreport.demo.csv_files import TextColumns, joined_columns, numbered_ids, written_csv
 from ioreport.demo.invented_words import LAST_DAY, column, wholes, written_days
-from ioreport.demo.random_draws import Draws, counted
+from ioreport.demo.random_draws import Draws, drawn_counts
 
-PER_BLOCK = 400
+_PER_BLOCK = 400
 PLANNED_AHEAD = 120
 """Activities are planned so many days beyond the last day of the data."""
 
 RECENT = 100
 GROWTH = {2023: 70, 2024: 100, 2025: 122, 2026: 128, 2027: 100}
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SUMMER = (6, 7, 8, 9)
-HELD = ("completed", "ongoing")
+_HELD = ("completed", "ongoing")
 LATE_END = 45
 """One activity of the office ends so many days after its project: a warning that is meant."""
 
@@ -45,31 +45,31 @@ class Activities:
 
     @property
     def ids(self) -> np.ndarray:
-        return numbered("A-", np.arange(len(self.project)) + self.first, 5)
+        return numbered_ids("A-", np.arange(len(self.project)) + self.first, 5)
 
     @property
     def held(self) -> np.ndarray:
-        return np.isin(self.status, HELD)
+        return np.isin(self.status, _HELD)
 
 
 def draw_activities(seed: int, block: int) -> Activities:
     """The activities of a block, each with a day in its project and in the season of its theme."""
     draws = Draws(seed, "activities", block)
-    project = draws.chosen(PER_BLOCK, wholes("projects", "weight"))
+    project = draws.chosen(_PER_BLOCK, wholes("projects", "weight"))
     start = _starts(draws, project)
     order = np.argsort(start, kind="stable")
     project, start = project[order], start[order]
-    kind = draws.chosen(PER_BLOCK, _kind_weights()[project])
-    place = np.where(draws.happens(PER_BLOCK, 985), draws.chosen(PER_BLOCK, _place_weights(project, start)), -1)
-    length = draws.whole(PER_BLOCK, wholes("kinds", "days_low")[kind], wholes("kinds", "days_high")[kind])
+    kind = draws.chosen(_PER_BLOCK, _kind_weights()[project])
+    place = np.where(draws.happens(_PER_BLOCK, 985), draws.chosen(_PER_BLOCK, _place_weights(project, start)), -1)
+    length = draws.whole(_PER_BLOCK, wholes("kinds", "days_low")[kind], wholes("kinds", "days_high")[kind])
     end = np.maximum(start, np.minimum(start + length - 1, invented_words.days("projects", "end_date")[project]))
     end = _open_ends(draws, project, kind, start, end)
     if block == 0:
         end = _one_late(project, start, end)
     series = _series(draws, project, kind, place, start)
-    number = counted(kind) + block * PER_BLOCK + 1
+    number = drawn_counts(kind) + block * _PER_BLOCK + 1
     status = _status(draws, start, end)
-    return Activities(block * PER_BLOCK + 1, project, kind, place, start, end, status, series, number)
+    return Activities(block * _PER_BLOCK + 1, project, kind, place, start, end, status, series, number)
 
 
 def _starts(draws: Draws, project: np.ndarray) -> np.ndarray:
@@ -87,7 +87,7 @@ def _months() -> tuple[np.ndarray, np.ndarray]:
     ends = np.minimum(last, LAST_DAY + PLANNED_AHEAD)
     months = np.arange(_month(first.min()), _month(ends.max()) + 1)
     inside = (months >= _month(first)[:, None]) & (months <= _month(ends)[:, None])
-    seasons = np.array([wholes("seasons", name) for name in MONTHS]).T
+    seasons = np.array([wholes("seasons", name) for name in _MONTHS]).T
     season = seasons[invented_words.places_in("seasons", "theme", column("projects", "theme"))][:, months % 12]
     growth = np.array([GROWTH[1970 + month // 12] for month in months.tolist()])
     return months, np.where(inside, season * growth, 0)
@@ -145,7 +145,7 @@ def _status(draws: Draws, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return np.where((status == "completed") & draws.happens(len(start), 8), "planned", status)
 
 
-def written_activities(activities: Activities, seed: int, block: int) -> Columns:
+def written_activities(activities: Activities, seed: int, block: int) -> TextColumns:
     """The table `activities`."""
     draws = Draws(seed, "activity_words", block)
     count = len(activities.project)
@@ -175,7 +175,7 @@ def _titles(activities: Activities, language: str, name: str, elsewhere: str) ->
         column("places", name)[activities.place],
     )
     title, noun = (column("kinds", word + language)[activities.kind] for word in ("title", "noun"))
-    return joined(title, ", ", noun, " ", activities.number.astype(str), ", ", place)
+    return joined_columns(title, ", ", noun, " ", activities.number.astype(str), ", ", place)
 
 
 def _summaries(draws: Draws, activities: Activities) -> np.ndarray:
@@ -191,11 +191,11 @@ def _summaries(draws: Draws, activities: Activities) -> np.ndarray:
 def _umbrellas(activities: Activities, block: int) -> np.ndarray:
     project = column("projects", "project_id")[activities.project]
     place = column("places", "place_id")[activities.place]
-    number = (activities.series + block * PER_BLOCK + 1).astype(str)
-    return np.where(activities.series < 0, "", joined(project, "-", place, "-", number))
+    number = (activities.series + block * _PER_BLOCK + 1).astype(str)
+    return np.where(activities.series < 0, "", joined_columns(project, "-", place, "-", number))
 
 
-def written_elements(activities: Activities, seed: int, block: int) -> Columns:
+def written_elements(activities: Activities, seed: int, block: int) -> TextColumns:
     """The table `activity_elements`: events and workshops are made of one to four different things."""
     draws = Draws(seed, "activity_elements", block)
     kinds = np.isin(column("kinds", "kind"), ("public_event", "launch_event", "workshop"))
@@ -206,12 +206,12 @@ def written_elements(activities: Activities, seed: int, block: int) -> Columns:
     element = (first[owner] + 3 * number) % offered
     return {
         "activity_id": activities.ids[owner],
-        "element_id": joined("E", written(number + 1)),
+        "element_id": joined_columns("E", written_csv(number + 1)),
         **{name: column("elements", name)[element] for name in ("kind", "title", "description", "audience")},
     }
 
 
-def written_support(activities: Activities, seed: int, block: int) -> Columns:
+def written_support(activities: Activities, seed: int, block: int) -> TextColumns:
     """The table `support`: what some activities were given in kind."""
     draws = Draws(seed, "support", block)
     given = np.flatnonzero(activities.held & draws.happens(len(activities.project), 240))
@@ -222,7 +222,7 @@ def written_support(activities: Activities, seed: int, block: int) -> Columns:
     partner = column("partners", "partner_id")[draws.whole(len(owner), 0, providers - 1)]
     return {
         "activity_id": activities.ids[owner],
-        "support_id": joined("S", written(number + 1)),
+        "support_id": joined_columns("S", written_csv(number + 1)),
         "provider_id": np.where(draws.happens(len(owner), 700), partner, ""),
         "kind": column("support", "kind")[thing],
         "description": column("support", "description")[thing],
@@ -232,10 +232,10 @@ def written_support(activities: Activities, seed: int, block: int) -> Columns:
 def _several(draws: Draws, owners: np.ndarray, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
     """Each owner some times over, and the number of each time, from 0."""
     owner = np.repeat(owners, draws.whole(len(owners), low, high))
-    return owner, counted(owner)
+    return owner, drawn_counts(owner)
 
 
-def written_funding(activities: Activities, paid: np.ndarray, seed: int, block: int) -> Columns:
+def written_funding(activities: Activities, paid: np.ndarray, seed: int, block: int) -> TextColumns:
     """The table `activity_funding`: who paid for some of the activities that no transaction names."""
     draws = Draws(seed, "activity_funding", block)
     unpaid = np.setdiff1d(np.flatnonzero(activities.held), paid)

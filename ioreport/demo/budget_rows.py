@@ -74,7 +74,7 @@ def grant_rows(scale: int) -> list[Row]:
     return [row | {"amount": _amount(cents(row["amount"]) * scale, row["currency"])} for row in rows("grants")]
 
 
-def line_rows(scale: int) -> list[Row]:
+def budget_line_rows(scale: int) -> list[Row]:
     """The table `budget_lines`. One grant has none, and of two the lines do not add up: warnings that are meant."""
     lines = budget_lines()
     grants, plans = rows("grants"), rows("lines")

@@ -11,7 +11,7 @@ import numpy as np
 from ioreport.demo.invented_words import Row
 from ioreport.tables import TABLES
 
-Columns = Mapping[str, np.ndarray]
+TextColumns = Mapping[str, np.ndarray]
 
 ADDED = {
     "donors": ("name_bg", "acknowledgement_bg"),
@@ -32,7 +32,7 @@ UNUSED = {
 }
 """The columns of the data model that this office does without."""
 
-NAMES = (*TABLES, "admin1")
+_NAMES = (*TABLES, "admin1")
 
 
 def header(table: str) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def header(table: str) -> tuple[str, ...]:
 
 def write_headers(folder: Path) -> None:
     """Write every table with its header and without rows."""
-    for table in NAMES:
+    for table in _NAMES:
         with _open(folder, table, "w") as file:
             csv.writer(file, lineterminator="\n").writerow(header(table))
 
@@ -58,7 +58,7 @@ def append_rows(folder: Path, table: str, rows: Iterable[Row]) -> None:
         csv.DictWriter(file, header(table), "", "ignore", lineterminator="\n").writerows(rows)
 
 
-def append_columns(folder: Path, table: str, columns: Columns) -> None:
+def append_columns(folder: Path, table: str, columns: TextColumns) -> None:
     """Add a block of rows to a table, given as columns; a column that is not given is empty."""
     count = len(next(iter(columns.values())))
     empty = np.full(count, "")
@@ -71,10 +71,10 @@ def _open(folder: Path, table: str, mode: str):
     return open(folder / f"{table}.csv", mode, encoding="utf-8", newline="")
 
 
-def written(numbers: np.ndarray, known: np.ndarray | bool = True) -> np.ndarray:
+def written_csv(numbers: np.ndarray, known: np.ndarray | bool = True) -> np.ndarray:
     """Whole numbers as text, empty where not known.
 
-    >>> written(np.array([3, 4]), np.array([True, False])).tolist()
+    >>> written_csv(np.array([3, 4]), np.array([True, False])).tolist()
     ['3', '']
     """
     return np.where(known, numbers.astype(str), "")
@@ -88,13 +88,13 @@ def written_cents(cents: np.ndarray) -> np.ndarray:
     """
     size = np.abs(cents)
     sign = np.where(cents < 0, "-", "")
-    return joined(sign, (size // 100).astype(str), ".", np.char.zfill((size % 100).astype(str), 2))
+    return joined_columns(sign, (size // 100).astype(str), ".", np.char.zfill((size % 100).astype(str), 2))
 
 
-def joined(*parts: np.ndarray | str) -> np.ndarray:
+def joined_columns(*parts: np.ndarray | str) -> np.ndarray:
     """Texts put together, column by column.
 
-    >>> joined(np.array(["a", "b"]), "-", np.array(["1", "2"])).tolist()
+    >>> joined_columns(np.array(["a", "b"]), "-", np.array(["1", "2"])).tolist()
     ['a-1', 'b-2']
     """
     whole = parts[0]
@@ -103,6 +103,6 @@ def joined(*parts: np.ndarray | str) -> np.ndarray:
     return whole
 
 
-def numbered(prefix: str, numbers: np.ndarray, width: int) -> np.ndarray:
+def numbered_ids(prefix: str, numbers: np.ndarray, width: int) -> np.ndarray:
     """Ids such as A-00001."""
-    return joined(prefix, np.char.zfill(numbers.astype(str), width))
+    return joined_columns(prefix, np.char.zfill(numbers.astype(str), width))

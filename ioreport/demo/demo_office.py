@@ -17,13 +17,13 @@ from ioreport.demo import (
     photo_files,
     transaction_rows,
 )
-from ioreport.demo.budget_rows import grant_rows, line_rows
+from ioreport.demo.budget_rows import budget_line_rows, grant_rows
 from ioreport.demo.csv_files import append_columns, append_rows, write_headers
-from ioreport.demo.invented_words import AS_OF, FOLDER, Row, rows
+from ioreport.demo.invented_words import AS_OF, WORDS_FOLDER, Row, rows
 from ioreport.demo.rate_rows import rate_rows
 from ioreport.errors import UsageError
 from ioreport.tables import describe
-from ioreport.tables.datapackage import FILE
+from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.tempdir import scratch_folder
 
 SEED = 2026
@@ -34,7 +34,7 @@ OUTLINES = "admin1.topo.json"
 AS_WRITTEN = ("profile", "donors", "partners", "places", "projects", "reports", "admin1")
 """The tables that are written as they were by hand, whatever the scale."""
 
-PACKAGE: dict[str, Any] = {
+_PACKAGE: dict[str, Any] = {
     "name": "demonstration-office",
     "title": "Lanternbridge Relief, Bulgaria Demonstration Office",
     "description": "A synthetic office: every organisation, person, amount and rate is invented. "
@@ -102,7 +102,7 @@ def write_demo(folder: str | Path, scale: int = 1, seed: int = SEED, progress: S
         with _emptied_again(target):
             _write_tables(target, scale, seed, progress or (lambda stage, done, of: None))
             package = json.dumps(_described(scale, seed), ensure_ascii=False, indent=2) + "\n"
-            (target / FILE).write_text(package, encoding="utf-8", newline="\n")
+            (target / DATAPACKAGE).write_text(package, encoding="utf-8", newline="\n")
     except OSError as error:
         step = "name another folder"
         raise UsageError(f"The office cannot be written to {target}: {error.strerror}.", next_step=step) from None
@@ -139,7 +139,7 @@ def _write_tables(folder: Path, scale: int, seed: int, progress: Say) -> None:
     write_headers(folder)
     for name, table in _small_tables(scale, seed).items():
         append_rows(folder, name, table)
-    (folder / OUTLINES).write_bytes((FOLDER / OUTLINES).read_bytes())
+    (folder / OUTLINES).write_bytes((WORDS_FOLDER / OUTLINES).read_bytes())
     paid = 0
     for block in range(scale):
         progress("writing", block, scale)
@@ -152,9 +152,9 @@ def _small_tables(scale: int, seed: int) -> dict[str, list[Row]]:
     by_hand = {name: list(rows(name)) for name in AS_WRITTEN}
     return by_hand | {
         "grants": grant_rows(scale),
-        "budget_lines": line_rows(scale),
+        "budget_lines": budget_line_rows(scale),
         "exchange_rates": rate_rows(seed),
-        "indicators": indicator_rows.indicator_rows(scale),
+        "indicators": indicator_rows.demo_indicator_rows(scale),
         "narratives": narrative_rows.narrative_rows(),
     }
 
@@ -180,10 +180,10 @@ def _write_block(folder: Path, seed: int, block: int, paid: int) -> int:
 def _described(scale: int, seed: int) -> dict[str, Any]:
     """The descriptor, made from the headers alone: no table has to be read again, however long it is."""
     own = {"resources": [{"name": "admin1", "path": "admin1.csv", "title": "The oblasts: names and codes"}]}
-    package = PACKAGE | {"demo": {"scale": scale, "seed": seed}} | own
+    package = _PACKAGE | {"demo": {"scale": scale, "seed": seed}} | own
     with scratch_folder() as headers:
         write_headers(headers)
-        (headers / FILE).write_text(json.dumps(package), encoding="utf-8")
+        (headers / DATAPACKAGE).write_text(json.dumps(package), encoding="utf-8")
         described = describe(headers)
     outlines = {"name": "admin1-outlines", "path": OUTLINES, "format": "json", "title": "Outlines of the oblasts"}
     return described | {"resources": [*described["resources"], outlines]}

@@ -12,15 +12,15 @@ from functools import cache
 import numpy as np
 
 from ioreport.demo import invented_words
-from ioreport.demo.csv_files import Columns, joined, numbered, written
+from ioreport.demo.csv_files import TextColumns, joined_columns, numbered_ids, written_csv
 from ioreport.demo.invented_words import LAST_DAY, Row, column, rows, wholes, written_days
-from ioreport.demo.random_draws import Draws, counted
+from ioreport.demo.random_draws import Draws, drawn_counts
 
 TENTHS, SHARES = 10, 10_000
 """Values are reckoned in tenths, since a score has one decimal, and percents in ten-thousandths."""
 
 AVERAGED = ("score",)
-SPLITS: dict[str, tuple[tuple[str, str, str, int], ...]] = {
+_SPLITS: dict[str, tuple[tuple[str, str, str, int], ...]] = {
     "": (("", "", "", 1000),),
     "sex": (("f", "", "", 570), ("m", "", "", 430)),
     "sexage": (
@@ -33,7 +33,7 @@ SPLITS: dict[str, tuple[tuple[str, str, str, int], ...]] = {
 }
 """Sex, youngest and oldest age, and part in a thousand, of the rows that an indicator's value is split into."""
 
-PARTS = {
+_PARTS = {
     "sum": (340, 250, 180, 120, 70, 40),
     "max": (1000, 720, 640, 580, 510, 430),
     "average": (1060, 1000, 950, 1020, 970, 1000),
@@ -45,7 +45,7 @@ GOOD, LATE = 95, 60
 
 
 @dataclass(frozen=True)
-class Grid:
+class _Grid:
     """A row a value: its indicator, its period's number of so many, its days, its place's rank, its split."""
 
     indicator: np.ndarray
@@ -57,7 +57,7 @@ class Grid:
     split: np.ndarray
 
 
-def indicator_rows(scale: int) -> list[Row]:
+def demo_indicator_rows(scale: int) -> list[Row]:
     """The table `indicators`: what is counted has targets that grow with the office."""
     return [row | {name: _scaled(row, name, scale) for name in ("baseline", "target")} for row in rows("indicators")]
 
@@ -68,10 +68,10 @@ def _scaled(row: Row, name: str, scale: int) -> str:
 
 
 @cache
-def _grid() -> Grid:
+def _grid() -> _Grid:
     """Every value that there is to be, in the order of the table: indicator, period, place, split."""
     cells = [cell for number, row in enumerate(rows("indicators")) for cell in _cells(number, row)]
-    return Grid(*np.array(cells).T)
+    return _Grid(*np.array(cells).T)
 
 
 def _measured() -> np.ndarray:
@@ -84,7 +84,7 @@ def _cells(number: int, row: Row) -> list[tuple[int, ...]]:
     kept = [n for n in range(len(periods)) if not (row["flaw"] == "missing" and n % 4 == 2)]
     if row["flaw"] == "nothing":
         return []
-    splits = range(len(SPLITS[row["split"]]))
+    splits = range(len(_SPLITS[row["split"]]))
     return [
         (number, n, *periods[n], _whole_days(row), spot, split)
         for n in kept
@@ -131,7 +131,7 @@ def _first_day(month: np.datetime64) -> int:
     return int(month.astype("datetime64[D]").astype(np.int64))
 
 
-def written_values(seed: int, block: int) -> Columns:
+def written_values(seed: int, block: int) -> TextColumns:
     """The table `indicator_values`: one site a block; averages and scores are taken at the first site alone."""
     draws = Draws(seed, "indicator_values", block)
     grid = _grid()
@@ -141,26 +141,28 @@ def written_values(seed: int, block: int) -> Columns:
     in_block = np.bincount(grid.indicator)[grid.indicator]
     columns = {
         "indicator_id": column("indicators", "indicator_id")[grid.indicator],
-        "row_id": written(counted(grid.indicator) + block * in_block + 1),
+        "row_id": written_csv(drawn_counts(grid.indicator) + block * in_block + 1),
         "period_start": written_days(grid.start),
         "period_end": written_days(grid.end),
         "place_id": _places(grid),
         **_split_columns(grid),
-        "value": np.where(percent | measured, "", np.where(unit == "score", _tenths(value), written(value // TENTHS))),
-        "numerator": written(above, percent),
-        "denominator": written(below, percent),
+        "value": np.where(
+            percent | measured, "", np.where(unit == "score", _tenths(value), written_csv(value // TENTHS))
+        ),
+        "numerator": written_csv(above, percent),
+        "denominator": written_csv(below, percent),
         **_comments(grid, block),
-        "site": np.broadcast_to(numbered("S-", np.array([block + 1]), 3), len(unit)),
+        "site": np.broadcast_to(numbered_ids("S-", np.array([block + 1]), 3), len(unit)),
     }
     keep = (block == 0) | ~(np.isin(unit, AVERAGED) | measured)
     return {name: cells[keep] for name, cells in columns.items()}
 
 
 def _tenths(numbers: np.ndarray) -> np.ndarray:
-    return joined((numbers // TENTHS).astype(str), ".", (numbers % TENTHS).astype(str))
+    return joined_columns((numbers // TENTHS).astype(str), ".", (numbers % TENTHS).astype(str))
 
 
-def _places(grid: Grid) -> np.ndarray:
+def _places(grid: _Grid) -> np.ndarray:
     """The places of an indicator: the largest of its project's region; one kind of count has no place."""
     region = column("projects", "region")[_projects()[grid.indicator]]
     weights = np.array([wholes("places", name) for name in ("border", "cities", "towns")])
@@ -177,20 +179,20 @@ def _projects() -> np.ndarray:
     return invented_words.places_in("projects", "project_id", column("indicators", "project_id"))
 
 
-def _split_columns(grid: Grid) -> Columns:
+def _split_columns(grid: _Grid) -> TextColumns:
     """Sex and ages of each row."""
-    cells = np.array([split for splits in SPLITS.values() for split in splits])[_split_places(grid)]
+    cells = np.array([split for splits in _SPLITS.values() for split in splits])[_split_places(grid)]
     return dict(zip(("sex", "age_min", "age_max"), cells.T, strict=False))
 
 
-def _split_places(grid: Grid) -> np.ndarray:
+def _split_places(grid: _Grid) -> np.ndarray:
     """Where each row's split stands in the list of all splits."""
-    first = dict(zip(SPLITS, np.cumsum([0, *map(len, SPLITS.values())]).tolist(), strict=False))
+    first = dict(zip(_SPLITS, np.cumsum([0, *map(len, _SPLITS.values())]).tolist(), strict=False))
     of_indicator = np.array([first[name] for name in column("indicators", "split").tolist()])
     return of_indicator[grid.indicator] + grid.split
 
 
-def _numbers(draws: Draws, grid: Grid, block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _numbers(draws: Draws, grid: _Grid, block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each row's value in tenths, its numerator and its denominator."""
     part = _parts(grid)
     adds = (column("indicators", "over_periods") == "sum")[grid.indicator]
@@ -205,7 +207,7 @@ def _numbers(draws: Draws, grid: Grid, block: int) -> tuple[np.ndarray, np.ndarr
     return np.where(incident, TENTHS, value), above, below
 
 
-def _way(grid: Grid, day: np.ndarray) -> np.ndarray:
+def _way(grid: _Grid, day: np.ndarray) -> np.ndarray:
     """How far each indicator has come by a day: from its baseline evenly along its course, or twice as fast to half."""
     baseline, target = (_exact(name)[grid.indicator] for name in ("baseline", "target"))
     first = invented_words.days("projects", "start_date")[_projects()][grid.indicator]
@@ -222,31 +224,31 @@ def _exact(name: str) -> np.ndarray:
     return np.array([int(Decimal(text) * step) for text, step in zip(texts, steps.tolist(), strict=True)])
 
 
-def _parts(grid: Grid) -> np.ndarray:
+def _parts(grid: _Grid) -> np.ndarray:
     """What each row has of its indicator's value, in millionths: its place's part of its split's part."""
     rules = column("indicators", "over_places")
-    table = np.array([PARTS[rule] for rule in rules.tolist()])
+    table = np.array([_PARTS[rule] for rule in rules.tolist()])
     spots = wholes("indicators", "spots")
     sums = np.array([row[:count].sum() for row, count in zip(table, spots.tolist(), strict=True)])
     of_place = np.where(rules == "sum", table.T * 1000 // sums, table.T).T
-    of_split = np.array([part for splits in SPLITS.values() for *_, part in splits])
+    of_split = np.array([part for splits in _SPLITS.values() for *_, part in splits])
     return of_place[grid.indicator, grid.spot] * of_split[_split_places(grid)]
 
 
-def _denominators(grid: Grid, asked: np.ndarray) -> np.ndarray:
+def _denominators(grid: _Grid, asked: np.ndarray) -> np.ndarray:
     """How many were asked: in one survey nobody in the last period, in another nobody at one of the places."""
     flaw = column("indicators", "flaw")[grid.indicator]
     nobody = ((flaw == "zero") & _last_period(grid)) | ((flaw == "absent") & (grid.spot == 1))
     return np.where(nobody, 0, asked)
 
 
-def _last_period(grid: Grid) -> np.ndarray:
+def _last_period(grid: _Grid) -> np.ndarray:
     last = np.zeros(len(rows("indicators")), dtype=np.int64)
     np.maximum.at(last, grid.indicator, grid.period)
     return grid.period == last[grid.indicator]
 
 
-def _comments(grid: Grid, block: int) -> Columns:
+def _comments(grid: _Grid, block: int) -> TextColumns:
     """Words that explain, on the first row of each period, by how good the indicator's course is."""
     course = wholes("indicators", "course")[grid.indicator]
     tone = np.select([course >= GOOD, course >= LATE], ["good", "late"], "bad")

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-FOLDER = Path(__file__).parent / "invented"
+WORDS_FOLDER = Path(__file__).parent / "invented"
 AS_OF = dt.date(2026, 9, 30)
 """The last day that the office knows of; what begins later is planned."""
 
 LAST_MONTH_OF_THE_LEV = "2025-12"
-EPOCH = dt.date(1970, 1, 1)
+_EPOCH = dt.date(1970, 1, 1)
 Row = dict[str, str]
 
 
@@ -30,14 +30,14 @@ def rows(name: str) -> tuple[Row, ...]:
     >>> [row["short_name"] for row in rows("donors")][:2]
     ['Norland', 'Sundmark']
     """
-    with open(FOLDER / f"{name}.csv", encoding="utf-8", newline="") as file:
+    with open(WORDS_FOLDER / f"{name}.csv", encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
 @cache
 def texts(name: str) -> dict:
     """The texts of a hand-written file, as ``narratives_en``."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((WORDS_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -70,7 +70,7 @@ def places_in(table: str, key: str, names: np.ndarray) -> np.ndarray:
 
 def day_number(text: str) -> int:
     """A date as days since 1970."""
-    return (dt.date.fromisoformat(text) - EPOCH).days
+    return (dt.date.fromisoformat(text) - _EPOCH).days
 
 
 def written_days(numbers: np.ndarray) -> np.ndarray:

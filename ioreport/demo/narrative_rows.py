@@ -26,7 +26,7 @@ CORE = (
 )
 """The eight core questions of the Grand Bargain's harmonised template (8+3)."""
 
-SECTIONS = {
+_SECTIONS = {
     "8+3": CORE,
     "event": ("what-happened", "who-took-part", "support-given", "lessons-learned", "next-steps"),
     "financial": ("financial-overview", "budget-lines", "commitments", "controls", "outlook"),
@@ -61,7 +61,7 @@ def sections_of(report: Row) -> tuple[str, ...]:
     ('value-for-money', 'coordination', 'visibility')
     """
     donor = _of("donors", "donor_id", _of("grants", "grant_id", report["grant_id"])["donor_id"])
-    return (*SECTIONS[donor["template"]], *filter(None, donor["extras"].split(";")))
+    return (*_SECTIONS[donor["template"]], *filter(None, donor["extras"].split(";")))
 
 
 def _languages(report: Row) -> tuple[str, ...]:

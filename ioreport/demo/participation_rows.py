@@ -9,12 +9,12 @@ import numpy as np
 
 from ioreport.demo import invented_words
 from ioreport.demo.activity_rows import GROWTH, Activities
-from ioreport.demo.csv_files import Columns, written
+from ioreport.demo.csv_files import TextColumns, written_csv
 from ioreport.demo.invented_words import column, wholes
-from ioreport.demo.random_draws import Draws, counted, parted
+from ioreport.demo.random_draws import Draws, drawn_counts, parted
 from ioreport.tables.data_model import POPULATIONS
 
-PER_BLOCK = 8000
+_PER_BLOCK = 8000
 SEX = np.array(["f", "m", "u", "x"])
 SEX_WEIGHTS = {2: (58, 42, 0, 0), 3: (56, 41, 3, 0), 4: (55, 40, 3, 2), 1: (0, 0, 100, 0)}
 """How the people of a row's population part by sex, by how many sexes an activity's list has."""
@@ -28,7 +28,7 @@ ALL_FIRST, NONE_FIRST = 600, 820
 
 
 @dataclass(frozen=True)
-class Counting:
+class _Counting:
     """How each activity that has rows counted: its number of rows, its sexes, its style of ages."""
 
     activity: np.ndarray
@@ -40,7 +40,7 @@ class Counting:
     words: np.ndarray
 
 
-def written_participations(activities: Activities, seed: int, block: int) -> Columns:
+def written_participations(activities: Activities, seed: int, block: int) -> TextColumns:
     """The table `participations`, 8,000 rows a block.
 
     Within an activity every row has its own population, sex, age and unit, so that none stands twice.
@@ -48,7 +48,7 @@ def written_participations(activities: Activities, seed: int, block: int) -> Col
     draws = Draws(seed, "participations", block)
     how = _counting(draws, activities)
     owner = np.repeat(np.arange(len(how.activity)), how.rows)
-    number = counted(owner)
+    number = drawn_counts(owner)
     from_last = how.rows[owner] - 1 - number
     worded = from_last < how.words[owner]
     household = ~worded & (from_last < (how.words + how.households)[owner])
@@ -60,21 +60,21 @@ def written_participations(activities: Activities, seed: int, block: int) -> Col
     precision = _precision(draws, how, owner, people)
     return {
         "activity_id": activities.ids[how.activity[owner]],
-        "row_id": written(number + 1),
+        "row_id": written_csv(number + 1),
         "population": np.array(POPULATIONS)[cells["population"]],
         "sex": np.where(unit == "household", "u", SEX[cells["sex"]]),
         "age_min": np.where(aged, column("ages", "age_min")[cells["age"]], ""),
         "age_max": np.where(aged, column("ages", "age_max")[cells["age"]], ""),
         "unit": unit,
-        "people": written(people, ~worded),
+        "people": written_csv(people, ~worded),
         "precision": np.where(worded, "", precision),
-        "first_time": written(first, (first >= 0) & ~worded & (unit == "person")),
+        "first_time": written_csv(first, (first >= 0) & ~worded & (unit == "person")),
         "basis": np.where(worded | np.isin(precision, ("about", "at_least")), "estimated", "counted"),
         "wording": _wordings(draws, unit, worded),
     }
 
 
-def _counting(draws: Draws, activities: Activities) -> Counting:
+def _counting(draws: Draws, activities: Activities) -> _Counting:
     """Of the activities held nearly all have rows; how many follows from how finely they count.
 
     A register has all sexes and ages of two populations at least, another list those of one.
@@ -91,7 +91,7 @@ def _counting(draws: Draws, activities: Activities) -> Counting:
     whole, apart = sexes * _ages()[1][style], households + words
     least = whole * np.where(way == "register", 2, 1) + apart
     rows = _rows(draws, whole * _kinds_of_people(activities, told) + apart, least)
-    return Counting(told, rows, sexes, style, estimated, households, words)
+    return _Counting(told, rows, sexes, style, estimated, households, words)
 
 
 @cache
@@ -123,7 +123,7 @@ def _kinds_of_people(activities: Activities, told: np.ndarray) -> np.ndarray:
 def _rows(draws: Draws, room: np.ndarray, least: np.ndarray) -> np.ndarray:
     """How many rows each activity has, as many as a block shall have in all, none beyond its room."""
     rows = np.clip(draws.whole(len(room), 8, 34), least, room)
-    while missing := PER_BLOCK - int(rows.sum()):
+    while missing := _PER_BLOCK - int(rows.sum()):
         fit = np.flatnonzero(rows < room if missing > 0 else rows > least)
         rows[fit[: abs(missing)]] += np.sign(missing)
     return rows
@@ -132,7 +132,7 @@ def _rows(draws: Draws, room: np.ndarray, least: np.ndarray) -> np.ndarray:
 def _cells(
     draws: Draws,
     activities: Activities,
-    how: Counting,
+    how: _Counting,
     owner: np.ndarray,
     number: np.ndarray,
     household: np.ndarray,
@@ -150,7 +150,7 @@ def _cells(
     return {"population": order[owner, np.where(worded, 0, rank)], "sex": sex, "age": np.where(known, age, -1)}
 
 
-def _orders(draws: Draws, activities: Activities, how: Counting) -> np.ndarray:
+def _orders(draws: Draws, activities: Activities, how: _Counting) -> np.ndarray:
     """A row an activity: its populations, those that are many for the most part first."""
     mix = _mix()[activities.project[how.activity]]
     luck = draws.whole(mix.size, 30, 100).reshape(mix.shape)
@@ -160,7 +160,7 @@ def _orders(draws: Draws, activities: Activities, how: Counting) -> np.ndarray:
 def _people(
     draws: Draws,
     activities: Activities,
-    how: Counting,
+    how: _Counting,
     owner: np.ndarray,
     household: np.ndarray,
     worded: np.ndarray,
@@ -177,7 +177,7 @@ def _people(
     return np.where(household, families, _guessed(persons, how.estimated[owner]))
 
 
-def _sizes(draws: Draws, activities: Activities, how: Counting) -> np.ndarray:
+def _sizes(draws: Draws, activities: Activities, how: _Counting) -> np.ndarray:
     """How many came: by the kind of activity, growing with the years."""
     kind = activities.kind[how.activity]
     drawn = draws.whole(len(kind), wholes("kinds", "people_low")[kind], wholes("kinds", "people_high")[kind])
@@ -192,13 +192,13 @@ def _guessed(people: np.ndarray, estimated: np.ndarray) -> np.ndarray:
 
 
 def _first_time(
-    draws: Draws, activities: Activities, how: Counting, owner: np.ndarray, people: np.ndarray
+    draws: Draws, activities: Activities, how: _Counting, owner: np.ndarray, people: np.ndarray
 ) -> np.ndarray:
     """Who came for the first time: fewer in each activity of an umbrella; -1 where nobody asked."""
     alone = activities.series < 0
     group = np.where(alone, np.arange(len(alone)) + len(alone), activities.series)[how.activity]
     luck = draws.whole(2 * len(alone), 0, 999)[group]
-    turn = counted(group)
+    turn = drawn_counts(group)
     share = np.where(alone[how.activity], 80, np.maximum(8, 92 - 32 * turn)) + draws.whole(len(group), -6, 6)
     asked = (luck < ALL_FIRST) | ((luck < NONE_FIRST) & (turn % 2 == 0))
     asked &= ~how.estimated
@@ -206,13 +206,13 @@ def _first_time(
     return np.where(row_asked, people * np.minimum(share, 100)[owner] // 100, -1)
 
 
-def _worded_units(draws: Draws, how: Counting, owner: np.ndarray, worded: np.ndarray) -> np.ndarray:
+def _worded_units(draws: Draws, how: _Counting, owner: np.ndarray, worded: np.ndarray) -> np.ndarray:
     """Words speak of families for the most part where households are counted, and now and then elsewhere."""
     families = draws.happens(len(owner), np.where(how.households[owner] > 0, 600, 150))
     return np.where(worded & families, "household", "person")
 
 
-def _precision(draws: Draws, how: Counting, owner: np.ndarray, people: np.ndarray) -> np.ndarray:
+def _precision(draws: Draws, how: _Counting, owner: np.ndarray, people: np.ndarray) -> np.ndarray:
     counted_ones = np.where(draws.happens(len(owner), 600), "exact", "")
     guessed = np.where(draws.happens(len(owner), 650), "about", "at_least")
     vague = how.estimated[owner] | (draws.happens(len(owner), 6) & (people >= 10))

@@ -18,7 +18,7 @@ from ioreport.demo.random_draws import Draws
 
 WIDTH, HEIGHT = 420, 280
 LONGEST_BLOCK = 65_535
-FOLDER = "photos"
+_FOLDER = "photos"
 
 
 def draw_picture(seed: int, number: int) -> bytes:
@@ -80,11 +80,11 @@ def photo_rows(activities: Activities) -> list[Row]:
 
 def file_of(number: int) -> str:
     """A photo's path inside the office."""
-    return f"{FOLDER}/hills-{number:02}.png"
+    return f"{_FOLDER}/hills-{number:02}.png"
 
 
 def write_pictures(folder: Path, seed: int) -> None:
     """Draw every photo of the office."""
-    (folder / FOLDER).mkdir()
+    (folder / _FOLDER).mkdir()
     for number, _ in enumerate(texts("pictures")["photo"], start=1):
         (folder / file_of(number)).write_bytes(draw_picture(seed, number))

@@ -61,7 +61,7 @@ class Draws:
         A group begins anywhere and goes on by the golden section: any few draws in a row are spread over the weights.
         """
         _, first, member = np.unique(group, return_index=True, return_inverse=True)
-        luck = self.whole(len(group), 0, 999)[first][member] + 618 * counted(group)
+        luck = self.whole(len(group), 0, 999)[first][member] + 618 * drawn_counts(group)
         heavy = np.cumsum(weights, axis=1)
         return (heavy <= (luck % 1000 * heavy[:, -1] // 1000)[:, None]).sum(axis=1)
 
@@ -87,10 +87,10 @@ def _running(weights: np.ndarray, group: np.ndarray) -> np.ndarray:
     return sums - np.maximum.accumulate(np.where(first, sums, 0))
 
 
-def counted(group: np.ndarray) -> np.ndarray:
+def drawn_counts(group: np.ndarray) -> np.ndarray:
     """For each item its number within its group, from 0; groups need not stand together.
 
-    >>> counted(np.array([7, 9, 7, 7])).tolist()
+    >>> drawn_counts(np.array([7, 9, 7, 7])).tolist()
     [0, 0, 1, 2]
     """
     order = np.argsort(group, kind="stable")

@@ -13,16 +13,16 @@ FIRST_YEAR = 2023
 MICRO = 1_000_000
 """Rates are whole millionths."""
 
-START = {"EUR": 0.92, "BGN": 0.0, "NOK": 10.4, "SEK": 10.6, "JPY": 141.0, "CHF": 0.89, "GBP": 0.79, "USD": 1.0}
-CURRENCIES = tuple(START)
+_START = {"EUR": 0.92, "BGN": 0.0, "NOK": 10.4, "SEK": 10.6, "JPY": 141.0, "CHF": 0.89, "GBP": 0.79, "USD": 1.0}
+CURRENCIES = tuple(_START)
 LEV_FOR_EURO = (195_583, 100_000)
-MONTHS = tuple(
+_MONTHS = tuple(
     f"{year}-{month:02}"
     for year in range(FIRST_YEAR, AS_OF.year + 1)
     for month in range(1, 13)
     if (year, month) <= (AS_OF.year, AS_OF.month)
 )
-ONLY_LEV = MONTHS[:3]
+ONLY_LEV = _MONTHS[:3]
 """In the first months the office kept the lev's rate alone; the euro's follows from it."""
 
 SOURCE = "Fictional: invented for demonstration"
@@ -32,8 +32,8 @@ SOURCE = "Fictional: invented for demonstration"
 def walk(seed: int) -> np.ndarray:
     """Units for 1 USD in millionths, a row a month, a column a currency."""
     draws = Draws(seed, "exchange_rates")
-    steps = draws.whole(len(MONTHS) * len(CURRENCIES), -16, 16).reshape(len(MONTHS), len(CURRENCIES))
-    start = np.array([round(rate * MICRO) for rate in START.values()])
+    steps = draws.whole(len(_MONTHS) * len(CURRENCIES), -16, 16).reshape(len(_MONTHS), len(CURRENCIES))
+    start = np.array([round(rate * MICRO) for rate in _START.values()])
     rates = np.empty_like(steps)
     now = start
     for month, step in enumerate(steps):
@@ -49,7 +49,7 @@ def rate_rows(seed: int) -> list[Row]:
     """The table `exchange_rates`: the lev until it ended, the euro after it was kept; USD is 1 and has no row."""
     return [
         {"month": month, "currency": currency, "per_usd": f"{rate // MICRO}.{rate % MICRO:06}", "source": SOURCE}
-        for month, rates in zip(MONTHS, walk(seed).tolist(), strict=True)
+        for month, rates in zip(_MONTHS, walk(seed).tolist(), strict=True)
         for currency, rate in zip(CURRENCIES, rates, strict=True)
         if _kept(month, currency)
     ]
@@ -66,7 +66,9 @@ def month_places(days: np.ndarray) -> np.ndarray:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - (FIRST_YEAR - 1970) * 12
 
 
-def converted(cents: np.ndarray, source: np.ndarray, target: np.ndarray, months: np.ndarray, seed: int) -> np.ndarray:
+def converted_at(
+    cents: np.ndarray, source: np.ndarray, target: np.ndarray, months: np.ndarray, seed: int
+) -> np.ndarray:
     """Cents of one currency as cents of another, by each one's month."""
     rates = walk(seed)
     return cents * rates[months, target] // rates[months, source]

@@ -9,10 +9,10 @@ import numpy as np
 
 from ioreport.demo.activity_rows import Activities
 from ioreport.demo.budget_rows import WHOLE_CURRENCIES, budget_lines, currency_places, grant_cents, grant_days
-from ioreport.demo.csv_files import Columns, numbered, written_cents
+from ioreport.demo.csv_files import TextColumns, numbered_ids, written_cents
 from ioreport.demo.invented_words import LAST_DAY, column, day_number, places_in, wholes, written_days
-from ioreport.demo.random_draws import Draws, counted, parted
-from ioreport.demo.rate_rows import CURRENCIES, converted, month_places
+from ioreport.demo.random_draws import Draws, drawn_counts, parted
+from ioreport.demo.rate_rows import CURRENCIES, converted_at, month_places
 
 FIRST_EURO_DAY = day_number("2026-01-01")
 OPEN_ORDERS = 50
@@ -26,10 +26,10 @@ BILLS, INCOMING, UNPLANNED, A_BLOCK = 1, 7_000, 8_000, 10_000
 """Where the vouchers of each sort begin, and how many numbers a block has."""
 
 NO_LINE, NO_ACTIVITY = -1, -1
-KINDS = np.array(["received", "committed", "spent"])
+_KINDS = np.array(["received", "committed", "spent"])
 RECEIVED, COMMITTED, SPENT = range(3)
 THOUSAND = 100_000
-WHOLE = [CURRENCIES.index(code) for code in WHOLE_CURRENCIES]
+_WHOLE = [CURRENCIES.index(code) for code in WHOLE_CURRENCIES]
 LEV, EURO = CURRENCIES.index("BGN"), CURRENCIES.index("EUR")
 
 
@@ -91,7 +91,7 @@ def _bills(draws: Draws, activities: Activities, seed: int) -> Payments:
     target = lines.cents * lines.ends_at // 100
     share = parted(target, draws.whole(len(line), 30, 190) * draws.whole(len(line), 60, 140) // 100, line)
     currency = _currencies(draws, grant, day)
-    cents = converted(share, currency_places()[grant], currency, _months(day), seed)
+    cents = converted_at(share, currency_places()[grant], currency, _months(day), seed)
     plan = lines.plan[line]
     activity = _activity(draws, activities, grant, plan, day)
     bills = _new(grant, plan, day, SPENT, cents, currency, BILLS)
@@ -119,7 +119,7 @@ def _currencies(draws: Draws, grant: np.ndarray, day: np.ndarray) -> np.ndarray:
 
 
 def _without_cents(bills: Payments) -> Payments:
-    whole = np.isin(bills.currency, WHOLE)
+    whole = np.isin(bills.currency, _WHOLE)
     return replace(bills, cents=np.where(whole, np.maximum(bills.cents // 100, 1) * 100, np.maximum(bills.cents, 1)))
 
 
@@ -149,7 +149,7 @@ def _unplanned(draws: Draws, seed: int) -> Payments:
     share = parted(grant_cents() * 96 // 100, draws.whole(len(grant), 30, 190), grant)
     currency = _currencies(draws, grant, day)
     none = np.full(len(grant), NO_LINE)
-    cents = converted(share, currency_places()[grant], currency, _months(day), seed)
+    cents = converted_at(share, currency_places()[grant], currency, _months(day), seed)
     return _without_cents(_new(grant, none, day, SPENT, cents, currency, UNPLANNED)).where(day <= LAST_DAY)
 
 
@@ -175,7 +175,7 @@ def _in_books(bills: Payments, seed: int) -> Payments:
     """
     own = currency_places()[bills.grant]
     fixed = np.isin(own, (LEV, EURO))
-    cents = converted(bills.cents, bills.currency, own, _months(bills.day), seed)
+    cents = converted_at(bills.cents, bills.currency, own, _months(bills.day), seed)
     booked = replace(bills, cents=np.where(fixed, bills.cents, cents), currency=np.where(fixed, bills.currency, own))
     return _without_cents(booked)
 
@@ -206,10 +206,10 @@ def _received(draws: Draws, block: int) -> Payments:
     start, end = grant_days()
     times = np.clip((end - start) // 180, 1, 4)
     grant = np.repeat(np.arange(len(start)), times)
-    number = counted(grant)
+    number = drawn_counts(grant)
     length = (np.minimum(end, LAST_DAY) - start)[grant]
     day = start[grant] + number * length // times[grant] + draws.whole(len(grant), 3, 25)
-    step = np.where(np.isin(currency_places(), WHOLE), 100, 1) if block else THOUSAND
+    step = np.where(np.isin(currency_places(), _WHOLE), 100, 1) if block else THOUSAND
     target = grant_cents() * wholes("grants", "received") // 100
     cents = parted(target // step, draws.whole(len(grant), 80, 120), grant) * np.broadcast_to(step, len(start))[grant]
     none = np.full(len(grant), NO_LINE)
@@ -232,17 +232,17 @@ def _together(parts: Iterable[Payments]) -> Payments:
     return Payments(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Payments)))
 
 
-def written_payments(payments: Payments, activities: Activities, first: int, block: int) -> Columns:
+def written_payments(payments: Payments, activities: Activities, first: int, block: int) -> TextColumns:
     """The table `transactions`, its ids counted from `first`."""
     line = column("lines", "line_id")[payments.line]
     return {
-        "transaction_id": numbered("T-", np.arange(len(payments.day)) + first, 6),
+        "transaction_id": numbered_ids("T-", np.arange(len(payments.day)) + first, 6),
         "grant_id": column("grants", "grant_id")[payments.grant],
         "line_id": np.where(payments.line == NO_LINE, "", line),
         "activity_id": np.where(payments.activity == NO_ACTIVITY, "", activities.ids[payments.activity]),
         "date": written_days(payments.day),
-        "kind": KINDS[payments.kind],
+        "kind": _KINDS[payments.kind],
         "amount": written_cents(payments.cents),
         "currency": np.array(CURRENCIES)[payments.currency],
-        "voucher": numbered("V-", payments.voucher + block * A_BLOCK, 5),
+        "voucher": numbered_ids("V-", payments.voucher + block * A_BLOCK, 5),
     }

@@ -13,7 +13,7 @@ from ioreport.measures import MEASURES
 from ioreport.reports.report import KNOWN
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.reports.template_charts import CHARTS
-from ioreport.reports.template_tables import TABLES
+from ioreport.reports.template_tables import TEMPLATE_TABLES
 
 _HEAD = """\
 # Donor templates
@@ -53,7 +53,7 @@ def templates_page() -> str:
     >>> "| `people_reached` |" in templates_page()
     True
     """
-    return "\n".join([_HEAD, *_facts(), *_shown("Charts", CHARTS), *_shown("Tables", TABLES), *_bundled()])
+    return "\n".join([_HEAD, *_facts(), *_shown("Charts", CHARTS), *_shown("Tables", TEMPLATE_TABLES), *_bundled()])
 
 
 def _facts() -> Iterator[str]:

@@ -17,7 +17,7 @@ SMALL_TYPE = 8.0
 GUTTER = 2.5 / 25.4 * 72
 """Points between two columns."""
 
-READABLE = 66
+_READABLE = 66
 """Points that a column of texts has at least, where its texts are longer: about three words a line."""
 
 LONGEST_WORD = 22
@@ -54,7 +54,7 @@ def _least_width(table: Table, number: int, faces: Mapping[str, Face]) -> float:
     bold = [column.label, *texts[len(texts) - table.totals :]]
     longest = max(_longest_word(texts, faces["regular"]), _longest_word(bold, faces["bold"]))
     whole = max((faces["regular"].width(text, SMALL_TYPE) for text in texts), default=0)
-    return longest if column.numeric else max(longest, min(whole, READABLE))
+    return longest if column.numeric else max(longest, min(whole, _READABLE))
 
 
 def _longest_word(texts: list[str], face: Face) -> float:

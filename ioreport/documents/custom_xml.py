@@ -13,10 +13,10 @@ from lxml import etree
 
 SPACE = "urn:ioreport:facts:1"
 PART = "customXml/item1.xml"
-EPOCH = (1980, 1, 1, 0, 0, 0)
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every entry of a package: the first that the format can tell."""
 
-MOST = 200_000_000
+_MOST = 200_000_000
 """Bytes of an unpacked package that is read; a small file can unpack to more than a machine holds."""
 
 _RELATION = '<Relationship Id="ioreport" Type="{kind}" Target="../{part}"/></Relationships>'
@@ -28,7 +28,7 @@ def zipped(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) 
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", compression) as package:
         for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
+            entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type, entry.create_system, entry.external_attr = compression, 0, 0
             package.writestr(entry, content)
     return written.getvalue()
@@ -44,7 +44,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > MOST:
+            if sum(entry.file_size for entry in package.infolist()) > _MOST:
                 raise ValueError("the package unpacks to more than is read")
             return {name: package.read(name) for name in package.namelist()}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:

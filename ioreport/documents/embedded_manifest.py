@@ -11,7 +11,7 @@ from typing import Any
 
 from ioreport.documents.custom_xml import carried
 from ioreport.documents.input_hashes import with_kept
-from ioreport.documents.manifest import FILE, VERSION
+from ioreport.documents.manifest import FACTS_FILE, VERSION
 from ioreport.errors import UsageError
 from ioreport.input_files import read_file
 from ioreport.records import FACT_FIELDS
@@ -141,6 +141,6 @@ def _from_pdf(path: Path) -> str:
     content = read_file(path)
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            return pdf.attachments[FILE].get_file().read_bytes().decode() if FILE in pdf.attachments else ""
+            return pdf.attachments[FACTS_FILE].get_file().read_bytes().decode() if FACTS_FILE in pdf.attachments else ""
     except pikepdf.PdfError:
         return ""

@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
-LONGEST = 400
+_LONGEST = 400
 """Characters of a formula that is drawn."""
 
 _FRAME = re.compile(r"^Parse\w+: |,? *(found .*)?\(at char.*")
@@ -21,7 +21,7 @@ _SIZE = 100
 
 
 @dataclass(frozen=True)
-class Drawing:
+class _Drawing:
     """A drawing in SVG; its size, and how far it reaches below the line, in ems."""
 
     svg: str
@@ -40,8 +40,8 @@ def formula_fault(source: str) -> str:
     >>> formula_fault(r"\\frac{spent}{people}"), formula_fault(r"a + \\nosuch")
     ('', 'Unknown symbol: \\\\nosuch')
     """
-    if len(source) > LONGEST:
-        return f"more than {LONGEST} characters"
+    if len(source) > _LONGEST:
+        return f"more than {_LONGEST} characters"
     try:
         _measured(source)
     except ValueError as error:
@@ -52,7 +52,7 @@ def formula_fault(source: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def draw_formula(source: str) -> Drawing:
+def draw_formula(source: str) -> _Drawing:
     """A formula without its dollar signs; the same bytes each time."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -66,7 +66,7 @@ def draw_formula(source: str) -> Drawing:
             nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
             figure.savefig(written, format="svg", dpi=72, metadata=nothing, transparent=True)
     svg = written.getvalue().decode()
-    return Drawing(svg[svg.index("<svg") :], width / _SIZE, height / _SIZE, depth / _SIZE)
+    return _Drawing(svg[svg.index("<svg") :], width / _SIZE, height / _SIZE, depth / _SIZE)
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from ioreport.input_files import read_file
 from ioreport.values import FOR_THE_OFFICE
 
 
-class Input(Protocol):
+class _Input(Protocol):
     """A file of the office as a build knows it."""
 
     file: str
@@ -68,7 +68,7 @@ def is_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return json.loads(bare[0]) == json.loads(bare[1])
 
 
-def kept_inputs(inputs: Iterable[Input], manifest: Mapping[str, Any]) -> bytes | None:
+def kept_inputs(inputs: Iterable[_Input], manifest: Mapping[str, Any]) -> bytes | None:
     """The fingerprints of all files as the office keeps them, and that of the `published` manifest that they are of;
     nothing where the manifest tells each of them.
     """

@@ -14,10 +14,10 @@ from ioreport.errors import DocumentError, Finding
 from ioreport.values import SOURCES
 
 VERSION = 1
-FILE = "facts.json"
+FACTS_FILE = "facts.json"
 
 
-class Input(Protocol):
+class _Input(Protocol):
     """A file of the office as a manifest names it."""
 
     file: str
@@ -42,7 +42,7 @@ def manifest_of(
     *,
     name: str,
     parameters: Mapping[str, Any] | None = None,
-    inputs: Iterable[Input] = (),
+    inputs: Iterable[_Input] = (),
     warnings: int = 0,
     accepted: Iterable[Mapping[str, Any]] = (),
     least: int | None = None,

@@ -10,7 +10,7 @@ from ioreport.documents.tree.document_parts import Report, numbered
 from ioreport.records import Cell, Column, Fact, Table
 from ioreport.wording import Wording
 
-LONG = 60
+_LONG = 60
 """Characters of row numbers that are worth a reference to where they stand already."""
 
 
@@ -63,7 +63,7 @@ def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tupl
     drawn = []
     for shown in report.shown:
         name, files = numbered(shown.id, words), worded_trail(shown.record.trail, words, short)
-        long = sum(len(rows) for _, rows in files) > LONG
+        long = sum(len(rows) for _, rows in files) > _LONG
         same = told.setdefault(files, (shown.id, name)) if long else None
         stated = not files and bool(getattr(shown.record, "facts", ()))
         drawn.append(Drawn(shown.id, name, shown.title, files, None if same == (shown.id, name) else same, stated))

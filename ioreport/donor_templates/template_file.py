@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from ioreport.age_bands import EXPECTED, bands_hold
+from ioreport.age_bands import BANDS_EXPECTED, bands_hold
 from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.input_files import read_file
 
-BUNDLED = Path(__file__).parent
-FOLDER = "templates"
+_BUNDLED = Path(__file__).parent
+TEMPLATES_FOLDER = "templates"
 """Where an office keeps templates of its own; one of the same name takes the place of a bundled one."""
 
-KINDS = ("interim", "final")
+_KINDS = ("interim", "final")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -73,7 +73,7 @@ def template_names(office: Path | None = None) -> tuple[str, ...]:
     >>> template_names()
     ('8+3', 'event', 'financial')
     """
-    folders = [BUNDLED, *([office / FOLDER] if office else [])]
+    folders = [_BUNDLED, *([office / TEMPLATES_FOLDER] if office else [])]
     return tuple(sorted({file.stem for folder in folders for file in folder.glob("*.toml")}))
 
 
@@ -120,7 +120,7 @@ def load_template(name: str, known: Known, office: Path | None = None) -> Templa
         raise UsageError(
             f"There is no template {name!r}{nearest(name, names)}.", next_step=f"take one of {', '.join(names)}"
         )
-    shown = f"{FOLDER}/{file.name}"
+    shown = f"{TEMPLATES_FOLDER}/{file.name}"
     data = _read(file, shown, _home(file, office))
     findings = tuple(_faults(data, shown, known))
     if findings:
@@ -129,14 +129,14 @@ def load_template(name: str, known: Known, office: Path | None = None) -> Templa
 
 
 def _file(name: str, office: Path | None) -> Path | None:
-    folders = [*([office / FOLDER] if office else []), BUNDLED]
+    folders = [*([office / TEMPLATES_FOLDER] if office else []), _BUNDLED]
     files = (file for folder in folders for file in folder.glob("*.toml") if file.stem == name)
     return next(files, None)
 
 
 def _home(file: Path, office: Path | None) -> Path:
     """The folder that a template lies in, links followed: the office, or the bundled ones."""
-    return office if office and file.is_relative_to(office) else BUNDLED
+    return office if office and file.is_relative_to(office) else _BUNDLED
 
 
 def _read(file: Path, shown: str, folder: Path) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _faults(data: Mapping[str, Any], file: str, known: Known) -> Iterator[Findin
         yield sheet.fault("tiles", "tiles", len(_listed(data.get("tiles"))), "three to five facts")
     yield from _number(data, "choices", "choices", sheet)
     if "age_bands" in data and not bands_hold(data["age_bands"]):
-        yield sheet.fault("age_bands", "age_bands", data["age_bands"], EXPECTED)
+        yield sheet.fault("age_bands", "age_bands", data["age_bands"], BANDS_EXPECTED)
     sections = data.get("sections")
     if not isinstance(sections, list) or not sections or not all(isinstance(each, dict) for each in sections):
         yield sheet.fault("sections", "required", "", "one [[sections]] or more")
@@ -212,7 +212,7 @@ def _section_faults(section: Mapping[str, Any], place: str, sheet: _Sheet) -> It
     for name in ("text", "choice"):
         if not isinstance(section.get(name, True), bool):
             yield sheet.fault(f"{place}, {name}", "kind", section[name], "true or false")
-    yield from _names(section, "required", f"{place}, required", KINDS, sheet)
+    yield from _names(section, "required", f"{place}, required", _KINDS, sheet)
     for name in _LISTS:
         yield from _names(section, name, f"{place}, {name}", getattr(sheet.known, name), sheet)
 

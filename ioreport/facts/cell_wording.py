@@ -18,13 +18,13 @@ from ioreport.records import Cell
 from ioreport.wording import Wording
 from ioreport.wording.number_format import of_float
 
-NOTHING = Cell("–")
-EXPECTED = "text, a finite number, a day, a month, whole days, or true and false"
+EMPTY_CELL = Cell("–")
+_EXPECTED = "text, a finite number, a day, a month, whole days, or true and false"
 _OF_DAYS = re.compile("[BDWMQYA]")
 _WORDED = (str, bool, np.bool_, dt.date, Integral, Decimal)
 
 
-def check_cells(frame: pd.DataFrame, columns: list[str], key: str) -> None:
+def check_table_cells(frame: pd.DataFrame, columns: list[str], key: str) -> None:
     """Refuse what a table has no words for: intervals, infinity, hours, lists.
 
     Raises
@@ -33,7 +33,7 @@ def check_cells(frame: pd.DataFrame, columns: list[str], key: str) -> None:
         With every such cell.
     """
     findings = [
-        Finding(f"table {key}", row if isinstance(row, int) else None, name, "cell", "error", str(value), EXPECTED)
+        Finding(f"table {key}", row if isinstance(row, int) else None, name, "cell", "error", str(value), _EXPECTED)
         for name in columns
         for row, value in _not_worded(frame[name])
     ]
@@ -76,7 +76,7 @@ def word_cell(value: Any, words: Wording, decimals: int | None = None) -> Cell:
     ['0.3', 'yes', 'June 2023', '3 days', '–']
     """
     if is_missing(value):
-        return NOTHING
+        return EMPTY_CELL
     if isinstance(value, bool | np.bool_):
         return Cell(words.label("yes" if value else "no"), str(bool(value)).lower())
     if isinstance(value, pd.Period):

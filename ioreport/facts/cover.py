@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cover, Fact, Tile
-from ioreport.tables.datapackage import FILE
+from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.values import DRAFT
 
 MOST_TILES = 5
@@ -106,6 +106,6 @@ def as_of(facts: Ledger) -> dt.date:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
     if facts.office.as_of is None:
         expected = "the day of the data, as 2024-01-31T00:00:00Z: no table has a date to take it from"
-        finding = Finding(FILE, None, "created", "as_of", "error", "", expected)
+        finding = Finding(DATAPACKAGE, None, "created", "as_of", "error", "", expected)
         raise DataError("The document's date is not known.", [finding])
     return facts.office.as_of

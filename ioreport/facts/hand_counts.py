@@ -15,8 +15,10 @@ from ioreport.errors import Finding
 from ioreport.facts.number_lint import program, source_of
 from ioreport.values import COUNTED_TABLES
 
-RULE = "counts-by-hand"
-EXPECTED = "counts of ir.breakdown or ir.measure that facts.protect has seen: what is added up by hand is not protected"
+HAND_COUNTS_RULE = "counts-by-hand"
+_EXPECTED = (
+    "counts of ir.breakdown or ir.measure that facts.protect has seen: what is added up by hand is not protected"
+)
 
 
 def counts_by_hand(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...]:
@@ -38,7 +40,7 @@ def counts_by_hand(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...
     """
     cells = ((number, cell) for number, cell in enumerate(notebook.get("cells", ()), start=1))
     return tuple(
-        Finding(file, node.lineno, f"cell {number}", RULE, "warning", ast.unparse(node), EXPECTED)
+        Finding(file, node.lineno, f"cell {number}", HAND_COUNTS_RULE, "warning", ast.unparse(node), _EXPECTED)
         for number, cell in cells
         if cell.get("cell_type") == "code"
         for node in _reads(source_of(cell))

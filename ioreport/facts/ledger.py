@@ -22,7 +22,7 @@ from ioreport.wording.code_words import CODES
 from ioreport.wording.number_format import rounded
 
 if TYPE_CHECKING:
-    from ioreport.measures.disclosure import Item, Protected, Published
+    from ioreport.measures.disclosure import Protected, Publication, Published
 
 _PLANNED: dict[str, Ledger] = {}
 _KINDS = {dt.date: "date", str: "text"}
@@ -77,7 +77,7 @@ class Ledger:
         """The least count of people that is shown; nothing where nothing is withheld."""
         return self._least
 
-    def protect(self, publications: Mapping[str, Item] | None = None, /, **named: Item) -> Protected:
+    def protect(self, publications: Mapping[str, Publication] | None = None, /, **named: Publication) -> Protected:
         """Decide, before anything is stated, what of all that the document counts of people is withheld.
 
         Call it once, with everything, each under a name: what it never saw does not build

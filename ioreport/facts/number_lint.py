@@ -20,14 +20,14 @@ from ioreport.errors import Finding
 from ioreport.facts.number_patterns import HOLE, find_figures, has_digit, name_pattern
 from ioreport.myst import is_expression, line_of, parser
 
-RULE = "number-lint"
-ALLOW = "metadata ioreport.allow"
-EXPECTED = "a fact, e.g. {eval}`facts.…`"
+NUMBER_LINT_RULE = "number-lint"
+_ALLOW = "metadata ioreport.allow"
+_EXPECTED = "a fact, e.g. {eval}`facts.…`"
 _YEAR_HINT = " (a year takes a comma or г. before a noun: In 2023, …; през 2023 г. …)"
 
 
 @dataclass(frozen=True)
-class Prose:
+class _Prose:
     """A piece of running text and the line of its cell at which it begins."""
 
     text: str
@@ -101,7 +101,7 @@ def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str
         for _, rule, found, expected in _faults(piece, allowed, _listed)
     )
     without = tuple(
-        Finding(file, row, "allow", RULE, "error", name, f"{name or '…'} = the reason")
+        Finding(file, row, "allow", NUMBER_LINT_RULE, "error", name, f"{name or '…'} = the reason")
         for name, reason in entries
         if not (name and reason)
     )
@@ -114,14 +114,14 @@ def _listed(name: str) -> str:
 
 
 def _faults(
-    piece: Prose, allowed: Sequence[str], allowing: Callable[[str], str]
+    piece: _Prose, allowed: Sequence[str], allowing: Callable[[str], str]
 ) -> Iterator[tuple[int, str, str, str]]:
     """Line, rule, what was found and what was expected, for each fault of a text."""
     for figure in find_figures(piece.text, allowed):
         like_a_year = re.fullmatch(r"(?:19|20)[0-9]{2}", figure.text)
         found = f"{figure.text} in “{figure.context}”"
-        expected = f"{EXPECTED}, or {allowing(figure.name)}{_YEAR_HINT if like_a_year else ''}"
-        yield piece.line_at(figure.offset), RULE, found, expected
+        expected = f"{_EXPECTED}, or {allowing(figure.name)}{_YEAR_HINT if like_a_year else ''}"
+        yield piece.line_at(figure.offset), NUMBER_LINT_RULE, found, expected
     for role in re.finditer(r"\{eval\}", piece.text):
         yield piece.line_at(role.start()), "role", role[0], "{eval}`facts.…` in running text, its backticks closed"
 
@@ -146,12 +146,22 @@ def _says(entry: Any, name: str) -> bool:
     return isinstance(said, str) and bool(said.strip())
 
 
-def _allow_findings(entries: Sequence[Any], prose: Sequence[Prose], file: str) -> Iterator[Finding]:
+def _allow_findings(entries: Sequence[Any], prose: Sequence[_Prose], file: str) -> Iterator[Finding]:
     for entry in entries:
         if not (_says(entry, "text") and _says(entry, "reason")):
-            yield Finding(file, None, ALLOW, RULE, "error", str(entry), 'an entry {"text": "…", "reason": "…"}')
+            yield Finding(
+                file, None, _ALLOW, NUMBER_LINT_RULE, "error", str(entry), 'an entry {"text": "…", "reason": "…"}'
+            )
         elif not any(name_pattern(entry["text"]).search(piece.text) for piece in prose):
-            yield Finding(file, None, ALLOW, RULE, "warning", entry["text"], "a figure or name in the notebook's prose")
+            yield Finding(
+                file,
+                None,
+                _ALLOW,
+                NUMBER_LINT_RULE,
+                "warning",
+                entry["text"],
+                "a figure or name in the notebook's prose",
+            )
 
 
 # What a reader sees of a cell
@@ -163,17 +173,17 @@ def source_of(cell: Mapping[str, Any]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
-def _cell_prose(cell: Mapping[str, Any]) -> Iterator[Prose]:
+def _cell_prose(cell: Mapping[str, Any]) -> Iterator[_Prose]:
     text, kind = source_of(cell), cell.get("cell_type")
     if kind == "markdown":
         yield from markdown_prose(text)
     elif kind == "code" and _PARAMETERS.isdisjoint(cell.get("metadata", {}).get("tags", ())):
         yield from code_prose(text)
     elif kind == "raw":
-        yield Prose(text, 1)
+        yield _Prose(text, 1)
 
 
-def markdown_prose(markdown: str) -> Iterator[Prose]:
+def markdown_prose(markdown: str) -> Iterator[_Prose]:
     """The running texts of Markdown: a hole for each ``{eval}`` role, list markers and link targets left out.
 
     >>> list(markdown_prose("1. *Reached*: {eval}`facts.people_reached`"))
@@ -182,12 +192,12 @@ def markdown_prose(markdown: str) -> Iterator[Prose]:
     for token in parser().parse(markdown):
         if token.type == "inline":
             line = line_of(token, 0)
-            yield Prose("".join(map(_shown, token.children or ())), line)
-            yield from (Prose(text, line) for text in _hidden(token))
+            yield _Prose("".join(map(_shown, token.children or ())), line)
+            yield from (_Prose(text, line) for text in _hidden(token))
         elif token.type in ("fence", "code_block"):
-            yield Prose(_code(token), token.map[0] + (2 if token.type == "fence" else 1))
+            yield _Prose(_code(token), token.map[0] + (2 if token.type == "fence" else 1))
         elif token.type in ("html_text", "math_block", "colon_fence"):
-            yield Prose(_code(token), line_of(token, 0))
+            yield _Prose(_code(token), line_of(token, 0))
 
 
 def _shown(token: Token) -> str:
@@ -224,19 +234,19 @@ _FORMAT = re.compile(
 )
 
 
-def code_prose(source: str) -> Iterator[Prose]:
+def code_prose(source: str) -> Iterator[_Prose]:
     """The sentences of a program: texts with a space and a digit, parts of one sentence joined.
 
     >>> list(code_prose('title = f"Reached 500 in {place}"'))
     [Prose(text='Reached 500 in \ufffc', line=1)]
     """
     if _SHOWN_MAGIC.match(source):
-        yield Prose(_SHOWN_MAGIC.sub("", source, count=1), 1)
+        yield _Prose(_SHOWN_MAGIC.sub("", source, count=1), 1)
         return
     for line, text in _texts(source):
         sentence = _FORMAT.sub(HOLE, text.replace("{eval}", HOLE))
         if has_digit(sentence) and any(char.isspace() for char in sentence):
-            yield Prose(sentence, line)
+            yield _Prose(sentence, line)
 
 
 def _texts(source: str) -> Iterator[tuple[int, str]]:

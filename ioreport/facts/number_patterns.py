@@ -21,7 +21,7 @@ _MASK = "\ue000"
 
 
 @dataclass(frozen=True)
-class Figure:
+class _Figure:
     """A figure found in a text, where it begins, the words around it, and the one word that it stands in."""
 
     text: str
@@ -30,7 +30,7 @@ class Figure:
     name: str
 
 
-def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[Figure, ...]:
+def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[_Figure, ...]:
     """Every figure in a text that neither passes by its form nor is an allowed name.
 
     Parameters
@@ -47,7 +47,7 @@ def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[Figure, ...]:
     """
     masked = _digits_plain(mask_passes(mask_names(text, allowed)))
     return tuple(
-        Figure(text[found.start() : found.end()].strip(), found.start(), _context(text, found), _name(text, found))
+        _Figure(text[found.start() : found.end()].strip(), found.start(), _context(text, found), _name(text, found))
         for found in _FIGURE.finditer(masked)
     )
 

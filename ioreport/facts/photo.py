@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ioreport.errors import DocumentError, Finding, UsageError, nearest
 from ioreport.facts.ledger import Ledger
-from ioreport.image_files import EXPECTED, PictureError, plain_jpeg
+from ioreport.image_files import PICTURE_EXPECTED, PictureError, plain_jpeg
 from ioreport.records import Photo
 from ioreport.values import Trail
 
@@ -65,4 +65,4 @@ def _clean(path: Path, key: str) -> str:
         return base64.b64encode(plain_jpeg(path, LONGEST_SIDE)).decode()
     except PictureError as fault:
         told = f"The photo {key} cannot be shown: {path.name} is {fault}."
-        raise DocumentError(told, next_step=f"give {EXPECTED}") from None
+        raise DocumentError(told, next_step=f"give {PICTURE_EXPECTED}") from None

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
-from ioreport.facts.cell_wording import NOTHING, check_cells, word_cell
+from ioreport.facts.cell_wording import EMPTY_CELL, check_table_cells, word_cell
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cell, Column, Table
 from ioreport.values import NOT_RECORDED, PRECISIONS, Trail
@@ -89,7 +89,7 @@ def table(
         raise UsageError(f"The table {key!r} asks for the column {lacking[0]!r}, which its frame lacks{hint}.")
     shown = [Column(header, numeric=_numeric(frame[name])) for name, header in columns.items()]
     frame = frame.assign(**{name: _in_words(frame[name], listed, facts) for name, listed in codes.items()})
-    check_cells(frame, list(columns), key)
+    check_table_cells(frame, list(columns), key)
     places = decimals or {}
     worded = [
         _marked([word_cell(value, facts.words, places.get(name)) for value in frame[name]], frame, name, facts)
@@ -123,7 +123,7 @@ def _sure(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> l
 
 
 def _told(cell: Cell, precision: Any, words: Any, facts: Ledger) -> Cell:
-    if cell == NOTHING and isinstance(words, str) and words:
+    if cell == EMPTY_CELL and isinstance(words, str) and words:
         return Cell(words)
     if cell.value is None or precision not in PRECISIONS:
         return cell
@@ -136,7 +136,7 @@ def _marked(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) ->
     if column is None:
         return cells
     mark, kept = Cell(facts.words.label("withheld"), None, withheld=True), frame[column].astype("boolean").fillna(True)
-    return [mark if hidden and cell == NOTHING else cell for cell, hidden in zip(cells, kept, strict=True)]
+    return [mark if hidden and cell == EMPTY_CELL else cell for cell, hidden in zip(cells, kept, strict=True)]
 
 
 def _numeric(column: pd.Series) -> bool:

@@ -20,7 +20,7 @@ from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.not_recorded import silent, silent_cells, spanned_cells
 from ioreport.measures.office_memo import once_per_office
 from ioreport.measures.period_months import months_of
-from ioreport.measures.reach import COUNTED, Counted, said, trail_of
+from ioreport.measures.reach import COUNTED, CountedRows, said, trail_of
 from ioreport.measures.result import Breakdown, Measured, uncleared
 from ioreport.measures.row_age_bands import DEFAULT_BANDS, Band, age_band, age_codes, fitting_bands, read_bands
 from ioreport.measures.selection import Asked, Selection, check_known, held, known_admin1
@@ -259,7 +259,7 @@ def breakdown_cell(
     )
 
 
-def _counted(of: str) -> Counted:
+def _counted(of: str) -> CountedRows:
     check_known("of", of, COUNTED, "the list of measures that can be broken down")
     return COUNTED[of]
 
@@ -278,7 +278,7 @@ def _dimensions(by: str | Sequence[str], of: str) -> list[str]:
     return names
 
 
-def _scene(office: Office, counted: Counted, selection: Selection, bands: Iterable[str] | None) -> Scene:
+def _scene(office: Office, counted: CountedRows, selection: Selection, bands: Iterable[str] | None) -> Scene:
     rows = counted.rows(office, selection)
     return Scene(office, selection, rows, read_bands(_bands(office, rows, bands)))
 
@@ -292,7 +292,7 @@ def _bands(office: Office, rows: pd.DataFrame, bands: Iterable[str] | None) -> I
     return fitting_bands(rows["age_min"], rows["age_max"], rows["sex"]) if "age_min" in rows else DEFAULT_BANDS
 
 
-def _cells(scene: Scene, names: list[str], counted: Counted, complete: bool) -> pd.DataFrame:
+def _cells(scene: Scene, names: list[str], counted: CountedRows, complete: bool) -> pd.DataFrame:
     """The cells of a breakdown, those of which nothing is recorded without a value."""
     frame = summed_by(_coded(scene, names, complete), names, counted.column, complete)
     unknown = (frame["rows"] == 0) & _unrecorded(scene, names, frame[names], counted)
@@ -300,7 +300,7 @@ def _cells(scene: Scene, names: list[str], counted: Counted, complete: bool) -> 
     return frame.assign(**{counted.column: frame[counted.column].mask(unknown)}, precision=precision)
 
 
-def _unrecorded(scene: Scene, names: list[str], cells: pd.DataFrame, counted: Counted) -> pd.Series:
+def _unrecorded(scene: Scene, names: list[str], cells: pd.DataFrame, counted: CountedRows) -> pd.Series:
     """Which cells, were they empty, would be so because nothing was written down."""
     unknown = pd.Series(False, cells.index)
     if counted.table == "activities":

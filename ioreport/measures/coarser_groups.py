@@ -27,7 +27,7 @@ Groups = Mapping[str, Sequence[str]]
 """The code of a group → the codes that it joins."""
 
 
-def grouped(breakdown: Breakdown, by: str, groups: Groups) -> Breakdown:
+def in_coarser_groups(breakdown: Breakdown, by: str, groups: Groups) -> Breakdown:
     """A breakdown with some codes of a dimension joined.
 
     Parameters
@@ -54,7 +54,7 @@ def grouped(breakdown: Breakdown, by: str, groups: Groups) -> Breakdown:
     >>> from ioreport.measures import breakdown
     >>> from ioreport.tables import load
     >>> sexes = breakdown(load("tests/data/office"), "sex")
-    >>> grouped(sexes, "sex", {"x or u": ["x", "u"]}).frame[["sex", "people", "precision"]]
+    >>> in_coarser_groups(sexes, "sex", {"x or u": ["x", "u"]}).frame[["sex", "people", "precision"]]
           sex  people precision
     0       f      38     exact
     1       m      18     exact
@@ -115,7 +115,7 @@ def small_joined(breakdown: Breakdown, by: str, n: int) -> Breakdown | None:
     last = [code for code in breakdown.frame[by] if code not in small]
     moved = breakdown.frame.set_index(by, drop=False).loc[[*last, *order]].reset_index(drop=True)
     moved.attrs = dict(breakdown.frame.attrs)
-    return grouped(replace(breakdown, frame=moved), by, {OTHERS.get(by, "others"): order})
+    return in_coarser_groups(replace(breakdown, frame=moved), by, {OTHERS.get(by, "others"): order})
 
 
 def quarters(breakdown: Breakdown, length: int = 3) -> Breakdown | None:
@@ -125,7 +125,7 @@ def quarters(breakdown: Breakdown, length: int = 3) -> Breakdown | None:
     """
     months = [code for code in breakdown.frame["month"] if code != NOT_KNOWN]
     groups = {f"{codes[0]}/{codes[-1]}": codes for codes in _spans(months, length) if len(codes) > 1}
-    return grouped(breakdown, "month", groups) if groups and len(months) > len(groups) > 0 else None
+    return in_coarser_groups(breakdown, "month", groups) if groups and len(months) > len(groups) > 0 else None
 
 
 def _spans(months: Iterable[str], length: int) -> Iterator[list[str]]:
@@ -147,13 +147,13 @@ def by_sex_and_age(breakdown: Breakdown, broad: Breakdown) -> list[Breakdown]:
         sexes = _joined(each, "sex", OTHERS["sex"], ("x", "u"))
         found += [sexes, _joined(sexes, "age", UNCLEAR, (NOT_SPLIT, UNKNOWN))]
     ages = sorted(set(breakdown.frame["age"]))
-    return [*found, grouped(found[1], "age", {ALL_AGES: ages})]
+    return [*found, in_coarser_groups(found[1], "age", {ALL_AGES: ages})]
 
 
 def _joined(breakdown: Breakdown, by: str, name: str, codes: Sequence[str]) -> Breakdown:
     """Some codes as one, those of them that there are."""
     there = [code for code in codes if code in set(breakdown.frame[by])]
-    return grouped(breakdown, by, {name: there}) if len(there) > 1 else breakdown
+    return in_coarser_groups(breakdown, by, {name: there}) if len(there) > 1 else breakdown
 
 
 def has_small(breakdown: Breakdown, n: int) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ioreport.errors import UsageError
 from ioreport.measures.result import Breakdown, uncleared
-from ioreport.measures.row_matching import matching, plain, table_of
+from ioreport.measures.row_matching import json_value, matching, table_of
 from ioreport.measures.table_values import COUNT_RULE, SUM_RULE
 from ioreport.tables import Office
 from ioreport.tables.people_columns import ROWS
@@ -64,7 +64,12 @@ def table_breakdown(
         wordings="",
     )
     trail = Trail.of(office.file(table), rows.index)
-    arguments = {"table": table, "by": names, "column": column, **{name: plain(value) for name, value in where.items()}}
+    arguments = {
+        "table": table,
+        "by": names,
+        "column": column,
+        **{name: json_value(value) for name, value in where.items()},
+    }
     unit = office.counting_people.get(table, {}).get(column, "row")
     return Breakdown(
         tuple(names),

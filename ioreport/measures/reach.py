@@ -56,7 +56,7 @@ _ACTIVITY_COLUMNS = ["activity_id", "group", "start_date", "kind", "place_id", "
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedRows:
     """A way to count: its counted rows, remarks on them, the words for it, and the table whose rows it counts.
 
     `recorded` says whether no rows mean 0, or that nobody wrote anything down.
@@ -117,7 +117,7 @@ def by_first_time(rows: pd.DataFrame) -> pd.Series:
     return rows["first_time"].notna().groupby(rows["group"]).transform("all").astype("bool")
 
 
-def standing(rows: pd.DataFrame) -> pd.DataFrame:
+def _standing(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of each group's best attended activity (ties: earliest start, then smallest identifier)."""
     keys = ["group", "start_date", "activity_id"]
     sums = rows.groupby(keys, as_index=False, dropna=False, observed=True)["number"].sum()
@@ -139,7 +139,7 @@ def reached(office: Office, selection: Selection, unit: str = "person") -> pd.Da
     rows = attending(office, selection, unit)
     rows = rows.assign(first=by_first_time(rows))
     newcomers = rows[rows["first"]]
-    others = standing(rows[~rows["first"]])
+    others = _standing(rows[~rows["first"]])
     return pd.concat([newcomers.assign(number=newcomers["first_time"]), others]).sort_index()
 
 
@@ -222,13 +222,15 @@ def _rule_remarks(unit: str) -> Callable[..., tuple[Remark, ...]]:
 
 
 COUNTED = {
-    "activities_held": Counted("activity", "activities", HELD_RULE, holding, _no_remarks, "activities", has_activities),
-    "attendance": Counted("person", "people", ATTENDANCE_RULE, _attending("person"), _silent_remarks("person")),
-    "people_reached": Counted("person", "people", PEOPLE_RULE, _reached("person"), _rule_remarks("person")),
-    "household_attendance": Counted(
+    "activities_held": CountedRows(
+        "activity", "activities", HELD_RULE, holding, _no_remarks, "activities", has_activities
+    ),
+    "attendance": CountedRows("person", "people", ATTENDANCE_RULE, _attending("person"), _silent_remarks("person")),
+    "people_reached": CountedRows("person", "people", PEOPLE_RULE, _reached("person"), _rule_remarks("person")),
+    "household_attendance": CountedRows(
         "household", "households", HOUSEHOLD_ATTENDANCE_RULE, _attending("household"), _silent_remarks("household")
     ),
-    "households_reached": Counted(
+    "households_reached": CountedRows(
         "household", "households", HOUSEHOLDS_RULE, _reached("household"), _rule_remarks("household")
     ),
 }

@@ -59,7 +59,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
                 values.ON_TRACK_RULE,
                 "indicator",
             ),
-            Measure("unhcr_people", unhcr.unhcr_people, unhcr.RULE, "person"),
+            Measure("unhcr_people", unhcr.unhcr_people, unhcr.UNHCR_RULE, "person"),
         )
     }
 )

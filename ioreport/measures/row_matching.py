@@ -143,7 +143,7 @@ def _trimmed(number: Decimal) -> Decimal:
     return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """A value as JSON has it."""
     if isinstance(value, dt.date):
         return value.isoformat()[:10]
@@ -153,9 +153,9 @@ def plain(value: Any) -> Any:
 def plain_key(key: Any) -> Any:
     """A key as JSON has it."""
     if isinstance(key, Mapping):
-        return {name: plain(value) for name, value in key.items()}
-    return [plain(value) for value in key] if isinstance(key, list | tuple) else plain(key)
+        return {name: json_value(value) for name, value in key.items()}
+    return [json_value(value) for value in key] if isinstance(key, list | tuple) else json_value(key)
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else str(plain(plain_value(value)))
+    return value if isinstance(value, str) else str(json_value(plain_value(value)))

@@ -19,7 +19,7 @@ from ioreport.measures.office_memo import once_per_office
 from ioreport.tables import Office
 from ioreport.tables.data_model import POPULATIONS
 
-HELD = ("completed", "ongoing")
+_HELD = ("completed", "ongoing")
 
 
 class Asked(TypedDict, total=False):
@@ -210,7 +210,7 @@ def held(office: Office, selection: Selection) -> pd.DataFrame:
         Rows of ``activities`` with ``admin1`` beside; index: row number.
     """
     frame = selected(office, selection)
-    keep = frame["status"].isin(HELD)
+    keep = frame["status"].isin(_HELD)
     if selection.end is not None:
         keep &= frame["start_date"] <= pd.Timestamp(selection.end)
     if selection.start is not None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.measures.reach import said
 from ioreport.measures.result import Measured, Remark, Value
-from ioreport.measures.row_matching import as_where, matching, plain, plain_key, plain_value, table_of
+from ioreport.measures.row_matching import as_where, json_value, matching, plain_key, plain_value, table_of
 from ioreport.measures.selection import check_known
 from ioreport.tables import Office
 from ioreport.values import PRECISIONS, Trail
@@ -151,7 +151,7 @@ def table_sum(office: Office, /, table: str, column: str, unit: str = "", **wher
         said(remarks),
         (),
         Trail.of(office.file(table), rows.index),
-        given | {name: plain(value) for name, value in where.items()},
+        given | {name: json_value(value) for name, value in where.items()},
         remarks,
     )
 
@@ -186,7 +186,9 @@ def table_count(office: Office, /, table: str, unit: str = "", **where: Any) -> 
     3
     """
     rows = matching(office, table, where)
-    given = {"table": table} | ({"unit": unit} if unit else {}) | {name: plain(value) for name, value in where.items()}
+    given = (
+        {"table": table} | ({"unit": unit} if unit else {}) | {name: json_value(value) for name, value in where.items()}
+    )
     remarks = (_named(office, table, where),)
     return Measured(
         "table_count",
@@ -203,7 +205,7 @@ def table_count(office: Office, /, table: str, unit: str = "", **where: Any) -> 
 
 def _named(office: Office, table: str, where: Mapping[str, Any], column: str = "") -> Remark:
     """Which rows are meant, and which column: the definition would say nothing without."""
-    asked = (f"{name} = {plain(value)}" for name, value in where.items())
+    asked = (f"{name} = {json_value(value)}" for name, value in where.items())
     return Remark(_ROWS, _ROWS, 1, (", ".join(filter(None, (office.file(table), column))), *asked))
 
 

@@ -23,7 +23,7 @@ from ioreport.tables.data_model import SEXES
 from ioreport.values import Trail
 
 TABLE = "unhcr_demographics"
-RULE = "People whom UNHCR's statistics count at the end of the year, as published."
+UNHCR_RULE = "People whom UNHCR's statistics count at the end of the year, as published."
 NOTE = "No positive number below 5 is published. Sex and age that are not published are shown as not known."
 
 
@@ -82,7 +82,7 @@ def unhcr_breakdown(
         frame=frame,
         total=int(frame["people"].sum()),
         precision="exact",
-        rule=RULE,
+        rule=UNHCR_RULE,
         note=NOTE,
         trail=Trail.of(office.file(table), rows.index),
         arguments={name: value for name, value in asked.items() if value is not None},
@@ -133,7 +133,7 @@ def unhcr_people(
         int(frame["people"].sum()),
         "person",
         whole.precision,
-        RULE,
+        UNHCR_RULE,
         NOTE,
         trail=whole.trail,
         arguments=dict(whole.arguments) | cell,

@@ -3,7 +3,7 @@
 from ioreport.documents.embedded_manifest import read_manifest
 from ioreport.provenance.difference import NOT_COMPUTED, Difference, diff, tell
 from ioreport.provenance.document_changes import Change, Changes, changes
-from ioreport.provenance.document_figures import Figure, figures, find_figures
+from ioreport.provenance.document_figures import Figure, figures, figures_called
 from ioreport.provenance.explanation import Explained, explain_rows, explained, money_lists, plain_number
 from ioreport.provenance.input_files_check import changed_files, changed_inputs, find_office, is_another_office
 from ioreport.provenance.rebuild_comparison import Unlike, unlike_carried, unlike_facts, unlike_pieces
@@ -27,7 +27,7 @@ __all__ = [
     "explain_rows",
     "explained",
     "figures",
-    "find_figures",
+    "figures_called",
     "find_office",
     "is_another_office",
     "money_lists",

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ioreport.provenance.difference import exactly, other_arguments, plain
+from ioreport.provenance.difference import exactly, other_arguments, plain_record
 from ioreport.provenance.document_changes import FACT, TABLE, WORDS, Change, Changes, told_rows
 from ioreport.submitted.row_changes import Moved
 
@@ -40,10 +40,10 @@ def _fact(change: Change) -> Iterator[str]:
     text, value = parts.get("text"), parts.get("value")
     for part, each in sorted(parts.items(), key=lambda pair: pair[0] != "text"):
         if part == "fact":
-            yield f"added: {plain(change.new)}" if change.old is None else f"removed: {plain(change.old)}"
+            yield f"added: {plain_record(change.new)}" if change.old is None else f"removed: {plain_record(change.old)}"
         elif part == "text":
             old, new = (
-                plain(told) + exactly(told, value and exact)
+                plain_record(told) + exactly(told, value and exact)
                 for told, exact in ((each.old, value and value.old), (each.new, value and value.new))
             )
             yield f"{old} → {new}"
@@ -55,11 +55,11 @@ def _fact(change: Change) -> Iterator[str]:
             files = [name for name in {**each.old, **each.new} if each.old.get(name) != each.new.get(name)]
             yield from [] if change.rows else [f"other rows of {', '.join(files)}"]
         elif part != "value" or not text:
-            yield f"{part} {plain(each.old)} → {plain(each.new)}"
+            yield f"{part} {plain_record(each.old)} → {plain_record(each.new)}"
 
 
 def _from_to(change: Change) -> str:
-    old, new = (textwrap.shorten(plain(text), LONGEST, placeholder=" …") for text in (change.old, change.new))
+    old, new = (textwrap.shorten(plain_record(text), LONGEST, placeholder=" …") for text in (change.old, change.new))
     if change.old is None:
         return f"added: {new}"
     return f"removed: {old}" if change.new is None else f"{old} → {new}"

@@ -45,7 +45,7 @@ def _told(parts: Mapping[str, Difference]) -> Iterator[str]:
     """The parts of one fact; its value is told with its text, and only where it says more than that."""
     text, value = parts.get("text"), parts.get("value")
     for part, each in parts.items():
-        old, new = plain(each.old), plain(each.new)
+        old, new = plain_record(each.old), plain_record(each.new)
         if new.startswith(NOT_COMPUTED):
             yield f"was {old}, {new}"
         elif part == "fact":
@@ -73,7 +73,7 @@ def _other_rows(each: Difference) -> Iterator[str]:
 def other_arguments(each: Difference) -> Iterator[str]:
     """The arguments that a fact's measure was given and that changed."""
     for name in _unlike(each):
-        yield f"{name} was {plain(each.old.get(name))}, is {plain(each.new.get(name))}"
+        yield f"{name} was {plain_record(each.old.get(name))}, is {plain_record(each.new.get(name))}"
 
 
 def _unlike(each: Difference) -> list[str]:
@@ -84,10 +84,10 @@ _SHORT = {"trail": _other_rows, "arguments": other_arguments, "definition": lamb
 """What would fill a page were it told whole; `ioreport explain` shows it."""
 
 
-def plain(part: Any) -> str:
+def plain_record(part: Any) -> str:
     """A part of a fact as it is read; spaces that do not break are plain on a terminal, a minus is as it is typed."""
     if isinstance(part, Mapping):
-        part = [f"{name} {plain(value)}" for name, value in part.items()]
+        part = [f"{name} {plain_record(value)}" for name, value in part.items()]
     text = ", ".join(map(str, part)) if isinstance(part, list | tuple) else str(part)
     return "nothing" if part is None else " ".join(text.replace(MINUS, "-").split())
 

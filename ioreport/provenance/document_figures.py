@@ -9,7 +9,7 @@ from typing import Any
 
 from ioreport.documents.tree.document_parts import numbered
 from ioreport.errors import UsageError, nearest
-from ioreport.provenance.difference import plain
+from ioreport.provenance.difference import plain_record
 from ioreport.wording import Wording
 
 
@@ -94,7 +94,7 @@ def _cells(manifest: Mapping[str, Any]) -> Iterator[tuple[Figure, str]]:
                     Figure(
                         f"{table['key']}/{row['name']}/{column['name']}",
                         text,
-                        f"{called}: {plain(row['cells'][0])}, {plain(column.get('label', ''))}",
+                        f"{called}: {plain_record(row['cells'][0])}, {plain_record(column.get('label', ''))}",
                         measure,
                         merged(table.get("arguments", {}), row.get("arguments", {}), column.get("arguments", {})),
                         table.get("trail", {}),
@@ -118,7 +118,7 @@ def merged(*arguments: Mapping[str, Any]) -> dict[str, Any]:
     return both
 
 
-def find_figures(manifest: Mapping[str, Any], asked: str) -> tuple[Figure, ...]:
+def figures_called(manifest: Mapping[str, Any], asked: str) -> tuple[Figure, ...]:
     """The figures of a document that bear a name; where none does, those that read so.
 
     Parameters
@@ -133,7 +133,7 @@ def find_figures(manifest: Mapping[str, Any], asked: str) -> tuple[Figure, ...]:
     UsageError
         When no figure is meant; lists all facts with their texts, and all tables.
     """
-    known, words = figures(manifest), plain(asked).casefold()
+    known, words = figures(manifest), plain_record(asked).casefold()
     for is_meant in _ways(asked, words):
         if found := tuple(filter(is_meant, known)):
             meant = {figure.name for figure in found}
@@ -150,15 +150,15 @@ def _ways(asked: str, words: str) -> tuple[Callable[[Figure], bool], ...]:
     return (
         lambda figure: figure.name == asked,
         lambda figure: figure.name.startswith(f"{asked.rstrip('/')}/"),
-        lambda figure: words in (figure.name.replace("_", " ").casefold(), plain(figure.text).casefold()),
-        lambda figure: number.search(plain(figure.text).casefold()) is not None,
+        lambda figure: words in (figure.name.replace("_", " ").casefold(), plain_record(figure.text).casefold()),
+        lambda figure: number.search(plain_record(figure.text).casefold()) is not None,
     )
 
 
 def _unknown(manifest: Mapping[str, Any], asked: str) -> UsageError:
     facts, tables = manifest["facts"], manifest.get("tables", ())
-    known = "".join(f"\n  {fact['key']}: {plain(fact['text'])}" for fact in facts)
-    told = "".join(f"\n  {table['key']}: {plain(table['title'])}" for table in tables)
+    known = "".join(f"\n  {fact['key']}: {plain_record(fact['text'])}" for fact in facts)
+    told = "".join(f"\n  {table['key']}: {plain_record(table['title'])}" for table in tables)
     hint = nearest(asked, [figure.name for figure in figures(manifest)])
     return UsageError(
         f"The document has no figure {asked!r}{hint}; it has {'the facts' if known else 'no facts'}{known}"

@@ -15,7 +15,7 @@ from ioreport.wording import Wording
 AROUND = 4
 """So many words are told on both sides of what differs in a text."""
 
-SHORT = 12
+_SHORT = 12
 """A text of so many words is told whole."""
 
 BUILD = "the office's build"
@@ -44,7 +44,7 @@ class Unlike:
 
 def _cut(text: str) -> str:
     words = text.split()
-    return text if len(words) <= SHORT else " ".join([*words[:SHORT], "…"])
+    return text if len(words) <= _SHORT else " ".join([*words[:_SHORT], "…"])
 
 
 def apart(first: str, second: str) -> tuple[str, str]:
@@ -57,7 +57,7 @@ def apart(first: str, second: str) -> tuple[str, str]:
     ('133', '331')
     """
     one, two = first.split(), second.split()
-    if max(len(one), len(two)) <= SHORT:
+    if max(len(one), len(two)) <= _SHORT:
         return first, second
     start = _alike(one, two)
     end = _alike(one[start:][::-1], two[start:][::-1])

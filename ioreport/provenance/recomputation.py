@@ -10,7 +10,7 @@ from ioreport.errors import IoreportError
 from ioreport.facts.ledger import worded
 from ioreport.measures import Measured, measure
 from ioreport.measures.disclosure.redact import counts_people, veiled
-from ioreport.provenance.difference import NOT_COMPUTED, Difference, compared, plain
+from ioreport.provenance.difference import NOT_COMPUTED, Difference, compared, plain_record
 from ioreport.provenance.document_figures import Figure, figures
 from ioreport.provenance.rebuild_comparison import Unlike
 from ioreport.tables import Office
@@ -63,8 +63,10 @@ def _recomputed_cell(figure: Figure, office: Office, words: Wording) -> Iterator
         return
     again = worded(figure.name, measured, words)
     ways = [again.text, *_worded(measured.value, again.precision, words)]
-    if plain(figure.text) not in map(plain, ways) and again.value is not None:
-        yield Unlike(figure.name, plain(figure.text), plain(ways[-1] if len(ways) > 1 else again.text), OFFICE)
+    if plain_record(figure.text) not in map(plain_record, ways) and again.value is not None:
+        yield Unlike(
+            figure.name, plain_record(figure.text), plain_record(ways[-1] if len(ways) > 1 else again.text), OFFICE
+        )
 
 
 def _worded(value: Any, precision: str, words: Wording) -> Iterator[str]:

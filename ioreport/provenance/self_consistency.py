@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ioreport.documents.readback import Contents, Piece
-from ioreport.provenance.difference import plain
+from ioreport.provenance.difference import plain_record
 from ioreport.provenance.rebuild_comparison import Unlike
 
 CARRIED = "the facts in the document"
@@ -27,7 +27,7 @@ def unlike_within(document: Contents) -> tuple[Unlike, ...]:
         otherwise, are missing, or that it does not carry.
     """
     manifest = document.manifest
-    facts = {fact["key"]: plain(fact["text"]) for fact in manifest["facts"]}
+    facts = {fact["key"]: plain_record(fact["text"]) for fact in manifest["facts"]}
     cells = _carried(manifest)
     found = [each for piece in document.pieces for each in _unlike_facts(piece, facts, cells)]
     shown = document.cells

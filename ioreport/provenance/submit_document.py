@@ -17,7 +17,7 @@ from ioreport.provenance.input_files_check import moved_files
 from ioreport.provenance.recomputation import unlike_cells
 from ioreport.submitted import Submission, keep, latest
 from ioreport.tables import Office
-from ioreport.tables.datapackage import FILE
+from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.values import FORMATS
 
 
@@ -121,7 +121,7 @@ def _rows(manifest: Mapping[str, Any], office: Office, row: int) -> tuple[dict[s
     before = {item["file"]: item["sha256"] for item in manifest["inputs"]}
     unknown = untold(manifest)
     now = {item.file: item.sha256 for item in office.inputs}
-    contents = {file: (office.folder / file).read_bytes() for file in (FILE, *now)}
+    contents = {file: (office.folder / file).read_bytes() for file in (DATAPACKAGE, *now)}
     reports = office.file("reports")
     day = office.reports.loc[row, "submitted_on"]
     day = None if day != day else day.date()

@@ -12,19 +12,19 @@ from ioreport.measures import Breakdown
 from ioreport.records import Chart, RowName, Table
 from ioreport.values import Period
 
-Named = Sequence[tuple[str, str, Mapping[str, Any]]]
+_Named = Sequence[tuple[str, str, Mapping[str, Any]]]
 """Of each column its name, its measure (empty where it has none) and what the measure is asked for besides."""
 
-NOT_COMPUTED = None
+_NOT_COMPUTED = None
 """The arguments of a row that no measure gives, such as a rounding difference."""
 
 
-def named(table: Table, columns: Named, rows: Sequence[RowName], arguments: Mapping[str, Any]) -> Table:
+def named_cells(table: Table, columns: _Named, rows: Sequence[RowName], arguments: Mapping[str, Any]) -> Table:
     """A table whose rows and columns have names, and whose cells measures.
 
     >>> from ioreport.records import Column
     >>> table = Table("kits", "Kits", (Column("Town"), Column("Kits")), ())
-    >>> named(table, [("town", "", {}), ("kits", "table_sum", {"column": "kits"})], [], {}).columns[1].measure
+    >>> named_cells(table, [("town", "", {}), ("kits", "table_sum", {"column": "kits"})], [], {}).columns[1].measure
     'table_sum'
     """
     told = tuple(
@@ -34,15 +34,15 @@ def named(table: Table, columns: Named, rows: Sequence[RowName], arguments: Mapp
     return replace(table, columns=told, names=tuple(rows), arguments=arguments)
 
 
-def followed(chart: Chart, columns: Named, rows: Mapping[str, RowName], arguments: Mapping[str, Any]) -> Chart:
+def followed(chart: Chart, columns: _Named, rows: Mapping[str, RowName], arguments: Mapping[str, Any]) -> Chart:
     """A chart the rows of whose data have names by what they are called; two that are called alike have none."""
     called = [row[0].text for row in chart.table.rows]
     by_label = {clean(label): name for label, name in rows.items()}
     names = [
-        by_label.get(text, RowName(text, NOT_COMPUTED)) if called.count(text) == 1 else RowName(text, NOT_COMPUTED)
+        by_label.get(text, RowName(text, _NOT_COMPUTED)) if called.count(text) == 1 else RowName(text, _NOT_COMPUTED)
         for text in called
     ]
-    return replace(chart, table=named(chart.table, columns, names, arguments))
+    return replace(chart, table=named_cells(chart.table, columns, names, arguments))
 
 
 def of_breakdown(people: Breakdown) -> dict[str, Any]:
@@ -50,10 +50,10 @@ def of_breakdown(people: Breakdown) -> dict[str, Any]:
     return {name: value for name, value in people.arguments.items() if name not in ("by", "complete")}
 
 
-def cells_of(dimension: str, labels: Mapping[str, str]) -> dict[str, RowName]:
+def recipe_cells(dimension: str, labels: Mapping[str, str]) -> dict[str, RowName]:
     """Label → the row of one code of a breakdown; `labels` has code → label.
 
-    >>> cells_of("population", {"refugee": "refugees"})["refugees"]
+    >>> recipe_cells("population", {"refugee": "refugees"})["refugees"]
     RowName(name='refugee', arguments={'cell': {'population': 'refugee'}})
     """
     return {label: RowName(code or "none", {"cell": {dimension: code}}) for code, label in labels.items()}

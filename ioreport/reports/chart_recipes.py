@@ -9,7 +9,7 @@ from typing import Any
 from ioreport.charts.pyramid_chart import sex_words
 from ioreport.measures.finance.finance_statement import LINE, TOTAL, UNASSIGNED
 from ioreport.records import Chart, Photo, RowName
-from ioreport.reports.cell_recipes import cells_of, days_of, followed, of_breakdown
+from ioreport.reports.cell_recipes import days_of, followed, of_breakdown, recipe_cells
 from ioreport.reports.coarser_breakdowns import span_words
 from ioreport.reports.period_activities import held_of
 from ioreport.reports.report_facts import StatedReport
@@ -50,7 +50,7 @@ def _sex_and_age(report: StatedReport, chart: Chart) -> Chart:
     for column in chart.table.columns[1:]:
         sex = sexes.get(column.label)
         columns.append((sex, _CELL, {"cell": {"sex": sex}}) if sex else (column.label, "", {}))
-    rows = cells_of("age", {band: words.word_age_band(band) for band in bands})
+    rows = recipe_cells("age", {band: words.word_age_band(band) for band in bands})
     return followed(chart, columns, rows, of_breakdown(people))
 
 
@@ -58,7 +58,7 @@ def _of_codes(report: StatedReport, chart: Chart, name: str, labels: Mapping[str
     """A chart of a breakdown by one dimension; `labels` has code → what its row is called."""
     people = report.people[name]
     columns = [(name, "", {}), ("people", _CELL, {})]
-    return followed(chart, columns, cells_of(name, labels), of_breakdown(people))
+    return followed(chart, columns, recipe_cells(name, labels), of_breakdown(people))
 
 
 def _population(report: StatedReport, chart: Chart) -> Chart:

@@ -39,7 +39,7 @@ def members(people: Breakdown) -> tuple[str, ...]:
     return tuple(others.get(OTHERS.get(people.by[0], ""), ()))
 
 
-def said(people: Breakdown, words: Wording, name: Callable[[str], str] = str) -> str:
+def said_of_groups(people: Breakdown, words: Wording, name: Callable[[str], str] = str) -> str:
     """What a breakdown shows together, in words; nothing where it does not.
 
     Parameters

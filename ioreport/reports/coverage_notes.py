@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ioreport.reports.report_facts import StatedReport
 
-PARTS = {
+NOTE_PARTS = {
     "received": ("received",),
     "spent_to_date": ("spent_to_date",),
     "committed": ("committed",),

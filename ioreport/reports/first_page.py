@@ -14,7 +14,7 @@ from ioreport.reports.report_facts import StatedReport
 from ioreport.reports.report_narratives import bound
 from ioreport.values import NOT_RECORDED
 
-LARGEST = 6
+_LARGEST = 6
 """Of so many names a sentence is still read; of more the table tells."""
 
 
@@ -128,9 +128,9 @@ def _results(report: StatedReport, has_reasons: bool) -> Iterator[str]:
     )
     behind = frame[frame["status"].isin(TO_EXPLAIN)]
     if len(behind):
-        named = words.word_list(map(as_markdown, report.case.told(behind, "title")[:LARGEST]))
+        named = words.word_list(map(as_markdown, report.case.told(behind, "title")[:_LARGEST]))
         message = words.label("Not achieved: {indicators}." if final else "Behind plan: {indicators}.")
-        yield message.format(indicators=named if len(behind) <= LARGEST else f"{named} …")
+        yield message.format(indicators=named if len(behind) <= _LARGEST else f"{named} …")
         yield words.label("The reasons stand in [](#results).") if has_reasons else ""
 
 
@@ -145,7 +145,7 @@ def _money(report: StatedReport) -> Iterator[str]:
     over = report.finance.frame[report.finance.frame["flag"] == "over"]
     if len(over):
         titles = report.case.told(_lines(report, over), "title")
-        named = words.word_list(map(as_markdown, titles[:LARGEST]))
+        named = words.word_list(map(as_markdown, titles[:_LARGEST]))
         yield words.label("Over budget: {lines}.").format(lines=named)
 
 

@@ -26,7 +26,7 @@ BREAKDOWNS: Mapping[str, str | Sequence[str]] = {
     "month": "month",
 }
 WITH_ZEROS = ("sex_age", "month")
-COUNTED = (
+_COUNTED = (
     "people_reached",
     "attendance",
     "households_reached",
@@ -34,10 +34,10 @@ COUNTED = (
     "children_share",
     "cost_per_person",
 )
-MOST_KEPT = 256
+_MOST_KEPT = 256
 
 
-def counted(case: Case, n: int, age_bands: Sequence[str] = ()) -> dict[str, Sequence[Breakdown] | Measured]:
+def people_counted(case: Case, n: int, age_bands: Sequence[str] = ()) -> dict[str, Sequence[Breakdown] | Measured]:
     """All that a report counts of people: each breakdown with the groupings that may stand in its place, each fact."""
     bands = tuple(age_bands) or case.office.age_bands or FITTING
     finest = {
@@ -45,7 +45,7 @@ def counted(case: Case, n: int, age_bands: Sequence[str] = ()) -> dict[str, Sequ
         for name, by in BREAKDOWNS.items()
     }
     tables = {name: groupings(case, each, n) for name, each in finest.items()}
-    return {**tables, **{name: measure(case.office, name, **arguments(name, case)) for name in COUNTED}}
+    return {**tables, **{name: measure(case.office, name, **arguments(name, case)) for name in _COUNTED}}
 
 
 def readers(case: Case, age_bands: tuple[str, ...] = ()) -> list[list[Published]]:
@@ -97,7 +97,7 @@ def held_by(case: Case, grant: str | None) -> tuple[tuple[Office, str], ...]:
     )
 
 
-@lru_cache(MOST_KEPT)
+@lru_cache(_MOST_KEPT)
 def _as_sent(folder: str, file: str) -> Office:
     """An office with the rows that a document was sent with."""
     return next(each for each in submissions(Path(folder)) if each.file == file).office()
@@ -116,7 +116,7 @@ def width(case: Case) -> int:
     return max(threshold(office, report=str(name)) for name in held["report_id"])
 
 
-@lru_cache(MOST_KEPT)
+@lru_cache(_MOST_KEPT)
 def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Published:
     """What a report publishes of people, planned as it was, after those before it; once for all builds."""
     made_from = ("plans", report, age_bands, _rows_of(office))
@@ -124,7 +124,7 @@ def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Pu
         return {unit: of_plain(office, plain) for unit, plain in dict(recall(*made_from)).items()}
     case = Case.of(office, report)
     guard = Guard(office, threshold(office, report=report), readers(case, age_bands), width(case))
-    guard.protect(counted(case, guard.n, age_bands))
+    guard.protect(people_counted(case, guard.n, age_bands))
     remember({unit: as_plain(plan) for unit, plan in guard.plans.items()}, *made_from)
     return guard.plans
 

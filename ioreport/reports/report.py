@@ -31,10 +31,10 @@ from ioreport.tables import Office
 from ioreport.values import DRAFT
 from ioreport.wording import Wording
 
-Part = Heading | Figures | Text | Chart | Photo | Table
+_Part = Heading | Figures | Text | Chart | Photo | Table
 UNWRITTEN = ("section-missing", "section-empty", "explanation-missing")
 """The rules of what is still to be written: a draft is built without it."""
-KNOWN = Known(facts=tuple(FIGURES), charts=tuple(template_charts.CHARTS), tables=tuple(template_tables.TABLES))
+KNOWN = Known(facts=tuple(FIGURES), charts=tuple(template_charts.CHARTS), tables=tuple(template_tables.TEMPLATE_TABLES))
 """What a template may ask a report for."""
 
 
@@ -143,11 +143,11 @@ class DonorReport(StatedReport):
         """The first page."""
         return front(self, self.template)
 
-    def brief(self) -> list[Part]:
+    def brief(self) -> list[_Part]:
         """What was achieved and what was not, in a few sentences."""
         return brief(self, has_reasons=any("results" in section.tables for section in self.sections))
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[_Part]:
         """Everything after the first page, in the order of the template: what a notebook displays.
 
         What two sections ask for stands in the first; the second says where.
@@ -160,7 +160,7 @@ class DonorReport(StatedReport):
                 seen |= {getattr(part, "key", "")}
                 yield Text(self.words.label("See [](#{key}).", key=part.key)) if again else part
 
-    def _section(self, section: Section) -> Iterator[Part]:
+    def _section(self, section: Section) -> Iterator[_Part]:
         figures = self.tiles(section.facts)
         if figures:
             yield Figures(section.id + "-figures", figures)
@@ -170,7 +170,7 @@ class DonorReport(StatedReport):
         elif section.text and self.is_draft:
             yield self._missing(section)
         shown = [with_names(self, part) for name in section.charts for part in template_charts.CHARTS[name](self)]
-        shown += [part for name in section.tables for part in template_tables.TABLES[name](self)]
+        shown += [part for name in section.tables for part in template_tables.TEMPLATE_TABLES[name](self)]
         yield from shown
         if not shown and not written and not figures and not (section.text and self.is_draft):
             yield Text(self.words.label("There is nothing to show here for this period."))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ioreport.brand import load_brand
-from ioreport.donor_templates import FOLDER, Template, load_template
+from ioreport.donor_templates import TEMPLATES_FOLDER, Template, load_template
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.measures import results_matrix
 from ioreport.measures.indicators.indicator_agreement import disagreements
@@ -24,7 +24,7 @@ from ioreport.reports.report_warnings import report_doubts
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.submitted import check_submitted
 from ioreport.tables import Office, read_office
-from ioreport.tables.accepted_warnings import Accepted, Entry, judge, useless
+from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge, useless
 from ioreport.wording import LANGUAGES
 
 AT_A_CHECK = (
@@ -43,7 +43,7 @@ AT_A_CHECK = (
 """The rules by which a check warns of an office's reports."""
 AT_A_BUILD = ("names_withheld", "people-in-words", "counts-by-hand", "number-lint", "shown")
 """The rules by which a build alone warns: of what a document withholds, and of its notebook."""
-OFFICE_BRAND = "brand.toml"
+_OFFICE_BRAND = "brand.toml"
 """The brand file that an office may have in its folder."""
 
 
@@ -95,7 +95,9 @@ def check_all(path: str | Path) -> Checked:
     return Checked(office, (*found, *judged.findings, *wrong), listed)
 
 
-def _useless(office: Office, unused: Sequence[Entry], findings: Sequence[Finding], sound: bool) -> Iterator[Finding]:
+def _useless(
+    office: Office, unused: Sequence[AcceptedWarning], findings: Sequence[Finding], sound: bool
+) -> Iterator[Finding]:
     """The entries that fit no warning; of an office with errors, those that fit one: not all warnings are known."""
     later = _of_submitted(office) if unused and sound else ()
     for entry in unused:
@@ -139,12 +141,12 @@ def report_findings(office: Office, sound: bool = True) -> tuple[Finding, ...]:
 
 
 def _brand(office: Office) -> tuple[Finding, ...]:
-    file = office.folder / OFFICE_BRAND
+    file = office.folder / _OFFICE_BRAND
     return _refusals(lambda: load_brand(file)) if file.is_file() else ()
 
 
 def _templates(office: Office) -> Iterator[Finding]:
-    for file in sorted((office.folder / FOLDER).glob("*.toml")):
+    for file in sorted((office.folder / TEMPLATES_FOLDER).glob("*.toml")):
         yield from _refusals(lambda name=file.stem: load_template(name, KNOWN, office.folder))
 
 

@@ -15,7 +15,7 @@ from ioreport.wording import LANGUAGES, Wording
 
 
 @dataclass(frozen=True)
-class Row:
+class _Row:
     """A row of an office's table: its number in the file, its cells, and its texts by language."""
 
     table: str
@@ -36,10 +36,10 @@ class Case:
     """A report's row with its grant, donor and project, and the language that it is written in."""
 
     office: Office
-    report: Row
-    grant: Row
-    donor: Row
-    project: Row
+    report: _Row
+    grant: _Row
+    donor: _Row
+    project: _Row
     language: str
 
     @classmethod
@@ -109,7 +109,7 @@ class Case:
         own = next(iter(self.office.languages), self.language)
         return "" if own == self.language else own
 
-    def said(self, row: Row, column: str) -> str:
+    def said(self, row: _Row, column: str) -> str:
         return row.said(column, self.language)
 
     def told(self, frame: pd.DataFrame, column: str) -> pd.Series:
@@ -120,7 +120,7 @@ class Case:
         return texts.where(texts.notna(), "").astype("str")
 
 
-def row_of(office: Office, table: str, key: str) -> Row:
+def row_of(office: Office, table: str, key: str) -> _Row:
     """The row of a table that a key names.
 
     Raises
@@ -133,4 +133,4 @@ def row_of(office: Office, table: str, key: str) -> Row:
     found = frame[(keys == str(key)).fillna(False)]
     if found.empty:
         raise UsageError(f"{office.file(table)} has no row {key!r}{nearest(str(key), keys)}.")
-    return Row(table, int(found.index[0]), found.iloc[0].to_dict())
+    return _Row(table, int(found.index[0]), found.iloc[0].to_dict())

@@ -22,7 +22,7 @@ from ioreport.measures.disclosure import Protected, threshold
 from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.finance.grant_account import parts_outside, spent_outside
 from ioreport.records import Tile
-from ioreport.reports.people_plans import counted, readers, width
+from ioreport.reports.people_plans import people_counted, readers, width
 from ioreport.reports.report_context import Case
 from ioreport.reports.standard_facts import FIGURES, RESULTS, arguments
 from ioreport.tables import Office
@@ -64,7 +64,7 @@ class StatedReport:
     def _protected(self) -> Protected:
         """All that the document counts of people, decided on together."""
         results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **self.case.in_period)
-        people = counted(self.case, self.facts.least, self.age_bands)
+        people = people_counted(self.case, self.facts.least, self.age_bands)
         return self.facts.protect({**people, "results": results})
 
     @cached_property

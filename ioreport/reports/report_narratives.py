@@ -17,7 +17,7 @@ from ioreport.records import Text
 from ioreport.reports.report_context import Case
 
 _FACT = re.compile(r"facts\.([A-Za-z_]\w*)")
-ALLOW = "allow"
+_ALLOW = "allow"
 """The column that an office may add: figures and names that a text says by hand, each with its reason."""
 
 ANOTHER_TEMPLATE = "section-of-another-template"
@@ -41,8 +41,8 @@ def read_narratives(case: Case) -> dict[str, Narrative]:
     frame = case.office.narratives
     mine = (frame["report_id"] == case.id) & (frame["language"].astype("str") == case.language)
     rows = frame[mine.fillna(False)]
-    rows = rows if ALLOW in rows else rows.assign(**{ALLOW: ""})
-    written = (rows[name].astype("object").where(rows[name].notna(), "") for name in ("text", ALLOW))
+    rows = rows if _ALLOW in rows else rows.assign(**{_ALLOW: ""})
+    written = (rows[name].astype("object").where(rows[name].notna(), "") for name in ("text", _ALLOW))
     texts = zip(rows["section_id"], rows.index, *written, strict=True)
     return {
         str(section).replace("_", "-"): Narrative(int(row), str(text), str(allow))

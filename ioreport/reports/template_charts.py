@@ -15,7 +15,7 @@ from ioreport.measures import Breakdown
 from ioreport.measures.period_months import months_of
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Text
-from ioreport.reports.coarser_breakdowns import members, said, span_words
+from ioreport.reports.coarser_breakdowns import members, said_of_groups, span_words
 from ioreport.reports.period_activities import activities_of, held_of, photos_of
 from ioreport.reports.report_facts import StatedReport
 from ioreport.reports.template_tables import line_titles
@@ -37,7 +37,7 @@ def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trai
     }
 
 
-def progress(report: StatedReport) -> Iterator[Chart]:
+def _progress(report: StatedReport) -> Iterator[Chart]:
     """The indicators against their targets and the elapsed time."""
     results, label = report.results, report.words.label
     if len(results.frame):
@@ -76,7 +76,7 @@ def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
     if people.precision == NOT_RECORDED:
         yield _absent(report, title)
     elif _any(people):
-        subtitle = _subtitle(label("People, each counted once"), said(people, report.words))
+        subtitle = _subtitle(label("People, each counted once"), said_of_groups(people, report.words))
         told = _told(report, "sex-and-age", title, subtitle, people.trail)
         yield draw_pyramid(people.frame, **told)
 
@@ -89,7 +89,7 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
     elif _any(people):
         groups = [words.word_code("population", str(code)) for code in people.frame["population"]]
         frame = people.frame.assign(group=groups)
-        grouped = said(people, words, lambda code: words.word_code("population", code))
+        grouped = said_of_groups(people, words, lambda code: words.word_code("population", code))
         told = _told(
             report,
             "population",
@@ -113,7 +113,7 @@ def reached_map(report: StatedReport) -> Iterator[Chart]:
     outlines = office.folder / "admin1.topo.json"
     if _any(people) and "admin1" in office.tables and outlines.is_file():
         names = area_names(office.admin1, report.case.language)
-        grouped = said(people, report.words, lambda code: names.get(code) or label("No region given"))
+        grouped = said_of_groups(people, report.words, lambda code: names.get(code) or label("No region given"))
         told = _told(
             report,
             "map",
@@ -140,7 +140,7 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
     if people.precision == NOT_RECORDED:
         yield _absent(report, title)
     elif _any(people) and len(people.frame) > 1:
-        grouped = said(people, report.words)
+        grouped = said_of_groups(people, report.words)
         subtitle = label("People, each counted once, in the month of the activity")
         told = _told(report, "people-by-month", title, subtitle, people.trail) | _to_the_day(report, subtitle)
         told["subtitle"] = _subtitle(told["subtitle"], grouped)
@@ -197,7 +197,7 @@ def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
         )
 
 
-def burn(report: StatedReport) -> Iterator[Chart | Text]:
+def _burn(report: StatedReport) -> Iterator[Chart | Text]:
     """The budget lines: spent and committed against the budget and the elapsed time."""
     finance, label = report.finance, report.words.label
     rows = finance.rows(report.words)
@@ -283,13 +283,13 @@ def photos(report: StatedReport) -> Iterator[Photo]:
 
 CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo | Text]]] = MappingProxyType(
     {
-        "progress": progress,
+        "progress": _progress,
         "sex-and-age": sex_and_age,
         "population": population,
         "map": reached_map,
         "people-by-month": people_by_month,
         "activities-by-kind": activities_by_kind,
-        "burn": burn,
+        "burn": _burn,
         "spending": spending,
         "timeline": timeline,
         "photos": photos,

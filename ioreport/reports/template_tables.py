@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from ioreport.facts.table import NOTHING
-from ioreport.measures.finance.finance_statement import LINE, MONEY, ROUNDING, TOTAL, UNASSIGNED
+from ioreport.facts.table import EMPTY_CELL
+from ioreport.measures.finance.finance_statement import LINE, MONEY_COLUMNS, ROUNDING, TOTAL, UNASSIGNED
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
 from ioreport.records import Cell, Column, RowName, Table
-from ioreport.reports.cell_recipes import named
-from ioreport.reports.coverage_notes import PARTS, data_note, outside_note, since
+from ioreport.reports.cell_recipes import named_cells
+from ioreport.reports.coverage_notes import NOTE_PARTS, data_note, outside_note, since
 from ioreport.reports.period_activities import activities_of
 from ioreport.reports.report_facts import StatedReport
 from ioreport.reports.standard_facts import FIGURES, PERIOD, RESULTS
@@ -49,7 +49,7 @@ def _table(
 
 def _explained_marks(report: StatedReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
     """What the marks of a table mean, of those that it has."""
-    if any(cell == NOTHING for row in rows for cell in row):
+    if any(cell == EMPTY_CELL for row in rows for cell in row):
         yield report.words.label("–: nothing recorded.")
     if any(cell.withheld for row in rows for cell in row):
         yield report.words.label("withheld: too small to be shown, or would give away a number that is.")
@@ -57,7 +57,7 @@ def _explained_marks(report: StatedReport, rows: tuple[tuple[Cell, ...], ...]) -
 
 def text_cell(value: Any, **more: Any) -> Cell:
     """A text of the data; nothing recorded is a dash."""
-    return Cell(str(value), str(value), **more) if value is not None and value == value and str(value) else NOTHING
+    return Cell(str(value), str(value), **more) if value is not None and value == value and str(value) else EMPTY_CELL
 
 
 def results_table(report: StatedReport) -> Iterator[Table]:
@@ -88,7 +88,7 @@ def results_table(report: StatedReport) -> Iterator[Table]:
     ]
     caption = label("Results by indicator, {period}", period=report.period)
     for table in _table(report, "results", caption, columns, rows, results.trail, notes=(note, *told)):
-        yield named(table, indicator_columns(report), indicator_rows(report), report.case.in_period)
+        yield named_cells(table, indicator_columns(report), indicator_rows(report), report.case.in_period)
 
 
 PLANNED: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -154,7 +154,7 @@ def withheld(report: StatedReport) -> Cell:
 def _quantity(report: StatedReport, value: Any, unit: str, precision: str = "exact") -> Cell:
     """What an indicator counts, and how sure that is: a percent is kept as a fraction."""
     if value is None or value != value:
-        return NOTHING
+        return EMPTY_CELL
     number = Decimal(str(value))
     if unit == "percent":
         return Cell(report.words.word_precision(report.words.word_share(number), precision), f"{as_ratio(number):f}")
@@ -170,7 +170,7 @@ def money_cell(report: StatedReport, value: Any, precision: str = "exact", **mor
     return Cell(report.words.word_amount(value, report.finance.currency, precision), f"{value:f}", **more)
 
 
-def finance_table(report: StatedReport) -> Iterator[Table]:
+def _finance_table(report: StatedReport) -> Iterator[Table]:
     """The finance table: each budget line, what has no line, and the total, with burn beside elapsed time."""
     words, finance = report.words, report.finance
     label = words.label
@@ -199,11 +199,11 @@ def finance_table(report: StatedReport) -> Iterator[Table]:
         *outside_note(report),
         *data_note(report),
     )
-    stated = tuple(getattr(report.facts, name) for name in (*MONEY, "burn"))
+    stated = tuple(getattr(report.facts, name) for name in (*MONEY_COLUMNS, "burn"))
     caption = label("Finance by budget line up to {day}", day=words.word_date(report.money_day))
     for table in _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated):
         names = [("line", "", {}), *((name, name, {}) for name in (*heads, "burn")), ("remark", "", {})]
-        yield named(table, names, line_rows(shown), report.case.in_period)
+        yield named_cells(table, names, line_rows(shown), report.case.in_period)
 
 
 def line_rows(shown: pd.DataFrame) -> list[RowName]:
@@ -228,7 +228,7 @@ def line_titles(report: StatedReport, shown: pd.DataFrame) -> list[str]:
 def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterator[Cell]:
     total = cells["kind"] == "total"
     yield text_cell(title)
-    for name in MONEY:
+    for name in MONEY_COLUMNS:
         # Of a grant without lines the budget may be an upper limit; with lines it is exact, and so is each line.
         sure = report.finance.precision if name in ("budget", "balance") else "exact"
         yield money_cell(report, cells[name], sure, fact=name if total else "")
@@ -259,7 +259,7 @@ def key_figures(report: StatedReport) -> Iterator[Table]:
     label = words.label
     about = {PERIOD: label("in the period"), RESULTS: label("at its end")}
     whole, to_date = {"budget": label("the whole grant")}, label("since the grant began")
-    whole |= {name: since(report, parts) for name, parts in PARTS.items()}
+    whole |= {name: since(report, parts) for name, parts in NOTE_PARTS.items()}
     facts = [getattr(report.facts, name) for name in FIGURES]
     rows = [
         (
@@ -273,7 +273,7 @@ def key_figures(report: StatedReport) -> Iterator[Table]:
     caption = label("Key figures, {period}", period=report.period)
     notes = (*outside_note(report), *data_note(report))
     for table in _table(report, "key-figures", caption, columns, rows, Trail(), facts=tuple(facts), notes=notes):
-        yield named(
+        yield named_cells(
             table, [("figure", "", {}), ("value", "", {}), ("about", "", {})], [RowName(fact.key) for fact in facts], {}
         )
 
@@ -394,10 +394,10 @@ def _of_activities(
     )
 
 
-TABLES: Mapping[str, Callable[[StatedReport], Iterator[Table]]] = MappingProxyType(
+TEMPLATE_TABLES: Mapping[str, Callable[[StatedReport], Iterator[Table]]] = MappingProxyType(
     {
         "results": results_table,
-        "finance": finance_table,
+        "finance": _finance_table,
         "key-figures": key_figures,
         "activities": activities_table,
         "partners": partners_table,

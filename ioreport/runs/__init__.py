@@ -4,7 +4,7 @@ from ioreport.runs.execution import run_notebook
 from ioreport.runs.parameters import (
     Parameter,
     check_parameters,
-    in_order,
+    in_declared_order,
     inject_parameters,
     read_parameters,
     row_keys,
@@ -16,7 +16,7 @@ __all__ = [
     "Ended",
     "Parameter",
     "check_parameters",
-    "in_order",
+    "in_declared_order",
     "inject_parameters",
     "read_parameters",
     "row_keys",

@@ -27,7 +27,7 @@ from ioreport.runs.parameters import INJECTED_TAG
 from ioreport.tempdir import scratch_folder
 
 Expressions = Mapping[int, Sequence[str]]
-Progress = Callable[[int, int], None]
+_Progress = Callable[[int, int], None]
 
 
 class _ReportClient(NotebookClient):
@@ -84,7 +84,7 @@ def run_notebook(
     file: str,
     expressions: Expressions,
     environment: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
+    progress: _Progress | None = None,
     fresh: bool = False,
 ) -> NotebookNode:
     """Run every cell of `notebook` in a kernel of its own and return it with outputs.

@@ -25,7 +25,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from ioreport.forking import ENVIRONMENT, can_fork
 
 ARGUMENTS = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
-START = 60.0
+_START = 60.0
 """Seconds that a kernel has until it listens, and then until it answers."""
 _PATIENCE = 3.0
 """Seconds that a kernel has to end by itself when its work is done."""
@@ -94,8 +94,8 @@ class ForkedKernel:
             _be_kernel(self.file, folder, environment, tells)
         os.close(tells)
         # Readable when the kernel listens, and when it died before; then, as after a kill, the client finds it dead.
-        if not select.select([hears], [], [], START)[0]:
-            self.fault = f"it did not listen within {START:g} seconds"
+        if not select.select([hears], [], [], _START)[0]:
+            self.fault = f"it did not listen within {_START:g} seconds"
             self._kill()
         os.close(hears)
 
@@ -141,10 +141,10 @@ class _ForkClient(AsyncKernelClient):
         """Until the kernel answers and what it prints is heard; it is known to listen already."""
         from queue import Empty
 
-        until = time.monotonic() + (timeout or START)
+        until = time.monotonic() + (timeout or _START)
         while await self.is_alive():
             if time.monotonic() > until:
-                raise RuntimeError(f"it did not answer within {timeout or START:g} seconds")
+                raise RuntimeError(f"it did not answer within {timeout or _START:g} seconds")
             self.kernel_info()
             try:
                 reply = await self.shell_channel.get_msg(timeout=1)

@@ -76,10 +76,11 @@ def read_parameters(notebook: Mapping[str, Any], file: str) -> tuple[Parameter, 
     return tuple(p for number, cell in cells for p in _each_once(_declared(cell["source"], file, number), file, number))
 
 
-def in_order(declared: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, str]:
+def in_declared_order(declared: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, str]:
     """What was given, in the notebook's order, in whatever order it was typed.
 
-    >>> in_order([Parameter("start", "Day"), Parameter("end", "Day")], {"end": "2023-12-31", "start": "2023-01-01"})
+    >>> declared = [Parameter("start", "Day"), Parameter("end", "Day")]
+    >>> in_declared_order(declared, {"end": "2023-12-31", "start": "2023-01-01"})
     {'start': '2023-01-01', 'end': '2023-12-31'}
     """
     return {parameter.name: given[parameter.name] for parameter in declared if parameter.name in given} | dict(given)

@@ -3,7 +3,7 @@
 It holds the rows, and so what a document withholds: it stays in the office, and is never sent out.
 """
 
-from ioreport.submitted.object_store import FOLDER
+from ioreport.submitted.object_store import SUBMITTED_FOLDER
 from ioreport.submitted.submission import Submission, check_submitted, keep, latest, submissions
 
-__all__ = ["FOLDER", "Submission", "check_submitted", "keep", "latest", "submissions"]
+__all__ = ["SUBMITTED_FOLDER", "Submission", "check_submitted", "keep", "latest", "submissions"]

@@ -22,7 +22,7 @@ from ioreport.forking import lives
 _LEFT = re.compile(r"\.rows-(\d+)-.*|\..*\.(\d+)\.part", re.DOTALL)
 """The names of what is there while a command runs, with its process."""
 
-FOLDER = "submitted"
+SUBMITTED_FOLDER = "submitted"
 """The folder, in that of the office, of what was sent."""
 
 
@@ -32,7 +32,7 @@ def object_path(sha256: str) -> str:
     >>> object_path("ab" + "0" * 62)[:22]
     'submitted/objects/ab/0'
     """
-    return f"{FOLDER}/objects/{sha256[:2]}/{sha256[2:]}.gz"
+    return f"{SUBMITTED_FOLDER}/objects/{sha256[:2]}/{sha256[2:]}.gz"
 
 
 def read_object(office: Path, sha256: str) -> bytes:
@@ -87,11 +87,11 @@ def write_object(office: Path, content: bytes) -> str:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     if _content(office, sha256)[0] is None:
-        place(office / object_path(sha256), gzip.compress(content, mtime=0))
+        write_whole(office / object_path(sha256), gzip.compress(content, mtime=0))
     return sha256
 
 
-def place(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, and its folder if need be.
 
     Raises
@@ -124,18 +124,20 @@ def as_files(office: Path, kept: Mapping[str, str]) -> Iterator[Path]:
         When nothing can be written in the office.
     """
     try:
-        scratch = tempfile.TemporaryDirectory(dir=office / FOLDER, prefix=f".rows-{os.getpid()}-")
+        scratch = tempfile.TemporaryDirectory(dir=office / SUBMITTED_FOLDER, prefix=f".rows-{os.getpid()}-")
     except OSError as error:
-        raise UsageError(f"Rows as they were cannot be laid out in {office / FOLDER}: {error.strerror}.") from None
+        raise UsageError(
+            f"Rows as they were cannot be laid out in {office / SUBMITTED_FOLDER}: {error.strerror}."
+        ) from None
     with scratch as name:
         for file, sha256 in kept.items():
-            place(Path(name) / file, read_object(office, sha256))
+            write_whole(Path(name) / file, read_object(office, sha256))
         yield Path(name)
 
 
 def sweep(office: Path) -> None:
     """Remove what commands left that were killed."""
-    for path in [*(office / FOLDER).rglob(".*.part"), *(office / FOLDER).glob(".rows-*")]:
+    for path in [*(office / SUBMITTED_FOLDER).rglob(".*.part"), *(office / SUBMITTED_FOLDER).glob(".rows-*")]:
         found = _LEFT.fullmatch(path.name)
         if found and not lives(int(found[1] or found[2])):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

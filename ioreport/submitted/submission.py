@@ -11,9 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.errors import DataError, Finding
-from ioreport.submitted.object_store import FOLDER, as_files, damage, fault_of, place, read_object, sweep, write_object
+from ioreport.submitted.object_store import (
+    SUBMITTED_FOLDER,
+    as_files,
+    damage,
+    fault_of,
+    read_object,
+    sweep,
+    write_object,
+    write_whole,
+)
 from ioreport.tables.column_types import PATH_PATTERN
-from ioreport.tables.datapackage import FILE, inside, read_package
+from ioreport.tables.datapackage import DATAPACKAGE, inside, read_package
 from ioreport.tables.office import Office, office_of
 from ioreport.tables.read_tables import read_sheets
 from ioreport.values import FORMATS
@@ -62,7 +71,7 @@ class Submission:
     @property
     def file(self) -> str:
         """The record's own file, as a path inside the office."""
-        return f"{FOLDER}/{self.report_id}.{self.language}.{self.version}.json"
+        return f"{SUBMITTED_FOLDER}/{self.report_id}.{self.language}.{self.version}.json"
 
     @property
     def objects(self) -> tuple[str, ...]:
@@ -120,12 +129,12 @@ def submissions(folder: Path) -> tuple[Submission, ...]:
     >>> submissions(Path("tests/data/office"))
     ()
     """
-    if not inside(folder, FOLDER):
+    if not inside(folder, SUBMITTED_FOLDER):
         raise DataError(
             "What was submitted cannot be read.",
-            [Finding(FOLDER, None, None, "path", "error", "", "a folder inside the office")],
+            [Finding(SUBMITTED_FOLDER, None, None, "path", "error", "", "a folder inside the office")],
         )
-    read = {path: _read(path, folder) for path in sorted((folder / FOLDER).glob("*.json"))}
+    read = {path: _read(path, folder) for path in sorted((folder / SUBMITTED_FOLDER).glob("*.json"))}
     if wrong := [_wrong(path) for path, found in read.items() if found is None]:
         raise DataError(
             f"What {folder} submitted cannot be read.", wrong, "take these files from a copy of the office's folder"
@@ -181,7 +190,7 @@ def keep(
         formats={suffix: write_object(folder, content) for suffix, content in documents.items()},
         tables={file: write_object(folder, content) for file, content in sorted(tables.items())},
     )
-    place(folder / kept.file, kept.written())
+    write_whole(folder / kept.file, kept.written())
     return kept
 
 
@@ -196,7 +205,7 @@ def _read(path: Path, folder: Path) -> Submission | None:
         given = {name: told[name] for name in _FIELDS}
         date, lacking = dt.date.fromisoformat(told["date"]), tuple(told["lacking"])
         read = Submission(**{**given, "date": date, "lacking": lacking}, folder=folder)
-        return read if all(_holds(read)) and read.file == f"{FOLDER}/{path.name}" else None
+        return read if all(_holds(read)) and read.file == f"{SUBMITTED_FOLDER}/{path.name}" else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -208,9 +217,9 @@ def _holds(read: Submission) -> Iterator[bool]:
     yield all(_SHA256.fullmatch(sha256) for sha256 in read.objects)
     yield read.formats.keys() <= set(FORMATS)
     yield all(PATH_PATTERN.fullmatch(file) for file in (*read.tables, *read.lacking))
-    yield FILE in read.tables or FILE in read.lacking
+    yield DATAPACKAGE in read.tables or DATAPACKAGE in read.lacking
 
 
 def _wrong(path: Path) -> Finding:
     expected = "a record as ioreport submit writes it"
-    return Finding(f"{FOLDER}/{path.name}", None, None, "submission", "error", "another content", expected)
+    return Finding(f"{SUBMITTED_FOLDER}/{path.name}", None, None, "submission", "error", "another content", expected)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ioreport.errors import Finding, nearest
-from ioreport.tables.datapackage import FILE
+from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.tables.plausibility import RULES
 from ioreport.tables.raw_table import Sheet
 
@@ -41,7 +41,7 @@ class Accepted:
 
 
 @dataclass(frozen=True)
-class Entry:
+class AcceptedWarning:
     """An entry of ``ioreport.accept``: where it stands, what it accepts, and the rows that bear its key."""
 
     place: str
@@ -51,7 +51,8 @@ class Entry:
     def fits(self, finding: Finding) -> bool:
         """Whether a finding stands at the place that the entry names; without row and key, whether it has no row.
 
-        >>> entry = Entry("ioreport.accept[0]", Accepted("photo-left-out", "photos.csv", None, "R-1", "Alike."))
+        >>> accepted = Accepted("photo-left-out", "photos.csv", None, "R-1", "Alike.")
+        >>> entry = AcceptedWarning("ioreport.accept[0]", accepted)
         >>> [entry.fits(Finding("photos.csv", None, "photo_id", "photo-left-out", "warning", f"{report}: F-5", ""))
         ...  for report in ("R-1", "R-10")]
         [True, False]
@@ -78,11 +79,12 @@ class Judged:
     accepted: tuple[Accepted, ...] = ()
 
 
-def judge(findings: Iterable[Finding], entries: Iterable[Entry]) -> Judged:
+def judge(findings: Iterable[Finding], entries: Iterable[AcceptedWarning]) -> Judged:
     """The findings without the warnings that an office accepts; an error cannot be accepted.
 
     >>> doubt = Finding("grants.csv", 2, "amount", "budget_sum", "warning", "90", "100")
-    >>> entry = Entry("ioreport.accept[0]", Accepted("budget_sum", "grants.csv", 2, None, "The rest comes later."))
+    >>> accepted = Accepted("budget_sum", "grants.csv", 2, None, "The rest comes later.")
+    >>> entry = AcceptedWarning("ioreport.accept[0]", accepted)
     >>> judge([doubt], [entry]) == Judged((), (entry.accepted,))
     True
     """
@@ -96,7 +98,7 @@ def judge(findings: Iterable[Finding], entries: Iterable[Entry]) -> Judged:
 
 def entries_of(
     document: Mapping[str, Any], sheets: Mapping[str, Sheet]
-) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[AcceptedWarning, ...], tuple[Finding, ...]]:
     """What an office accepts, and a finding for each entry that is not well written.
 
     Parameters
@@ -113,12 +115,12 @@ def entries_of(
     places = [(f"ioreport.accept[{number}]", entry, _wrong(entry)) for number, entry in enumerate(listed)]
     written = [(place, _acceptance(entry)) for place, entry, wrong in places if not wrong]
     return (
-        tuple(Entry(place, accepted, _rows_of(accepted, sheets)) for place, accepted in written),
+        tuple(AcceptedWarning(place, accepted, _rows_of(accepted, sheets)) for place, accepted in written),
         tuple(_fault(place, entry, wrong) for place, entry, wrong in places if wrong),
     )
 
 
-def useless(entry: Entry, findings: Iterable[Finding], rules: Collection[str] = ()) -> Finding:
+def useless(entry: AcceptedWarning, findings: Iterable[Finding], rules: Collection[str] = ()) -> Finding:
     """The warning of an entry that silences nothing.
 
     Parameters
@@ -133,7 +135,7 @@ def useless(entry: Entry, findings: Iterable[Finding], rules: Collection[str] = 
     return _fault(entry.place, told, _why(entry, found, {*rules, *RULES}), "warning")
 
 
-def _why(entry: Entry, findings: Sequence[Finding], rules: set[str]) -> str:
+def _why(entry: AcceptedWarning, findings: Sequence[Finding], rules: set[str]) -> str:
     if any(map(entry.fits, findings)):
         return "a warning: this one is an error, which is mended and not accepted"
     mine, warned = entry.accepted, rules | {finding.rule for finding in findings if finding.level == "warning"}
@@ -149,7 +151,7 @@ def _why(entry: Entry, findings: Sequence[Finding], rules: set[str]) -> str:
 
 def _fault(column: str, found: Any, expected: str, level: str = "error") -> Finding:
     shown = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
-    return Finding(FILE, None, column, "accept", level, shown[:120], expected)
+    return Finding(DATAPACKAGE, None, column, "accept", level, shown[:120], expected)
 
 
 def _wrong(entry: Any) -> str:

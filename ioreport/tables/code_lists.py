@@ -46,7 +46,7 @@ def currencies() -> frozenset[str]:
 
 
 @cache
-def languages() -> frozenset[str]:
+def _languages() -> frozenset[str]:
     """ISO 639 codes, of two letters where there is one and of three letters."""
     import pycountry
 
@@ -89,7 +89,7 @@ LISTS: dict[str, Callable[[], frozenset[str]]] = {
     "country": countries,
     "subdivision": subdivisions,
     "currency": currencies,
-    "language": languages,
+    "language": _languages,
     "sector": sectors,
     "sdg_target": sdg_targets,
 }
@@ -98,11 +98,11 @@ LISTS: dict[str, Callable[[], frozenset[str]]] = {
 _SIGNS = {"€": "EUR", "£": "GBP", "лв": "BGN", "лв.": "BGN", "uk": "GB"}
 
 
-def named(listed: str, text: str) -> str:
+def code_named(listed: str, text: str) -> str:
     """The code of a country, currency or language that is given by its name, its sign or a longer code, or nothing.
 
-    >>> named("country", "Bulgaria"), named("country", "BGR"), named("currency", "€"), named("language", "Bulgarian")
-    ('BG', 'BG', 'EUR', 'bg')
+    >>> code_named("country", "Bulgaria"), code_named("country", "BGR"), code_named("currency", "€")
+    ('BG', 'BG', 'EUR')
     """
     import pycountry
 

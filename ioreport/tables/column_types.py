@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from ioreport.tables import code_lists
 
-Series = pd.Series
+_Series = pd.Series
 _PARTED = re.compile("; ?")
 
 
@@ -37,7 +37,7 @@ class Kind:
     numeric: bool = False
     standard: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
 
-    def holds(self, cells: Series) -> Series:
+    def holds(self, cells: _Series) -> _Series:
         """Which of these cells, none of them empty, are well written."""
         fit = cells.str.fullmatch(self.pattern) if self.pattern else pd.Series(True, cells.index)
         if self.listed:
@@ -47,48 +47,48 @@ class Kind:
             fit &= _days(cells).notna()
         return fit.astype(bool)
 
-    def typed(self, cells: Series) -> Series:
+    def typed(self, cells: _Series) -> _Series:
         """These cells, each well written or empty, as values."""
         return _TYPED.get(self.rule, _as_text)(cells, self.dtype)
 
 
-def _days(cells: Series) -> Series:
+def _days(cells: _Series) -> _Series:
     """Dates are few and repeat: each distinct one is read once."""
     numbers, distinct = pd.factorize(cells)
     days = pd.to_datetime(pd.Series(distinct), format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
     return pd.Series(days.reindex(numbers).array, cells.index, name=cells.name)
 
 
-def _as_days(cells: Series, dtype: Any) -> Series:
+def _as_days(cells: _Series, dtype: Any) -> _Series:
     return _days(cells)
 
 
-def _through_arrow(cells: Series, arrow: pa.DataType, dtype: Any) -> Series:
+def _through_arrow(cells: _Series, arrow: pa.DataType, dtype: Any) -> _Series:
     values = pa.array(cells, type=pa.string(), from_pandas=True).cast(arrow)
     return pd.Series(pd.array(values, dtype=pd.ArrowDtype(arrow)), cells.index, name=cells.name).astype(dtype)
 
 
-def _as_whole(cells: Series, dtype: Any) -> Series:
+def _as_whole(cells: _Series, dtype: Any) -> _Series:
     return _through_arrow(cells, pa.int64(), dtype)
 
 
-def _as_decimal(cells: Series, dtype: Any) -> Series:
+def _as_decimal(cells: _Series, dtype: Any) -> _Series:
     return _through_arrow(cells, dtype.pyarrow_dtype, dtype)
 
 
-def _as_degrees(cells: Series, dtype: Any) -> Series:
+def _as_degrees(cells: _Series, dtype: Any) -> _Series:
     return pd.to_numeric(cells).astype(dtype)
 
 
-def _as_truth(cells: Series, dtype: Any) -> Series:
+def _as_truth(cells: _Series, dtype: Any) -> _Series:
     return cells.str.lower().map({"true": True, "false": False, "1": True, "0": False}).astype(dtype)
 
 
-def _as_text(cells: Series, dtype: Any) -> Series:
+def _as_text(cells: _Series, dtype: Any) -> _Series:
     return cells.astype(dtype)
 
 
-_TYPED: dict[str, Callable[[Series, Any], Series]] = {
+_TYPED: dict[str, Callable[[_Series, Any], _Series]] = {
     "date": _as_days,
     "whole_number": _as_whole,
     "money": _as_decimal,

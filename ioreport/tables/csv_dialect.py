@@ -71,10 +71,10 @@ def read_layout(text: bytes, file: str, known: Collection[str]) -> Layout:
     return Layout(text, mark, header, row + 1, not open_quotation, tuple(filter(None, faults)))
 
 
-def plain(name: str) -> str:
+def plain_form(name: str) -> str:
     """A name as the contract would write it.
 
-    >>> plain(" Start-Date")
+    >>> plain_form(" Start-Date")
     'start_date'
     """
     return name.strip().lower().replace(" ", "_").replace("-", "_")

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from ioreport.errors import Finding
-from ioreport.tables.csv_dialect import Layout, plain, read_layout
+from ioreport.tables.csv_dialect import Layout, plain_form, read_layout
 from ioreport.tables.encoding import as_utf8
 from ioreport.tables.hxl_tags import without_tags
 
@@ -180,7 +180,9 @@ def _without_header(
 
 
 def _names_columns(cells: Iterable[object], header: tuple[str, ...]) -> bool:
-    pairs = [(plain(cell), plain(name)) for cell, name in zip(cells, header, strict=True) if isinstance(cell, str)]
+    pairs = [
+        (plain_form(cell), plain_form(name)) for cell, name in zip(cells, header, strict=True) if isinstance(cell, str)
+    ]
     same = sum(cell == name for cell, name in pairs)
     return same > 1 and 2 * same > len(pairs)
 

@@ -38,7 +38,7 @@ POPULATIONS = (
     "unknown",
 )
 SEXES = ("f", "m", "x", "u")
-PRECISIONS = ("exact", "about", "at_least")
+_PRECISIONS = ("exact", "about", "at_least")
 MEASURES_OF_ACTIVITIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "activities_held": ("event", "item"),
@@ -288,7 +288,7 @@ _LIST = (
             *_AGE_FIELDS,
             _code("unit", "person", "household"),
             _may("people", WHOLE, minimum=0),
-            _code("precision", *PRECISIONS, about="empty = exact", required=False, default="exact"),
+            _code("precision", *_PRECISIONS, about="empty = exact", required=False, default="exact"),
             _may("first_time", WHOLE, "how many of the people came for the first time", minimum=0),
             _code("basis", "counted", "estimated"),
             _may("wording", about="what was said instead of a number; required when people is empty"),

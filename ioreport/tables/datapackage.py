@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ioreport.age_bands import EXPECTED, bands_hold
+from ioreport.age_bands import BANDS_EXPECTED, bands_hold
 from ioreport.errors import Finding, UsageError, nearest
 from ioreport.input_files import inside, is_file, is_named, read_file
 from ioreport.tables import column_types
-from ioreport.tables.checks.limits import YEARS, check_document, shown
+from ioreport.tables.checks.limits import YEARS, check_descriptor_limits, shown_text
 from ioreport.tables.code_lists import LISTS
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.schema import Field, Reference, TableSchema
 
-FILE = "datapackage.json"
+DATAPACKAGE = "datapackage.json"
 
 _KINDS = {
     "integer": column_types.WHOLE,
@@ -56,7 +56,7 @@ class Package:
 
 def _fault(column: str | None, rule: str, found: Any, expected: str, row: int | None = None) -> Finding:
     shown = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
-    return Finding(FILE, row, column, rule, "error", textwrap.shorten(shown, 80, placeholder=" …"), expected)
+    return Finding(DATAPACKAGE, row, column, rule, "error", textwrap.shorten(shown, 80, placeholder=" …"), expected)
 
 
 def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
@@ -73,14 +73,16 @@ def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
         When there is no such folder.
     """
     if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}.", next_step=f"name an office: a folder that holds {FILE}")
-    if not is_named(folder / FILE):
-        expected = f"a file {FILE} in the office's folder{_offices_in(folder)}"
+        raise UsageError(
+            f"There is no folder {folder}.", next_step=f"name an office: a folder that holds {DATAPACKAGE}"
+        )
+    if not is_named(folder / DATAPACKAGE):
+        expected = f"a file {DATAPACKAGE} in the office's folder{_offices_in(folder)}"
         return Package(), (_fault(None, "missing_file", "", expected),)
     try:
-        document, faults = _document(read_file(folder / FILE, folder))
-        texts = tuple(_fault(*fault) for fault in check_document(document))
-        document = shown(document)
+        document, faults = _document(read_file(folder / DATAPACKAGE, folder))
+        texts = tuple(_fault(*fault) for fault in check_descriptor_limits(document))
+        document = shown_text(document)
     except OSError as error:
         return Package(), (_fault(None, "unreadable", error.strerror or "", "a file that can be read"),)
     except RecursionError:
@@ -99,7 +101,7 @@ def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
 
 def _offices_in(folder: Path) -> str:
     """A hint for who names the folder above the offices."""
-    offices = sorted(path.parent.as_posix() for path in folder.glob(f"*/{FILE}"))
+    offices = sorted(path.parent.as_posix() for path in folder.glob(f"*/{DATAPACKAGE}"))
     return f" (did you mean {' or '.join(offices[:3])}?)" if offices else ""
 
 
@@ -138,7 +140,7 @@ _OWN = {
         'a list of languages\' codes, as ["en", "bg"]',
     ),
     "demonstration": (lambda value: isinstance(value, bool), "true when any figure is synthetic, else false"),
-    "age_bands": (bands_hold, EXPECTED),
+    "age_bands": (bands_hold, BANDS_EXPECTED),
 }
 _MAY_LACK = ("age_bands",)
 """What an office need not say."""

@@ -11,7 +11,7 @@ from typing import Any
 from ioreport.errors import DataError
 from ioreport.tables.column_types import CODE
 from ioreport.tables.data_model import TABLES
-from ioreport.tables.datapackage import FILE, entries, read_package
+from ioreport.tables.datapackage import DATAPACKAGE, entries, read_package
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.read_tables import read_sheets
 from ioreport.tables.schema import Field, Reference, TableSchema
@@ -43,7 +43,7 @@ def describe(folder: str | Path) -> dict[str, Any]:
     folder = Path(folder)
     package, faults = read_package(folder)
     if faults:
-        raise DataError(f"{FILE} of {folder} cannot be described:", faults, "mend it, then run again")
+        raise DataError(f"{DATAPACKAGE} of {folder} cannot be described:", faults, "mend it, then run again")
     sheets = {name: sheet for name, sheet in read_sheets(folder, package).items() if sheet.present}
     listed = {entry["name"]: entry for entry in package.document.get("resources", [])}
     order = [*(name for name in sheets if name not in listed), *listed]
@@ -54,7 +54,7 @@ def describe(folder: str | Path) -> dict[str, Any]:
 
 def write_descriptor(folder: str | Path) -> Path:
     """Write an office's datapackage.json anew, as `describe` makes it; the old one stays until the new is whole."""
-    path = Path(folder) / FILE
+    path = Path(folder) / DATAPACKAGE
     text = json.dumps(describe(folder), ensure_ascii=False, indent=2) + "\n"
     unfinished = path.with_suffix(".json.part")
     unfinished.write_text(text, encoding="utf-8", newline="\n")

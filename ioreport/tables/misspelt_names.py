@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.errors import Finding
-from ioreport.tables.csv_dialect import plain
+from ioreport.tables.csv_dialect import plain_form
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.datapackage import Package, entries
 
@@ -24,7 +24,7 @@ def likely(name: str, known: Iterable[str]) -> str:
     >>> likely("note", ["start_date", "end_date"])
     ''
     """
-    found = difflib.get_close_matches(plain(name), list(known), n=1, cutoff=_ALIKE)
+    found = difflib.get_close_matches(plain_form(name), list(known), n=1, cutoff=_ALIKE)
     return found[0] if found else ""
 
 

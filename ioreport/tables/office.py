@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ioreport.errors import DataError, Finding, nearest
-from ioreport.tables.accepted_warnings import Accepted, Entry, entries_of, judge
+from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, entries_of, judge
 from ioreport.tables.checks.office_checks import check_sheets
 from ioreport.tables.data_day import latest_day
 from ioreport.tables.datapackage import Package, read_package
@@ -104,7 +104,7 @@ class Office:
     warnings: tuple[Finding, ...] = field(repr=False)
     files: Mapping[str, str] = field(repr=False)
     accepted: tuple[Accepted, ...] = field(default=(), repr=False)
-    entries: tuple[Entry, ...] = field(default=(), repr=False)
+    entries: tuple[AcceptedWarning, ...] = field(default=(), repr=False)
     counting_people: Counted = field(repr=False, default_factory=dict)
 
     def file(self, table: str) -> str:

@@ -17,14 +17,14 @@ import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.tables.data_model import TABLES
-from ioreport.tables.datapackage import FILE, Package, entries
+from ioreport.tables.datapackage import DATAPACKAGE, Package, entries
 from ioreport.tables.raw_table import Sheet
 
 ROWS = ""
 """Stands for a table's rows where they, not a column, are people."""
-UNITS = ("person", "household")
+_UNITS = ("person", "household")
 NONE = "none"
-RULE = "people_undeclared"
+_RULE = "people_undeclared"
 _NAMED = {
     "person": "people persons participants beneficiaries attendees learners trainees women men girls boys children "
     "adults хора души участници жени мъже момичета момчета деца възрастни",
@@ -49,15 +49,17 @@ def people_findings(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[F
         said = {ROWS: described.get("unit"), **{each["name"]: each.get("unit") for each in _fields(described)}}
         for column, unit in said.items():
             if unit is not None and column in (ROWS, *sheets[name].typed.columns) and not isinstance(unit, str):
-                yield Finding(FILE, None, f"{name}.{column}".rstrip("."), "unit", "error", str(unit), "a unit as text")
+                yield Finding(
+                    DATAPACKAGE, None, f"{name}.{column}".rstrip("."), "unit", "error", str(unit), "a unit as text"
+                )
         for column in _counted(sheets[name].typed, described):
             if said.get(column) is None and said[ROWS] is None:
                 what = "rows of one person each" if column == ROWS else "numbers of people"
                 expected = (
-                    f'"unit" in {FILE}: person or household where these are {what}, which are then protected '
+                    f'"unit" in {DATAPACKAGE}: person or household where these are {what}, which are then protected '
                     f"as such; none where they count nobody who came"
                 )
-                yield Finding(sheets[name].file, None, column or None, RULE, "warning", "", expected)
+                yield Finding(sheets[name].file, None, column or None, _RULE, "warning", "", expected)
 
 
 def _own(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -79,11 +81,11 @@ def _counted(frame: pd.DataFrame, described: Mapping[str, Any]) -> dict[str, str
         return {}
     said = {each["name"]: each["unit"] for each in _fields(described) if "unit" in each}
     columns = {name: said.get(name) or _guessed(name) for name in frame if _is_number(frame[name])}
-    found = {name: unit for name, unit in columns.items() if unit in UNITS}
-    if whole in UNITS:
+    found = {name: unit for name, unit in columns.items() if unit in _UNITS}
+    if whole in _UNITS:
         return {ROWS: whole, **found}
     is_register = not found and any(name.lower() in _OF_A_PERSON for name in frame)
-    return {ROWS: UNITS[0]} if is_register else found
+    return {ROWS: _UNITS[0]} if is_register else found
 
 
 def _is_number(column: pd.Series) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.tables.column_types import ID
-from ioreport.tables.csv_dialect import plain
+from ioreport.tables.csv_dialect import plain_form
 from ioreport.tables.csv_file import Cells
 from ioreport.tables.schema import TableSchema
 
@@ -35,7 +35,7 @@ def as_intended(cells: Cells, schema: TableSchema, file: str) -> Cells:
 
 def _under_its_names(cells: Cells, schema: TableSchema, file: str) -> Cells:
     """A required column that is absent is the one whose name differs by capitals, spaces or strokes alone."""
-    written = {plain(name): name for name in cells.header if name not in schema.columns}
+    written = {plain_form(name): name for name in cells.header if name not in schema.columns}
     meant = {written[name]: name for name in schema.needed if name not in cells.header and name in written}
     if not meant:
         return cells

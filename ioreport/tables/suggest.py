@@ -54,7 +54,7 @@ def _allowed(field: Field, cells: Iterable[str]) -> list[str]:
 def _rewritten(field: Field, text: str) -> list[str]:
     """The same cell as other habits of writing would have it."""
     rewrite = _REWRITE.get(field.kind.rule)
-    named = [code_lists.named(field.kind.listed, text)] if field.kind.listed else []
+    named = [code_lists.code_named(field.kind.listed, text)] if field.kind.listed else []
     return [*(rewrite(text) if rewrite else []), *named, text.lower(), text.upper()]
 
 

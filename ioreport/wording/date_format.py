@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-NARROW = "\N{NARROW NO-BREAK SPACE}"
-NBSP = "\N{NO-BREAK SPACE}"
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
+_NBSP = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -66,4 +66,4 @@ def _day(day: dt.date | str) -> dt.date:
 
 def _printable(text: str) -> str:
     # The bundled fonts have no narrow no-break space, which CLDR puts before "г.".
-    return text.replace(NARROW, NBSP)
+    return text.replace(_NARROW, _NBSP)

@@ -18,7 +18,7 @@ MINIMUM_GROUPING = {"bg": 2}
 Bulgarian writes 1234 but 12 345. Babel's locale data leaves this element out.
 """
 
-NBSP = "\N{NO-BREAK SPACE}"
+_NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 """What stands before a number below zero; CLDR has a hyphen, which is shorter and breaks a line."""
 
@@ -59,7 +59,7 @@ def of_float(value: float) -> Decimal:
     return Decimal(int(number)) if number.is_integer() else Decimal(f"{number:.15g}")
 
 
-RATIO_DIGITS = 4
+_RATIO_DIGITS = 4
 """The decimals that an exact ratio is told with at most: more would tell its numerator and denominator."""
 
 
@@ -69,7 +69,7 @@ def as_ratio(number: Decimal) -> Decimal:
     >>> as_ratio(Decimal("0.60162601626")), as_ratio(Decimal("0.38"))
     (Decimal('0.6016'), Decimal('0.38'))
     """
-    return number if number.as_tuple().exponent >= -RATIO_DIGITS else rounded(number, RATIO_DIGITS)
+    return number if number.as_tuple().exponent >= -_RATIO_DIGITS else rounded(number, _RATIO_DIGITS)
 
 
 def rounded(value: Decimal | int | str, decimals: int) -> Decimal:
@@ -141,7 +141,7 @@ class Numbers:
         # neither whose dollar it is nor, next to "лв.", which side it belongs on.
         code_first = self.locale.currency_formats["standard"].pattern.startswith("¤")
         number = _pattern(decimals)
-        return f"¤¤{NBSP}{number}" if code_first else f"{number}{NBSP}¤¤"
+        return f"¤¤{_NBSP}{number}" if code_first else f"{number}{_NBSP}¤¤"
 
 
 def _pattern(decimals: int) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "people"
-DIGITS = r"[0-9][0-9.,   ]*(?<![.,\s])"
+_DIGITS = r"[0-9][0-9.,   ]*(?<![.,\s])"
 MOST_BETWEEN = 3
 
 
@@ -79,7 +79,7 @@ def _patterns() -> tuple[Callable[[str], Iterator[re.Match[str]]], ...]:
 
 def _of(words: Mapping[str, Any]) -> Iterator[str]:
     """The patterns of a language."""
-    number, one = rf"(?:{_any(words['numbers'])}|{DIGITS})", _any(words["one"])
+    number, one = rf"(?:{_any(words['numbers'])}|{_DIGITS})", _any(words["one"])
     people, person = (rf"(?:{_any(words[name])})(?!{words['possessive']})" for name in ("people", "person"))
     between = rf"(?:(?!(?:{_any(words['stops'])})\b){words['between']}\s+){{0,{MOST_BETWEEN}}}?"
     yield _word(rf"{number}(?:[\s-]+{number})*\s+{between}{people}")

@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from ioreport.documents import read_report
-from ioreport.documents.tree.document_parts import Heading, Prose
+from ioreport.documents.tree.document_parts import Prose, SectionHeading
 from ioreport.documents.tree.nodes import (
     Admonition,
     Break,
@@ -35,7 +35,7 @@ def test_parts_are_in_reading_order_and_numbered_by_kind():
     cells = says("Lead."), says("## One\n\nText"), shows(chart()), shows(table()), shows(chart("b"))
     report = read_report(executed(shows(cover()), *cells))
     assert report.lead == (Prose((Paragraph((Words("Lead."),)),)),)
-    assert report.body[0] == Heading(2, (Words("One"),), "section-1")
+    assert report.body[0] == SectionHeading(2, (Words("One"),), "section-1")
     assert [(shown.kind, shown.id) for shown in report.shown] == [
         ("chart", "figure-1"),
         ("table", "table-1"),
@@ -183,10 +183,10 @@ def test_a_task_list_and_struck_words_are_shown():
 def test_headings_and_texts_that_the_program_shows_are_read_like_cells():
     told = Text("In {eval}`facts.places` towns.\n\n### Where", {"facts.places": FACTS["places"]})
     report = read_report(executed(shows(cover()), shows(MadeHeading(2, "Care & <b>", "care")), shows(told)))
-    assert report.body[0] == Heading(2, (Words("Care & <b>"),), "section-1")
+    assert report.body[0] == SectionHeading(2, (Words("Care & <b>"),), "section-1")
     words, shown, end = report.body[1].content[0].content
     assert (words, shown.use.id, shown.text, end) == (Words("In "), "use-places-2", "7", Words(" towns."))
-    assert report.body[2] == Heading(3, (Words("Where"),), "section-2")
+    assert report.body[2] == SectionHeading(3, (Words("Where"),), "section-2")
 
 
 def test_a_text_shows_only_the_facts_that_it_carries():

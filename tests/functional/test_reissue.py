@@ -11,7 +11,7 @@ import nbformat
 import nbformat.v4 as v4
 import pytest
 
-from ioreport.build.reissue import Change, Reissue
+from ioreport.build.reissue import FigureChange, Reissue
 from ioreport.build.sent_report import Sent
 from ioreport.provenance import read_manifest
 from ioreport.submitted import submissions
@@ -184,7 +184,7 @@ def test_a_reissue_is_verified_with_what_it_says_of_itself(desk):
 
 def test_a_figure_that_is_withheld_in_one_version_is_named_without_its_value():
     sent = Sent("R", 1, dt.date(2023, 7, 28), {}, {}, None, 2)
-    figures = (Change("women", "31", None), Change("children", "9", "12"))
+    figures = (FigureChange("women", "31", None), FigureChange("children", "9", "12"))
     reissue = Reissue(sent, "A report", "en", figures, (("Table 1", "Ages"),), ("Results",))
     note = reissue.note().decode()
     assert "31" not in note and "Shown in one of the two versions only: women." in note
@@ -200,7 +200,7 @@ def test_a_figure_that_is_withheld_in_one_version_is_named_without_its_value():
 )
 def test_the_first_page_names_a_few_changes_and_how_many_more(many, changes):
     sent = Sent("R", 1, dt.date(2023, 7, 28), {}, {}, None, 2)
-    reissue = Reissue(sent, "A report", "en", tuple(Change(f"A{n}", "1", "2") for n in range(many)))
+    reissue = Reissue(sent, "A report", "en", tuple(FigureChange(f"A{n}", "1", "2") for n in range(many)))
     assert reissue.line.endswith(f"; changed: {changes}")
 
 

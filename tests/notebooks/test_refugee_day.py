@@ -132,7 +132,7 @@ def test_a_changed_cell_is_found_by_verify(built, tmp_path):
 
 def test_a_fact_leads_to_its_very_rows(built):
     manifest = read_manifest(built[".html"])
-    (figure,) = provenance.find_figures(manifest, "families")
+    (figure,) = provenance.figures_called(manifest, "families")
     rows = provenance.explain_rows(figure.fact, provenance.find_office(manifest, [figure], ROOT / "data"))
     assert [row["wording"] for row in rows["participations.csv"]] == ["hundreds of families with children"]
 

@@ -12,7 +12,7 @@ from ioreport.brand import contrast, load_brand
 from ioreport.charts.bar_chart import bars_body, ordered
 from ioreport.charts.chart_items import Item, read_items
 from ioreport.charts.chart_style import NARROW, WIDE, Caption, Page, framed
-from ioreport.charts.marks import Area, Text
+from ioreport.charts.marks import Area, TextMark
 from ioreport.charts.text_fitting import clean, wrap
 from ioreport.wording import Wording
 
@@ -47,7 +47,7 @@ def test_every_mark_stays_on_the_page_and_every_bar_is_in_proportion(items, page
         if isinstance(mark, Area):
             left, top, right, bottom = mark.box
             assert 0 <= left <= right <= drawing.width and 0 <= top <= bottom <= drawing.height
-        if isinstance(mark, Text):
+        if isinstance(mark, TextMark):
             assert 0 < mark.y < drawing.height
     lengths = [right - left for left, _, right, _ in (area.box for area in drawing.areas("bar"))]
     values = [float(item.value) for item in items[:40] if item.value]

@@ -13,7 +13,7 @@ from ioreport.charts.bar_tracks import LIMIT, Said, Signs, Track, tracks_body
 from ioreport.charts.chart_style import NARROW, WIDE, Caption, Page, framed
 from ioreport.charts.label_placement import Places, along, spread
 from ioreport.charts.line_marks import lines_body
-from ioreport.charts.marks import Area, Dot, Drawing, Line, Text
+from ioreport.charts.marks import Area, Dot, Drawing, Line, TextMark
 from ioreport.charts.month_axes import nice_ticks
 from ioreport.charts.month_series import month_range, read_series
 from ioreport.wording import Wording
@@ -58,7 +58,7 @@ def inside(drawing: Drawing, page: Page) -> None:
             assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in mark.points)
         if isinstance(mark, Dot):
             assert 0 < mark.x < drawing.width and 0 < mark.y < drawing.height
-        if isinstance(mark, Text):
+        if isinstance(mark, TextMark):
             width = page.width(mark.text, mark.size, mark.face)
             left = mark.x - {"start": 0, "middle": width / 2, "end": width}[mark.anchor]
             assert left >= -0.5 and left + width <= drawing.width + 0.5 and 0 < mark.y < drawing.height
@@ -102,7 +102,7 @@ def test_no_words_cover_a_line(rows, page):
     drawn = [m for m in body.marks if isinstance(m, Line) and m.colour == page.brand.accent and len(m.points) > 1]
     points = [point for line in drawn for point in along(line.points)]
     places = Places(page, (0, 0, 0, 0))
-    for text in (m for m in body.marks if isinstance(m, Text) and m.face == "semibold"):
+    for text in (m for m in body.marks if isinstance(m, TextMark) and m.face == "semibold"):
         left, top, right, bottom = places.box(text)
         assert not any(left < x < right and top < y < bottom for x, y in points)
 

@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 
 from ioreport.measures import breakdown
 from ioreport.measures.disclosure import Guard, threshold
-from ioreport.reports.people_plans import counted, readers, width
+from ioreport.reports.people_plans import people_counted, readers, width
 from ioreport.reports.report_context import Case
 from tests.drawn import draw_office
 
@@ -94,7 +94,7 @@ def document(office, report):
     """What a report shows of people, and its n."""
     case = Case.of(office, report)
     n = threshold(office, report=report)
-    return Guard(office, n, readers(case), width(case)).protect(counted(case, n)), n
+    return Guard(office, n, readers(case), width(case)).protect(people_counted(case, n)), n
 
 
 def fits(kind, report, where):
@@ -204,7 +204,7 @@ def test_the_attack_finds_what_two_documents_planned_apart_give_away():
         papers = {}
         for name, *_ in REPORTS[:2]:
             n = threshold(office, report=name)
-            papers[name] = Guard(office, n).protect(counted(Case.of(office, name), n)), n
+            papers[name] = Guard(office, n).protect(people_counted(Case.of(office, name), n)), n
         documents = [told(people, name) for name, (people, _) in papers.items()]
         plain = {row.tobytes() for each in documents for row, _ in each[0]}
         rows = [row for name in papers for row in small_counts(office, name, truth, papers[name][1])]

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from ioreport.measures import convert, finance_table, measure, spending_over_time
 from ioreport.measures.finance.currency import as_decimal, shown_money
-from ioreport.measures.finance.finance_statement import MONEY
+from ioreport.measures.finance.finance_statement import MONEY_COLUMNS
 from tests.drawn import draw_office
 
 CURRENCIES = ["EUR", "BGN", "USD", "CHF"]
 MONTHS = ["2023-01", "2023-02", "2023-03"]
 LINES = ["L1", "L2", "L3"]
-NAMES = [*MONEY, "received", "burn"]
+NAMES = [*MONEY_COLUMNS, "received", "burn"]
 PERIOD = {"grant": "g", "start": "2023-02-01", "end": "2023-03-15"}
 few = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -91,7 +91,7 @@ def test_a_decimal_rounds_as_its_fraction_does(value):
 @given(tables())
 def test_lines_and_what_is_not_assigned_add_up_to_the_grant(drawn):
     office = draw_office(**drawn)
-    for name in MONEY:
+    for name in MONEY_COLUMNS:
         parts = sum(Fraction(measure(office, name, **PERIOD, line=line).value) for line in [*LINES, ""])
         assert abs(parts - Fraction(measure(office, name, **PERIOD).value)) < Fraction(1, 10**40)
 
@@ -100,7 +100,7 @@ def test_lines_and_what_is_not_assigned_add_up_to_the_grant(drawn):
 @given(tables())
 def test_what_is_shown_adds_up_to_the_shown_total(drawn):
     table = finance_table(draw_office(**drawn), **PERIOD)
-    for name in MONEY:
+    for name in MONEY_COLUMNS:
         assert table.frame[name].sum() == table.total[name]
     assert (table.frame["kind"] == "rounding").sum() <= 1
 
@@ -110,7 +110,7 @@ def test_what_is_shown_adds_up_to_the_shown_total(drawn):
 def test_the_table_shows_the_measures(drawn):
     office = draw_office(**drawn)
     table = finance_table(office, **PERIOD)
-    for name in (*MONEY, "received"):
+    for name in (*MONEY_COLUMNS, "received"):
         assert table.total[name] == measure(office, name, **PERIOD).value.quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert table.flag == measure(office, "grant_flag", **PERIOD).value
     assert set(table.trail.rows) >= {"grants.csv", "donors.csv", "budget_lines.csv"}

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ioreport.documents.excel.annex_workbook import Book, Sheet
-from ioreport.documents.excel.cell_entries import Entry, cell_entry
+from ioreport.documents.excel.annex_workbook import AnnexSheet, Book
+from ioreport.documents.excel.cell_entries import CellEntry, cell_entry
 from ioreport.documents.sources_section import worded_trail
 from ioreport.documents.tree.document_parts import Shown, numbered
 from ioreport.records import Chart, Column, Table
@@ -54,12 +54,12 @@ def _heads(columns: Sequence[Column], worded: Sequence[bool], book: Book) -> tup
     return heads, numeric
 
 
-def _with_wordings(row: Sequence[Entry], worded: Sequence[bool]) -> list[Entry]:
+def _with_wordings(row: Sequence[CellEntry], worded: Sequence[bool]) -> list[CellEntry]:
     pairs = zip(row, worded, strict=True)
-    return [each for entry, has in pairs for each in (entry, Entry(entry.wording))[: 1 + has]]
+    return [each for entry, has in pairs for each in (entry, CellEntry(entry.wording))[: 1 + has]]
 
 
-def _write_rows(sheet: Sheet, rows: Sequence[Sequence[Entry]], numeric: Sequence[bool], totals: int) -> None:
+def _write_rows(sheet: AnnexSheet, rows: Sequence[Sequence[CellEntry]], numeric: Sequence[bool], totals: int) -> None:
     body = len(rows) - totals
     for number, row in enumerate(rows):
         ruled = {"top": 1, "top_color": sheet.book.brand.outline} if number == body else {}
@@ -78,13 +78,13 @@ def _below(table: Table, shown: Shown, book: Book) -> Iterable[str]:
         yield f"{words.label('Files and rows')}: {'; '.join(files)}"
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[Entry]]) -> list[float]:
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[CellEntry]]) -> list[float]:
     """The columns' widths in characters; the first takes what the sheet needs to hold its caption."""
     widths = [_width(head, [row[column] for row in rows]) for column, head in enumerate(heads)]
     return [max(widths[0], min(WIDEST, LEAST_WIDTH - sum(widths[1:]))), *widths[1:]] if widths else []
 
 
-def _width(head: str, entries: Sequence[Entry]) -> int:
+def _width(head: str, entries: Sequence[CellEntry]) -> int:
     # Room for the filter's button beside the longest word of the header.
     words = [len(word) + 5 for word in head.split()]
     return min(max([NARROWEST, *words, *(len(_seen(entry.value)) + 3 for entry in entries)]), WIDEST)

@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ioreport.brand import Brand
-from ioreport.documents.excel.cell_entries import Entry
+from ioreport.documents.excel.cell_entries import CellEntry
 from ioreport.documents.tree.document_parts import Report
 from ioreport.errors import DocumentError, Finding
 from ioreport.wording import Wording
@@ -33,12 +33,12 @@ MOST_LINES = HIGHEST // LINE_HEIGHT
 TITLE_TOLD = 90
 """A footer holds 255 characters in all; it says so many of the title."""
 
-TEXT = {"quote_prefix": True, "text_wrap": True}
+_TEXT = {"quote_prefix": True, "text_wrap": True}
 """The look of a text, which stays one when it is entered anew."""
 
 RIGHT = {"align": "right", "indent": 1}
 # Excel shows a truth in its own language and passes over the format; others take it for the number 0 or 1.
-TRUTH = {"align": "left", "num_format": '"TRUE";"TRUE";"FALSE"'}
+_TRUTH = {"align": "left", "num_format": '"TRUE";"TRUE";"FALSE"'}
 
 # Text is text: never a formula, a link or a number, whatever it looks like.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -70,7 +70,7 @@ class Book:
             }
         )
 
-    def add_sheet(self, name: str, widths: Sequence[float], pages: int = 1) -> Sheet:
+    def add_sheet(self, name: str, widths: Sequence[float], pages: int = 1) -> AnnexSheet:
         """A sheet that prints on turned pages, as wide as so many of them, with a footer."""
         sheet = self._workbook.add_worksheet(name)
         sheet.set_landscape()
@@ -78,7 +78,7 @@ class Book:
         sheet.fit_to_pages(pages, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.8)
         sheet.set_footer(self._footer())
-        return Sheet(self, sheet, widths)
+        return AnnexSheet(self, sheet, widths)
 
     def _footer(self) -> str:
         cover, words = self.report.cover, self.words
@@ -110,7 +110,7 @@ class Book:
         return self._written.getvalue()
 
 
-class Sheet:
+class AnnexSheet:
     """A sheet of a book, its columns so many characters wide; rows and columns count from 0."""
 
     def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float]):
@@ -119,7 +119,7 @@ class Sheet:
             sheet.set_column(column, column, width)
 
     def row(
-        self, row: int, entries: Sequence[Entry], numeric: Sequence[bool] = (), most: int = MOST_LINES, **look: Any
+        self, row: int, entries: Sequence[CellEntry], numeric: Sequence[bool] = (), most: int = MOST_LINES, **look: Any
     ) -> None:
         """Put a row of cells, those of numeric columns to the right, as high as its texts need, up to `most` lines."""
         pairs = zip(self.widths, entries, strict=False)
@@ -133,9 +133,9 @@ class Sheet:
         size = look.get("font_size", TYPE_SIZE)
         self._raise(row, _lines(text, sum(self.widths[:columns]) * TYPE_SIZE / size), size)
         if columns > 1:
-            merged = self.book.look(**TEXT, **look)
+            merged = self.book.look(**_TEXT, **look)
             self._check(row, 0, self.sheet.merge_range(row, 0, row, columns - 1, "", merged))
-        self._put(row, 0, Entry(text), **look)
+        self._put(row, 0, CellEntry(text), **look)
 
     def link(self, row: int, name: str) -> None:
         """A link to another sheet of this workbook, in the first column."""
@@ -146,7 +146,7 @@ class Sheet:
         """The header row of a table, repeated on every printed page."""
         brand = self.book.brand
         look = {"bold": True, "font_color": brand.heading, "bottom": 1, "bottom_color": brand.outline}
-        self.row(row, list(map(Entry, heads)), numeric, bg_color=brand.tint, **look)
+        self.row(row, list(map(CellEntry, heads)), numeric, bg_color=brand.tint, **look)
         self.sheet.repeat_rows(row)
 
     def body(self, first: int, rows: int) -> None:
@@ -156,7 +156,7 @@ class Sheet:
         area = f"{xl_rowcol_to_cell(first, 0)}:{xl_rowcol_to_cell(max(first, last), columns)}"
         self.sheet.ignore_errors({"number_stored_as_text": area})
 
-    def _put(self, row: int, column: int, entry: Entry, **look: Any) -> None:
+    def _put(self, row: int, column: int, entry: CellEntry, **look: Any) -> None:
         value, bad = entry.value, {"font_color": self.book.brand.bad_news, "bold": True} if entry.stressed else {}
         form, write = _form(entry, self.sheet)
         self._check(row, column, write(row, column, value, self.book.look(**{**form, **look, **bad})))
@@ -169,12 +169,12 @@ class Sheet:
             self.book.findings.append(f"sheet {self.sheet.get_name()}, cell {xl_rowcol_to_cell(row, column)}")
 
 
-def _form(entry: Entry, sheet: Worksheet) -> tuple[dict[str, Any], Callable[..., int]]:
+def _form(entry: CellEntry, sheet: Worksheet) -> tuple[dict[str, Any], Callable[..., int]]:
     """The look of a cell by what it holds, and how a sheet writes that."""
     if isinstance(entry.value, str):
-        return TEXT, sheet.write_string if entry.value else sheet.write_blank
+        return _TEXT, sheet.write_string if entry.value else sheet.write_blank
     if isinstance(entry.value, bool):
-        return TRUTH, sheet.write_boolean
+        return _TRUTH, sheet.write_boolean
     if isinstance(entry.value, Decimal):
         return {**RIGHT, "num_format": entry.number_format}, sheet.write_number
     return {"align": "left", "num_format": entry.number_format}, sheet.write_datetime

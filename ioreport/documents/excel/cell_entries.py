@@ -13,7 +13,7 @@ from ioreport.records import Cell, Column, Fact
 from ioreport.values import PRECISIONS, is_currency, minor_units
 from ioreport.wording import Wording
 
-DIGITS = 15
+_DIGITS = 15
 """So many digits of a number a spreadsheet keeps; one with more stands as text, which keeps them all."""
 
 MOST_DECIMALS = 4
@@ -23,7 +23,7 @@ RATIO = Decimal("0.0001")
 """A share has four decimals, as in facts: more would tell which whole numbers stand behind it."""
 
 DAYS = MappingProxyType({"en": "[$-809]d mmmm yyyy", "bg": '[$-402]d mmmm yyyy "г."'})
-MONTHS = MappingProxyType({"en": "[$-809]mmmm yyyy", "bg": '[$-402]mmmm yyyy "г."'})
+_MONTHS = MappingProxyType({"en": "[$-809]mmmm yyyy", "bg": '[$-402]mmmm yyyy "г."'})
 FIRST_DAY = dt.date(1900, 3, 1)
 """Before this day spreadsheets do not agree on the calendar."""
 
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
 @dataclass(frozen=True)
-class Entry:
+class CellEntry:
     """A cell's content and number format; `wording` is what the report says, where the cell does not show the same.
 
     `stressed` cells tell bad news.
@@ -43,57 +43,57 @@ class Entry:
     stressed: bool = False
 
 
-def cell_entry(cell: Cell, column: Column, words: Wording) -> Entry:
+def cell_entry(cell: Cell, column: Column, words: Wording) -> CellEntry:
     """A table's cell as a spreadsheet holds it: its exact value, shown as the table words it.
 
     >>> people, words = Column("People", numeric=True), Wording("en")
-    >>> cell_entry(Cell("1,234", "1234"), people, words) == Entry(Decimal(1234), "#,##0")
+    >>> cell_entry(Cell("1,234", "1234"), people, words) == CellEntry(Decimal(1234), "#,##0")
     True
-    >>> cell_entry(Cell("about 40", "40"), people, words) == Entry(Decimal(40), "#,##0", wording="about 40")
+    >>> cell_entry(Cell("about 40", "40"), people, words) == CellEntry(Decimal(40), "#,##0", wording="about 40")
     True
-    >>> cell_entry(Cell("54%", "0.5432"), people, words) == Entry(Decimal("0.5432"), "0%")
+    >>> cell_entry(Cell("54%", "0.5432"), people, words) == CellEntry(Decimal("0.5432"), "0%")
     True
-    >>> cell_entry(Cell("withheld", None, withheld=True), people, words) == Entry("withheld")
+    >>> cell_entry(Cell("withheld", None, withheld=True), people, words) == CellEntry("withheld")
     True
     """
     return replace(_content(cell, column, words), stressed=cell.stressed)
 
 
-def _content(cell: Cell, column: Column, words: Wording) -> Entry:
+def _content(cell: Cell, column: Column, words: Wording) -> CellEntry:
     if cell.withheld or cell.value is None:
-        return Entry(cell.text)
+        return CellEntry(cell.text)
     if column.numeric and _NUMBER.fullmatch(cell.value):
         return _number(Decimal(cell.value), cell, column.unit, words)
-    return _day(cell.value, cell.text, words) or Entry(cell.text)
+    return _day(cell.value, cell.text, words) or CellEntry(cell.text)
 
 
-def fact_entry(fact: Fact, words: Wording) -> Entry:
+def fact_entry(fact: Fact, words: Wording) -> CellEntry:
     """A fact's value as a spreadsheet holds it; empty where there is none.
 
     >>> fact = Fact("burn", "0.6320", "ratio", "exact", "63%", "", "burn", {}, {})
-    >>> fact_entry(fact, Wording("en")) == Entry(Decimal("0.6320"), "0.00%")
+    >>> fact_entry(fact, Wording("en")) == CellEntry(Decimal("0.6320"), "0.00%")
     True
     """
     value = fact.value or ""
     if fact.unit == "date":
-        return _day(value, fact.text, words) or Entry(value)
+        return _day(value, fact.text, words) or CellEntry(value)
     if fact.unit == "text" or not _NUMBER.fullmatch(value) or not _survives(Decimal(value)):
-        return Entry(value)
+        return CellEntry(value)
     own = {"ratio": "0.00%", "year": "0"}
-    return Entry(Decimal(value), own.get(fact.unit) or _plain_format(Decimal(value), fact.unit))
+    return CellEntry(Decimal(value), own.get(fact.unit) or _plain_format(Decimal(value), fact.unit))
 
 
-def _number(number: Decimal, cell: Cell, unit: str, words: Wording) -> Entry:
+def _number(number: Decimal, cell: Cell, unit: str, words: Wording) -> CellEntry:
     number_format, wording = _shown_as(number, cell.text, unit, words)
     if number_format.endswith("%"):
         number = number.quantize(RATIO, ROUND_HALF_UP)
     if _survives(number):
-        return Entry(number, number_format, wording)
-    return Entry(f"{number:f}", wording=cell.text if cell.text != f"{number:f}" else "")
+        return CellEntry(number, number_format, wording)
+    return CellEntry(f"{number:f}", wording=cell.text if cell.text != f"{number:f}" else "")
 
 
 def _survives(number: Decimal) -> bool:
-    return len(number.normalize().as_tuple().digits) <= DIGITS
+    return len(number.normalize().as_tuple().digits) <= _DIGITS
 
 
 def _shown_as(number: Decimal, text: str, unit: str, words: Wording) -> tuple[str, str]:
@@ -132,14 +132,14 @@ def _own_decimals(number: Decimal) -> int:
     return max(0, -int(number.normalize().as_tuple().exponent))
 
 
-def _day(value: str, text: str, words: Wording) -> Entry | None:
+def _day(value: str, text: str, words: Wording) -> CellEntry | None:
     """A day or month as a date, where the text says no more than that."""
     try:
         day = dt.date.fromisoformat(f"{value}-01" if len(value) == 7 else value)
     except ValueError:
         return None
-    shapes = ((words.word_date(day), DAYS), (words.word_month(day), MONTHS))
+    shapes = ((words.word_date(day), DAYS), (words.word_month(day), _MONTHS))
     formats = next((formats for worded, formats in shapes if worded == text), None)
     if formats is None or day < FIRST_DAY:
         return None
-    return Entry(day, formats.get(words.language, "yyyy-mm-dd"))
+    return CellEntry(day, formats.get(words.language, "yyyy-mm-dd"))

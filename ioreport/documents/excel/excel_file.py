@@ -10,8 +10,8 @@ from typing import Any
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.custom_xml import carry
 from ioreport.documents.excel.annex_sheets import HEAD, write_table
-from ioreport.documents.excel.annex_workbook import Book, Sheet
-from ioreport.documents.excel.cell_entries import Entry, fact_entry
+from ioreport.documents.excel.annex_workbook import AnnexSheet, Book
+from ioreport.documents.excel.cell_entries import CellEntry, fact_entry
 from ioreport.documents.manifest import check_document
 from ioreport.documents.sources_section import used_inputs
 from ioreport.documents.tree.document_parts import Report, Shown, numbered
@@ -97,21 +97,21 @@ def _listed(book: Book, tables: Sequence[Shown]) -> Iterator[tuple[str, str, int
     yield book.facts, book.words.label("Every fact of the report"), len(book.report.facts)
 
 
-def _write_listed(sheet: Sheet, head: int, listed: Sequence[tuple[str, str, int]]) -> None:
+def _write_listed(sheet: AnnexSheet, head: int, listed: Sequence[tuple[str, str, int]]) -> None:
     words = sheet.book.words
     sheet.heads(head, (words.label("Sheet"), words.label("Title"), words.label("Rows")), LAST_NUMERIC)
     for row, (name, title, rows) in enumerate(listed, head + 1):
-        sheet.row(row, (Entry(name), Entry(title), Entry(Decimal(rows), "#,##0")), LAST_NUMERIC)
+        sheet.row(row, (CellEntry(name), CellEntry(title), CellEntry(Decimal(rows), "#,##0")), LAST_NUMERIC)
         sheet.link(row, name)
 
 
-def _write_inputs(sheet: Sheet, head: int, inputs: Sequence[Mapping[str, Any]]) -> None:
+def _write_inputs(sheet: AnnexSheet, head: int, inputs: Sequence[Mapping[str, Any]]) -> None:
     """The files that the report was made from, so that a reader can tell whether another file is the same."""
     words = sheet.book.words
     sheet.heads(head, (words.label("File"), "SHA-256", words.label("Rows")), LAST_NUMERIC)
     for row, item in enumerate(inputs, head + 1):
-        rows = Entry(Decimal(item["rows"]), "#,##0")
-        sheet.row(row, (Entry(item["file"]), Entry(item["sha256"] or "–"), rows), LAST_NUMERIC)
+        rows = CellEntry(Decimal(item["rows"]), "#,##0")
+        sheet.row(row, (CellEntry(item["file"]), CellEntry(item["sha256"] or "–"), rows), LAST_NUMERIC)
 
 
 def _write_facts(book: Book) -> None:
@@ -146,13 +146,13 @@ def _fact_heads(words: Wording) -> tuple[str, ...]:
     )
 
 
-def _fact_entries(fact: Fact, words: Wording) -> tuple[Entry, ...]:
+def _fact_entries(fact: Fact, words: Wording) -> tuple[CellEntry, ...]:
     """A fact's cells; its value twice, for reckoning and as `facts.json` has it."""
     arguments = json.dumps(dict(fact.arguments), ensure_ascii=False)
     value, exact = fact_entry(fact, words), fact.value or ""
     told = (fact.definition, fact.note, fact.measure, arguments, _trail(fact))
-    first = (Entry(fact.key), Entry(fact.label), Entry(fact.text), value, Entry(exact))
-    return (*first, Entry(fact.unit), Entry(fact.precision), Entry(fact.withheld), *map(Entry, told))
+    first = (CellEntry(fact.key), CellEntry(fact.label), CellEntry(fact.text), value, CellEntry(exact))
+    return (*first, CellEntry(fact.unit), CellEntry(fact.precision), CellEntry(fact.withheld), *map(CellEntry, told))
 
 
 def _trail(fact: Fact) -> str:

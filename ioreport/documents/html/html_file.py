@@ -35,7 +35,7 @@ from ioreport.documents.tree.document_parts import Report, notes_of, numbered
 from ioreport.text_direction import in_order
 from ioreport.wording import Wording
 
-TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def write_html(report: Report, manifest: Mapping[str, Any], brand: Brand | None = None) -> str:
@@ -66,7 +66,7 @@ def write_html(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -96,7 +96,7 @@ def _style(brand: Brand, draft: bool) -> Markup:
     """How the page looks; logo, back page and a draft's marks weigh nothing where there are none."""
     more = {"organisation.css": brand.logo or brand.back_pages, "draft.css": draft}
     names = ("page.css", *(name for name, needed in more.items() if needed))
-    return Markup("".join((TEMPLATES / name).read_text("utf-8").replace("\n", "") for name in names))
+    return Markup("".join((_TEMPLATES / name).read_text("utf-8").replace("\n", "") for name in names))
 
 
 def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:

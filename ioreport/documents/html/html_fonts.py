@@ -9,7 +9,7 @@ from ioreport.brand import Brand, font_face
 BUDGET = 50_000
 """Bytes of a page besides its pictures and facts; typefaces stay out where they would go over it."""
 
-BOLD = frozenset({"h1", "h2", "h3", "h4", "strong", "b", "th"})
+_BOLD = frozenset({"h1", "h2", "h3", "h4", "strong", "b", "th"})
 """What the page's style sets in bold; a cell that heads a row stays regular."""
 
 SILENT = frozenset({"script", "style", "title"})
@@ -25,7 +25,7 @@ class _Letters(HTMLParser):
         self.shown: dict[str, set[str]] = {"regular": set(), "bold": set()}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if (tag in BOLD and ("scope", "row") not in attrs) or tag in SILENT:
+        if (tag in _BOLD and ("scope", "row") not in attrs) or tag in SILENT:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -10,7 +10,7 @@ from ioreport.documents.column_widths import LONGEST_WORD, pieces
 from ioreport.documents.table_bars import bar_of, percent
 from ioreport.records import Cell, Column, Table
 
-LONG = 60
+_LONG = 60
 """Characters from which on a cell's text keeps a column of some width, also where the page is narrow."""
 
 
@@ -53,7 +53,7 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
         "num": column.numeric and not all_numbers,
         "bar": bar is not None,
         "stressed": cell.stressed,
-        "long": not column.numeric and len(cell.text) > LONG,
+        "long": not column.numeric and len(cell.text) > _LONG,
     }
     classes = [name for name, given in has.items() if given]
     # One name needs no quotation marks, and a page has hundreds of cells.

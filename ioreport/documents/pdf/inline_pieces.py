@@ -8,7 +8,7 @@ from typing import Any
 from ioreport.documents.column_widths import LONGEST_IN_TEXT
 from ioreport.documents.formula_drawing import INK, draw_formula
 from ioreport.documents.pdf.table_pieces import typed_table
-from ioreport.documents.pdf.text_pieces import Line, Told, broken, link, text, told_fact
+from ioreport.documents.pdf.text_pieces import PieceLine, Told, broken, link, text, told_fact
 from ioreport.documents.tree.nodes import (
     Admonition,
     Block,
@@ -31,7 +31,7 @@ from ioreport.documents.tree.nodes import (
 )
 
 
-def told_line(content: Iterable[Inline]) -> Line:
+def told_line(content: Iterable[Inline]) -> PieceLine:
     """What stands in a line."""
     return [piece for inline in content for piece in _INLINES[type(inline)](inline)]
 
@@ -45,7 +45,7 @@ def paragraph(*line: Any) -> Told:
     return {"kind": "paragraph", "content": list(line), "tight": False}
 
 
-def _formula(formula: Formula) -> Line:
+def _formula(formula: Formula) -> PieceLine:
     drawing = draw_formula(formula.text)
     return [
         {
@@ -78,7 +78,7 @@ def _grid(grid: Grid) -> Told:
     return typed_table(head, rows, grid.numeric)
 
 
-_INLINES: dict[type, Callable[[Any], Line]] = {
+_INLINES: dict[type, Callable[[Any], PieceLine]] = {
     Words: lambda words: broken(words.text, LONGEST_IN_TEXT),
     Break: lambda end: [{"kind": "end"} if end.hard else " "],
     Code: lambda code: [{"kind": "code", "text": text(code.text)}],

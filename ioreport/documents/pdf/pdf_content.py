@@ -11,7 +11,7 @@ from ioreport.brand import Brand
 from ioreport.documents.column_widths import is_wide
 from ioreport.documents.pdf.inline_pieces import paragraph, told_blocks, told_line
 from ioreport.documents.pdf.table_pieces import told_table
-from ioreport.documents.pdf.text_pieces import Line, Told, link, strong, text, told_fact
+from ioreport.documents.pdf.text_pieces import PieceLine, Told, link, strong, text, told_fact
 from ioreport.documents.sources_section import (
     Drawn,
     Source,
@@ -25,12 +25,12 @@ from ioreport.documents.sources_section import (
 )
 from ioreport.documents.tree.document_parts import (
     FICTIONAL,
-    Heading,
+    FactStatement,
     Part,
     Prose,
     Report,
+    SectionHeading,
     Shown,
-    Statement,
     Strip,
     Tiles,
     closed,
@@ -42,7 +42,7 @@ from ioreport.records import Table
 from ioreport.values import SOURCES
 from ioreport.wording import Wording
 
-SHORT = 24
+_SHORT = 24
 """Characters of a fact that is set as a figure; a longer one is set as words."""
 
 
@@ -66,7 +66,7 @@ class Content:
 
     def cover(self) -> Told:
         cover = self.report.cover
-        lines: dict[str, Line | None] = {
+        lines: dict[str, PieceLine | None] = {
             "office": [text(cover.office)],
             "title": [text(cover.title)],
             "subtitle": [text(cover.subtitle)] if cover.subtitle else None,
@@ -93,14 +93,14 @@ class Content:
     def part(self, part: Part) -> list[Told]:
         return _PARTS[type(part)](self, part)
 
-    def heading(self, heading: Heading) -> list[Told]:
+    def heading(self, heading: SectionHeading) -> list[Told]:
         return [_heading(heading.level, told_line(heading.content), heading.id)]
 
     def prose(self, prose: Prose) -> list[Told]:
         blocks = told_blocks(prose.content)
         return [{"kind": "missing", "content": blocks}] if prose.missing else blocks
 
-    def statement(self, statement: Statement) -> list[Told]:
+    def statement(self, statement: FactStatement) -> list[Told]:
         return [paragraph(strong(told_fact(statement.use)), " " + text(statement.label))]
 
     def strip(self, strip: Strip) -> list[Told]:
@@ -169,7 +169,7 @@ class Content:
         return {
             "kind": "entry",
             "id": f"fact-{source.key}",
-            "short": len(source.text) <= SHORT,
+            "short": len(source.text) <= _SHORT,
             "figure": [strong(text(source.text))],
             "content": [
                 *map(paragraph, paragraphs),
@@ -207,15 +207,15 @@ class Content:
 
 
 _PARTS: dict[type, Callable[[Content, Any], list[Told]]] = {
-    Heading: Content.heading,
+    SectionHeading: Content.heading,
     Prose: Content.prose,
-    Statement: Content.statement,
+    FactStatement: Content.statement,
     Strip: Content.strip,
     Shown: Content.shown,
 }
 
 
-def _heading(level: int, line: Line, anchor: str) -> Told:
+def _heading(level: int, line: PieceLine, anchor: str) -> Told:
     return {"kind": "heading", "level": level, "content": line, "id": anchor}
 
 

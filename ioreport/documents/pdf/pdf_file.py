@@ -10,7 +10,7 @@ from typing import Any
 
 from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.input_hashes import write_manifest
-from ioreport.documents.manifest import FILE, check_document
+from ioreport.documents.manifest import FACTS_FILE, check_document
 from ioreport.documents.pdf.missing_glyphs import check_letters
 from ioreport.documents.pdf.pdf_content import Content
 from ioreport.documents.pdf.row_header_tags import head_rows
@@ -20,7 +20,7 @@ from ioreport.documents.typst_compiler import typeset
 from ioreport.wording import Wording
 
 STANDARDS = ["ua-1", "a-3a"]
-TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parent / "templates"
 COLOURS = (
     "background",
     "text",
@@ -63,7 +63,7 @@ def write_pdf(report: Report, manifest: Mapping[str, Any], brand: Brand | None =
     files = {
         **content.files,
         "report.json": json.dumps(told, ensure_ascii=False).encode(),
-        FILE: write_manifest(manifest),
+        FACTS_FILE: write_manifest(manifest),
     }
     return head_rows(_set(files, brand, report.cover.as_of), list(_headed(pieces)))
 
@@ -120,7 +120,7 @@ def _back_page(brand: Brand, language: str) -> dict[str, Any] | None:
 def _set(files: Mapping[str, bytes], brand: Brand, as_of: str) -> bytes:
     """The pages as Typst sets them; the day in the file is the data's."""
     midnight = dt.datetime.combine(dt.date.fromisoformat(as_of), dt.time(), dt.UTC)
-    templates = {file.name: file.read_bytes() for file in TEMPLATES.iterdir()}
+    templates = {file.name: file.read_bytes() for file in _TEMPLATES.iterdir()}
     return typeset(
         "document.typ", {**files, **templates}, brand, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp())
     )

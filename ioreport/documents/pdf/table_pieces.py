@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ioreport.documents.column_widths import LONGEST_WORD
-from ioreport.documents.pdf.text_pieces import Line, Told, broken, seen, strong, text, told_fact
+from ioreport.documents.pdf.text_pieces import PieceLine, Told, broken, seen, strong, text, told_fact
 from ioreport.documents.table_bars import Bar, bar_of
 from ioreport.documents.tree.nodes import Use
 from ioreport.records import Cell, Column, Table
 
-LONG = 400
+_LONG = 400
 """From so many characters in a cell on its row may go on over the page: it could be higher than one."""
 
 
@@ -28,7 +28,7 @@ def told_table(table: Table, name: str, uses: Mapping[str, Use]) -> Told:
     return {**told, "heads": int(table.row_headers), "caption": caption}
 
 
-def typed_table(head: list[Line], rows: list[list[Line]], numeric: Sequence[bool], totals: int = 0) -> Told:
+def typed_table(head: list[PieceLine], rows: list[list[PieceLine]], numeric: Sequence[bool], totals: int = 0) -> Told:
     """A table of lines, without a caption; its last rows are `totals`."""
     first = len(rows) - totals
     return {
@@ -42,13 +42,13 @@ def typed_table(head: list[Line], rows: list[list[Line]], numeric: Sequence[bool
     }
 
 
-def _head(column: Column) -> Line:
+def _head(column: Column) -> PieceLine:
     unit = f" ({column.unit})" if column.label and column.unit else ""
     line = broken(column.label, LONGEST_WORD)
     return [*line[:-1], line[-1] + text(unit)]
 
 
-def _content(cell: Cell, uses: Mapping[str, Use]) -> Line:
+def _content(cell: Cell, uses: Mapping[str, Use]) -> PieceLine:
     return [told_fact(uses[cell.fact], cell.text)] if cell.fact else broken(cell.text, LONGEST_WORD)
 
 
@@ -59,8 +59,8 @@ def _bar(bar: Bar | None) -> Told:
     return {"bar": float(bar.length), "tick": None if bar.tick is None else float(bar.tick)}
 
 
-def _row(lines: Sequence[Line], numeric: Sequence[bool], ruled: bool) -> list[Told]:
-    long = any(sum(map(len, seen(line))) > LONG for line in lines)
+def _row(lines: Sequence[PieceLine], numeric: Sequence[bool], ruled: bool) -> list[Told]:
+    long = any(sum(map(len, seen(line))) > _LONG for line in lines)
     return [
         {
             "content": line,
@@ -76,7 +76,7 @@ def _row(lines: Sequence[Line], numeric: Sequence[bool], ruled: bool) -> list[To
     ]
 
 
-def _asked(head: Line, *rows: Line, totals: int) -> Told:
+def _asked(head: PieceLine, *rows: PieceLine, totals: int) -> Told:
     """What a column holds: its longest word, those that are set bold, and the characters that it would like."""
     bold = [_longest_word([head]), _longest_word(rows[len(rows) - totals :])]
     longest = max((len(" ".join(seen(line))) for line in rows), default=0)
@@ -85,5 +85,5 @@ def _asked(head: Line, *rows: Line, totals: int) -> Told:
     return {"word": _longest_word(rows), "bold": bold, "bar": False, "liked": liked}
 
 
-def _longest_word(lines: Sequence[Line]) -> str:
+def _longest_word(lines: Sequence[PieceLine]) -> str:
     return max((word for line in lines for part in seen(line) for word in part.split()), key=len, default="")

@@ -14,7 +14,7 @@ from ioreport.documents.tree.nodes import Use
 Told = dict[str, Any]
 """A piece of the document: its ``kind``, and what that kind has."""
 
-Line = list[Any]
+PieceLine = list[Any]
 """What stands in a line: strings and pieces."""
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
@@ -30,13 +30,13 @@ def text(words: str) -> str:
     return _UNPRINTED.sub(" ", _BLANKS.sub(" ", words))
 
 
-def broken(words: str, longest: int) -> Line:
+def broken(words: str, longest: int) -> PieceLine:
     """A text in which a word too long for a line tells where the line may end.
 
     >>> broken("a scan_of_the_contract", 12)
     ['a scan_', {'kind': 'break'}, 'of_', {'kind': 'break'}, 'the_', {'kind': 'break'}, 'contract']
     """
-    line: Line = [""]
+    line: PieceLine = [""]
     for number, word in enumerate(text(words).split(" ")):
         first, *more = pieces(word, longest)
         line[-1] += " " * bool(number) + first
@@ -54,13 +54,13 @@ def strong(*line: Any) -> Told:
     return {"kind": "strong", "content": list(line)}
 
 
-def link(target: str, line: Line) -> Told:
+def link(target: str, line: PieceLine) -> Told:
     """A link outward, or to a label where its target begins with ``#``."""
     inside = target.startswith("#")
     return {"kind": "link", "inside": inside, "target": target[inside:], "content": line}
 
 
-def seen(line: Line) -> list[str]:
+def seen(line: PieceLine) -> list[str]:
     """The texts of a line between which it may be broken.
 
     >>> seen(["a scan_", {"kind": "break"}, "of ", strong("it")])

@@ -13,7 +13,7 @@ from ioreport.documents.readback.pieces import CELL, RUNNING, Reading
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def read_sheets(content: bytes, reading: Reading) -> None:
+def read_excel_pieces(content: bytes, reading: Reading) -> None:
     """Read all that a workbook shows into `reading`; a formula that somebody put in is shown as one."""
     parts = unpacked(content)
     shared = _shared(parts)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ioreport.documents.embedded_manifest import read_manifest
-from ioreport.documents.readback.excel_reader import read_sheets
+from ioreport.documents.readback.excel_reader import read_excel_pieces
 from ioreport.documents.readback.html_reader import read_page
 from ioreport.documents.readback.pdf_reader import read_paper
 from ioreport.documents.readback.pieces import Contents, Reading
 from ioreport.documents.readback.word_reader import read_word
 from ioreport.errors import UsageError
 
-_READERS = {".html": read_page, ".pdf": read_paper, ".docx": read_word, ".xlsx": read_sheets}
+_READERS = {".html": read_page, ".pdf": read_paper, ".docx": read_word, ".xlsx": read_excel_pieces}
 
 
 def read_contents(document: Path | str) -> Contents:

@@ -40,7 +40,7 @@ class Run:
 
 
 @dataclass
-class Drawn:
+class DrawnText:
     """The texts of a page: those of each mark, and those without one."""
 
     marked: dict[int, list[Run]] = field(default_factory=dict)
@@ -67,14 +67,14 @@ def labels(runs: list[Run]) -> Iterator[str]:
     yield text
 
 
-def page_texts(page: Any) -> Drawn:
+def page_texts(page: Any) -> DrawnText:
     """All texts that are drawn on a page, those inside its drawings too."""
-    drawn = Drawn()
+    drawn = DrawnText()
     _draw(page.obj, page.obj.get("/Resources", {}), drawn, None, 0)
     return drawn
 
 
-def _draw(stream: Any, resources: Any, drawn: Drawn, mark: int | None, depth: int) -> None:
+def _draw(stream: Any, resources: Any, drawn: DrawnText, mark: int | None, depth: int) -> None:
     """Go through the instructions of a page or drawing; `mark` is that of the place where it is drawn."""
     import pikepdf
 

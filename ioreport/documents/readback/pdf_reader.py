@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from ioreport.documents.readback.pdf_glyphs import Drawn, Run, labels, page_texts
+from ioreport.documents.readback.pdf_glyphs import DrawnText, Run, labels, page_texts
 from ioreport.documents.readback.pieces import ALT, HEADING, LABEL, RUNNING, TEXT, Reading, plain
 
 _DEEPEST = 100
@@ -50,7 +50,7 @@ def _read(pdf: Any, reading: Reading) -> None:
 class _Paper:
     """The way through the tags of a PDF; `called` is what the text met last names, where it is a caption."""
 
-    def __init__(self, drawn: dict[Any, Drawn], reading: Reading):
+    def __init__(self, drawn: dict[Any, DrawnText], reading: Reading):
         self.drawn, self.reading, self.called = drawn, reading, ""
 
     def walk(self, element: Any, page: Any, depth: int = 0) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from ioreport.documents.tree.document_parts import numbered
 from ioreport.wording import Wording
 
-TEXT, TILE, HEADING, CELL, ALT, LABEL, PICTURE, RUNNING = KINDS = (
+TEXT, TILE, HEADING, CELL, ALT, LABEL, PICTURE, RUNNING = _KINDS = (
     "paragraph",
     "tile",
     "heading",

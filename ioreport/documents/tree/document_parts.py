@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ioreport.documents.tree.nodes import Block, Footnote, Inline, Use, plain
+from ioreport.documents.tree.nodes import Block, Footnote, Inline, Use, text_of_nodes
 from ioreport.errors import Finding
 from ioreport.records import Chart, Cover, Fact, Photo, Table
 from ioreport.wording import Wording
 
 
 @dataclass(frozen=True)
-class Heading:
+class SectionHeading:
     """A heading: its level (2 and lower), content and anchor."""
 
     level: int
@@ -21,7 +21,7 @@ class Heading:
 
     @property
     def text(self) -> str:
-        return plain(self.content)
+        return text_of_nodes(self.content)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Statement:
+class FactStatement:
     """A fact that a code cell displayed by itself, with ``display(facts.…)``."""
 
     use: Use
@@ -84,7 +84,7 @@ class Strip:
     tiles: Tiles
 
 
-Part = Heading | Prose | Shown | Statement | Strip
+Part = SectionHeading | Prose | Shown | FactStatement | Strip
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ class Report:
     formulas: tuple[str, ...] = ()
 
     @property
-    def headings(self) -> tuple[Heading, ...]:
-        return tuple(part for part in self.body if isinstance(part, Heading))
+    def headings(self) -> tuple[SectionHeading, ...]:
+        return tuple(part for part in self.body if isinstance(part, SectionHeading))
 
     @property
     def shown(self) -> tuple[Shown, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ioreport.documents.tree.document_parts import Heading, Part, Report, Shown, Statement, Strip
+from ioreport.documents.tree.document_parts import FactStatement, Part, Report, SectionHeading, Shown, Strip
 from ioreport.documents.tree.markdown_cells import made_heading, read_cell, read_text
 from ioreport.documents.tree.reading_state import Passage
 from ioreport.errors import DocumentError, Finding
@@ -46,7 +46,7 @@ def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
     _check_keys(parts, reading)
     if reading.findings or cover is None:
         raise DocumentError(f"{name} cannot be written as a document.", reading.findings, _next(reading.findings))
-    start = next((i for i, part in enumerate(parts) if isinstance(part, Heading)), len(parts))
+    start = next((i for i, part in enumerate(parts) if isinstance(part, SectionHeading)), len(parts))
     uses = {key: tuple(anchors) for key, anchors in reading.uses.items()}
     facts = tuple(reading.facts.values())
     return Report(
@@ -131,7 +131,7 @@ def _shown(output: Any, reading: Passage) -> Iterator[Part]:
     elif isinstance(record, Fact):
         # A cell's last value is only its author's to see: stating a fact does not put it into the text.
         if output.output_type == "display_data":
-            yield Statement(reading.use(record))
+            yield FactStatement(reading.use(record))
     elif output.output_type == "error":
         reading.fault("ran", f"{output.ename}: {output.evalue}", "a cell that runs")
     elif record is None:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from ioreport.documents.formula_drawing import formula_fault
-from ioreport.documents.tree.document_parts import Heading, Prose, numbered
+from ioreport.documents.tree.document_parts import Prose, SectionHeading, numbered
 from ioreport.documents.tree.nodes import (
     Admonition,
     Block,
@@ -43,25 +43,25 @@ from ioreport.wording import Wording
 OUTWARD = ("https://", "http://", "mailto:")
 
 
-def made_heading(heading: MadeHeading, reading: Passage) -> Heading:
+def made_heading(heading: MadeHeading, reading: Passage) -> SectionHeading:
     """A heading that the notebook's program showed."""
-    return Heading(heading.level, (Words(heading.text),), reading.enter(heading.level, None))
+    return SectionHeading(heading.level, (Words(heading.text),), reading.enter(heading.level, None))
 
 
-def read_cell(cell: Any, reading: Passage) -> Iterator[Heading | Prose]:
+def read_cell(cell: Any, reading: Passage) -> Iterator[SectionHeading | Prose]:
     """The headings and runs of text of a Markdown cell, its expressions evaluated as jupyterlab-myst keeps them."""
     facts = {item["expression"]: item.get("result") or {} for item in cell.metadata.get(USER_EXPRESSIONS, ())}
     return read_prose(cell.source, facts, reading)
 
 
-def read_text(text: Text, reading: Passage) -> Iterator[Heading | Prose]:
+def read_text(text: Text, reading: Passage) -> Iterator[SectionHeading | Prose]:
     """The headings and runs of a text that the notebook's program showed, with the facts it carries."""
     bundles = {name: {"status": "ok", "data": fact._repr_mimebundle_()} for name, fact in text.facts.items()}
     for part in read_prose(text.markdown, bundles, reading):
         yield replace(part, missing=text.missing) if isinstance(part, Prose) else part
 
 
-def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Iterator[Heading | Prose]:
+def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Iterator[SectionHeading | Prose]:
     """The headings and runs of MyST Markdown; `facts` are the kernel's answers by expression."""
     for each in refused(source):
         reading.fault("markdown", each.found, each.expected, each.line)
@@ -117,10 +117,10 @@ class _Reader:
         self.waiting.clear()
         return Prose(tuple(blocks), notes=notes)
 
-    def heading(self, node: SyntaxTreeNode) -> Heading:
+    def heading(self, node: SyntaxTreeNode) -> SectionHeading:
         level, line = int(node.tag[1]), _line(node)
         before = len(self.waiting)
-        heading = Heading(level, self.inlines(node), self.reading.enter(level, line))
+        heading = SectionHeading(level, self.inlines(node), self.reading.enter(level, line))
         if len(self.waiting) > before:
             self.reading.fault("markdown", "a footnote in a heading", "its mark in the text under the heading", line)
         if not heading.text.strip():

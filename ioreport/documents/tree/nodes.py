@@ -151,10 +151,10 @@ class Definitions:
 Block = Paragraph | Listing | Quote | Admonition | Verbatim | Rule | Grid | Definitions
 
 
-def plain(content: tuple[Inline, ...]) -> str:
+def text_of_nodes(content: tuple[Inline, ...]) -> str:
     """The text of a line without its marks.
 
-    >>> plain((Words("In"), Break(), Styled("strong", (Words("seven"),)), Words(" towns")))
+    >>> text_of_nodes((Words("In"), Break(), Styled("strong", (Words("seven"),)), Words(" towns")))
     'In seven towns'
     """
     return "".join(_plain(inline) for inline in content)
@@ -163,4 +163,4 @@ def plain(content: tuple[Inline, ...]) -> str:
 def _plain(inline: Inline) -> str:
     if isinstance(inline, Break):
         return " "
-    return plain(inline.content) if isinstance(inline, Styled | Link) else inline.text
+    return text_of_nodes(inline.content) if isinstance(inline, Styled | Link) else inline.text

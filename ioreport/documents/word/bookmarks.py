@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ioreport.documents.word.word_xml import Element, field, paragraphs, text_of, w
 
-LONGEST = 40
+_LONGEST = 40
 """The most characters that a bookmark's name may have."""
 
 
@@ -37,11 +37,11 @@ def _names(ids: list[str]) -> dict[str, str]:
     taken: set[str] = set()
     for anchor in ids:
         plain = re.sub(r"\W", "_", anchor, flags=re.ASCII)
-        name = plain = (plain if plain[:1].isalpha() else f"a_{plain}")[:LONGEST]
+        name = plain = (plain if plain[:1].isalpha() else f"a_{plain}")[:_LONGEST]
         count = 1
         while name.lower() in taken:
             count += 1
-            name = f"{plain[: LONGEST - 1 - len(str(count))]}_{count}"
+            name = f"{plain[: _LONGEST - 1 - len(str(count))]}_{count}"
         taken.add(name.lower())
         names[anchor] = name
     return names

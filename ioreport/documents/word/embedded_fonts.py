@@ -9,21 +9,21 @@ from functools import lru_cache
 from pathlib import Path
 
 from ioreport.brand import Brand
-from ioreport.documents.word.word_xml import R, made, written
+from ioreport.documents.word.word_xml import R, made, xml_bytes
 
-FACES = {"Regular": "regular", "Bold": "bold", "Italic": "italic"}
+_FACES = {"Regular": "regular", "Bold": "bold", "Italic": "italic"}
 """The faces that a document carries: what Word calls them, what the brand does."""
 
 SUBSTITUTE = "Segoe UI"
 """What Word takes where it neither has the brand's family nor takes it from the document."""
 
 _RESTRICTED = 0x0002
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def font_parts(brand: Brand) -> dict[str, bytes]:
     """The table of fonts and the faces themselves, by their names in the package."""
-    files = {name: brand.faces[face].file for name, face in FACES.items()}
+    files = {name: brand.faces[face].file for name, face in _FACES.items()}
     carried = {name: file.read_bytes() for name, file in files.items() if _may_travel(file)}
     faces = {f"word/fonts/{name}.odttf": obfuscated(font) for name, font in carried.items()}
     return {
@@ -35,7 +35,7 @@ def font_parts(brand: Brand) -> dict[str, bytes]:
 
 def _relations(names: Iterable[str]) -> bytes:
     listed = "".join(f'<Relationship Id="font{name}" Type="{R}/font" Target="fonts/{name}.odttf"/>' for name in names)
-    return f'<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'.encode()
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>'.encode()
 
 
 @lru_cache
@@ -71,4 +71,4 @@ def _font_table(family: str, carried: Mapping[str, bytes]) -> bytes:
     for name, face in zip(carried, faces, strict=True):
         face.set(f"{{{R}}}id", f"font{name}")
     told = (made("altName", val=SUBSTITUTE), made("charset", val="00"), made("family", val="swiss"))
-    return written(made("fonts", made("font", *told, made("pitch", val="variable"), *faces, name=family)))
+    return xml_bytes(made("fonts", made("font", *told, made("pitch", val="variable"), *faces, name=family)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ioreport.documents.word.template_document import LANDSCAPE, PORTRAIT, Page
+from ioreport.documents.word.template_document import LANDSCAPE, PORTRAIT, WordPage
 from ioreport.documents.word.word_xml import Element, R, made, properties, style_of, w
 
 
@@ -18,7 +18,7 @@ def tables_with_room(body: Element) -> Iterator[tuple[Element, int]]:
     return reversed(waiting)
 
 
-def _page_of(block: Element) -> Page | None:
+def _page_of(block: Element) -> WordPage | None:
     """The kind of page that ends with a block; nothing where none ends."""
     size = block.find(f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}")
     if size is None:
@@ -65,7 +65,7 @@ def _join_turned(body: Element) -> None:
             body.remove(after)
 
 
-def _section(page: Page, first: bool) -> Element:
+def _section(page: WordPage, first: bool) -> Element:
     """A section, which begins on a new page; the first one's first page has no head."""
     kinds = ("default", "first") if first else ("default",)
     feet = [_reference("footer", kind, page) for kind in kinds]
@@ -90,7 +90,7 @@ def _section(page: Page, first: bool) -> Element:
     )
 
 
-def _reference(part: str, kind: str, page: Page) -> Element:
+def _reference(part: str, kind: str, page: WordPage) -> Element:
     """A running head or foot; the first page has no head."""
     reference = made(f"{part}Reference", type=kind)
     reference.set(f"{{{R}}}id", f"{part}-{page.name}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ioreport.documents.word.word_xml import Element, made, paragraph, paragraphs, run, style_of, text_of, w
+from ioreport.documents.word.word_xml import Element, made, paragraph_element, paragraphs, run, style_of, text_of, w
 
 FEWEST = 4
 """A document of fewer sections needs no contents."""
@@ -17,14 +17,14 @@ def place_contents(body: Element, title: str) -> None:
     headings = [each for each in paragraphs(body, "Heading1") if each.getparent() is body]
     if len(headings) < FEWEST:
         return
-    entries = [paragraph("TOC1", _entry(heading)) for heading in headings]
+    entries = [paragraph_element("TOC1", _entry(heading)) for heading in headings]
     start = made("instrText", ' TOC \\o "1-1" \\h \\z \\u ')
     opening = [made("r", _mark("begin")), made("r", start), made("r", _mark("separate"))]
     for place, part in enumerate(opening, 1):
         entries[0].insert(place, part)
     entries[-1].append(made("r", _mark("end")))
     gallery = made("docPartObj", made("docPartGallery", val="Table of Contents"), made("docPartUnique"))
-    content = made("sdtContent", paragraph("TOCHeading", run(title)), *entries)
+    content = made("sdtContent", paragraph_element("TOCHeading", run(title)), *entries)
     headings[not _has_lead(headings[0])].addprevious(made("sdt", made("sdtPr", gallery), content))
 
 

@@ -18,7 +18,7 @@ from ioreport.documents.word.word_xml import writable
 from ioreport.wording import Wording
 
 TEMPLATES = Path(__file__).parent / "templates"
-PARTS = {
+_PARTS = {
     "[Content_Types].xml": "content_types.xml",
     "_rels/.rels": "relations.xml",
     "docProps/core.xml": "core.xml",
@@ -33,7 +33,7 @@ PARTS = {
 
 _TAGS = {"en": "en-GB", "bg": "bg-BG"}
 
-ROLES = (
+_ROLES = (
     "background",
     "text",
     "heading",
@@ -50,7 +50,7 @@ ROLES = (
 
 
 @dataclass(frozen=True)
-class Page:
+class WordPage:
     """A page's size and margins in twentieths of a point."""
 
     name: str
@@ -67,8 +67,8 @@ class Page:
         return self.width - 2 * self.side
 
 
-PORTRAIT = Page("portrait", 11906, 16838, 1247)
-LANDSCAPE = Page("landscape", 16838, 11906, 1247)
+PORTRAIT = WordPage("portrait", 11906, 16838, 1247)
+LANDSCAPE = WordPage("landscape", 16838, 11906, 1247)
 GAP = 240
 """Between two columns of a table."""
 
@@ -85,7 +85,7 @@ def language_tag(language: str) -> str:
 def template(report: Report, brand: Brand) -> bytes:
     """A Word document without a text, in the looks of a brand, with the running head and foot of a report."""
     values = _values(report, brand)
-    parts = {place: _filled(name, values) for place, name in PARTS.items()}
+    parts = {place: _filled(name, values) for place, name in _PARTS.items()}
     for page in (PORTRAIT, LANDSCAPE):
         title = escape(writable(_shortened(report.cover.title, brand, page)))
         running = {**values, "width": page.room, "title": title}
@@ -96,7 +96,7 @@ def template(report: Report, brand: Brand) -> bytes:
 
 def _values(report: Report, brand: Brand) -> dict[str, object]:
     words = Wording(report.cover.language)
-    colours = {role: getattr(brand, role) for role in ROLES}
+    colours = {role: getattr(brand, role) for role in _ROLES}
     return {
         **{name: colour.removeprefix("#").upper() for name, colour in colours.items()},
         "family": brand.family,
@@ -134,7 +134,7 @@ def _pages(words: Wording) -> str:
     return f"{opening}{text}{closing}"
 
 
-def _shortened(title: str, brand: Brand, page: Page) -> str:
+def _shortened(title: str, brand: Brand, page: WordPage) -> str:
     """A title that leaves the office its place in the running head."""
     face, room = brand.faces["regular"], page.room / 20 * 0.62
     if face.width(title, 8.5) <= room:

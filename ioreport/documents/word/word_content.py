@@ -23,12 +23,12 @@ from ioreport.documents.sources_section import (
 from ioreport.documents.table_bars import bar_of
 from ioreport.documents.tree.document_parts import (
     FICTIONAL,
-    Heading,
+    FactStatement,
     Part,
     Prose,
     Report,
+    SectionHeading,
     Shown,
-    Statement,
     Strip,
     Tiles,
     closed,
@@ -39,13 +39,13 @@ from ioreport.documents.tree.document_parts import (
 from ioreport.documents.tree.nodes import Use
 from ioreport.documents.word.template_document import language_tag
 from ioreport.documents.word.word_pictures import Pictures
-from ioreport.documents.word.word_text import WordText, fact_link, inner_link, marked, table
-from ioreport.documents.word.word_xml import BOLD, Element, Look, field, made, paragraph, run
+from ioreport.documents.word.word_text import WordText, inner_link, marked, table_element, word_fact_link
+from ioreport.documents.word.word_xml import BOLD, Element, Look, field, made, paragraph_element, run
 from ioreport.records import Cell, Column, Table
 from ioreport.values import SOURCES
 from ioreport.wording import Wording
 
-SHORT = 24
+_SHORT = 24
 """Characters of a fact that is set as a figure; a longer one is set as words."""
 
 LABEL = Look("CaptionLabel")
@@ -65,7 +65,7 @@ class Composition:
     def elements(self) -> list[Element]:
         """All that stands in the text."""
         parts = [element for part in (*self.report.lead, *self.report.body) for element in self.part(part)]
-        opening = [self.cover(), paragraph("BodyText"), *self.tiles("Tile", self.report.tiles)]
+        opening = [self.cover(), paragraph_element("BodyText"), *self.tiles("Tile", self.report.tiles)]
         return [*opening, *parts, *self.twins(), *self.sources(), *self.back_page()]
 
     def cover(self) -> Element:
@@ -81,26 +81,29 @@ class Composition:
             "Demonstration": self.words.label(FICTIONAL) if cover.demonstration else "",
         }
         shown = [_cover_line(style, text) for style, text in lines.items() if text]
-        logo = [paragraph("CoverText", self.pictures.logo())] if self.brand.logo else []
-        return table("Cover", [[[*logo, *shown]]])
+        logo = [paragraph_element("CoverText", self.pictures.logo())] if self.brand.logo else []
+        return table_element("Cover", [[[*logo, *shown]]])
 
     def tiles(self, kind: str, tiles: Tiles) -> list[Element]:
         """Figures side by side: the first page's in tiles, a section's own in a strip of three columns."""
         if not tiles:
             return []
         cells = [
-            [paragraph(f"{kind}Figure", *fact_link(use, BOLD)), paragraph(f"{kind}Label", run(label))]
+            [
+                paragraph_element(f"{kind}Figure", *word_fact_link(use, BOLD)),
+                paragraph_element(f"{kind}Label", run(label)),
+            ]
             for label, use in tiles
         ]
         across = _across(len(cells), max(len(use.fact.text) for _, use in tiles), kind == "Strip")
-        cells += [[paragraph("TileLabel")] for _ in range(-len(cells) % across)]
+        cells += [[paragraph_element("TileLabel")] for _ in range(-len(cells) % across)]
         rows = [cells[first : first + across] for first in range(0, len(cells), across)]
-        return [table("Strip" if kind == "Strip" else "Tiles", rows)]
+        return [table_element("Strip" if kind == "Strip" else "Tiles", rows)]
 
     def part(self, part: Part) -> list[Element]:
         return _PARTS[type(part)](self, part)
 
-    def heading(self, heading: Heading) -> list[Element]:
+    def heading(self, heading: SectionHeading) -> list[Element]:
         return [_heading(heading.level, heading.id, *self.text.line(heading.content))]
 
     def prose(self, prose: Prose) -> list[Element]:
@@ -108,9 +111,9 @@ class Composition:
         style = "MissingText" if prose.missing else "Lead" if is_lead else "BodyText"
         return [*self.text.blocks(prose.content, style), *self.text.notes(prose.notes)]
 
-    def statement(self, statement: Statement) -> list[Element]:
-        shown = fact_link(statement.use, Look("FactLink", strong=True))
-        return [paragraph("BodyText", *shown, run(f" {statement.label}"))]
+    def statement(self, statement: FactStatement) -> list[Element]:
+        shown = word_fact_link(statement.use, Look("FactLink", strong=True))
+        return [paragraph_element("BodyText", *shown, run(f" {statement.label}"))]
 
     def strip(self, strip: Strip) -> list[Element]:
         return self.tiles("Strip", strip.tiles)
@@ -126,7 +129,7 @@ class Composition:
             told = [run(f" {closed(shown.title)} "), link]
         else:
             told = [run(f" {record.caption}" + (f" © {record.credit}" if record.credit else ""))]
-        return [paragraph("Figure", picture), paragraph("Caption", *self.label(shown), *told)]
+        return [paragraph_element("Figure", picture), paragraph_element("Caption", *self.label(shown), *told)]
 
     def label(self, shown: Shown) -> list[Element]:
         """What a caption begins with, "Table 2.": its number is counted by Word, and references show both."""
@@ -135,12 +138,12 @@ class Composition:
         return [*marked(shown.id, run(f"{name} ", LABEL), count), run(".", LABEL)]
 
     def table(self, shown: Shown) -> list[Element]:
-        caption = paragraph("Caption", *self.label(shown), run(f" {shown.title}"))
+        caption = paragraph_element("Caption", *self.label(shown), run(f" {shown.title}"))
         elements = [caption, self.data(shown.table, shown.uses), *self.notes(notes_of(shown.table, self.words))]
         return [_turn("portrait"), *elements, _turn("landscape")] if is_wide(shown.table, self.brand) else elements
 
     def notes(self, notes: Iterable[str]) -> list[Element]:
-        return [paragraph("TableNote", run(note)) for note in notes]
+        return [paragraph_element("TableNote", run(note)) for note in notes]
 
     def data(self, shown: Table, uses: Mapping[str, Use]) -> Element:
         """A table of the document, each cell of which says by its style what it is."""
@@ -153,20 +156,20 @@ class Composition:
             ]
             for number, row in enumerate(shown.rows)
         ]
-        return table("Table", [heads, *rows])
+        return table_element("Table", [heads, *rows])
 
     def cell(self, cell: Cell, column: Column, uses: Mapping[str, Use], style: str) -> list[Element]:
         language = language_tag(cell.language) if cell.language else ""
         look = Look("BadNews" if cell.stressed else "", language=language)
         if cell.fact:
             linked = Look(look.style or "FactLink", language=language)
-            runs = fact_link(uses[cell.fact], linked, cell.text)
+            runs = word_fact_link(uses[cell.fact], linked, cell.text)
         else:
             runs = [run(cell.text, look)] if cell.text else []
         # An empty cell's paragraph is no higher than the others.
-        content = [paragraph(style if runs else "TableText", *runs)]
+        content = [paragraph_element(style if runs else "TableText", *runs)]
         bar = bar_of(column, cell)
-        return [*content, paragraph("Gauge", self.pictures.gauge(bar))] if bar else content
+        return [*content, paragraph_element("Gauge", self.pictures.gauge(bar))] if bar else content
 
     def twins(self) -> list[Element]:
         """The data of all charts, together before the last section."""
@@ -174,7 +177,7 @@ class Composition:
         elements = [_heading(2, "data-of-figures", run(self.words.label("Data of the figures")))] if charts else []
         for shown in charts:
             name = marked(f"{shown.id}-data", run(numbered(shown.id, self.words), LABEL))
-            caption = paragraph("Caption", *name, run(".", LABEL), run(f" {shown.title}"))
+            caption = paragraph_element("Caption", *name, run(".", LABEL), run(f" {shown.title}"))
             notes = notes_of(shown.table, self.words, source=False)
             elements += [caption, self.data(shown.table, {}), *self.notes(notes)]
         return elements
@@ -183,7 +186,9 @@ class Composition:
         """The last section: where each figure comes from."""
         label = self.words.label
         elements = [_heading(2, "sources", run(label("Where each figure comes from")))]
-        elements += [paragraph("BodyText", run(line)) for line in opening_lines(self.report, self.words, self.told)]
+        elements += [
+            paragraph_element("BodyText", run(line)) for line in opening_lines(self.report, self.words, self.told)
+        ]
         elements += self.entries(map(self.source, fact_sources(self.report, self.words, self.told)))
         drawn = drawn_sources(self.report, self.words, self.told)
         if drawn:
@@ -193,46 +198,48 @@ class Composition:
             elements += [
                 _heading(3, "inputs", run(label("Files"))),
                 *self.notes(inputs_notes(self.inputs, self.words)[1:]),
-                paragraph("Caption", run(shown.caption)),
+                paragraph_element("Caption", run(shown.caption)),
                 self.data(shown, {}),
             ]
         return elements
 
     def entries(self, entries: Iterable[list[list[Element]]]) -> list[Element]:
         label, found = self.words.label, list(entries)
-        heads = [[paragraph("TableHead", run(text))] for text in (label("In the text"), label("Where it comes from"))]
-        return [table("Sources", [heads, *found])] if found else []
+        heads = [
+            [paragraph_element("TableHead", run(text))] for text in (label("In the text"), label("Where it comes from"))
+        ]
+        return [table_element("Sources", [heads, *found])] if found else []
 
     def source(self, source: Source) -> list[list[Element]]:
         """What stands behind a fact: the fact, beside its meaning and rows."""
-        style = "SourceFigure" if len(source.text) <= SHORT else "SourceWords"
-        figure = paragraph(style, *marked(f"fact-{source.key}", run(source.text, BOLD)))
-        told = [paragraph("SourceText", run(text)) for text in (source.definition, source.note) if text]
-        label = paragraph("SourceText", run(source.label, BOLD))
+        style = "SourceFigure" if len(source.text) <= _SHORT else "SourceWords"
+        figure = paragraph_element(style, *marked(f"fact-{source.key}", run(source.text, BOLD)))
+        told = [paragraph_element("SourceText", run(text)) for text in (source.definition, source.note) if text]
+        label = paragraph_element("SourceText", run(source.label, BOLD))
         files = [self.files(source.files)] if source.files is not None else []
         return [[figure], [label, *told, *files, self.backs(source.uses)]]
 
     def backs(self, uses: Sequence[str]) -> Element:
         """The ways back to the text, or to the first page."""
         if not uses:
-            return paragraph("SourceFiles", inner_link("title", self.words.label("First page")))
+            return paragraph_element("SourceFiles", inner_link("title", self.words.label("First page")))
         links = [element for number, use in enumerate(uses, 1) for element in (run(" "), inner_link(use, str(number)))]
-        return paragraph("SourceFiles", run(self.words.label("Back to text") + ":"), *links)
+        return paragraph_element("SourceFiles", run(self.words.label("Back to text") + ":"), *links)
 
     def drawn(self, drawn: Drawn) -> list[list[Element]]:
         """What stands behind a figure or table."""
         label = self.words.label
-        figure = paragraph("SourceFigure", inner_link(drawn.id, drawn.name, Look("Hyperlink", strong=True)))
+        figure = paragraph_element("SourceFigure", inner_link(drawn.id, drawn.name, Look("Hyperlink", strong=True)))
         if drawn.same:
-            files = paragraph("SourceFiles", run(label("The same rows as:") + " "), inner_link(*drawn.same))
+            files = paragraph_element("SourceFiles", run(label("The same rows as:") + " "), inner_link(*drawn.same))
         elif drawn.stated:
-            files = paragraph("SourceFiles", run(label("The figures above, each with its own rows")))
+            files = paragraph_element("SourceFiles", run(label("The figures above, each with its own rows")))
         else:
             files = self.files(drawn.files)
-        return [[figure], [paragraph("SourceText", run(drawn.title)), files]]
+        return [[figure], [paragraph_element("SourceText", run(drawn.title)), files]]
 
     def files(self, files: Iterable[tuple[str, str]]) -> Element:
-        return paragraph("SourceFiles", run(rows_line(files, self.words)))
+        return paragraph_element("SourceFiles", run(rows_line(files, self.words)))
 
     def back_page(self) -> list[Element]:
         """Who the organisation is, and each line cut where it leads somewhere."""
@@ -241,9 +248,10 @@ class Composition:
             return []
         language = language_tag(page.language)
         lines = [
-            paragraph("BackText", *(self.piece(*each, language) for each in linked_pieces(line))) for line in page.lines
+            paragraph_element("BackText", *(self.piece(*each, language) for each in linked_pieces(line)))
+            for line in page.lines
         ]
-        return [paragraph("BackPage", run(page.heading, Look(language=language))), *lines]
+        return [paragraph_element("BackPage", run(page.heading, Look(language=language))), *lines]
 
     def piece(self, text: str, leads: str, language: str) -> Element:
         """A piece of a line of the back page, which may lead to an address."""
@@ -253,9 +261,9 @@ class Composition:
 
 
 _PARTS: dict[type, Callable[[Composition, Any], list[Element]]] = {
-    Heading: Composition.heading,
+    SectionHeading: Composition.heading,
     Prose: Composition.prose,
-    Statement: Composition.statement,
+    FactStatement: Composition.statement,
     Strip: Composition.strip,
     Shown: Composition.shown,
 }
@@ -263,8 +271,10 @@ _PARTS: dict[type, Callable[[Composition, Any], list[Element]]] = {
 
 def _cover_line(style: str, text: str) -> Element:
     if style == "Title":
-        return paragraph("Title", *marked("title", run(text)))
-    return paragraph("CoverStamp", run(text, BOLD)) if style == "Reissue" else paragraph(style, run(text))
+        return paragraph_element("Title", *marked("title", run(text)))
+    return (
+        paragraph_element("CoverStamp", run(text, BOLD)) if style == "Reissue" else paragraph_element(style, run(text))
+    )
 
 
 def _across(count: int, longest: int, is_strip: bool) -> int:
@@ -276,12 +286,12 @@ def _across(count: int, longest: int, is_strip: bool) -> int:
 
 
 def _heading(level: int, anchor: str, *runs: Element) -> Element:
-    return paragraph(f"Heading{level - 1}", *marked(anchor, *runs))
+    return paragraph_element(f"Heading{level - 1}", *marked(anchor, *runs))
 
 
 def _head(column: Column) -> list[Element]:
     unit = f" ({column.unit})" if column.label and column.unit else ""
-    return [paragraph("TableHeadNumber" if column.numeric else "TableHead", run(column.label + unit))]
+    return [paragraph_element("TableHeadNumber" if column.numeric else "TableHead", run(column.label + unit))]
 
 
 def _style(column: Column, place: int, is_total: bool, row_headers: bool) -> str:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from ioreport.brand import Brand
 from ioreport.documents.word.template_document import GAP, PORTRAIT
-from ioreport.documents.word.word_xml import Element, made, paragraph, paragraphs, properties, style_of, text_of, w
+from ioreport.documents.word.word_xml import (
+    Element,
+    made,
+    paragraph_element,
+    paragraphs,
+    properties,
+    style_of,
+    text_of,
+    w,
+)
 
 TABLE_TYPES = (9, 8.5, 8)
 """Sizes of a table's type in points."""
@@ -38,10 +47,10 @@ SLACK = 30
 FEW, NARROW_GAP = 6, 120
 """A table of more than so many columns has them closer together."""
 
-READABLE = 66 * 20 / 9
+_READABLE = 66 * 20 / 9
 """What a column of texts has at least where its texts are longer: about three words a line."""
 
-WHOLE = 10
+_WHOLE = 10
 """A table of so few rows stays in one piece."""
 
 ALONE = 3
@@ -52,8 +61,8 @@ HEADS = ("TableHead", "TableHeadNumber")
 AFTER_SIZE = {w(name) for name in ("highlight", "u", "effect", "bdr", "shd", "vertAlign", "lang")}
 """What stands after the size of a run's type, in the order that Word asks for."""
 
-BOLD = ("TableHead", "TableTotal")
-NUMBERS = ("TableNumber", "TableTotalNumber")
+_BOLD = ("TableHead", "TableTotal")
+_NUMBERS = ("TableNumber", "TableTotalNumber")
 
 
 def shape_table(table: Element, room: int, brand: Brand) -> None:
@@ -68,7 +77,7 @@ def shape_table(table: Element, room: int, brand: Brand) -> None:
         _head_rows(table)
         _rule_totals(table, brand)
         _end_flush(table)
-        _keep_together(table, WHOLE if kind == "Table" else 0)
+        _keep_together(table, _WHOLE if kind == "Table" else 0)
         _join_caption(table)
     _set_apart(table)
 
@@ -175,21 +184,21 @@ def _asked(column: Sequence[Element], room: int, brand: Brand) -> tuple[float, f
     wish = max(_measured(text_of(cell), cell, brand) for cell in column)
     if any(True for cell in column for _ in paragraphs(cell, "Gauge")):
         must = need = max(need, BAR / TABLE_TYPES[0])
-    elif style_of(column[-1].find(w("p"))) not in NUMBERS:
-        need = max(need, min(wish, READABLE))
+    elif style_of(column[-1].find(w("p"))) not in _NUMBERS:
+        need = max(need, min(wish, _READABLE))
     return must, need, max(min(wish, max(WIDEST * room / TABLE_TYPES[0], wish / LINES)), need)
 
 
 def _parts(cell: Element) -> list[str]:
     """What must stay on one line: each word, or a number with all that belongs to it."""
     text = text_of(cell)
-    return [text] if style_of(cell.find(w("p"))) in NUMBERS else text.split(" ")
+    return [text] if style_of(cell.find(w("p"))) in _NUMBERS else text.split(" ")
 
 
 def _measured(text: str, cell: Element, brand: Brand) -> float:
     """A text's width, in 1/20 pt for each point of its type."""
     stressed = any(style.get(w("val")) == "BadNews" for style in cell.iter(w("rStyle")))
-    bold = stressed or style_of(cell.find(w("p"))).startswith(BOLD)
+    bold = stressed or style_of(cell.find(w("p"))).startswith(_BOLD)
     return 20 * brand.faces["bold" if bold else "regular"].width(text, 1)
 
 
@@ -280,4 +289,4 @@ def _set_apart(table: Element) -> None:
     """Room after a table, where what follows does not bring its own; two tables never touch."""
     after = table.getnext()
     if not style_of(after).startswith(("TableNote", "Heading")):
-        table.addnext(paragraph("Spacer"))
+        table.addnext(paragraph_element("Spacer"))

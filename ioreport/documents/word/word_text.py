@@ -31,7 +31,7 @@ from ioreport.documents.tree.nodes import (
     Words,
 )
 from ioreport.documents.word.word_pictures import Pictures
-from ioreport.documents.word.word_xml import BOLD, LINK, PLAIN, Element, Look, R, made, paragraph, run, w
+from ioreport.documents.word.word_xml import BOLD, LINK, PLAIN, Element, Look, R, made, paragraph_element, run, w
 
 STEP = 340
 """How far each level of a list stands further in; as in the template's numbering."""
@@ -55,7 +55,7 @@ def inner_link(anchor: str, text: str, look: Look = LINK) -> Element:
     return made("hyperlink", run(text, look), anchor=anchor)
 
 
-def fact_link(use: Use, look: Look, text: str = "") -> list[Element]:
+def word_fact_link(use: Use, look: Look, text: str = "") -> list[Element]:
     """A fact, in its own words or in those of a table, which leads to its source."""
     return marked(use.id, inner_link(f"fact-{use.fact.key}", text or use.fact.text, look))
 
@@ -96,14 +96,14 @@ class WordText:
             back = marked(f"note-{note.number}", inner_link(f"mark-{note.number}", str(note.number), NOTE_MARK))
             first, *more = (self.line(each.content) for each in note.content)
             elements += [
-                paragraph("FootnoteText", *back, run(" "), *first),
-                *(paragraph("FootnoteText", *runs) for runs in more),
+                paragraph_element("FootnoteText", *back, run(" "), *first),
+                *(paragraph_element("FootnoteText", *runs) for runs in more),
             ]
         return elements
 
     def paragraph(self, block: Paragraph, style: str, depth: int) -> list[Element]:
         compact = block.tight and style == "BodyText"
-        return [paragraph("Compact" if compact else style, *self.line(block.content))]
+        return [paragraph_element("Compact" if compact else style, *self.line(block.content))]
 
     def listing(self, listing: Listing, style: str, depth: int) -> list[Element]:
         number = BULLETS if listing.start is None else self.numbering(listing.start, depth)
@@ -131,21 +131,23 @@ class WordText:
         return elements
 
     def quote(self, quote: Quote, style: str, depth: int) -> list[Element]:
-        said_by = [paragraph("BlockText", run("— "), *self.line(quote.attribution))] if quote.attribution else []
+        said_by = (
+            [paragraph_element("BlockText", run("— "), *self.line(quote.attribution))] if quote.attribution else []
+        )
         return [*self.blocks(quote.content, "BlockText", depth), *said_by]
 
     def admonition(self, admonition: Admonition, style: str, depth: int) -> list[Element]:
-        title = paragraph("Admonition", *self.line(admonition.title, BOLD))
+        title = paragraph_element("Admonition", *self.line(admonition.title, BOLD))
         title.find(w("pPr")).append(made("keepNext"))
         # Two boxes that touch would be one.
-        return [title, *self.blocks(admonition.content, "Admonition", depth), paragraph("Spacer")]
+        return [title, *self.blocks(admonition.content, "Admonition", depth), paragraph_element("Spacer")]
 
     def verbatim(self, verbatim: Verbatim, style: str, depth: int) -> list[Element]:
         first, *more = verbatim.text.removesuffix("\n").split("\n")
         runs = [run(first, Look("VerbatimChar"))]
         for line in more:
             runs += [made("r", made("br")), run(line, Look("VerbatimChar"))]
-        return [paragraph("SourceCode", *runs)]
+        return [paragraph_element("SourceCode", *runs)]
 
     def grid(self, grid: Grid, style: str, depth: int) -> list[Element]:
         """A table of the text, whose widths are set with those of all tables."""
@@ -154,13 +156,13 @@ class WordText:
             [_cell(kind, number, self.line(cell)) for cell, number in zip(row, grid.numeric, strict=True)]
             for kind, row in zip(kinds, grid.rows, strict=True)
         ]
-        return [table("Table", rows)]
+        return [table_element("Table", rows)]
 
     def definitions(self, definitions: Definitions, style: str, depth: int) -> list[Element]:
         elements = []
         for terms, meanings in definitions.entries:
             for term in terms:
-                elements.append(paragraph("DefinitionTerm", *self.line(term, BOLD)))
+                elements.append(paragraph_element("DefinitionTerm", *self.line(term, BOLD)))
             elements += [each for meaning in meanings for each in self.blocks(meaning, "Definition", depth)]
         return elements
 
@@ -169,7 +171,7 @@ _INLINES: dict[type, Callable[[WordText, Any, Look], list[Element]]] = {
     Words: lambda text, words, look: [run(words.text, look)],
     Break: lambda text, end, look: [made("r", made("br"))] if end.hard else [run(" ", look)],
     Code: lambda text, code, look: [run(code.text, replace(look, style=look.style or "VerbatimChar"))],
-    FactText: lambda text, shown, look: fact_link(shown.use, replace(look, style=look.style or "FactLink")),
+    FactText: lambda text, shown, look: word_fact_link(shown.use, replace(look, style=look.style or "FactLink")),
     Formula: lambda text, formula, look: [text.pictures.formula(formula.text)],
     Footnote: lambda text, note, look: _mark(note),
     Styled: WordText.styled,
@@ -181,13 +183,13 @@ _BLOCKS: dict[type, Callable[[WordText, Any, str, int], list[Element]]] = {
     Quote: WordText.quote,
     Admonition: WordText.admonition,
     Verbatim: WordText.verbatim,
-    Rule: lambda text, rule, style, depth: [paragraph("Rule")],
+    Rule: lambda text, rule, style, depth: [paragraph_element("Rule")],
     Grid: WordText.grid,
     Definitions: WordText.definitions,
 }
 
 
-def table(style: str, rows: Iterable[Iterable[list[Element]]]) -> Element:
+def table_element(style: str, rows: Iterable[Iterable[list[Element]]]) -> Element:
     """A table of cells, each its paragraphs; widths come later."""
     made_rows = [made("tr", *(made("tc", *cell) for cell in row)) for row in rows]
     return made("tbl", made("tblPr", made("tblStyle", val=style)), made("tblGrid"), *made_rows)
@@ -195,7 +197,7 @@ def table(style: str, rows: Iterable[Iterable[list[Element]]]) -> Element:
 
 def _cell(kind: str, number: bool, runs: list[Element]) -> list[Element]:
     styles = {("TableHead", False): "TableHead", ("TableHead", True): "TableHeadNumber", ("Table", True): "TableNumber"}
-    return [paragraph(styles.get((kind, number), "TableText"), *runs)]
+    return [paragraph_element(styles.get((kind, number), "TableText"), *runs)]
 
 
 def _mark(note: Footnote) -> list[Element]:

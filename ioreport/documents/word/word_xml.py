@@ -87,7 +87,7 @@ def run(text: str, look: Look = PLAIN) -> Element:
     return made("r", *([made("rPr", *told)] if told else []), shown)
 
 
-def paragraph(style: str, *content: Element) -> Element:
+def paragraph_element(style: str, *content: Element) -> Element:
     return made("p", made("pPr", made("pStyle", val=style)), *content)
 
 
@@ -134,5 +134,5 @@ def parsed(content: bytes) -> Any:
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def written(element: Element) -> bytes:
+def xml_bytes(element: Element) -> bytes:
     return etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)

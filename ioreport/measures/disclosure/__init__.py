@@ -68,16 +68,16 @@ withheld
 
 from ioreport.measures.disclosure.attacker import Interval, audit
 from ioreport.measures.disclosure.cell_system import Limit, System, composed, crossed, primary
-from ioreport.measures.disclosure.guard import Guard, Item, Protected, Published
+from ioreport.measures.disclosure.guard import Guard, Protected, Publication, Published
 from ioreport.measures.disclosure.minimum_cell import threshold
-from ioreport.measures.disclosure.secondary import Choice, choose
+from ioreport.measures.disclosure.secondary import Suppression, choose
 from ioreport.measures.disclosure.withheld_log import Withholding, write_log
 
 __all__ = [
-    "Choice",
+    "Suppression",
     "Guard",
     "Interval",
-    "Item",
+    "Publication",
     "Limit",
     "Protected",
     "Published",

@@ -21,16 +21,16 @@ from ioreport.measures.disclosure.cell_system import Limit, System, inequalities
 from ioreport.measures.disclosure.linear_program import Program
 
 TOLERANCE = 1e-6
-SMALL = 120
+_SMALL = 120
 """Among more cells than this whole numbers are looked for near the answer of a linear program only; what has no proof
 there is taken for unsafe."""
-NODES = 100
+_NODES = 100
 """How many nodes a search for whole numbers may open; a count, not a time, so that it ends alike everywhere."""
 WEIGHTED = 4
 """How many linear programs of different weights are tried for whole numbers."""
 MOST_SEARCHED = 60
 """For how many cells whole numbers are looked for, to see whether a statement can be published beside a choice."""
-SPLITS = 2
+_SPLITS = 2
 """How many ways are tried to part a width into a rise and a fall."""
 _SEED = 1
 
@@ -73,7 +73,7 @@ class Programs:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Component:
     """Unknown cells that hang together: their numbers, and how they can change and keep to what a reader knows.
 
     A change keeps to it where the equations times it are zero, the limits times it their least or more, and no cell
@@ -90,7 +90,7 @@ class Part:
         """How many of the cells can change."""
         return int(np.count_nonzero((self.rise > 0) | (self.fall > 0)))
 
-    def among(self, unknown: np.ndarray) -> Part:
+    def among(self, unknown: np.ndarray) -> Component:
         """The part where only these cells of the system are still unknown."""
         free = unknown[self.cells]
         return replace(self, fall=np.where(free, self.fall, 0), rise=np.where(free, self.rise, 0.0))
@@ -135,11 +135,11 @@ class Part:
         top, bottom = self._ends(here, n)
         if top + bottom < n:
             return None
-        for rise in range(min(top, n - 1), n - bottom - 1, -1)[:SPLITS]:
+        for rise in range(min(top, n - 1), n - bottom - 1, -1)[:_SPLITS]:
             changes = [self._moved_by(here, by) for by in (rise, rise - n) if by]
             if all(change is not None for change in changes):
                 return changes
-        return self._differing_whole(here, n) if self.size <= SMALL else None
+        return self._differing_whole(here, n) if self.size <= _SMALL else None
 
     def goes(self, cell: int, n: int) -> bool:
         """Whether a cell differs by n in parts of a person; where it does not, whole numbers do not help."""
@@ -195,7 +195,7 @@ class Part:
         lower[size + here], upper[size + here] = down, np.minimum(most_down, upper[size + here])
         if (lower > upper).any():
             return None
-        found = program.cheapest_whole(cost, lower, upper, NODES)[0] if whole else program.cheapest(cost, lower, upper)
+        found = program.cheapest_whole(cost, lower, upper, _NODES)[0] if whole else program.cheapest(cost, lower, upper)
         return None if found is None else found[:size] - found[size:]
 
 
@@ -286,7 +286,7 @@ class Proof:
     high: np.ndarray
     found: Found | None = None
 
-    def take(self, part: Part, found: np.ndarray | None) -> None:
+    def take(self, part: Component, found: np.ndarray | None) -> None:
         """Learn from a table, given by how it differs from the true one."""
         change = part.whole(found)
         if change is not None:
@@ -303,7 +303,7 @@ class Proof:
         return targets[self.high[targets] - self.low[targets] < np.broadcast_to(n, len(self.values))[targets]]
 
 
-def _together(part: Part, targets: np.ndarray, n: np.ndarray, proof: Proof) -> None:
+def _together(part: Component, targets: np.ndarray, n: np.ndarray, proof: Proof) -> None:
     """Move all narrow targets of a part one way at once: one table often serves many."""
     for sign in (1, -1, 1, -1):
         wanted = proof.narrow(targets, n)
@@ -313,7 +313,7 @@ def _together(part: Part, targets: np.ndarray, n: np.ndarray, proof: Proof) -> N
         proof.take(part, part.widest_change(here, by))
 
 
-def _alone(part: Part, cell: int, n: np.ndarray, proof: Proof, quick: bool) -> None:
+def _alone(part: Component, cell: int, n: np.ndarray, proof: Proof, quick: bool) -> None:
     """Look for two tables between which one target differs by n; where there are none, for how far it goes each way."""
     here, wide = part.place(cell), int(n[cell])
     for sign in (1, -1):
@@ -323,7 +323,7 @@ def _alone(part: Part, cell: int, n: np.ndarray, proof: Proof, quick: bool) -> N
     changes = None if quick else part.differing(cell, wide)
     for change in changes or ():
         proof.take(part, change)
-    if changes is None and not quick and part.size <= SMALL:
+    if changes is None and not quick and part.size <= _SMALL:
         for by in (wide, -wide):
             proof.take(part, part.widest_change(here, np.array([by]), whole=True))
 
@@ -347,7 +347,7 @@ def _left_over(equations: sparse.csr_array, unknown: np.ndarray) -> np.ndarray:
 
 def _parts(
     unknown: np.ndarray, equations: sparse.csr_array, limits: sparse.csr_array, least: np.ndarray, fall: np.ndarray
-) -> list[Part]:
+) -> list[Component]:
     """The unknown cells parted so that nothing known ties one part to another."""
     every = sparse.csr_array(sparse.vstack([equations, limits]))
     ties = sparse.block_array([[None, every.T], [every, None]], format="csr")
@@ -363,11 +363,11 @@ def _part(
     limits: sparse.csr_array,
     least: np.ndarray,
     fall: np.ndarray,
-) -> Part:
+) -> Component:
     own, inequalities = equations[:, mine], limits[:, mine]
     rows, bounds = np.diff(own.indptr) > 0, np.diff(inequalities.indptr) > 0
     programs = Programs(own[rows], inequalities[bounds], least[bounds])
-    return Part(unknown[mine], programs, fall[mine], np.full(np.count_nonzero(mine), np.inf))
+    return Component(unknown[mine], programs, fall[mine], np.full(np.count_nonzero(mine), np.inf))
 
 
 def audit(

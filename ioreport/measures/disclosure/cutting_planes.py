@@ -22,7 +22,7 @@ from ioreport.measures.disclosure.linear_program import Program
 ROUNDS = 40
 PRICED = 300
 """How many targets are priced before the search is given up, once in parts of cells and once in whole ones."""
-NODES = 100
+_NODES = 100
 """How many nodes the search for a cheapest choice may open before it is given up."""
 _ZERO = 1e-9
 _VIOLATED = 1e-4
@@ -55,7 +55,7 @@ class Cuts:
         if not whole:
             shares = program.cheapest(cost, lower, upper)
             return shares, float(cost @ shares), True
-        chosen, bound, proven = program.cheapest_whole(cost, lower, upper, NODES)
+        chosen, bound, proven = program.cheapest_whole(cost, lower, upper, _NODES)
         return np.rint(chosen) if proven else chosen, bound, proven
 
     def add_lonely(self, shares: np.ndarray) -> bool:

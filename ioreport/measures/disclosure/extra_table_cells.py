@@ -32,7 +32,7 @@ MOST_PARTS = 4
 
 
 @dataclass(frozen=True)
-class Sum:
+class _Sum:
     """A published count: of which table and column, over which of its rows."""
 
     table: str
@@ -45,7 +45,7 @@ class OwnTables:
 
     def __init__(self, office: Office, n: int, log: list[Withholding]):
         self.office, self.n, self._log = office, n, log
-        self._kept: dict[Sum, bool] = {}
+        self._kept: dict[_Sum, bool] = {}
 
     def has(self, item: object) -> bool:
         """Whether an item counts people of such a table."""
@@ -81,7 +81,7 @@ class OwnTables:
             self._kept[each] = self._joined(each)
         return self._as_kept(name, measured, sums, log=bool(new))
 
-    def _joined(self, new: Sum) -> bool:
+    def _joined(self, new: _Sum) -> bool:
         known = [each for each in self._kept if each.table == new.table]
         system, cells = self._system(new.table, [*known, new])
         value = int(system.values[cells[-1]])
@@ -96,16 +96,16 @@ class OwnTables:
             next_step="give it to facts.protect together with the other counts of the table",
         )
 
-    def _sums(self, item: Breakdown | Measured) -> list[Sum]:
+    def _sums(self, item: Breakdown | Measured) -> list[_Sum]:
         table, column = str(item.arguments["table"]), str(item.arguments.get("column", ROWS))
         if isinstance(item, Measured):
-            return [Sum(table, column, frozenset(item.trail.rows.get(self.office.file(table), ())))]
+            return [_Sum(table, column, frozenset(item.trail.rows.get(self.office.file(table), ())))]
         where = {name: value for name, value in item.arguments.items() if name not in ("table", "by", "column")}
         rows = matching(self.office, table, where)
         cells = [frozenset(map(int, inside)) for _, inside, _ in cells_of(rows, item.by, column)]
-        return [Sum(table, column, inside) for inside in [*cells, frozenset(map(int, rows.index))]]
+        return [_Sum(table, column, inside) for inside in [*cells, frozenset(map(int, rows.index))]]
 
-    def _system(self, table: str, sums: Sequence[Sum]) -> tuple[System, np.ndarray]:
+    def _system(self, table: str, sums: Sequence[_Sum]) -> tuple[System, np.ndarray]:
         frame, columns = self.office.tables[table], list(self.office.counting_people[table])
         signs = pd.DataFrame({place: frame.index.isin(each.rows) for place, each in enumerate(sums)}, index=frame.index)
         classes = signs.groupby(list(signs), sort=True).ngroup() if len(signs) else pd.Series(dtype="int64")
@@ -121,7 +121,7 @@ class OwnTables:
         cost = np.array([1.0 + len(each.rows) / max(len(frame), 1) for each in sums])
         return composed(sparse.csr_array(rows), atoms.astype(np.int64), cost, ties)
 
-    def _as_kept(self, name: str, item: Breakdown | Measured, sums: Sequence[Sum], log: bool = True):
+    def _as_kept(self, name: str, item: Breakdown | Measured, sums: Sequence[_Sum], log: bool = True):
         withheld = [self._kept[each] for each in sums]
         values = [*item.frame["people"], item.total] if isinstance(item, Breakdown) else [item.value]
         if log:

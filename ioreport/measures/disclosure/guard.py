@@ -25,7 +25,7 @@ from ioreport.measures.disclosure.indicator_cells import (
     tells_on_track,
 )
 from ioreport.measures.disclosure.people_cells import HEADLINE, people_of
-from ioreport.measures.disclosure.plan import Drawing, Plan, described, intervals, joined, planned, spoken
+from ioreport.measures.disclosure.plan import JointSystem, Plan, described, intervals, joined, planned, spoken
 from ioreport.measures.disclosure.published_counts import (
     PEOPLE,
     Named,
@@ -53,7 +53,7 @@ from ioreport.measures.result import Breakdown, Measured
 from ioreport.measures.shares import coarsened
 from ioreport.tables import Office
 
-Item = Breakdown | Measured | ResultsMatrix
+Publication = Breakdown | Measured | ResultsMatrix
 Published = Mapping[str, Plan]
 """Unit → what a document publishes of it."""
 FROM_ROWS = ("recorded", "table_sum")
@@ -65,7 +65,7 @@ COUNTS_IN_ROWS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Protected(Mapping[str, Item]):
+class Protected(Mapping[str, Publication]):
     """What may be published, by the names it was given under, and the log of what may not.
 
     Attributes
@@ -78,11 +78,11 @@ class Protected(Mapping[str, Item]):
         For the office only.
     """
 
-    shown: Mapping[str, Item]
+    shown: Mapping[str, Publication]
     n: int
     log: tuple[Withholding, ...]
 
-    def __getitem__(self, name: str) -> Item:
+    def __getitem__(self, name: str) -> Publication:
         if name not in self.shown:
             raise UsageError(f"Nothing was protected under the name {name!r}{nearest(name, self.shown)}.")
         return self.shown[name]
@@ -129,7 +129,7 @@ class Guard:
         """For each unit what the document publishes, for the plans of later documents."""
         return dict(self._plans)
 
-    def protect(self, publications: Mapping[str, Item | Sequence[Breakdown]]) -> Protected:
+    def protect(self, publications: Mapping[str, Publication | Sequence[Breakdown]]) -> Protected:
         """Decide on everything that a document publishes, together; the order in which it is given does not matter.
 
         In place of a breakdown there may be several of the same people, the finest first: the one that keeps most
@@ -147,7 +147,9 @@ class Guard:
                 "first facts.state; in JupyterLab, run the cell that makes the ledger again",
             )
         with_results = {**publications, **_of_results(publications)}
-        options = {name: (item,) if isinstance(item, Item) else tuple(item) for name, item in with_results.items()}
+        options = {
+            name: (item,) if isinstance(item, Publication) else tuple(item) for name, item in with_results.items()
+        }
         found = {}
         for unit in PEOPLE:
             mine = {name: items for name, items in sorted(options.items()) if _unit(items[0]) == unit}
@@ -187,7 +189,7 @@ class Guard:
                 self._log_statement(name, unit, statement, measured)
         return self._as_planned(unit, measured)
 
-    def _planned(self, unit: str, options: Mapping[str, Sequence[Item]]) -> dict[str, Item]:
+    def _planned(self, unit: str, options: Mapping[str, Sequence[Publication]]) -> dict[str, Publication]:
         """The items of one unit, decided on together."""
         stated = {
             name: statements_of(self.office, items[0]) if isinstance(items[0], Measured) else []
@@ -211,7 +213,7 @@ class Guard:
 
     def _decided(
         self, unit: str, counts: Sequence[Named], statements: Sequence[Statement], finest: Sequence[Named]
-    ) -> tuple[Mapping, Drawing]:
+    ) -> tuple[Mapping, JointSystem]:
         """The plan of one unit, with the intervals that prove it.
 
         Where no proof is found for who holds earlier documents, the document is as safe as it can be by itself, and the
@@ -228,7 +230,7 @@ class Guard:
         self.log.append(Withholding("earlier documents", "all counts", "", NOT_PROVEN))
         return intervals(self._plans[unit], drawing), drawing
 
-    def _as_planned(self, unit: str, item: Breakdown | Measured) -> Item:
+    def _as_planned(self, unit: str, item: Breakdown | Measured) -> Publication:
         plan = self._plans[unit]
         withheld = [plan.published[count] for count in counts_of(item)]
         if isinstance(item, Breakdown):
@@ -240,7 +242,7 @@ class Guard:
         given = coarsened(item, plan.nearest(said[0].key)) if said else item
         return veiled(given) if any(statements[1:]) else given
 
-    def _alone(self, name: str, item: Item) -> Item:
+    def _alone(self, name: str, item: Publication) -> Publication:
         """What is tied to no count of participations: decided on by itself."""
         if isinstance(item, ResultsMatrix):
             return self._matrix(name, item)
@@ -312,7 +314,7 @@ class Guard:
                 f"{measured.name} of {table} counts people past all protection.", next_step=f"state {instead}"
             )
 
-    def _log_counts(self, name: str, unit: str, counts: list[Named], drawing: Drawing, near: Mapping) -> None:
+    def _log_counts(self, name: str, unit: str, counts: list[Named], drawing: JointSystem, near: Mapping) -> None:
         for count in counts:
             if self._plans[unit].published[count]:
                 cell = drawing.cell[count]
@@ -321,7 +323,7 @@ class Guard:
                 why = SMALL if value < self.n else TO_PROTECT
                 self.log.append(Withholding(name, described(count), str(value), why, *ends))
 
-    def _log_told(self, drawing: Drawing) -> None:
+    def _log_told(self, drawing: JointSystem) -> None:
         """What earlier documents leave too little room for, whatever this one withholds."""
         for count, low, high in drawing.told_before():
             value = int(drawing.system.values[drawing.cell[count]])
@@ -339,7 +341,7 @@ class Guard:
             self.log.append(Withholding(name, told, value, WOULD_TELL))
 
 
-def _of_results(publications: Mapping[str, Item | Sequence[Breakdown]]) -> dict[str, Measured]:
+def _of_results(publications: Mapping[str, Publication | Sequence[Breakdown]]) -> dict[str, Measured]:
     """The counts of participations that results matrices publish, by matrix, indicator and column."""
     return {
         f"{name}; {indicator}; {scope}": own
@@ -350,7 +352,7 @@ def _of_results(publications: Mapping[str, Item | Sequence[Breakdown]]) -> dict[
     }
 
 
-def _unit(item: Item) -> str:
+def _unit(item: Publication) -> str:
     """The unit of an item that counts people of the office's participations; of any other, nothing."""
     if isinstance(item, ResultsMatrix) or not is_counted(item):
         return ""
@@ -358,7 +360,7 @@ def _unit(item: Item) -> str:
     return counts[0].counting.unit if counts else COUNTED["people_reached"].unit
 
 
-def _check(items: Mapping[str, Item], counts: Mapping[str, list[Named]], drawing: Drawing) -> None:
+def _check(items: Mapping[str, Publication], counts: Mapping[str, list[Named]], drawing: JointSystem) -> None:
     """What is protected is what is published: every count of a breakdown is the one that the system has."""
     for name, item in items.items():
         values = [int(drawing.system.values[drawing.cell[count]]) for count in counts[name]]

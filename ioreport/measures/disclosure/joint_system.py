@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Drawing:
+class JointSystem:
     """A system of cells, and which cell each count is.
 
     Attributes

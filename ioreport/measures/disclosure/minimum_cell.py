@@ -7,7 +7,7 @@ from ioreport.measures.selection import check_known
 from ioreport.tables import Office
 
 PUBLIC = 10
-DEFAULT = 5
+_DEFAULT = 5
 
 
 def threshold(
@@ -43,7 +43,7 @@ def threshold(
         grant, audience = grant or row["grant_id"], audience or str(row["audience"])
     if audience not in (None, "donor", "public"):
         raise UsageError(f"audience: found {audience!r}, expected donor or public.")
-    least = DEFAULT if grant is None else _min_cell(office, grant)
+    least = _DEFAULT if grant is None else _min_cell(office, grant)
     return max(least, PUBLIC) if audience == "public" else least
 
 
@@ -51,4 +51,4 @@ def _min_cell(office: Office, grant: str) -> int:
     check_known("grant", grant, set(office.grants["grant_id"]), office.file("grants"))
     donor = office.grants.loc[(office.grants["grant_id"] == grant).fillna(False), "donor_id"]
     found = office.donors.loc[office.donors["donor_id"].isin(donor), "min_cell"].dropna()
-    return int(found.iloc[0]) if len(found) else DEFAULT
+    return int(found.iloc[0]) if len(found) else _DEFAULT

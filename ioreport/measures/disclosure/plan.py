@@ -10,7 +10,7 @@ import numpy as np
 from ioreport.errors import DocumentError
 from ioreport.measures.disclosure.attacker import Interval, Reader
 from ioreport.measures.disclosure.cell_system import System
-from ioreport.measures.disclosure.joint_system import Drawing
+from ioreport.measures.disclosure.joint_system import JointSystem
 from ioreport.measures.disclosure.people_cells import HEADLINE, People, people_of, system_of
 from ioreport.measures.disclosure.published_counts import Named, Statement
 from ioreport.measures.disclosure.secondary import choose, grown
@@ -79,7 +79,7 @@ class Plan:
         """What an accepted statement is rounded to; nothing where it is as exact as ever."""
         return next((each.nearest for each in self.accepted if each.key == key), "")
 
-    def drawn(self, more: Iterable[Named] = (), spoken: Iterable[Statement] = ()) -> Drawing:
+    def drawn(self, more: Iterable[Named] = (), spoken: Iterable[Statement] = ()) -> JointSystem:
         """The system of all counts published, of `more`, of what statements speak of, and of earlier documents."""
         open_ = sorted({*self.published, *more}, key=lambda each: each.order)
         earlier = {plan for plans in self.readers for plan in plans}
@@ -88,12 +88,12 @@ class Plan:
         others |= {count for plan in earlier for count in (*plan.published, *plan.guarded)} | self.guarded
         named = [*open_, *sorted(others - set(open_), key=lambda each: each.order)]
         system, cells = system_of(self.office, named, [place < len(open_) for place in range(len(named))])
-        return Drawing(system, dict(zip(named, cells.tolist(), strict=True)), self)
+        return JointSystem(system, dict(zip(named, cells.tolist(), strict=True)), self)
 
 
 def planned(
     plan: Plan, counts: Iterable[Named], statements: Iterable[Statement], guarded: Iterable[Named] = ()
-) -> tuple[Plan, Drawing]:
+) -> tuple[Plan, JointSystem]:
     """Decide on all counts at once, as few withheld as can be had beside the statements that a reader looks for.
 
     A headline, such as a share in whole percent, is worth more than cells of a table: it is withheld, or rounded
@@ -122,7 +122,7 @@ def planned(
     return plan, replace(drawing, plan=plan)
 
 
-def beside(drawing: Drawing, headlines: Sequence[Statement]) -> tuple[list[Statement], np.ndarray]:
+def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[Statement], np.ndarray]:
     """The headlines that can be published, each as exact as it can be, and the cells to withhold beside them.
 
     A total is worth more than all of them: where it would have to be withheld, they are rounded further, then withheld.
@@ -147,12 +147,12 @@ def beside(drawing: Drawing, headlines: Sequence[Statement]) -> tuple[list[State
     return best
 
 
-def _totals(drawing: Drawing, chosen: np.ndarray) -> int:
+def _totals(drawing: JointSystem, chosen: np.ndarray) -> int:
     """How many totals are withheld."""
     return int((chosen & (drawing.system.cost >= HEADLINE)).sum())
 
 
-def for_all(drawing: Drawing, statements: Sequence[Statement], quick: bool = False) -> tuple[np.ndarray, bool]:
+def for_all(drawing: JointSystem, statements: Sequence[Statement], quick: bool = False) -> tuple[np.ndarray, bool]:
     """The cells to withhold beside statements, for every reader, and whether all are then safe."""
     chosen, safe = np.zeros(len(drawing.system.values), bool), True
     # Beside earlier documents the fewest are not looked for: it takes long, and few cells less are withheld.
@@ -168,7 +168,7 @@ def for_all(drawing: Drawing, statements: Sequence[Statement], quick: bool = Fal
     return chosen | _too_small(drawing), safe
 
 
-def _too_small(drawing: Drawing) -> np.ndarray:
+def _too_small(drawing: JointSystem) -> np.ndarray:
     """The cells that the document does not show, though some of its readers may know them."""
     return drawing.system.candidates & (drawing.system.values < drawing.plan.n)
 
@@ -221,7 +221,7 @@ def spoken(plan: Plan, statement: Statement) -> Plan:
     return replace(plan, stated={**plan.stated, statement.key: True})
 
 
-def intervals(plan: Plan, drawing: Drawing) -> dict[int, Interval]:
+def intervals(plan: Plan, drawing: JointSystem) -> dict[int, Interval]:
     """The interval of each withheld cell that is small.
 
     Raises

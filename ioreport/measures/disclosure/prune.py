@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ioreport.measures.disclosure.attacker import TOLERANCE, Part, Reader
+from ioreport.measures.disclosure.attacker import TOLERANCE, Component, Reader
 from ioreport.measures.disclosure.cell_system import System
 
 
@@ -59,7 +59,7 @@ class Grounds:
         return True
 
     @cached_property
-    def part_of(self) -> dict[int, Part]:
+    def part_of(self) -> dict[int, Component]:
         """The part of each cell that can be unknown at all, and its linear programs."""
         return Reader(self.system, self.system.candidates).part_of
 
@@ -72,11 +72,11 @@ class Grounds:
         self._learn(part, changes, targets)
         return changes is not None
 
-    def _differing(self, part: Part, cell: int) -> list[np.ndarray] | None:
+    def _differing(self, part: Component, cell: int) -> list[np.ndarray] | None:
         n = int(self.system.wide[cell])
         return in_fractions(part, cell, n) if self.fractions else part.differing(cell, n)
 
-    def _learn(self, part: Part | None, changes: list[np.ndarray] | None, targets: np.ndarray) -> None:
+    def _learn(self, part: Component | None, changes: list[np.ndarray] | None, targets: np.ndarray) -> None:
         if not changes:
             return
         ends = np.array([np.zeros(len(part.cells)), *changes])
@@ -91,7 +91,7 @@ def _numbers(mask: np.ndarray) -> frozenset[int]:
     return frozenset(np.flatnonzero(mask).tolist())
 
 
-def in_fractions(part: Part, cell: int, n: int) -> list[np.ndarray] | None:
+def in_fractions(part: Component, cell: int, n: int) -> list[np.ndarray] | None:
     """As `Part.differing`, but in parts of a person."""
     here = part.place(cell)
     if (found := part.least_change(here, np.array([n]))) is not None:

@@ -21,7 +21,7 @@ from ioreport.values import NOT_RECORDED, minor_units
 
 PEOPLE = ("person", "household")
 CHILD = "child"
-RATIO_DIGITS = 4
+_RATIO_DIGITS = 4
 SHARES: Mapping[str, tuple[str, frozenset[str], frozenset[str], frozenset[str]]] = {
     "women_and_girls_share": ("sex", frozenset("f"), frozenset("mx"), frozenset("u")),
     "children_share": (CHILD, frozenset(["child"]), frozenset(["adult"]), frozenset(["neither"])),
@@ -198,7 +198,7 @@ def _exactly(cell: int, value: int) -> list[Limit]:
 
 def _of_share(cells: Sequence[int], value: Decimal, nearest: str) -> list[Limit]:
     """Part and whole of a share that is published with 4 decimals, or to the nearest of so many, rounded half up."""
-    scale = int(1 / Decimal(nearest)) if nearest else 10**RATIO_DIGITS
+    scale = int(1 / Decimal(nearest)) if nearest else 10**_RATIO_DIGITS
     shown = int((value * scale).to_integral_value(ROUND_HALF_UP))
     part, _, whole = cells
     return [

@@ -24,7 +24,7 @@ from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
 WORTH: Mapping[str, float] = {WHOLE_PERCENT: 4.0, "0.05": 3.0, "0.10": 2.0}
 """What a share is worth in bits, by what it is rounded to."""
 WORTH_OF_TOTAL = 20.0
-DIGITS = 6
+_DIGITS = 6
 """Bits are compared so far, that no machine's last digit decides."""
 
 
@@ -37,7 +37,7 @@ def bits(sizes: Sequence[int], withheld: Sequence[bool]) -> float:
     counts, kept = np.asarray(sizes, float), np.asarray(withheld, bool)
     parts = np.append(counts[~kept], counts[kept].sum())
     parts = parts[parts > 0] / max(counts.sum(), 1.0)
-    return round(float(-(parts * np.log2(parts)).sum()), DIGITS) + 0.0
+    return round(float(-(parts * np.log2(parts)).sum()), _DIGITS) + 0.0
 
 
 def chosen(

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from ioreport.measures.disclosure.attacker import Part, Reader
+from ioreport.measures.disclosure.attacker import Component, Reader
 from ioreport.measures.disclosure.cell_system import Limit, System, primary
 from ioreport.measures.disclosure.cutting_planes import raised
 from ioreport.measures.disclosure.linear_program import Program
@@ -31,7 +31,7 @@ _MOVES = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class Suppression:
     """Which cells are withheld, which of them because they are small, and how few there can be.
 
     Attributes
@@ -53,7 +53,7 @@ class Choice:
     safe: bool = True
 
 
-def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) -> Choice:
+def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) -> Suppression:
     """Withhold every cell below n, and as few others as can be had, until each of them is safe.
 
     Parameters
@@ -90,10 +90,10 @@ def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) ->
             bound, optimal, safe = bound + found.bound, optimal and found.optimal, safe and found.safe
             if not safe:
                 break
-    return Choice(withheld, small, bound, optimal, safe)
+    return Suppression(withheld, small, bound, optimal, safe)
 
 
-def _apart(system: System, part: Part) -> System:
+def _apart(system: System, part: Component) -> System:
     """A part of a system as a system of its own; what is known of all that is left out is its last cell."""
     values, limits = system.values[part.cells], part.programs.limits.tocsr()
     rest = sparse.csr_array(-(part.programs.equations @ values)[:, None])
@@ -112,10 +112,10 @@ def _limit(row: sparse.csr_array, room: float, values: np.ndarray) -> Limit:
     return Limit(terms, int(room) + sum(factor * int(values[cell]) for cell, factor in terms))
 
 
-def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Choice:
+def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Suppression:
     grounds, first = Grounds(system, fractions=quick), grown(system, small)
     if not grounds.safe(first, system.targets):
-        return Choice(first, small, 0.0, optimal=False, safe=False)
+        return Suppression(first, small, 0.0, optimal=False, safe=False)
     withheld = cleaned(grounds, first, small)
     least, proven = system.cost[small].sum(), withheld.sum() == small.sum()
     if not proven and system.candidates.sum() <= exact:
@@ -124,7 +124,7 @@ def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Ch
         withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
     if not (proven or quick) and exact:
         withheld = _improved(grounds, withheld, small, least)
-    return Choice(withheld, small, least, proven or bool(system.cost[withheld].sum() <= least + _MOVES))
+    return Suppression(withheld, small, least, proven or bool(system.cost[withheld].sum() <= least + _MOVES))
 
 
 def grown(system: System, withheld: np.ndarray) -> np.ndarray:

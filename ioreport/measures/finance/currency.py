@@ -27,8 +27,8 @@ from ioreport.tables.exchange_rates import first_days, wanted_rate
 from ioreport.values import Trail, minor_units, row_ranges
 
 LEV, EURO, DOLLAR = "BGN", "EUR", "USD"
-LEV_PER_EURO = Fraction("1.95583")
-_PEGGED = {LEV: (EURO, LEV_PER_EURO), EURO: (LEV, 1 / LEV_PER_EURO)}
+_LEV_PER_EURO = Fraction("1.95583")
+_PEGGED = {LEV: (EURO, _LEV_PER_EURO), EURO: (LEV, 1 / _LEV_PER_EURO)}
 
 # An endless fraction, cut with this rounding, never ends in a 0 or 5 that it does not have: rounded again to
 # fewer digits, it gives what the exact fraction gives.
@@ -43,7 +43,7 @@ class Rate:
     rows: tuple[int, ...] = ()
 
 
-Book = Mapping[tuple[str, str], Sequence[tuple[pd.Timestamp, Rate]]]
+_Book = Mapping[tuple[str, str], Sequence[tuple[pd.Timestamp, Rate]]]
 """The table's rates: month and currency → units for 1 USD from which day on, the newest first."""
 
 
@@ -161,7 +161,7 @@ def _factors(
     return found
 
 
-def _book(office: Office, months: Iterable[str]) -> Book:
+def _book(office: Office, months: Iterable[str]) -> _Book:
     table = office.exchange_rates
     rates = table[table["month"].isin(list(months))].dropna(subset=["month", "currency", "per_usd"])
     rates = rates.assign(since=first_days(rates)).sort_values("since", ascending=False, kind="stable")
@@ -172,7 +172,7 @@ def _book(office: Office, months: Iterable[str]) -> Book:
     return book
 
 
-def _factor(book: Book, day: pd.Timestamp, source: str, into: str) -> Rate | tuple[str, ...]:
+def _factor(book: _Book, day: pd.Timestamp, source: str, into: str) -> Rate | tuple[str, ...]:
     """Units of `into` for one of `source`; or the currencies that have no rate on the day."""
     if source == into:
         return Rate(Fraction(1))
@@ -184,7 +184,7 @@ def _factor(book: Book, day: pd.Timestamp, source: str, into: str) -> Rate | tup
     return Rate(there.value / here.value, here.rows + there.rows)
 
 
-def _per_usd(book: Book, day: pd.Timestamp, currency: str) -> Rate | None:
+def _per_usd(book: _Book, day: pd.Timestamp, currency: str) -> Rate | None:
     if currency == DOLLAR:
         return Rate(Fraction(1))
     if own := _newest(book, day, currency):
@@ -194,13 +194,13 @@ def _per_usd(book: Book, day: pd.Timestamp, currency: str) -> Rate | None:
     return Rate(known.value * units, known.rows) if known else None
 
 
-def _newest(book: Book, day: pd.Timestamp, currency: str) -> Rate | None:
+def _newest(book: _Book, day: pd.Timestamp, currency: str) -> Rate | None:
     """Of the rates of the day's month the newest that is valid then."""
     return next((rate for since, rate in book.get((f"{day:%Y-%m}", currency), ()) if since <= day), None)
 
 
 def _missing_rates(
-    office: Office, book: Book, lacking: Mapping[tuple[pd.Timestamp, str], tuple[str, ...]], entries: pd.DataFrame
+    office: Office, book: _Book, lacking: Mapping[tuple[pd.Timestamp, str], tuple[str, ...]], entries: pd.DataFrame
 ) -> list[Finding]:
     """One finding for each month and currency without a rate, with all the rows that need it."""
     wanted: dict[tuple[str, str], list[pd.DataFrame]] = {}
@@ -215,7 +215,7 @@ def _missing_rates(
     ]
 
 
-def _wanted(book: Book, currency: str, day: pd.Timestamp) -> str:
+def _wanted(book: _Book, currency: str, day: pd.Timestamp) -> str:
     """The rate that is missing on a day, in words."""
     month, names = f"{day:%Y-%m}", (currency, *_PEGGED.get(currency, ())[:1])
     known = [since for name in names for since, _ in book.get((month, name), ())]

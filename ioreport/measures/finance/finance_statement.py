@@ -14,10 +14,10 @@ import pyarrow as pa
 from ioreport.measures.finance.currency import as_decimal, money_type, shown_money
 from ioreport.measures.finance.elapsed import data_ends
 from ioreport.measures.finance.grant_account import (
+    ACCOUNT_PARTS,
     BUDGET,
     COMMITTED,
     NOT_ASSIGNED,
-    PARTS,
     RECEIVED,
     SPENT,
     TO_DATE,
@@ -47,10 +47,10 @@ FINANCE_RULE = (
 LINE, UNASSIGNED, ROUNDING, TOTAL = "line", "not_assigned", "rounding", "total"
 """What a row of the table is."""
 
-ENGLISH = Wording("en")
+_ENGLISH = Wording("en")
 OVER = "over"
-LIMIT = Fraction("1.10")
-MONEY = (BUDGET, SPENT, TO_DATE, COMMITTED, "balance")
+_LIMIT = Fraction("1.10")
+MONEY_COLUMNS = (BUDGET, SPENT, TO_DATE, COMMITTED, "balance")
 """The columns of money."""
 
 _TITLES = {UNASSIGNED: "Not assigned", ROUNDING: "Rounding difference", TOTAL: "Total"}
@@ -104,7 +104,7 @@ class FinanceTable:
     remarks: tuple[Remark, ...] = ()
     recorded: bool = True
 
-    def rows(self, words: Wording = ENGLISH) -> pd.DataFrame:
+    def rows(self, words: Wording = _ENGLISH) -> pd.DataFrame:
         """The frame with the total as its last row; titles that no line has, and flags, in words.
 
         Examples
@@ -119,7 +119,7 @@ class FinanceTable:
         3      Not assigned      0.00        100.00
         4             Total  10000.00       2700.00  slow
         """
-        last = {name: self.total[name] for name in (*MONEY, "burn")}
+        last = {name: self.total[name] for name in (*MONEY_COLUMNS, "burn")}
         whole = _typed([{**_named(TOTAL), **last, "flag": self.flag or ""}], self.currency)
         both = pd.concat([self.frame, whole], ignore_index=True)
         titles = both["kind"].map({kind: words.label(title) for kind, title in _TITLES.items()}).fillna(both["title"])
@@ -167,7 +167,7 @@ def finance_table(office: Office, /, grant: str, start: str | None = None, *, en
     ('USD', Decimal('4100.00'), Decimal('6000.00'), 'slow')
     """
     selection = asked_of(office, grant, start, end)
-    known = account(office, selection, PARTS)
+    known = account(office, selection, ACCOUNT_PARTS)
     recorded = has_transactions(office, grant)
     lines = [_kept(line, recorded) for line in _laid_out(known)]
     total = _kept(_total(known, elapsed_of(office, known.grant, selection)), recorded)
@@ -190,7 +190,7 @@ def finance_table(office: Office, /, grant: str, start: str | None = None, *, en
 
 def _kept(record: dict[str, Any], recorded: bool) -> dict[str, Any]:
     """A record as it is, or where the grant has no transaction without what only transactions can tell."""
-    unknown = {name: None for name in (*MONEY[1:], RECEIVED, "burn") if name in record}
+    unknown = {name: None for name in (*MONEY_COLUMNS[1:], RECEIVED, "burn") if name in record}
     return record if recorded else record | unknown | ({"flag": ""} if "flag" in record else {})
 
 
@@ -201,7 +201,7 @@ def _laid_out(known: Account) -> list[dict[str, Any]]:
     loose = known.entries[(known.entries["part"] != RECEIVED) & (known.entries["line_id"] == NOT_ASSIGNED)]
     if len(loose):
         records.append(_named(UNASSIGNED))
-    amounts = {part: known.amounts(part) for part in PARTS}
+    amounts = {part: known.amounts(part) for part in ACCOUNT_PARTS}
     return [
         record | _shown(_line(amounts, record["line_id"]), record["kind"] == LINE, known.grant.into)
         for record in records
@@ -213,11 +213,11 @@ def _named(kind: str) -> dict[str, Any]:
 
 
 def _line(amounts: Mapping[str, Mapping[str, Fraction]], line: str) -> dict[str, Fraction]:
-    return _balanced({part: amounts[part].get(line, Fraction()) for part in PARTS})
+    return _balanced({part: amounts[part].get(line, Fraction()) for part in ACCOUNT_PARTS})
 
 
 def _exact(known: Account) -> dict[str, Fraction]:
-    return _balanced({part: known.total(part) for part in PARTS})
+    return _balanced({part: known.total(part) for part in ACCOUNT_PARTS})
 
 
 def _balanced(exact: dict[str, Fraction]) -> dict[str, Fraction]:
@@ -230,8 +230,8 @@ def _burn(exact: Mapping[str, Fraction]) -> Fraction | None:
 
 def _shown(exact: Mapping[str, Fraction], is_line: bool, currency: str) -> dict[str, Any]:
     """The amounts of a row as they are shown, and whether it is a line that is over."""
-    over = is_line and exact[TO_DATE] + exact[COMMITTED] > LIMIT * exact[BUDGET] >= 0
-    amounts = {name: shown_money(exact[name], currency) for name in MONEY}
+    over = is_line and exact[TO_DATE] + exact[COMMITTED] > _LIMIT * exact[BUDGET] >= 0
+    amounts = {name: shown_money(exact[name], currency) for name in MONEY_COLUMNS}
     return amounts | {"burn": _ratio(_burn(exact)), "flag": OVER if over else ""}
 
 
@@ -241,19 +241,19 @@ def _ratio(value: Fraction | None) -> Decimal | None:
 
 def _total(known: Account, elapsed: Fraction) -> dict[str, Decimal | None]:
     exact = _exact(known)
-    shown = {name: shown_money(exact[name], known.grant.into) for name in (*MONEY, RECEIVED)}
+    shown = {name: shown_money(exact[name], known.grant.into) for name in (*MONEY_COLUMNS, RECEIVED)}
     return shown | {"burn": _ratio(_burn(exact)), "elapsed": _ratio(elapsed)}
 
 
 def _rounding(lines: Sequence[Mapping[str, Any]], total: Mapping[str, Decimal | None]) -> list[dict[str, Any]]:
     """What the shown amounts lack to the shown totals, as a row; none when they add up."""
-    stated = [name for name in MONEY if total[name] is not None]
+    stated = [name for name in MONEY_COLUMNS if total[name] is not None]
     lacking = {name: total[name] - sum((line[name] for line in lines), Decimal()) for name in stated}
     return [{**_named(ROUNDING), **lacking, "burn": None}] if any(lacking.values()) else []
 
 
 def _typed(records: Sequence[Mapping[str, Any]], currency: str) -> pd.DataFrame:
     texts = ("line_id", "title", "category")
-    frame = pd.DataFrame(records, columns=[*texts, *MONEY, "burn", "flag", "kind"], dtype="object")
-    kinds = {name: "str" for name in (*texts, "flag", "kind")} | {name: money_type(currency) for name in MONEY}
+    frame = pd.DataFrame(records, columns=[*texts, *MONEY_COLUMNS, "burn", "flag", "kind"], dtype="object")
+    kinds = {name: "str" for name in (*texts, "flag", "kind")} | {name: money_type(currency) for name in MONEY_COLUMNS}
     return frame.astype(kinds | {"burn": _RATIO_TYPE})

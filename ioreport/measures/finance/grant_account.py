@@ -27,7 +27,13 @@ from ioreport.values import Period, Trail
 NOT_ASSIGNED = ""
 """The line of money that has none; no identifier can be empty."""
 
-BUDGET, RECEIVED, SPENT, TO_DATE, COMMITTED = PARTS = ("budget", "received", "spent", "spent_to_date", "committed")
+BUDGET, RECEIVED, SPENT, TO_DATE, COMMITTED = ACCOUNT_PARTS = (
+    "budget",
+    "received",
+    "spent",
+    "spent_to_date",
+    "committed",
+)
 """The parts of an account; all but the budget are sums of transactions."""
 
 _KINDS = {RECEIVED: "received", SPENT: "spent", TO_DATE: "spent", COMMITTED: "committed"}
@@ -160,7 +166,7 @@ def account(office: Office, selection: Selection, parts: Collection[str], line: 
     selection : Selection
         ``grant`` is needed; ``start`` and ``end`` bound what is spent in the period, ``end`` alone all else.
     parts : collection of str
-        Some of `PARTS`; only what they need is converted.
+        Some of `ACCOUNT_PARTS`; only what they need is converted.
     line : str, optional
         One budget line; `NOT_ASSIGNED` for money without any.
 
@@ -174,7 +180,7 @@ def account(office: Office, selection: Selection, parts: Collection[str], line: 
     grant = Grant.of(office, selection.grant)
     if line is not None:
         check_known("line", line, {*grant.lines["line_id"], NOT_ASSIGNED}, f"the grant {grant.grant_id}")
-    entries = pd.concat([_entries(office, grant, part, selection) for part in PARTS if part in parts])
+    entries = pd.concat([_entries(office, grant, part, selection) for part in ACCOUNT_PARTS if part in parts])
     if line is not None:
         entries = entries[entries["line_id"] == line]
     known = converted(office, entries, grant.into, ["part", "line_id"])

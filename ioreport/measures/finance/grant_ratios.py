@@ -36,7 +36,7 @@ FLAG_RULE = (
     "is over by more than 0.15."
 )
 SLOW, FAST, AS_PLANNED = "slow", "fast", "as planned"
-TOLERANCE = Fraction("0.15")
+_TOLERANCE = Fraction("0.15")
 
 # What a limit of the divisor makes of the quotient.
 _TURNED = {"at_least": "at_most", "at_most": "at_least"}
@@ -221,7 +221,7 @@ def flag_of(spent_part: Fraction | None, time_part: Fraction) -> str | None:
     if spent_part is None:
         return None
     ahead = spent_part - time_part
-    return (FAST if ahead > 0 else SLOW) if abs(ahead) > TOLERANCE else AS_PLANNED
+    return (FAST if ahead > 0 else SLOW) if abs(ahead) > _TOLERANCE else AS_PLANNED
 
 
 def _reached(office: Office, grant: Grant, selection: Selection) -> Measured:

@@ -34,7 +34,7 @@ RATE_DIGITS = 10
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class _Part:
     """One part of a figure of money.
 
     Attributes
@@ -67,7 +67,7 @@ class Itemised:
     """
 
     currency: str
-    parts: tuple[Part, ...]
+    parts: tuple[_Part, ...]
     total: Decimal | None
     difference: Decimal
 
@@ -122,7 +122,7 @@ def itemised(office: Office, name: str, /, **asked: Any) -> Itemised | None:
     return Itemised(into, parts, total, Decimal() if total is None else total - shown)
 
 
-def _part(office: Office, name: str, sign: int, entries: pd.DataFrame, into: str) -> Part:
+def _part(office: Office, name: str, sign: int, entries: pd.DataFrame, into: str) -> _Part:
     rows = pd.DataFrame(
         {
             "file": entries["table"].map(office.file),
@@ -136,7 +136,7 @@ def _part(office: Office, name: str, sign: int, entries: pd.DataFrame, into: str
         }
     ).reset_index(drop=True)
     exact = shown_money(sum(entries["value"], Fraction()), into)
-    return Part(name, sign, rows, exact - sum(rows["converted"], Decimal()), exact)
+    return _Part(name, sign, rows, exact - sum(rows["converted"], Decimal()), exact)
 
 
 def _entered(amount: Decimal) -> Decimal:

@@ -28,7 +28,7 @@ SPENDING_RULE = (
     "What was spent of the grant in each month of the period, less what was reversed; in the donor's currency, each "
     "amount at the rate of its own month."
 )
-ENGLISH = Wording("en")
+_ENGLISH = Wording("en")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +69,7 @@ class Spending:
     remarks: tuple[Remark, ...] = ()
     recorded: bool = True
 
-    def rows(self, words: Wording = ENGLISH) -> pd.DataFrame:
+    def rows(self, words: Wording = _ENGLISH) -> pd.DataFrame:
         """Months and what was spent in them, with the rounding difference, if any, and the total as last rows.
 
         Examples

@@ -12,11 +12,11 @@ from fractions import Fraction
 import pandas as pd
 
 PERIOD = ["indicator_id", "period_start", "period_end"]
-Value = Fraction | None
+ReportedValue = Fraction | None
 _DIGITS = Context(prec=38)
 
 
-def exact_decimal(value: Value) -> Decimal | None:
+def exact_decimal(value: ReportedValue) -> Decimal | None:
     """A fraction as a decimal: exact where it can be, else to 38 digits, as many as a cell may have.
 
     >>> exact_decimal(Fraction(7, 8))
@@ -109,7 +109,7 @@ def _average(values: Sequence[Fraction]) -> Fraction:
 
 OVER_PLACES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {"sum": sum, "max": max, "average": _average}
 """How an indicator's values of several places of one period become one."""
-OVER_PERIODS: Mapping[str, Callable[[Sequence[Value]], Value]] = {
+OVER_PERIODS: Mapping[str, Callable[[Sequence[ReportedValue]], ReportedValue]] = {
     "sum": sum,
     "latest": lambda values: values[-1],
     "max": max,
@@ -124,7 +124,7 @@ def rules_over_periods(indicators: pd.DataFrame) -> pd.Series:
     return pd.Series(rules.array, indicators["indicator_id"])
 
 
-def achieved(values: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, Value]:
+def achieved(values: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, ReportedValue]:
     """What each indicator achieved over all the periods of these values.
 
     Places are taken together within a period by ``over_places``, then periods by ``over_periods``. *Latest* is

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from ioreport.errors import Finding
-from ioreport.measures.indicators.achieved_values import PERIOD, Value, by_place, exact_decimal
+from ioreport.measures.indicators.achieved_values import PERIOD, ReportedValue, by_place, exact_decimal
 from ioreport.measures.indicators.activity_indicators import is_measured, measured_values
 from ioreport.measures.indicators.project_values import ProjectValues
 from ioreport.tables import Office
@@ -128,7 +128,7 @@ def _above(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
                 )
 
 
-def _told(value: Value | int) -> str:
+def _told(value: ReportedValue | int) -> str:
     if value is None:
         return "nothing recorded"
     number = exact_decimal(Fraction(value))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ioreport.measures.finance.elapsed import elapsed_part, last_day
 from ioreport.measures.indicators.achieved_values import (
-    Value,
+    ReportedValue,
     achieved,
     carried_forward,
     in_last_period,
@@ -20,7 +20,7 @@ from ioreport.measures.indicators.achieved_values import (
     values_within,
 )
 from ioreport.measures.indicators.activity_indicators import is_measured, measured_values
-from ioreport.measures.indicators.target_progress import KINDS, progress, status
+from ioreport.measures.indicators.target_progress import REPORT_KINDS, progress, status
 from ioreport.measures.result import Measured
 from ioreport.measures.selection import Selection, check_known
 from ioreport.tables import Office
@@ -129,7 +129,7 @@ class ProjectValues:
     def _reported(self, values: pd.DataFrame) -> pd.DataFrame:
         return values[~values["indicator_id"].isin(self.indicators.loc[is_measured(self.indicators), "indicator_id"])]
 
-    def achieved(self, scope: str) -> dict[str, Value]:
+    def achieved(self, scope: str) -> dict[str, ReportedValue]:
         """What each indicator achieved, exactly."""
         found = achieved(self.within(scope), self.indicators)
         measured = {name: each.value for name, each in self.measured(scope).items()}
@@ -158,7 +158,7 @@ class ProjectValues:
         pairs = zip(self.indicators["baseline"], self.indicators["target"], strict=True)
         return [(Fraction(baseline), Fraction(target)) for baseline, target in pairs]
 
-    def progress(self) -> list[Value]:
+    def progress(self) -> list[ReportedValue]:
         """How much of its way each indicator has made."""
         return [progress(value, *way) for value, way in zip(self._totals.values(), self.ways(), strict=True)]
 
@@ -176,7 +176,7 @@ class ProjectValues:
         return pd.Series(words, self.indicators.index, dtype="str")
 
     @cached_property
-    def _totals(self) -> dict[str, Value]:
+    def _totals(self) -> dict[str, ReportedValue]:
         return self.achieved("cumulative")
 
     def explaining(self) -> pd.DataFrame:
@@ -215,5 +215,5 @@ def check_kind(kind: str) -> str:
     UsageError
         When there is no such kind.
     """
-    check_known("kind", kind, KINDS, "the list of kinds of report")
+    check_known("kind", kind, REPORT_KINDS, "the list of kinds of report")
     return kind

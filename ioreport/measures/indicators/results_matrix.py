@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ioreport.measures.indicators.achieved_values import Value, exact_decimal
+from ioreport.measures.indicators.achieved_values import ReportedValue, exact_decimal
 from ioreport.measures.indicators.indicator_figures import no_data, notes
 from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
@@ -194,7 +194,7 @@ def _places_of_levels(levels: pd.Series) -> pd.Series:
     return levels.astype("str").map({level: place for place, level in enumerate(LEVELS)})
 
 
-def _decimals(frame: pd.DataFrame, values: Iterable[Value]) -> pd.Series:
+def _decimals(frame: pd.DataFrame, values: Iterable[ReportedValue]) -> pd.Series:
     return pd.Series([exact_decimal(value) for value in values], frame.index, dtype="object")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-KINDS = ("interim", "final")
+REPORT_KINDS = ("interim", "final")
 """The kinds of report, each with its own words for a status."""
 
 ON_TRACK = ("met", "achieved", "on track")

@@ -10,7 +10,7 @@ from ioreport.errors import Finding
 from ioreport.tables.raw_table import Sheet
 from ioreport.values import minor_units
 
-RULE = "minor_units"
+_RULE = "minor_units"
 _LIKE_THOUSANDS = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
 """Three digits after the point and few before it: where a currency has fewer decimals, perhaps grouped thousands."""
 
@@ -44,4 +44,4 @@ def _finding(sheet: Sheet, row: int, found: str, currency: str, places: int) -> 
     fits = "a whole number" if not places else f"an amount with at most {places} decimals"
     whole = found.replace(".", "")
     meant = f" (did you mean {whole}?)" if pd.Series([found]).str.fullmatch(_LIKE_THOUSANDS).all() else ""
-    return sheet.finding(row, "amount", RULE, "warning", found, f"{fits}, as {currency} has{meant}")
+    return sheet.finding(row, "amount", _RULE, "warning", found, f"{fits}, as {currency} has{meant}")

@@ -135,10 +135,10 @@ def _told_word(text: str) -> str:
     return told_length(max(text.split(), key=len)).replace("characters", "letters")
 
 
-def check_document(value: Any, at: str = "") -> Iterator[tuple[str, str, str, str]]:
+def check_descriptor_limits(value: Any, at: str = "") -> Iterator[tuple[str, str, str, str]]:
     """Every text of datapackage.json that no document could show: its place, rule, what was found and expected.
 
-    >>> list(check_document({"ioreport": {"office": "A\\ud800"}}))[0][:3]
+    >>> list(check_descriptor_limits({"ioreport": {"office": "A\\ud800"}}))[0][:3]
     ('ioreport.office', 'hidden_character', 'U+D800 at character 2')
     """
     if isinstance(value, str):
@@ -152,16 +152,16 @@ def check_document(value: Any, at: str = "") -> Iterator[tuple[str, str, str, st
             inside = _HIDDEN_OR_HALF.sub("\ufffd", f"{at}.{name}" if at else name)[:100]
             if hidden := hidden_in(name):
                 yield inside, "hidden_character", hidden, _NO_HIDDEN
-            yield from check_document(inner, inside)
+            yield from check_descriptor_limits(inner, inside)
     elif isinstance(value, list):
         for place, inner in enumerate(value):
-            yield from check_document(inner, f"{at}[{place}]")
+            yield from check_descriptor_limits(inner, f"{at}[{place}]")
 
 
-def shown(value: Any) -> Any:
+def shown_text(value: Any) -> Any:
     """A value of datapackage.json with every character that cannot be shown put as the replacement character."""
     if isinstance(value, str):
         return _HIDDEN_OR_HALF.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {shown(name): shown(inner) for name, inner in value.items()}
-    return [shown(inner) for inner in value] if isinstance(value, list) else value
+        return {shown_text(name): shown_text(inner) for name, inner in value.items()}
+    return [shown_text(inner) for inner in value] if isinstance(value, list) else value

@@ -11,7 +11,7 @@ from ioreport.errors import Finding, nearest
 from ioreport.tables.data_model import MEASURES_OF_ACTIVITIES, POPULATIONS
 from ioreport.tables.raw_table import Sheet
 
-Sheets = Mapping[str, Sheet]
+_Sheets = Mapping[str, Sheet]
 
 NARROWED_BY = ("place", "admin1", "population", "kind", "activity")
 """The arguments that may narrow the measure of an indicator."""
@@ -31,7 +31,7 @@ def read_arguments(text: str) -> dict[str, str] | None:
     return found if len(found) == len(parts) else None
 
 
-def check_logframe(sheets: Sheets) -> list[Finding]:
+def check_logframe(sheets: _Sheets) -> list[Finding]:
     """Every finding of the indicators' own definitions."""
     indicators = sheets["indicators"]
     if indicators.raw.empty:
@@ -68,7 +68,7 @@ def _units(indicators: Sheet) -> list[Finding]:
     ]
 
 
-def _arguments(sheets: Sheets) -> list[Finding]:
+def _arguments(sheets: _Sheets) -> list[Finding]:
     indicators, known = sheets["indicators"], _known(sheets)
     told = indicators.raw["arguments"].dropna()
     alone = [
@@ -78,7 +78,7 @@ def _arguments(sheets: Sheets) -> list[Finding]:
     return alone + [finding for row, text in told.items() for finding in _faulty(indicators, row, text, known)]
 
 
-def _known(sheets: Sheets) -> dict[str, set[str]]:
+def _known(sheets: _Sheets) -> dict[str, set[str]]:
     columns = {
         "place": ("places", "place_id"),
         "admin1": ("places", "admin1"),

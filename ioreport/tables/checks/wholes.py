@@ -32,7 +32,7 @@ NEAR = 0.1
 """A whole that is counted apart from its parts differs from their sum by so much at most."""
 _MOST_LISTED = 6
 _EQUAL = 1e-6
-RULE = "whole_and_parts"
+_RULE = "whole_and_parts"
 
 
 def check_wholes(sheets: Mapping[str, Sheet]) -> list[Finding]:
@@ -266,7 +266,7 @@ def _within(sheet: Sheet, rows: pd.DataFrame) -> Iterator[Finding]:
             yield sheet.finding(
                 row,
                 "period_start",
-                RULE,
+                _RULE,
                 "warning",
                 _cell(sheet, row, "period_start"),
                 f"periods that are apart: this one meets {_listed(beside)} of its indicator and place",
@@ -284,12 +284,12 @@ def _total(sheet: Sheet, column: str, row: int, parts: Sequence[int], count: int
     looks = "this looks like" if count == 1 else f"these {count} rows look like"
     found = _cell(sheet, row, column) or _cell(sheet, row, "denominator")
     expected = f"a count of its own: {looks} the total of {_listed(parts)}"
-    return sheet.finding(row, column, RULE, "error", found, expected)
+    return sheet.finding(row, column, _RULE, "error", found, expected)
 
 
 def _doubtful(sheet: Sheet, column: str, row: int, names: str, parts: Sequence[int]) -> Finding:
     expected = f"everybody counted once: by {names} this row and {_listed(parts)} may count the same"
-    return sheet.finding(row, column, RULE, "warning", _cell(sheet, row, column), expected)
+    return sheet.finding(row, column, _RULE, "warning", _cell(sheet, row, column), expected)
 
 
 def _cell(sheet: Sheet, row: int, column: str) -> str:

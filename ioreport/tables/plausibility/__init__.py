@@ -11,10 +11,10 @@ from ioreport.tables.plausibility.implausible_days import doubt_days
 from ioreport.tables.plausibility.implausible_money import doubt_money
 from ioreport.tables.plausibility.implausible_people import doubt_people
 from ioreport.tables.plausibility.implausible_rates import doubt_rates
-from ioreport.tables.plausibility.plausibility_rules import RULES, Rule
+from ioreport.tables.plausibility.plausibility_rules import RULES, PlausibilityRule
 from ioreport.tables.plausibility.similar_spelling import doubt_spelling
 
-__all__ = ["RULES", "Rule", "check_plausible"]
+__all__ = ["RULES", "PlausibilityRule", "check_plausible"]
 
 
 def check_plausible(sheets: Sheets, day: dt.date | None) -> Iterable[Finding]:

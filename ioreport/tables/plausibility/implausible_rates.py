@@ -12,7 +12,7 @@ from ioreport.tables.checks.references import Sheets
 from ioreport.tables.plausibility.plausibility_rules import RULES
 from ioreport.tables.raw_table import Sheet
 
-LEV_PER_EURO = 1.95583
+_LEV_PER_EURO = 1.95583
 """Regulation (EC) No 2866/98 and Council Decision on the euro in Bulgaria: the rate at which the two convert."""
 _INVERTED = 0.1
 """So near, as a logarithm, is a rate to 1 divided by the one before where it stands upside down."""
@@ -43,7 +43,7 @@ def in_currency(paid: pd.DataFrame, target: pd.Series, rates: Sheet) -> pd.Serie
 
 def _in_euro(currency: pd.Series) -> pd.DataFrame:
     lev = currency == "BGN"
-    return pd.DataFrame({"of": currency.mask(lev, "EUR"), "per": np.where(lev, LEV_PER_EURO, 1.0)}, currency.index)
+    return pd.DataFrame({"of": currency.mask(lev, "EUR"), "per": np.where(lev, _LEV_PER_EURO, 1.0)}, currency.index)
 
 
 def _looked_up(per_usd: pd.Series, month: pd.Series, currency: pd.Series) -> pd.Series:
@@ -57,7 +57,7 @@ def _monthly(rates: Sheet) -> pd.DataFrame:
     frame = typed[["month", "currency"]].assign(rate=typed["per_usd"].astype("float64"))
     lev = frame[frame["currency"] == "BGN"]
     known = set(frame.loc[frame["currency"] == "EUR", "month"])
-    euro = lev[~lev["month"].isin(known)].assign(currency="EUR", rate=lev["rate"] / LEV_PER_EURO)
+    euro = lev[~lev["month"].isin(known)].assign(currency="EUR", rate=lev["rate"] / _LEV_PER_EURO)
     return pd.concat([frame, euro])
 
 
@@ -116,7 +116,7 @@ def _off_the_legal_rate(sheet: Sheet, typed: pd.DataFrame) -> Iterator[Finding]:
     rule = RULES["legal_rate"]
     lev, euro = (typed[typed["currency"] == name].reset_index(names="row") for name in ("BGN", "EUR"))
     both = lev.merge(euro, on=["month", "valid_from"])
-    ratio = both["per_usd_x"].astype("float64") / both["per_usd_y"].astype("float64") / LEV_PER_EURO
+    ratio = both["per_usd_x"].astype("float64") / both["per_usd_y"].astype("float64") / _LEV_PER_EURO
     for lev, euro in both.loc[(ratio - 1).abs() * 100 > rule.limit, ["row_x", "row_y"]].itertuples(index=False):
-        expected = f"{LEV_PER_EURO} times the rate of the euro, which is {_rate(sheet, euro)} in row {euro}"
+        expected = f"{_LEV_PER_EURO} times the rate of the euro, which is {_rate(sheet, euro)} in row {euro}"
         yield rule.at(sheet, lev, "per_usd", expected)

@@ -12,7 +12,7 @@ from ioreport.tables.raw_table import Sheet
 
 
 @dataclass(frozen=True)
-class Rule:
+class PlausibilityRule:
     """A rule of plausibility.
 
     `limit` is the number beyond which something is doubted, where the rule has one; `says` tells in a sentence what is
@@ -37,27 +37,33 @@ class Rule:
 
 
 _RULES = (
-    Rule("negative_spending", "More than {} percent of a grant's amounts spent, or received, are below 0.", 50),
-    Rule("over_budget", "More than {} percent of the budget of a grant, or of a budget line, is spent.", 150),
-    Rule("lone_payment", "A payment is more than {} times as large as every other payment of its grant.", 50),
-    Rule("outside_grant", "A transaction lies outside the days of its grant."),
-    Rule("rate_jump", "A rate moves by more than {} percent from one month to the next.", 20),
-    Rule("legal_rate", "The rates of lev and euro are more than {} percent off the legal 1.95583.", 1),
-    Rule("activity_later", "An activity that is completed, or goes on, lies after the day of the data."),
-    Rule("planned_past", "An activity that is planned lies before the day of the data."),
-    Rule("transaction_later", "A transaction lies after the day of the data."),
-    Rule("report_outside_grant", "A report's period goes beyond the days of its grant."),
-    Rule("report_later", "A report's period begins before the day of the data and ends after it."),
-    Rule("submitted_early", "A report was submitted before its period ended."),
-    Rule("submitted_later", "A report was submitted after the day of the data."),
-    Rule("due_early", "A report is due before its period ends."),
-    Rule("old_age", "An age is over {} years.", 120),
-    Rule("crowd", "A row of participations counts more than {} people.", 100_000),
-    Rule("over_whole", "The numerator of a percent is larger than its denominator."),
-    Rule("over_target", "An indicator has reached more than {} percent of its target.", 300),
-    Rule("almost_alike", "Two kinds, categories or places are spelt almost alike."),
-    Rule("mixed_letters", "A word of a kind, a category or a place mixes Latin and Cyrillic letters."),
+    PlausibilityRule(
+        "negative_spending", "More than {} percent of a grant's amounts spent, or received, are below 0.", 50
+    ),
+    PlausibilityRule(
+        "over_budget", "More than {} percent of the budget of a grant, or of a budget line, is spent.", 150
+    ),
+    PlausibilityRule(
+        "lone_payment", "A payment is more than {} times as large as every other payment of its grant.", 50
+    ),
+    PlausibilityRule("outside_grant", "A transaction lies outside the days of its grant."),
+    PlausibilityRule("rate_jump", "A rate moves by more than {} percent from one month to the next.", 20),
+    PlausibilityRule("legal_rate", "The rates of lev and euro are more than {} percent off the legal 1.95583.", 1),
+    PlausibilityRule("activity_later", "An activity that is completed, or goes on, lies after the day of the data."),
+    PlausibilityRule("planned_past", "An activity that is planned lies before the day of the data."),
+    PlausibilityRule("transaction_later", "A transaction lies after the day of the data."),
+    PlausibilityRule("report_outside_grant", "A report's period goes beyond the days of its grant."),
+    PlausibilityRule("report_later", "A report's period begins before the day of the data and ends after it."),
+    PlausibilityRule("submitted_early", "A report was submitted before its period ended."),
+    PlausibilityRule("submitted_later", "A report was submitted after the day of the data."),
+    PlausibilityRule("due_early", "A report is due before its period ends."),
+    PlausibilityRule("old_age", "An age is over {} years.", 120),
+    PlausibilityRule("crowd", "A row of participations counts more than {} people.", 100_000),
+    PlausibilityRule("over_whole", "The numerator of a percent is larger than its denominator."),
+    PlausibilityRule("over_target", "An indicator has reached more than {} percent of its target.", 300),
+    PlausibilityRule("almost_alike", "Two kinds, categories or places are spelt almost alike."),
+    PlausibilityRule("mixed_letters", "A word of a kind, a category or a place mixes Latin and Cyrillic letters."),
 )
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _RULES})
+RULES: Mapping[str, PlausibilityRule] = MappingProxyType({rule.name: rule for rule in _RULES})
 """Every rule by its name."""

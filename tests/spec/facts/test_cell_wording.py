@@ -9,7 +9,7 @@ import pytest
 import ioreport as ir
 from ioreport.errors import UsageError
 from ioreport.facts.number_patterns import find_figures
-from ioreport.provenance.difference import plain
+from ioreport.provenance.difference import plain_record
 
 
 @pytest.fixture(scope="module")
@@ -91,5 +91,5 @@ def test_charts_show_no_noise_either():
 
 
 def test_a_minus_is_found_as_it_is_typed():
-    assert plain("−EUR\N{NO-BREAK SPACE}1,485") == "-EUR 1,485"
+    assert plain_record("−EUR\N{NO-BREAK SPACE}1,485") == "-EUR 1,485"
     assert [found.text for found in find_figures("We lost −1,485 of them.")] == ["1,485"]

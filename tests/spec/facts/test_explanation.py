@@ -76,31 +76,31 @@ def test_a_cell_that_its_measure_gives_otherwise_is_named(report, manifest):
     ],
 )
 def test_a_figure_is_found_by_its_name_and_a_row_by_the_beginning(manifest, asked, meant):
-    assert names(provenance.find_figures(manifest, asked)) == meant
+    assert names(provenance.figures_called(manifest, asked)) == meant
 
 
 def test_what_reads_alike_in_several_places_is_listed_whole(manifest):
-    found = names(provenance.find_figures(manifest, "1,800.00"))
+    found = names(provenance.figures_called(manifest, "1,800.00"))
     assert {"finance/L1/spent", "finance/L1/spent_to_date", "burn/L1/spent_to_date"} <= set(found)
 
 
 def test_a_cell_that_shows_a_fact_is_told_with_the_fact(manifest):
-    (found,) = [each for each in provenance.find_figures(manifest, "spent_to_date") if each.fact]
+    (found,) = [each for each in provenance.figures_called(manifest, "spent_to_date") if each.fact]
     assert "finance/total/spent_to_date" in found.also
-    (cell,) = provenance.find_figures(manifest, "finance/total/spent_to_date")
+    (cell,) = provenance.figures_called(manifest, "finance/total/spent_to_date")
     assert (cell.measure, cell.fact["key"]) == ("spent_to_date", "spent_to_date")
 
 
 def test_a_figure_that_there_is_not_is_refused_with_the_nearest_and_all_tables(manifest):
     with pytest.raises(UsageError) as refused:
-        provenance.find_figures(manifest, "finance/L1/spent_to_dat")
+        provenance.figures_called(manifest, "finance/L1/spent_to_dat")
     said = str(refused.value)
     assert "(did you mean finance/L1/spent_to_date?)" in said and "\n  finance: Finance by budget line" in said
 
 
 def test_a_line_of_the_finance_table_leads_to_its_rows_with_rate_and_converted_amount(report, manifest):
     """Line L1 paid 1955.83 lev at the legal rate (1000 euro) and 800 euro: 1,800.00."""
-    (figure,) = provenance.find_figures(manifest, "finance/L1/spent_to_date")
+    (figure,) = provenance.figures_called(manifest, "finance/L1/spent_to_date")
     found = provenance.explained(figure, report.office, "en")
     ((name, rows),) = provenance.money_lists(found.money)
     assert (name, found.today.value, found.money.total) == ("spent_to_date", "1800.00", Decimal("1800.00"))
@@ -158,7 +158,7 @@ def test_a_measure_of_people_has_no_money():
 
 
 def test_the_workbook_is_for_the_office_and_nothing_in_it_runs(report, manifest, tmp_path):
-    (figure,) = provenance.find_figures(manifest, "finance/L1/spent_to_date")
+    (figure,) = provenance.figures_called(manifest, "finance/L1/spent_to_date")
     found = provenance.explained(figure, report.office, "en")
     found.rows["transactions.csv"][0]["voucher"] = '=HYPERLINK("https://example.org")'
     path = write_explained([found], tmp_path / "d.html", tmp_path)

@@ -6,7 +6,7 @@ import pytest
 
 from ioreport.errors import UsageError
 from ioreport.measures import breakdown, measure
-from ioreport.measures.coarser_groups import by_sex_and_age, grouped, quarters, small_joined
+from ioreport.measures.coarser_groups import by_sex_and_age, in_coarser_groups, quarters, small_joined
 from ioreport.measures.disclosure import Guard
 from tests.drawn import draw_office
 
@@ -42,7 +42,7 @@ def cells(item):
 
 
 def test_joined_codes_are_added_and_the_total_stays(office):
-    joined = grouped(breakdown(office, "sex"), "sex", {"x or u": ["x", "u"]})
+    joined = in_coarser_groups(breakdown(office, "sex"), "sex", {"x or u": ["x", "u"]})
     assert (cells(joined), joined.total) == ({"f": 40, "m": 80, "x or u": 7}, 127)
     assert joined.frame["precision"].tolist() == ["exact", "about", "exact"]
     assert joined.arguments["groups"] == {"sex": {"x or u": ["x", "u"]}}
@@ -50,7 +50,7 @@ def test_joined_codes_are_added_and_the_total_stays(office):
 
 def test_a_code_joins_one_group_only(office):
     with pytest.raises(UsageError, match="cannot be joined"):
-        grouped(breakdown(office, "sex"), "sex", {"one": ["x", "u"], "other": ["u", "f"]})
+        in_coarser_groups(breakdown(office, "sex"), "sex", {"one": ["x", "u"], "other": ["u", "f"]})
 
 
 def test_small_groups_become_other_groups_of_at_least_n(office):
@@ -84,7 +84,7 @@ def test_what_a_group_joins_is_not_told_by_the_number_that_a_share_leaves_out(of
     """x and u together are 7; that 4 of unknown sex are left out would tell that x is 3."""
     finest = breakdown(office, "sex")
     given = {
-        "sex": [finest, grouped(finest, "sex", {"x or u": ["x", "u"]})],
+        "sex": [finest, in_coarser_groups(finest, "sex", {"x or u": ["x", "u"]})],
         "women": measure(office, "women_and_girls_share"),
     }
     shown = Guard(office, 5).protect(given)
@@ -104,7 +104,7 @@ def test_what_a_group_joins_is_not_told_by_the_number_that_a_share_leaves_out(of
 )
 def test_a_group_is_counted_again_as_one_cell(office, by, groups):
     """As `verify` and `explain` do where a document shows groups."""
-    joined = grouped(breakdown(office, by), by, groups[by])
+    joined = in_coarser_groups(breakdown(office, by), by, groups[by])
     for code, people, precision in joined.frame[[by, "people", "precision"]].itertuples(index=False, name=None):
         again = measure(office, "breakdown_cell", cell={by: code}, groups=groups)
         assert (again.value, again.precision) == (people, precision)

@@ -7,7 +7,7 @@ import pytest
 
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import finance_table, measure
-from ioreport.measures.finance.finance_statement import MONEY
+from ioreport.measures.finance.finance_statement import MONEY_COLUMNS
 from ioreport.wording import Wording
 from tests.drawn import draw_office
 
@@ -47,7 +47,7 @@ def test_the_table_of_a_grant():
         ("L10", "Rent", "line", "400.00", "0.00", "50.00", "20.00", "330.00", "0.1250"),
         ("", "Not assigned", "not_assigned", "0.00", "7.00", "7.00", "0.00", "-7.00", None),
     ]
-    shown = table.frame[["line_id", "title", "kind", *MONEY, "burn"]].astype("object")
+    shown = table.frame[["line_id", "title", "kind", *MONEY_COLUMNS, "burn"]].astype("object")
     found = [tuple(None if cell is pd.NA else str(cell) for cell in line) for line in shown.to_numpy()]
     assert found == expected
     assert {name: str(value) for name, value in table.total.items()} == {
@@ -74,9 +74,9 @@ def test_every_figure_of_the_table_is_a_measure_of_its_own():
     office = granted(PAID)
     table = table_of(office)
     for line in table.frame["line_id"]:
-        for name in MONEY:
+        for name in MONEY_COLUMNS:
             assert row(table, line)[name] == measure(office, name, **table.arguments, line=line).value
-    for name in (*MONEY, "received", "burn"):
+    for name in (*MONEY_COLUMNS, "received", "burn"):
         assert table.total[name] == measure(office, name, **table.arguments).value
     assert table.flag == measure(office, "grant_flag", **table.arguments).value
 
@@ -152,8 +152,8 @@ def test_what_the_shown_lines_lack_to_the_shown_total_is_a_row_of_its_own():
     table = of(5)
     rounding = table.frame[table.frame["kind"] == "rounding"].iloc[0]
     assert table.total["spent"] == Decimal("2.56")
-    assert rounding[list(MONEY)].tolist() == [Decimal(x) for x in ("0.00", "0.01", "0.01", "0.00", "-0.01")]
-    assert all(table.frame[name].sum() == table.total[name] for name in MONEY)
+    assert rounding[list(MONEY_COLUMNS)].tolist() == [Decimal(x) for x in ("0.00", "0.01", "0.01", "0.00", "-0.01")]
+    assert all(table.frame[name].sum() == table.total[name] for name in MONEY_COLUMNS)
 
 
 def test_rounding_can_leave_too_much():
@@ -203,7 +203,9 @@ def test_the_rows_are_worded_in_the_documents_language():
     assert english["flag"].tolist() == ["over budget", "over budget", "", "fast"]
     assert bulgarian["title"].tolist() == ["Courses", "Rent", "Неразпределени", "Общо"]
     assert bulgarian["flag"].tolist() == ["над бюджета", "над бюджета", "", "бързо"]
-    assert english.iloc[-1][list(MONEY)].tolist() == [table_of(granted(paid)).total[name] for name in MONEY]
+    assert english.iloc[-1][list(MONEY_COLUMNS)].tolist() == [
+        table_of(granted(paid)).total[name] for name in MONEY_COLUMNS
+    ]
     assert Wording("bg").label("Rounding difference") == "Разлика от закръгляване"
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ioreport as ir
-from ioreport.measures.coarser_groups import ALL_AGES, grouped, small_joined
-from ioreport.reports.coarser_breakdowns import members, said
+from ioreport.measures.coarser_groups import ALL_AGES, in_coarser_groups, small_joined
+from ioreport.reports.coarser_breakdowns import members, said_of_groups
 from ioreport.wording import Wording
 
 OFFICE = ir.load("tests/data/office")
@@ -12,13 +12,13 @@ ENGLISH = Wording("en")
 
 
 def test_nothing_is_said_of_a_table_as_fine_as_it_is_recorded():
-    assert said(ir.breakdown(OFFICE, "sex"), ENGLISH) == ""
+    assert said_of_groups(ir.breakdown(OFFICE, "sex"), ENGLISH) == ""
 
 
 def test_sexes_and_ages_that_are_shown_together_are_named():
-    both = grouped(ir.breakdown(OFFICE, ["sex", "age"]), "sex", {"x or u": ["x", "u"]})
+    both = in_coarser_groups(ir.breakdown(OFFICE, ["sex", "age"]), "sex", {"x or u": ["x", "u"]})
     ages = sorted(set(both.frame["age"]))
-    assert said(grouped(both, "age", {ALL_AGES: ages}), ENGLISH) == (
+    assert said_of_groups(in_coarser_groups(both, "age", {ALL_AGES: ages}), ENGLISH) == (
         "Another sex and sex not known are shown together. Ages are not told apart. "
         "This way fewer numbers have to be withheld."
     )
@@ -29,5 +29,5 @@ def test_the_groups_that_stand_among_others_are_named():
     groups = ir.breakdown(OFFICE, "population")
     joined = small_joined(groups, "population", 60)
     assert joined is None or set(members(joined)) < set(groups.frame["population"])
-    two = grouped(groups, "population", {"other groups": groups.frame["population"].tolist()[:2]})
-    assert said(two, ENGLISH, lambda code: code.upper()).startswith("Other groups are: ")
+    two = in_coarser_groups(groups, "population", {"other groups": groups.frame["population"].tolist()[:2]})
+    assert said_of_groups(two, ENGLISH, lambda code: code.upper()).startswith("Other groups are: ")

@@ -12,7 +12,7 @@ from ioreport.charts.pyramid_chart import NOTHING
 from ioreport.provenance.document_figures import merged
 from ioreport.records import Chart, Figures, Table, Text
 from ioreport.reports.template_charts import CHARTS
-from ioreport.reports.template_tables import TABLES
+from ioreport.reports.template_tables import TEMPLATE_TABLES
 from tests.drawn import read_unchecked
 from tests.spec.reports.drawing import draw
 
@@ -27,7 +27,7 @@ title = {{ en = "Everything", bg = "Всичко" }}
 text = false
 facts = ["people_reached", "attendance", "households_reached", "children_share"]
 charts = {sorted(CHARTS)}
-tables = {sorted(TABLES)}
+tables = {sorted(TEMPLATE_TABLES)}
 """.replace("'", '"')
 
 # The months have 7003 and 7005, then 7007, then 7009 people; no other number of the office is among their sums.

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ioreport.build import atomic_files
-from ioreport.build.atomic_files import go_on, place
+from ioreport.build.atomic_files import go_on, place_files
 from ioreport.errors import UsageError
 
 NAMES = ("r.html", "r.pdf", "r.docx")
@@ -53,7 +53,7 @@ def killed_at(folder, last):
 
     sys.addaudithook(count)
     try:
-        place(folder, "r", {**{folder / name: b"new" for name in NAMES}, folder / LOG: None})
+        place_files(folder, "r", {**{folder / name: b"new" for name in NAMES}, folder / LOG: None})
     finally:
         os._exit(0)
 
@@ -77,7 +77,7 @@ def test_a_file_that_cannot_be_moved_leaves_all_as_they_were(folder):
     (folder / "r.docx").mkdir()
     before = left(folder)
     with pytest.raises(UsageError, match=r"r\.docx cannot be written"):
-        place(folder, "r", {folder / name: b"new" for name in NAMES})
+        place_files(folder, "r", {folder / name: b"new" for name in NAMES})
     assert left(folder) == before
 
 
@@ -99,5 +99,5 @@ def test_a_journal_that_is_spoiled_is_told(folder, monkeypatch):
 
 def test_a_pipe_in_the_place_of_a_document_is_replaced_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "r.html")
-    place(tmp_path, "r", {tmp_path / "r.html": b"new"})
+    place_files(tmp_path, "r", {tmp_path / "r.html": b"new"})
     assert Path(tmp_path / "r.html").read_bytes() == b"new"

@@ -12,7 +12,7 @@ from ioreport.charts import draw_bars
 from ioreport.charts.bar_chart import bars_body
 from ioreport.charts.bar_shapes import STUB, WAVE_DEPTH, bar_marks
 from ioreport.charts.chart_items import Item, read_items
-from ioreport.charts.marks import Line, Text
+from ioreport.charts.marks import Line, TextMark
 from ioreport.errors import DataError, UsageError
 from ioreport.wording import Wording
 from tests.unit.charts.pictures import NARROW_PAGE, WIDE_PAGE, WORDS, everything, shown, tags, texts, widths
@@ -71,8 +71,8 @@ def test_bars_start_at_zero_and_stay_on_the_page(page):
     boxes = [mark.box for mark in body.marks if getattr(mark, "role", "") == "bar"]
     (zero,) = {left for left, *_ in boxes}
     assert zero in {x for mark in body.marks if isinstance(mark, Line) for x, _ in mark.points}
-    ends = [mark.x + page.width(mark.text, mark.size, mark.face) for mark in body.marks if isinstance(mark, Text)]
-    starts = [mark for mark in body.marks if isinstance(mark, Text) and mark.anchor == "start"]
+    ends = [mark.x + page.width(mark.text, mark.size, mark.face) for mark in body.marks if isinstance(mark, TextMark)]
+    starts = [mark for mark in body.marks if isinstance(mark, TextMark) and mark.anchor == "start"]
     assert len(starts) >= 3
     assert max(end for end, mark in zip(ends, body.marks, strict=False) if mark in starts) <= page.layout.inner + 0.5
 
@@ -225,7 +225,7 @@ def test_no_row_overlaps_the_next():
 def test_a_stressed_bar_differs_in_weight_and_not_in_colour_alone():
     frame = pd.DataFrame({"city": ["A", "B"], "people": [2, 1]})
     read = read_items(frame, key="k", label="city", value="people", wording=ENGLISH, highlight="A")
-    faces = {mark.text: mark.face for mark in bars_body(WIDE_PAGE, read, ENGLISH).marks if isinstance(mark, Text)}
+    faces = {mark.text: mark.face for mark in bars_body(WIDE_PAGE, read, ENGLISH).marks if isinstance(mark, TextMark)}
     assert faces == {"A": "bold", "2": "bold", "B": "regular", "1": "regular"}
 
 

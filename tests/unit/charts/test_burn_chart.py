@@ -10,7 +10,7 @@ import pytest
 from ioreport.charts import draw_burn
 from ioreport.charts.bar_tracks import Signs, tracks_body
 from ioreport.charts.burn_chart import line_track, read_lines
-from ioreport.charts.marks import Area, Text
+from ioreport.charts.marks import Area, TextMark
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import finance_table
 from ioreport.wording import Wording
@@ -86,7 +86,7 @@ def test_money_without_a_budget_has_no_track():
 
 
 def test_over_is_said_in_words_and_stressed():
-    red = [m.text for m in body(WIDE_PAGE).marks if isinstance(m, Text) and m.colour == WIDE_PAGE.brand.bad_news]
+    red = [m.text for m in body(WIDE_PAGE).marks if isinstance(m, TextMark) and m.colour == WIDE_PAGE.brand.bad_news]
     assert red == ["over 110% of the budget"] * 2
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ioreport.charts import draw_lines
 from ioreport.charts.line_marks import STUB_HEIGHT, lines_body, unbroken
-from ioreport.charts.marks import Area, Dot, Line, Text
+from ioreport.charts.marks import Area, Dot, Line, TextMark
 from ioreport.charts.month_axes import nice_ticks
 from ioreport.charts.month_series import month_range, read_series
 from ioreport.errors import DataError, UsageError
@@ -117,7 +117,7 @@ def test_a_peak_under_another_line_has_no_words_that_would_seem_to_be_that_lines
 def test_the_last_value_of_a_line_alone_stands_beside_its_end(page):
     jagged = pd.DataFrame({"month": [f"2023-{n:02}" for n in range(1, 13)], "people": [90, 5] * 6})
     marks = body(page, jagged).marks
-    last = next(mark for mark in marks if isinstance(mark, Text) and mark.text == "5")
+    last = next(mark for mark in marks if isinstance(mark, TextMark) and mark.text == "5")
     line = next(mark for mark in marks if isinstance(mark, Line) and len(mark.points) == 12)
     assert line.points[-1][0] < last.x
     assert abs(line.points[-1][1] - last.y) < page.layout.label
@@ -157,7 +157,9 @@ def test_lines_differ_in_more_than_colour():
 
 def test_names_at_the_ends_do_not_meet():
     close = BY_SEX.assign(people=[100, 101] * 6)
-    tops = sorted(m.y for m in body(NARROW_PAGE, close, series="sex").marks if isinstance(m, Text) and m.face == "bold")
+    tops = sorted(
+        m.y for m in body(NARROW_PAGE, close, series="sex").marks if isinstance(m, TextMark) and m.face == "bold"
+    )
     assert tops[1] - tops[0] >= 2 * NARROW_PAGE.layout.label
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ioreport.charts import draw_progress
 from ioreport.charts.bar_tracks import LIMIT, Signs, tracks_body
-from ioreport.charts.marks import Area, Line, Text
+from ioreport.charts.marks import Area, Line, TextMark
 from ioreport.charts.progress_chart import BAD, indicator_track, read_indicators
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import results_matrix
@@ -90,7 +90,7 @@ def test_no_data_and_nothing_to_measure_have_an_empty_track_and_no_bar():
 
 def test_bad_news_is_stressed_beside_its_words():
     brand = WIDE_PAGE.brand
-    red = {m.text for m in body(WIDE_PAGE).marks if isinstance(m, Text) and m.colour == brand.bad_news}
+    red = {m.text for m in body(WIDE_PAGE).marks if isinstance(m, TextMark) and m.colour == brand.bad_news}
     assert red == {"50%, behind", "−40%, no progress"}
     assert {"behind", "no progress"} < set(BAD)
 
@@ -108,7 +108,7 @@ def test_a_withheld_indicator_is_a_stub_and_keeps_its_progress_and_status():
 @pytest.mark.parametrize("elapsed", [Decimal(n) / 100 for n in range(80, 101)])
 def test_the_line_of_the_elapsed_time_crosses_no_word(page, elapsed):
     marks = body(page, elapsed=elapsed).marks
-    (word,) = [mark for mark in marks if isinstance(mark, Text) and mark.text == "target"]
+    (word,) = [mark for mark in marks if isinstance(mark, TextMark) and mark.text == "target"]
     (line,) = [mark for mark in marks if isinstance(mark, Line) and mark.stroke == 1.6 and mark.points[0][1] < word.y]
     assert not word.x <= line.points[0][0] <= word.x + page.width(word.text, word.size)
     assert word.x + page.width(word.text, word.size) <= page.layout.inner

@@ -7,8 +7,8 @@ import pytest
 
 from ioreport.charts import draw_pyramid
 from ioreport.charts.bar_shapes import STUB
-from ioreport.charts.marks import Text
-from ioreport.charts.pyramid_chart import pyramid_body, read_cells
+from ioreport.charts.marks import TextMark
+from ioreport.charts.pyramid_chart import pyramid_body, read_pyramid
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import breakdown
 from ioreport.wording import Wording
@@ -34,7 +34,7 @@ def drawn(frame: pd.DataFrame = REACHED, **options):
 
 
 def body(page, frame: pd.DataFrame = REACHED):
-    return pyramid_body(page, read_cells(frame, "k", "sex", "age", ENGLISH, value="people"), ENGLISH)
+    return pyramid_body(page, read_pyramid(frame, "k", "sex", "age", ENGLISH, value="people"), ENGLISH)
 
 
 @pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
@@ -46,7 +46,7 @@ def test_both_sides_have_one_scale_and_start_at_their_own_zero(page):
 
 
 def test_the_oldest_are_on_top_and_the_band_stands_between_the_sides():
-    bands = [mark for mark in body(WIDE_PAGE).marks if isinstance(mark, Text) and mark.anchor == "middle"]
+    bands = [mark for mark in body(WIDE_PAGE).marks if isinstance(mark, TextMark) and mark.anchor == "middle"]
     assert [mark.text for mark in sorted(bands, key=lambda mark: mark.y)] == ["60+", "5–11", "0–4"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from ioreport.brand import load_brand
-from ioreport.charts.marks import Drawing, Text, box
+from ioreport.charts.marks import Drawing, TextMark, box
 from ioreport.charts.svg_picture import write_svg
 from ioreport.charts.text_fitting import clean, wrap
 from ioreport.records import read_record, to_json
@@ -21,7 +21,9 @@ from tests.unit.charts.pictures import SVG, tags, texts
 from tests.unit.charts.test_bar_chart import drawn
 
 DRAWING = Drawing(
-    200, 100, (Text(5, 20, "Bold заглавие", 14, "bold"), box(5, 40, 90, 20, outline="#333333", stroke=1, hatched=True))
+    200,
+    100,
+    (TextMark(5, 20, "Bold заглавие", 14, "bold"), box(5, 40, 90, 20, outline="#333333", stroke=1, hatched=True)),
 )
 BRAND = load_brand()
 

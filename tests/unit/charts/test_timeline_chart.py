@@ -10,7 +10,7 @@ import pytest
 
 from ioreport.brand import load_brand
 from ioreport.charts import draw_timeline
-from ioreport.charts.marks import Area, Dot, Line, Text
+from ioreport.charts.marks import Area, Dot, Line, TextMark
 from ioreport.charts.time_axis import Event, add_months, axis_ends, axis_marks, read_events, word_when
 from ioreport.charts.timeline_chart import fitting_axis, mark_ends, mark_look, timeline_body
 from ioreport.errors import DataError, UsageError
@@ -122,7 +122,7 @@ def test_a_plan_is_open_and_dashed_a_cancelled_one_open_and_crossed_out():
 
 @pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
 def test_the_words_of_the_axis_do_not_touch_and_all_text_stays_on_the_page(page):
-    marks = [mark for mark in timeline_body(page, events(), ENGLISH).marks if isinstance(mark, Text)]
+    marks = [mark for mark in timeline_body(page, events(), ENGLISH).marks if isinstance(mark, TextMark)]
     axis = [mark for mark in marks if mark.anchor == "middle"]
     halves = [page.width(mark.text, mark.size) / 2 for mark in axis]
     spans = [(mark.x - half, mark.x + half) for mark, half in zip(axis, halves, strict=True)]
@@ -138,7 +138,7 @@ def test_words_with_no_room_beside_their_mark_stand_above_it():
     frame = pd.DataFrame({"t": ["A", "B"], "a": ["2020-01-01", "2024-12-31"], "b": ["2024-12-31", "2024-12-31"]})
     read = events(frame, label="t", date="a", end="b", status=None)
     marks = timeline_body(WIDE_PAGE, read, ENGLISH).marks
-    (words,) = [mark for mark in marks if isinstance(mark, Text) and mark.text.startswith("1 January 2020")]
+    (words,) = [mark for mark in marks if isinstance(mark, TextMark) and mark.text.startswith("1 January 2020")]
     bar = next(mark for mark in marks if isinstance(mark, Area) and mark.role == "event")
     assert words.y < bar.box[1]
 

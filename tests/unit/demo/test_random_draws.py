@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ioreport.demo.csv_files import written_cents
 from ioreport.demo.photo_files import draw_picture
-from ioreport.demo.random_draws import Draws, counted, parted
+from ioreport.demo.random_draws import Draws, drawn_counts, parted
 
 
 def test_a_stream_is_the_same_each_time_and_another_for_each_purpose_block_and_seed():
@@ -67,7 +67,7 @@ def test_parts_add_up_to_their_total(groups):
 @given(st.lists(st.integers(0, 5)))
 def test_counted_numbers_the_like_from_0(names):
     seen = [names[:place].count(name) for place, name in enumerate(names)]
-    assert counted(np.array(names, dtype=np.int64)).tolist() == seen
+    assert drawn_counts(np.array(names, dtype=np.int64)).tolist() == seen
 
 
 @pytest.mark.parametrize("cents, text", [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (-123456, "-1234.56")])
