@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ioreport.brand import Brand
 from ioreport.documents.column_widths import is_wide
 from ioreport.documents.pdf.inline_pieces import paragraph, told_blocks, told_line
+from ioreport.documents.pdf.figure_layout import height_for_width, paired, photo_ratio
 from ioreport.documents.pdf.table_pieces import told_table
 from ioreport.documents.pdf.text_pieces import PieceLine, Told, link, strong, text, told_fact
 from ioreport.documents.sources_section import (
@@ -42,9 +43,6 @@ from ioreport.records import Table
 from ioreport.values import SOURCES
 from ioreport.wording import Wording
 
-_SHORT = 24
-"""Characters of a fact that is set as a figure; a longer one is set as words."""
-
 
 class Content:
     """A document's pieces, and the files of its pictures by their names."""
@@ -57,12 +55,15 @@ class Content:
         self.inputs = used_inputs(report, manifest["inputs"])
 
     def pieces(self) -> list[Told]:
-        """All that is printed between the first page's head and the back page."""
-        lead = [piece for part in self.report.lead for piece in self.part(part)]
-        body = [piece for part in self.report.body for piece in self.part(part)]
-        opening = [{"kind": "lead", "content": lead}] if lead else []
-        rest = _with_contents([*body, *self.twins(), *self.sources()], bool(lead))
+        """The first page and the body of the document."""
+        lead, body = self.parts(self.report.lead), self.parts(self.report.body)
+        opening = [{**piece, "lead": True} for piece in lead]
+        rest = _with_contents(body, bool(lead))
         return [self.cover(), *self.tiles("tiles", self.report.tiles), *opening, *rest]
+
+    def annexes(self) -> list[Told]:
+        """What stands behind the body: the data of its charts, and where each figure comes from."""
+        return [*self.twins(), *self.sources()]
 
     def cover(self) -> Told:
         cover = self.report.cover
@@ -90,8 +91,16 @@ class Content:
         self.files[file] = content
         return file
 
+    def parts(self, parts: Sequence[Part]) -> list[Told]:
+        found = paired(parts)
+        return [piece for each in found for piece in (self.pair(each) if isinstance(each, tuple) else self.part(each))]
+
     def part(self, part: Part) -> list[Told]:
         return _PARTS[type(part)](self, part)
+
+    def pair(self, charts: tuple[Shown, Shown]) -> list[Told]:
+        """Two charts side by side, each as it is drawn for a narrow screen."""
+        return [{"kind": "pair", "id": None, "content": [self.chart(each, narrow=True) for each in charts]}]
 
     def heading(self, heading: SectionHeading) -> list[Told]:
         return [_heading(heading.level, told_line(heading.content), heading.id)]
@@ -115,33 +124,50 @@ class Content:
     def shown(self, shown: Shown) -> list[Told]:
         return [getattr(self, shown.kind)(shown)]
 
-    def chart(self, shown: Shown) -> Told:
-        file = self.keep(shown.id, "image/svg+xml", shown.record.svg.encode())
+    def chart(self, shown: Shown, narrow: bool = False) -> Told:
+        drawing = shown.record.svg_narrow if narrow else shown.record.svg
+        file = self.keep(shown.id, "image/svg+xml", drawing.encode())
         # The way to the data is a sentence of its own.
         caption = [strong(f"{self.name(shown)}."), " " + closed(text(shown.title))]
-        return {"kind": "chart", "id": shown.id, "file": file, "alt": shown.record.alt, "caption": caption}
+        return {
+            "kind": "narrow-chart" if narrow else "chart",
+            "id": shown.id,
+            "file": file,
+            "ratio": height_for_width(drawing),
+            "alt": shown.record.alt,
+            "caption": caption,
+        }
 
     def photo(self, shown: Shown) -> Told:
         photo = shown.record
         file = self.keep(shown.id, photo.media_type, base64.b64decode(photo.picture))
         credit = f" © {photo.credit}" if photo.credit else ""
         caption = [strong(f"{self.name(shown)}."), " " + text(photo.caption + credit)]
-        return {"kind": "photo", "id": shown.id, "file": file, "alt": photo.alt, "caption": caption}
+        return {
+            "kind": "photo",
+            "id": shown.id,
+            "file": file,
+            "ratio": photo_ratio(self.files[file]),
+            "alt": photo.alt,
+            "caption": caption,
+        }
 
     def table(self, shown: Shown) -> Told:
         table = shown.table
         told = [told_table(table, self.name(shown), shown.uses), *self.notes(table)]
-        return {"kind": "turned" if is_wide(table, self.brand) else "kept", "id": shown.id, "content": told}
+        kind = "turned" if is_wide(table, self.brand) else "kept"
+        return {"kind": kind, "id": shown.id, "rows": len(table.rows), "content": told}
 
     def twins(self) -> list[Told]:
         """The data of all charts, together before the last section."""
         twins = [self.twin(shown) for shown in self.report.shown if shown.kind == "chart"]
-        return [{"kind": "twins-heading"}, *twins] if twins else []
+        return [{"kind": "twins-heading"}, {"kind": "twins", "items": twins}] if twins else []
 
     def twin(self, shown: Shown) -> Told:
         """The data behind a chart."""
-        told = [told_table(shown.table, self.name(shown), {}), *self.notes(shown.table, source=False)]
-        return {"kind": "kept", "id": f"{shown.id}-data", "content": told}
+        told = told_table(shown.table, self.name(shown), {})
+        notes = self.notes(shown.table, source=False)
+        return {"kind": "twin", "id": f"{shown.id}-data", "table": told, "content": notes}
 
     def notes(self, table: Table, source: bool = True) -> list[Told]:
         lines = notes_of(table, self.words, source)
@@ -155,55 +181,48 @@ class Content:
         label = self.words.label
         yield _heading(2, [label("Where each figure comes from")], "sources")
         yield from map(_sticky, opening_lines(self.report, self.words, self.told))
-        yield from _entries(map(self.source, fact_sources(self.report, self.words, self.told)))
+        entries = [self.source(each) for each in fact_sources(self.report, self.words, self.told)]
         drawn = [self.drawn(each) for each in drawn_sources(self.report, self.words, self.told)]
         if drawn:
-            yield _heading(3, [label("Figures and tables")], "drawn")
-            yield from _entries(drawn)
+            entries += [_heading(3, [label("Figures and tables")], "drawn"), *drawn]
         if self.inputs:
-            yield _heading(3, [label("Files")], "inputs")
-            yield self.files_used()
+            entries += [_heading(3, [label("Files")], "inputs"), self.files_used()]
+        if entries:
+            yield {"kind": "origins", "content": entries}
 
     def source(self, source: Source) -> Told:
-        paragraphs = [strong(text(source.label)), *map(text, filter(None, (source.definition, source.note)))]
         return {
             "kind": "entry",
             "id": f"fact-{source.key}",
-            "short": len(source.text) <= _SHORT,
             "figure": [strong(text(source.text))],
-            "content": [
-                *map(paragraph, paragraphs),
-                *([self.rows(source.files)] if source.files is not None else []),
-                {"kind": "backs", "ids": list(source.uses) or ["title"]},
-            ],
+            "label": [strong(text(source.label))],
+            "content": [paragraph(text(words)) for words in (source.definition, source.note) if words],
+            "files": [] if source.files is None else [text(rows_line(source.files, self.words))],
+            "backs": list(source.uses) or ["title"],
         }
 
     def drawn(self, drawn: Drawn) -> Told:
+        files: PieceLine = [text(rows_line(drawn.files, self.words))]
         if drawn.same:
             anchor, name = drawn.same
-            line = [self.words.label("The same rows as:") + " ", link(f"#{anchor}", [text(name)])]
-            files: Told = {"kind": "files", "content": line}
+            files = [self.words.label("The same rows as:") + " ", link(f"#{anchor}", [text(name)])]
         elif drawn.stated:
-            files = {"kind": "files", "content": [self.words.label("The figures above, each with its own rows")]}
-        else:
-            files = self.rows(drawn.files)
-        figure = [strong(link(f"#{drawn.id}", [text(drawn.name)]))]
+            files = [self.words.label("The figures above, each with its own rows")]
         return {
             "kind": "entry",
             "id": None,
-            "short": True,
-            "figure": figure,
-            "content": [paragraph(text(drawn.title)), files],
+            "figure": [strong(link(f"#{drawn.id}", [text(drawn.name)]))],
+            "label": [text(drawn.title)],
+            "content": [],
+            "files": files,
+            "backs": [],
         }
-
-    def rows(self, files: Iterable[tuple[str, str]]) -> Told:
-        return {"kind": "files", "content": [text(rows_line(files, self.words))]}
 
     def files_used(self) -> Told:
         """The office's files that the document was made from."""
         notes = [paragraph(line) for line in inputs_notes(self.inputs, self.words)]
         table = told_table(inputs_table(self.inputs, self.words), "", {})
-        return {"kind": "kept", "id": None, "content": [{"kind": "notes", "content": notes}, table]}
+        return {"kind": "inputs", "table": table, "content": notes}
 
 
 _PARTS: dict[type, Callable[[Content, Any], list[Told]]] = {
@@ -222,11 +241,6 @@ def _heading(level: int, line: PieceLine, anchor: str) -> Told:
 def _sticky(words: str) -> Told:
     """What opens the last section stays with its first entry."""
     return {"kind": "sticky", "content": [paragraph(words)]}
-
-
-def _entries(entries: Iterable[Told]) -> list[Told]:
-    found = list(entries)
-    return [{"kind": "entries"}, *found] if found else []
 
 
 def _with_contents(pieces: list[Told], has_lead: bool) -> Iterator[Told]:

@@ -57,15 +57,15 @@ def write_pdf(report: Report, manifest: Mapping[str, Any], brand: Brand | None =
     check_document(manifest, report)
     brand = brand or load_brand()
     content = Content(report, manifest, brand)
-    pieces = content.pieces()
-    check_letters(pieces, brand, manifest["report"]["notebook"])
-    told = {**_told(report, brand), "pieces": pieces}
+    pieces, annexes = content.pieces(), content.annexes()
+    check_letters([*pieces, *annexes], brand, manifest["report"]["notebook"])
+    told = {**_told(report, brand), "pieces": pieces, "annexes": annexes}
     files = {
         **content.files,
         "report.json": json.dumps(told, ensure_ascii=False).encode(),
         FACTS_FILE: write_manifest(manifest),
     }
-    return head_rows(_set(files, brand, report.cover.as_of), list(_headed(pieces)))
+    return head_rows(_set(files, brand, report.cover.as_of), list(_headed([pieces, annexes])))
 
 
 def _headed(told: object) -> Iterator[bool]:
