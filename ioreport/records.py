@@ -29,6 +29,9 @@ FACT_FIELDS = (
 )
 """What a fact is in `facts.json`, in that order."""
 
+BELOW = "below"
+"""What a withheld count has besides in `facts.json`, where the document says what it is fewer than."""
+
 MIME = "application/vnd.ioreport.{}+json"
 
 
@@ -39,6 +42,7 @@ class Fact:
     `value` is an exact decimal string, an ISO date or text, `None` when withheld or not known;
     `text` is the wording a reader sees; `trail` has row ranges by file, as `facts.json` shows them;
     `counted` are those of its files that count people, `cleared` those that disclosure control has let through.
+    Of a withheld count `below` says what it is fewer than, where the text does.
     """
 
     mime: ClassVar[str] = MIME.format("fact")
@@ -57,10 +61,12 @@ class Fact:
     note: str = ""
     counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
+    below: int | None = None
 
     def written(self) -> dict[str, Any]:
-        """The fact as an entry of `facts.json`."""
-        return {name: _plain(getattr(self, name)) for name in FACT_FIELDS}
+        """The fact as an entry of `facts.json`; ``below`` is there only where it is told of a withheld count."""
+        told = {name: _plain(getattr(self, name)) for name in FACT_FIELDS}
+        return told if self.below is None else {**told, BELOW: self.below}
 
     def __str__(self) -> str:
         return self.text

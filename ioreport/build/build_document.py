@@ -133,7 +133,7 @@ def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
         return ()
     from ioreport.reports.report_warnings import report_doubts
 
-    hidden = [fact.key for fact in report.facts if fact.withheld]
+    hidden = {fact.key: fact.text for fact in report.facts if fact.withheld}
     return report_doubts(job.office, job.report, report.cover.language, hidden)
 
 

@@ -24,7 +24,7 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A fact whose wording changed; `None` where it is withheld, or is not there."""
+    """A fact whose wording changed; `None` where it is withheld and nothing is told of it, or it is not there."""
 
     label: str
     old: str | None
@@ -114,9 +114,11 @@ def _changed_facts(old: Mapping[str, Any], new: Mapping[str, Any], labels: Mappi
         was, is_now = before.get(key), after.get(key)
         if was is None or is_now is None or was["text"] != is_now["text"]:
             label = labels.get(key) or key.replace("_", " ").capitalize()
-            yield FigureChange(
-                label, *(each["text"] if each and not each["withheld"] else None for each in (was, is_now))
-            )
+            yield FigureChange(label, *(each["text"] if each and _tells(each) else None for each in (was, is_now)))
+
+
+def _tells(fact: Mapping[str, Any]) -> bool:
+    return not fact["withheld"] or "below" in fact
 
 
 def _changed_tables(old: Mapping[str, Any], new: Mapping[str, Any], words: Wording) -> Iterator[tuple[str, str]]:

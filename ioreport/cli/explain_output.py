@@ -75,7 +75,7 @@ def _told(found: Explained) -> Iterator[tuple[str, Any]]:
             ("definition", today.definition),
         )
     if figure.withheld:
-        yield "withheld", "the document does not show it; rows and value are for the office only"
+        yield "withheld", "the document does not show the number; rows and value are for the office only"
     if found.trouble:
         yield "today", f"cannot be computed: {found.trouble}"
     if not figure.measure:

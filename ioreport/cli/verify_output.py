@@ -158,7 +158,7 @@ def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> 
     facts = provenance.verify(manifest, office)
     within = [*provenance.unlike_within(contents), *provenance.unlike_cells(manifest, office)]
     verdict = Verdict([*provenance.tell(facts), *map(str, within)])
-    withheld = sum(fact["withheld"] for fact in manifest["facts"])
+    withheld = sum(fact["withheld"] and "below" not in fact for fact in manifest["facts"])
     computed, differing = len(manifest["facts"]) - withheld, len({each.key for each in facts})
     verdict.told.append(
         f"{document}: {pluralised(computed, 'fact')} computed again, {computed - differing} hold"

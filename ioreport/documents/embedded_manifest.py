@@ -14,7 +14,7 @@ from ioreport.documents.input_hashes import with_kept
 from ioreport.documents.manifest import FACTS_FILE, VERSION
 from ioreport.errors import UsageError
 from ioreport.input_files import read_file
-from ioreport.records import FACT_FIELDS
+from ioreport.records import BELOW, FACT_FIELDS
 from ioreport.wording import LANGUAGES
 
 _SCRIPT = re.compile(r'<script type="application/json" id="ioreport-facts">(.*?)</script>', re.DOTALL)
@@ -85,10 +85,14 @@ def _is_manifest(read: Any) -> bool:
         and read["report"]["language"] in LANGUAGES
         and _has(read["report"].get("reissue", {"version": 1, "replaces": ""}), {"version": int, "replaces": str})
         and all(_has(item, {"file": str, "sha256": str}) for item in read["inputs"])
-        and all(_has(fact, _FACT) and fact.keys() >= set(FACT_FIELDS) for fact in read["facts"])
+        and all(_is_fact(fact) for fact in read["facts"])
         and isinstance(read.get("tables", []), list)
         and all(map(_is_table, read.get("tables", [])))
     )
+
+
+def _is_fact(fact: Any) -> bool:
+    return _has(fact, _FACT) and fact.keys() >= set(FACT_FIELDS) and _may_have(fact, {BELOW: int})
 
 
 def _is_table(table: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,9 +83,7 @@ def opening_lines(report: Report, words: Wording, sources: str = "full") -> list
             "in facts.json, which this document carries."
         )
     ]
-    if withholds(report):
-        lines.append(words.label("withheld: too small to be shown, or would give away a number that is."))
-    return lines
+    return [*lines, *words.explain_withheld(_marks(report))]
 
 
 def rows_line(files: Iterable[tuple[str, str]], words: Wording) -> str:
@@ -126,10 +124,15 @@ def inputs_notes(inputs: Sequence[Mapping[str, Any]], words: Wording) -> list[st
 
 
 def withholds(report: Report) -> bool:
-    """Whether a document keeps back any number, so that its reader is told what the word for it means."""
+    """Whether a document keeps back any number."""
+    return any(True for _ in _marks(report))
+
+
+def _marks(report: Report) -> Iterator[str]:
+    """What stands in place of each number that a document keeps back."""
     tables = [getattr(shown.record, "table", shown.record) for shown in report.shown]
     cells = (cell for table in tables for row in getattr(table, "rows", ()) for cell in row)
-    return any(each.withheld for each in (*report.facts, *cells))
+    yield from (each.text for each in (*report.facts, *cells) if each.withheld)
 
 
 def _label(fact: Fact) -> str:

@@ -257,6 +257,7 @@ def worded(key: str, measured: Measured, words: Wording, label: str = "", unit: 
         arguments=dict(measured.arguments),
         **measured.trail.told(),
         withheld=measured.withheld,
+        below=measured.below,
         label=label or key.replace("_", " ").capitalize(),
     )
 
@@ -293,7 +294,7 @@ def _lacking(measured: Measured) -> str:
 def _text(measured: Measured, unit: str, words: Wording) -> str:
     value = measured.value
     if measured.withheld:
-        return words.label("withheld")
+        return words.word_withheld(measured.below)
     if value is None:
         return words.word_list(measured.wordings) if measured.wordings else words.label(_lacking(measured))
     if isinstance(value, dt.date):

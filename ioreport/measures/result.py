@@ -64,6 +64,8 @@ class Measured:
         The sentences of `note`, each with its number apart.
     withheld : bool
         Whether the value is kept back, as `ioreport.measures.disclosure` says; it is `None` then.
+    below : int or None
+        Of a withheld count what may be told all the same: it is fewer than this, and not zero.
     undefined : bool
         Whether there is no value because the rule gives none here, as a cost per person where nobody was reached;
         otherwise one that is `None` is not known.
@@ -81,6 +83,7 @@ class Measured:
     remarks: tuple[Remark, ...] = ()
     withheld: bool = False
     undefined: bool = False
+    below: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.documents.embedded_manifest import read_manifest
-from ioreport.records import FACT_FIELDS
+from ioreport.records import BELOW, FACT_FIELDS
 from ioreport.wording.number_format import MINUS
 
 NOT_COMPUTED = "cannot be computed"
@@ -93,7 +93,8 @@ def plain_record(part: Any) -> str:
 
 
 def compared(old: Mapping[str, Any], new: Mapping[str, Any], parts: Sequence[str]) -> Iterator[Difference]:
-    return (Difference(old["key"], part, old[part], new[part]) for part in parts if old[part] != new[part])
+    pairs = ((part, old.get(part), new.get(part)) for part in parts)
+    return (Difference(old["key"], part, was, is_now) for part, was, is_now in pairs if was != is_now)
 
 
 def diff(old: Path, new: Path) -> tuple[Difference, ...]:
@@ -101,5 +102,5 @@ def diff(old: Path, new: Path) -> tuple[Difference, ...]:
     before, after = ({f["key"]: f for f in read_manifest(path)["facts"]} for path in (old, new))
     gone = [Difference(key, "fact", before[key]["text"], None) for key in before if key not in after]
     come = [Difference(key, "fact", None, after[key]["text"]) for key in after if key not in before]
-    changed = [d for key in before if key in after for d in compared(before[key], after[key], FACT_FIELDS)]
+    changed = [d for key in before if key in after for d in compared(before[key], after[key], (*FACT_FIELDS, BELOW))]
     return tuple(gone + come + changed)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ioreport.documents.readback import Contents, Piece
 from ioreport.provenance.difference import Difference, compared
-from ioreport.records import FACT_FIELDS
+from ioreport.records import BELOW, FACT_FIELDS
 from ioreport.wording import Wording
 
 AROUND = 4
@@ -146,7 +146,8 @@ def _told(item: Mapping[str, Any], words: Wording) -> Iterator[str]:
 def unlike_facts(document: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Every part of an embedded fact that the office's build has otherwise, of the facts that both have."""
     shown, held = ({fact["key"]: fact for fact in each["facts"]} for each in (again, document))
-    return tuple(each for key in held if key in shown for each in compared(held[key], shown[key], FACT_FIELDS))
+    parts = (*FACT_FIELDS, BELOW)
+    return tuple(each for key in held if key in shown for each in compared(held[key], shown[key], parts))
 
 
 def unlike_carried(document: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[Unlike, ...]:

@@ -24,7 +24,9 @@ COUNTED_AGAIN = ("value", "unit", "precision", "text", "definition", "trail")
 
 
 def verify(manifest: Mapping[str, Any], office: Office) -> tuple[Difference, ...]:
-    """Compute every fact of a document that is not withheld again from an office's files, and tell those that differ.
+    """Compute every fact of a document again from an office's files, and tell those that differ.
+
+    Of withheld ones it is computed whether they are fewer than the document says, where it says so.
 
     Parameters
     ----------
@@ -81,14 +83,26 @@ def _worded(value: Any, precision: str, words: Wording) -> Iterator[str]:
 
 
 def _recomputed(fact: Mapping[str, Any], office: Office, words: Wording) -> Iterator[Difference]:
-    if fact["withheld"]:
+    if fact["withheld"] and "below" not in fact:
         return
     try:
         measured = measure(office, fact["measure"], **fact["arguments"])
     except IoreportError as error:
         yield Difference(fact["key"], "text", fact["text"], f"{NOT_COMPUTED}: {error.message}")
         return
+    if fact["withheld"]:
+        yield from _bounded_again(fact, measured, words)
+        return
     yield from compared(fact, _written_again(fact, measured, words), COUNTED_AGAIN)
+
+
+def _bounded_again(fact: Mapping[str, Any], measured: Measured, words: Wording) -> Iterator[Difference]:
+    """Whether a withheld count is what the document says of it: fewer than so many, and not zero."""
+    below = fact["below"]
+    if not (isinstance(measured.value, int) and 0 < measured.value < below):
+        yield Difference(fact["key"], "text", fact["text"], f"not fewer than {below}" if measured.value else "0")
+    elif fact["text"] != words.word_withheld(below):
+        yield Difference(fact["key"], "text", fact["text"], words.word_withheld(below))
 
 
 def _written_again(fact: Mapping[str, Any], measured: Measured, words: Wording) -> dict[str, Any]:

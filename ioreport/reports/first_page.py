@@ -85,13 +85,20 @@ def _reached(report: StatedReport) -> Iterator[str]:
             _number(report, "activities_held"),
         ),
     )
-    if facts.people_reached.withheld:
-        yield _said(report, words.label("The number of people reached is small and therefore {people_reached}."))
-    elif facts.people_reached.precision == NOT_RECORDED:
+    yield from _people(report)
+    if facts.households_reached.value not in (None, "0"):
+        yield _said(report, words.label("Households reached, counted apart: {households_reached}."))
+
+
+def _people(report: StatedReport) -> Iterator[str]:
+    reached, words = report.facts.people_reached, report.words
+    if reached.withheld and reached.below is None:
+        yield _said(report, words.label("The number of people reached: {people_reached}."))
+    elif reached.precision == NOT_RECORDED:
         yield words.label("How many people were reached is not recorded.")
-    elif facts.people_reached.value is None:
+    elif reached.value is None and not reached.withheld:
         yield _said(report, words.label("Who was reached was told in words: {people_reached}."))
-    elif facts.people_reached.value != "0":
+    elif reached.value != "0":
         yield _said(
             report,
             words.plural(
@@ -100,8 +107,6 @@ def _reached(report: StatedReport) -> Iterator[str]:
                 _number(report, "people_reached"),
             ),
         )
-    if facts.households_reached.value not in (None, "0"):
-        yield _said(report, words.label("Households reached, counted apart: {households_reached}."))
 
 
 def _results(report: StatedReport, has_reasons: bool) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from ioreport.errors import Finding
 from ioreport.measures.indicators.indicator_agreement import disagreements
@@ -11,11 +12,10 @@ from ioreport.reports.report import charts_asked_for
 from ioreport.reports.report_context import Case
 from ioreport.reports.report_narratives import facts_named, read_narratives
 from ioreport.tables import Office
-from ioreport.wording import Wording
 
 
 def report_doubts(
-    office: Office, report: str, language: str = "", withheld: Collection[str] = ()
+    office: Office, report: str, language: str = "", withheld: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Finding, ...]:
     """Warnings where a report has no activity or no money at all, may count people twice, or tells of what is withheld.
 
@@ -27,8 +27,8 @@ def report_doubts(
         A row of ``reports``.
     language : str, optional
         That of the document, where it is not the report's own.
-    withheld : collection of str
-        The keys of the facts that the document withholds.
+    withheld : mapping of str to str
+        The keys of the facts that the document withholds → what it says in their place.
 
     Examples
     --------
@@ -90,9 +90,11 @@ def _photos(case: Case) -> Iterator[Finding]:
         yield Finding(case.office.file("photos"), None, "photo_id", "photo-left-out", "warning", found, expected)
 
 
-def _texts(case: Case, withheld: Collection[str]) -> Iterator[Finding]:
-    file, word = case.office.file("narratives"), Wording(case.language).label("withheld")
+def _texts(case: Case, withheld: Mapping[str, str]) -> Iterator[Finding]:
+    file = case.office.file("narratives")
     for text in read_narratives(case).values():
-        for key in sorted(facts_named(text.markdown) & set(withheld)):
-            expected = f"a sentence that reads well with “{word}” in place of the figure, for it is withheld here"
+        for key in sorted(facts_named(text.markdown) & withheld.keys()):
+            expected = (
+                f"a sentence that reads well with “{withheld[key]}” in place of the figure, for it is withheld here"
+            )
             yield Finding(file, text.row, "text", "names_withheld", "warning", f"facts.{key}", expected)

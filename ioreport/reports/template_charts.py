@@ -16,8 +16,10 @@ from ioreport.measures.period_months import months_of
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Text
 from ioreport.reports.coarser_breakdowns import members, said_of_groups, span_words
+from ioreport.reports.first_page import role
 from ioreport.reports.period_activities import activities_of, held_of, photos_of
 from ioreport.reports.report_facts import StatedReport
+from ioreport.reports.report_narratives import bound
 from ioreport.reports.template_tables import line_titles
 from ioreport.values import NOT_RECORDED, Trail
 
@@ -60,6 +62,31 @@ def _absent(report: StatedReport, title: str) -> Text:
     return Text(report.words.label("{title}: not recorded.", title=as_markdown(title)))
 
 
+def _absent_or_withheld(report: StatedReport, people: Breakdown, title: str) -> Text | None:
+    """What stands in place of a chart of people that has no number to show; nothing where it has one.
+
+    Zeros alone are none: they would stand among the marks of what is withheld.
+    """
+    if people.precision == NOT_RECORDED:
+        return _absent(report, title)
+    frame = people.frame
+    if not frame["withheld"].any() or _tells(frame[~frame["withheld"]], people.column):
+        return None
+    told = report.words.label(
+        "{title}: no number can be shown, for each is too small or would give away one that is.",
+        title=as_markdown(title),
+    )
+    reached = report.facts.people_reached
+    known = not reached.withheld or reached.below is not None
+    total = report.words.label("In all: {people_reached}.", people_reached=role(reached.key))
+    return bound(f"{told} {total}" if known else told, report.facts)
+
+
+def _tells(shown: pd.DataFrame, column: str) -> bool:
+    """Whether some rows have anybody, or tell of somebody in words."""
+    return bool((shown[column].fillna(0) > 0).any() or shown["wordings"].fillna("").astype("bool").any())
+
+
 def _to_the_day(report: StatedReport, subtitle: str) -> dict[str, Any]:
     """The subtitle of a chart over time, and the day of the data where it ends before the period."""
     if report.last_day == report.case.period.end:
@@ -73,8 +100,8 @@ def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by sex and age."""
     people, label = report.people["sex_age"], report.words.label
     title = label("People reached by sex and age, {period}", period=report.period)
-    if people.precision == NOT_RECORDED:
-        yield _absent(report, title)
+    if lacking := _absent_or_withheld(report, people, title):
+        yield lacking
     elif _any(people):
         subtitle = _subtitle(label("People, each counted once"), said_of_groups(people, report.words))
         told = _told(report, "sex-and-age", title, subtitle, people.trail)
@@ -84,8 +111,9 @@ def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
 def population(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by population group."""
     people, words = report.people["population"], report.words
-    if people.precision == NOT_RECORDED:
-        yield _absent(report, words.label("Who was reached, {period}", period=report.period))
+    title = words.label("Who was reached, {period}", period=report.period)
+    if lacking := _absent_or_withheld(report, people, title):
+        yield lacking
     elif _any(people):
         groups = [words.word_code("population", str(code)) for code in people.frame["population"]]
         frame = people.frame.assign(group=groups)
@@ -93,7 +121,7 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
         told = _told(
             report,
             "population",
-            words.label("Who was reached, {period}", period=report.period),
+            title,
             _subtitle(words.label("People, each counted once, by population group"), grouped),
             people.trail,
         )
@@ -107,17 +135,22 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
         )
 
 
-def reached_map(report: StatedReport) -> Iterator[Chart]:
+def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by region, where the office has the outlines of its country."""
     people, office, label = report.people["admin1"], report.office, report.words.label
     outlines = office.folder / "admin1.topo.json"
-    if _any(people) and "admin1" in office.tables and outlines.is_file():
+    title = label("Where people were reached, {period}", period=report.period)
+    if not (_any(people) and "admin1" in office.tables and outlines.is_file()):
+        return
+    if lacking := _absent_or_withheld(report, people, title):
+        yield lacking
+    else:
         names = area_names(office.admin1, report.case.language)
         grouped = said_of_groups(people, report.words, lambda code: names.get(code) or label("No region given"))
         told = _told(
             report,
             "map",
-            label("Where people were reached, {period}", period=report.period),
+            title,
             _subtitle(label("People, each counted once, by region"), grouped),
             people.trail,
         )
@@ -137,8 +170,8 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by month, up to the day of the data."""
     people, label = report.people["month"], report.words.label
     title = label("People reached by month, {period}", period=report.period)
-    if people.precision == NOT_RECORDED:
-        yield _absent(report, title)
+    if lacking := _absent_or_withheld(report, people, title):
+        yield lacking
     elif _any(people) and len(people.frame) > 1:
         grouped = said_of_groups(people, report.words)
         subtitle = label("People, each counted once, in the month of the activity")

@@ -51,8 +51,7 @@ def _explained_marks(report: StatedReport, rows: tuple[tuple[Cell, ...], ...]) -
     """What the marks of a table mean, of those that it has."""
     if any(cell == EMPTY_CELL for row in rows for cell in row):
         yield report.words.label("–: nothing recorded.")
-    if any(cell.withheld for row in rows for cell in row):
-        yield report.words.label("withheld: too small to be shown, or would give away a number that is.")
+    yield from report.words.explain_withheld(cell.text for row in rows for cell in row if cell.withheld)
 
 
 def text_cell(value: Any, **more: Any) -> Cell:
@@ -127,7 +126,9 @@ def _result(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Itera
         ("in_period", "in_period_withheld", "in_period_precision"),
         ("cumulative", "withheld", "precision"),
     ):
-        yield withheld(report) if cells[mark] else _quantity(report, cells[name], unit, str(cells[sure]))
+        planned = report.results.measured.get((str(cells["indicator_id"]), name))
+        below = planned.below if planned else None
+        yield withheld(report, below) if cells[mark] else _quantity(report, cells[name], unit, str(cells[sure]))
     yield withheld(report) if cells["withheld"] else _quantity(report, cells["progress"], "percent")
     status = "" if cells["withheld"] or cells["status"] is None else str(cells["status"])
     yield (
@@ -147,8 +148,8 @@ def _language(report: StatedReport, shown: str, own: Any) -> str:
     return report.case.foreign if report.case.foreign and shown == own else ""
 
 
-def withheld(report: StatedReport) -> Cell:
-    return Cell(report.words.label("withheld"), None, withheld=True)
+def withheld(report: StatedReport, below: int | None = None) -> Cell:
+    return Cell(report.words.word_withheld(below), None, withheld=True)
 
 
 def _quantity(report: StatedReport, value: Any, unit: str, precision: str = "exact") -> Cell:

@@ -120,6 +120,30 @@ class Wording:
             raise ValueError(f"a precision is one of {', '.join(PRECISIONS)}, not {precision!r}")
         return patterns[precision].replace("{number}", text)
 
+    def word_withheld(self, below: int | None = None) -> str:
+        """The word in place of a number that is not shown, or what it is fewer than, where that may be told.
+
+        >>> Wording("en").word_withheld(), Wording("en").word_withheld(10), Wording("bg").word_withheld(10)
+        ('withheld', 'fewer than 10', 'по-малко от 10')
+        """
+        return self.label("withheld") if below is None else self.label("fewer than {n}", n=self.word_number(below))
+
+    def explain_withheld(self, marks: Iterable[str]) -> list[str]:
+        """What the words in place of numbers mean, as `word_withheld` gives them, each explained once.
+
+        >>> Wording("en").explain_withheld(["fewer than 10", "fewer than 10"])[0][:44]
+        'fewer than 10: at least one. The exact numbe'
+        """
+        return [
+            self.label("withheld: too small to be shown, or would give away a number that is.")
+            if mark == self.word_withheld()
+            else self.label(
+                "{mark}: at least one. The exact number is too small to be shown, or would give away one that is.",
+                mark=mark,
+            )
+            for mark in sorted(set(marks), key=lambda mark: (mark != self.word_withheld(), mark))
+        ]
+
     def word_unit(self, unit: str, value: Number = 2) -> str:
         """The word for what is counted, in the form that the number asks for.
 

@@ -25,7 +25,16 @@ from ioreport.measures.disclosure.indicator_cells import (
     tells_on_track,
 )
 from ioreport.measures.disclosure.people_cells import HEADLINE, people_of
-from ioreport.measures.disclosure.plan import JointSystem, Plan, described, intervals, joined, planned, spoken
+from ioreport.measures.disclosure.plan import (
+    JointSystem,
+    Plan,
+    bounded,
+    described,
+    intervals,
+    joined,
+    planned,
+    spoken,
+)
 from ioreport.measures.disclosure.published_counts import (
     PEOPLE,
     Named,
@@ -56,6 +65,8 @@ from ioreport.tables import Office
 Publication = Breakdown | Measured | ResultsMatrix
 Published = Mapping[str, Plan]
 """Unit → what a document publishes of it."""
+BOUNDED = ("exact", "at_most")
+"""The precisions of counts of which it can be said what they are fewer than; of "at least 4" it may be untrue."""
 FROM_ROWS = ("recorded", "table_sum")
 COUNTS_IN_ROWS = {
     "participations": (("people", "first_time"), "attendance, people_reached or breakdown_cell"),
@@ -187,6 +198,8 @@ class Guard:
             if statement.key not in self._plans[unit].stated:
                 self._plans[unit] = spoken(self._plans[unit], statement)
                 self._log_statement(name, unit, statement, measured)
+        for count in counts_of(measured) if measured.precision in BOUNDED else ():
+            self._plans[unit] = bounded(self._plans[unit], count)
         return self._as_planned(unit, measured)
 
     def _planned(self, unit: str, options: Mapping[str, Sequence[Publication]]) -> dict[str, Publication]:
@@ -202,7 +215,9 @@ class Guard:
         counts = {name: counts_of(item) for name, item in items.items()}
         together = [count for listed in counts.values() for count in listed]
         finest = [count for listed in tables.values() for count in guarded(listed[0])]
-        near, drawing = self._decided(unit, together, statements, finest)
+        sure = [name for name, item in items.items() if isinstance(item, Measured) and item.precision in BOUNDED]
+        facts = dict.fromkeys(count for name in sure for count in counts[name])
+        near, drawing = self._decided(unit, (together, statements, finest, tuple(facts)))
         _check(items, counts, drawing)
         self._log_told(drawing)
         for name, item in items.items():
@@ -211,34 +226,33 @@ class Guard:
                 self._log_statement(name, unit, statement, item)
         return {name: self._as_planned(unit, item) for name, item in items.items()}
 
-    def _decided(
-        self, unit: str, counts: Sequence[Named], statements: Sequence[Statement], finest: Sequence[Named]
-    ) -> tuple[Mapping, JointSystem]:
-        """The plan of one unit, with the intervals that prove it.
+    def _decided(self, unit: str, asked: tuple) -> tuple[Mapping, JointSystem]:
+        """The plan of one unit, with the intervals that prove it; `asked` is what `planned` decides on.
 
         Where no proof is found for who holds earlier documents, the document is as safe as it can be by itself, and the
         office's log says so.
         """
         before = self._plans[unit]
         try:
-            self._plans[unit], drawing = planned(before, counts, statements, finest)
+            self._plans[unit], drawing = planned(before, *asked)
             return intervals(self._plans[unit], drawing), drawing
         except DocumentError:
             if before.readers == ((),):
                 raise
-        self._plans[unit], drawing = planned(replace(before, readers=((),)), counts, statements, finest)
+        self._plans[unit], drawing = planned(replace(before, readers=((),)), *asked)
         self.log.append(Withholding("earlier documents", "all counts", "", NOT_PROVEN))
         return intervals(self._plans[unit], drawing), drawing
 
     def _as_planned(self, unit: str, item: Breakdown | Measured) -> Publication:
         plan = self._plans[unit]
-        withheld = [plan.published[count] for count in counts_of(item)]
+        counts = counts_of(item)
+        withheld = [plan.published[count] for count in counts]
         if isinstance(item, Breakdown):
             return shown(item, withheld[:-1], withheld[-1], self._counted)
         said = statements_of(self.office, item)
         statements = [plan.stated[each.key] for each in said]
         if any(withheld) or any(statements[:1]):
-            return hidden(item, self._counted)
+            return hidden(item, self._counted, plan.below(counts[0]) if counts else None)
         given = coarsened(item, plan.nearest(said[0].key)) if said else item
         return veiled(given) if any(statements[1:]) else given
 

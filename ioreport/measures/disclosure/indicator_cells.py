@@ -172,7 +172,7 @@ def measure_of(office: Office, measured: Measured) -> Measured | None:
 def as_its_measure(measured: Measured, own: Measured, through: Measured, counted: Collection[str]) -> Measured:
     """A fact on an indicator as its measure is let through: what is withheld, or made coarser, is not told by it."""
     if through.withheld:
-        return hidden(measured, counted)
+        return hidden(measured, counted, through.below if measured.name == "indicator_value" else None)
     if through.value == own.value:
         return (
             replace(measured, remarks=through.remarks, note=through.note)

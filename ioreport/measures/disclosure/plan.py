@@ -12,12 +12,14 @@ from ioreport.measures.disclosure.attacker import Interval, Reader
 from ioreport.measures.disclosure.cell_system import System
 from ioreport.measures.disclosure.joint_system import JointSystem
 from ioreport.measures.disclosure.people_cells import HEADLINE, People, people_of, system_of
-from ioreport.measures.disclosure.published_counts import Named, Statement
+from ioreport.measures.disclosure.published_counts import BELOW, Named, Statement, fewer_than
 from ioreport.measures.disclosure.secondary import choose, grown
 from ioreport.measures.shares import WHOLE_PERCENT
 from ioreport.tables import Office
 
 TIE = 0.01
+FIRST = ("people_reached", "households_reached", "attendance")
+"""Of which totals it is said first what they are fewer than."""
 EXACT = 200
 """Among so many cells at most the fewest to withhold are looked for."""
 
@@ -79,6 +81,10 @@ class Plan:
         """What an accepted statement is rounded to; nothing where it is as exact as ever."""
         return next((each.nearest for each in self.accepted if each.key == key), "")
 
+    def below(self, count: Named) -> int | None:
+        """What a withheld count is said to be fewer than; nothing where that is not said."""
+        return next((int(each.value) for each in self.accepted if each.key == (BELOW, count)), None)
+
     def drawn(self, more: Iterable[Named] = (), spoken: Iterable[Statement] = ()) -> JointSystem:
         """The system of all counts published, of `more`, of what statements speak of, and of earlier documents."""
         open_ = sorted({*self.published, *more}, key=lambda each: each.order)
@@ -92,19 +98,27 @@ class Plan:
 
 
 def planned(
-    plan: Plan, counts: Iterable[Named], statements: Iterable[Statement], guarded: Iterable[Named] = ()
+    plan: Plan,
+    counts: Iterable[Named],
+    statements: Iterable[Statement],
+    guarded: Iterable[Named] = (),
+    facts: Iterable[Named] = (),
 ) -> tuple[Plan, JointSystem]:
     """Decide on all counts at once, as few withheld as can be had beside the statements that a reader looks for.
 
     A headline, such as a share in whole percent, is worth more than cells of a table: it is withheld, or rounded
     further, only where it would let a reader come too close whatever else is withheld. Its further digits, and any
-    other statement, never cost a count.
+    other statement, never cost a count. Of `facts` that are withheld it is said what they are fewer than; for that of
+    the people reached in all, shares are rounded further or withheld.
     """
     ordered = sorted({each.key: each for each in statements}.values(), key=lambda each: repr(each.key))
     plan = replace(plan, guarded=frozenset(guarded))
     drawing = plan.drawn(counts, ordered)
     headlines = [each for each in ordered if each.is_headline]
     accepted, chosen = beside(drawing, [each.rounded() for each in headlines])
+    bounds = [fewer_than(count, plan.width) for count in sorted(facts, key=_looked_for) if chosen[drawing.cell[count]]]
+    for bound in (each for each in bounds if _is_first(each.parts[0])):
+        accepted = _with_total(drawing, chosen, accepted, bound)
     for each in (replace(each, nearest="") for each in headlines if each.nearest in ("", WHOLE_PERCENT)):
         finer = [each if each.key == other.key else other for other in accepted]
         if each not in accepted and not drawing.narrow(chosen, finer):
@@ -116,8 +130,9 @@ def planned(
             # What was given up costs no count any more; rounded further it may still be published beside them.
             fitting = (form for form in each.forms() if not drawing.narrow(chosen, [*accepted, form]))
             accepted += [form for form in [next(fitting, None)] if form]
+    accepted += _fitting(drawing, chosen, accepted, [each for each in bounds if each not in accepted])
     shown = {each.key for each in accepted}
-    stated = {each.key: each.key not in shown for each in ordered}
+    stated = {each.key: each.key not in shown for each in (*ordered, *bounds)}
     plan = replace(plan, published=published, stated=stated, accepted=tuple(accepted))
     return plan, replace(drawing, plan=plan)
 
@@ -145,6 +160,38 @@ def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[S
         if (safe and not totals) or (not safe and drawing.plan.readers != ((),)):
             break
     return best
+
+
+def _looked_for(count: Named) -> tuple:
+    """What a reader looks for first: the people reached, then other totals, then parts."""
+    of = count.counting.of
+    return bool(count.where), FIRST.index(of) if of in FIRST else len(FIRST), count.order
+
+
+def _is_first(count: Named) -> bool:
+    return not count.where and count.counting.of == FIRST[0]
+
+
+def _with_total(
+    drawing: JointSystem, withheld: np.ndarray, headlines: list[Statement], bound: Statement
+) -> list[Statement]:
+    """Headlines beside what the total is fewer than, each as exact as it can be; without that where nothing helps."""
+    for kept in _ever_fewer(headlines):
+        if found := _fitting(drawing, withheld, kept, [bound]):
+            return [*kept, *found]
+    return headlines
+
+
+def _fitting(
+    drawing: JointSystem, withheld: np.ndarray, accepted: Sequence[Statement], bounds: Sequence[Statement]
+) -> list[Statement]:
+    """Those bounds of withheld counts, in their order, that are true and let no reader come too close together."""
+    found: list[Statement] = []
+    for each in bounds:
+        _, (value,) = drawing.parts(each)
+        if 0 < value < each.value and not drawing.narrow(withheld, [*accepted, *found, each]):
+            found.append(each)
+    return found
 
 
 def _totals(drawing: JointSystem, chosen: np.ndarray) -> int:
@@ -219,6 +266,16 @@ def spoken(plan: Plan, statement: Statement) -> Plan:
         if not drawing.narrow(mask, both):
             return replace(plan, stated={**plan.stated, statement.key: False}, accepted=both)
     return replace(plan, stated={**plan.stated, statement.key: True})
+
+
+def bounded(plan: Plan, count: Named) -> Plan:
+    """The plan that says of a withheld count what it is fewer than, where that is true and safe; of others nothing."""
+    bound = fewer_than(count, plan.width)
+    if not plan.published[count] or bound.key in plan.stated:
+        return plan
+    drawing = plan.drawn()
+    fitting = _fitting(drawing, drawing.mask(plan.withheld), plan.accepted, [bound])
+    return replace(plan, stated={**plan.stated, bound.key: not fitting}, accepted=(*plan.accepted, *fitting))
 
 
 def intervals(plan: Plan, drawing: JointSystem) -> dict[int, Interval]:

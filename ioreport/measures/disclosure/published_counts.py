@@ -28,6 +28,9 @@ SHARES: Mapping[str, tuple[str, frozenset[str], frozenset[str], frozenset[str]]]
 }
 """Share → its dimension, the codes of the part, of the rest of the whole, and of those left out."""
 
+BELOW = "fewer than"
+"""The kind of a statement that says less than which a withheld count is."""
+
 Codes = frozenset[str]
 Where = tuple[tuple[str, Codes], ...]
 
@@ -115,7 +118,7 @@ def _named(counting: Counting, cell: Iterable[tuple[str, str]], arguments: Mappi
 
 @dataclass(frozen=True)
 class Statement:
-    """What is published beside counts: a share, a cost for each person, how many a share leaves out.
+    """What is published beside counts: a share, a cost for each person, how many a share leaves out, "fewer than 10".
 
     `parts` are the counts that it speaks of; of a share its part, the rest and the whole. `decimals` are those that a
     cost is told with, its currency's. A share may be published rounded to the `nearest` of so many.
@@ -130,7 +133,7 @@ class Statement:
     @property
     def is_headline(self) -> bool:
         """Whether it is a figure that a reader looks for first."""
-        return self.key[0] != "left out"
+        return self.key[0] not in ("left out", BELOW)
 
     def rounded(self) -> Statement:
         """The statement in the form in which it costs counts if need be: a share in whole percent."""
@@ -149,11 +152,25 @@ class Statement:
         kind = self.key[0]
         if kind == "left out":
             return _exactly(cells[0], values[0])
+        if kind == BELOW:
+            return [Limit(((cells[0], -1),), 1 - int(self.value))]
         if self.value is None:
             return _exactly(cells[-1], 0)
         if kind in SHARES:
             return _of_share(cells, self.value, self.nearest)
         return _of_cost(cells[0], values[0], self.value, self.decimals)
+
+
+def fewer_than(count: Named, width: int) -> Statement:
+    """That a withheld count is fewer than twice the width of the interval that a small one must lie in.
+
+    Zeros are shown, so "fewer than 5" would tell 1 to 4; "fewer than 10" tells 1 to 9, in which two counts can be five
+    apart. It is the least round number that is safe for every small count.
+
+    >>> str(fewer_than(Named(Counting("people_reached")), 5).value)
+    '10'
+    """
+    return Statement((BELOW, count), (count,), Decimal(2 * width))
 
 
 def statements_of(office: Office, measured: Measured) -> list[Statement]:

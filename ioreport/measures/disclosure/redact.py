@@ -29,11 +29,12 @@ def cleared(item: AnyItem) -> AnyItem:
     return replace(through, frame=frame)
 
 
-def hidden(measured: Measured, counted: Collection[str]) -> Measured:
+def hidden(measured: Measured, counted: Collection[str], below: int | None = None) -> Measured:
     """A withheld fact: no value, no precision but the plainest, no remark, no wording, and no row that was counted.
 
     The rows of activities stay: which activities a figure is about is no secret. `counted` are the files whose
-    rows are counts: how many of them a withheld figure came from would tell of its size.
+    rows are counts: how many of them a withheld figure came from would tell of its size. With `below` it is told that
+    the count is fewer than this.
 
     Examples
     --------
@@ -51,6 +52,7 @@ def hidden(measured: Measured, counted: Collection[str]) -> Measured:
         wordings=(),
         remarks=(),
         withheld=True,
+        below=below,
         trail=without_counts(measured.trail, counted),
     )
 

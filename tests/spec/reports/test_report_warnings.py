@@ -71,7 +71,7 @@ def test_a_text_that_names_what_is_withheld(tmp_path):
     )
     told = [
         (doubt.row, doubt.found)
-        for doubt in report_doubts(office, "r", "en", {"people_reached", "attendance"})
+        for doubt in report_doubts(office, "r", "en", {"people_reached": "fewer than 10", "attendance": "withheld"})
         if doubt.rule == "names_withheld"
     ]
     assert told == [(2, "facts.people_reached")]
