@@ -53,6 +53,13 @@ number: `publication` and `cell` say where it would stand, `value` what it is, a
 is withheld `to protect others`, or `would tell of a withheld number`. `low` and `high` are two counts that a reader of
 the document must both think possible; they stand beside small numbers only. Never send this file out.
 
+Of a withheld count that a fact states, the document says what it is fewer than, where that is true and safe: "fewer
+than 10" where counts from 5 on are shown, "fewer than 20" from 10 on. It means at least one, for zeros are shown, and
+leaves room for two counts that are 5, or 10, apart; "fewer than 5" would leave 1 to 4. In `facts.json` such a fact has
+no `value`, and `below`: 10. A number of n or more that is withheld to protect another reads alike. A later document
+of the grant takes into account that its reader knows it. A chart of people in which each number would be withheld, or
+is zero, is not drawn: a sentence in its place says so, with the number in all or what it is fewer than.
+
 An argument in **bold** is needed. The examples run after `import ioreport as ir`, `import pandas as pd` and
 `from decimal import Decimal`; what follows `#` is their answer.
 

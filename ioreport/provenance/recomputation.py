@@ -98,11 +98,13 @@ def _recomputed(fact: Mapping[str, Any], office: Office, words: Wording) -> Iter
 
 def _bounded_again(fact: Mapping[str, Any], measured: Measured, words: Wording) -> Iterator[Difference]:
     """Whether a withheld count is what the document says of it: fewer than so many, and not zero."""
-    below = fact["below"]
-    if not (isinstance(measured.value, int) and 0 < measured.value < below):
-        yield Difference(fact["key"], "text", fact["text"], f"not fewer than {below}" if measured.value else "0")
-    elif fact["text"] != words.word_withheld(below):
-        yield Difference(fact["key"], "text", fact["text"], words.word_withheld(below))
+    below, text = fact["below"], words.word_withheld(fact["below"])
+    if not measured.value:
+        text = worded(fact["key"], measured, words, unit=fact["unit"]).text
+    elif measured.value >= below:
+        text = f"not fewer than {below}"
+    if fact["text"] != text:
+        yield Difference(fact["key"], "text", fact["text"], text)
 
 
 def _written_again(fact: Mapping[str, Any], measured: Measured, words: Wording) -> dict[str, Any]:

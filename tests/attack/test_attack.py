@@ -147,3 +147,22 @@ def test_a_label_that_is_not_understood_stops_the_attack(demonstration):
                 },
             )
         )
+
+
+# That it knows what is said of a withheld number
+
+
+def test_fewer_than_is_read_and_used(small):
+    """Three women, twenty men; were all 23 fewer than 25, with 20 men told, the women would be 1 to 4."""
+    nobody = exactly(0, {"sex": frozenset("xu")})
+    both = document(Told("reached", {}, 1, 39), Told("reached", WOMEN, 1), exactly(20, MEN), nobody)
+    assert not attack(small, [both])
+    told = replace(both, told=(*both.told, Told("reached", {}, 1, 24)))
+    assert ("r", ("sex",), 1, 4) in told_in(attack(small, [told]))
+
+
+def test_a_report_of_few_people_says_fewer_than_and_tells_none():
+    office = ir.load("tests/data/faults/few")
+    report = read(office, "R1")
+    assert all(Told(of, {}, 1, 9) in report.told for of in ("reached", "attendance"))
+    assert not list(map(str, attack(office, [report])))

@@ -39,6 +39,12 @@ class JointSystem:
     cell: Mapping[Named, int]
     plan: Plan
 
+    def decided(self, plan: Plan) -> Drawing:
+        """The drawing with the plan that was decided on; the tables that were found for it stay."""
+        again = replace(self, plan=plan)
+        again.__dict__["found"] = self.found
+        return again
+
     def mask(self, named: Iterable[Named]) -> np.ndarray:
         """Which cells these counts are."""
         mask = np.zeros(len(self.system.values), bool)

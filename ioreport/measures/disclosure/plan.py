@@ -134,7 +134,7 @@ def planned(
     shown = {each.key for each in accepted}
     stated = {each.key: each.key not in shown for each in (*ordered, *bounds)}
     plan = replace(plan, published=published, stated=stated, accepted=tuple(accepted))
-    return plan, replace(drawing, plan=plan)
+    return plan, drawing.decided(plan)
 
 
 def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[Statement], np.ndarray]:
