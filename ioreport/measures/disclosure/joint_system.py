@@ -39,7 +39,7 @@ class JointSystem:
     cell: Mapping[Named, int]
     plan: Plan
 
-    def decided(self, plan: Plan) -> Drawing:
+    def decided(self, plan: Plan) -> JointSystem:
         """The drawing with the plan that was decided on; the tables that were found for it stay."""
         again = replace(self, plan=plan)
         again.__dict__["found"] = self.found
