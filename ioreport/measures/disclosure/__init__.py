@@ -5,8 +5,7 @@ worked out to less than n, from all that a document and those before it publish:
 another crossing, percentages, sentences. Before cells are withheld, groups are joined and shares rounded where that
 keeps more information (`coarse`); the small counts that a group joins are protected as cells are. What is shown is
 true; what is withheld is gone, and bears one mark whatever the reason. A total is never made to fit what is left of
-its parts. Of a withheld count that a text states it is said that it is fewer than 2n, where that is true and every
-small count stays safe from a reader who knows it; for the total of the people reached, shares are given up.
+its parts.
 
 The reader is taken to know every equation between the counts of a document, and more than most do:
 which activities were held where and when, which of two periods or kinds an activity is in, that
@@ -25,7 +24,7 @@ agree with everything published and differ in that count by n or more, found bef
   already is named in the office's log
 - the cost for each person, beside what was spent
 - whole numbers: what fractions would allow and whole numbers do not is not counted as room
-- the marks: that a withheld number is not zero, and that one is fewer than 2n
+- the marks: that a withheld number is not zero
 - what stands beside a number: precision, words, notes, and the rows that it came from are withheld with it
 
 **Attacks that it does not stand**:
