@@ -1,4 +1,4 @@
-"""The conductor: what a build settles, runs and writes."""
+"""Builds documents: what is settled before, what runs, what is written."""
 
 from ioreport.build.build_document import WARNING, Built, build
 from ioreport.build.job import check_numbers, choose_brand, named_office, read_notebook

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 
-from tests.architecture.source import modules, tracked_texts
+from tests.architecture.source import ROOT, modules, tracked_texts
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -39,3 +40,16 @@ def test_notebooks_define_no_long_function():
         for node in ast.walk(ast.parse(source))
         if isinstance(node, FUNCTIONS) and node.end_lineno - node.lineno > 5
     ]
+
+
+def test_the_places_that_the_documents_for_contributors_name_are_there():
+    for page in ("docs/architecture.md", "CONTRIBUTING.md"):
+        named = set(
+            re.findall(
+                r"`((?:ioreport|tests|docs)/[\w/.]+|[a-z_]+(?:/[a-z_]+)+\.py)`", (ROOT / page).read_text("utf-8")
+            )
+        )
+        assert len(named) > 5
+        assert not [
+            each for each in sorted(named) if not (ROOT / each).exists() and not (ROOT / "ioreport" / each).exists()
+        ]

@@ -36,7 +36,6 @@ HOMES = {
     "lxml": {"documents"},
     "PIL": {"image_files", "documents"},
     "babel": {"wording"},
-    "pandera": {"tables"},
     "pyarrow": {"tables", "measures"},
     "highspy": {"measures"},
     "scipy": {"measures"},

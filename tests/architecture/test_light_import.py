@@ -24,7 +24,6 @@ HEAVY = {
     "nbformat",
     "numpy",
     "pandas",
-    "pandera",
     "pikepdf",
     "pyarrow",
     "scipy",

@@ -3,7 +3,7 @@
 A count between zero and n is not shown. Further counts are withheld, as few as can be had, until no small one can be
 worked out to less than n, from all that a document and those before it publish: cells, margins, totals, tables of
 another crossing, percentages, sentences. Before cells are withheld, groups are joined and shares rounded where that
-keeps more information (`coarse`); the small counts that a group joins are protected as cells are. What is shown is
+keeps more information (`recoding`); the small counts that a group joins are protected as cells are. What is shown is
 true; what is withheld is gone, and bears one mark whatever the reason. A total is never made to fit what is left of
 its parts.
 

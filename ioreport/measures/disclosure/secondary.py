@@ -4,7 +4,7 @@ The cell suppression problem, which is hard: the fewest can be found and proven 
 small tables only. A first choice lets all small counts move by n at the least cost (a linear
 program, weighed anew until it goes by few cells); then whatever proves superfluous is shown again.
 From there, cutting planes raise a lower bound, which in most tables of two dimensions meets the
-fewest (see `cutting`); where the two do not meet, parts of the choice are taken back and made anew,
+fewest (see `cutting_planes`); where the two do not meet, parts of the choice are taken back and made anew,
 and the best is kept. All of it is counted in steps, never in seconds: the same table gives the same
 choice on every machine.
 """
