@@ -62,7 +62,7 @@ lock: ## renew requirements.lock from pyproject.toml (needs uv); then mend envir
 	  --upgrade --extra test --output-file requirements.lock pyproject.toml
 
 clean: ## remove what was built and set up
-	rm -rf $(VENV) reports build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) reports build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Done once; again when the pinned libraries or the package's description change.

@@ -47,8 +47,9 @@ def read_bands(bands: Iterable[str]) -> tuple[Band, ...]:
 
 def _band(text: str) -> Band:
     found = re.fullmatch(r"(\d{1,3})(?:[-–](\d{1,3})|(\+))", str(text), re.ASCII)
-    low, high = (int(found[1]), found[2] and int(found[2])) if found else (1, 0)
-    if high is not None and low > high:
+    low = int(found[1]) if found else 0
+    high = int(found[2]) if found and found[2] else None
+    if not found or (high is not None and low > high):
         raise UsageError(f"bands: found {text!r}, expected a band such as 5-11 or 60+.")
     return Band(band_code(low, high), low, high)
 

@@ -129,7 +129,7 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
     error: a.csv, row 9, column kind: expected a text
     warning: a.csv, column end, 3,000 rows, first 2, 3, 4: found '2030', expected 2024
     """
-    causes: dict[tuple, list[Finding]] = {}
+    causes: dict[tuple[object, ...], list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: finding.level != "error"):
         causes.setdefault((finding.level, finding.file, finding.column, finding.rule), []).append(finding)
     return tuple(group for cause in causes.values() for group in _apart(cause))

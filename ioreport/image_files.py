@@ -92,7 +92,7 @@ def read_picture(source: Path | bytes, side: int = 1) -> Image:
         raise PictureError(f"more than {MOST_POINTS:,} points") from None
     except _BROKEN:
         raise PictureError("no PNG, JPEG or WebP that can be read") from None
-    upright.format = _FORMAT.get(picture.format, picture.format)
+    upright.format = _FORMAT.get(picture.format or "", picture.format)
     return upright
 
 

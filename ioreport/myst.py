@@ -91,7 +91,8 @@ def _opened(token: Token, state: StateCore) -> Iterator[Token]:
     if found is None or token.content.lstrip().startswith((":", "---")):  # options are not known
         yield token
         return
-    first, inner = (token.map or [0])[0], []
+    first = (token.map or [0])[0]
+    inner: list[Token] = []
     state.md.block.parse(token.content, state.md, state.env, inner)
     yield Token("admonition_open", "div", 1, map=token.map, block=True, info=found[1] or found[2])
     if found[3]:
@@ -112,7 +113,7 @@ def _marked_tasks(state: StateCore) -> None:
     """The box of a task, ``[ ]`` or ``[x]`` at the start of a list's item, as a sign that every format can show."""
     for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         in_item = item.type == "list_item_open" and paragraph.type == "paragraph_open" and inline.type == "inline"
-        text = (inline.children or [None])[0]
+        text = inline.children[0] if inline.children else None
         if in_item and text is not None and text.type == "text" and (box := _TASK.match(text.content)):
             text.content = ("☐ " if box[1] == " " else "☑ ") + text.content[box.end() :]
 

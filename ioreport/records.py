@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -71,7 +71,7 @@ class Fact:
     def __str__(self) -> str:
         return self.text
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/plain": self.text, self.mime: to_json(self)}
 
 
@@ -149,7 +149,7 @@ class Table:
     names: tuple[RowName, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         text = f"{self.caption} ({len(self.rows)} rows)"
         return {"text/plain": text, "text/html": _table_html(self), self.mime: to_json(self)}
 
@@ -167,7 +167,7 @@ class Heading:
     text: str
     key: str
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         shown = f"<h{self.level}>{html.escape(self.text)}</h{self.level}>"
         return {"text/plain": self.text, "text/html": shown, self.mime: to_json(self)}
 
@@ -186,7 +186,7 @@ class Text:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     missing: bool = False
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         shown = self.markdown
         for expression, fact in self.facts.items():
             shown = shown.replace(f"{{eval}}`{expression}`", f"**{fact.text}**")
@@ -216,7 +216,7 @@ class Chart:
     counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/plain": self.alt, "image/svg+xml": self.svg, self.mime: to_json(self)}
 
 
@@ -234,7 +234,7 @@ class Photo:
     picture: str
     trail: Mapping[str, Any] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/plain": self.alt, self.media_type: self.picture, self.mime: to_json(self)}
 
 
@@ -255,7 +255,7 @@ class Figures:
     key: str
     tiles: tuple[Tile, ...]
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         told = "; ".join(f"{tile.label}: {tile.fact.text}" for tile in self.tiles)
         return {"text/plain": told, "text/html": _tiles_html(self.tiles), self.mime: to_json(self)}
 
@@ -288,7 +288,7 @@ class Cover:
     reissue: str = ""
     draft: bool = False
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         shown = (
             f"<h1>{html.escape(self.title)}</h1><p>{html.escape(self.subtitle)}</p>"
             f"<p><em>{html.escape(self.acknowledgement)}</em></p>{_tiles_html(self.tiles)}"
@@ -297,7 +297,9 @@ class Cover:
 
 
 Record = Fact | Table | Heading | Text | Figures | Chart | Photo | Cover
-_KINDS: dict[str, type] = {kind.mime: kind for kind in (Fact, Table, Heading, Text, Figures, Chart, Photo, Cover)}
+_KINDS: dict[str, type[Record]] = {
+    kind.mime: kind for kind in (Fact, Table, Heading, Text, Figures, Chart, Photo, Cover)
+}
 
 
 def _plain(value: Any) -> Any:
@@ -312,7 +314,8 @@ def _plain(value: Any) -> Any:
 
 def to_json(record: Record) -> dict[str, Any]:
     """A record as plain JSON, every field by its name."""
-    return _plain(record)
+    fields: dict[str, Any] = _plain(record)
+    return fields
 
 
 def read_record(bundle: Mapping[str, Any]) -> Record | None:
@@ -336,7 +339,7 @@ def _fact(data: Mapping[str, Any]) -> Fact:
     return Fact(**{**data, **_lists(data, "counted", "cleared")})
 
 
-def _lists(data: Mapping[str, Any], *names: str) -> dict[str, tuple]:
+def _lists(data: Mapping[str, Any], *names: str) -> dict[str, tuple[Any, ...]]:
     """The lists of a record as it has them; one that an older version did not write is empty."""
     return {name: tuple(data.get(name, ())) for name in names}
 
@@ -375,10 +378,17 @@ def _text(data: Mapping[str, Any]) -> Text:
     return Text(data["markdown"], facts, data.get("missing", False))
 
 
-_READERS = {Fact: _fact, Table: _table, Figures: _figures, Text: _text, Chart: _chart, Cover: _cover}
+_READERS: dict[type[Record], Callable[[Mapping[str, Any]], Record]] = {
+    Fact: _fact,
+    Table: _table,
+    Figures: _figures,
+    Text: _text,
+    Chart: _chart,
+    Cover: _cover,
+}
 
 
-def _built(kind: type, data: Mapping[str, Any]) -> Record:
+def _built(kind: type[Record], data: Mapping[str, Any]) -> Record:
     return _READERS[kind](data) if kind in _READERS else kind(**data)
 
 

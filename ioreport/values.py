@@ -153,12 +153,12 @@ class Trail:
         """
         return {"trail": self.written(), "counted": tuple(sorted(self.counted)), "cleared": tuple(sorted(self.cleared))}
 
-    def written(self) -> dict[str, str | dict]:
+    def written(self) -> dict[str, str | dict[str, Any]]:
         """The trail as `facts.json` carries it: ranges, or count and sha256 when they are long."""
         return {file: _shortened(rows) for file, rows in sorted(self.rows.items())}
 
 
-def _shortened(rows: tuple[int, ...]) -> str | dict:
+def _shortened(rows: tuple[int, ...]) -> str | dict[str, Any]:
     ranges = row_ranges(rows)
     if len(ranges) <= LONGEST_TRAIL:
         return ranges

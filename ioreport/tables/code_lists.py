@@ -111,4 +111,4 @@ def code_named(listed: str, text: str) -> str:
         found = listing[listed].lookup(text)
     except LookupError:
         return _SIGNS.get(text.lower(), "")
-    return getattr(found, "alpha_2", found.alpha_3)
+    return str(getattr(found, "alpha_2", found.alpha_3))

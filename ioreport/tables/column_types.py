@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import pyarrow as pa
 
 from ioreport.tables import code_lists
 
-_Series = pd.Series
+_Series: TypeAlias = pd.Series
 _PARTED = re.compile("; ?")
 
 
@@ -49,7 +49,8 @@ class Kind:
 
     def typed(self, cells: _Series) -> _Series:
         """These cells, each well written or empty, as values."""
-        return _TYPED.get(self.rule, _as_text)(cells, self.dtype)
+        read = _TYPED.get(self.rule, _as_text)
+        return read(cells, self.dtype)
 
 
 def _days(cells: _Series) -> _Series:

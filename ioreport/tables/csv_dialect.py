@@ -65,7 +65,7 @@ def read_layout(text: bytes, file: str, known: Collection[str]) -> Layout:
     text = text[told.end() :] if told else text
     mark, row, rows = _best(text, set(known))
     text, open_quotation = _closed(text, mark, file)
-    cut = open_quotation is not None and open_quotation.row <= row + 1
+    cut = open_quotation is not None and (open_quotation.row or 0) <= row + 1
     header = rows[row] if row < len(rows) and any(map(str.strip, rows[row])) and not cut else ()
     faults = (_separator_fault(mark, bool(told), file), open_quotation, None if cut else _header_fault(rows, row, file))
     return Layout(text, mark, header, row + 1, not open_quotation, tuple(filter(None, faults)))

@@ -64,6 +64,7 @@ def read_cells(data: bytes, file: str, known: Collection[str] = ()) -> Cells:
     sha256 = hashlib.sha256(data).hexdigest()
     text, foreign = as_utf8(data, file)
     if text is None:
+        assert foreign is not None  # what cannot be decoded has a finding
         return replace(no_cells(foreign), sha256=sha256)
     layout = read_layout(text, file, known)
     found = (*([foreign] if foreign else []), *layout.findings)

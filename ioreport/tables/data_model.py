@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from ioreport.tables.column_types import (
     CODE,
@@ -20,6 +21,7 @@ from ioreport.tables.column_types import (
     SDG_TARGETS,
     SECTOR,
     SUBDIVISION,
+    TEXT,
     WHOLE,
     Kind,
 )
@@ -61,12 +63,12 @@ def _code(name: str, *codes: str, about: str = "", required: bool = True, defaul
     return Field(name, CODE, required, codes, default=default, about=about)
 
 
-def _need(name: str, kind: Kind | None = None, about: str = "", **bounds: int) -> Field:
-    return Field(name, required=True, about=about, **({"kind": kind} if kind else {}), **bounds)
+def _need(name: str, kind: Kind = TEXT, about: str = "", **bounds: Any) -> Field:
+    return Field(name, kind, required=True, about=about, **bounds)
 
 
-def _may(name: str, kind: Kind | None = None, about: str = "", **bounds: int) -> Field:
-    return Field(name, about=about, **({"kind": kind} if kind else {}), **bounds)
+def _may(name: str, kind: Kind = TEXT, about: str = "", **bounds: Any) -> Field:
+    return Field(name, kind, about=about, **bounds)
 
 
 def _to(table: str, *columns: str, to: tuple[str, ...] = ()) -> Reference:

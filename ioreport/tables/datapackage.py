@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,11 +127,11 @@ def _package(document: dict[str, Any], folder: Path) -> tuple[Package, tuple[Fin
     resources, resource_faults = _resources(document.get("resources", []), folder)
     good = {name: own[name] for name in ("office", "country", "currency", "demonstration") if _holds(name, own)}
     lists = {name: tuple(own[name]) for name in ("languages", "age_bands") if _holds(name, own)}
-    package = Package(**good, **lists, created=created, resources=resources, document=document)
+    package = Package(**{**good, **lists}, created=created, resources=resources, document=document)
     return package, (*faults, *created_faults, *resource_faults)
 
 
-_OWN = {
+_OWN: dict[str, tuple[Callable[[Any], bool], str]] = {
     "office": (lambda value: isinstance(value, str) and bool(value.strip()), "the office's name"),
     "country": (lambda value: _listed("country", value), "a country's code of ISO 3166-1, as BG"),
     "currency": (lambda value: _listed("currency", value), "a currency's code of ISO 4217, as EUR"),
@@ -207,14 +207,13 @@ def _resource_fault(item: Any, column: str, known: Mapping[str, Resource], folde
 
 
 def _resource(item: Mapping[str, Any]) -> Resource:
-    described = item.get("schema") if isinstance(item.get("schema"), dict) else {}
     tabular = item["path"].lower().endswith(".csv")
-    return Resource(item["name"], item["path"], _schema(item, described) if tabular else None)
+    return Resource(item["name"], item["path"], _schema(item, entry(item.get("schema"))) if tabular else None)
 
 
 def _schema(item: Mapping[str, Any], described: Mapping[str, Any]) -> TableSchema:
     """The schema of a table: the contract's, with the columns that the office added, or the office's own."""
-    given = tuple(_field(entry) for entry in entries(described.get("fields")) if isinstance(entry.get("name"), str))
+    given = tuple(_field(each) for each in entries(described.get("fields")) if isinstance(each.get("name"), str))
     references = tuple(filter(None, map(_reference, entries(described.get("foreignKeys")))))
     contract = TABLES.get(item["name"])
     if contract:
@@ -230,9 +229,14 @@ def _schema(item: Mapping[str, Any], described: Mapping[str, Any]) -> TableSchem
     )
 
 
+def entry(value: Any) -> Mapping[str, Any]:
+    """An object; an empty one when it is none."""
+    return value if isinstance(value, dict) else {}
+
+
 def entries(value: Any) -> list[Mapping[str, Any]]:
     """The objects in a list of objects; nothing when it is none."""
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _names(value: Any) -> tuple[str, ...]:
@@ -241,22 +245,23 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(name for name in value if isinstance(name, str)) if isinstance(value, list) else ()
 
 
-def _field(entry: Mapping[str, Any]) -> Field:
-    limits = entry.get("constraints") if isinstance(entry.get("constraints"), dict) else {}
-    kind = _KINDS.get(str(entry.get("type")), column_types.TEXT)
-    codes = limits.get("enum") if kind is column_types.TEXT and isinstance(limits.get("enum"), list) else []
+def _field(described: Mapping[str, Any]) -> Field:
+    limits = entry(described.get("constraints"))
+    kind = _KINDS.get(str(described.get("type")), column_types.TEXT)
+    enum = limits.get("enum")
+    codes = enum if kind is column_types.TEXT and isinstance(enum, list) else []
     return Field(
-        entry["name"],
+        described["name"],
         kind,
         required=limits.get("required") is True,
         codes=tuple(str(code) for code in codes),
-        about=str(entry.get("description", "")),
+        about=str(described.get("description", "")),
     )
 
 
-def _reference(entry: Mapping[str, Any]) -> Reference | None:
-    target = entry.get("reference") if isinstance(entry.get("reference"), dict) else {}
-    columns, to = _names(entry.get("fields")), _names(target.get("fields"))
+def _reference(described: Mapping[str, Any]) -> Reference | None:
+    target = entry(described.get("reference"))
+    columns, to = _names(described.get("fields")), _names(target.get("fields"))
     # A reference that names no resource is to the table itself.
     table = str(target.get("resource", ""))
     return Reference(columns, table, to) if columns and len(columns) == len(to) else None

@@ -107,7 +107,7 @@ def field_entry(field: Field, table: TableSchema | None = None) -> dict[str, Any
     """
     about = {"description": field.about} if field.about else {}
     standard = {key: value for key, value in field.kind.standard.items() if key != "constraints"}
-    limits = _constraints(field, bool(table) and field.name in table.needed)
+    limits = _constraints(field, table is not None and field.name in table.needed)
     return {"name": field.name, **standard, **about, **({"constraints": limits} if limits else {})}
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.tables.data_model import TABLES
-from ioreport.tables.datapackage import DATAPACKAGE, Package, entries
+from ioreport.tables.datapackage import DATAPACKAGE, Package, entries, entry
 from ioreport.tables.raw_table import Sheet
 
 ROWS = ""
@@ -71,8 +71,8 @@ def _own(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, M
 
 
 def _fields(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    schema = described.get("schema") if isinstance(described.get("schema"), dict) else {}
-    return [each for each in entries(schema.get("fields")) if isinstance(each.get("name"), str)]
+    fields = entries(entry(described.get("schema")).get("fields"))
+    return [each for each in fields if isinstance(each.get("name"), str)]
 
 
 def _counted(frame: pd.DataFrame, described: Mapping[str, Any]) -> dict[str, str]:

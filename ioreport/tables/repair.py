@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -66,6 +67,6 @@ def _is_no_data(row: pd.Series, needed: list[str], key: tuple[str, ...]) -> bool
     empty = int(row[needed].isna().sum())
     if empty and any(_TOTAL.match(cell.strip()) for cell in row.dropna()):
         return True
-    first = row.get(key[0]) if key else None
+    first: Any = row.get(key[0]) if key else None
     keyless = pd.isna(first) or not re.fullmatch(ID.pattern, first)
     return len(needed) > 2 and len(needed) - empty < 2 and keyless

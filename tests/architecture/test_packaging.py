@@ -52,6 +52,7 @@ TEST_PROGRAMS = {
     "editables": "asked for by hatchling, for the editable install",
     "hatchling": "the build backend",
     "html5lib": "the parser that BeautifulSoup is told to use",
+    "mypy": "make lint",
     "pytest-xdist": "a plugin of pytest",
     "ruff": "make lint",
 }

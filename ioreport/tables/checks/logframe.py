@@ -27,7 +27,7 @@ def read_arguments(text: str) -> dict[str, str] | None:
     >>> read_arguments("kind workshop")
     """
     parts = [_ARGUMENT.fullmatch(part) for part in text.removesuffix(";").split(";")]
-    found = dict(part.groups() for part in parts if part)
+    found = {part[1]: part[2] for part in parts if part}
     return found if len(found) == len(parts) else None
 
 

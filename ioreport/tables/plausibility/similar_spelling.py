@@ -108,7 +108,7 @@ def almost_alike(one: str, other: str, slip: bool = True) -> bool:
     words = [_WORD.findall(unicodedata.normalize("NFKC", text).casefold()) for text in (one, other)]
     if len(words[0]) != len(words[1]):
         return False
-    different = [pair for pair in zip(*words, strict=True) if pair[0] != pair[1]]
+    different = [pair for pair in zip(words[0], words[1], strict=True) if pair[0] != pair[1]]
     return len(different) == 1 and _near(*different[0], slip)
 
 
