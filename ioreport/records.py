@@ -300,8 +300,6 @@ Record = Fact | Table | Heading | Text | Figures | Chart | Photo | Cover
 _KINDS: dict[str, type[Record]] = {
     kind.mime: kind for kind in (Fact, Table, Heading, Text, Figures, Chart, Photo, Cover)
 }
-    kind.mime: kind for kind in (Fact, Table, Heading, Text, Figures, Chart, Photo, Cover)
-}
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """From tables to figures: measures of activities and people, each with its rule, precision and rows."""
 
+from ioreport.age_bands import DEFAULT_BANDS
 from ioreport.measures.breakdowns import breakdown, breakdown_cell
 from ioreport.measures.extra_tables import table_breakdown
 from ioreport.measures.finance.currency import convert
@@ -24,7 +25,6 @@ from ioreport.measures.reach import (
 )
 from ioreport.measures.registry import MEASURES, measure
 from ioreport.measures.result import Breakdown, Measure, Measured, Remark
-from ioreport.measures.row_age_bands import DEFAULT_BANDS
 from ioreport.measures.shares import children_share, women_and_girls_share
 from ioreport.measures.table_values import grant_amount, recorded, table_count, table_sum
 from ioreport.measures.unhcr import unhcr_breakdown, unhcr_people

@@ -15,6 +15,7 @@ from typing import Any, Unpack
 
 import pandas as pd
 
+from ioreport.age_bands import DEFAULT_BANDS, Band, read_bands
 from ioreport.errors import UsageError, nearest
 from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.not_recorded import silent, silent_cells, spanned_cells
@@ -22,7 +23,7 @@ from ioreport.measures.office_memo import once_per_office
 from ioreport.measures.period_months import months_of
 from ioreport.measures.reach import COUNTED, CountedRows, said, trail_of
 from ioreport.measures.result import Breakdown, Measured, uncleared
-from ioreport.measures.row_age_bands import DEFAULT_BANDS, Band, age_band, age_codes, fitting_bands, read_bands
+from ioreport.measures.row_age_bands import age_band, age_codes, fitting_bands
 from ioreport.measures.selection import Asked, Selection, check_known, held, known_admin1
 from ioreport.measures.sum_precision import summed_by, total_of
 from ioreport.tables import Office

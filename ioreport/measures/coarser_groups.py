@@ -103,7 +103,8 @@ def small_joined(breakdown: Breakdown, by: str, n: int) -> Breakdown | None:
     """
     counts = breakdown.frame.assign(size=breakdown.frame[breakdown.column].fillna(0))
     counts = counts[counts["size"] > 0].sort_values(["size", by], kind="stable")
-    small, total = [], 0
+    small: list[str] = []
+    total = 0
     for code, size in zip(counts[by], counts["size"], strict=True):
         if size >= n and (total >= n or not small):
             break

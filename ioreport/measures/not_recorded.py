@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ioreport.measures.row_age_bands import NOT_SPLIT, Band, spans
+from ioreport.age_bands import Band
+from ioreport.measures.row_age_bands import NOT_SPLIT, spans
 from ioreport.measures.selection import Selection, held
 from ioreport.tables import Office
 

@@ -10,6 +10,7 @@ from typing import Any
 from ioreport.errors import UsageError, nearest
 from ioreport.measures import breakdowns, reach, shares, table_values, unhcr
 from ioreport.measures.finance import grant_figures, grant_ratios
+from ioreport.measures.finance.elapsed import ELAPSED_RULE
 from ioreport.measures.indicators import indicator_figures as values
 from ioreport.measures.result import Measure, Measured
 from ioreport.tables import Office
@@ -39,7 +40,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             Measure("committed", grant_figures.committed, grant_figures.COMMITTED_RULE, ""),
             Measure("balance", grant_figures.balance, grant_figures.BALANCE_RULE, ""),
             Measure("burn", grant_ratios.burn, grant_ratios.BURN_RULE, "ratio"),
-            Measure("elapsed", grant_ratios.elapsed, grant_ratios.ELAPSED_RULE, "ratio"),
+            Measure("elapsed", grant_ratios.elapsed, ELAPSED_RULE, "ratio"),
             Measure("cost_per_person", grant_ratios.cost_per_person, grant_ratios.COST_RULE, ""),
             Measure("grant_flag", grant_ratios.grant_flag, grant_ratios.FLAG_RULE, "finance_flag"),
             Measure("indicator_baseline", values.indicator_baseline, table_values.RECORDED_RULE, ""),

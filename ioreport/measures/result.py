@@ -83,6 +83,20 @@ class Measured:
     remarks: tuple[Remark, ...] = ()
     withheld: bool = False
     undefined: bool = False
+
+    @property
+    def number(self) -> Decimal | int | None:
+        """The value of a measure that is a number.
+
+        Raises
+        ------
+        TypeError
+            When it is a day or a text.
+        """
+        if isinstance(self.value, dt.date | str):
+            raise TypeError(f"{self.name} is no number: {self.value!r}")
+        return self.value
+
     below: int | None = None
 
 

@@ -18,7 +18,7 @@ from ioreport.measures.selection import check_known
 from ioreport.tables import Office
 from ioreport.tables.column_types import MONEY, short_amount
 from ioreport.tables.data_model import TABLES
-from ioreport.wording.number_format import of_float
+from ioreport.wording.number_format import exponent, of_float
 
 _SCALE_OF_MONEY = -MONEY.dtype.pyarrow_dtype.scale
 
@@ -122,25 +122,26 @@ def plain_value(cell: Any) -> Value:
     if pd.isna(cell):
         return None
     if isinstance(cell, pd.Timestamp):
-        return cell.date()
+        day: dt.date = cell.date()
+        return day
     if isinstance(cell, bool | np.bool_):
         return str(bool(cell)).lower()
     if isinstance(cell, int | np.integer):
         return int(cell)
     if isinstance(cell, float | np.floating):
-        return _trimmed(of_float(cell)) if math.isfinite(cell) else Decimal(str(float(cell)))
+        return _trimmed(of_float(float(cell))) if math.isfinite(cell) else Decimal(str(float(cell)))
     return _trimmed(cell) if isinstance(cell, Decimal) else str(cell)
 
 
 def _trimmed(number: Decimal) -> Decimal:
     """A decimal without the zeros that only its column's scale put there; money keeps 2 decimals."""
-    scale = number.as_tuple().exponent
+    scale = exponent(number)
     if scale >= -2:
         return number
     if scale == _SCALE_OF_MONEY:
         return short_amount(number)
     short = number.normalize()
-    return short.quantize(Decimal(1)) if short.as_tuple().exponent > 0 else short
+    return short.quantize(Decimal(1)) if exponent(short) > 0 else short
 
 
 def json_value(value: Any) -> Any:

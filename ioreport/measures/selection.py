@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -129,12 +129,12 @@ def _day(name: str, value: Any) -> str:
         day = None
     if day is None or day.isoformat() != value:
         raise UsageError(f"{name}: found {value!r}, expected a day such as 2023-06-20.")
-    return value
+    return day.isoformat()
 
 
 def _known(office: Office, selection: Selection) -> dict[str, tuple[str, set[str]]]:
     """For each identifier that was asked for: where it is looked up, and what there is."""
-    sources = {
+    sources: dict[str, Callable[[], tuple[str, set[str]]]] = {
         "grant": lambda: (office.file("grants"), set(office.grants["grant_id"])),
         "place": lambda: (office.file("places"), set(office.places["place_id"])),
         "activity": lambda: (office.file("activities"), set(office.activities["activity_id"])),

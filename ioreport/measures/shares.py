@@ -123,10 +123,10 @@ def coarsened(share: Measured, nearest: str) -> Measured:
         return share
     check_known("nearest", nearest, NEAREST, "the list of steps of a share")
     arguments = {**share.arguments, "nearest": nearest}
-    if share.value is None:
+    if share.number is None:
         return replace(share, arguments=arguments)
     step = Decimal(nearest)
-    value = (share.value / step).to_integral_value(ROUND_HALF_UP) * step
+    value = (share.number / step).to_integral_value(ROUND_HALF_UP) * step
     sentence = NEAREST[nearest]
     remarks = (*share.remarks, Remark(sentence, sentence, 1))
     whole = nearest == WHOLE_PERCENT or share.precision != PRECISIONS[EXACT]

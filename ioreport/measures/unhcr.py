@@ -9,7 +9,7 @@ the published totals.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -192,7 +192,7 @@ def _added(parts: Mapping[tuple[str, str], pd.Series], sex: str, rows: pd.DataFr
     return rows[names].sum(axis=1).astype("Int64")
 
 
-def _shown_order(cells: Mapping[tuple[str, str], int]):
+def _shown_order(cells: Mapping[tuple[str, str], int]) -> Callable[[tuple[str, str]], tuple[int, int]]:
     ages = list(dict.fromkeys(age for _, age in cells))
     return lambda cell: (SEXES.index(cell[0]), ages.index(cell[1]))
 

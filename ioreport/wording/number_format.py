@@ -49,6 +49,15 @@ def exact(value: Decimal | int | str) -> Decimal:
     return number
 
 
+def exponent(number: Decimal) -> int:
+    """The power of ten that a finite decimal is written in.
+
+    >>> exponent(Decimal("12.50")), exponent(Decimal("1E+2"))
+    (-2, 2)
+    """
+    return int(number.as_tuple().exponent)
+
+
 def of_float(value: float) -> Decimal:
     """A binary float as the decimal that it stands for: 15 digits are sure, what follows is the noise of its sums.
 
@@ -69,7 +78,7 @@ def as_ratio(number: Decimal) -> Decimal:
     >>> as_ratio(Decimal("0.60162601626")), as_ratio(Decimal("0.38"))
     (Decimal('0.6016'), Decimal('0.38'))
     """
-    return number if number.as_tuple().exponent >= -_RATIO_DIGITS else rounded(number, _RATIO_DIGITS)
+    return number if exponent(number) >= -_RATIO_DIGITS else rounded(number, _RATIO_DIGITS)
 
 
 def rounded(value: Decimal | int | str, decimals: int) -> Decimal:
@@ -88,7 +97,7 @@ def own_decimals(value: Decimal) -> int:
     >>> own_decimals(Decimal("12.50")), own_decimals(Decimal("1E+3"))
     (1, 0)
     """
-    return max(0, -value.normalize(_EXACT).as_tuple().exponent)
+    return max(0, -exponent(value.normalize(_EXACT)))
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from ioreport.age_bands import DEFAULT_BANDS
 from ioreport.measures.coarser_groups import ALL_AGES
 from ioreport.measures.disclosure.cell_system import Limit
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.result import Breakdown, Measured
-from ioreport.measures.row_age_bands import DEFAULT_BANDS
 from ioreport.measures.selection import Selection
 from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
 from ioreport.tables import Office

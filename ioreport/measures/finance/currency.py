@@ -142,10 +142,10 @@ def converted(office: Office, entries: pd.DataFrame, into: str, by: Sequence[str
 
 def _since(office: Office, days: pd.Series) -> np.ndarray:
     """For each day the first day of its month, or a later one from which on another rate of any currency holds."""
-    days = days.to_numpy().astype("datetime64[D]")
+    each: np.ndarray = days.to_numpy().astype("datetime64[D]")
     changes = office.exchange_rates["valid_from"].dropna().to_numpy().astype("datetime64[D]")
-    starts = np.unique(np.concatenate([days.astype("datetime64[M]").astype("datetime64[D]"), changes]))
-    return starts[np.searchsorted(starts, days, side="right") - 1].astype("datetime64[s]")
+    starts: np.ndarray = np.unique(np.concatenate([each.astype("datetime64[M]").astype("datetime64[D]"), changes]))
+    return starts[np.searchsorted(starts, each, side="right") - 1].astype("datetime64[s]")
 
 
 def _factors(
@@ -158,7 +158,7 @@ def _factors(
     lacking = {pair: rate for pair, rate in found.items() if isinstance(rate, tuple)}
     if lacking:
         raise _missing(office, _missing_rates(office, book, lacking, entries))
-    return found
+    return {pair: rate for pair, rate in found.items() if not isinstance(rate, tuple)}
 
 
 def _book(office: Office, months: Iterable[str]) -> _Book:

@@ -247,8 +247,8 @@ def _total(known: Account, elapsed: Fraction) -> dict[str, Decimal | None]:
 
 def _rounding(lines: Sequence[Mapping[str, Any]], total: Mapping[str, Decimal | None]) -> list[dict[str, Any]]:
     """What the shown amounts lack to the shown totals, as a row; none when they add up."""
-    stated = [name for name in MONEY_COLUMNS if total[name] is not None]
-    lacking = {name: total[name] - sum((line[name] for line in lines), Decimal()) for name in stated}
+    stated = {name: amount for name in MONEY_COLUMNS if (amount := total[name]) is not None}
+    lacking = {name: amount - sum((line[name] for line in lines), Decimal()) for name, amount in stated.items()}
     return [{**_named(ROUNDING), **lacking, "burn": None}] if any(lacking.values()) else []
 
 

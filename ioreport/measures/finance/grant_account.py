@@ -177,6 +177,7 @@ def account(office: Office, selection: Selection, parts: Collection[str], line: 
     DataError
         When exchange rates are missing, all of them at once.
     """
+    assert selection.grant is not None  # `asked_of` has one
     grant = Grant.of(office, selection.grant)
     if line is not None:
         check_known("line", line, {*grant.lines["line_id"], NOT_ASSIGNED}, f"the grant {grant.grant_id}")

@@ -9,6 +9,7 @@ which a remark tells; `spent` alone counts from the period's start.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from ioreport.measures.finance.currency import as_money
 from ioreport.measures.finance.grant_account import (
@@ -205,9 +206,9 @@ def balance(
 def _money(name: str, office: Office, selection: Selection, line: str | None = None) -> Measured:
     rule, terms = _TERMS[name]
     known = account(office, selection, terms, line)
-    if {*terms} != {BUDGET} and not has_transactions(office, selection.grant):
+    if {*terms} != {BUDGET} and not has_transactions(office, known.grant.grant_id):
         return stated(name, None, known.grant.into, NOT_RECORDED, rule, known.trail, selection, line=line)
-    value = sum(sign * known.total(part) for part, sign in terms.items())
+    value = sum((sign * known.total(part) for part, sign in terms.items()), Fraction())
     precision = budget_precision(office, known.grant) if BUDGET in terms else "exact"
     return stated(
         name,

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 
+from ioreport.errors import UsageError
 from ioreport.measures.finance.currency import as_decimal, as_money
 from ioreport.measures.finance.elapsed import ELAPSED_RULE, data_ends, elapsed_part, last_day
 from ioreport.measures.finance.grant_account import (
@@ -153,7 +154,7 @@ def cost_per_person(office: Office, /, grant: str, start: str | None = None, end
     selection = asked_of(office, grant, start, end)
     known = account(office, selection, (TO_DATE,))
     people, money = _reached(office, known.grant, selection), known.total(TO_DATE)
-    value = as_money(money / people.value, known.grant.into) if people.value else None
+    value = as_money(money / Fraction(people.number), known.grant.into) if people.number else None
     precision = "exact" if value is None else _divided(people.precision, money)
     if people.precision == NOT_RECORDED or not has_transactions(office, grant):
         value, precision = None, NOT_RECORDED
@@ -202,6 +203,8 @@ def quotient(part: Fraction, whole: Fraction) -> Fraction | None:
 
 def elapsed_of(office: Office, grant: Grant, selection: Selection) -> Fraction:
     """The part of a grant's days that is over at the end of the selection's period, or of the data before that."""
+    if selection.end is None:
+        raise UsageError("end: found none, expected the last day of the period, such as 2023-06-20.")
     return elapsed_part(grant.whole, last_day(office, dt.date.fromisoformat(selection.end)))
 
 
@@ -227,7 +230,9 @@ def flag_of(spent_part: Fraction | None, time_part: Fraction) -> str | None:
 def _reached(office: Office, grant: Grant, selection: Selection) -> Measured:
     """The people reached from the grant's start to the period's end; nobody while the grant has not begun."""
     start = grant.whole.start.isoformat()
-    if selection.end is not None and selection.end < start:
+    if selection.end is None:
+        return people_reached(office, grant=grant.grant_id, start=start)
+    if selection.end < start:
         return Measured("people_reached", 0, "person", "exact", "")
     return people_reached(office, grant=grant.grant_id, start=start, end=selection.end)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from typing import Any, overload
 
 import pandas as pd
 
@@ -16,6 +17,10 @@ ReportedValue = Fraction | None
 _DIGITS = Context(prec=38)
 
 
+@overload
+def exact_decimal(value: Fraction) -> Decimal: ...
+@overload
+def exact_decimal(value: ReportedValue) -> Decimal | None: ...
 def exact_decimal(value: ReportedValue) -> Decimal | None:
     """A fraction as a decimal: exact where it can be, else to 38 digits, as many as a cell may have.
 
@@ -96,22 +101,30 @@ def _counting(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     return places[~latest | ~places.duplicated(["indicator_id", "place_id"], keep="last")]
 
 
-def _over_places(rule: str, above: Sequence[object], below: Sequence[object]) -> Fraction:
+def _over_places(rule: str, above: Sequence[Any], below: Sequence[Any]) -> Fraction:
     """The values of the places of one period as one."""
     if rule == "percent":
         return Fraction(sum(above)) / Fraction(sum(below))
     return OVER_PLACES[rule]([Fraction(one) / Fraction(other) for one, other in zip(above, below, strict=True)])
 
 
+def _sum(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction())
+
+
 def _average(values: Sequence[Fraction]) -> Fraction:
-    return sum(values) / len(values)
+    return _sum(values) / len(values)
 
 
-OVER_PLACES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {"sum": sum, "max": max, "average": _average}
+def _latest(values: Sequence[Fraction]) -> Fraction:
+    return values[-1]
+
+
+OVER_PLACES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {"sum": _sum, "max": max, "average": _average}
 """How an indicator's values of several places of one period become one."""
-OVER_PERIODS: Mapping[str, Callable[[Sequence[ReportedValue]], ReportedValue]] = {
-    "sum": sum,
-    "latest": lambda values: values[-1],
+OVER_PERIODS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
+    "sum": _sum,
+    "latest": _latest,
     "max": max,
     "average": _average,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -69,7 +70,7 @@ def _differing(office: Office, measured: pd.DataFrame) -> Iterator[Finding]:
         if project not in grants.index:
             continue
         narrowed = {"grant": grants[project]} | ({} if pd.isna(place) else {"place": place})
-        found = measured_values(office, own, start, end, **narrowed)[name].value
+        found = measured_values(office, own, start, end, **narrowed)[name].number
         if found is None or abs(Fraction(found) - value) > _ALIKE:
             measure = own["measure"].iloc[0]
             expected = f"{_told(found)}, which is {measure} of the indicator {name} in {_days(start, end, place)}"
@@ -128,7 +129,7 @@ def _above(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
                 )
 
 
-def _told(value: ReportedValue | int) -> str:
+def _told(value: ReportedValue | Decimal | int) -> str:
     if value is None:
         return "nothing recorded"
     number = exact_decimal(Fraction(value))

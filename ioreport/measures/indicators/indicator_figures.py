@@ -176,11 +176,11 @@ def indicator_value(
             trail=project.trail(scope),
             arguments=given,
         )
-    whole = value is not None and value.denominator == 1 and not percent
+    whole = int(value) if value is not None and value.denominator == 1 and not percent else None
     remarks = (*_how(project), *notes(project, scope), *(_zero(project.within(scope)) if value is None else ()))
     return Measured(
         "indicator_value",
-        int(value) if whole else exact_decimal(value),
+        exact_decimal(value) if whole is None else whole,
         "ratio" if percent else row["unit"],
         _sure(project.values),
         IN_PERIOD_RULE if scope == "in_period" else CUMULATIVE_RULE,

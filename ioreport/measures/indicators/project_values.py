@@ -132,7 +132,7 @@ class ProjectValues:
     def achieved(self, scope: str) -> dict[str, ReportedValue]:
         """What each indicator achieved, exactly."""
         found = achieved(self.within(scope), self.indicators)
-        measured = {name: each.value for name, each in self.measured(scope).items()}
+        measured = {name: each.number for name, each in self.measured(scope).items()}
         return found | {name: None if value is None else Fraction(value) for name, value in measured.items()}
 
     def measured(self, scope: str) -> dict[str, Measured]:
