@@ -251,12 +251,14 @@ def test_breakdowns_are_made_from_the_very_rows(by):
     laid_out = breakdown(office, by)
     assert laid_out.total == (14 + 2) + (40 + 30) == people_reached(office).value
     assert laid_out.frame["people"].sum() == laid_out.total
-    cells = dict(zip(laid_out.frame[by], laid_out.frame["people"], strict=True)) if isinstance(by, str) else None
+    keys = laid_out.frame[by] if isinstance(by, str) else laid_out.frame[list(by)].itertuples(index=False, name=None)
+    cells = dict(zip(keys, laid_out.frame["people"], strict=True))
     expected = {
         "sex": {"f": 14, "m": 2 + 40, "u": 30},
         "age": {"5-11": 40, "12-17": 2, "18-59": 14, "age not split": 30},
         "population": {"refugee": 86},
         "place": {"lipovo": 14, "kamen": 2 + 40 + 30},
         "month": {"2023-05": 14, "2023-06": 2, "2023-09": 40 + 30},
+        ("sex", "age"): {("f", "18-59"): 14, ("m", "5-11"): 40, ("m", "12-17"): 2, ("u", "age not split"): 30},
     }
-    assert cells is None or cells == expected[by]
+    assert {key: people for key, people in cells.items() if people} == expected[by]

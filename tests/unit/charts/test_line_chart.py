@@ -254,9 +254,15 @@ def test_without_rows_or_with_every_month_withheld_it_says_so(layout):
     )
 
 
-def test_negative_months_stand_below_the_zero_line():
-    low, zero, high = nice_ticks(Decimal("-30"), Decimal("40"), whole=True)[0], Decimal(0), Decimal(40)
-    assert low <= -30 and zero in nice_ticks(low, high, whole=True)
+@pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
+def test_negative_months_stand_below_the_zero_line(page):
+    refunds = PEOPLE.head(3).assign(people=[40, -30, 120])
+    zero = next(
+        m.points[0][1] for m in body(page, refunds).marks if isinstance(m, Line) and m.colour == page.brand.outline
+    )
+    heights = [zero - dot.y for dot in dots(page, refunds)]
+    assert heights[1] < 0 < heights[0]
+    assert heights[1] / heights[0] == pytest.approx(-30 / 40)
 
 
 def test_ticks_of_whole_numbers_are_whole():
