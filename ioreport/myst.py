@@ -9,10 +9,11 @@ its line instead of being printed raw.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -25,6 +26,11 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.myst_role.index import myst_role
+
+from ioreport.formula_drawing import formula_fault
+
+OUTWARD = ("https://", "http://", "mailto:")
+"""How the address of a link begins that leads out of the document."""
 
 USER_EXPRESSIONS = "user_expressions"
 """Where jupyterlab-myst keeps a Markdown cell's evaluated expressions in the cell's metadata.
@@ -128,7 +134,7 @@ class Refused:
 
 
 def refused(markdown: str) -> tuple[Refused, ...]:
-    """What a text has that no document can show: unknown directives, HTML, and half a footnote.
+    """What a text has that no document can show: unknown directives, HTML, half a footnote, a wrong formula or heading.
 
     Examples
     --------
@@ -138,8 +144,9 @@ def refused(markdown: str) -> tuple[Refused, ...]:
     ()
     """
     told: dict[str, Any] = {}
-    found = [each for token in parser().parse(markdown, told) for each in _refused_in(token)]
-    found += _unmarked_notes(markdown, told)
+    tokens = parser().parse(markdown, told)
+    found = [each for token in tokens for each in _refused_in(token)]
+    found += [*_unmarked_notes(markdown, told), *_refused_headings(tokens), *_refused_notes(tokens)]
     return tuple(dict.fromkeys(sorted(found, key=lambda each: each.line)))
 
 
@@ -147,7 +154,11 @@ def _refused_in(token: Token) -> Iterator[Refused]:
     line = line_of(token, 0)
     if token.type in _REFUSED:
         yield Refused(line, *_refusal(token))
+    if token.type == "math_block":
+        yield from _refused_formula(token, line)
     for child in token.children or ():
+        if child.type == "math_inline":
+            yield from _refused_formula(child, line)
         if child.type in _REFUSED and not child.content.startswith("</"):
             yield Refused(line, *_refusal(child))
         if child.type == "text" and (mark := _MARK.search(child.content)):
@@ -166,6 +177,42 @@ def _unmarked_notes(markdown: str, told: Mapping[str, Any]) -> Iterator[Refused]
             yield Refused(number, f"the footnote {note[1]}", f"its mark [^{note[1]}] in the text")
 
 
+def _refused_formula(token: Token, line: int) -> Iterator[Refused]:
+    source = " ".join(token.content.split())
+    if fault := formula_fault(source):
+        yield Refused(line, _short(source), f"a formula that can be drawn: {fault}")
+
+
+def _refused_headings(tokens: Sequence[Token]) -> Iterator[Refused]:
+    """Headings in a list, quotation or admonition, those that say nothing, and those with a footnote."""
+    for heading, inline in pairwise(tokens):
+        if heading.type != "heading_open":
+            continue
+        line, inside = line_of(heading, 0), inline.children or ()
+        if heading.level:
+            yield Refused(line, "a heading inside a list, quotation or note", "a heading that stands by itself")
+        elif not any(child.content.strip() for child in inside):
+            yield Refused(line, "an empty heading", "a heading that says what follows")
+        if any(child.type == "footnote_ref" for child in inside):
+            yield Refused(line, "a footnote in a heading", "its mark in the text under the heading")
+
+
+def _refused_notes(tokens: Sequence[Token]) -> Iterator[Refused]:
+    """Footnotes that hold anything but paragraphs, or nothing; they stand after the text, one after the other."""
+    name, line, is_empty = "", 1, True
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        if token.type == "footnote_open":
+            name, is_empty = token.meta["label"], True
+        wrong = is_empty if token.type == "footnote_close" else token.type not in _IN_NOTE
+        if name and wrong:
+            yield Refused(line, f"the footnote {name}", "paragraphs and nothing else in a footnote")
+        if wrong or token.type == "footnote_close":
+            name = ""
+        is_empty = is_empty and not token.content.strip()
+
+
+_IN_NOTE = ("footnote_open", "paragraph_open", "inline", "paragraph_close", "footnote_anchor")
 _MARK = re.compile(r"\[\^[^\]\s]+\]")
 _NOTE = re.compile(r"[\s>]*\[\^([^\]\s]+)\]:")
 _NO_DIRECTIVE = f"{', '.join(f'{{{name}}}' for name in ADMONITIONS)} without options, or {{admonition}} with a title"
@@ -178,7 +225,11 @@ _REFUSED = {
 def _refusal(token: Token) -> tuple[str, str]:
     named = {"colon_fence": f"the directive {token.info.strip()}"}
     shown = named.get(token.type) or " ".join(token.content.split())
-    return shown if len(shown) <= 60 else f"{shown[:59]}…", _REFUSED[token.type]
+    return _short(shown), _REFUSED[token.type]
+
+
+def _short(shown: str) -> str:
+    return shown if len(shown) <= 60 else f"{shown[:59]}…"
 
 
 def read_expressions(markdown: str) -> tuple[Expression, ...]:

@@ -18,6 +18,8 @@ COUNTED_TABLES = ("participations", "indicator_values")
 FOR_THE_OFFICE = "for-the-office"
 """The folder, beside the documents, of what is not to be sent out."""
 
+RECIPE = "recipe"
+"""Where the frame of a breakdown says, among its `attrs`, by which codes and arguments a cell is measured by itself."""
 UNCLEARED = "ioreport.uncleared"
 """Where a frame that counts people names, among its `attrs`, the files whose counts nobody has cleared for it."""
 
@@ -90,6 +92,16 @@ class Period:
     @property
     def days(self) -> int:
         return (self.end - self.start).days + 1
+
+
+def named_rows(rows: Iterable[int]) -> str:
+    """Row numbers after the word for them.
+
+    >>> named_rows([3]), named_rows([3, 4, 9])
+    ('row 3', 'rows 3-4,9')
+    """
+    numbers = {*rows}
+    return f"{'row' if len(numbers) == 1 else 'rows'} {row_ranges(numbers)}"
 
 
 def row_ranges(rows: Iterable[int]) -> str:

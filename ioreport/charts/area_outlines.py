@@ -53,12 +53,22 @@ def read_outlines(path: Path) -> tuple[Outline, ...]:
         topology = json.loads(Path(path).read_text("utf-8"))
         arcs = _decoded(topology)
         geometries = next(iter(topology["objects"].values()))["geometries"]
-        return tuple(Outline(str(each["id"]), _rings(each, arcs)) for each in geometries)
+        return _drawable(tuple(Outline(str(each["id"]), _rings(each, arcs)) for each in geometries))
     except FileNotFoundError:
         raise UsageError(f"There is no file of outlines {Path(path).name}.", next_step="Check the path.") from None
-    except (ValueError, KeyError, TypeError, IndexError, StopIteration, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, IndexError, StopIteration, AttributeError, RecursionError) as fault:
         finding = Finding(Path(path).name, None, None, "topojson", "error", str(fault), "a TopoJSON file of polygons")
         raise DataError("The outlines cannot be read.", [finding], "Write them as TopoJSON, one object.") from None
+
+
+def _drawable(outlines: tuple[Outline, ...]) -> tuple[Outline, ...]:
+    """The outlines, of which a map can be made: there is an area, and each point has its degrees."""
+    points = np.array([point for outline in outlines for ring in outline.rings for point in ring])
+    if not len(points) or not all(outline.rings for outline in outlines):
+        raise ValueError("an area without outlines")
+    if not (np.abs(points) <= (180, 90)).all() or not np.ptp(points, axis=0).all():
+        raise ValueError("points beyond the degrees of longitude and latitude, or all on one line")
+    return outlines
 
 
 def _decoded(topology: Mapping[str, Any]) -> list[np.ndarray]:

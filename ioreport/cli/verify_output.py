@@ -71,8 +71,8 @@ def hold(document: Path, contents: Contents, office: Office, notebook: Path | No
             document,
             contents,
             office,
-            f"not checked: texts, alternative texts, labels, pictures, and cells that name no measure; "
-            f"the notebook {name!r} is not in {NOTEBOOKS}/: name it with --notebook",
+            f"not checked: texts, alternative texts, labels and pictures; the notebook {name!r} "
+            f"is not in {NOTEBOOKS}/: name it with --notebook",
         )
     try:
         again, same = _built_again(document, contents, office, notebook, brand)
@@ -164,6 +164,8 @@ def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> 
         f"{document}: {pluralised(computed, 'fact')} computed again, {computed - differing} hold"
         + f"; {withheld} withheld and not computed" * bool(withheld)
     )
+    if unmeasured := provenance.not_computed(manifest):
+        verdict.told.append(f"not computed again, as no measure gives them: {', '.join(unmeasured)}")
     verdict.told += [left] if left else []
     return verdict
 

@@ -15,8 +15,9 @@ import pandas as pd
 
 from ioreport.errors import Finding, UsageError
 from ioreport.records import Cell
+from ioreport.values import PRECISIONS
 from ioreport.wording import Wording
-from ioreport.wording.number_format import of_float
+from ioreport.wording.number_format import of_float, rounded
 
 EMPTY_CELL = Cell("–")
 _EXPECTED = "text, a finite number, a day, a month, whole days, or true and false"
@@ -90,6 +91,21 @@ def word_cell(value: Any, words: Wording, decimals: int | None = None) -> Cell:
         return Cell(value, value)
     number = _decimal(value)
     return Cell(words.word_number(number, decimals), f"{number:f}")
+
+
+def number_wordings(value: Any, precision: str, words: Wording) -> Iterator[str]:
+    """The ways in which a table words a number: a share, a count, an amount with its own decimals or with cents.
+
+    >>> list(number_wordings(7, "exact", Wording("en")))
+    ['700%', '7']
+    """
+    if not isinstance(value, int | Decimal) or precision not in PRECISIONS:
+        return
+    number = Decimal(value)
+    yield words.word_share(number, precision)
+    for places in (None,) if isinstance(value, int) else (None, 0, 1, 3, 2):
+        shown = number if places is None else rounded(number, places)
+        yield words.word_precision(words.word_number(shown, places), precision)
 
 
 def _decimal(value: Any) -> Decimal:

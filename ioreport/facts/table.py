@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
+from ioreport.facts.cell_measures import with_measures
 from ioreport.facts.cell_wording import EMPTY_CELL, check_table_cells, word_cell
 from ioreport.facts.ledger import Ledger
 from ioreport.records import Cell, Column, Table
@@ -88,6 +89,7 @@ def table(
         hint = nearest(lacking[0], frame.columns)
         raise UsageError(f"The table {key!r} asks for the column {lacking[0]!r}, which its frame lacks{hint}.")
     shown = [Column(header, numeric=_numeric(frame[name])) for name, header in columns.items()]
+    given = frame
     frame = frame.assign(**{name: _in_words(frame[name], listed, facts) for name, listed in codes.items()})
     check_table_cells(frame, list(columns), key)
     places = decimals or {}
@@ -98,7 +100,7 @@ def table(
     worded = [_sure(cells, frame, name, facts) for name, cells in zip(columns, worded, strict=True)]
     followed = trail if trail is not None else (Trail.of(file, frame.index) if file else Trail())
     followed = facts.office.followed(followed.of_frame(frame.attrs))
-    return Table(
+    made = Table(
         key=key,
         caption=caption,
         columns=tuple(shown),
@@ -108,6 +110,7 @@ def table(
         source=source,
         **followed.told(),
     )
+    return with_measures(made, given, list(columns), facts, file)
 
 
 def _sure(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> list[Cell]:

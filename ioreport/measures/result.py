@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.tables import Office
-from ioreport.values import UNCLEARED, Trail
+from ioreport.values import RECIPE, UNCLEARED, Trail
 
 Value = Decimal | int | dt.date | str | None
 
@@ -115,7 +115,7 @@ class Breakdown:
     frame : DataFrame
         One row a cell: `by` (codes), `column` (Int64, missing where a cell has words only),
         ``precision``, ``rows`` (how many rows the cell sums) and ``wordings`` (what they say
-        in place of numbers).
+        in place of numbers). Its `attrs` say under `RECIPE` how a cell is measured by itself.
     total : int or None
         The sum of `column`, which is the measure itself; nothing where it is not recorded, and no cells then.
     withheld : bool
@@ -135,6 +135,12 @@ class Breakdown:
     trail: Trail = field(default_factory=Trail)
     arguments: Mapping[str, Any] = field(default_factory=dict)
     withheld: bool = False
+
+    def __post_init__(self) -> None:
+        asked = {name: value for name, value in self.arguments.items() if name not in ("by", "complete")}
+        frame = self.frame.copy(deep=False)
+        frame.attrs = {**frame.attrs, RECIPE: {"by": list(self.by), "column": self.column, "arguments": asked}}
+        object.__setattr__(self, "frame", frame)
 
 
 @dataclass(frozen=True)

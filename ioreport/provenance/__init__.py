@@ -7,7 +7,7 @@ from ioreport.provenance.document_figures import Figure, figures, figures_called
 from ioreport.provenance.explanation import Explained, explain_rows, explained, money_lists, plain_number
 from ioreport.provenance.input_files_check import changed_files, changed_inputs, find_office, is_another_office
 from ioreport.provenance.rebuild_comparison import Unlike, unlike_carried, unlike_facts, unlike_pieces
-from ioreport.provenance.recomputation import unlike_cells, verify
+from ioreport.provenance.recomputation import not_computed, unlike_cells, verify
 from ioreport.provenance.self_consistency import unlike_within
 from ioreport.provenance.submit_document import Submitted, submit
 
@@ -31,6 +31,7 @@ __all__ = [
     "find_office",
     "is_another_office",
     "money_lists",
+    "not_computed",
     "plain_number",
     "read_manifest",
     "submit",

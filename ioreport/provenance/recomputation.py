@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from ioreport.errors import IoreportError
+from ioreport.facts.cell_wording import number_wordings
 from ioreport.facts.ledger import worded
 from ioreport.measures import Measured, measure
 from ioreport.measures.disclosure.redact import counts_people, veiled
@@ -14,9 +14,7 @@ from ioreport.provenance.difference import NOT_COMPUTED, Difference, compared, p
 from ioreport.provenance.document_figures import Figure, figures
 from ioreport.provenance.rebuild_comparison import Unlike
 from ioreport.tables import Office
-from ioreport.values import PRECISIONS
 from ioreport.wording import Wording
-from ioreport.wording.number_format import rounded
 
 OFFICE = "the office's rows give"
 COUNTED_AGAIN = ("value", "unit", "precision", "text", "definition", "trail")
@@ -57,6 +55,25 @@ def unlike_cells(manifest: Mapping[str, Any], office: Office) -> tuple[Unlike, .
     return tuple(each for figure in cells for each in _recomputed_cell(figure, office, words))
 
 
+def not_computed(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a document's tables and charts with figures that no measure gives again: ``support/Cost``.
+
+    Row headers are none; a column with one such figure is named once.
+    """
+    heads = {f"{table['key']}/{table['columns'][0]['name']}" for table in manifest.get("tables", ())}
+    left = (
+        _column_of(figure.name)
+        for figure in figures(manifest)
+        if figure.place and not figure.measure and not figure.withheld and any(map(str.isdecimal, figure.text))
+    )
+    return tuple(name for name in dict.fromkeys(left) if name not in heads)
+
+
+def _column_of(cell: str) -> str:
+    table, _, rest = cell.partition("/")
+    return f"{table}/{rest.rpartition('/')[2]}"
+
+
 def _recomputed_cell(figure: Figure, office: Office, words: Wording) -> Iterator[Unlike]:
     try:
         measured = measure(office, figure.measure, **figure.arguments)
@@ -64,22 +81,11 @@ def _recomputed_cell(figure: Figure, office: Office, words: Wording) -> Iterator
         yield Unlike(figure.name, figure.text, f"{NOT_COMPUTED}: {error.message}", OFFICE)
         return
     again = worded(figure.name, measured, words)
-    ways = [again.text, *_worded(measured.value, again.precision, words)]
+    ways = [again.text, *number_wordings(measured.value, again.precision, words)]
     if plain_record(figure.text) not in map(plain_record, ways) and again.value is not None:
         yield Unlike(
             figure.name, plain_record(figure.text), plain_record(ways[-1] if len(ways) > 1 else again.text), OFFICE
         )
-
-
-def _worded(value: Any, precision: str, words: Wording) -> Iterator[str]:
-    """The ways in which a table words a number: a share, a count, an amount with its own decimals or with cents."""
-    if not isinstance(value, int | Decimal) or precision not in PRECISIONS:
-        return
-    number = Decimal(value)
-    yield words.word_share(number, precision)
-    for places in (None,) if isinstance(value, int) else (None, 0, 1, 3, 2):
-        shown = number if places is None else rounded(number, places)
-        yield words.word_precision(words.word_number(shown, places), precision)
 
 
 def _recomputed(fact: Mapping[str, Any], office: Office, words: Wording) -> Iterator[Difference]:

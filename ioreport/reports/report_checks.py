@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ioreport.brand import load_brand
+from ioreport.charts.area_outlines import read_outlines
 from ioreport.donor_templates import TEMPLATES_FOLDER, Template, load_template
-from ioreport.errors import DataError, Finding, UsageError
+from ioreport.errors import DataError, Finding, UsageError, nearest
+from ioreport.input_files import inside
 from ioreport.measures import results_matrix
 from ioreport.measures.indicators.indicator_agreement import disagreements
 from ioreport.reports.report import KNOWN, template_of, unexplained
 from ioreport.reports.report_context import Case
 from ioreport.reports.report_narratives import (
     ANOTHER_TEMPLATE,
+    Narrative,
+    link_targets,
     narrative_findings,
     read_narratives,
     sections_told,
@@ -22,17 +26,24 @@ from ioreport.reports.report_narratives import (
 )
 from ioreport.reports.report_warnings import report_doubts
 from ioreport.reports.standard_facts import FIGURES
+from ioreport.reports.template_charts import CHARTS, OUTLINES
+from ioreport.reports.template_tables import TEMPLATE_TABLES
 from ioreport.submitted import check_submitted
 from ioreport.tables import Office, read_office
 from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge, useless
 from ioreport.wording import LANGUAGES
 
+_NOT_SURE = {
+    "fact-unknown": "; or a fact that the notebook states before donor_report.check()",
+    ANOTHER_TEMPLATE: "",
+    "required": "",
+}
+"""What stops the usual build, while another notebook or parameter may do: a warning at check, and what it says more."""
 AT_A_CHECK = (
+    *_NOT_SURE,
     "section-missing",
     "explanation-missing",
-    "fact-unknown",
-    ANOTHER_TEMPLATE,
-    "required",
+    "link-unknown",
     "no_activity",
     "no_transaction",
     "counted_twice",
@@ -134,7 +145,7 @@ def report_findings(office: Office, sound: bool = True) -> tuple[Finding, ...]:
     submitted. So are a fact that no report states by itself, for a notebook may state it, and a donor without a
     template or a section of another one, for a build may ask for that. Each finding is told once.
     """
-    found = [*_brand(office), *_templates(office), *(disagreements(office) if sound else ())]
+    found = [*_brand(office), *_templates(office), *_outlines(office), *(disagreements(office) if sound else ())]
     for key in office.reports["report_id"].dropna().astype("str").unique():
         found += _report(office, key, sound)
     return tuple(dict.fromkeys(found))
@@ -148,6 +159,11 @@ def _brand(office: Office) -> tuple[Finding, ...]:
 def _templates(office: Office) -> Iterator[Finding]:
     for file in sorted((office.folder / TEMPLATES_FOLDER).glob("*.toml")):
         yield from _refusals(lambda name=file.stem: load_template(name, KNOWN, office.folder))
+
+
+def _outlines(office: Office) -> tuple[Finding, ...]:
+    file = office.folder / OUTLINES
+    return _refusals(lambda: read_outlines(file)) if inside(office.folder, OUTLINES) and file.is_file() else ()
 
 
 def _refusals(attempt: Callable[[], object]) -> tuple[Finding, ...]:
@@ -190,6 +206,7 @@ def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
     else:
         found = narrative_findings(template, case, texts, tuple(FIGURES))
     yield from (_weighed(finding) for finding in found if finding.rule not in ("section-missing", "section-empty"))
+    yield from _links(case, texts, file)
     if template is None or case.report["submitted_on"] is not None:
         return
     written = [name for name, text in texts.items() if text.markdown.strip()]
@@ -200,12 +217,17 @@ def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
         yield Finding(file, None, "section_id", "section-missing", "warning", found, expected)
 
 
-_NOT_SURE = {
-    "fact-unknown": "; or a fact that the notebook states before donor_report.check()",
-    ANOTHER_TEMPLATE: "",
-    "required": "",
-}
-"""What stops the usual build, while another notebook or parameter may do: a warning at check, and what it says more."""
+def _links(case: Case, texts: Mapping[str, Narrative], file: str) -> Iterator[Finding]:
+    """Links to a figure or table that no report has by itself; a notebook may show one of that key."""
+    photos = case.office.photos["photo_id"].dropna().astype("str").str.lower()
+    known = {*CHARTS, *TEMPLATE_TABLES, *photos} - {"photos"}
+    for text in texts.values():
+        for target in sorted(set(link_targets(text.markdown))):
+            if target.startswith("#") and target[1:] not in known:
+                expected = (
+                    f"# and the key of a figure or table{nearest(target[1:], known)}; or one that the notebook shows"
+                )
+                yield Finding(file, text.row, "text", "link-unknown", "warning", target, expected)
 
 
 def _weighed(finding: Finding) -> Finding:

@@ -12,7 +12,7 @@ from ioreport.donor_templates import Section, Template, templates_with
 from ioreport.errors import Finding, nearest
 from ioreport.facts.ledger import Ledger
 from ioreport.facts.number_lint import lint_text
-from ioreport.myst import inlines, is_expression, parser, read_expressions, refused
+from ioreport.myst import OUTWARD, inlines, is_expression, parser, read_expressions, refused
 from ioreport.records import Text
 from ioreport.reports.report_context import Case
 
@@ -135,9 +135,34 @@ def _block_findings(text: Narrative, file: str) -> Iterator[Finding]:
         for picture in (child for child in token.children or () if child.type == "image"):
             expected = "no picture in a text: a photo with its consent stands in the table photos"
             yield Finding(file, text.row, "text", "picture", "error", str(picture.attrGet("src")), expected)
-        if token.type == "heading_open" and int(token.tag[1]) < TEXTS_START_AT:
+    for target in link_targets(text.markdown):
+        if not target.startswith((*OUTWARD, "#")):
+            expected = "a web address, or # and the key of a figure or table"
+            yield Finding(file, text.row, "text", "link", "error", target, expected)
+    yield from _heading_findings(text, file)
+
+
+def link_targets(markdown: str) -> Iterator[str]:
+    """Where the links of a text lead.
+
+    >>> list(link_targets("[Here](#results) and <https://example.org>"))
+    ['#results', 'https://example.org']
+    """
+    links = (child for inline in inlines(markdown) for child in inline.children or () if child.type == "link_open")
+    return (str(link.attrGet("href")) for link in links)
+
+
+def _heading_findings(text: Narrative, file: str) -> Iterator[Finding]:
+    before = TEXTS_START_AT - 1
+    for level in (int(token.tag[1]) for token in parser().parse(text.markdown) if token.type == "heading_open"):
+        expected = ""
+        if level < TEXTS_START_AT:
             expected = f"headings of level {TEXTS_START_AT} and lower: the section's title comes from the template"
-            yield Finding(file, text.row, "text", "heading", "error", f"a heading of level {token.tag[1]}", expected)
+        elif level > before + 1:
+            expected = f"a heading of level {before + 1}, as no level may be left out"
+        if expected:
+            yield Finding(file, text.row, "text", "heading", "error", f"a heading of level {level}", expected)
+        before = max(level, TEXTS_START_AT - 1)
 
 
 def count_words(markdown: str) -> int:

@@ -11,6 +11,7 @@ import pandas as pd
 from ioreport.charts import draw_bars, draw_burn, draw_lines, draw_map, draw_progress, draw_pyramid, draw_timeline
 from ioreport.charts.map_chart import area_names
 from ioreport.facts import photo
+from ioreport.input_files import inside
 from ioreport.measures import Breakdown
 from ioreport.measures.period_months import months_of
 from ioreport.myst import as_markdown
@@ -25,6 +26,9 @@ from ioreport.values import NOT_RECORDED, Trail
 
 MOST_EVENTS = 16
 """A timeline of more events is no longer read; their number by month is drawn instead."""
+
+OUTLINES = "admin1.topo.json"
+"""The file that an office may have of the outlines of its country's regions."""
 
 
 def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
@@ -138,9 +142,9 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
 def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by region, where the office has the outlines of its country."""
     people, office, label = report.people["admin1"], report.office, report.words.label
-    outlines = office.folder / "admin1.topo.json"
+    outlines = office.folder / OUTLINES
     title = label("Where people were reached, {period}", period=report.period)
-    if not (_any(people) and "admin1" in office.tables and outlines.is_file()):
+    if not (_any(people) and "admin1" in office.tables and inside(office.folder, OUTLINES) and outlines.is_file()):
         return
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking

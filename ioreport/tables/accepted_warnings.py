@@ -13,6 +13,27 @@ from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.tables.plausibility import RULES
 from ioreport.tables.raw_table import Sheet
 
+OF_TABLES = (
+    "age_range",
+    "alike",
+    "budget_sum",
+    "dollar_rate",
+    "gone_column",
+    "left_out",
+    "minor_units",
+    "misspelt_column",
+    "misspelt_file",
+    "missing_rate",
+    "negative_count",
+    "not_read",
+    "outside_project",
+    "people_undeclared",
+    "percent",
+    "whole_and_parts",
+    "whole_number",
+)
+"""The rules by which a table is warned of, beside those of plausibility."""
+
 _NAMES = ("rule", "file", "row", "key", "reason")
 _EXPECTED = '{"rule", "file", "row" or "key", "reason"}, a text each, the row a whole number, the reason not empty'
 
@@ -128,11 +149,11 @@ def useless(entry: AcceptedWarning, findings: Iterable[Finding], rules: Collecti
     findings : iterable of Finding
         All that were found.
     rules : collection of str
-        The names of rules that warn, beside those of plausibility.
+        The names of rules that warn, beside those of tables.
     """
     found, mine = list(findings), entry.accepted
     told = ", ".join(map(str, filter(None, (mine.rule, mine.file, mine.key or mine.row))))
-    return _fault(entry.place, told, _why(entry, found, {*rules, *RULES}), "warning")
+    return _fault(entry.place, told, _why(entry, found, {*rules, *RULES, *OF_TABLES}), "warning")
 
 
 def _why(entry: AcceptedWarning, findings: Sequence[Finding], rules: set[str]) -> str:

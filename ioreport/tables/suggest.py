@@ -11,7 +11,9 @@ import pandas as pd
 from ioreport.errors import nearest
 from ioreport.tables import code_lists
 from ioreport.tables.schema import Field
+from ioreport.wording import LANGUAGES
 from ioreport.wording.code_spellings import code_written
+from ioreport.wording.date_format import with_english_months
 
 _FIRST_OF_EXCEL = dt.date(1899, 12, 30)
 _FIRST_OF_APPLE = dt.date(1904, 1, 1)
@@ -88,6 +90,12 @@ def _days(parts: Iterable[tuple[str, ...]]) -> list[str]:
 
 
 def _worded(text: str) -> list[str]:
+    """Days and months with the month's name, in one of the languages that there are.
+
+    >>> _worded("1 June 2023"), _worded("1 юни 2023 г.")
+    (['2023-06-01'], ['2023-06-01'])
+    """
+    text = with_english_months(text, LANGUAGES)
     for form in _WORDED:
         try:
             return [dt.datetime.strptime(text, form).date().isoformat()]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
 
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 _NBSP = "\N{NO-BREAK SPACE}"
@@ -67,3 +69,17 @@ def _day(day: dt.date | str) -> dt.date:
 def _printable(text: str) -> str:
     # The bundled fonts have no narrow no-break space, which CLDR puts before "г.".
     return text.replace(_NARROW, _NBSP)
+
+
+def with_english_months(text: str, languages: Iterable[str]) -> str:
+    """A text with the English names of the months that it names in one of `languages`, without the word for a year.
+
+    >>> with_english_months("20 юни 2023 г.", ["bg"])
+    '20 June 2023'
+    """
+    english = get_month_names("wide", locale="en")
+    text = re.sub(r"\s*г(\.|одина)?$", "", text)
+    for language in languages:
+        for number, name in get_month_names("wide", locale=language).items():
+            text = re.sub(rf"\b{re.escape(name)}\b", english[number], text, flags=re.IGNORECASE)
+    return text

@@ -6,7 +6,7 @@ from tests.architecture.source import imported, modules
 
 ROWS = (
     ("errors", "input_files", "forking", "text_direction"),
-    ("values", "tempdir", "image_files", "age_bands", "user_cache"),
+    ("values", "tempdir", "image_files", "formula_drawing", "age_bands", "user_cache"),
     ("records", "config", "brand", "wording", "myst", "donor_templates"),
     ("tables",),
     ("submitted",),
@@ -24,7 +24,7 @@ LEFT_BANK = {"measures", "facts", "charts", "reports"}
 RIGHT_BANK = {"runs", "documents"}
 
 HOMES = {
-    "matplotlib": {"charts", "documents"},
+    "matplotlib": {"charts", "documents", "formula_drawing"},
     "nbclient": {"runs"},
     "IPython": {"runs"},
     "nbconvert": {"documents"},

@@ -117,8 +117,8 @@ def test_an_expression_without_a_fact_is_refused():
         ("# A second title", 1, "heading_order", "a heading of level 1"),
         ("## One\n\n#### Too deep", 3, "heading_order", "a heading of level 4"),
         ("### First", 1, "heading_order", "a heading of level 3"),
-        ("> ## In a quotation", 1, "heading_place", "a heading inside a list or quotation"),
-        ("##", 1, "heading", "an empty heading"),
+        ("> ## In a quotation", 1, "markdown", "a heading inside a list, quotation or note"),
+        ("##", 1, "markdown", "an empty heading"),
         ("text\n![a picture](https://example.org/x.png)", 2, "picture", "https://example.org/x.png"),
         ("[a file](../data/people.csv)", 1, "link", "../data/people.csv"),
         ("[nowhere](#no-such-key)", 1, "link", "#no-such-key"),
@@ -261,7 +261,7 @@ def test_footnotes_are_counted_through_the_document_and_stand_under_their_text()
     ("text", "line", "found"),
     [
         ("## One[^a]\n\nText\n\n[^a]: So.", 1, "a footnote in a heading"),
-        ("One\ntwo[^a]\n\n[^a]: - a list", 2, "the footnote a"),
+        ("One\ntwo[^a]\n\n[^a]: - a list", 4, "the footnote a"),
     ],
 )
 def test_a_footnote_is_text_for_a_text(text, line, found):
@@ -273,4 +273,4 @@ def test_a_formula_is_kept_as_it_is_typed_and_one_that_cannot_be_drawn_is_refuse
     assert line.content == (Words("Cost "), Formula("c = \\frac{s}{p}"), Words("."))
     assert own == Paragraph((Formula("p > q"),))
     ((_, line, rule, found),) = refusals(shows(cover()), says("One\ntwo $\\frac{s}$"))
-    assert (line, rule, found) == (2, "formula", "\\frac{s}")
+    assert (line, rule, found) == (2, "markdown", "\\frac{s}")

@@ -184,3 +184,20 @@ def test_a_page_without_its_notebook_is_held_against_the_facts_that_it_carries(b
     }
     path.write_bytes(built("html"))
     assert provenance.unlike_within(read_contents(path)) == ()
+
+
+@pytest.mark.slow
+def test_a_word_document_without_its_notebook_names_the_fact_of_each_figure(built, tmp_path):
+    path = tmp_path / "x.docx"
+    path.write_bytes(built("docx"))
+    assert provenance.unlike_within(read_contents(path)) == ()
+    path.write_bytes(tampering.in_package(built("docx"), "word/document.xml", ">1,234<", ">1,334<"))
+    (tile,) = provenance.unlike_within(read_contents(path))
+    assert str(tile) == ("first page, tile 1, fact people_reached: shows “1,334”, the facts in the document “1,234”")
+    path.write_bytes(
+        tampering.in_package(built("docx"), "customXml/item1.xml", '"key":"volunteers"', '"key":"volunteering"')
+    )
+    assert {str(each).partition(":")[0] for each in provenance.unlike_within(read_contents(path))} == {
+        "first page, tile 7, fact volunteers",
+        "What was achieved, paragraph 1, fact volunteers",
+    }

@@ -32,7 +32,7 @@ FILES = {
 
 
 NOT_CHECKED = (
-    "not checked: texts, alternative texts, labels, pictures, and cells that name no measure; the notebook 'n.ipynb' "
+    "not checked: texts, alternative texts, labels and pictures; the notebook 'n.ipynb' "
     "is not in notebooks/: name it with --notebook"
 )
 

@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 
 from ioreport.documents.column_widths import LONGEST_IN_TEXT
-from ioreport.documents.formula_drawing import draw_formula
 from ioreport.documents.html.html_tables import breakable, svg_image
 from ioreport.documents.tree.nodes import (
     Admonition,
@@ -30,6 +29,7 @@ from ioreport.documents.tree.nodes import (
     Verbatim,
     Words,
 )
+from ioreport.formula_drawing import draw_formula
 
 BLACK = "#000000"
 _COLUMN, _NUMBER = ' scope="col"', ' class="num"'

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ioreport.documents.column_widths import LONGEST_IN_TEXT
-from ioreport.documents.formula_drawing import INK, draw_formula
 from ioreport.documents.pdf.table_pieces import typed_table
 from ioreport.documents.pdf.text_pieces import PieceLine, Told, broken, link, text, told_fact
 from ioreport.documents.tree.nodes import (
@@ -29,6 +28,7 @@ from ioreport.documents.tree.nodes import (
     Verbatim,
     Words,
 )
+from ioreport.formula_drawing import INK, draw_formula
 
 
 def told_line(content: Iterable[Inline]) -> PieceLine:

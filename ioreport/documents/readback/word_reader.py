@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ioreport.documents.custom_xml import parsed_safely, unpacked
 from ioreport.documents.readback.drawing_texts import fingerprint
 from ioreport.documents.readback.pieces import ALT, PICTURE, RUNNING, TEXT, TILE, Reading, plain
+from ioreport.documents.word.bookmarks import bookmark_names
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -53,7 +54,7 @@ def _paragraph(block: Any, reading: Reading, called: str, pictures: Mapping[str,
     if re.fullmatch(r"Heading\d", style):
         reading.head(text)
     else:
-        reading.add(TEXT, text, name, list(_facts(block)))
+        reading.add(TEXT, text, name, list(_facts(block, reading)))
     return name
 
 
@@ -76,11 +77,15 @@ def _text(element: Any) -> str:
     return "".join(each.text or "" if each.tag == f"{_W}t" else shown.get(each.tag, "") for each in element.iter())
 
 
-def _facts(block: Any) -> Any:
+def _facts(block: Any, reading: Reading) -> Iterator[tuple[str, str]]:
+    """The facts that a block leads to: a link to a fact stands behind the bookmark that the fact leads back to."""
+    keys = [f"fact-{fact['key']}" for fact in reading.manifest["facts"]]
+    known = {name: key for key, name in bookmark_names(keys).items()}
     for link in block.iter(f"{_W}hyperlink"):
-        anchor = link.get(f"{_W}anchor") or ""
-        if anchor.startswith("fact-"):
-            yield anchor.removeprefix("fact-"), plain(_text(link))
+        anchor, before = link.get(f"{_W}anchor") or "", link.getprevious()
+        back = before.get(f"{_W}name") or "" if before is not None and before.tag == f"{_W}bookmarkStart" else ""
+        if anchor.startswith("fact_") and back.startswith("use_"):
+            yield known.get(anchor, anchor)[len("fact-") :], plain(_text(link))
 
 
 def _pictures(block: Any, reading: Reading, pictures: Mapping[str, bytes], name: str = "") -> None:
@@ -97,9 +102,9 @@ def _table(table: Any, reading: Reading, called: str, pictures: Mapping[str, byt
         for paragraph in table.iter(f"{_W}p"):
             kind = TILE if _style(paragraph).startswith(("Tile", "Strip")) else TEXT
             _pictures(paragraph, reading, pictures)
-            reading.add(kind, _text(paragraph), facts=list(_facts(paragraph)))
+            reading.add(kind, _text(paragraph), facts=list(_facts(paragraph, reading)))
         return
     rows = [row.findall(f"{_W}tc") for row in table.findall(f"{_W}tr")]
-    facts = {(y, x): list(_facts(cell)) for y, row in enumerate(rows) for x, cell in enumerate(row)}
+    facts = {(y, x): list(_facts(cell, reading)) for y, row in enumerate(rows) for x, cell in enumerate(row)}
     reading.grid([[_text(cell) for cell in row] for row in rows], reading.by_name.get(called), called, facts)
     _pictures(table, reading, pictures)

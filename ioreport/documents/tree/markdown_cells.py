@@ -10,7 +10,6 @@ from typing import Any
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from ioreport.documents.formula_drawing import formula_fault
 from ioreport.documents.tree.document_parts import Prose, SectionHeading, numbered
 from ioreport.documents.tree.nodes import (
     Admonition,
@@ -34,13 +33,11 @@ from ioreport.documents.tree.nodes import (
 )
 from ioreport.documents.tree.reading_state import Passage
 from ioreport.errors import nearest
-from ioreport.myst import USER_EXPRESSIONS, line_of, parser, refused
+from ioreport.myst import OUTWARD, USER_EXPRESSIONS, line_of, parser, refused
 from ioreport.records import Fact, Text, read_record
 from ioreport.records import Heading as MadeHeading
 from ioreport.text_direction import in_order
 from ioreport.wording import Wording
-
-OUTWARD = ("https://", "http://", "mailto:")
 
 
 def made_heading(heading: MadeHeading, reading: Passage) -> SectionHeading:
@@ -118,14 +115,8 @@ class _Reader:
         return Prose(tuple(blocks), notes=notes)
 
     def heading(self, node: SyntaxTreeNode) -> SectionHeading:
-        level, line = int(node.tag[1]), _line(node)
-        before = len(self.waiting)
-        heading = SectionHeading(level, self.inlines(node), self.reading.enter(level, line))
-        if len(self.waiting) > before:
-            self.reading.fault("markdown", "a footnote in a heading", "its mark in the text under the heading", line)
-        if not heading.text.strip():
-            self.reading.fault("heading", "an empty heading", "a heading that says what follows", line)
-        return heading
+        level = int(node.tag[1])
+        return SectionHeading(level, self.inlines(node), self.reading.enter(level, _line(node)))
 
     def blocks(self, node: SyntaxTreeNode) -> tuple[Block, ...]:
         return tuple(block for child in node.children for block in self.block(child))
@@ -144,10 +135,6 @@ class _Reader:
 
     def paragraph(self, node: SyntaxTreeNode) -> Paragraph:
         return Paragraph(self.inlines(node), node.hidden)
-
-    def inner_heading(self, node: SyntaxTreeNode) -> None:
-        expected = "a heading that stands by itself"
-        self.reading.fault("heading_place", "a heading inside a list or quotation", expected, _line(node))
 
     def listing(self, node: SyntaxTreeNode) -> Listing:
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
@@ -213,9 +200,6 @@ class _Reader:
 
     def formula(self, node: SyntaxTreeNode) -> Formula:
         source = in_order(" ".join(node.content.split()))
-        line = node.meta["line"] if "line" in node.meta else _line(node)
-        if fault := formula_fault(source):
-            self.reading.fault("formula", source, f"a formula that can be drawn: {fault}", line)
         self.reading.formulas[source] = None
         return Formula(source)
 
@@ -224,11 +208,7 @@ class _Reader:
         if name in self.numbers:
             return Footnote(self.numbers[name])
         self.numbers[name] = self.reading.note()
-        blocks = self.blocks(self.notes[name])
-        if not blocks or not all(isinstance(block, Paragraph) for block in blocks):
-            expected = "paragraphs and nothing else in a footnote"
-            self.reading.fault("markdown", f"the footnote {node.meta['label']}", expected, node.meta["line"])
-        self.waiting.append(Footnote(self.numbers[name], blocks))
+        self.waiting.append(Footnote(self.numbers[name], self.blocks(self.notes[name])))
         return self.waiting[-1]
 
     def role(self, node: SyntaxTreeNode) -> FactText | None:
@@ -279,7 +259,6 @@ _INLINES: dict[str, Callable[[_Reader, SyntaxTreeNode], Inline | None]] = {
 }
 _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block | None]] = {
     "paragraph": _Reader.paragraph,
-    "heading": _Reader.inner_heading,
     "bullet_list": _Reader.listing,
     "ordered_list": _Reader.listing,
     "blockquote": _Reader.quote,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ioreport.documents.word.word_xml import Element, field, paragraphs, text_of, w
 
@@ -13,7 +13,7 @@ _LONGEST = 40
 
 def name_anchors(body: Element) -> None:
     """Give every bookmark a name and number that Word takes, and lead every link to it."""
-    names = _names([start.get(w("name")) for start in body.iter(w("bookmarkStart"))])
+    names = bookmark_names([start.get(w("name")) for start in body.iter(w("bookmarkStart"))])
     numbers: dict[str, str] = {}
     for number, start in enumerate(body.iter(w("bookmarkStart"))):
         numbers[start.get(w("id"))] = str(number)
@@ -27,10 +27,10 @@ def name_anchors(body: Element) -> None:
         link.set(w("history"), "1")
 
 
-def _names(ids: list[str]) -> dict[str, str]:
+def bookmark_names(ids: Sequence[str]) -> dict[str, str]:
     """A bookmark's name for each anchor: letters, digits and underscores, different whatever their case.
 
-    >>> _names(["use-people.reached-1", "use-people_reached-1", "1"])
+    >>> bookmark_names(["use-people.reached-1", "use-people_reached-1", "1"])
     {'use-people.reached-1': 'use_people_reached_1', 'use-people_reached-1': 'use_people_reached_1_2', '1': 'a_1'}
     """
     names: dict[str, str] = {}

@@ -12,13 +12,13 @@ from docx.oxml.shape import CT_Inline
 from PIL import Image, ImageDraw
 
 from ioreport.brand import Brand
-from ioreport.documents.formula_drawing import draw_formula
 from ioreport.documents.table_bars import Bar
 from ioreport.documents.tree.document_parts import Report, Shown
 from ioreport.documents.typst_compiler import typeset
 from ioreport.documents.word.template_document import PORTRAIT, TEMPLATES
 from ioreport.documents.word.word_tables import gap_of
 from ioreport.documents.word.word_xml import WP, A, Element, made, parsed, style_of, w, writable
+from ioreport.formula_drawing import draw_formula
 from ioreport.records import Photo
 
 EMU = 635

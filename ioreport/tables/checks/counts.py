@@ -17,7 +17,7 @@ _GROUPED = r"-?[0-9]{1,3}\.[0-9]{3}"
 
 
 def check_counts(sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """Values, baselines and targets of counts that are no whole numbers, or are below zero."""
+    """Counts that are no whole numbers or below zero, and parts of shares below zero or with a point for thousands."""
     values, indicators = sheets["indicator_values"], sheets["indicators"]
     own = indicators.typed.dropna(subset=["indicator_id"]).drop_duplicates("indicator_id").set_index("indicator_id")
     unit = values.typed["indicator_id"].map(own["unit"].astype("str"))
@@ -25,7 +25,22 @@ def check_counts(sheets: Mapping[str, Sheet]) -> list[Finding]:
         *_of_column(values, "value", unit),
         *_of_column(indicators, "baseline", indicators.typed["unit"].astype("str")),
         *_of_column(indicators, "target", indicators.typed["unit"].astype("str")),
+        *(each for column in ("numerator", "denominator") for each in _grouped(values, column)),
+        *_below_zero(values, "numerator"),
     ]
+
+
+def _grouped(sheet: Sheet, column: str) -> list[Finding]:
+    """Parts of a share that may have a point for thousands; whether they are counted, nothing says."""
+    raw = sheet.raw[column].dropna() if column in sheet.raw else pd.Series(dtype="str")
+    expected = "a number without a point for thousands"
+    wrong = raw.index[raw.str.fullmatch(_GROUPED).astype(bool)]
+    return [_finding(sheet, row, column, "whole_number", f"{expected}{_meant(raw[row])}") for row in wrong]
+
+
+def _below_zero(sheet: Sheet, column: str) -> list[Finding]:
+    below = (sheet.typed[column] < Decimal(0)).fillna(False).astype(bool)
+    return [_finding(sheet, row, column, "negative_count", "0 or more") for row in below.index[below]]
 
 
 def _of_column(sheet: Sheet, column: str, unit: pd.Series) -> list[Finding]:

@@ -13,11 +13,12 @@ _OWN = ["indicator_id", "period_start", "period_end"]
 
 
 def check_left_out(sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """Values of indicators that begin before a grant, or end after it or after one of its reports.
+    """Values of indicators that begin before a grant, or end after it or after one of its reports, or meet no grant.
 
     Each is named with its amount: it is in no figure of that grant or report.
     """
-    values = _granted(sheets)
+    beside = _beside_grants(sheets)
+    values = beside[beside["meets"]].assign(named="the grant " + beside["grant_id"])
     early = values[values["period_start"] < values["start_date"]].assign(edge="begin", day=values["start_date"])
     over = values[(values["period_start"] >= values["start_date"]) & (values["period_end"] > values["end_date"])]
     late = _reported(values, sheets["reports"])
@@ -26,18 +27,22 @@ def check_left_out(sheets: Mapping[str, Sheet]) -> list[Finding]:
     )
     together = cut.groupby(["row", "edge", "day"], as_index=False)["named"].agg(", ".join)
     sheet = sheets["indicator_values"]
-    return [_finding(sheet, row, edge, day, named) for row, edge, day, named in together.itertuples(index=False)]
+    apart = beside[~beside.groupby("row")["meets"].transform("any")].groupby("row")["grant_id"].agg(", ".join)
+    return [
+        *(_finding(sheet, int(row), edge, day, named) for row, edge, day, named in together.itertuples(index=False)),
+        *(_apart(sheet, int(row), grants) for row, grants in apart.items()),
+    ]
 
 
-def _granted(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
-    """The reported values that count, beside each grant of their project that their period meets."""
+def _beside_grants(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
+    """The reported values that count, beside each grant of their project; `meets` says whether their days meet."""
     indicators = sheets["indicators"].typed
     own = indicators.loc[indicators["measure"].isna(), ["indicator_id", "project_id"]].dropna()
     grants = sheets["grants"].typed[["grant_id", "project_id", "start_date", "end_date"]].dropna()
     values = sheets["indicator_values"].typed[_OWN].dropna().rename_axis("row").reset_index()
     found = values.merge(own.drop_duplicates("indicator_id"), on="indicator_id").merge(grants, on="project_id")
     meets = (found["period_start"] <= found["end_date"]) & (found["period_end"] >= found["start_date"])
-    return found[meets].assign(named="the grant " + found["grant_id"])
+    return found.assign(meets=meets)
 
 
 def _reported(values: pd.DataFrame, reports: Sheet) -> pd.DataFrame:
@@ -50,8 +55,17 @@ def _reported(values: pd.DataFrame, reports: Sheet) -> pd.DataFrame:
 
 def _finding(sheet: Sheet, row: int, edge: str, day: pd.Timestamp, named: str) -> Finding:
     column = "period_start" if edge == "begin" else "period_end"
-    raw = sheet.raw.loc[row]
-    amount = raw["value"] if pd.notna(raw["value"]) else f"{raw['numerator']} of {raw['denominator']}"
     words = f"on or after {day:%Y-%m-%d}" if edge == "begin" else f"on or before {day:%Y-%m-%d}"
-    expected = f"a day {words}: what this row says, {amount}, is not wholly within {named} and is left out"
-    return sheet.finding(row, column, "left_out", "warning", str(raw[column]), expected)
+    expected = f"a day {words}: what this row says, {_amount(sheet, row)}, is not wholly within {named} and is left out"
+    return sheet.finding(row, column, "left_out", "warning", str(sheet.raw.at[row, column]), expected)
+
+
+def _apart(sheet: Sheet, row: int, grants: str) -> Finding:
+    expected = f"days of a grant of its project, {grants}: what this row says, {_amount(sheet, row)}, is in no report"
+    found = f"{sheet.raw.at[row, 'period_start']} to {sheet.raw.at[row, 'period_end']}"
+    return sheet.finding(row, "period_start", "left_out", "warning", found, expected)
+
+
+def _amount(sheet: Sheet, row: int) -> str:
+    raw = sheet.raw.loc[row]
+    return raw["value"] if pd.notna(raw["value"]) else f"{raw['numerator']} of {raw['denominator']}"

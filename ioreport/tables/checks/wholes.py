@@ -277,7 +277,7 @@ def _direct(inside: pd.DataFrame) -> pd.DataFrame:
     """Of the periods inside one those that lie in no other inside it."""
     spans = list(zip(inside["start_in"], inside["end_in"], strict=True))
     lies = [any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans) for span in spans]
-    return inside[[not each for each in lies]]
+    return inside[~pd.Series(lies, inside.index, dtype="bool")]
 
 
 def _total(sheet: Sheet, column: str, row: int, parts: Sequence[int], count: int = 1) -> Finding:

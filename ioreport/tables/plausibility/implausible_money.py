@@ -11,11 +11,11 @@ from ioreport.errors import Finding
 from ioreport.tables.checks.references import Sheets, looked_up
 from ioreport.tables.plausibility.implausible_rates import in_currency
 from ioreport.tables.plausibility.plausibility_rules import RULES
-from ioreport.values import row_ranges
+from ioreport.values import named_rows
 
 _FEWEST_OTHERS = 3
 """A payment is held against its grant's others where there are so many."""
-_SIGN = "more amounts above 0 than below, as a minus is a reversal: were the signs of the ledger kept? {}, rows {}"
+_SIGN = "more amounts above 0 than below, as a minus is a reversal: were the signs of the ledger kept? {}, {}"
 
 
 def doubt_money(sheets: Sheets) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def _signs(sheets: Sheets) -> Iterator[Finding]:
             named = grants.typed.index[grants.typed["grant_id"] == grant]
             if len(below) * 100 > rule.limit * len(rows) and len(named) == 1:
                 found = f"{kind}: {len(below):,} of {len(rows):,} amounts below 0"
-                yield rule.at(grants, named[0], "grant_id", _SIGN.format(sheet.file, row_ranges(below)), found)
+                yield rule.at(grants, named[0], "grant_id", _SIGN.format(sheet.file, named_rows(below)), found)
 
 
 def _over(sheets: Sheets, spent: pd.DataFrame) -> Iterator[Finding]:

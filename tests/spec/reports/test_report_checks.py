@@ -32,6 +32,10 @@ def test_an_office_whose_reports_are_whole_has_no_finding(tmp_path):
         ("One two three four five six seven eight nine.", "section-too-long", "9 words"),
         ("All <u>came</u>.", "markdown", "<u>"),
         ("![x](y.png)", "picture", "y.png"),
+        ("Costs $a + \\nosuch$.", "markdown", "a + \\nosuch"),
+        ("[Photos](../photos)", "link", "../photos"),
+        ("> ### In a quotation", "markdown", "a heading inside a list, quotation or note"),
+        ("#### Too deep", "heading", "a heading of level 4"),
     ],
 )
 def test_what_is_wrong_in_a_text_is_an_error(tmp_path, text, rule, found):
@@ -44,6 +48,27 @@ def test_a_fact_that_no_report_states_is_a_warning_for_a_notebook_may_state_it(t
     (finding,) = report_findings(office)
     assert (finding.level, finding.found) == ("warning", "facts.peple")
     assert finding.expected.endswith("; or a fact that the notebook states before donor_report.check()")
+
+
+@pytest.mark.parametrize(("text", "found"), [("[x](#result)", ["#result"]), ("[x](#results), [y](https://a.eu)", [])])
+def test_a_link_to_a_figure_that_no_report_has_is_a_warning(tmp_path, text, found):
+    office = draw(tmp_path, narratives=NARRATIVE.format(section="story", language="en", text=text))
+    findings = report_findings(office)
+    assert [(each.rule, each.level, each.found) for each in findings] == [
+        ("link-unknown", "warning", each) for each in found
+    ]
+    assert all("did you mean results?" in each.expected for each in findings)
+
+
+EMPTY = '{"objects": {"a": {"geometries": []}}, "arcs": []}'
+
+
+@pytest.mark.parametrize(("outlines", "rules"), [('{"objects": {}}', ["topojson"]), (EMPTY, ["topojson"]), (None, [])])
+def test_outlines_that_no_map_can_be_drawn_of_are_an_error(tmp_path, outlines, rules):
+    office = draw(tmp_path, narratives=NARRATIVE.format(section="story", language="en", text="We met there."))
+    if outlines:
+        (office.folder / "admin1.topo.json").write_text(outlines)
+    assert [each.rule for each in report_findings(office)] == rules
 
 
 def test_a_misspelt_section_names_the_nearest_and_the_missing_one_is_told(tmp_path):

@@ -80,4 +80,34 @@ def test_a_value_across_the_edge_of_a_grant_or_report_is_named_with_its_amount()
             "period_end",
             "a day on or before 2023-06-30: what this row says, 30, is not wholly within the report r and is left out",
         ),
+        (5, "period_start", "days of a grant of its project, g: what this row says, 9, is in no report"),
     ]
+
+
+def test_a_value_within_another_grant_of_its_project_is_not_left_out():
+    grants = """
+        | grant_id | start_date | end_date   |
+        | g        | 2023-01-01 | 2023-12-31 |
+        | h        | 2024-01-01 | 2024-12-31 |
+    """
+    values = "| indicator_id | period_start | period_end | value |\n| i | 2024-01-01 | 2024-03-31 | 9 |"
+    told = findings_of(**GRANTED | {"grants": grants}, indicators="| indicator_id |\n| i |", indicator_values=values)
+    assert [each for each in told if each.rule == "left_out"] == []
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "told"),
+    [
+        ("1.250", "2.500", ["a number without a point for thousands (did you mean 1250?)"]),
+        ("-1", "10", ["0 or more"]),
+        ("1.25", "2.5", []),
+        ("1250", "2500", []),
+    ],
+)
+def test_the_parts_of_a_share_have_no_points_for_thousands_and_are_not_below_zero(numerator, denominator, told):
+    words = found(
+        ("whole_number", "negative_count"),
+        indicators="| indicator_id | unit | target |\n| i | percent | 0.8 |",
+        indicator_values=f"| indicator_id | numerator | denominator |\n| i | {numerator} | {denominator} |",
+    )
+    assert [each[-1] for each in words if each[2] == "numerator"] == told

@@ -123,3 +123,10 @@ def test_months_and_their_own_quarter():
     assert periods(*MONTHS, quarter.format(54)) == [(5, "warning", apart)]
     assert periods(*MONTHS, quarter.format(55), over="latest") == [(5, "warning", apart)]
     assert periods(*MONTHS, "| i | 2023-04-01 | 2023-06-30 | 55 |") == []
+
+
+def test_periods_that_overlap_and_hold_none_another_are_a_warning():
+    weeks = ("| i | 2023-01-01 | 2023-03-31 | 10 |", "| i | 2023-03-25 | 2023-06-30 | 20 |")
+    assert periods(*weeks) == [
+        (3, "warning", "periods that are apart: this one meets row 2 of its indicator and place")
+    ]
