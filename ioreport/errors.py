@@ -202,8 +202,12 @@ class CellError(IoreportError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint that names the known name most like `name`, the first of several in the alphabet, or nothing.
+    """A hint that names the known name most like `name`, or nothing.
 
+    Of several that are alike it is the one with the same letters in another order, else the first in the alphabet.
+
+    >>> nearest("R-30", ["R-01", "R-02", "R-03"])
+    ' (did you mean R-03?)'
     >>> nearest("langauge", ["language", "event"])
     ' (did you mean language?)'
     >>> nearest("R-1", ["R-01", "R-51"])
@@ -215,5 +219,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     names = sorted(known)
     matches = sorted(difflib.get_close_matches(name, names, n=len(names) or 1))
-    best = max(matches, key=lambda match: difflib.SequenceMatcher(None, match, name).ratio(), default=None)
+    def likeness(match: str) -> tuple[float, bool]:
+        return difflib.SequenceMatcher(None, match, name).ratio(), sorted(match) == sorted(name)
+
+    best = max(matches, key=likeness, default=None)
     return f" (did you mean {best}?)" if best else ""

@@ -132,5 +132,5 @@ def row_of(office: Office, table: str, key: str) -> _Row:
     keys = frame.iloc[:, 0].astype("str")
     found = frame[(keys == str(key)).fillna(False)]
     if found.empty:
-        raise UsageError(f"{office.file(table)} has no row {key!r}{nearest(str(key), keys)}.")
+        raise UsageError(f"{office.file(table)} has no row {key!r}{nearest(str(key), keys.dropna())}.")
     return _Row(table, int(found.index[0]), found.iloc[0].to_dict())

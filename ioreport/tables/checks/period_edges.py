@@ -39,6 +39,7 @@ def _beside_grants(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
     indicators = sheets["indicators"].typed
     own = indicators.loc[indicators["measure"].isna(), ["indicator_id", "project_id"]].dropna()
     grants = sheets["grants"].typed[["grant_id", "project_id", "start_date", "end_date"]].dropna()
+    grants = grants[grants["start_date"] <= grants["end_date"]]
     values = sheets["indicator_values"].typed[_OWN].dropna().rename_axis("row").reset_index()
     found = values.merge(own.drop_duplicates("indicator_id"), on="indicator_id").merge(grants, on="project_id")
     meets = (found["period_start"] <= found["end_date"]) & (found["period_end"] >= found["start_date"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ioreport.errors import Finding
+from ioreport.errors import Finding, nearest
 from ioreport.image_files import PICTURE_EXPECTED, picture_fault
 from ioreport.input_files import inside, is_file
 from ioreport.tables.raw_table import Sheet
@@ -15,6 +15,15 @@ def check_files(photos: Sheet, folder: Path) -> Iterator[Finding]:
     """Photographs whose file is not in the office, and files that are no pictures that a document may show."""
     for row, path in photos.typed["file"].dropna().items():
         if not inside(folder, path) or not is_file(folder / path):
-            yield photos.finding(row, "file", "missing_file", "error", path, "a file in the office's folder")
+            expected = f"a file in the office's folder{_nearest_file(folder, path)}"
+            yield photos.finding(row, "file", "missing_file", "error", path, expected)
         elif fault := picture_fault(folder / path):
             yield photos.finding(row, "file", "picture", "error", f"{path}: {fault}", PICTURE_EXPECTED)
+
+
+def _nearest_file(folder: Path, path: str) -> str:
+    """The file whose name is most like the one that is not there, of those in the same folder."""
+    within = (folder / path).parent
+    if not inside(folder, Path(path).parent) or not within.is_dir():
+        return ""
+    return nearest(path, [each.relative_to(folder).as_posix() for each in within.iterdir()])

@@ -99,8 +99,9 @@ def _outside(sheets: Sheets) -> Iterator[Finding]:
     sheet, rule = sheets["transactions"], RULES["outside_grant"]
     rows = outside_grant(sheets)
     for (grant, start, end), group in rows.groupby(["grant", "start", "end"]):
-        days, outside = f"{start.date()} to {end.date()}", f"outside: {_sum(group)}, counted in sums to date"
-        expected = f"a day of the grant {grant}, {days} ({outside})"
+        told = _sum(group)
+        outside = f" (outside: {told}, counted in sums to date)" if told else ""
+        expected = f"a day of the grant {grant}, {start.date()} to {end.date()}{outside}"
         for row in group.index:
             yield rule.at(sheet, row, "date", expected)
 

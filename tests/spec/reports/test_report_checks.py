@@ -167,3 +167,9 @@ def test_a_report_of_a_grant_that_is_not_there_is_told_by_the_tables_alone(tmp_p
     found = check(tmp_path)
     assert [f.rule for f in found if f.level == "error" and f.file == "reports.csv"] == ["reference"]
     assert json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["name"] == "drawn"
+
+
+def test_a_row_without_a_key_is_no_hint_for_one_that_leads_nowhere(tmp_path):
+    projects = "| project_id | title |\n|  | Open town |"
+    rules = {rule for rule, *_ in told(tmp_path, projects=projects)}
+    assert "section-unknown" not in rules

@@ -491,7 +491,13 @@ FAULTS = {
         "partners.csv", 1, "column 5", "header", "error", "no name over a column with cells", "a name"
     ),
     "photos__missing_file.csv": Finding(
-        "photos.csv", 2, "file", "missing_file", "error", "photos/quire.png", "a file in the office's folder"
+        "photos.csv",
+        2,
+        "file",
+        "missing_file",
+        "error",
+        "photos/quire.png",
+        "a file in the office's folder (did you mean photos/choir.png?)",
     ),
     "photos__open_quotation.csv": Finding(
         "photos.csv",
