@@ -219,6 +219,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     names = sorted(known)
     matches = sorted(difflib.get_close_matches(name, names, n=len(names) or 1))
+
     def likeness(match: str) -> tuple[float, bool]:
         return difflib.SequenceMatcher(None, match, name).ratio(), sorted(match) == sorted(name)
 

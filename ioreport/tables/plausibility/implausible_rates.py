@@ -118,5 +118,7 @@ def _off_the_legal_rate(sheet: Sheet, typed: pd.DataFrame) -> Iterator[Finding]:
     both = lev.merge(euro, on=["month", "valid_from"])
     ratio = both["per_usd_x"].astype("float64") / both["per_usd_y"].astype("float64") / _LEV_PER_EURO
     for lev, euro in both.loc[(ratio - 1).abs() * 100 > rule.limit, ["row_x", "row_y"]].itertuples(index=False):
-        expected = f"{_LEV_PER_EURO} times the rate of the euro, which is {_rate(sheet, euro)} in row {euro}: one of the two is wrong"
+        expected = (
+            f"{_LEV_PER_EURO} times the rate of the euro, which is {_rate(sheet, euro)} in row {euro}: one is wrong"
+        )
         yield rule.at(sheet, lev, "per_usd", expected)
