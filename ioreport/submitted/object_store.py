@@ -22,6 +22,10 @@ from ioreport.forking import lives
 _LEFT = re.compile(r"\.rows-(\d+)-.*|\..*\.(\d+)\.part", re.DOTALL)
 """The names of what is there while a command runs, with its process."""
 
+_MEGABYTES = 500
+MOST_BYTES = _MEGABYTES * 10**6
+"""The largest file that is kept, and read: what a small object unpacks to has no other end."""
+
 SUBMITTED_FOLDER = "submitted"
 """The folder, in that of the office, of what was sent."""
 
@@ -68,11 +72,14 @@ def _content(office: Path, sha256: str) -> tuple[bytes | None, str]:
     if not path.is_file():
         return None, "no file"
     try:
-        content = gzip.decompress(path.read_bytes())
+        with gzip.open(path) as file:
+            content = file.read(MOST_BYTES + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         return None, "a damaged file"
     except OSError as error:
         return None, error.strerror or "an error of the system"
+    if len(content) > MOST_BYTES:
+        return None, f"more than {_MEGABYTES} MB"
     whole = hashlib.sha256(content).hexdigest() == sha256
     return (content, "") if whole else (None, "another content")
 
@@ -83,8 +90,13 @@ def write_object(office: Path, content: bytes) -> str:
     Raises
     ------
     UsageError
-        When it cannot be written.
+        When it cannot be written, or has more than `MOST_BYTES`.
     """
+    if len(content) > MOST_BYTES:
+        raise UsageError(
+            f"A file of {len(content) / 1e6:,.0f} MB cannot be kept with what was submitted: {_MEGABYTES} MB at most.",
+            next_step="give the office smaller tables, such as one for each year",
+        )
     sha256 = hashlib.sha256(content).hexdigest()
     if _content(office, sha256)[0] is None:
         write_whole(office / object_path(sha256), gzip.compress(content, mtime=0))

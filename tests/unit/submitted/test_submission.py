@@ -4,11 +4,12 @@ import datetime as dt
 import gzip
 import json
 import shutil
+import tracemalloc
 
 import pytest
 
-from ioreport.errors import DataError
-from ioreport.submitted import Submission, check_submitted, keep, latest, submissions
+from ioreport.errors import DataError, UsageError
+from ioreport.submitted import Submission, check_submitted, keep, latest, object_store, submissions
 from ioreport.tables import check_office, load
 from tests.conftest import OFFICE
 
@@ -140,3 +141,27 @@ def test_what_a_killed_command_left_is_swept_and_that_of_a_living_one_is_not(fol
     living.mkdir()
     sent(folder)
     assert not left.exists() and not part.exists() and living.exists()
+
+
+def test_an_object_that_unpacks_to_too_much_is_a_finding_and_is_not_unpacked(folder, monkeypatch):
+    monkeypatch.setattr(object_store, "MOST_BYTES", 10**6)
+    kept = sent(folder)
+    path = next((folder / "submitted" / "objects").rglob(f"{kept.formats['html'][2:]}.gz"))
+    path.write_bytes(gzip.compress(bytes(10**8), mtime=0))
+    assert path.stat().st_size < 10**6
+    tracemalloc.start()
+    try:
+        assert [(each.rule, each.found) for each in check_submitted(folder)] == [("damaged", "more than 500 MB")]
+        with pytest.raises(DataError, match="the file as it was submitted"):
+            kept.document("html")
+        assert tracemalloc.get_traced_memory()[1] < 2 * 10**7
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_that_is_too_large_to_be_read_again_is_not_kept(folder, monkeypatch):
+    monkeypatch.setattr(object_store, "MOST_BYTES", 10**6)
+    sent(folder, page=bytes(10**6))
+    with pytest.raises(UsageError, match="500 MB at most"):
+        sent(folder, 2, page=bytes(10**6 + 1))
+    assert [each.version for each in submissions(folder)] == [1]
