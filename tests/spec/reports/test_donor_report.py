@@ -80,7 +80,7 @@ def test_counts_below_the_donors_threshold_are_withheld(tmp_path):
     """,
     )
     assert report.facts.people_reached.withheld and report.facts.people_reached.value is None
-    assert report.facts.people_reached.text == "withheld"
+    assert report.facts.people_reached.text == "fewer than 10"
 
 
 # Order and language
