@@ -1,4 +1,4 @@
-"""Charts that keep their meaning when they are copied: title, words, source and table go with the picture.
+"""Charts: each picture keeps its title, words, source and table when it is copied.
 
 Each `draw_…` takes a tidy frame and words, and gives a `Chart` record with a wide and a narrow SVG,
 a PNG, an alternative text made from the data, and the table of every value that is drawn.

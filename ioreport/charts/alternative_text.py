@@ -1,4 +1,4 @@
-"""What a chart says in words: its alternative text and the table of every value that it draws."""
+"""Alternative text of a chart, and the table of every value that it draws."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ioreport.values import Trail
 from ioreport.wording import Wording
 
 ALL_TOLD = 8
-"""Up to so many items, the alternative text tells them all."""
+"""Up to this many items, the alternative text has them all."""
 
 LABEL_TOLD = 100
-"""An alternative text says so many characters of a label at most."""
+"""The longest label in an alternative text, in characters."""
 
 MOST_DRAWN = 40
-"""A chart draws so many items at most; its table holds them all."""
+"""The most items that a chart draws; its table has them all."""
 
 
 @dataclass(frozen=True)
 class Telling:
-    """What stands round a chart: its key, words, language, brand, and the rows that it came from."""
+    """The context of a chart: its key, words, language and brand, and the rows that its figures came from."""
 
     key: str
     caption: Caption
@@ -62,7 +62,7 @@ def make_chart(
     notes: Collection[str] = (),
     totals: int = 0,
 ) -> Chart:
-    """The chart's record: both drawings, the picture for Word, and the table behind it, its last rows totals."""
+    """The chart's record: both drawings, the picture for Word, and the table behind it, totals last."""
     key, caption, brand = telling.key, telling.caption, telling.brand
     on_image = _with_source_word(caption, telling.wording)
     wide, narrow = (framed(draw(page), on_image, page) for page in (Page(WIDE, brand), Page(NARROW, brand)))
@@ -100,7 +100,7 @@ def opening(telling: Telling, kind: str) -> str:
 
 
 def more_in_table(left: int, wording: Wording) -> tuple[str, ...]:
-    """The note that the table holds more than the drawing, where it does."""
+    """A note that the table has more than the drawing, where that is so."""
     if left <= 0:
         return ()
     return (wording.plural("{n} more is in the table.", "{n} more are in the table.", left),)
@@ -124,7 +124,7 @@ def figures_in_words(items: Collection[Item], wording: Wording) -> str:
 
 
 def ended(text: str) -> str:
-    """A text that a full stop will follow, without one of its own, as dates have in some languages.
+    """A text without its final full stop, before another one is added. In some languages a date ends with one.
 
     >>> ended("юни 2023 г.") + "."
     'юни 2023 г.'
@@ -133,7 +133,7 @@ def ended(text: str) -> str:
 
 
 def short(label: str) -> str:
-    """A label as an alternative text says it: a very long one is cut, as on the picture.
+    """A label for the alternative text: a very long one is cut, as on the picture.
 
     >>> short("Sofia")
     'Sofia'

@@ -1,6 +1,6 @@
-"""Outlines of areas out of a TopoJSON file, and where a label sits best inside one.
+"""Outlines of areas from a TopoJSON file, and the best place for a label inside one.
 
-The arcs of the file are shared by neighbours, so that drawn borders meet exactly. Longitudes are
+Neighbouring areas share the arcs of the file, so their drawn borders meet exactly. Longitudes are
 scaled by the cosine of the middle latitude (an equirectangular projection with a true middle
 parallel): over three degrees of latitude its error is under the width of a drawn line.
 """
@@ -23,11 +23,11 @@ from ioreport.errors import DataError, Finding, UsageError
 
 Ring = tuple[Point, ...]
 SAMPLES = 33
-"""A label's place is chosen among so many by so many points of an area's box."""
+"""The place of a label is chosen from a grid of this many by this many points in the area's box."""
 
 FLATNESS = 0.4
 BOX = np.array([(x, y) for x in (-0.5, -0.25, 0, 0.25, 0.5) for y in (-0.5, 0, 0.5)])
-"""Points of a label's box, in its width and height from its middle, that must all lie inside the area."""
+"""Points of a label's box that must all lie inside the area; distances from its middle, in its width and height."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def read_outlines(path: Path) -> tuple[Outline, ...]:
     UsageError
         When there is no such file.
     DataError
-        When it is not a TopoJSON file of polygons.
+        When the file is not a TopoJSON file of polygons.
     """
     try:
         topology = json.loads(Path(path).read_text("utf-8"))
@@ -72,7 +72,7 @@ def _drawable(outlines: tuple[Outline, ...]) -> tuple[Outline, ...]:
 
 
 def _decoded(topology: Mapping[str, Any]) -> list[np.ndarray]:
-    """Every arc in degrees: a quantised arc holds steps from point to point, which add up."""
+    """Every arc in degrees. A quantised arc holds the steps from point to point; they are added up."""
     transform = topology.get("transform")
     arcs = [np.asarray(arc, dtype=float) for arc in topology["arcs"]]
     if transform is None:
@@ -86,7 +86,7 @@ def _rings(geometry: Mapping[str, Any], arcs: Sequence[np.ndarray]) -> tuple[Rin
 
 
 def _ring(indices: Iterable[int], arcs: Sequence[np.ndarray]) -> Ring:
-    """A ring from its arcs; ``~i`` stands for arc i backwards, and an arc starts where the last one ended."""
+    """A ring from its arcs; ``~i`` means arc i backwards. Each arc starts where the one before it ends."""
     parts = [arcs[~i][::-1] if i < 0 else arcs[i] for i in indices]
     points = np.concatenate([part[:-1] for part in parts])
     return tuple((float(x), float(y)) for x, y in points)
@@ -100,7 +100,7 @@ def placed(outlines: Collection[Outline], width: float) -> tuple[tuple[Outline, 
     scale = width / ((east - west) * squeeze)
 
     def moved(ring: Ring) -> Ring:
-        # A tenth of a pixel is finer than any screen or print; points that fall together are one.
+        # A tenth of a pixel is finer than any screen or print; points at the same place are merged.
         points = ((round((x - west) * squeeze * scale, 1), round((north - y) * scale, 1)) for x, y in ring)
         return tuple(dict.fromkeys(points))
 
@@ -109,7 +109,7 @@ def placed(outlines: Collection[Outline], width: float) -> tuple[tuple[Outline, 
 
 
 def room_inside(outline: Outline, width: float, height: float) -> Point | None:
-    """The middle of a box of this size inside an area, as far from its border as can be; none if none fits.
+    """The middle of a box of this size inside an area, as far from the border as possible; `None` if it does not fit.
 
     >>> square = Outline("a", (((0, 0), (100, 0), (100, 40), (0, 40)),))
     >>> [40 < x < 60 and 15 < y < 25 for x, y in [room_inside(square, 60, 20)]], room_inside(square, 120, 20)
@@ -137,9 +137,9 @@ def _farthest(places: np.ndarray, distances: np.ndarray) -> Point:
 
 @lru_cache(maxsize=256)
 def _inside(outline: Outline) -> tuple[Shape, np.ndarray, np.ndarray]:
-    """An area's largest ring as a shape, places inside it, and each place's distance to the border.
+    """The largest ring of an area as a shape, points inside it, and the distance of each point to the border.
 
-    Labels are wide: a distance along the line counts for less than one across it.
+    Labels are wide, so a horizontal distance counts for less than a vertical one.
     """
     ring = np.array(max(outline.rings, key=_size))
     shape = Shape(np.vstack([ring, ring[:1]]), closed=True)

@@ -1,4 +1,4 @@
-"""Horizontal bars for named things."""
+"""Bar charts: horizontal bars, each with a name."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ def draw_bars(
     label, value : str
         The columns of names and of numbers (zero or more; empty where only words are known).
     title : str
-        The finding's what, where and when.
+        What was found, where and when.
     subtitle : str
         Unit, measure and period.
     source : str
-        Where the figures come from; the picture itself carries it, after the word "Source".
+        Where the figures come from; printed on the picture after the word "Source".
     trail : Trail
         The rows that the figures came from.
     language : str
@@ -78,7 +78,7 @@ def draw_bars(
     label_header, unit_label : str, optional
         The headers of the table behind the chart.
     order : str
-        ``value`` puts the largest first, then words, then withheld ones by label, so that their place says nothing;
+        ``value`` puts the largest first, then words, then withheld ones by label, so that their place shows nothing;
         ``given`` keeps the frame's order (months, age bands).
     brand : Brand, optional
         The brand, default the bundled one.
@@ -88,7 +88,7 @@ def draw_bars(
     UsageError
         For a key, column or order that does not exist.
     DataError
-        For values that are negative or no numbers: bars start at zero.
+        For values that are negative or not numbers: bars start at zero.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def ordered(items: Collection[Item], order: str) -> tuple[Item, ...]:
 
 @dataclass(frozen=True)
 class _Row:
-    """One row as laid out: its item, the lines of its label and of its words."""
+    """Layout of one row: its item, the lines of its label and the lines of its words."""
 
     item: Item
     label: tuple[str, ...]
@@ -145,7 +145,7 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Measures:
-    """The sizes that all rows of one drawing share, in pixels."""
+    """Sizes in pixels, the same for all rows of one drawing."""
 
     size: float
     thick: float
@@ -155,11 +155,11 @@ class _Measures:
     room: float
     stacked: bool
     fills: tuple[str, str]
-    """The bars' colour, and that of the stressed ones."""
+    """The colours of the bars and of the stressed bars."""
 
 
 def bars_body(page: Page, items: Collection[Item], wording: Wording) -> Body:
-    """The rows of bars under each other, on one baseline."""
+    """Draw the rows of bars below each other, on one baseline."""
     if not items:
         return nothing(page, wording.label("No data for this selection."))
     drawn = tuple(items)[:MOST_DRAWN]
@@ -248,7 +248,7 @@ def _row_marks(page: Page, measures: _Measures, row: _Row, scale: float, y: floa
 
 
 def _baselines(page: Page, measures: _Measures, rows: Collection[_Row]) -> list[Mark]:
-    """The zero line: one for all rows, or a short one at each bar that stands under its label."""
+    """The zero line: one for all rows, or a short one for each bar that is below its label."""
     segments: list[tuple[float, float]] = []
     y = 0.0
     for row in rows:

@@ -1,4 +1,4 @@
-"""The shapes of bars: an end that says how sure a value is, and the stub that stands for a withheld one."""
+"""Shapes of bars: the bar's end shows how exact the value is; a stub shows a withheld value."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from ioreport.charts.chart_items import Item
 from ioreport.charts.marks import Area, Line, Mark, Point, box
 
 STUB = 34
-"""The length of the mark for a withheld value: always the same, so that it says nothing of the value."""
+"""The length of the mark for a withheld value: always the same, so that it tells nothing about the value."""
 
 WAVE_DEPTH = 2.5
 WAVE_POINTS = 24
 
 
 def end_room(item: Item) -> float:
-    """The room after a bar's end for the mark that says how sure the value is."""
+    """Space after the end of a bar for the mark that shows how exact the value is."""
     return 9 if item.value and item.precision == "at_least" else 0
 
 
 def reach(item: Item, scale: float) -> float:
-    """How far an item's marks reach from zero, at so many pixels for one unit."""
+    """The distance in pixels from zero to the end of an item's marks; `scale` is the pixels of one unit."""
     return STUB if item.withheld else float(item.value or 0) * scale + end_room(item)
 
 
 def bar_marks(
     brand: Brand, item: Item, x: float, y: float, scale: float, thick: float, *, fill: str = "", left: bool = False
 ) -> list[Mark]:
-    """A bar that starts at zero, at `x`, and is `scale` pixels long for one unit; `left` draws it leftwards.
+    """A bar that starts at zero, at `x`; one unit is `scale` pixels long; `left` draws it to the left.
 
-    Its end says how sure the value is. Exact: straight. About: wavy. At least: a chevron that points
+    Its end shows how exact the value is. Exact: straight. About: wavy. At least: a chevron that points
     onwards. At most: the bar is open and dashed. Withheld: a hatched stub of one length. Words: no bar.
     """
     way = -1 if left else 1
@@ -61,7 +61,7 @@ def _bar(brand: Brand, item: Item, y: float, length: float, thick: float, fill: 
 
 
 def _wave(length: float, y: float, thick: float) -> tuple[Point, ...]:
-    """Two waves down the bar's end; their crests are at its true length."""
+    """Two waves along the end of the bar; their crests are at the bar's true length."""
     deep = min(WAVE_DEPTH, length / 2)
     steps = range(WAVE_POINTS + 1)
     return tuple(

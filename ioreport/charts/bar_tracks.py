@@ -1,4 +1,4 @@
-"""Bars that run along a track to a whole – a target, a budget – with the time that is over marked on it."""
+"""Bars on a track from zero to a whole (a target, a budget), with the elapsed time marked on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ioreport.charts.marks import Area, Line, Mark, TextMark, box
 from ioreport.wording import Wording
 
 LIMIT = Decimal("1.5")
-"""A track reaches so many wholes at most; a bar that goes further ends in an arrow."""
+"""The longest track, in wholes; a longer bar ends in an arrow."""
 
 _THICK = 16
 _GAP = 12
@@ -22,7 +22,7 @@ BESIDE = 14
 ARROW = 10
 SWATCH = 9
 CLEAR = 5
-"""The room between a line and a word beside it."""
+"""The space between a line and a word beside it."""
 
 _LABEL_SHARE = 0.31
 WORDS_SHARE = 0.37
@@ -33,7 +33,7 @@ HIDDEN = Item("", None, "", withheld=True)
 
 @dataclass(frozen=True)
 class Said:
-    """A line of words at a bar; `part` names the part whose colour stands before it, `bad` stresses bad news."""
+    """A line of words at a bar; `part` is the part whose colour is shown before it, `bad` stresses bad news."""
 
     text: str
     face: str = "regular"
@@ -45,8 +45,8 @@ class Said:
 class Track:
     """One row: its label, the parts of the whole (end to end), and its words.
 
-    `ground` is ``whole`` for a track, ``blank`` where there is a whole but nothing to measure on it,
-    ``none`` where there is no whole. `under` stands beneath the label.
+    `ground` is ``whole`` for a track, ``blank`` where there is a whole but no value to draw on it,
+    ``none`` where there is no whole. `under` is written below the label.
     """
 
     label: str
@@ -59,13 +59,13 @@ class Track:
 
     @property
     def ends(self) -> tuple[Decimal, ...]:
-        """Where each part ends, from zero on."""
+        """The end of each part, counted from zero."""
         return tuple(sum(self.parts[: n + 1], Decimal()) for n in range(len(self.parts)))
 
 
 @dataclass(frozen=True)
 class Signs:
-    """The words above the tracks: at their start, at the whole, and at the part of the time that is over."""
+    """The words above the tracks: at their start, at the whole, and at the elapsed time."""
 
     start: str
     whole: str
@@ -75,7 +75,7 @@ class Signs:
 
 @dataclass(frozen=True)
 class _Grid:
-    """The sizes that all rows of one drawing share, in pixels; `top` is the scale's end in wholes."""
+    """Sizes in pixels, the same for all rows of one drawing; `top` is the end of the scale (1 is the whole)."""
 
     size: float
     label_width: float
@@ -87,13 +87,13 @@ class _Grid:
     stacked: bool
 
     def x(self, share: Decimal) -> float:
-        """The place of a share of the whole, kept to the scale."""
+        """The place of a share of the whole, kept within the scale."""
         return self.left + self.unit * float(min(max(share, Decimal()), self.top))
 
 
 @dataclass(frozen=True)
 class _Row:
-    """One row as laid out: its track, lines and places."""
+    """Layout of one row: its track, lines and places."""
 
     track: Track
     label: tuple[TextMark, ...]
@@ -103,7 +103,7 @@ class _Row:
 
 
 def tracks_body(page: Page, tracks: Sequence[Track], signs: Signs, wording: Wording) -> Body:
-    """The rows under each other, on one scale, with the whole and the elapsed time marked across them."""
+    """Draw the rows below each other on one scale, with the whole and the elapsed time marked across them."""
     if not tracks:
         return nothing(page, wording.label("No data for this selection."))
     totals = tuple(track for track in tracks if track.total)
@@ -169,7 +169,7 @@ def _indent(said: Said) -> float:
 
 
 def _heads(page: Page, grid: _Grid, signs: Signs) -> tuple[list[Mark], float]:
-    """The words above the tracks: the elapsed time over the start and the whole, so that none meet."""
+    """The words above the tracks: the elapsed time is above the start and the whole, so that no words overlap."""
     small, inner = page.layout.small, page.layout.inner
     step = small * LEADING
     marks: list[Mark] = []
@@ -188,7 +188,7 @@ def _heads(page: Page, grid: _Grid, signs: Signs) -> tuple[list[Mark], float]:
 
 
 def _whole_left(page: Page, grid: _Grid, signs: Signs) -> float:
-    """Where the word at the whole begins: over the whole, or beside a line that would cross it."""
+    """The left end of the word at the whole: above the whole, or beside a line that would cross it."""
     inner, width = page.layout.inner, page.width(signs.whole, page.layout.small)
     over = min(grid.x(Decimal(1)) - width / 2, inner - width)
     if signs.elapsed is None or not over - CLEAR < grid.x(signs.elapsed) < over + width + CLEAR:
@@ -199,7 +199,7 @@ def _whole_left(page: Page, grid: _Grid, signs: Signs) -> float:
 
 
 def _start(page: Page, grid: _Grid, signs: Signs, most: float, y: float) -> list[Mark]:
-    """The word at the tracks' start: after it, or before it where other marks leave no room."""
+    """The word at the start of the tracks: right of the start, or left of it where other marks leave no space."""
     small = page.layout.small
     width = page.width(signs.start, small)
     free = most if signs.elapsed is None else min(most, grid.x(signs.elapsed) - 4)
@@ -211,7 +211,7 @@ def _start(page: Page, grid: _Grid, signs: Signs, most: float, y: float) -> list
 
 
 def _row(page: Page, grid: _Grid, track: Track, y: float) -> _Row:
-    """A row's words and places; a narrow page has the bar between the label and the words."""
+    """The words and places of a row; on a narrow page the bar is between the label and the words."""
     label = _label(page, grid, track)
     said = _said_lines(page, grid, track)
     step = grid.size * LEADING
@@ -249,7 +249,7 @@ def _label_texts(page: Page, grid: _Grid, track: Track, label: Collection[str], 
 
 
 def _said_lines(page: Page, grid: _Grid, track: Track) -> list[tuple[Said, str, bool]]:
-    """Every line of a row's words, wrapped; with whether it is the first of its words."""
+    """Every wrapped line of a row's words, and whether it is the first line of its text."""
     return [
         (said, line, first)
         for said in track.said
@@ -302,7 +302,7 @@ def _blank(page: Page, grid: _Grid, row: _Row, width: float) -> Area:
 
 
 def _parts(page: Page, grid: _Grid, row: _Row) -> list[Mark]:
-    """The parts end to end, each from where the one before it ended, as far as the scale reaches."""
+    """The parts end to end, each from the end of the one before it, up to the end of the scale."""
     marks: list[Mark] = []
     start = Decimal()
     for part, end in enumerate(row.track.ends):
@@ -317,7 +317,7 @@ def _parts(page: Page, grid: _Grid, row: _Row) -> list[Mark]:
 
 
 def _arrows(page: Page, grid: _Grid, row: _Row) -> list[Mark]:
-    """Arrows where a bar goes on beyond the scale, or lies before its start."""
+    """Arrows where a bar is longer than the scale, or lies before its start."""
     middle, half = row.bar + _THICK / 2, _THICK / 2
     marks: list[Mark] = []
     for there, x, way, role in (
@@ -330,7 +330,7 @@ def _arrows(page: Page, grid: _Grid, row: _Row) -> list[Mark]:
 
 
 def _across(page: Page, grid: _Grid, signs: Signs, rows: Sequence[_Row], top: float) -> list[Mark]:
-    """The start, the whole and the elapsed time: through all rows, or at each bar that stands by itself."""
+    """The lines for the start, the whole and the elapsed time: through all rows, or at each bar alone."""
     tracked = [row for row in rows if row.track.ground != "none"]
     spans = [(row.bar - 3, row.bar + _THICK + 3) for row in tracked]
     if not grid.stacked and tracked:
@@ -349,7 +349,7 @@ def _across(page: Page, grid: _Grid, signs: Signs, rows: Sequence[_Row], top: fl
 
 
 def _covers(track: Track, share: Decimal) -> bool:
-    """Whether a full bar runs through the place of a mark, which then needs a pale edge to be seen on it."""
+    """Whether a full bar covers the place of a mark; the mark then needs a pale edge to be visible."""
     return bool(track.parts) and 0 < share < track.parts[0]
 
 

@@ -1,4 +1,4 @@
-"""Budget lines: what was spent and what is committed, as parts of the budget, beside the time that is over."""
+"""Burn charts: spent and committed money as parts of each budget line, with the elapsed time."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def draw_burn(
     label: str = "title",
     brand: Brand | None = None,
 ) -> Chart:
-    """A bar a budget line, from 0 to its budget (100%): spent to date, then what is committed besides.
+    """Draw one bar for each budget line, from 0 to its budget (100%): spent to date, then committed.
 
     Parameters
     ----------
@@ -55,33 +55,33 @@ def draw_burn(
     currency : str
         The code of the currency of every amount.
     title : str
-        The finding's what, where and when.
+        What was found, where and when.
     subtitle : str
-        What is shown and the day that it runs up to.
+        What is shown, and up to which day.
     source : str
-        Where the figures come from; the picture itself carries it, after the word "Source".
+        Where the figures come from; printed on the picture after the word "Source".
     trail : Trail
         The rows that the figures came from.
     language : str
         The language of the words that the chart adds: ``en`` or ``bg``.
     elapsed : Decimal, optional
-        The part of the grant's time that is over, from 0 to 1; left out, it is not marked.
+        The elapsed share of the grant's time, from 0 to 1; if left out, it is not marked.
     label : str
-        The column of what the lines are called.
+        The column of the names of the lines.
     brand : Brand, optional
         The brand, default the bundled one.
 
     Raises
     ------
     UsageError
-        For a key or column that does not exist, or an elapsed time that is no part.
+        For a key or column that does not exist, or an elapsed time that is not from 0 to 1.
     DataError
-        For cells that are no numbers, unknown kinds and flags.
+        For cells that are not numbers, unknown kinds and flags.
 
     Notes
     -----
     Money without a budget has its amounts in words and no bar. A budget below 0 is income, such as an own contribution:
-    its bar is the part of it that came in. A rounding difference stands in the table alone.
+    its bar is the part that was received. A rounding difference is in the table only.
 
     Examples
     --------
@@ -131,7 +131,7 @@ class BudgetLine:
 
     @property
     def burn(self) -> Decimal | None:
-        """What was spent to date / the budget; nothing without a budget."""
+        """Spent to date divided by the budget; `None` without a budget."""
         return self.part(self.spent)
 
     def part(self, amount: Decimal) -> Decimal | None:
@@ -146,7 +146,7 @@ class BudgetLine:
 def read_lines(frame: pd.DataFrame, key: str, label: str, wording: Wording) -> tuple[BudgetLine, ...]:
     """The rows of a finance table, in its order, the total last.
 
-    Columns needed: as of `draw_burn`, which names the errors.
+    Columns needed and errors: see `draw_burn`.
     """
     check_columns(frame, key, label, *_MONEY, "flag", "kind")
     shown = pd.Series(False, index=frame.index)
@@ -160,7 +160,7 @@ def read_lines(frame: pd.DataFrame, key: str, label: str, wording: Wording) -> t
 
 
 def _read_flags(frame: pd.DataFrame, key: str, wording: Wording) -> list[str]:
-    """The flags in words, given as codes or in words."""
+    """The flags in words; the input has codes or words."""
     coded = {flag: wording.word_code("finance_flag", flag) for flag in FLAGS}
     words = {"": ""} | {word: word for word in coded.values()} | coded
     flags = [str(cell) if known(cell) else "" for cell in frame["flag"].tolist()]
@@ -170,7 +170,7 @@ def _read_flags(frame: pd.DataFrame, key: str, wording: Wording) -> list[str]:
 
 
 def _names(labels: Collection[object], kinds: Collection[str], wording: Wording) -> list[str]:
-    """The lines' own titles; what is no line has its name in the document's language."""
+    """The titles of the lines; the other rows are named in the document's language."""
     own = {
         UNASSIGNED: wording.label("Not assigned"),
         ROUNDING: wording.label("Rounding difference"),
@@ -195,7 +195,7 @@ def line_track(line: BudgetLine, currency: str, wording: Wording) -> Track:
 
 
 def say_budget(line: BudgetLine, currency: str, wording: Wording) -> str:
-    """The budget in words, or that there is none."""
+    """The budget in words, or the words for no budget."""
     if not line.budget:
         return wording.label("no budget")
     return wording.label("budget {amount}", amount=wording.word_money(line.budget, currency))
@@ -208,7 +208,7 @@ def _flag_words(line: BudgetLine, wording: Wording) -> str:
 
 
 def _told_amounts(line: BudgetLine, currency: str, wording: Wording) -> list[tuple[str, int]]:
-    """Spent to date and, where there is any, committed: in words, each with the number of its part."""
+    """Spent to date and, if there is any, committed: in words, each with the number of its part."""
     spent = wording.label("spent {amount}", amount=_with_part(line, line.spent, currency, wording))
     if not line.committed:
         return [(spent, 0)]
@@ -234,7 +234,7 @@ def line_cells(line: BudgetLine, currency: str, wording: Wording) -> tuple[Cell,
 
 
 def tell_lines(telling: Telling, lines: Collection[BudgetLine], currency: str, elapsed: Decimal | None) -> str:
-    """The alternative text: every line, or of many those that are over, that without a budget, and the total."""
+    """The alternative text: every line; of many lines, those over budget, those without a budget, and the total."""
     wording = telling.wording
     parts = [opening(telling, wording.label("Bars of budget lines"))]
     if elapsed is not None:

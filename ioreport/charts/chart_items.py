@@ -1,4 +1,4 @@
-"""Reads a tidy frame into the items that a chart draws, and refuses what cannot be drawn honestly."""
+"""Read a tidy frame into the items that a chart draws; refuse values that cannot be drawn correctly."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ from ioreport.wording.number_format import of_float
 
 @dataclass(frozen=True)
 class Item:
-    """One thing of a chart: its label, its value where it has one, and the words that stand for it.
-
-    `value` is nothing for words without a number and for a withheld value: what is withheld is
-    forgotten when the frame is read, so that no later step can show it.
+    """One item of a chart: its label, its value if it has one, and the words for it.
+    `value` is `None` for words without a number and for a withheld value: withheld values are
+    dropped when the frame is read, so that no later step can show them.
     """
 
     label: str
@@ -34,19 +33,19 @@ class Item:
 
     @property
     def written(self) -> str | None:
-        """The exact value as a decimal string, or nothing."""
+        """The exact value as a decimal string, or `None`."""
         return None if self.value is None else f"{self.value:f}"
 
 
 def check_key(key: str) -> None:
-    """Refuses a chart's key that could not stand in a link or a file's name."""
+    """Refuse a chart's key that cannot be used in a link or a file name."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
         message = f"The chart's key {key!r} is not made of a-z, 0-9 and '-'."
         raise UsageError(message, next_step="Write it like people-by-place.")
 
 
 def check_columns(frame: pd.DataFrame, key: str, *columns: str | None) -> None:
-    """Refuses columns that the frame does not have, naming the nearest that it has."""
+    """Refuse columns that the frame does not have; the message names the nearest one that it has."""
     there = [str(column) for column in frame.columns]
     missing = [column for column in columns if column is not None and column not in there]
     if missing:
@@ -58,12 +57,12 @@ def check_columns(frame: pd.DataFrame, key: str, *columns: str | None) -> None:
 
 
 def column_or_default(frame: pd.DataFrame, given: str | None, default: str) -> str | None:
-    """The column that was named, or the one with the usual name where the frame has it."""
+    """The column that was named, or the column of the usual name if the frame has it."""
     return given or (default if default in frame.columns else None)
 
 
 def withheld_rows(frame: pd.DataFrame, column: str | None) -> pd.Series:
-    """Which rows are withheld; a row that does not say counts as withheld."""
+    """Which rows are withheld; an empty cell counts as withheld."""
     if column is None:
         return pd.Series(False, index=frame.index)
     return frame[column].astype("boolean").fillna(True).astype(bool)
@@ -83,19 +82,19 @@ def read_items(
     currency: str = "",
     signed: bool = False,
 ) -> tuple[Item, ...]:
-    """The items of a frame, one a row, in its order.
+    """The items of a frame, one for each row, in its order.
 
     Columns needed: `label` (text) and `value` (a number, empty where only words are known). A column
-    `text` carries words, `precision` one of exact, about, at_least, at_most, and `withheld` true or
-    false; the last two are also found under these very names when they are not given. Numbers are
-    worded as money of a `currency`, and may be negative where they are `signed`.
+    `text` has words, `precision` one of exact, about, at_least, at_most, and `withheld` true or
+    false; if the last two are not given, columns of these names are used. Numbers are
+    worded as money if a `currency` is given, and may be negative if they are `signed`.
 
     Raises
     ------
     UsageError
         When a named column is not there.
     DataError
-        With every value that is negative (unless `signed`), endless or not a number, and every unknown
+        With every value that is negative (unless `signed`), infinite or not a number, and every unknown
         precision.
     """
     precision = column_or_default(frame, precision, "precision")
@@ -123,7 +122,7 @@ def read_item(
     wording: Wording,
     currency: str = "",
 ) -> Item:
-    """One item; a withheld one keeps nothing but its label."""
+    """One item; a withheld one keeps only its label."""
     if hidden:
         return Item(label, None, wording.label("withheld"), withheld=True, stressed=stressed)
     if number is None:
@@ -134,7 +133,7 @@ def read_item(
 
 
 def word_figure(wording: Wording, number: Decimal, precision: str, currency: str = "") -> str:
-    """A number with its own decimals, or money, with the words of its precision."""
+    """A number with its own decimals, or money, with the words for its precision."""
     if currency:
         return wording.word_money(number, currency, precision)
     return wording.word_precision(wording.word_number(number), precision)
@@ -143,7 +142,7 @@ def word_figure(wording: Wording, number: Decimal, precision: str, currency: str
 def read_numbers(
     frame: pd.DataFrame, key: str, column: str, hidden: pd.Series, signed: bool = False
 ) -> list[Decimal | None]:
-    """The values of a column as exact decimals; nothing where a cell is empty or withheld."""
+    """The values of a column as exact decimals; `None` where a cell is empty or withheld."""
     shown = frame[column].astype(object).where(~hidden.to_numpy(), None)
     numbers = [_decimal(cell) for cell in shown.tolist()]
     bad = [number is not None and not (number.is_finite() and (signed or number >= 0)) for number in numbers]
@@ -153,7 +152,7 @@ def read_numbers(
 
 
 def read_precision(frame: pd.DataFrame, key: str, column: str | None) -> list[str]:
-    """How sure each row is; exact where it does not say."""
+    """The precision of each row; an empty cell means exact."""
     if column is None:
         return ["exact"] * len(frame)
     said = [str(cell) if known(cell) else "exact" for cell in frame[column].tolist()]
@@ -163,7 +162,7 @@ def read_precision(frame: pd.DataFrame, key: str, column: str | None) -> list[st
 
 
 def refuse(frame: pd.DataFrame, key: str, column: str, bad: Iterable[bool], rule: str, expected: str) -> None:
-    """Refuses the frame when any row is bad, with a finding for each that is."""
+    """Refuse the frame if any row is bad, with one finding for each bad row."""
     rows = frame.index if frame.index.name == "row" else [None] * len(frame)
     faulty = [(row, cell) for row, cell, is_bad in zip(rows, frame[column].tolist(), bad, strict=True) if is_bad]
     findings = [Finding(f"chart {key}", row, column, rule, "error", str(cell), expected) for row, cell in faulty]
@@ -178,7 +177,7 @@ def read_texts(frame: pd.DataFrame, column: str | None) -> list[str]:
 
 
 def known(cell: object) -> bool:
-    """Whether a cell holds anything."""
+    """Whether a cell is not empty."""
     return cell is not None and not pd.isna(cell)
 
 
@@ -194,19 +193,19 @@ def _decimal(cell: object) -> Decimal | None:
 def read_known_numbers(
     frame: pd.DataFrame, key: str, column: str, hidden: pd.Series, signed: bool = False
 ) -> list[Decimal]:
-    """The values of a column in which no cell may be empty."""
+    """The values of a column without empty cells."""
     numbers = read_numbers(frame, key, column, hidden, signed)
     refuse(frame, key, column, [number is None for number in numbers], "required", "a number")
     return numbers
 
 
 def check_part(name: str, part: Decimal | None) -> None:
-    """Refuses what is no part of a whole.
+    """Refuse a number that is not a part of a whole.
 
     Raises
     ------
     UsageError
-        Unless it is from 0 to 1, or nothing.
+        Unless it is from 0 to 1, or `None`.
     """
     if part is not None and not 0 <= part <= 1:
         raise UsageError(f"{name}: found {part}, expected a part from 0 to 1.")

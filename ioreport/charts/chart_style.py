@@ -1,4 +1,4 @@
-"""How a chart looks: two layouts, and the frame of title, subtitle, notes and source round every drawing."""
+"""Chart style: two layouts, and the frame of title, subtitle, notes and source around every drawing."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ioreport.charts.marks import Drawing, Line, Mark, TextMark, box, shifted
 from ioreport.charts.text_fitting import wrap
 
 LEADING = 1.3
-"""The distance from line to line, in sizes of the type."""
+"""The distance from line to line, in font sizes."""
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """The measures of one drawing, in pixels; `stacked` sets labels above their bars instead of beside."""
+    """The sizes of one drawing, in pixels; `stacked` puts labels above their bars instead of beside them."""
 
     name: str
     width: float
@@ -38,7 +38,7 @@ NARROW = _Layout("narrow", width=320, margin=10, title=17, subtitle=13.5, label=
 
 @dataclass(frozen=True)
 class Caption:
-    """The words round a drawing: title, subtitle, and the source line that stands on the picture itself."""
+    """The words around a drawing: title, subtitle, and the source line, which is part of the picture."""
 
     title: str
     subtitle: str
@@ -47,7 +47,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class Body:
-    """What a family of charts draws, from its own top left: marks, height, and notes to stand below."""
+    """The inner part of a drawing, from its own top left: marks, height, and the notes below it."""
 
     marks: tuple[Mark, ...]
     height: float
@@ -56,13 +56,13 @@ class Body:
 
 @dataclass(frozen=True)
 class Page:
-    """One layout in one brand: what every part of a drawing needs to know."""
+    """One layout in one brand; every part of a drawing takes its sizes, colours and faces from here."""
 
     layout: _Layout
     brand: Brand
 
     def width(self, text: str, size: float, face: str = "regular") -> float:
-        """How wide a text will be."""
+        """The width of a text, in pixels."""
         return self.brand.faces[face].width(text, size)
 
     def lines(self, text: str, size: float, width: float, face: str = "regular", most: int = 0) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ class Page:
         return wrap(text, self.brand.faces[face], size, width, most)
 
     def paragraph(self, lines: Iterable[str], x: float, y: float, size: float, **look) -> tuple[TextMark, ...]:
-        """Lines under each other, the first with its top at `y`."""
+        """Lines below each other, the first with its top at `y`."""
         step = size * LEADING
         first = y + size * (LEADING + 0.72) / 2
         return tuple(TextMark(x, first + number * step, line, size, **look) for number, line in enumerate(lines))
@@ -116,7 +116,7 @@ def _footed(marks: list[Mark], y: float, notes: Iterable[str], source: str, page
 
 
 def nothing(page: Page, words: str) -> Body:
-    """The body of a chart that has nothing to draw: it says so."""
+    """The body of a chart that has nothing to draw: a sentence that says so."""
     size = page.layout.label
     lines = page.lines(words, size, page.layout.inner - 24, "italic")
     height = len(lines) * size * LEADING + 24

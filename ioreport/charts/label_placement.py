@@ -1,4 +1,4 @@
-"""Places words among marks so that they cover neither each other nor a line."""
+"""Place words on a drawing so that they do not cover each other or a line."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from ioreport.charts.chart_style import Page
 from ioreport.charts.marks import Mark, Point, TextMark
 
 STRIDE = 4.0
-"""A line is taken as points so many pixels apart."""
+"""The distance in pixels between the points that represent a line."""
 
 OFFSETS = (-9.0, 19.0, -25.0, 35.0, -41.0)
-"""How far above or below its point a label's baseline is tried, in pixels."""
+"""The distances of a label's baseline above or below its point that are tried, in pixels."""
 
 Box = tuple[float, float, float, float]
 
 
 @dataclass
 class Places:
-    """What is taken on a page: boxes of words, and points of lines."""
+    """The occupied space of a page: boxes of words, and points of lines."""
 
     page: Page
     bounds: Box
@@ -27,7 +27,7 @@ class Places:
     boxes: list[Box] = field(default_factory=list)
 
     def put(self, text: TextMark, offsets: Sequence[float] = OFFSETS) -> list[Mark]:
-        """The text at the first place near its point that is free, or nowhere: it never covers what is drawn."""
+        """Put the text at the first free place near its point, or nowhere: it never covers other marks."""
         tried = (self._kept(text, text.y + offset) for offset in offsets)
         free = next((each for each in tried if self._is_free(self.box(each))), None)
         if free is None:
@@ -42,7 +42,7 @@ class Places:
         return left - 2, text.y - text.size * 0.85, left + width + 2, text.y + text.size * 0.25
 
     def _kept(self, text: TextMark, y: float) -> TextMark:
-        """A centred text moved sideways into the bounds."""
+        """A centred text, moved left or right until it is inside the bounds."""
         half = self.page.width(text.text, text.size, text.face) / 2
         x = min(max(text.x, self.bounds[0] + half), self.bounds[2] - half)
         return TextMark(x, y, text.text, text.size, text.face, text.colour, "middle")
@@ -72,7 +72,7 @@ def along(points: Sequence[Point]) -> Iterable[Point]:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
-    """The tops of boxes near those wanted, in their order, none over the next, within `low` to `high` where they fit.
+    """Tops of boxes near the wanted ones, in the same order, without overlap, within `low` to `high` if they fit.
 
     >>> spread([10, 12, 80], [20, 20, 20], 0, 100)
     [10, 30, 80]

@@ -1,4 +1,4 @@
-"""Lines over months, labelled at their ends and peaks; what is withheld or missing is a gap."""
+"""Line charts over months, with labels at ends and peaks; a withheld or missing month is a gap."""
 
 from __future__ import annotations
 
@@ -58,32 +58,32 @@ def draw_lines(
     value : str or sequence of str
         The column of numbers, or up to four of them, each a line.
     title : str
-        The finding's what, where and when.
+        What was found, where and when.
     subtitle : str
         Unit, measure and period.
     source : str
-        Where the figures come from; the picture itself carries it, after the word "Source".
+        Where the figures come from; printed on the picture after the word "Source".
     trail : Trail
         The rows that the figures came from.
     language : str
         The language of the words that the chart adds: ``en`` or ``bg``.
     series : str, optional
-        The column that tells the rows of up to four lines apart, as in a breakdown by month and sex.
+        The column that says which of up to four lines a row belongs to, as in a breakdown by month and sex.
     names : mapping of str to str, optional
-        Column of `value` or code of `series` → its name (default: the data model's words for a code).
+        Column of `value` or code of `series` → its name (default: the data model's words for the code).
     text : str, optional
-        The column with words for what has no number.
+        The column with words for rows without a number.
     precision : str, optional
         The column of exact, about, at_least, at_most (default: a column of this name, else exact).
     withheld : str, optional
         The column that is true where a value must not be shown (default: a column of this name).
     currency : str, optional
-        The code of the currency of every value, where they are money.
+        The code of the currency of every value, if they are money.
     unit_label : str, optional
-        The header of the table's column where there is one line.
+        The header of the table's column if there is only one line.
     until : datetime.date, optional
-        The day of the data. Months after its own are not drawn, and not in the table; a note names those that have a
-        value other than 0.
+        The day of the data. Later months are not drawn and not in the table; a note names those that have a value
+        other than 0.
     brand : Brand, optional
         The brand, default the bundled one.
 
@@ -92,12 +92,12 @@ def draw_lines(
     UsageError
         For a key or column that does not exist, and for more than four lines.
     DataError
-        For months that are none, a month that comes twice in a line, and values that are no numbers.
+        For cells that are not months, a month that comes twice in a line, and values that are not numbers.
 
     Notes
     -----
-    A month without a row, a withheld one, and one with words alone break the line; a note names them. A month
-    counts as zero only where the frame says so, as that of ``breakdown(…, complete=True)`` does.
+    A month without a row, a withheld month, and a month with words only are gaps in the line; a note names them.
+    A month is zero only if the frame has a zero for it, as from ``breakdown(…, complete=True)``.
 
     Examples
     --------
@@ -144,7 +144,7 @@ def _body(
 def _ended(
     lines: Sequence[Series], until: dt.date | None, wording: Wording
 ) -> tuple[tuple[Series, ...], tuple[str, ...]]:
-    """The lines up to the month of a day, and a note on what is recorded after it."""
+    """The lines up to the month of a day, and a note on later months that have values."""
     if until is None:
         return tuple(lines), ()
     kept = tuple(replace(line, items={m: item for m, item in line.items.items() if m <= until}) for line in lines)
@@ -161,7 +161,7 @@ def _ended(
 
 
 def _rows(lines: Sequence[Series], wording: Wording, currency: str) -> tuple[tuple[Cell, ...], ...]:
-    """The table's rows: every month from the first to the last, then what has no month."""
+    """The table's rows: every month from the first to the last, then the row of no known month."""
     months = month_range([month for line in lines for month in line.items])
     dated = [
         (
@@ -177,7 +177,7 @@ def _rows(lines: Sequence[Series], wording: Wording, currency: str) -> tuple[tup
 
 
 def _cell(item: Item | None, wording: Wording, currency: str) -> Cell:
-    """A value's cell; money has its currency in the header and its cents in every row."""
+    """The cell of a value; for money the currency is in the header and every row has its cents."""
     if item is None:
         return Cell(_NOTHING)
     if item.value is None or not currency:
@@ -186,7 +186,7 @@ def _cell(item: Item | None, wording: Wording, currency: str) -> Cell:
 
 
 def tell_series(telling: Telling, lines: Sequence[Series]) -> str:
-    """The alternative text: every month of each line, or of many the first, last, largest and smallest."""
+    """The alternative text: every month of each line; of a long line the first, last, largest and smallest."""
     wording = telling.wording
     kind = wording.label("Line by month" if len(lines) == 1 else "Lines by month")
     parts = [opening(telling, kind)]
@@ -208,7 +208,7 @@ def _told(line: Series, wording: Wording) -> str:
 
 
 def _ends(line: Series, wording: Wording) -> list[str]:
-    """The first, last, largest and smallest month of a long line, and what is told beside it."""
+    """The first, last, largest and smallest month of a long line, and the notes on it."""
     valued = [item for _, item in line.valued()]
     said = []
     if valued:

@@ -1,4 +1,4 @@
-"""What a chart of lines draws: lines, dots that say how sure they are, gaps, and words at ends and peaks."""
+"""Marks of a line chart: lines, dots that show how exact a value is, gaps, and words at ends and peaks."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ LOOKS = (("accent", 2.6, False), ("accent_soft", 2.4, True), ("muted", 1.8, Fals
 
 _RADIUS = 3.2
 DOTTED_FROM = 9.0
-"""Where a month has less room than this, only dots that say more than their place are drawn."""
+"""If a month is narrower than this, only the dots of inexact values are drawn."""
 
 STUB_HEIGHT = 26
 STUB_WIDTH = 16
 ABOVE = 30
 END_GAP = 30
-"""The room between the plane and the lines' names, for a sample of each line."""
+"""The space between the plane and the lines' names, for a sample of each line."""
 
 ALONE_GAP = 4
-"""The room between the plane and the last value of a line without others."""
+"""The space between the plane and the last value if there is only one line."""
 
 SAMPLE = 14
 END_SHARE = {False: 0.24, True: 0.34}
@@ -68,7 +68,7 @@ def lines_body(page: Page, lines: Sequence[Series], months: Sequence[dt.date], w
 
 
 def _precision_notes(lines: Sequence[Series], wording: Wording) -> tuple[str, ...]:
-    """What the marks that say how sure a value is mean, where there are any."""
+    """Notes that explain the marks of inexact values, if there are any."""
     there = {item.precision for line in lines for _, item in line.valued()}
     notes = {
         "about": wording.label("Open dot: about that many."),
@@ -82,7 +82,7 @@ def _precision_notes(lines: Sequence[Series], wording: Wording) -> tuple[str, ..
 
 
 def _stubs(scene: _Scene) -> list[Area]:
-    """A hatched mark of one size at every month in which a line is withheld."""
+    """A hatched mark of one size at every withheld month of a line."""
     hidden = sorted({month for line in scene.lines for month in withheld_months(line)})
     width, brand = min(scene.plane.slot * 0.8, STUB_WIDTH), scene.page.brand
     look = {"fill": brand.background, "outline": brand.muted, "stroke": 1, "hatched": True, "dashed": True}
@@ -117,7 +117,7 @@ def _line_marks(scene: _Scene, number: int, line: Series) -> list[Mark]:
 
 
 def dot_marks(brand: Brand, item: Item, point: Point, colour: str, dotted: bool) -> list[Mark]:
-    """A value's dot, which says how sure it is; a sure one's is left out unless `dotted`."""
+    """The dot of a value, which shows how exact it is; an exact value has no dot unless `dotted`."""
     x, y = point
     if item.precision == "exact":
         return [Dot(x, y, _RADIUS, colour, colour, 0)] if dotted else []
@@ -131,7 +131,7 @@ def dot_marks(brand: Brand, item: Item, point: Point, colour: str, dotted: bool)
 
 
 def _words(scene: _Scene, ends: Sequence[End]) -> list[Mark]:
-    """The names at the lines' ends, then peaks, then the word for what is withheld, where there is room."""
+    """The names at the ends of lines, then peaks, then the word for withheld months, where there is space."""
     plane = scene.plane
     places = Places(scene.page, (plane.left, 0, plane.right, plane.bottom), _taken(scene))
     places.boxes += [stub.box for stub in _stubs(scene)]
@@ -142,7 +142,7 @@ def _words(scene: _Scene, ends: Sequence[End]) -> list[Mark]:
 
 
 def _taken(scene: _Scene) -> tuple[Point, ...]:
-    """Every point that a line runs through, and the zero line's."""
+    """Every point of the lines and of the zero line."""
     points: list[Point] = []
     for line in scene.lines:
         for part in unbroken(line):
@@ -151,9 +151,8 @@ def _taken(scene: _Scene) -> tuple[Point, ...]:
 
 
 def _peak_marks(scene: _Scene, places: Places, line: Series) -> list[Mark]:
-    """The words at a line's largest value, where that is not the last, which has its words beside the end.
-
-    Where another line is as high or higher in that month, the words would seem to be that one's.
+    """The words at the largest value of a line, unless it is the last value, whose words are beside the line's end.
+    None where another line is as high or higher in that month: the words would seem to belong to that line.
     """
     valued = line.valued()
     if not valued:
@@ -165,7 +164,10 @@ def _peak_marks(scene: _Scene, places: Places, line: Series) -> list[Mark]:
 
 
 def _put(scene: _Scene, places: Places, month: dt.date, item: Item) -> list[Mark]:
-    """A value's words near its dot; among several lines next to it or nowhere, lest they seem another's."""
+    """Put the words of a value near its dot; with several lines, next to the dot or not at all.
+
+    Farther away the words would seem to belong to another line.
+    """
     x, y = scene.place(month, item)
     y -= 7 if item.precision == "at_least" else 0
     text = TextMark(x, y, item.text, scene.page.layout.label, "semibold", anchor="middle")
@@ -173,7 +175,7 @@ def _put(scene: _Scene, places: Places, month: dt.date, item: Item) -> list[Mark
 
 
 def _withheld_marks(scene: _Scene, places: Places) -> list[Mark]:
-    """The word at every run of withheld months; where it has no room, the note below says it."""
+    """The word at every run of withheld months; where there is no space for it, the note below says it."""
     word, small = scene.wording.label("withheld"), scene.page.layout.small
     hidden = {month for line in scene.lines for month in withheld_months(line)}
     marks: list[Mark] = []
@@ -201,7 +203,7 @@ class End:
 
     @property
     def gap(self) -> int:
-        """The room between the plane and the words."""
+        """The space between the plane and the words."""
         return END_GAP if self.line.name else ALONE_GAP
 
 
@@ -222,7 +224,7 @@ def _end(page: Page, number: int, line: Series, last: dt.date) -> End:
 
 
 def _end_marks(scene: _Scene, ends: Sequence[End]) -> list[Mark]:
-    """Every line's name and last value beside its end, moved apart where they would meet, with a sample of it."""
+    """The name and last value of every line beside its end, with a sample of the line, without overlaps."""
     page, step = scene.page, scene.page.layout.label * LEADING
     places = sorted(((scene.place(*end.line.valued()[-1]), end) for end in ends), key=lambda place: place[0][1])
     tops = spread(
@@ -238,7 +240,7 @@ def _end_marks(scene: _Scene, ends: Sequence[End]) -> list[Mark]:
 
 
 def _sample(scene: _Scene, end: End, point: Point, start: Point) -> list[Mark]:
-    """A short piece of a line before its name; a thin one leads there from a line that ends with the chart."""
+    """A short piece of the line before its name; from a line that ends with the chart a thin line leads to it."""
     role, stroke, dashed = LOOKS[end.number]
     colour = getattr(scene.page.brand, role)
     sample = Line((start, (start[0] + SAMPLE, start[1])), colour, stroke, dashed)

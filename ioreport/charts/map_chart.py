@@ -1,4 +1,4 @@
-"""A map of a country's first-level areas (Bulgaria's 28 oblasts), each value written on its area."""
+"""Map charts: a country's first-level areas (Bulgaria's 28 oblasts), each with its value on it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def draw_map(
     unit_label: str = "",
     brand: Brand | None = None,
 ) -> Chart:
-    """A map whose areas bear their name and value; an area without a row is light grey.
+    """Draw a map with the name and value on each area; an area without a row is light grey.
 
     Parameters
     ----------
@@ -69,24 +69,24 @@ def draw_map(
     outlines : str or Path
         A TopoJSON file of the areas.
     title : str
-        The finding's what, where and when.
+        What was found, where and when.
     subtitle : str
         Unit, measure and period.
     source : str
-        Where the figures come from; the picture itself carries it, after the word "Source".
+        Where the figures come from; printed on the picture after the word "Source".
     trail : Trail
         The rows that the figures came from.
     language : str
         The language of the words that the chart adds: ``en`` or ``bg``.
     value : str, optional
-        The column of numbers; without one, the map shows where something is.
+        The column of numbers; without it the map shows only where something is.
     text, precision, withheld : str, optional
         As of `draw_bars`.
     highlight : str or collection of str, optional
         The ISO code or codes to stress.
     together : collection of str
-        The ISO codes of the areas whose people are in one row, that of the code ``other places``, which is told below
-        the map.
+        The ISO codes of the areas whose people are in one row, of the code ``other places``; a note below the map says
+        so.
     area_header, unit_label : str, optional
         The headers of the table behind the map, which lists every area.
     brand : Brand, optional
@@ -97,7 +97,7 @@ def draw_map(
     UsageError
         For a key, column or file that does not exist.
     DataError
-        For codes that are unknown or come twice, and values that are negative or no numbers.
+        For codes that are unknown or come twice, and values that are negative or not numbers.
 
     Examples
     --------
@@ -182,14 +182,14 @@ def _items(
         wording=wording,
         **columns,
     )
-    # By the item itself: two areas may bear one name, as a city and the province around it do.
+    # By the item itself: two areas may have the same name, such as a city and the province around it.
     code_of = {id(item): code for item, code in zip(items, codes, strict=True)}
     by_code = {code_of[id(item)]: item for item in ordered(items, "value")}
     return dict(sorted(by_code.items(), key=lambda pair: (pair[0] == "", pair[0] == OTHER_PLACES)))
 
 
 def _rest(items: Mapping[str, Item], names: Mapping[str, str], wording: Wording, together: Collection[str]) -> str:
-    """The areas without a row, counted in words; a table of their dashes would tell nothing more."""
+    """The areas without a row, counted in words; a table full of dashes would say no more."""
     rest = sum(code not in items and code not in together for code in names)
     words = wording.plural("Nothing recorded in {n} other region.", "Nothing recorded in {n} other regions.", rest)
     return words if rest else ""
@@ -212,9 +212,8 @@ def tell_map(
 
 @dataclass(frozen=True)
 class Label:
-    """What is written on an area: its lines, each with its face, and where their middle is.
-
-    `lettered` says that a letter stands for the name, which is told below the map.
+    """The text on an area: its lines, each with its face, and the place of their middle.
+    `lettered` means that a letter replaces the name; the name is in a note below the map.
     """
 
     lines: tuple[tuple[str, str], ...]
@@ -225,7 +224,7 @@ class Label:
 def map_body(
     page: Page, shapes: Sequence[Outline], items: Mapping[str, Item], wording: Wording, with_value: bool
 ) -> Body:
-    """The areas, then what is written on them; what does not fit on its area is told below the map."""
+    """Draw the areas, then the text on them; text that does not fit on its area goes below the map."""
     drawn, height = placed(shapes, page.layout.inner - 4)
     by_code = {shape.code: shape for shape in drawn}
     on_map = {code: item for code, item in items.items() if code in by_code}
@@ -246,7 +245,7 @@ def map_body(
 def _notes(
     items: Mapping[str, Item], on_map: Mapping[str, Item], told: Collection[str], wording: Wording
 ) -> tuple[str, ...]:
-    """What stands below the map: names that did not fit, figures without a place on it, and the caveat."""
+    """The notes below the map: names that do not fit, figures without a place on the map, and the caveat."""
     elsewhere = "; ".join(f"{item.label}: {item.text}" for code, item in items.items() if code not in on_map)
     empty = "" if items else wording.label("No data for this selection.")
     caveat = wording.label("Boundaries and names shown imply no official endorsement or acceptance.")
@@ -280,7 +279,7 @@ def _area(brand: Brand, shape: Outline, item: Item | None, fills: Mapping[str, s
         return Area(shape.rings, fill=brand.empty, outline=brand.rule, stroke=0.8, role="empty")
     role = "withheld" if item.withheld else "area"
     fill, stroke = fills[shape.code], 2.4 if item.stressed else 1.0
-    # A dark line between two dark areas would not be seen.
+    # A dark line between two dark areas is not visible.
     line = brand.background if contrast(fill, brand.outline) < LINE_CONTRAST and not item.stressed else brand.outline
     return Area(shape.rings, fill, line, stroke, hatched=item.withheld, role=role)
 

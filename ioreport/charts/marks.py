@@ -1,4 +1,4 @@
-"""What a drawing is made of: text, boxes, lines, areas and dots, placed in pixels from the top left."""
+"""Marks of a drawing: text, boxes, lines, areas and dots, in pixels from the top left."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class TextMark:
 
 @dataclass(frozen=True)
 class Area:
-    """A filled shape of one or more rings; `role` says what it stands for (``bar``, ``stub``, ``oblast``).
+    """A filled shape of one or more rings; `role` says what it shows (``bar``, ``stub``, ``oblast``).
 
     `fill` and `outline` are colours or empty for none; `hatched` draws slanting lines in the outline's colour.
     """
@@ -83,7 +83,7 @@ class Drawing:
         return tuple(mark.text for mark in self.marks if isinstance(mark, TextMark))
 
     def areas(self, role: str) -> tuple[Area, ...]:
-        """Every area that stands for something, in its order."""
+        """Every area that has a role, in its order."""
         return tuple(mark for mark in self.marks if isinstance(mark, Area) and mark.role == role)
 
 

@@ -1,4 +1,4 @@
-"""The plane of a chart over time: where a month and a value stand, and the marks of both axes."""
+"""Axes of a chart over months: the place of each month and value, and the marks of both axes."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ class Plane:
 
     @property
     def slot(self) -> float:
-        """The room of one month."""
+        """The width of one month."""
         return (self.right - self.left) / len(self.months)
 
     def x(self, month: dt.date) -> float:
-        """The middle of a month's room."""
+        """The middle of a month."""
         number = (month.year - self.months[0].year) * 12 + month.month - self.months[0].month
         return self.left + self.slot * (number + 0.5)
 
     def y(self, value: Decimal) -> float:
-        """The height at which a value stands."""
+        """The vertical place of a value."""
         low, high = self.ticks[0], self.ticks[-1]
         return self.bottom - (self.bottom - self.top) * float((value - low) / (high - low))
 
@@ -85,7 +85,7 @@ def plane_of(
     after: float,
     least: float = 0.0,
 ) -> Plane:
-    """The plane that holds all values, at least so high, with so much room above it and after it for words."""
+    """The plane for all values: at least this high, with this much space for words above it and after it."""
     whole = all(value == value.to_integral_value() for value in values)
     ticks = nice_ticks(min(values, default=Decimal()), max(values, default=Decimal()), whole)
     widest = max(page.width(wording.word_number(tick), page.layout.small) for tick in ticks)
@@ -95,7 +95,7 @@ def plane_of(
 
 
 def value_marks(page: Page, plane: Plane, wording: Wording) -> list[Mark]:
-    """A thin line across for every round value, with its number before it; the zero line stronger."""
+    """A thin horizontal line for every round value, with its number before it; the zero line is stronger."""
     brand, small = page.brand, page.layout.small
     marks: list[Mark] = []
     for tick in plane.ticks:
@@ -108,7 +108,7 @@ def value_marks(page: Page, plane: Plane, wording: Wording) -> list[Mark]:
 
 
 def month_marks(page: Page, plane: Plane, wording: Wording) -> list[Mark]:
-    """The months below the plane, as many as have room."""
+    """The months below the plane, as many as fit."""
     small, inner = page.layout.small, page.layout.inner
     step, shown = _shown_months(page, plane, wording)
     marks: list[Mark] = []
@@ -122,7 +122,7 @@ def month_marks(page: Page, plane: Plane, wording: Wording) -> list[Mark]:
 
 
 def _shown_months(page: Page, plane: Plane, wording: Wording) -> tuple[int, list[dt.date]]:
-    """The distance of the months that are named, and these: every so many months or years, or else the two ends."""
+    """The months that are named, and the step between them in months; if no step fits, only the two ends."""
     ends = list(dict.fromkeys((plane.months[0], plane.months[-1])))
     for step in STEPS:
         shown = [month for month in plane.months if _is_marked(month, plane.months[0], step)]

@@ -1,4 +1,4 @@
-"""Months that stand together, in words: what a chart over time withholds, lacks, or knows in words alone."""
+"""Ranges of months in words: the months that a chart withholds, lacks, or has only in words."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ioreport.values import NOT_RECORDED
 from ioreport.wording import Wording
 
 Span = tuple[dt.date, dt.date]
-"""The first and the last of months that follow one another."""
+"""The first and the last of consecutive months."""
 
 
 def runs(months: Collection[dt.date]) -> list[Span]:
-    """Months as runs of those that follow one another.
+    """Months as runs of consecutive months.
 
     >>> days = [dt.date(2023, month, 1) for month in (1, 2, 5)]
     >>> [(first.month, last.month) for first, last in runs(days)]
@@ -47,19 +47,18 @@ def _span_words(first: dt.date, last: dt.date, wording: Wording) -> str:
 
 
 def withheld_months(line: Series) -> list[dt.date]:
-    """The months of a line that must not be shown."""
+    """The withheld months of a line."""
     return [month for month, item in line.items.items() if item.withheld]
 
 
 def missing_months(line: Series, months: Sequence[dt.date]) -> list[dt.date]:
-    """The months between the first and last of a chart for which a line has no row, or of which none is recorded."""
+    """The months between the first and last of a chart for which a line has no row or nothing is recorded."""
     return [month for month in months if month not in line.items or line.items[month].precision == NOT_RECORDED]
 
 
 def aside(lines: Sequence[Series], wording: Wording) -> tuple[str, ...]:
-    """What a chart says beside its lines of months without a row, and of values that are words alone.
-
-    Months that no line has are told once, the others with the lines that lack them.
+    """Notes on months without a row, and on values that are only words.
+    Months that all lines lack are named once, the others with the lines that lack them.
     """
     missing = _missing(lines, wording)
     worded = _by_line(lines, [_worded(line) for line in lines])
@@ -89,12 +88,12 @@ def _worded(line: Series) -> list[str]:
 
 
 def _most(lines: Sequence[Series]) -> int:
-    """How many runs of months are told of each line: of several lines fewer, as their table has them all."""
+    """How many runs of months are named for each line: fewer if there are several lines; the table has them all."""
     return ALL_TOLD if len(lines) == 1 else ALL_TOLD // 2
 
 
 def gap_notes(lines: Sequence[Series], wording: Wording) -> tuple[str, ...]:
-    """Every note on what the lines leave out: withheld, missing, in words, without a month."""
+    """Every note on values that the lines do not show: withheld, missing, in words, without a month."""
     runs_of_lines = [runs_in_words(withheld_months(line), wording, _most(lines)) for line in lines]
     hidden = _by_line(lines, runs_of_lines)
     unknown = wording.label("Month not known")
@@ -107,7 +106,7 @@ def gap_notes(lines: Sequence[Series], wording: Wording) -> tuple[str, ...]:
 
 
 def _by_line(lines: Sequence[Series], told: Sequence[Sequence[str]]) -> str:
-    """Things told, with the line that they belong to where there are several."""
+    """The notes, with the name of their line if there are several lines."""
     words = ["; ".join(each) for each in told]
     if len(lines) > 1:
         words = [f"{line.name} ({each})" for line, each in zip(lines, words, strict=True) if each]

@@ -1,4 +1,4 @@
-"""Reads a tidy frame of months into series, and words them."""
+"""Read a tidy frame of months into series, and word their values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ioreport.wording.code_words import CODES
 _MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 MOST_SERIES = 4
 _LONGEST = 600
-"""So many months at most from the first to the last: a longer span is a mistyped year."""
+"""The most months from the first to the last: a longer span is a mistyped year."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ def read_series(
     """The series of a frame with one row a month, or one row a month and series; in the frame's order.
 
     Columns needed: `x` (``YYYY-MM``; empty where the month is not known) and `value`, one column or several;
-    `series` is the column that tells the rows of several apart. See `ioreport.charts.draw_lines`.
+    `series` is the column that says which line a row belongs to. See `ioreport.charts.draw_lines`.
 
     Raises
     ------
     UsageError
         For a column that does not exist, columns of values and of series at once, and more than four series.
     DataError
-        For months that are none, a month that comes twice, and values that are no numbers.
+        For cells that are not months, a month that comes twice, and values that are not numbers.
     """
     columns = [value] if isinstance(value, str) else list(value)
     if series is not None and len(columns) != 1:
@@ -83,7 +83,7 @@ def read_series(
 
 
 def read_months(frame: pd.DataFrame, key: str, column: str) -> list[dt.date | None]:
-    """The first days of a column of months; nothing where a cell is empty."""
+    """The first days of a column of months; `None` where a cell is empty."""
     said = [str(cell) if known(cell) else "" for cell in frame[column].tolist()]
     refuse(frame, key, column, [bool(m) and not re.fullmatch(_MONTH, m) for m in said], "month", "a month as 2023-06")
     months = [dt.date.fromisoformat(f"{month}-01") if month else None for month in said]
@@ -113,7 +113,7 @@ def _month_words(month: dt.date | None, wording: Wording) -> str:
 def _codes(
     frame: pd.DataFrame, key: str, x: str, series: str | None, months: Sequence[dt.date | None]
 ) -> dict[str, list[bool]]:
-    """Series → which rows are its own; without a column of series nothing, as each has every row."""
+    """Series → which rows belong to it; empty without a column of series, because every series then has every row."""
     said = [str(cell) if known(cell) else "" for cell in frame[series].tolist()] if series else [""] * len(frame)
     twice = pd.MultiIndex.from_arrays([[str(month) for month in months], said]).duplicated() if len(frame) else []
     refuse(frame, key, x, list(twice), "unique", "one row for each month" + (f" and {series}" if series else ""))
@@ -127,7 +127,7 @@ def _check_number(codes: Collection[str]) -> None:
 
 
 def _name(code: str, series: str | None, names: Mapping[str, str], wording: Wording) -> str:
-    """A series in words: those that the author gives, else the data model's for its code."""
+    """The name of a series: the author's, else the data model's words for its code."""
     if code in names:
         return clean(names[code])
     if series is None:

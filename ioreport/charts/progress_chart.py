@@ -1,4 +1,4 @@
-"""Indicators on their way from baseline to target, beside the time that is over."""
+"""Progress charts: indicators from baseline to target, with the elapsed time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from ioreport.wording.number_format import as_ratio, rounded
 STATUSES = ("met", "on track", "behind", "no progress", "achieved", "not achieved", "no data")
 BAD = ("behind", "no progress", "not achieved")
 DRAWN = Decimal("0.0001")
-"""How finely a bar is drawn: as facts tell a share. A finer one would tell which whole numbers stand behind it."""
+"""Decimals of a drawn share, as in facts. More decimals would show from which whole numbers it was computed."""
 DECIMALS = 1
 _NOTHING = "–"
 
@@ -63,36 +63,36 @@ def draw_progress(
     key : str
         Unique in the document, of a-z, 0-9 and "-".
     title : str
-        The finding's what, where and when.
+        What was found, where and when.
     subtitle : str
         What is shown and the period.
     source : str
-        Where the figures come from; the picture itself carries it, after the word "Source".
+        Where the figures come from; printed on the picture after the word "Source".
     trail : Trail
         The rows that the figures came from.
     language : str
         The language of the words that the chart adds: ``en`` or ``bg``.
     elapsed : Decimal, optional
-        The part of the grant's time that is over, from 0 to 1; left out, it is not marked.
+        The elapsed share of the grant's time, from 0 to 1; if left out, it is not marked.
     label, value : str
-        The columns of what the indicators are called and of what was achieved.
+        The columns of the indicators' names and of the achieved values.
     withheld : str, optional
         The column that is true where a value must not be shown (default: a column of this name); its progress and
-        status, which would tell it, go with it.
+        status are withheld too, because the value could be computed from them.
     brand : Brand, optional
         The brand, default the bundled one.
 
     Raises
     ------
     UsageError
-        For a key or column that does not exist, or an elapsed time that is no part.
+        For a key or column that does not exist, or an elapsed time that is not from 0 to 1.
     DataError
-        For cells that are no numbers, missing baselines and targets, unknown statuses.
+        For cells that are not numbers, missing baselines and targets, unknown statuses.
 
     Notes
     -----
-    A bar that goes beyond one and a half times its way ends in an arrow there; one that went backwards is
-    an arrow before the start. The words have the figure.
+    A bar longer than 150% ends in an arrow at 150%; a value below the baseline is an arrow before the start.
+    The words have the figure.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def _heads() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: its name, unit and way, and what was achieved; a withheld one keeps only its way."""
+    """One indicator: name, unit, baseline, target and achieved value; a withheld one keeps only baseline and target."""
 
     label: str
     unit: str
@@ -146,7 +146,7 @@ def read_indicators(
 ) -> tuple[Indicator, ...]:
     """The indicators of a results matrix, in its order.
 
-    Columns needed: as of `draw_progress`, which names the errors.
+    Columns needed and errors: see `draw_progress`.
     """
     withheld = column_or_default(frame, withheld, "withheld")
     check_columns(frame, key, label, "unit", "baseline", "target", value, "progress", "status", withheld)
@@ -163,7 +163,7 @@ def read_indicators(
 
 
 def _indicator(read: Indicator) -> Indicator:
-    """An indicator without what a withheld or missing value must not or cannot tell."""
+    """An indicator; without progress and status if its value is withheld or missing."""
     if read.withheld:
         return Indicator(read.label, read.unit, read.baseline, read.target, None, None, "", withheld=True)
     if not read.has_data:
@@ -172,7 +172,7 @@ def _indicator(read: Indicator) -> Indicator:
 
 
 def elapsed_words(elapsed: Decimal | None, wording: Wording) -> str:
-    """What stands at the mark of the elapsed time; nothing without one."""
+    """The words at the mark of the elapsed time; empty if the elapsed time is not given."""
     return "" if elapsed is None else wording.label("time elapsed: {share}", share=wording.word_share(elapsed))
 
 
@@ -188,7 +188,7 @@ def word_amount(number: Decimal, unit: str, wording: Wording) -> str:
 
 
 def wording_decimals(number: Decimal) -> Decimal:
-    """A number with as many decimals as are said, half up as everywhere.
+    """A number with the decimals that its words show, rounded half up.
 
     >>> wording_decimals(Decimal("2.25")), wording_decimals(Decimal("7"))
     (Decimal('2.3'), Decimal('7'))
@@ -216,7 +216,7 @@ def say_value(indicator: Indicator, wording: Wording) -> str:
 
 
 def say_state(indicator: Indicator, wording: Wording) -> str:
-    """Progress and status, or that there is none to be told."""
+    """Progress and status, or words for none."""
     if indicator.withheld:
         return wording.label("withheld")
     status = wording.word_code("indicator_status", indicator.status)
@@ -253,7 +253,7 @@ def _number_cell(number: Decimal | None, words) -> Cell:
 
 
 def _notes(indicators: Collection[Indicator], wording: Wording) -> tuple[str, ...]:
-    """What the table's en dashes mean, where it has any."""
+    """Notes that explain the en dashes of the table, if it has any."""
     shown = [each for each in indicators if not each.withheld]
     no_data = any(not each.has_data for each in shown)
     no_way = any(each.has_data and each.progress is None for each in shown)
@@ -264,7 +264,7 @@ def _notes(indicators: Collection[Indicator], wording: Wording) -> tuple[str, ..
 
 
 def tell_indicators(telling: Telling, indicators: Collection[Indicator], elapsed: Decimal | None) -> str:
-    """The alternative text: every indicator, or of many how many have which status and which are behind."""
+    """The alternative text: every indicator; of many, how many have each status and which are behind."""
     wording = telling.wording
     kind = wording.label("Progress bars, with the elapsed time" if elapsed is not None else "Progress bars")
     parts = [opening(telling, kind)]

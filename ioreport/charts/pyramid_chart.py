@@ -1,4 +1,4 @@
-"""A pyramid of people by sex and age: women and girls to the left, men and boys to the right."""
+"""Population pyramids: people by sex and age, women and girls on the left, men and boys on the right."""
 
 from __future__ import annotations
 
@@ -50,9 +50,8 @@ def draw_pyramid(
     withheld: str | None = None,
     brand: Brand | None = None,
 ) -> Chart:
-    """Bars by age band, the oldest on top, on one scale; rows without sex or band are told below.
-
-    Where ages are not split, a note on the picture, in the alternative text and under the table says what that means.
+    """Draw bars by age band, the oldest on top, on one scale; notes below give the rows without sex or band.
+    Where ages are not split, a note on the picture, in the alternative text and under the table explains it.
 
     Parameters
     ----------
@@ -62,19 +61,19 @@ def draw_pyramid(
     key : str
         Unique in the document, of a-z, 0-9 and "-".
     title : str
-        The finding's what, where and when.
+        What was found, where and when.
     subtitle : str
         Unit, measure and period.
     source : str
-        Where the figures come from; the picture itself carries it, after the word "Source".
+        Where the figures come from; printed on the picture after the word "Source".
     trail : Trail
         The rows that the figures came from.
     language : str
         The language of the words that the chart adds: ``en`` or ``bg``.
     people, sex, age : str
-        The columns' names, where they are others.
+        The names of these columns, if they differ.
     text, precision, withheld : str, optional
-        As of `draw_bars`.
+        See `draw_bars`.
     brand : Brand, optional
         The brand, default the bundled one.
 
@@ -83,7 +82,7 @@ def draw_pyramid(
     UsageError
         For a key or column that does not exist.
     DataError
-        For unknown codes, a cell that comes twice, and values that are negative or no numbers.
+        For unknown codes, a cell that comes twice, and values that are negative or not numbers.
 
     Examples
     --------
@@ -111,7 +110,7 @@ def draw_pyramid(
 def read_pyramid(
     frame: pd.DataFrame, key: str, sex: str, age: str, wording: Wording, **columns: str | None
 ) -> dict[tuple[str, str], Item]:
-    """The cells of a breakdown by sex and age, each an item labelled with its age."""
+    """The cells of a breakdown by sex and age; each is an item with its age as label."""
     sexes = [str(cell) if known(cell) else "u" for cell in frame[sex].tolist()]
     ages = [str(cell).replace("–", "-") if known(cell) else "age unknown" for cell in frame[age].tolist()]
     refuse(frame, key, sex, [each not in _SEXES for each in sexes], "code", "one of " + ", ".join(_SEXES))
@@ -125,7 +124,7 @@ def read_pyramid(
 
 
 def _by_ages(item: Item, age: str, wording: Wording) -> Item:
-    """A band of which nothing is recorded, because rows span it and none fits, says so."""
+    """Mark a band as not recorded where no row fits it because the rows cover several bands."""
     if item.precision != NOT_RECORDED or item.withheld or not re.fullmatch(BAND, age):
         return item
     return replace(item, text=wording.label("not recorded by these ages"))
@@ -138,7 +137,7 @@ def _age_order(age: str) -> tuple[bool, int, str]:
 
 
 def sex_words(sex: str, wording: Wording) -> str:
-    """A sex as a heading says it."""
+    """The heading of a sex."""
     words = wording.word_code("sex", sex)
     return words[:1].upper() + words[1:]
 
@@ -162,7 +161,7 @@ def tell_pyramid(telling: Telling, cells: _Cells) -> str:
 
 
 def _aside(cells: _Cells, wording: Wording) -> tuple[str, ...]:
-    """The note that tells whoever has no place in the picture; cells of one sex that say the same are told together."""
+    """The note on people who are not in the picture; cells of one sex with the same words are put together."""
     aside = [place for place in cells if place[0] not in SIDES or not re.fullmatch(BAND, place[1])]
     alike: dict[tuple[str, str], list[str]] = {}
     for sex, age in sorted(aside, key=lambda place: (_SEXES.index(place[0]), _age_order(place[1]))):
@@ -173,9 +172,8 @@ def _aside(cells: _Cells, wording: Wording) -> tuple[str, ...]:
 
 
 def _split_note(cells: _Cells, wording: Wording) -> tuple[str, ...]:
-    """What whoever is not split means for the bands: without it, 0 beside a band would say that nobody is of that age.
-
-    Told wherever the figures are: on the picture, in its alternative text and under its table.
+    """The note on people whose age is not split: without it, a 0 beside a band would mean that nobody has that age.
+    It goes with the figures everywhere: on the picture, in its alternative text and under its table.
     """
     if not any(age in _NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):
         return ()
@@ -189,7 +187,7 @@ def _split_note(cells: _Cells, wording: Wording) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Measures:
-    """The sizes that both sides share: where each starts, the room of one, pixels for one unit."""
+    """Sizes that are the same for both sides: the start of each, the width of one, the pixels of one unit."""
 
     size: float
     left: float
@@ -249,7 +247,7 @@ def _face(item: Item) -> str:
 
 
 def _heads(page: Page, measures: _Measures, wording: Wording) -> tuple[list[Mark], float]:
-    """The two sides' names above their bars, wrapped to their half."""
+    """The names of the two sides above their bars, each wrapped to its half."""
     size, step = measures.size, measures.size * LEADING
     sides = ((SIDES[0], measures.left, "end"), (SIDES[1], measures.right, "start"))
     wrapped = [

@@ -1,4 +1,4 @@
-"""Turns a drawing into SVG (text kept as text, its letters carried inside): the same bytes each time."""
+"""Write a drawing as SVG: text stays text, the letters' shapes are embedded, the bytes are the same each time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HATCH = "////"
 
 
 def figure_of(drawing: Drawing, brand: Brand) -> Figure:
-    """The drawing's marks as artists of a figure whose axes count pixels from the top left."""
+    """The drawing's marks as matplotlib artists of a figure with axes in pixels from the top left."""
     size = (drawing.width / UNITS_PER_INCH, drawing.height / UNITS_PER_INCH)
     figure = Figure(figsize=size, dpi=UNITS_PER_INCH, facecolor=brand.background)
     axes = figure.add_axes((0, 0, 1, 1))
@@ -48,7 +48,7 @@ def figure_of(drawing: Drawing, brand: Brand) -> Figure:
 def write_svg(drawing: Drawing, brand: Brand, key: str, title: str) -> str:
     """A drawing as an SVG element that needs no font, file or style from outside.
 
-    `key` salts the ids inside, so that several drawings can stand in one page.
+    `key` makes the ids inside unique, so that one page can have several drawings.
     """
     written = io.BytesIO()
     with _drawing_rules({"svg.fonttype": "none", "svg.hashsalt": f"{key}-{drawing.width:g}"}):
@@ -59,9 +59,8 @@ def write_svg(drawing: Drawing, brand: Brand, key: str, title: str) -> str:
 
 @contextmanager
 def _drawing_rules(more: Mapping[str, object]) -> Iterator[None]:
-    """Matplotlib's settings for the while of one drawing, whatever the user's own are.
-
-    A letter that the brand's face lacks is drawn by the reader's own fonts in SVG, so it is no fault.
+    """Matplotlib's settings during one drawing; the user's own settings have no effect.
+    A letter that the brand's face lacks is drawn with the reader's fonts in SVG, so it is not an error.
     """
     with mpl.rc_context({**_settings(), **more}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
@@ -150,7 +149,7 @@ def _letters(texts: Iterable[TextMark], face: str) -> str:
 
 
 def _tidied(svg: str, title: str, font_faces: str) -> str:
-    """One `svg` element: size in pixels, its title, its letters; no prologue, no style or id that leaks."""
+    """One `svg` element: size in pixels, title, embedded letters; no prologue, no styles or ids for the whole page."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r'(width|height)="([\d.]+)pt"', r'\1="\2"', svg, count=2)
     svg = re.sub(r'<g id="[^"]*">', "<g>", svg)

@@ -1,4 +1,4 @@
-"""Text made fit for a drawing: cleaned, measured with the face's own metrics, wrapped and cut."""
+"""Fit text into a drawing: clean it, measure it with the font's metrics, wrap it, cut it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BREAK_AFTER = "-–/"
 
 
 def clean(text: object) -> str:
-    """A text on one line, without control characters, lone surrogates or what turns the order of letters.
+    """A text on one line, without control characters, lone surrogates or characters that change the text direction.
 
     >>> clean("  two\\nlines\\x00 ")
     'two lines'
@@ -25,8 +25,7 @@ def clean(text: object) -> str:
 
 def wrap(text: str, face: Face, size: float, width: float, most: int = 0) -> tuple[str, ...]:
     """The lines of a text no wider than `width`; with `most`, at most so many, the last cut with "…".
-
-    A word wider than a line is broken where it must be. The time grows as the text does, whatever its words.
+    A word wider than a line is broken. The time is linear in the length of the text.
 
     >>> from ioreport.brand import load_brand
     >>> wrap("Information session in Plovdiv", load_brand().faces["regular"], 13, 110)
@@ -46,7 +45,7 @@ def wrap(text: str, face: Face, size: float, width: float, most: int = 0) -> tup
 
 
 def cut(text: str, face: Face, size: float, width: float) -> str:
-    """A text shortened with "…" to fit a width; whole where it fits.
+    """A text shortened with "…" to fit a width; unchanged if it fits.
 
     >>> from ioreport.brand import load_brand
     >>> cut("Stara Zagora", load_brand().faces["regular"], 13, 60)
@@ -59,7 +58,7 @@ def cut(text: str, face: Face, size: float, width: float) -> str:
 
 
 class _Measured:
-    """A text whose parts' widths are known after one pass over it."""
+    """A text that is measured once; the width of any part of it is then known."""
 
     def __init__(self, text: str, face: Face, size: float):
         self.text, self.face, self.size = text, face, size
@@ -69,14 +68,14 @@ class _Measured:
         return self.face.scaled(self.ends[end] - self.ends[start], self.size)
 
     def fitting(self, start: int, width: float, beside: str = "") -> int:
-        """Where the longest part ends that begins at `start` and is no wider than `width`, with a text beside it."""
+        """The end of the longest part from `start` that, with a text beside it, is no wider than `width`."""
         more = self.face.ends(beside)[-1] - self.ends[start]
         held = bisect_right(self.ends, width, start, key=lambda end: self.face.scaled(end + more, self.size)) - 1
         return max(held, start)
 
 
 def _pieces(measured: _Measured, width: float) -> Iterator[tuple[int, int, bool]]:
-    """Where each word begins and ends, a wide one in pieces; and whether a word begins there."""
+    """Start and end of each word (a wide word in pieces), and whether a word begins there."""
     start = 0
     for word in measured.text.split(" "):
         end, begins = start + len(word), True
@@ -90,7 +89,7 @@ def _pieces(measured: _Measured, width: float) -> Iterator[tuple[int, int, bool]
 
 
 def _piece_end(measured: _Measured, start: int, end: int, width: float) -> int:
-    """Where a word that is too wide is broken: after its last mark that fits, else where it must be."""
+    """The place to break a word that is too wide: after the last punctuation mark that fits, else at the width."""
     fitting = min(max(measured.fitting(start, width), start + 1), end - 1)
     mark = max(measured.text.rfind(each, start, fitting) for each in BREAK_AFTER)
     return fitting if mark < 0 else mark + 1

@@ -1,4 +1,4 @@
-"""Events in time: reading their dates, wording them, and the marks of the time axis."""
+"""Time axis: read the dates of events, word them, and find the marks of the axis."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from ioreport.wording import Wording
 
 DATE_PRECISIONS = ("day", "month", "year")
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
-"""The distances between two marks of the axis that are tried, in months."""
+"""The steps between two marks of the axis that are tried, in months."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """One event: its label, first and last day (nothing when not known), and how its date is known.
-
-    `start` and `end` of a month or year are the whole of it. `when` words the date; `status` is a code
-    of the data model or empty, `status_words` its wording where the drawing should say it.
+    """One event: its label, first and last day (`None` if not known), and the precision of its date.
+    `start` and `end` of a month or year are its first and last day. `when` is the date in words; `status` is a
+    code of the data model or empty, `status_words` are its words if the drawing should show them.
     """
 
     label: str
@@ -36,12 +35,12 @@ class Event:
 
     @property
     def words(self) -> str:
-        """The date, and the status unless the event is simply completed."""
+        """The date, and the status unless the event is completed."""
         return f"{self.when}, {self.status_words}" if self.status_words else self.when
 
     @property
     def written(self) -> str | None:
-        """The date as ISO 8601 writes it: ``2023-06-20``, ``2023-06``, ``2023``, or a range of them."""
+        """The date in ISO 8601: ``2023-06-20``, ``2023-06``, ``2023``, or a range of them."""
         if self.start is None:
             return None
         ends = [day.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]] for day in (self.start, self.end)]
@@ -71,7 +70,7 @@ def read_events(
     UsageError
         When a named column is not there.
     DataError
-        With every cell that is no date, end before its start, and unknown precision.
+        With every cell that is not a date, every end before its start, and every unknown precision.
     """
     precision = column_or_default(frame, precision, "date_precision")
     check_columns(frame, key, label, date, end, precision, status)
@@ -139,7 +138,7 @@ def _whole(start: dt.date, end: dt.date, precision: str) -> tuple[dt.date, dt.da
 
 
 def word_when(start: dt.date | None, end: dt.date | None, precision: str, wording: Wording) -> str:
-    """A date in words, no surer than it is known.
+    """A date in words, with the precision that is known.
 
     >>> day = dt.date(2025, 7, 1)
     >>> [word_when(day, day, precision, Wording("en")) for precision in DATE_PRECISIONS]
@@ -165,7 +164,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def axis_ends(first: dt.date, last: dt.date, step: int) -> tuple[dt.date, dt.date]:
-    """The ends of an axis that holds both days: firsts of months, or of years where its marks are years apart.
+    """The ends of an axis that has both days: the first day of a month, or of a year if its marks are years apart.
 
     >>> [day.isoformat() for day in axis_ends(dt.date(2024, 1, 13), dt.date(2024, 2, 20), 6)]
     ['2024-01-01', '2024-03-01']
@@ -176,7 +175,7 @@ def axis_ends(first: dt.date, last: dt.date, step: int) -> tuple[dt.date, dt.dat
 
 
 def axis_marks(start: dt.date, end: dt.date, step: int) -> tuple[dt.date, ...]:
-    """The marks of an axis before its end: firsts of months, `step` months apart.
+    """The marks of an axis before its end: first days of months, `step` months apart.
 
     >>> [day.isoformat() for day in axis_marks(dt.date(2024, 1, 1), dt.date(2025, 2, 1), 6)]
     ['2024-01-01', '2024-07-01', '2025-01-01']
@@ -186,5 +185,5 @@ def axis_marks(start: dt.date, end: dt.date, step: int) -> tuple[dt.date, ...]:
 
 
 def word_mark(day: dt.date, step: int, wording: Wording) -> str:
-    """A mark of the axis in words: its month, or its year where the marks are years apart."""
+    """A mark of the axis in words: its month, or its year if the marks are years apart."""
     return str(day.year) if step % 12 == 0 else wording.word_month(day)

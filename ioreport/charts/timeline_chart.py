@@ -1,4 +1,4 @@
-"""A timeline of events: one row an event, its mark on a common axis, its date in words."""
+"""Timeline charts: one row for each event, with a mark on a common axis and the date in words."""
 
 from __future__ import annotations
 
@@ -67,21 +67,21 @@ def draw_timeline(
     date, end : str
         The columns of first and last days (empty: not known, one day).
     title : str
-        The finding's what, where and when.
+        What was found, where and when.
     subtitle : str
         What is shown and the period.
     source : str
-        Where the events come from; the picture itself carries it, after the word "Source".
+        Where the events come from; printed on the picture after the word "Source".
     trail : Trail
         The rows that the events came from.
     language : str
         The language of the words that the chart adds: ``en`` or ``bg``.
     precision : str, optional
-        The column of day, month or year (default: a column ``date_precision``, else day): an event whose month or year
-        alone is known is drawn over the whole of it.
+        The column of day, month or year (default: a column ``date_precision``, else day): an event of which only the
+        month or year is known is drawn over the whole month or year.
     status : str, optional
-        The column of planned, ongoing, completed, cancelled. Planned ones are open and dashed, cancelled ones open and
-        crossed out; both say so in words.
+        The column of planned, ongoing, completed, cancelled. Planned events are open and dashed, cancelled ones open
+        and crossed out; both also have the status in words.
     highlight : str or collection of str, optional
         The label or labels to stress.
     label_header : str, optional
@@ -96,7 +96,7 @@ def draw_timeline(
     UsageError
         For a key or column that does not exist.
     DataError
-        For cells that are no dates, ends before their starts, and unknown precisions.
+        For cells that are not dates, ends before their starts, and unknown precisions.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def draw_timeline(
 def _ended(
     events: Collection[Event], until: dt.date | None, wording: Wording
 ) -> tuple[tuple[Event, ...], tuple[str, ...]]:
-    """The events that begin by a day, and a note on those that begin after it."""
+    """The events that begin on or before a day, and a note on later ones."""
     later = [event for event in events if until and event.start and event.start > until]
     if not later:
         return tuple(events), ()
@@ -175,7 +175,7 @@ def tell_events(telling: Telling, events: Collection[Event]) -> str:
 
 @dataclass(frozen=True)
 class Axis:
-    """Where a day stands: the axis' own ends in pixels and in days, and its marks with their words."""
+    """The axis: its ends in pixels and in days, and its marks with their words."""
 
     left: float
     right: float
@@ -185,13 +185,13 @@ class Axis:
     words: tuple[TextMark, ...]
 
     def x(self, day: dt.date) -> float:
-        """The place of a day's start."""
+        """The place of the start of a day."""
         return self.left + (self.right - self.left) * (day - self.start).days / (self.end - self.start).days
 
 
 @dataclass(frozen=True)
 class _Row:
-    """One row as laid out: the event, the lines of its label, its top and height."""
+    """Layout of one row: the event, the lines of its label, its top and height."""
 
     event: Event
     lines: tuple[str, ...]
@@ -200,7 +200,7 @@ class _Row:
 
 
 def timeline_body(page: Page, events: Collection[Event], wording: Wording) -> Body:
-    """The axis and, under it, one row an event."""
+    """Draw the axis and, below it, one row for each event."""
     if not events:
         return nothing(page, wording.label("No data for this selection."))
     drawn = tuple(events)[:MOST_DRAWN]
@@ -212,7 +212,7 @@ def timeline_body(page: Page, events: Collection[Event], wording: Wording) -> Bo
 
 
 def fitting_axis(page: Page, events: Collection[Event], wording: Wording) -> Axis | None:
-    """The axis with as many marks as their words leave room for; none when no event has a date."""
+    """The axis with as many marks as there is space for their words; none if no event has a date."""
     dated = [event for event in events if event.start]
     if not dated:
         return None
@@ -240,7 +240,7 @@ def _marked(page: Page, axis: Axis, step: int, wording: Wording) -> Axis:
 
 
 def _is_roomy(page: Page, words: Collection[TextMark]) -> bool:
-    """Whether each word ends before the next begins."""
+    """Whether no two words overlap."""
     spans = [(word.x, page.width(word.text, word.size) / 2) for word in words]
     return all(x + half + _GAP <= after - next_half for (x, half), (after, next_half) in pairwise(spans))
 
@@ -297,7 +297,7 @@ def _when_face(event: Event) -> str:
 
 
 def _when(page: Page, axis: Axis | None, event: Event, middle: float) -> list[Mark]:
-    """The date in words right of its mark; left of it, or above it, where there is no room."""
+    """The date in words, right of its mark; left of it or above it if there is no space."""
     size, face = page.layout.label, _when_face(event)
     y = middle + size * 0.36
     if axis is None or event.start is None:
@@ -325,7 +325,7 @@ def _fits_left(page: Page, axis: Axis, event: Event) -> bool:
 
 
 def is_crowded(page: Page, axis: Axis | None, event: Event) -> bool:
-    """Whether an event's words fit neither right nor left of its mark, so that they stand above it."""
+    """Whether an event's words fit neither right nor left of its mark; they are then above it."""
     if page.layout.stacked or axis is None or event.start is None:
         return False
     return not _fits_right(page, axis, event) and not _fits_left(page, axis, event)
@@ -355,7 +355,7 @@ def _placed_mark(page: Page, axis: Axis | None, event: Event, y: float) -> list[
 
 
 def mark_look(brand: Brand, event: Event) -> dict[str, object]:
-    """How a mark looks: full for what took place, tinted for a month or year, open and dashed for a plan."""
+    """The look of a mark: full for a past event, tinted for a month or year, open and dashed for a plan."""
     colour = brand.accent
     if event.status in ("planned", "cancelled"):
         return {"fill": brand.background, "outline": colour, "stroke": 1.6, "dashed": event.status == "planned"}
