@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,7 @@ def _read(file: Path, folder: Path | None) -> dict[str, Any]:
     try:
         return tomllib.loads(read_file(file, folder).decode("utf-8"))
     except OSError as error:
-        finding = Finding(file.name, None, None, "unreadable", "error", error.strerror, "a file that can be read")
+        finding = Finding(file.name, None, None, "unreadable", "error", error.strerror or "", "a file that can be read")
         raise DataError(f"The brand file {file} cannot be read.", [finding]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         finding = Finding(file.name, None, None, "toml", "error", str(fault), "a TOML file")
@@ -171,7 +171,9 @@ def _faults(data: Mapping[str, Any], file: Path) -> Iterator[Finding]:
     yield from (fault(*found) for found in back_page_faults(data.get("back_page", {})))
 
 
-def _organisation_faults(organisation: Mapping[str, Any], folder: Path, fault) -> Iterator[Finding]:
+def _organisation_faults(
+    organisation: Mapping[str, Any], folder: Path, fault: Callable[..., Finding]
+) -> Iterator[Finding]:
     for name in sorted(organisation.keys() - set(ORGANISATION)):
         known = ", ".join(ORGANISATION)
         yield fault(f"organisation.{name}", "known_name", name, f"one of {known}{nearest(name, ORGANISATION)}")
@@ -187,7 +189,7 @@ def _organisation_faults(organisation: Mapping[str, Any], folder: Path, fault) -
         yield fault("organisation.logo", "picture", found, expected)
 
 
-def _role_faults(data: Mapping[str, Any], fault) -> Iterator[Finding]:
+def _role_faults(data: Mapping[str, Any], fault: Callable[..., Finding]) -> Iterator[Finding]:
     roles = data.get("roles", {})
     for role in sorted(roles.keys() - set(_ROLES)):
         yield fault(f"roles.{role}", "known_role", role, "one of " + ", ".join(_ROLES) + nearest(role, _ROLES))
@@ -201,11 +203,10 @@ def _role_faults(data: Mapping[str, Any], fault) -> Iterator[Finding]:
         if ratio and ratio < least:
             found = f"{named[role]}, {ratio:.2f}:1"
             yield fault(f"roles.{role}", "contrast", found, f"at least {least:g}:1 on the background")
-    if not any(_ratio(named[role], named["background"]) is None for role in ("heading", "accent")):
-        ratio = contrast(named["heading"], mixed(named["accent"], named["background"], TINT))
-        if ratio < TEXT_CONTRAST:
-            expected = f"at least {TEXT_CONTRAST:g}:1 on the ground of a header row, a tint of `accent`"
-            yield fault("roles.heading", "contrast", f"{named['heading']}, {ratio:.2f}:1", expected)
+    ratio = _ratio_in_headers(named["heading"], named["accent"], named["background"])
+    if ratio and ratio < TEXT_CONTRAST:
+        expected = f"at least {TEXT_CONTRAST:g}:1 on the ground of a header row, a tint of `accent`"
+        yield fault("roles.heading", "contrast", f"{named['heading']}, {ratio:.2f}:1", expected)
     paper = _ratio(named["background"], "#FFFFFF")
     if paper and paper > PAPER_CONTRAST:
         yield fault("roles.background", "paper", named["background"], "white or nearly so: pages are printed")
@@ -214,17 +215,26 @@ def _role_faults(data: Mapping[str, Any], fault) -> Iterator[Finding]:
 def _colour_of(role: str, data: Mapping[str, Any]) -> str | None:
     """The colour of a role, which names one or is one."""
     named = str(data.get("roles", {}).get(role, ""))
-    return data.get("colours", {}).get(named, named if _COLOUR.fullmatch(named) else None)
+    colour: str | None = data.get("colours", {}).get(named, named if _COLOUR.fullmatch(named) else None)
+    return colour
 
 
 def _ratio(colour: str | None, ground: str | None) -> float | None:
     try:
-        return contrast(colour, ground)
+        return contrast(colour, ground) if colour and ground else None
     except (TypeError, ValueError):
         return None
 
 
-def _face_faults(data: Mapping[str, Any], folder: Path, fault) -> Iterator[Finding]:
+def _ratio_in_headers(heading: str | None, accent: str | None, ground: str | None) -> float | None:
+    """The contrast of a heading on the tint that a header row has."""
+    try:
+        return contrast(heading, mixed(accent, ground, TINT)) if heading and accent and ground else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _face_faults(data: Mapping[str, Any], folder: Path, fault: Callable[..., Finding]) -> Iterator[Finding]:
     kinds = data.get("type", {})
     if not re.fullmatch(r"[A-Za-z0-9 -]+", str(kinds.get("family", ""))):
         yield fault("type.family", "required", kinds.get("family", ""), "the family's name")
@@ -253,10 +263,16 @@ def _font_file(folder: Path, name: str) -> Path | None:
     return next((place / name for place in fonts if inside(place, name) and is_file(place / name)), None)
 
 
+def _checked_font(folder: Path, name: str) -> Path:
+    file = _font_file(folder, name)
+    assert file is not None  # `_face_faults` has looked for it
+    return file
+
+
 def _brand(data: Mapping[str, Any], file: Path) -> Brand:
     organisation, kinds = data["organisation"], data["type"]
     faces = {
-        name: Face(name, _font_file(file.parent, kinds["faces"][name]), kinds["family"], weight, style)
+        name: Face(name, _checked_font(file.parent, kinds["faces"][name]), kinds["family"], weight, style)
         for name, (weight, style) in _FACES.items()
     }
     return Brand(
@@ -269,13 +285,13 @@ def _brand(data: Mapping[str, Any], file: Path) -> Brand:
         faces=faces,
         fallback=tuple(_fallback(file.parent, kinds.get("fallback", FALLBACK))),
         back_pages=read_back_pages(data.get("back_page", {})),
-        **{role: _colour_of(role, data) for role in _ROLES},
+        **{role: str(_colour_of(role, data)) for role in _ROLES},
     )
 
 
 def _fallback(folder: Path, names: Iterable[str]) -> Iterator[Face]:
     for name in names:
-        file = _font_file(folder, name)
+        file = _checked_font(folder, name)
         yield Face("fallback", file, family_of(file), 400, "normal")
 
 

@@ -49,7 +49,7 @@ def picture_faults(folder: Path, name: str) -> Iterator[str]:
 
 def _raster_faults(file: Path) -> Iterator[str]:
     try:
-        kind = f"image/{read_picture(file).format.lower()}"
+        kind = f"image/{str(read_picture(file).format).lower()}"
     except PictureError as fault:
         kind = str(fault)
     if kind != LOGO_KINDS[file.suffix.lower()]:

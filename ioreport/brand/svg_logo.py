@@ -152,7 +152,7 @@ def _holds(element: str, attribute: str, value: str) -> bool:
 def _is_picture(address: str) -> bool:
     found = _PICTURE.fullmatch(address.strip())
     try:
-        return bool(found) and read_picture(base64.b64decode(found[1], validate=False)).format in ("PNG", "JPEG")
+        return found is not None and read_picture(base64.b64decode(found[1])).format in ("PNG", "JPEG")
     except (binascii.Error, PictureError):
         return False
 
@@ -174,7 +174,8 @@ def _is_plain_selector(tokens: Iterable[Any]) -> bool:
 def _declarations(source: Any) -> list[Any]:
     import tinycss2
 
-    return tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True)
+    found: list[Any] = tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True)
+    return found
 
 
 def _are_inert(declarations: Iterable[Any]) -> bool:

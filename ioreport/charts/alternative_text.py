@@ -112,7 +112,7 @@ def figures_in_words(items: Collection[Item], wording: Wording) -> str:
         return wording.label("No data.")
     if len(items) <= ALL_TOLD:
         return "; ".join(f"{short(item.label)}: {item.text}" for item in items) + "."
-    valued = sorted((item for item in items if item.value is not None), key=lambda item: item.value)
+    valued = sorted((item for item in items if item.value is not None), key=lambda item: item.number)
     parts = [wording.plural("{n} value.", "{n} values.", len(items))]
     if valued:
         parts.append(wording.label("Largest: {item}.", item=f"{short(valued[-1].label)}, {valued[-1].text}"))

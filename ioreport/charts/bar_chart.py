@@ -128,7 +128,7 @@ def ordered(items: Collection[Item], order: str) -> tuple[Item, ...]:
         return tuple(items)
     if order != "value":
         raise UsageError(f"A chart has no order {order!r}.", next_step="Use 'value' or 'given'.")
-    valued = sorted((i for i in items if i.value is not None), key=lambda item: -item.value)
+    valued = sorted((i for i in items if i.value is not None), key=lambda item: -item.number)
     worded = [i for i in items if i.value is None and not i.withheld]
     hidden = sorted((i for i in items if i.withheld), key=lambda item: item.label)
     return (*valued, *worded, *hidden)

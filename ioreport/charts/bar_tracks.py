@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from ioreport.charts.alternative_text import MOST_DRAWN, more_in_table
 from ioreport.charts.bar_shapes import bar_marks
@@ -276,7 +277,7 @@ def _words(page: Page, grid: _Grid, lines: Sequence[tuple[Said, str, bool]], x: 
     return tuple(marks)
 
 
-def part_look(page: Page, part: int) -> dict[str, object]:
+def part_look(page: Page, part: int) -> dict[str, Any]:
     """The colour of a part: full for the first, fainter and outlined for the next."""
     brand = page.brand
     if part == 0:

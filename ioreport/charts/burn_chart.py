@@ -184,14 +184,15 @@ def _names(labels: Collection[object], kinds: Collection[str], wording: Wording)
 
 def line_track(line: BudgetLine, currency: str, wording: Wording) -> Track:
     """A budget line's row in the drawing."""
-    has_parts = bool(line.budget)
+    spent, committed = line.part(line.spent), line.part(line.committed)
+    has_parts = spent is not None and committed is not None
     said = [Said(text, part=part if has_parts else None) for text, part in _told_amounts(line, currency, wording)]
     if line.flag:
         said.append(Said(_flag_words(line, wording), "semibold", bad=line.over))
-    if not has_parts:
-        return Track(line.label, tuple(said), (), say_budget(line, currency, wording), "none", total=line.kind == TOTAL)
-    parts = (line.part(line.spent), line.part(line.committed))
-    return Track(line.label, tuple(said), parts, say_budget(line, currency, wording), total=line.kind == TOTAL)
+    under, total = say_budget(line, currency, wording), line.kind == TOTAL
+    if spent is None or committed is None:
+        return Track(line.label, tuple(said), (), under, "none", total=total)
+    return Track(line.label, tuple(said), (spent, committed), under, total=total)
 
 
 def say_budget(line: BudgetLine, currency: str, wording: Wording) -> str:
@@ -244,7 +245,7 @@ def tell_lines(telling: Telling, lines: Collection[BudgetLine], currency: str, e
     if len(lines) <= ALL_TOLD:
         return " ".join([*parts, "; ".join(_told(line, currency, wording) for line in lines) + "."])
     own = [line for line in lines if line.kind == LINE]
-    burnt = sorted((line for line in own if line.burn is not None), key=lambda line: line.burn)
+    burnt = sorted((line for line in own if line.budget), key=lambda line: line.spent / line.budget)
     parts.append(wording.plural("{n} budget line.", "{n} budget lines.", len(own)))
     if burnt:
         parts.append(wording.label("Highest burn: {item}.", item=_told(burnt[-1], currency, wording)))

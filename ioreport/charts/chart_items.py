@@ -32,6 +32,12 @@ class Item:
     stressed: bool = False
 
     @property
+    def number(self) -> Decimal:
+        """The value of an item that has one."""
+        assert self.value is not None
+        return self.value
+
+    @property
     def written(self) -> str | None:
         """The exact value as a decimal string, or `None`."""
         return None if self.value is None else f"{self.value:f}"
@@ -196,7 +202,7 @@ def read_known_numbers(
     """The values of a column without empty cells."""
     numbers = read_numbers(frame, key, column, hidden, signed)
     refuse(frame, key, column, [number is None for number in numbers], "required", "a number")
-    return numbers
+    return [number for number in numbers if number is not None]
 
 
 def check_part(name: str, part: Decimal | None) -> None:

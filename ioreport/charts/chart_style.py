@@ -69,7 +69,7 @@ class Page:
         """A text wrapped to a width."""
         return wrap(text, self.brand.faces[face], size, width, most)
 
-    def paragraph(self, lines: Iterable[str], x: float, y: float, size: float, **look) -> tuple[TextMark, ...]:
+    def paragraph(self, lines: Iterable[str], x: float, y: float, size: float, **look: str) -> tuple[TextMark, ...]:
         """Lines below each other, the first with its top at `y`."""
         step = size * LEADING
         first = y + size * (LEADING + 0.72) / 2

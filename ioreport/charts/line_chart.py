@@ -212,7 +212,7 @@ def _ends(line: Series, wording: Wording) -> list[str]:
     valued = [item for _, item in line.valued()]
     said = []
     if valued:
-        largest, smallest = max(valued, key=lambda item: item.value), min(valued, key=lambda item: item.value)
+        largest, smallest = max(valued, key=lambda item: item.number), min(valued, key=lambda item: item.number)
         said = [
             wording.label("First: {item}.", item=_item_words(valued[0])),
             wording.label("Last: {item}.", item=_item_words(valued[-1])),

@@ -46,7 +46,7 @@ class _Scene:
     wording: Wording
 
     def place(self, month: dt.date, item: Item) -> Point:
-        return self.plane.x(month), self.plane.y(item.value)
+        return self.plane.x(month), self.plane.y(item.number)
 
 
 def lines_body(page: Page, lines: Sequence[Series], months: Sequence[dt.date], wording: Wording) -> Body:
@@ -55,7 +55,7 @@ def lines_body(page: Page, lines: Sequence[Series], months: Sequence[dt.date], w
     if not months:
         empty = nothing(page, wording.label("No data for this selection."))
         return Body(empty.marks, empty.height, notes)
-    values = [item.value for line in lines for _, item in line.valued()]
+    values = [item.number for line in lines for _, item in line.valued()]
     ends = line_ends(page, lines, months[-1])
     after = max((end.width + end.gap for end in ends), default=2.0)
     least = sum(end.height for end in ends) - ABOVE
@@ -157,9 +157,9 @@ def _peak_marks(scene: _Scene, places: Places, line: Series) -> list[Mark]:
     valued = line.valued()
     if not valued:
         return []
-    month, item = max(valued, key=lambda each: each[1].value)
+    month, item = max(valued, key=lambda each: each[1].number)
     beside = (other.items[month].value for other in scene.lines if other is not line and month in other.items)
-    told = item.value > 0 and not any(value is not None and value >= item.value for value in beside)
+    told = item.number > 0 and not any(value is not None and value >= item.number for value in beside)
     return _put(scene, places, month, item) if told and (month, item) != valued[-1] else []
 
 

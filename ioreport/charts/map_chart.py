@@ -6,8 +6,10 @@ import math
 import string
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -158,7 +160,7 @@ def _items(
     value: str | None,
     text: str | None,
     highlight: str | Collection[str],
-    **columns: str | None,
+    **columns: Any,
 ) -> dict[str, Item]:
     """ISO code → item; the code of rows without an area is empty."""
     codes = [str(cell) if known(cell) else "" for cell in frame[admin1].tolist()]
@@ -263,12 +265,12 @@ def _letter(number: int) -> str:
     return (_letter(rounds - 1) if rounds else "") + string.ascii_uppercase[place]
 
 
-def _fill(brand: Brand, item: Item, largest: object) -> str:
+def _fill(brand: Brand, item: Item, largest: Decimal | None) -> str:
     if item.withheld:
         return brand.background
     if item.value is None:
         return mixed(brand.accent, brand.background, TINTS[0] if largest else TINTS[1])
-    if not item.value:
+    if not item.value or not largest:
         return brand.background
     third = math.ceil(3 * item.value / largest)
     return mixed(brand.accent, brand.background, TINTS[third - 1])

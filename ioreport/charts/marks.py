@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 Point = tuple[float, float]
 
@@ -87,7 +88,7 @@ class Drawing:
         return tuple(mark for mark in self.marks if isinstance(mark, Area) and mark.role == role)
 
 
-def box(x: float, y: float, width: float, height: float, **look) -> Area:
+def box(x: float, y: float, width: float, height: float, **look: Any) -> Area:
     """A rectangle.
 
     >>> box(0, 10, 30, 5, fill="#0033A0").box

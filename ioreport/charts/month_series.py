@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -67,7 +68,7 @@ def read_series(
     precision = column_or_default(frame, precision, "precision")
     withheld = column_or_default(frame, withheld, "withheld")
     check_columns(frame, key, x, series, *columns, text, precision, withheld)
-    read = {"text": text, "precision": precision, "withheld": withheld, "currency": currency}
+    read: dict[str, Any] = {"text": text, "precision": precision, "withheld": withheld, "currency": currency}
     months = read_months(frame, key, x)
     labels = [_month_words(month, wording) for month in months]
     labelled = frame.assign(**{"month label": labels})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
@@ -27,7 +27,7 @@ from ioreport.charts.text_fitting import clean
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording
-from ioreport.wording.number_format import as_ratio, rounded
+from ioreport.wording.number_format import as_ratio, exponent, rounded
 
 STATUSES = ("met", "on track", "behind", "no progress", "achieved", "not achieved", "no data")
 BAD = ("behind", "no progress", "not achieved")
@@ -193,7 +193,7 @@ def wording_decimals(number: Decimal) -> Decimal:
     >>> wording_decimals(Decimal("2.25")), wording_decimals(Decimal("7"))
     (Decimal('2.3'), Decimal('7'))
     """
-    return rounded(number, DECIMALS) if -number.as_tuple().exponent > DECIMALS else number
+    return rounded(number, DECIMALS) if -exponent(number) > DECIMALS else number
 
 
 def _with_unit(number: Decimal, unit: str, wording: Wording) -> str:
@@ -204,7 +204,7 @@ def _with_unit(number: Decimal, unit: str, wording: Wording) -> str:
 def say_value(indicator: Indicator, wording: Wording) -> str:
     """The value against its target, and its baseline where that is not zero."""
     target = _with_unit(indicator.target, indicator.unit, wording)
-    if indicator.withheld or not indicator.has_data:
+    if indicator.withheld or indicator.value is None:
         return wording.label("target {target}", target=target)
     value = word_amount(indicator.value, indicator.unit, wording)
     if indicator.target == indicator.baseline:
@@ -248,7 +248,7 @@ def indicator_cells(indicator: Indicator, wording: Wording) -> tuple[Cell, ...]:
     )
 
 
-def _number_cell(number: Decimal | None, words) -> Cell:
+def _number_cell(number: Decimal | None, words: Callable[[Decimal], str]) -> Cell:
     return Cell(_NOTHING) if number is None else Cell(words(number), f"{as_ratio(number):f}")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -108,7 +109,7 @@ def draw_pyramid(
 
 
 def read_pyramid(
-    frame: pd.DataFrame, key: str, sex: str, age: str, wording: Wording, **columns: str | None
+    frame: pd.DataFrame, key: str, sex: str, age: str, wording: Wording, **columns: Any
 ) -> dict[tuple[str, str], Item]:
     """The cells of a breakdown by sex and age; each is an item with its age as label."""
     sexes = [str(cell) if known(cell) else "u" for cell in frame[sex].tolist()]

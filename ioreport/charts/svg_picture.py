@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -53,16 +54,18 @@ def write_svg(drawing: Drawing, brand: Brand, key: str, title: str) -> str:
     written = io.BytesIO()
     with _drawing_rules({"svg.fonttype": "none", "svg.hashsalt": f"{key}-{drawing.width:g}"}):
         figure = figure_of(drawing, brand)
-        FigureCanvasSVG(figure).print_svg(written, metadata=_without("Date", "Creator", "Format", "Type"))
+        canvas: Any = FigureCanvasSVG(figure)  # matplotlib gives its method no types
+        canvas.print_svg(written, metadata=_without("Date", "Creator", "Format", "Type"))
     return _tidied(written.getvalue().decode(), title, _font_faces(drawing, brand))
 
 
 @contextmanager
-def _drawing_rules(more: Mapping[str, object]) -> Iterator[None]:
+def _drawing_rules(more: Mapping[str, Any]) -> Iterator[None]:
     """Matplotlib's settings during one drawing; the user's own settings have no effect.
     A letter that the brand's face lacks is drawn with the reader's fonts in SVG, so it is not an error.
     """
-    with mpl.rc_context({**_settings(), **more}), warnings.catch_warnings():
+    settings: Any = {**_settings(), **more}  # matplotlib's type names each setting
+    with mpl.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         yield
 
@@ -101,8 +104,8 @@ def _artist(mark: Mark, brand: Brand) -> Artist:
             return _area(mark)
         case Line():
             xs, ys = zip(*mark.points, strict=True)
-            style = DASHES if mark.dashed else "-"
-            return Line2D(xs, ys, color=mark.colour, linewidth=mark.stroke, linestyle=style, solid_capstyle="butt")
+            look: dict[str, Any] = {"linestyle": DASHES if mark.dashed else "-", "solid_capstyle": "butt"}
+            return Line2D(xs, ys, color=mark.colour, linewidth=mark.stroke, **look)
         case Dot():
             look = {"facecolor": mark.fill or "none", "edgecolor": mark.outline, "linewidth": mark.stroke}
             return Circle((mark.x, mark.y), mark.radius, linestyle=DASHES if mark.dashed else "-", **look)
@@ -110,8 +113,9 @@ def _artist(mark: Mark, brand: Brand) -> Artist:
 
 def _text(mark: TextMark, brand: Brand) -> TextArtist:
     face = brand.faces[mark.face]
-    font = FontProperties(family=[face.family], weight=face.weight, style=face.style, fname=face.file, size=mark.size)
-    align = {"start": "left", "middle": "center", "end": "right"}[mark.anchor]
+    kind: dict[str, Any] = {"weight": face.weight, "style": face.style}
+    font = FontProperties(family=[face.family], fname=face.file, size=mark.size, **kind)
+    align: Any = {"start": "left", "middle": "center", "end": "right"}[mark.anchor]
     return TextArtist(
         mark.x,
         mark.y,

@@ -39,11 +39,17 @@ class Event:
         return f"{self.when}, {self.status_words}" if self.status_words else self.when
 
     @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """The first and last day of an event whose date is known."""
+        assert self.start is not None and self.end is not None
+        return self.start, self.end
+
+    @property
     def written(self) -> str | None:
         """The date in ISO 8601: ``2023-06-20``, ``2023-06``, ``2023``, or a range of them."""
         if self.start is None:
             return None
-        ends = [day.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]] for day in (self.start, self.end)]
+        ends = [day.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]] for day in self.span]
         return "/".join(dict.fromkeys(ends))
 
 
@@ -76,7 +82,7 @@ def read_events(
     check_columns(frame, key, label, date, end, precision, status)
     starts = _days(frame, key, date)
     ends = [last or first for first, last in zip(starts, _days(frame, key, end), strict=True)]
-    backwards = [bool(first and last < first) for first, last in zip(starts, ends, strict=True)]
+    backwards = [bool(first and last and last < first) for first, last in zip(starts, ends, strict=True)]
     refuse(frame, key, end or date, backwards, "date_order", f"the same day as {date}, or later")
     sureness = _sureness(frame, key, precision)
     stressed = {clean(name) for name in ([highlight] if isinstance(highlight, str) else highlight)}
@@ -123,7 +129,7 @@ def _event(
 ) -> Event:
     said = "" if status in ("", "completed") else wording.word_code("activity_status", status)
     when = word_when(start, end, precision, wording)
-    if start is not None:
+    if start is not None and end is not None:
         start, end = _whole(start, end, precision)
     return Event(label, start, end, precision, when, status, said, stressed)
 
@@ -148,8 +154,7 @@ def word_when(start: dt.date | None, end: dt.date | None, precision: str, wordin
         return wording.label("date not known")
     if precision == "day":
         return wording.word_period(start, end)
-    words = {"month": wording.word_month, "year": lambda day: str(day.year)}[precision]
-    first, last = words(start), words(end)
+    first, last = (wording.word_month(day) if precision == "month" else str(day.year) for day in (start, end))
     return first if first == last else wording.label("{start} to {end}", start=first, end=last)
 
 

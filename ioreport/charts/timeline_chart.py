@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -122,8 +123,8 @@ def draw_timeline(
         wording=wording,
     )
     events, later = _ended(events, until, wording)
-    columns = (Column(label_header or wording.label("Event")), Column(wording.label("Date")))
-    columns += (Column(wording.label("Status")),) if status else ()
+    names = [label_header or wording.label("Event"), wording.label("Date")]
+    columns = tuple(map(Column, [*names, wording.label("Status")] if status else names))
     rows = tuple(event_cells(event, bool(status), wording) for event in events)
     draw = partial(_body, events=events, wording=wording, later=later)
     return make_chart(telling, draw, " ".join([tell_events(telling, events), *later]), columns, rows, later)
@@ -213,10 +214,10 @@ def timeline_body(page: Page, events: Collection[Event], wording: Wording) -> Bo
 
 def fitting_axis(page: Page, events: Collection[Event], wording: Wording) -> Axis | None:
     """The axis with as many marks as there is space for their words; none if no event has a date."""
-    dated = [event for event in events if event.start]
-    if not dated:
+    spans = [event.span for event in events if event.start]
+    if not spans:
         return None
-    first, last = min(event.start for event in dated), max(event.end for event in dated)
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
     inner = page.layout.inner
     left = _RADIUS + 1 if page.layout.stacked else inner * _LABEL_SHARE + 2 * _GAP
     for step in STEPS:
@@ -248,7 +249,7 @@ def _is_roomy(page: Page, words: Collection[TextMark]) -> bool:
 def _rows(page: Page, axis: Axis | None, events: Collection[Event]) -> list[_Row]:
     size, step = page.layout.label, page.layout.label * LEADING
     width = page.layout.inner * (1 if page.layout.stacked or axis is None else _LABEL_SHARE)
-    top = AXIS_HEIGHT + 4 if axis else 0
+    top: float = AXIS_HEIGHT + 4 if axis else 0
     rows = []
     for event in events:
         lines = page.lines(event.label, size, width, _face(event), EVENT_LINES)
@@ -333,7 +334,8 @@ def is_crowded(page: Page, axis: Axis | None, event: Event) -> bool:
 
 def mark_ends(axis: Axis, event: Event) -> tuple[float, float]:
     """The left and right end of an event's mark."""
-    start, end = axis.x(event.start), axis.x(event.end + dt.timedelta(days=1))
+    first, last = event.span
+    start, end = axis.x(first), axis.x(last + dt.timedelta(days=1))
     if event.precision == "day" and end - start < 4 * _RADIUS:
         middle = (start + end) / 2
         return middle - _RADIUS, middle + _RADIUS
@@ -354,7 +356,7 @@ def _placed_mark(page: Page, axis: Axis | None, event: Event, y: float) -> list[
     return [guide, mark, *_cross(page.brand, event, (start + end) / 2, y)]
 
 
-def mark_look(brand: Brand, event: Event) -> dict[str, object]:
+def mark_look(brand: Brand, event: Event) -> dict[str, Any]:
     """The look of a mark: full for a past event, tinted for a month or year, open and dashed for a plan."""
     colour = brand.accent
     if event.status in ("planned", "cancelled"):

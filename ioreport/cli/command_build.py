@@ -89,8 +89,11 @@ def build_command(
         if each:
             from ioreport.batch import plan_each
 
-            asked = {"parameters": _pairs(parameters or []), "data": data, "to": to or USUAL_FORMATS, "out": out}
-            _build_each(plan_each(notebook, each, brand=brand, sources=sources, **asked), jobs, force)
+            pairs, formats = _pairs(parameters or []), to or USUAL_FORMATS
+            plan = plan_each(
+                notebook, each, parameters=pairs, data=data, to=formats, out=out, brand=brand, sources=sources
+            )
+            _build_each(plan, jobs, force)
             continue
         with progress_line(notebook.name) as done:
             built = build_one(
@@ -146,8 +149,9 @@ def _build_each(plan: BatchPlan, jobs: int | None, force: bool) -> None:
     console, done = Console(stderr=True), []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     # A bar that draws itself anew would be a thread, and a process with threads cannot fork.
-    settings = {"console": console, "transient": True, "auto_refresh": False, "disable": not console.is_terminal}
-    with Progress(*columns, **settings) as bar:
+    with Progress(
+        *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task(escape(visible(plan.notebook.name)), total=len(plan.keys))
         try:
             for outcome in build_each(plan, main, jobs, force):

@@ -52,7 +52,8 @@ def diff_command(
             if office is None:
                 raise UsageError(f"There is no document {old}.", next_step="name one, or the office with --data")
             earlier = office_versions.recorded_document(old, new, office, folder)
-        pair = tuple(office_versions.version_of(each, office) for each in (provenance.read_manifest(earlier), later))
+        before = office_versions.version_of(provenance.read_manifest(earlier), office)
+        pair = (before, office_versions.version_of(later, office))
         found = provenance.changes(earlier, new, pair)
     if as_json:
         for each in change_report.plainly(found):
@@ -67,7 +68,7 @@ def diff_command(
         raise SystemExit(1)
 
 
-def _sum_up(found: Changes, pair: tuple[Version | None, ...]) -> None:
+def _sum_up(found: Changes, pair: tuple[Version | None, Version | None]) -> None:
     """How much changed; which rows did that moved nothing; and what is not known."""
     from ioreport.provenance.change_report import LONGEST
     from ioreport.provenance.document_changes import FACT, TABLE, WORDS
@@ -77,13 +78,14 @@ def _sum_up(found: Changes, pair: tuple[Version | None, ...]) -> None:
     say(", ".join(pluralised(len(found.of(kind)), noun) for kind, noun in kinds) + " changed")
     for row in found.unused:
         say(on_one_line(f"moved no figure named here: {shorten(str(row), LONGEST, placeholder=' …')}"))
+    old, new = pair
     if not found.rows_known:
-        lacking = [name for name, version in zip(("old", "new"), pair, strict=True) if version is None]
+        lacking = [name for name, version in (("old", old), ("new", new)) if version is None]
         say(
             f"the rows of the {' and the '.join(lacking)} document are not at hand: name the office with --data; "
             "ioreport submit keeps them"
         )
-    elif lost := unkept(*pair):
+    elif old and new and (lost := unkept(old, new)):
         say(f"not kept as they were, so that their rows cannot be told: {', '.join(lost)}")
     if not found.texts_known:
         say("texts are not compared: the documents are of two formats")

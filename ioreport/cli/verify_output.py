@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ class Verdict:
     told: list[str] = field(default_factory=list)
 
 
-def find_notebook(manifest: dict[str, Any], given: Path | None) -> Path | None:
+def find_notebook(manifest: Mapping[str, Any], given: Path | None) -> Path | None:
     """The notebook to build with: the one given, else the one of the office's own that a document names.
 
     Raises

@@ -85,7 +85,7 @@ def _months() -> tuple[np.ndarray, np.ndarray]:
     """All months since 1970 that an activity may begin in, and each project's weight of each."""
     first, last = invented_words.days("projects", "start_date"), invented_words.days("projects", "end_date")
     ends = np.minimum(last, LAST_DAY + PLANNED_AHEAD)
-    months = np.arange(_month(first.min()), _month(ends.max()) + 1)
+    months = np.arange(int(_month(first.min())), int(_month(ends.max())) + 1)
     inside = (months >= _month(first)[:, None]) & (months <= _month(ends)[:, None])
     seasons = np.array([wholes("seasons", name) for name in _MONTHS]).T
     season = seasons[invented_words.places_in("seasons", "theme", column("projects", "theme"))][:, months % 12]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Literal, TextIO
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def append_columns(folder: Path, table: str, columns: TextColumns) -> None:
         csv.writer(file, lineterminator="\n").writerows(zip(*cells, strict=True))
 
 
-def _open(folder: Path, table: str, mode: str):
+def _open(folder: Path, table: str, mode: Literal["w", "a"]) -> TextIO:
     return open(folder / f"{table}.csv", mode, encoding="utf-8", newline="")
 
 
@@ -97,7 +98,7 @@ def joined_columns(*parts: np.ndarray | str) -> np.ndarray:
     >>> joined_columns(np.array(["a", "b"]), "-", np.array(["1", "2"])).tolist()
     ['a-1', 'b-2']
     """
-    whole = parts[0]
+    whole = np.asarray(parts[0])
     for part in parts[1:]:
         whole = np.char.add(whole, part)
     return whole

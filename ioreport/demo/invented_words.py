@@ -11,6 +11,7 @@ import datetime as dt
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def rows(name: str) -> tuple[Row, ...]:
 
 
 @cache
-def texts(name: str) -> dict:
+def texts(name: str) -> dict[str, Any]:
     """The texts of a hand-written file, as ``narratives_en``."""
     return tomllib.loads((WORDS_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 

@@ -38,7 +38,7 @@ class Draws:
     def whole(self, count: int, low: Whole, high: Whole) -> np.ndarray:
         """So many whole numbers from low to high, both included; either may differ from draw to draw."""
         bits = (self._bits.random_raw(count) >> np.uint64(34)).astype(np.int64)
-        return low + (bits * (np.asarray(high) - low + 1) >> 30)
+        return low + (bits * (np.asarray(high, dtype=np.int64) - low + 1) >> 30)
 
     def happens(self, count: int, of_thousand: Whole) -> np.ndarray:
         """So many answers yes or no, yes with this chance in a thousand."""

@@ -38,7 +38,7 @@ def measures_page() -> str:
 
 
 def _section(measure: Measure) -> str:
-    summary = inspect.getdoc(measure.function).split("\n\n")[0].replace("\n", " ")
+    summary = (inspect.getdoc(measure.function) or "").split("\n\n")[0].replace("\n", " ")
     return "\n".join(
         [
             f"## {measure.name}",

@@ -7,7 +7,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from operator import attrgetter
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +169,7 @@ def calls_page() -> str:
 
 def _section(name: str) -> str:
     function = _function(name)
-    told = inspect.getdoc(function)
+    told = inspect.getdoc(function) or ""
     summary = told.split("\n\n")[0].replace("\n", " ")
     arguments = f"Arguments: {', '.join(_arguments(function))}."
     parts = [f"### {_called(name)}", "", _plain(summary), "", arguments, "", *_explained(told)]
@@ -181,7 +181,8 @@ def _function(name: str) -> Callable[..., Any]:
     home = next(
         each for each in (report_checks, tables, measures, disclosure, facts, charts, report) if hasattr(each, door)
     )
-    return attrgetter(*method)(getattr(home, door)) if method else getattr(home, door)
+    function: Callable[..., Any] = reduce(getattr, method, getattr(home, door))
+    return function
 
 
 def _called(name: str) -> str:
@@ -195,7 +196,8 @@ def _called(name: str) -> str:
 
 def _arguments(function: Callable[..., Any]) -> Iterator[str]:
     for parameter in inspect.signature(function).parameters.values():
-        stars = {parameter.VAR_KEYWORD: "**", parameter.VAR_POSITIONAL: "*"}.get(parameter.kind, "")
+        kind = parameter.kind
+        stars = "**" if kind is parameter.VAR_KEYWORD else "*" if kind is parameter.VAR_POSITIONAL else ""
         needed = parameter.default is parameter.empty and not stars
         if parameter.name != "self":
             yield f"**`{parameter.name}`**" if needed else f"`{stars}{parameter.name}`"

@@ -78,7 +78,7 @@ def _shown(title: str, named: Mapping[str, Callable[..., Any]]) -> Iterator[str]
 
 
 def _summary(function: Callable[..., Any]) -> str:
-    return inspect.getdoc(function).split("\n\n")[0].replace("\n", " ")
+    return (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
 
 
 def _bundled() -> Iterator[str]:

@@ -83,7 +83,8 @@ def templates_with(section: str, office: Path | None = None) -> tuple[str, ...]:
     >>> templates_with("exit-strategy")
     ('8+3',)
     """
-    return tuple(name for name in template_names(office) if section in _section_ids(_file(name, office), office))
+    files = ((name, _file(name, office)) for name in template_names(office))
+    return tuple(name for name, file in files if file and section in _section_ids(file, office))
 
 
 def _section_ids(file: Path, office: Path | None) -> set[Any]:
@@ -143,7 +144,7 @@ def _read(file: Path, shown: str, folder: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_file(file, folder).decode("utf-8"))
     except OSError as error:
-        finding = Finding(shown, None, None, "unreadable", "error", error.strerror, "a file inside the office")
+        finding = Finding(shown, None, None, "unreadable", "error", error.strerror or "", "a file inside the office")
         raise DataError(f"The template {shown} cannot be read.", [finding]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         line = re.search(r"line (\d+)", str(fault))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.errors import DataError, Finding
+from ioreport.input_files import inside
 from ioreport.submitted.object_store import (
     SUBMITTED_FOLDER,
     as_files,
@@ -22,7 +23,7 @@ from ioreport.submitted.object_store import (
     write_whole,
 )
 from ioreport.tables.column_types import PATH_PATTERN
-from ioreport.tables.datapackage import DATAPACKAGE, inside, read_package
+from ioreport.tables.datapackage import DATAPACKAGE, read_package
 from ioreport.tables.office import Office, office_of
 from ioreport.tables.read_tables import read_sheets
 from ioreport.values import FORMATS
@@ -84,7 +85,8 @@ class Submission:
 
     def manifest(self) -> dict[str, Any]:
         """Its ``facts.json``: report, inputs and every fact with value, text, measure, arguments and trail."""
-        return json.loads(read_object(self.folder, self.facts))
+        manifest: dict[str, Any] = json.loads(read_object(self.folder, self.facts))
+        return manifest
 
     def office(self) -> Office:
         """The office with its tables as they were; `folder` is that of the office, so templates are those of today.

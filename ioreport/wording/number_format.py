@@ -6,6 +6,7 @@ import numbers
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from typing import Any
 
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -135,7 +136,7 @@ class Numbers:
         pattern = self.locale.percent_formats[None].pattern.replace("#,##0", _pattern(decimals))
         return self._written(format_percent, shown, shown.scaleb(2, _EXACT), format=pattern)
 
-    def _written(self, babel_format: Callable[..., str], value: Decimal, digits: Decimal, **options) -> str:
+    def _written(self, babel_format: Callable[..., str], value: Decimal, digits: Decimal, **options: Any) -> str:
         # Babel quantizes in the current context, whose 28 digits are fewer than an exact amount may have.
         with localcontext(_EXACT):
             text = babel_format(value, locale=self.locale, group_separator=self._grouped(digits), **options)

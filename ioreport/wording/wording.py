@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from gettext import NullTranslations
 from types import MappingProxyType
 
 from babel import Locale
@@ -276,7 +277,7 @@ class Wording:
         return self._catalogue.ngettext(singular, plural, int(rounded(value, 0)))
 
     @property
-    def _catalogue(self):
+    def _catalogue(self) -> NullTranslations:
         return read_catalogue(self.language)
 
     @property
