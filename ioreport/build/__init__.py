@@ -3,8 +3,6 @@
 from ioreport.build.build_document import WARNING, Built, build
 from ioreport.build.job import check_numbers, choose_brand, named_office, read_notebook
 from ioreport.build.output_files import (
-    FOR_THE_OFFICE,
-    FORMATS,
     USUAL_FORMATS,
     check_folder,
     check_formats,
@@ -13,6 +11,7 @@ from ioreport.build.output_files import (
     log_path,
 )
 from ioreport.build.sent_report import SENT
+from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 __all__ = [
     "FOR_THE_OFFICE",

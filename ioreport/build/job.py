@@ -107,7 +107,7 @@ def settle(declared: Sequence[Parameter], given: Mapping[str, str], data: Path |
 
     given, name, office = named_office(declared, given, data, path)
     values = check_parameters(declared, given, office, path.name)
-    if office is None:
+    if office is None or name is None:
         return Job(values)
     report = next((values[parameter.name] for parameter in declared if parameter.kind == Key("reports")), None)
     return Job({**values, name: str(office.folder.resolve())}, name, office, report)

@@ -141,7 +141,8 @@ _READ: dict[type, Callable[[Any], Iterator[str]]] = {Table: _of_table, Chart: _o
 
 def _located(office: Office | None, whole: str, found: str, level: str) -> Sequence[Finding]:
     """Findings at the cells of the office that a text came from; of what was agreed, none that counts."""
-    cells = [] if office is None else list(_cells(office, whole, found))
+    if office is None:
+        return []
     return [
         Finding(
             office.file(table),
@@ -152,7 +153,7 @@ def _located(office: Office | None, whole: str, found: str, level: str) -> Seque
             found,
             _EXPECTED,
         )
-        for table, row, column, allowed in cells
+        for table, row, column, allowed in _cells(office, whole, found)
     ]
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.build.job import Job
-from ioreport.build.output_files import FOR_THE_OFFICE
 from ioreport.build.sent_report import Sent, standing
 from ioreport.errors import DataError, DocumentError, Finding, UsageError
 from ioreport.records import Cover, Heading
@@ -16,6 +15,7 @@ from ioreport.submitted import Submission, keep, submissions
 from ioreport.submitted.object_store import write_whole
 from ioreport.tables import Office
 from ioreport.tables.datapackage import DATAPACKAGE
+from ioreport.values import FOR_THE_OFFICE
 from ioreport.wording import Wording
 
 MOST_NAMED = 4
@@ -262,7 +262,8 @@ def _note(reissue: Reissue) -> Iterator[str]:
     known = [each for each in reissue.figures if each.old is not None and each.new is not None]
     if known:
         head = [words.label("Figure"), *(words.label("Version {n}", n=n) for n in (now - 1, now))]
-        yield "\n".join(map(_row, [head, ["---"] * 3, *([each.label, each.old, each.new] for each in known)]))
+        figures = ([each.label, each.old or "", each.new or ""] for each in known)
+        yield "\n".join(map(_row, [head, ["---"] * 3, *figures]))
     if others := [each.label for each in reissue.figures if each not in known]:
         yield words.label("Shown in one of the two versions only: {figures}.", figures=_plain("; ".join(others)))
     if reissue.shown:

@@ -54,8 +54,7 @@ def write_svg(drawing: Drawing, brand: Brand, key: str, title: str) -> str:
     written = io.BytesIO()
     with _drawing_rules({"svg.fonttype": "none", "svg.hashsalt": f"{key}-{drawing.width:g}"}):
         figure = figure_of(drawing, brand)
-        canvas: Any = FigureCanvasSVG(figure)  # matplotlib gives its method no types
-        canvas.print_svg(written, metadata=_without("Date", "Creator", "Format", "Type"))
+        FigureCanvasSVG(figure).print_svg(written, metadata=_without("Date", "Creator", "Format", "Type"))
     return _tidied(written.getvalue().decode(), title, _font_faces(drawing, brand))
 
 

@@ -37,11 +37,11 @@ class _ReportClient(NotebookClient):
     begun = 0
     interrupted = False
 
-    async def async_start_new_kernel(self, **kwargs):
+    async def async_start_new_kernel(self, **kwargs: Any) -> None:
         self._hear_signals()
         await super().async_start_new_kernel(**kwargs)
 
-    async def async_start_new_kernel_client(self, **kwargs):
+    async def async_start_new_kernel_client(self, **kwargs: Any) -> Any:
         self._hear_signals()
         return await super().async_start_new_kernel_client(**kwargs)
 
@@ -51,11 +51,14 @@ class _ReportClient(NotebookClient):
             for each in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(each, self._interrupt, asyncio.current_task())
 
-    def _interrupt(self, running: asyncio.Task) -> None:
+    def _interrupt(self, running: asyncio.Task[Any] | None) -> None:
         self.interrupted, self.shutdown_kernel = True, "immediate"
-        running.cancel()
+        if running is not None:
+            running.cancel()
 
-    async def async_execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
+    async def async_execute_cell(
+        self, cell: NotebookNode, cell_index: int, execution_count: int | None = None, store_history: bool = True
+    ) -> NotebookNode:
         if self.interrupted:  # while the kernel started, where a cancellation may get lost
             raise asyncio.CancelledError
         self.begun = cell_index + 1
@@ -65,8 +68,10 @@ class _ReportClient(NotebookClient):
 
     async def _answer(self, cell: NotebookNode, expressions: Sequence[str]) -> None:
         asked = {str(number): expression for number, expression in enumerate(expressions)}
+        assert self.kc is not None  # cells are executed only while there is a kernel
         message = await ensure_async(self.kc.execute("", silent=True, store_history=False, user_expressions=asked))
         reply = await self.async_wait_for_reply(message, cell)
+        assert reply is not None  # only a time limit would end the waiting without one
         answers = reply["content"]["user_expressions"]
         cell.metadata["user_expressions"] = [
             {"expression": expression, "result": _settled(answers[number])} for number, expression in asked.items()
@@ -133,7 +138,7 @@ _OURS = {"DataError": DataError, "DocumentError": DocumentError, "UsageError": C
 """What the library refuses inside a cell keeps its words; a wrong call is the cell's fault."""
 
 
-def _cell_error(error: Exception, notebook: NotebookNode, file: str, begun: int) -> IoreportError:
+def _cell_error(error: BaseException, notebook: NotebookNode, file: str, begun: int) -> IoreportError:
     """What failed, in words: a refusal of ioreport's own keeps its kind, anything else is the cell's."""
     number, cell = _failed(notebook)
     place = f"cell {_as_written(notebook, number or begun)}"

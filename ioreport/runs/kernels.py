@@ -18,9 +18,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import write_connection_file
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 
 from ioreport.forking import ENVIRONMENT, can_fork
 
@@ -69,7 +70,7 @@ def begin_kernel(quiet: Path, folder: Path, surroundings: Mapping[str, str], fre
     )
 
 
-def _wire(quiet: Path) -> dict[str, str]:
+def _wire(quiet: Path) -> dict[str, Any]:
     """Sockets in a folder rather than ports of the machine, for which kernels that begin at once would race."""
     fits = os.name == "posix" and len(str(quiet)) < _LONGEST
     return {"transport": "ipc", "ip": str(quiet / "kernel")} if fits else {}

@@ -17,7 +17,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,10 +114,12 @@ def _parameter(statement: ast.stmt, file: str, number: int) -> Parameter:
             default = None if statement.value is None else ast.literal_eval(statement.value)
             kind = _kind(statement.annotation)
             return Parameter(statement.target.id, kind, default, statement.value is None, statement.lineno)
-        if isinstance(statement, ast.Assign) and [type(target) for target in statement.targets] == [ast.Name]:
-            default = ast.literal_eval(statement.value)
-            kind = _known_kind(type(default).__name__)
-            return Parameter(statement.targets[0].id, kind, default, False, statement.lineno)
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            target = statement.targets[0]
+            if isinstance(target, ast.Name):
+                default = ast.literal_eval(statement.value)
+                kind = _known_kind(type(default).__name__)
+                return Parameter(target.id, kind, default, False, statement.lineno)
         raise ValueError("not an assignment")
     except (ValueError, KeyError, TypeError):
         found = Finding(
@@ -138,7 +140,8 @@ def _kind(annotation: ast.expr) -> Choice | Key | str:
         words = [ast.literal_eval(argument) for argument in annotation.args]
         if not all(isinstance(word, str) for word in words):
             raise ValueError("not words")
-        return {"Choice": Choice, "Key": Key}[_last_name(annotation.func)](*words)
+        kinds: dict[str, Callable[..., Choice | Key]] = {"Choice": Choice, "Key": Key}
+        return kinds[_last_name(annotation.func)](*words)
     return _known_kind(_last_name(annotation))
 
 
@@ -186,16 +189,16 @@ def check_parameters(
             found = given.get(parameter.name, parameter.default)
             findings.append(_finding(file, parameter.name, "parameter", found, str(error)))
     if findings:
-        without = [parameter.kind.table for parameter in declared if _lacks_rows(parameter, office)]
-        step = _add(office, without[0]) if without else "give each as -p name=value"
+        step = next(_rows_to_add(declared, office), "give each as -p name=value")
         raise UsageError("The parameters do not fit the notebook.", findings, step)
     return values
 
 
-def _lacks_rows(parameter: Parameter, office: Office | None) -> bool:
-    """Whether nothing can be given for a parameter, because its table has no row."""
-    key = isinstance(parameter.kind, Key) and office is not None and parameter.kind.table in office.tables
-    return key and not _ids(office, parameter.kind.table)
+def _rows_to_add(declared: Sequence[Parameter], office: Office | None) -> Iterator[str]:
+    """What to do for each parameter for which nothing can be given, because its table has no row."""
+    for table in (parameter.kind.table for parameter in declared if isinstance(parameter.kind, Key)):
+        if office is not None and table in office.tables and not _ids(office, table):
+            yield _add(office, table)
 
 
 def _add(office: Office, table: str) -> str:
@@ -219,29 +222,27 @@ def _value(parameter: Parameter, given: Mapping[str, str], office: Office | None
     else:
         text = given[parameter.name]
     if isinstance(parameter.kind, Choice):
-        return _chosen(parameter, text)
+        return _chosen(parameter, parameter.kind, text)
     if isinstance(parameter.kind, Key):
-        return _key(parameter, text, office)
+        return _key(parameter, parameter.kind.table, text, office)
     if parameter.kind == "TemplateName":
         return _template(parameter, str(text), office)
     return _READ[parameter.kind](parameter, text)
 
 
-def _chosen(parameter: Parameter, text: str) -> str:
-    if text not in parameter.kind.options:
-        raise ValueError(parameter.expected() + nearest(text, parameter.kind.options))
+def _chosen(parameter: Parameter, choice: Choice, text: str) -> str:
+    if text not in choice.options:
+        raise ValueError(parameter.expected() + nearest(text, choice.options))
     return text
 
 
-def _key(parameter: Parameter, text: str, office: Office | None) -> str:
+def _key(parameter: Parameter, table: str, text: str, office: Office | None) -> str:
     if office is None:
         return text
-    if parameter.kind.table not in office.tables:
-        raise ValueError(
-            f"the kind ir.Key of a table that the office has, not {parameter.kind.table}"
-            + nearest(parameter.kind.table, office.tables)
-        )
-    ids = _ids(office, parameter.kind.table)
+    if table not in office.tables:
+        found = f"the kind ir.Key of a table that the office has, not {table}"
+        raise ValueError(found + nearest(table, office.tables))
+    ids = _ids(office, table)
     if text not in ids:
         known = f"; there are {', '.join(ids[:12])}{' …' if len(ids) > 12 else ''}" if ids else ", which has no row"
         raise ValueError(parameter.expected() + (nearest(text, ids) or known))
@@ -273,10 +274,10 @@ def row_parameter(declared: Sequence[Parameter], table: str, given: Mapping[str,
     >>> row_parameter([Parameter("report", Key("reports"), required=True)], "reports", {}, "n.ipynb")
     'report'
     """
-    keys = [parameter for parameter in declared if isinstance(parameter.kind, Key)]
-    named = [parameter.name for parameter in keys if parameter.kind.table == table]
+    keys = [(parameter.name, parameter.kind.table) for parameter in declared if isinstance(parameter.kind, Key)]
+    named = [name for name, of_table in keys if of_table == table]
     if not named:
-        tables = [parameter.kind.table for parameter in keys]
+        tables = [of_table for _, of_table in keys]
         kinds = ", ".join(f"ir.Key({name!r})" for name in tables) or "no ir.Key at all"
         raise UsageError(
             f"{file} has no parameter of kind ir.Key({table!r}), so it makes no document of a row of {table}"

@@ -18,7 +18,6 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ioreport.forking import WORKER, can_fork, end_with
 from ioreport.tempdir import scratch_folder
@@ -51,7 +50,8 @@ def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: in
     jobs : int
         How many processes at most.
     """
-    waiting, running = list(reversed(orders)), {}
+    waiting = list(orders)[::-1]
+    running: dict[str, _Worker] = {}
     with scratch_folder() as folder:
         try:
             while waiting or running:
@@ -65,7 +65,7 @@ def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: in
             _end_all(list(running.values()))
 
 
-def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
+def _begin(command: Command, arguments: Sequence[str], desk: Path) -> _Worker:
     """A process that carries out one order; what it says and what it leaves lying about goes to a folder of its own."""
     desk.mkdir()
     (desk / SAID).touch()
@@ -73,7 +73,7 @@ def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
         return _Fork(command, arguments, desk)
     ours = [sys.executable, "-m", "ioreport", *arguments]
     with open(desk / SAID, "wb") as said:
-        process = subprocess.Popen(
+        process = _Program(
             ours,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -85,12 +85,12 @@ def _begin(command: Command, arguments: Sequence[str], desk: Path) -> Any:
     return process
 
 
-def _ended(process: Any) -> Ended:
+def _ended(process: _Worker) -> Ended:
     _let_go(process)
-    return Ended(process.returncode, (process.desk / SAID).read_text("utf-8", "replace"))
+    return Ended(process.returncode or 0, (process.desk / SAID).read_text("utf-8", "replace"))
 
 
-def _end_all(processes: Sequence[Any]) -> None:
+def _end_all(processes: Sequence[_Worker]) -> None:
     """End what is still at work and all that it began: told first, then made to."""
     for number in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
         for process in processes:
@@ -102,15 +102,24 @@ def _end_all(processes: Sequence[Any]) -> None:
         _let_go(process)
 
 
-def _let_go(process: Any) -> None:
+def _let_go(process: _Worker) -> None:
     """Close the input that was held open as long as the process was to work; a fork has none."""
     if process.stdin:
         process.stdin.close()
 
 
-def _signal(process: Any, number: int) -> None:
+def _signal(process: _Worker, number: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number) if os.name == "posix" else process.terminate()
+        if os.name == "posix":
+            os.killpg(process.pid, number)
+        elif isinstance(process, _Program):
+            process.terminate()
+
+
+class _Program(subprocess.Popen[bytes]):
+    """A new process that carries out a command."""
+
+    desk: Path
 
 
 class _Fork:
@@ -119,7 +128,8 @@ class _Fork:
     stdin = None
 
     def __init__(self, command: Command, arguments: Sequence[str], desk: Path):
-        self.desk, self.returncode = desk, None
+        self.desk = desk
+        self.returncode: int | None = None
         with warnings.catch_warnings():
             # Python may warn of threads of which it knows nothing more; those of the libraries here survive a fork.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -132,6 +142,9 @@ class _Fork:
             ended, status = os.waitpid(self.pid, os.WNOHANG)
             self.returncode = os.waitstatus_to_exitcode(status) if ended else None
         return self.returncode
+
+
+_Worker = _Program | _Fork
 
 
 def _carry_out(command: Command, arguments: Sequence[str], desk: Path, parent: int) -> None:
