@@ -184,11 +184,13 @@ class Content:
         entries = [self.source(each) for each in fact_sources(self.report, self.words, self.told)]
         drawn = [self.drawn(each) for each in drawn_sources(self.report, self.words, self.told)]
         if drawn:
-            entries += [_heading(3, [label("Figures and tables")], "drawn"), *drawn]
+            title = _heading(3, [label("Figures and tables")], "drawn")
+            entries += [{"kind": "headed", "heading": title, "content": drawn[:1]}, *drawn[1:]]
         if self.inputs:
-            entries += [_heading(3, [label("Files")], "inputs"), self.files_used()]
+            title = _heading(3, [label("Files")], "inputs")
+            entries.append({"kind": "headed", "heading": title, "content": [self.files_used()]})
         if entries:
-            yield {"kind": "origins", "content": entries}
+            yield {"kind": "origins", "items": entries}
 
     def source(self, source: Source) -> Told:
         return {

@@ -1,0 +1,159 @@
+"""The pages of a PDF, measured: none before the last ends early, the sources are short, and nothing of the content is lost."""
+
+import io
+import re
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image
+
+from ioreport.build import build
+from ioreport.documents.readback import read_contents
+from ioreport.records import Cell, Column, Figures, Table, Tile
+from tests.documents.notebooks import FACTS, chart, cover, document_of, executed, says, shows
+from tests.documents.test_pdf import walk, words_on
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+MOST_PAGES = {"R-01": 11, "R-25": 11, "R-34": 12, "refugee_day_2023": 7}
+DOTS = 50 / 25.4
+"""Dots of a millimetre."""
+HEAD, FOOT = 26, 24
+"""Millimetres of running head and foot."""
+
+
+def filling(content):
+    """How far down each page of a PDF is printed, in parts of the height between running head and foot."""
+    drawn = subprocess.run(["pdftoppm", "-r", "50", "-gray", "-"], input=content, capture_output=True, check=True)
+    found, stream = [], io.BytesIO(drawn.stdout)
+    while stream.tell() < len(drawn.stdout):
+        start = stream.tell()
+        header = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", drawn.stdout[start : start + 40])
+        size = header.end() + int(header[1]) * int(header[2])
+        page = np.asarray(Image.open(io.BytesIO(drawn.stdout[start : start + size])))
+        between = page[round(HEAD * DOTS) : len(page) - round(FOOT * DOTS)]
+        printed = np.flatnonzero((between < 200).any(axis=1))
+        found.append((printed[-1] + 1) / len(between) if len(printed) else 0.0)
+        stream.seek(start + size)
+    return found
+
+
+def start_of(pdf, name):
+    """How many pages stand before a place, in parts of pages."""
+    named = pikepdf.NameTree(pdf.Root.Names.Dests)
+    page, _, _, top, _ = named[name]
+    number = [each.obj.objgen for each in pdf.pages].index(page.objgen)
+    height = float(page.MediaBox[3])
+    return number + 1 - (float(top) / height * 297 - FOOT) / (297 - HEAD - FOOT)
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(f"pages {name}")) for name in MOST_PAGES]
+)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def files(name, tmp_path_factory):
+    out = tmp_path_factory.mktemp(name)
+    if name.startswith("R-"):
+        notebook, parameters = ROOT / "notebooks" / "donor_report.ipynb", {"report": name}
+    else:
+        notebook, parameters = ROOT / "notebooks" / f"{name}.ipynb", {}
+    built = build(notebook, parameters=parameters, out=out, to=("pdf", "html"))
+    return {path.suffix: path for path in built.files}
+
+
+def test_no_page_before_the_last_ends_under_two_thirds(files):
+    *pages, _ = filling(files[".pdf"].read_bytes())
+    assert min(pages) >= 2 / 3, [round(page, 2) for page in pages]
+
+
+def test_there_are_no_more_pages_than_their_content_asks_for(files, name):
+    with pikepdf.open(files[".pdf"]) as pdf:
+        assert len(pdf.pages) <= MOST_PAGES[name]
+
+
+def test_the_sources_take_a_fifth_of_the_pages_at_most(files):
+    with pikepdf.open(files[".pdf"]) as pdf:
+        start, pages = start_of(pdf, "sources"), len(pdf.pages)
+    last = filling(files[".pdf"].read_bytes())[-1]
+    assert pages - 1 + last - start <= pages / 5
+
+
+def test_all_that_the_page_says_stands_in_the_pdf(files):
+    """Every cell, heading, alternative text and sentence of the web page."""
+    page, paper = read_contents(files[".html"]), read_contents(files[".pdf"])
+    assert page.cells == paper.cells
+    assert {piece.text for piece in page.of("alternative text")} == {piece.text for piece in paper.of("alternative text")}
+    told = bare(" ".join(piece.text for piece in paper.of("paragraph", "tile", "heading")))
+    said = [piece.text for piece in page.of("paragraph", "tile", "heading") if piece.place not in OWN]
+    said += [each[part] for each in paper.manifest["facts"] for part in ("definition", "text")]
+    assert [text for text in said if bare(text) not in told and text not in OWN and not re.match(LINKS, text)] == []
+
+
+OWN = {
+    *("Contents", "Where each figure comes from", "Figures and tables"),
+    *("Съдържание", "Откъде идва всяка стойност", "Фигури и таблици"),
+}
+"""Sections that each format has in a form of its own."""
+LINKS = "(Figure|Фигура) [0-9]+[.]|Skip|Към|Data of this|Данни към тази"
+"""What leads elsewhere in other words: a page number on paper."""
+
+
+def bare(text):
+    return re.sub(r"\s+", "", text)
+
+
+def drawn(*cells):
+    return document_of("pdf", executed(shows(cover()), *cells))
+
+
+def place_of(content, word):
+    """The page of a word, and its left and upper edge."""
+    return next((number, left, top) for number, left, top, *_, text in words_on(content) if text == word)
+
+
+@pytest.mark.parametrize("before", (18, 22, 26))
+def test_text_goes_on_before_a_figure_that_has_no_room_and_is_heard_after_it(before):
+    lines = "\n\n".join(["Line."] * before)
+    content = drawn(says(f"## One\n\n{lines}\n\nBefore."), shows(chart()), says("After.\n\n" + "Later. " * 700))
+    *full, _ = filling(content)
+    assert full[0] > 0.9 and place_of(content, "Before.")[0] <= place_of(content, "After.")[0]
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        tags = [str(element.S) for element in walk(pdf.Root.StructTreeRoot)]
+    figure = tags.index("/Figure")
+    assert tags[:figure].count("/P") >= before and "/P" in tags[figure:]
+
+
+def test_two_low_charts_in_a_row_stand_side_by_side():
+    content = drawn(says("## One"), shows(chart(title="Left")), shows(chart(key="second", title="Right")))
+    left, right = place_of(content, "Left"), place_of(content, "Right")
+    assert left[0] == right[0] and left[2] == pytest.approx(right[2], abs=1) and right[1] > left[1] + 200
+
+
+@pytest.mark.parametrize("before", range(26, 40, 2))
+def test_a_table_of_two_rows_is_never_parted(before):
+    rows = tuple((Cell(f"row-{number}"), Cell("Words of some length. " * 9)) for number in (1, 2))
+    table = Table("two", "Two", (Column("Name"), Column("What")), rows)
+    content = drawn(says("## One\n\n" + "Line.\n\n" * before), shows(table), says("Later. " * 300))
+    assert place_of(content, "row-1")[0] == place_of(content, "row-2")[0]
+
+
+def test_a_long_table_has_its_header_on_every_page():
+    rows = tuple((Cell(f"row-{number}"), Cell("x")) for number in range(90))
+    content = drawn(shows(Table("long", "Long", (Column("Heading"), Column("What")), rows)))
+    pages = {number for number, *_, text in words_on(content) if text.startswith("row-")}
+    assert len(pages) > 1 and {number for number, *_, text in words_on(content) if text == "Heading"} == pages
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, [1]), (4, [4]), (5, [5]), (6, [3, 3]), (7, [4, 3])])
+def test_key_figures_stand_in_even_rows(count, rows):
+    shown = Figures("key", tuple(Tile(f"label{number}", FACTS["places"]) for number in range(count)))
+    tops = [round(top) for _, _, top, *_, text in words_on(drawn(says("## One"), shows(shown))) if "label" in text]
+    assert [tops.count(top) for top in dict.fromkeys(tops)] == rows
