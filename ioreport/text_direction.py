@@ -12,6 +12,12 @@ from typing import Any
 
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of Hebrew, Arabic and their kin, beside which a number may be shown the other way round."""
+
+LEFT_TO_RIGHT = "\u200e"
+"""The mark that is not seen, on both sides of what is read from left to right."""
+
 
 def in_order(text: Any) -> Any:
     """A text without the characters that turn its order; the same for every text within lists and mappings.

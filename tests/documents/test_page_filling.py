@@ -1,4 +1,4 @@
-"""The pages of a PDF, measured: none before the last ends early, the sources are short, and nothing of the content is lost."""
+"""The pages of a PDF, measured: none before the last ends early, the sources are short, and nothing is lost."""
 
 import io
 import re
@@ -90,7 +90,9 @@ def test_all_that_the_page_says_stands_in_the_pdf(files):
     """Every cell, heading, alternative text and sentence of the web page."""
     page, paper = read_contents(files[".html"]), read_contents(files[".pdf"])
     assert page.cells == paper.cells
-    assert {piece.text for piece in page.of("alternative text")} == {piece.text for piece in paper.of("alternative text")}
+    assert {piece.text for piece in page.of("alternative text")} == {
+        piece.text for piece in paper.of("alternative text")
+    }
     told = bare(" ".join(piece.text for piece in paper.of("paragraph", "tile", "heading")))
     said = [piece.text for piece in page.of("paragraph", "tile", "heading") if piece.place not in OWN]
     said += [each[part] for each in paper.manifest["facts"] for part in ("definition", "text")]

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from ioreport.documents.tree.document_parts import Prose, SectionHeading, numbered
+from ioreport.documents.tree.fact_direction import ordered
 from ioreport.documents.tree.nodes import (
     Admonition,
     Block,
@@ -127,7 +128,7 @@ class _Reader:
 
     def inlines(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
         """What stands in a paragraph, heading or cell, whose one child holds its text."""
-        return tuple(inline for child in node.children for inline in self.run(child))
+        return ordered(tuple(inline for child in node.children for inline in self.run(child)))
 
     def run(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
         found = (_INLINES[child.type](self, child) for child in node.children if child.type in _INLINES)

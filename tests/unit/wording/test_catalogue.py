@@ -145,6 +145,16 @@ def test_a_translation_keeps_the_places_for_values(catalogue):
             assert places(said) == places(asked), message.id
 
 
+def test_a_budget_line_has_one_name_in_bulgarian():
+    with catalogue_file("bg").open("rb") as source:
+        catalogue = read_po(source)
+    pairs = [(str(message.id), str(message.string)) for message in catalogue if message.id]
+    told = [translated for message, translated in pairs if "budget line" in message.lower()]
+    assert len(told) > 5
+    assert [text for text in told if not re.search("перо|пера", text)] == []
+    assert not [text for _, text in pairs if re.search("бюджет[а-я]+ ред", text, re.IGNORECASE)]
+
+
 def test_no_translation_is_left_empty(catalogue):
     messages = [message for message in catalogue if message.id]
     assert all(all(strings(message)) for message in messages)
