@@ -12,6 +12,8 @@ from ioreport.tables.raw_table import Sheet
 
 _MOST_ALIKE, _FEW = 0.5, 10
 """The share of rows, and their number, from which on rows that are alike are no double entries but a plain register."""
+_BLANKS = re.compile(r"(?:\A|\0)\s|\s(?:\0|\Z)|\s\s|[^\S ]")
+"""Blanks that are not one space between two words, in texts that are joined by NUL."""
 _FORM = re.compile(r"_.*|(.*/)?(start|end|today)|.*(uuid|submission|instance|timestamp|device).*", re.IGNORECASE)
 """What KoboToolbox and ODK call the columns that tell of a submission and not of what was submitted."""
 MOST_OF_A_PERCENT = 2
@@ -52,15 +54,18 @@ def _said(sheet: Sheet) -> pd.DataFrame:
     it what stands in cells that do not hold.
     """
     known = {name: field for name, field in sheet.schema.columns.items() if not _of_a_form(sheet, name)}
-    texts = {
-        name: sheet.typed[name].str.strip().str.replace(r"\s+", " ", regex=True)
-        for name, field in known.items()
-        if not field.closed
-    }
+    texts = {name: _one_blank(sheet.typed[name]) for name, field in known.items() if not field.closed}
     wrong = {
         f"{name} as written": sheet.raw[name].where(sheet.typed[name].isna()) for name in set(sheet.failing["column"])
     }
     return sheet.typed[list(known)].assign(**texts, **wrong)
+
+
+def _one_blank(texts: pd.Series) -> pd.Series:
+    """Texts without blanks at their ends, and with one blank where there are several."""
+    if not _BLANKS.search("\0".join(texts.dropna())):
+        return texts
+    return texts.str.strip().str.replace(r"\s+", " ", regex=True)
 
 
 def _of_a_form(sheet: Sheet, name: str) -> bool:

@@ -99,6 +99,8 @@ def _beside(
 ) -> Iterator[Finding]:
     """The findings of wholes beside parts, and of rows that fill different dimensions."""
     empty = sum(rows[name].isna().astype("int64") * (1 << place) for place, name in enumerate(dims))
+    if len(rows) < 2 or (empty == empty.iloc[0]).all():
+        return
     rows = rows.assign(empty=empty)
     several = rows.groupby(list(group))["empty"].transform("nunique") > 1
     rows = rows[several]
