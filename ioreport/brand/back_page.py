@@ -1,4 +1,4 @@
-"""The back page: contact, address and licence, a heading over lines of plain text, in each language."""
+"""Back page: contact, address and licence as a heading and lines of plain text, for each language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"(?P<web>https?://[^\s<>\"]*[^\s<>\".,;:!?)])|(?P<mail>[\
 
 @dataclass(frozen=True)
 class BackPage:
-    """A document's last words about its organisation; each line is a paragraph."""
+    """The last page of a document, about its organisation; each line is a paragraph."""
 
     language: str
     heading: str
@@ -21,7 +21,7 @@ class BackPage:
 
 
 def linked_pieces(line: str) -> tuple[tuple[str, str], ...]:
-    """A line cut where it names a web or e-mail address: each piece with where it leads, or nothing.
+    """A line split at web and e-mail addresses: each piece with its link, or an empty text.
 
     >>> linked_pieces("Write to office@harbour.example.")
     (('Write to ', ''), ('office@harbour.example', 'mailto:office@harbour.example'), ('.', ''))
@@ -51,7 +51,7 @@ def back_page_faults(pages: Mapping[str, Any]) -> Iterator[tuple[str, str, objec
 
 
 def read_back_pages(pages: Mapping[str, Any]) -> tuple[BackPage, ...]:
-    """The pages of a section without faults."""
+    """The back pages of a section that has no faults."""
     return tuple(BackPage(language, page["heading"], tuple(page["lines"])) for language, page in pages.items())
 
 

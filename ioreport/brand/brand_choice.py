@@ -1,4 +1,4 @@
-"""Which brand is meant: one of the bundled ones by its name, or a file."""
+"""Choose a brand: a bundled one by its name, or a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ioreport.input_files import is_named
 
 BUNDLED = Path(__file__).parent
 VARIABLE = "IOREPORT_BRAND"
-"""The environment variable that names the current brand; a build sets it for the notebook that it runs."""
+"""The environment variable of the current brand; a build sets it for the notebook that it runs."""
 
 _DEFAULT = "default"
 
@@ -27,12 +27,12 @@ def brand_names() -> Mapping[str, Path]:
 
 
 def brand_file(chosen: str | Path | None = None) -> Path:
-    """The file of a brand that was chosen by name or path; without a choice, of the current one.
+    """The file of the brand with this name or path; without a choice, of the current brand.
 
     Raises
     ------
     UsageError
-        When there is no such brand; it names the nearest.
+        When there is no such brand; the message names the nearest one.
 
     >>> brand_file("harbour").name
     'harbour.toml'

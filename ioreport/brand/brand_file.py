@@ -1,4 +1,4 @@
-"""Reads a brand file and checks it: every role named, every colour well written, every contrast enough."""
+"""Read a brand file and check it: every role has a colour, every colour is valid, every contrast is sufficient."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ _ROLES = (
     "stroke",
 )
 TEXT_ROLES = ("text", "heading", "muted", "link", "bad_news", "accent")
-"""Colours that text is set in; bands of `accent` and `heading` bear text in the background's colour."""
+"""Colours of text; bands of `accent` and `heading` have text in the background's colour on them."""
 
 MARK_ROLES = ("accent_soft", "outline")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 PAPER_CONTRAST = 1.25
-"""The most that a page's background may differ from white: it is printed."""
+"""The highest contrast of a page's background with white: pages are printed."""
 
 TINT = 0.08
-"""The share of `mark` in the ground of a header row."""
+"""The share of `mark` in the background of a header row."""
 
 ORGANISATION = ("name", "short_name", "logo", "logo_alt", "logo_plate")
 _FACES = {"regular": (400, "normal"), "semibold": (600, "normal"), "bold": (700, "normal"), "italic": (400, "italic")}
 FALLBACK = ("DejaVuSans.ttf", "NotoEmoji-Regular.ttf")
-"""Faces for signs and scripts that the brand's own faces lack, where the brand names none: arrows, ticks, emoji, …"""
+"""Default faces for characters that the brand's faces lack (arrows, ticks, emoji, …), if the brand names none."""
 _SECTIONS = {"organisation", "colours", "roles", "type", "back_page"}
 
 
 @dataclass(frozen=True)
 class Brand:
-    """The organisation's name, colours (``#RRGGBB``) by their use, and faces by their name.
+    """The organisation's name, its colours (``#RRGGBB``) by use, and its faces by name.
 
-    `colours` holds the palette by the organisation's own names; `file` is where all this stands; `fallback`
-    are the faces of letters that the family lacks, in their order.
+    `colours` is the palette by the organisation's own names; `file` is the brand file; `fallback`
+    are the faces for characters that the family lacks, in order of preference.
     """
 
     file: Path
@@ -81,11 +81,11 @@ class Brand:
 
     @property
     def tint(self) -> str:
-        """The ground of a header row."""
+        """The background colour of a header row."""
         return mixed(self.accent, self.background, TINT)
 
     def back_page(self, language: str) -> BackPage | None:
-        """The back page in a language, else in English, else in the first that there is.
+        """The back page in a language; if there is none, in English; else the first one.
 
         >>> load_brand("harbour").back_page("bg").heading
         'За контакти'
@@ -94,7 +94,7 @@ class Brand:
         return pages.get(language) or pages.get("en") or next(iter(self.back_pages), None)
 
     def needs_outline(self, colour: str) -> bool:
-        """Whether a colour is too faint to carry meaning by itself (under 3:1 on the background).
+        """Whether a colour is too faint to carry meaning alone (contrast under 3:1 on the background).
 
         >>> brand = load_brand("default")
         >>> brand.needs_outline(brand.colours["yellow"]), brand.needs_outline(brand.accent)
@@ -104,24 +104,24 @@ class Brand:
 
 
 def load_brand(chosen: str | Path | None = None, folder: Path | None = None) -> Brand:
-    """The brand of a file or a bundled one, by its name; without a choice the current one.
+    """Load a brand from a file, or a bundled one by its name; without a choice, the current brand.
 
-    The current brand is the one that the environment variable ``IOREPORT_BRAND`` names, else the bundled default.
+    The current brand is named by the environment variable ``IOREPORT_BRAND``; if it is not set, it is the default.
 
     Parameters
     ----------
-    chosen : a brand file (TOML), or ``default``, ``harbour`` or ``high_contrast``. Faces are looked for in
-        ``fonts/`` beside the file, then among the bundled ones; the logo beside the file.
-    folder : where the file must lie, links followed: an office's own brand lies in the office.
+    chosen : a brand file (TOML), or ``default``, ``harbour`` or ``high_contrast``. Faces are taken from
+    ``fonts/`` beside the file, then from the bundled ones; the logo lies beside the file.
+    folder : the folder that the file must be in, after following links: an office's own brand is in the office.
 
     Raises
     ------
     UsageError
         When there is no such brand.
     DataError
-        With every fault: a file that is no ordinary one, an unknown or missing name, a colour that is not
-        ``#RRGGBB``, a face or logo that is not there or not one, text under 4.5:1 or a mark under 3:1 on the
-        background (WCAG 2.2, 1.4.3 and 1.4.11).
+        With every fault: not a regular file, an unknown or missing name, a colour that is not
+        ``#RRGGBB``, a face or logo that is missing or not valid, a contrast on the background under 4.5:1 for
+        text or under 3:1 for a mark (WCAG 2.2, 1.4.3 and 1.4.11).
 
     Examples
     --------
@@ -150,7 +150,7 @@ def _read(file: Path, folder: Path | None) -> dict[str, Any]:
 
 
 def _faults(data: Mapping[str, Any], file: Path) -> Iterator[Finding]:
-    """Every fault of a brand file; of one whose sections are not sections, only that."""
+    """Every fault of a brand file; if its sections are not TOML tables, only these faults."""
 
     def fault(place: str, rule: str, found: object, expected: str) -> Finding:
         return Finding(file.name, None, place, rule, "error", str(found), expected)
@@ -213,7 +213,7 @@ def _role_faults(data: Mapping[str, Any], fault: Callable[..., Finding]) -> Iter
 
 
 def _colour_of(role: str, data: Mapping[str, Any]) -> str | None:
-    """The colour of a role, which names one or is one."""
+    """The colour of a role; the role has a colour or the name of one."""
     named = str(data.get("roles", {}).get(role, ""))
     colour: str | None = data.get("colours", {}).get(named, named if _COLOUR.fullmatch(named) else None)
     return colour

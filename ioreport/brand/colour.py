@@ -1,12 +1,12 @@
-"""Colours as WCAG 2.2 measures them."""
+"""Colours: luminance, contrast and mixing, as WCAG 2.2 defines them."""
 
 from __future__ import annotations
 
 TEXT_CONTRAST = 4.5
-"""The least contrast of text on its ground (WCAG 2.2, success criterion 1.4.3)."""
+"""The lowest contrast of text on its background (WCAG 2.2, success criterion 1.4.3)."""
 
 MARK_CONTRAST = 3.0
-"""The least contrast of a mark that carries meaning (WCAG 2.2, success criterion 1.4.11)."""
+"""The lowest contrast of a mark that carries meaning (WCAG 2.2, success criterion 1.4.11)."""
 
 
 def channels(colour: str) -> tuple[int, int, int]:
@@ -46,7 +46,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def mixed(colour: str, ground: str, share: float) -> str:
-    """A tint: `share` of a colour (0 to 1), the rest its ground.
+    """A tint: `share` of a colour (0 to 1), mixed with the background.
 
     >>> mixed("#0033A0", "#FFFFFF", 0.5)
     '#8099D0'
@@ -56,7 +56,7 @@ def mixed(colour: str, ground: str, share: float) -> str:
 
 
 def readable_on(ground: str, dark: str, light: str) -> str:
-    """Whichever of a dark and a light colour reads better on a ground.
+    """The dark or the light colour, whichever has more contrast on a background.
 
     >>> readable_on("#0033A0", dark="#000000", light="#FFFFFF")
     '#FFFFFF'

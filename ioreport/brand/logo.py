@@ -1,4 +1,4 @@
-"""The organisation's logo: a picture beside the brand file that shows itself and does nothing else."""
+"""The organisation's logo: a picture beside the brand file, without scripts or links to the outside."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from ioreport.image_files import PictureError, read_picture
 from ioreport.input_files import inside, is_file
 
 LOGO_KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
-"""File's ending → media type."""
+"""File name extension → media type."""
 
 LARGEST = 300_000
-"""Bytes: every document carries the logo inside."""
+"""The largest logo, in bytes: every document embeds it."""
 
 
 @dataclass(frozen=True)
 class Logo:
-    """A logo, the text for those who cannot see it, and whether it stands on a plate of the page's colour."""
+    """A logo, its alternative text, and whether it is drawn on a plate of the page's colour."""
 
     file: Path
     media_type: str
@@ -29,12 +29,12 @@ class Logo:
 
     @property
     def address(self) -> str:
-        """The picture as an address that holds all of it."""
+        """The picture as a data URI."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.file.read_bytes()).decode('ascii')}"
 
 
 def picture_faults(folder: Path, name: str) -> Iterator[str]:
-    """Why a file of a folder is no logo: what was found."""
+    """Why a file of a folder cannot be a logo: what was found in it."""
     file = folder / name
     if not inside(folder, name) or file.suffix.lower() not in LOGO_KINDS or not is_file(file):
         yield name

@@ -1,7 +1,7 @@
-"""What an SVG logo may have: shapes, text and colours by name, and links to its own parts; all else is refused.
+"""Check an SVG logo: it may have shapes, text, named colours and links to its own parts; all else is refused.
 
-The names are those of SVG 1.1 and 2 that draw something. Style sheets are read as a browser reads them, escapes and
-all, by a parser of CSS.
+The allowed names are those of SVG 1.1 and 2 that draw something. A CSS parser reads the style sheets as a browser
+does, with escapes.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ PROPERTIES = _names(
     "transform transform-origin unicode-bidi vector-effect visibility white-space word-spacing writing-mode"
 )
 PREFIXES = ("-inkscape-", "font-variant-", "text-decoration-")
-"""Properties that begin so are as harmless, and drawing programs write them."""
+"""Properties with these prefixes are harmless too; drawing programs write them."""
 
 FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rotate", "skewx", "skewy"})
 DEEPEST = 64
-"""Elements within one another."""
+"""The deepest nesting of elements."""
 _MOST_DRAWN = 20_000
-"""Elements that are drawn, each as often as it is used."""
+"""The most drawn elements; each counts as often as it is used."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _LINKS = {"href", "{http://www.w3.org/1999/xlink}href"}
@@ -63,7 +63,7 @@ _OF_PROGRAMS = (
     "http://ns.adobe.com/",
     "http://xml.openoffice.org/svg/export",
 )
-"""Names of drawing programs and of licences, which nothing that shows a picture acts on."""
+"""Names of drawing programs and of licences; no viewer of a picture acts on them."""
 _ALSO = {
     "{http://www.w3.org/XML/1998/namespace}space",
     "{http://www.w3.org/XML/1998/namespace}lang",
@@ -77,7 +77,7 @@ _SELECTORS = {"ident", "hash", "whitespace", "comment"}
 
 
 def vector_faults(content: bytes) -> Iterator[str]:
-    """What an SVG has that it must not have.
+    """The parts of an SVG that are not allowed.
 
     >>> list(vector_faults(b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9" fill="red"/></svg>'))
     []
@@ -211,13 +211,13 @@ def _depth(root: ElementTree.Element) -> int:
 
 
 def _drawn(root: ElementTree.Element) -> int:
-    """How many elements are drawn when every link to a part draws it again; a part in itself counts without end."""
+    """How many elements are drawn if every link to a part draws it again; infinite if a part contains itself."""
     parts = {element.get("id"): element for element in root.iter()}
     counts: dict[int, int] = {}
 
     def count(element: ElementTree.Element, above: int) -> int:
         if id(element) not in counts:
-            counts[id(element)] = _MOST_DRAWN + 1  # met again before it is counted: it is a part of itself
+            counts[id(element)] = _MOST_DRAWN + 1  # found again before it is counted: the part contains itself
             links = [value[1:] for name, value in element.attrib.items() if name in _LINKS and value.startswith("#")]
             linked = [parts[link] for link in links if link in parts]
             below = sum(count(each, above + 1) for each in (*element, *linked)) if above < 2 * DEEPEST else _MOST_DRAWN

@@ -1,4 +1,4 @@
-"""Typefaces: how wide a text is, and the part of a face that a document must carry."""
+"""Typefaces: the width of a text, and the subset of a face that a document embeds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 
 WIDE_FROM = 0x1100
-"""From this character on, a character that a face lacks is taken for a full-width one."""
+"""From this character on, a character that a face lacks is measured as full-width."""
 
 _LARGEST = 30_000_000
 """Bytes of a font file."""
@@ -28,7 +28,7 @@ class Face:
     style: str
 
     def width(self, text: str, size: float) -> float:
-        """How wide a text is at a size, in the unit of the size.
+        """The width of a text at a size, in the unit of the size.
 
         >>> from ioreport.brand import load_brand
         >>> regular = load_brand().faces["regular"]
@@ -38,16 +38,16 @@ class Face:
         return self.scaled(self.ends(text)[-1], size)
 
     def ends(self, text: str) -> list[float]:
-        """Where each character of a text ends, after a 0 for where the first begins, in the face's own units."""
+        """The end of each character of a text, after a 0 for the start of the first, in the face's own units."""
         advances, em = _metrics(self.file)
         return list(accumulate((advances.get(c, _guessed(c, em)) for c in text), initial=0))
 
     def scaled(self, length: float, size: float) -> float:
-        """A length in the face's own units as one in the unit of a size."""
+        """A length in the face's own units, converted to the unit of a size."""
         return length * size / _metrics(self.file)[1]
 
     def draws(self, text: str) -> bool:
-        """Whether the face has every character of a text."""
+        """Whether the face has all characters of a text."""
         advances, _ = _metrics(self.file)
         return all(c in advances for c in text)
 
@@ -57,7 +57,7 @@ def _guessed(character: str, em: int) -> float:
 
 
 def face_fault(file: Path, family: str = "") -> str:
-    """What a file is that is no face, or none of a family; empty for one that is.
+    """What is wrong with a file that is not a face of a family; empty if it is one.
 
     >>> from ioreport.brand import load_brand
     >>> file = load_brand("default").faces["bold"].file
@@ -74,13 +74,13 @@ def _face_fault(file: Path, changed: int, family: str) -> str:
     try:
         names = _families(file)
         _metrics(file)
-    except Exception:  # fontTools raises whatever its tables stumble over
+    except Exception:  # fontTools raises many kinds of errors for damaged tables
         return "no font that can be read"
     return "" if family in names or not family else f"a face of {' or '.join(map(repr, names)) or 'no family'}"
 
 
 def _families(file: Path) -> list[str]:
-    """The names of a face's family: the one for all its weights, the one for four styles."""
+    """The names of a face's family: the typographic family (all weights) and the family of four styles."""
     from fontTools.ttLib import TTFont
 
     with file.open("rb") as opened, TTFont(opened, lazy=True) as font:
@@ -92,7 +92,7 @@ def _families(file: Path) -> list[str]:
 
 @lru_cache
 def family_of(file: Path) -> str:
-    """The family that a font file names itself by.
+    """The family name in a font file.
 
     >>> from ioreport.brand import load_brand
     >>> [family_of(face.file) for face in load_brand().fallback]
@@ -151,7 +151,7 @@ def _subset(file: Path, characters: str, features: tuple[str, ...]) -> str:
 
 
 def font_face(face: Face, characters: Iterable[str], features: Iterable[str] = ()) -> str:
-    """A CSS ``@font-face`` rule that carries the subset of a face inside itself.
+    """A CSS ``@font-face`` rule with the subset of a face embedded.
 
     >>> from ioreport.brand import load_brand
     >>> font_face(load_brand().faces["regular"], "12")[:54]

@@ -20,6 +20,7 @@ from ioreport.wording.number_format import of_float
 @dataclass(frozen=True)
 class Item:
     """One item of a chart: its label, its value if it has one, and the words for it.
+
     `value` is `None` for words without a number and for a withheld value: withheld values are
     dropped when the frame is read, so that no later step can show them.
     """

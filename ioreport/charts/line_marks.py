@@ -152,6 +152,7 @@ def _taken(scene: _Scene) -> tuple[Point, ...]:
 
 def _peak_marks(scene: _Scene, places: Places, line: Series) -> list[Mark]:
     """The words at the largest value of a line, unless it is the last value, whose words are beside the line's end.
+
     None where another line is as high or higher in that month: the words would seem to belong to that line.
     """
     valued = line.valued()

@@ -215,6 +215,7 @@ def tell_map(
 @dataclass(frozen=True)
 class Label:
     """The text on an area: its lines, each with its face, and the place of their middle.
+
     `lettered` means that a letter replaces the name; the name is in a note below the map.
     """
 

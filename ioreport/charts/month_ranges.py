@@ -58,6 +58,7 @@ def missing_months(line: Series, months: Sequence[dt.date]) -> list[dt.date]:
 
 def aside(lines: Sequence[Series], wording: Wording) -> tuple[str, ...]:
     """Notes on months without a row, and on values that are only words.
+
     Months that all lines lack are named once, the others with the lines that lack them.
     """
     missing = _missing(lines, wording)

@@ -52,6 +52,7 @@ def draw_pyramid(
     brand: Brand | None = None,
 ) -> Chart:
     """Draw bars by age band, the oldest on top, on one scale; notes below give the rows without sex or band.
+
     Where ages are not split, a note on the picture, in the alternative text and under the table explains it.
 
     Parameters
@@ -174,6 +175,7 @@ def _aside(cells: _Cells, wording: Wording) -> tuple[str, ...]:
 
 def _split_note(cells: _Cells, wording: Wording) -> tuple[str, ...]:
     """The note on people whose age is not split: without it, a 0 beside a band would mean that nobody has that age.
+
     It goes with the figures everywhere: on the picture, in its alternative text and under its table.
     """
     if not any(age in _NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):

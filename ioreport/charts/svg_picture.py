@@ -61,6 +61,7 @@ def write_svg(drawing: Drawing, brand: Brand, key: str, title: str) -> str:
 @contextmanager
 def _drawing_rules(more: Mapping[str, Any]) -> Iterator[None]:
     """Matplotlib's settings during one drawing; the user's own settings have no effect.
+
     A letter that the brand's face lacks is drawn with the reader's fonts in SVG, so it is not an error.
     """
     settings: Any = {**_settings(), **more}  # matplotlib's type names each setting

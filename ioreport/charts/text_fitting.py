@@ -25,6 +25,7 @@ def clean(text: object) -> str:
 
 def wrap(text: str, face: Face, size: float, width: float, most: int = 0) -> tuple[str, ...]:
     """The lines of a text no wider than `width`; with `most`, at most so many, the last cut with "…".
+
     A word wider than a line is broken. The time is linear in the length of the text.
 
     >>> from ioreport.brand import load_brand

@@ -20,6 +20,7 @@ STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 @dataclass(frozen=True)
 class Event:
     """One event: its label, first and last day (`None` if not known), and the precision of its date.
+
     `start` and `end` of a month or year are its first and last day. `when` is the date in words; `status` is a
     code of the data model or empty, `status_words` are its words if the drawing should show them.
     """

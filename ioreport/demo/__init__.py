@@ -1,4 +1,4 @@
-"""The demonstration office: an invented office of any size, to try every measure, chart and document on."""
+"""Demonstration office: an invented office of any size, to try every measure, chart and document."""
 
 from ioreport.demo.demo_office import SEED, write_demo
 

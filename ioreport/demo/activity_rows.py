@@ -1,4 +1,4 @@
-"""The activities of one block: when, where and of what kind, with what they were made of and who helped."""
+"""Demo activities of one block: days, places and kinds, with their elements, support and funding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ioreport.demo.random_draws import Draws, drawn_counts
 
 _PER_BLOCK = 400
 PLANNED_AHEAD = 120
-"""Activities are planned so many days beyond the last day of the data."""
+"""Activities are planned up to this many days after the last day of the data."""
 
 RECENT = 100
 GROWTH = {2023: 70, 2024: 100, 2025: 122, 2026: 128, 2027: 100}
@@ -22,15 +22,15 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 SUMMER = (6, 7, 8, 9)
 _HELD = ("completed", "ongoing")
 LATE_END = 45
-"""One activity of the office ends so many days after its project: a warning that is meant."""
+"""One activity of the office ends this many days after its project: an intended warning."""
 
 
 @dataclass(frozen=True)
 class Activities:
-    """The activities of a block as columns of whole numbers, sorted by day; `written_activities` puts them in words.
+    """The activities of a block as columns of whole numbers, sorted by day; `written_activities` makes the texts.
 
     `project`, `kind` and `place` are rows of the hand-written tables (place -1: not known), `start` and
-    `end` days since 1970, `series` the umbrella's number or -1, `number` counts the like of it.
+    `end` days since 1970, `series` the umbrella's number or -1, `number` counts activities of the same kind.
     """
 
     first: int
@@ -53,7 +53,7 @@ class Activities:
 
 
 def draw_activities(seed: int, block: int) -> Activities:
-    """The activities of a block, each with a day in its project and in the season of its theme."""
+    """Draw the activities of a block, each with a day in the time of its project and the season of its theme."""
     draws = Draws(seed, "activities", block)
     project = draws.chosen(_PER_BLOCK, wholes("projects", "weight"))
     start = _starts(draws, project)
@@ -73,7 +73,7 @@ def draw_activities(seed: int, block: int) -> Activities:
 
 
 def _starts(draws: Draws, project: np.ndarray) -> np.ndarray:
-    """A month by season and growth, then a day in it, no later than the project's last."""
+    """Draw a month by season and growth, then a day in it, not after the project's last day."""
     months, weights = _months()
     month = months[draws.chosen(len(project), weights[project])]
     day = month.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + draws.whole(len(project), 0, 27)
@@ -82,7 +82,7 @@ def _starts(draws: Draws, project: np.ndarray) -> np.ndarray:
 
 @cache
 def _months() -> tuple[np.ndarray, np.ndarray]:
-    """All months since 1970 that an activity may begin in, and each project's weight of each."""
+    """All months (since 1970) that an activity may begin in, and each project's weight for each month."""
     first, last = invented_words.days("projects", "start_date"), invented_words.days("projects", "end_date")
     ends = np.minimum(last, LAST_DAY + PLANNED_AHEAD)
     months = np.arange(int(_month(first.min())), int(_month(ends.max())) + 1)
@@ -99,13 +99,13 @@ def _month(days: np.ndarray) -> np.ndarray:
 
 @cache
 def _kind_weights() -> np.ndarray:
-    """A row a project: the weight of each kind, 0 where it is of another theme."""
+    """One row for each project: the weight of each kind, 0 for kinds of another theme."""
     same = column("projects", "theme")[:, None] == column("kinds", "theme")
     return np.where(same, wholes("kinds", "weight"), 0)
 
 
 def _place_weights(project: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """A row an activity: the weight of each place in the project's region and season."""
+    """One row for each activity: the weight of each place in the project's region and season."""
     names = ("cities", "cities_summer", "border", "border_summer", "towns", "towns_summer")
     table = np.array([wholes("places", name) for name in names])
     region = np.searchsorted(("border", "cities", "towns"), column("projects", "region"))[project]
@@ -114,14 +114,14 @@ def _place_weights(project: np.ndarray, start: np.ndarray) -> np.ndarray:
 
 
 def _open_ends(draws: Draws, project: np.ndarray, kind: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Of the long ones that began of late most go on beyond the last day of the data."""
+    """Most long activities that began recently go on after the last day of the data."""
     begun = (start <= LAST_DAY) & (start > LAST_DAY - RECENT) & (wholes("kinds", "days_high")[kind] > 7)
     later = np.minimum(LAST_DAY + RECENT, invented_words.days("projects", "end_date")[project])
     return np.where(begun & draws.happens(len(start), 800), np.maximum(end, later), end)
 
 
 def _one_late(project: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """The last course that could end with its project goes on beyond it."""
+    """The last course that could end with its project ends after it."""
     last = invented_words.days("projects", "end_date")[project]
     late = np.flatnonzero((end == last) & (start < last) & (last < LAST_DAY - LATE_END))[-1:]
     end[late] += LATE_END
@@ -129,7 +129,7 @@ def _one_late(project: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nda
 
 
 def _series(draws: Draws, project: np.ndarray, kind: np.ndarray, place: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Activities of one project, place and half-year serve the same people: a number for each such umbrella."""
+    """The number of the umbrella: activities of one project, place and half-year serve the same people."""
     fits = (wholes("kinds", "series")[kind] == 1) & (place >= 0)
     half = _month(start) // 6
     group = np.where(fits, (project * 100 + place) * 1000 + half, -1)
@@ -139,7 +139,7 @@ def _series(draws: Draws, project: np.ndarray, kind: np.ndarray, place: np.ndarr
 
 
 def _status(draws: Draws, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """By the last day of the data; some were cancelled, and some that are over were never reported on."""
+    """The status on the last day of the data; some are cancelled, and some past ones have no report yet."""
     status = np.where(start > LAST_DAY, "planned", np.where(end > LAST_DAY, "ongoing", "completed"))
     status = np.where(draws.happens(len(start), 45), "cancelled", status)
     return np.where((status == "completed") & draws.happens(len(start), 8), "planned", status)
@@ -168,7 +168,7 @@ def written_activities(activities: Activities, seed: int, block: int) -> TextCol
 
 
 def _titles(activities: Activities, language: str, name: str, elsewhere: str) -> np.ndarray:
-    """What each was, which of its kind, and where."""
+    """Titles: what the activity was, which one of its kind, and where."""
     place = np.where(
         (activities.place < 0) | (column("places", name) == "")[activities.place],
         elsewhere,
@@ -179,7 +179,7 @@ def _titles(activities: Activities, language: str, name: str, elsewhere: str) ->
 
 
 def _summaries(draws: Draws, activities: Activities) -> np.ndarray:
-    """Two of three have words of their theme; what was cancelled says why."""
+    """Two of three have a sentence of their theme; a cancelled one has the reason."""
     count = len(activities.project)
     of_theme = column("projects", "theme")[activities.project][:, None] == column("summaries", "theme")
     said = column("summaries", "summary")[draws.chosen(count, of_theme.astype(np.int64))]
@@ -196,13 +196,13 @@ def _umbrellas(activities: Activities, block: int) -> np.ndarray:
 
 
 def written_elements(activities: Activities, seed: int, block: int) -> TextColumns:
-    """The table `activity_elements`: events and workshops are made of one to four different things."""
+    """The table `activity_elements`: events and workshops have one to four different elements."""
     draws = Draws(seed, "activity_elements", block)
     kinds = np.isin(column("kinds", "kind"), ("public_event", "launch_event", "workshop"))
     owner, number = _several(draws, np.flatnonzero(kinds[activities.kind]), 1, 4)
     offered = len(invented_words.rows("elements"))
     first = draws.whole(len(activities.project), 0, offered - 1)
-    # Three is prime to the number of elements: an activity never has one twice.
+    # Three and the number of elements have no common factor: an activity never has an element twice.
     element = (first[owner] + 3 * number) % offered
     return {
         "activity_id": activities.ids[owner],
@@ -212,7 +212,7 @@ def written_elements(activities: Activities, seed: int, block: int) -> TextColum
 
 
 def written_support(activities: Activities, seed: int, block: int) -> TextColumns:
-    """The table `support`: what some activities were given in kind."""
+    """The table `support`: in-kind support for some activities."""
     draws = Draws(seed, "support", block)
     given = np.flatnonzero(activities.held & draws.happens(len(activities.project), 240))
     owner, number = _several(draws, given, 1, 2)
@@ -230,13 +230,13 @@ def written_support(activities: Activities, seed: int, block: int) -> TextColumn
 
 
 def _several(draws: Draws, owners: np.ndarray, low: int, high: int) -> tuple[np.ndarray, np.ndarray]:
-    """Each owner some times over, and the number of each time, from 0."""
+    """Repeat each owner some times, with the number of the repetition, from 0."""
     owner = np.repeat(owners, draws.whole(len(owners), low, high))
     return owner, drawn_counts(owner)
 
 
 def written_funding(activities: Activities, paid: np.ndarray, seed: int, block: int) -> TextColumns:
-    """The table `activity_funding`: who paid for some of the activities that no transaction names."""
+    """The table `activity_funding`: the grants of some activities that no transaction names."""
     draws = Draws(seed, "activity_funding", block)
     unpaid = np.setdiff1d(np.flatnonzero(activities.held), paid)
     owner = unpaid[draws.happens(len(unpaid), 400)]

@@ -1,4 +1,4 @@
-"""The grants' amounts and budget lines, all that follows from the hand-written plan without chance."""
+"""Demo grants and budget lines: the amounts that follow from the hand-written plan, without random draws."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WHOLE_CURRENCIES = ("JPY",)
 class Lines:
     """Every budget line of every grant as columns; `grant` and `plan` are rows of the hand-written tables.
 
-    `cents` is the line's budget at scale 1, `ends_at` the part of it in percent that is spent by the grant's end.
+    `cents` is the line's budget at scale 1, `ends_at` the percentage of it that is spent at the grant's end.
     """
 
     grant: np.ndarray
@@ -44,13 +44,13 @@ def cents(amount: str) -> int:
 
 @cache
 def currency_places() -> np.ndarray:
-    """The place in `CURRENCIES` of each grant's currency."""
+    """The index in `CURRENCIES` of each grant's currency."""
     return np.array([CURRENCIES.index(code) for code in column("grants", "currency").tolist()])
 
 
 @cache
 def budget_lines() -> Lines:
-    """The lines of all grants: the scheme's parts of the amount, the last line taking what is left over."""
+    """The lines of all grants: each has its scheme's part of the amount, the last line has the remainder."""
     same = column("grants", "lines")[:, None] == column("lines", "scheme")
     grant, plan = np.nonzero(same)
     budget = (grant_cents() - np.array([cents(gap) for gap in column("grants", "gap").tolist()]))[grant]
@@ -75,7 +75,7 @@ def grant_rows(scale: int) -> list[Row]:
 
 
 def budget_line_rows(scale: int) -> list[Row]:
-    """The table `budget_lines`. One grant has none, and of two the lines do not add up: warnings that are meant."""
+    """The table `budget_lines`. One grant has none, and the lines of two do not add up: intended warnings."""
     lines = budget_lines()
     grants, plans = rows("grants"), rows("lines")
     return [

@@ -1,4 +1,4 @@
-"""Files of the office on their way: text columns put under the header that the data model gives them."""
+"""Write the demo office's CSV files: text columns under the headers of the data model."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ ADDED = {
     "indicator_values": ("comment_bg", "site"),
     "admin1": ("iso", "name", "name_bg", "hasc"),
 }
-"""The columns that this office has beside those of the data model; `admin1` is a table of its own."""
+"""The columns of this office that the data model does not have; `admin1` is a table of the office's own."""
 
 UNUSED = {
     "transactions": ("booked",),
     "exchange_rates": ("valid_from",),
 }
-"""The columns of the data model that this office does without."""
+"""The columns of the data model that this office does not use."""
 
 _NAMES = (*TABLES, "admin1")
 
@@ -47,20 +47,20 @@ def header(table: str) -> tuple[str, ...]:
 
 
 def write_headers(folder: Path) -> None:
-    """Write every table with its header and without rows."""
+    """Write every table with its header, without rows."""
     for table in _NAMES:
         with _open(folder, table, "w") as file:
             csv.writer(file, lineterminator="\n").writerow(header(table))
 
 
 def append_rows(folder: Path, table: str, rows: Iterable[Row]) -> None:
-    """Add rows to a table; what a row does not name is empty, what the table does not have is left out."""
+    """Add rows to a table; a missing value is an empty cell, an unknown column is left out."""
     with _open(folder, table, "a") as file:
         csv.DictWriter(file, header(table), "", "ignore", lineterminator="\n").writerows(rows)
 
 
 def append_columns(folder: Path, table: str, columns: TextColumns) -> None:
-    """Add a block of rows to a table, given as columns; a column that is not given is empty."""
+    """Add a block of rows to a table, given as columns; a missing column is empty."""
     count = len(next(iter(columns.values())))
     empty = np.full(count, "")
     cells = [np.asarray(columns.get(name, empty)).tolist() for name in header(table)]
@@ -73,7 +73,7 @@ def _open(folder: Path, table: str, mode: Literal["w", "a"]) -> TextIO:
 
 
 def written_csv(numbers: np.ndarray, known: np.ndarray | bool = True) -> np.ndarray:
-    """Whole numbers as text, empty where not known.
+    """Whole numbers as text, empty if not known.
 
     >>> written_csv(np.array([3, 4]), np.array([True, False])).tolist()
     ['3', '']
@@ -93,7 +93,7 @@ def written_cents(cents: np.ndarray) -> np.ndarray:
 
 
 def joined_columns(*parts: np.ndarray | str) -> np.ndarray:
-    """Texts put together, column by column.
+    """Columns of texts, joined row by row.
 
     >>> joined_columns(np.array(["a", "b"]), "-", np.array(["1", "2"])).tolist()
     ['a-1', 'b-2']

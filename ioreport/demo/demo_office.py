@@ -1,4 +1,4 @@
-"""Writes the demonstration office: the hand-written tables, then block after block of the large ones."""
+"""Write the demonstration office: the hand-written tables, then the large tables block by block."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.tempdir import scratch_folder
 
 SEED = 2026
-"""The seed of the office that `data/demo-office` holds."""
+"""The seed of the office in `data/demo-office`."""
 
 LARGEST_SCALE = 10_000
 OUTLINES = "admin1.topo.json"
 AS_WRITTEN = ("profile", "donors", "partners", "places", "projects", "reports", "admin1")
-"""The tables that are written as they were by hand, whatever the scale."""
+"""The hand-written tables that are the same at every scale."""
 
 _PACKAGE: dict[str, Any] = {
     "name": "demonstration-office",
@@ -62,19 +62,19 @@ def write_demo(folder: str | Path, scale: int = 1, seed: int = SEED, progress: S
 
     At scale 1: 12 projects, 8 donors, 25 grants, 60 reports, 400 activities, 8,000 participations. Scale N
     has N times as many activities, participations, transactions and counted values of indicators, and budgets
-    and targets N times as high; donors, projects, grants and reports stay. It is written block by block, so that
-    memory does not grow with N. The first block is the office of scale 1.
+    and targets N times as high; donors, projects, grants and reports stay the same. It is written block by block, so
+    that memory does not grow with N. The first block is the office of scale 1.
 
     Parameters
     ----------
     folder : str or Path
-        Where to: a folder that is empty or is not there yet. ``datapackage.json`` is written last.
+        A folder that is empty or does not exist yet. ``datapackage.json`` is written last.
     scale : int
-        How many times as large, from 1.
+        The size N, from 1.
     seed : int
         The same seed gives the same bytes, on every machine.
     progress : callable, optional
-        Told the stage, how many blocks are done, and of how many.
+        Called with the stage, the number of finished blocks and the number of all blocks.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def write_demo(folder: str | Path, scale: int = 1, seed: int = SEED, progress: S
     Raises
     ------
     UsageError
-        For a folder with something in it or one that cannot be written, and for a scale or seed that is none.
+        For a folder that is not empty or cannot be written, and for an invalid scale or seed.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def write_demo(folder: str | Path, scale: int = 1, seed: int = SEED, progress: S
 
 @contextmanager
 def _emptied_again(folder: Path) -> Iterator[None]:
-    """A folder that is empty, and is so again when what is done in it fails or is broken off."""
+    """Work in an empty folder; empty it again if the work fails or is stopped."""
     try:
         yield
     except BaseException:
@@ -160,7 +160,7 @@ def _small_tables(scale: int, seed: int) -> dict[str, list[Row]]:
 
 
 def _write_block(folder: Path, seed: int, block: int, paid: int) -> int:
-    """Write one block of the large tables; returns how many transactions there are by now."""
+    """Write one block of the large tables; return the number of transactions so far."""
     held = activity_rows.draw_activities(seed, block)
     bills = transaction_rows.draw_payments(held, seed, block)
     tables = {
@@ -178,7 +178,7 @@ def _write_block(folder: Path, seed: int, block: int, paid: int) -> int:
 
 
 def _described(scale: int, seed: int) -> dict[str, Any]:
-    """The descriptor, made from the headers alone: no table has to be read again, however long it is."""
+    """The descriptor, made from the headers only: no table has to be read again."""
     own = {"resources": [{"name": "admin1", "path": "admin1.csv", "title": "The oblasts: names and codes"}]}
     package = _PACKAGE | {"demo": {"scale": scale, "seed": seed}} | own
     with scratch_folder() as headers:

@@ -1,6 +1,6 @@
-"""The indicators and, for one block, their values: each on its own course from baseline to target.
+"""Demo indicators and, for one block, their values: each has its own course from baseline to target.
 
-Where an office is N times as large, so are the targets of what is counted; what is a share or a score stays.
+In an office of scale N the targets of counts are N times as high; shares and scores stay the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ioreport.demo.invented_words import LAST_DAY, Row, column, rows, wholes, wr
 from ioreport.demo.random_draws import Draws, drawn_counts
 
 TENTHS, SHARES = 10, 10_000
-"""Values are reckoned in tenths, since a score has one decimal, and percents in ten-thousandths."""
+"""Values are computed in tenths, because a score has one decimal, and percents in ten-thousandths."""
 
 AVERAGED = ("score",)
 _SPLITS: dict[str, tuple[tuple[str, str, str, int], ...]] = {
@@ -31,22 +31,22 @@ _SPLITS: dict[str, tuple[tuple[str, str, str, int], ...]] = {
         ("u", "", "", 30),
     ),
 }
-"""Sex, youngest and oldest age, and part in a thousand, of the rows that an indicator's value is split into."""
+"""Sex, youngest and oldest age, and part per thousand, of the rows that an indicator's value is split into."""
 
 _PARTS = {
     "sum": (340, 250, 180, 120, 70, 40),
     "max": (1000, 720, 640, 580, 510, 430),
     "average": (1060, 1000, 950, 1020, 970, 1000),
 }
-"""What each place has of the whole, in a thousand, by the rule over places."""
+"""The part of each place, per thousand of the whole, by the rule over places."""
 
 GOOD, LATE = 95, 60
-"""A course of so many percent is good, or late; below it is bad: it chooses the words that explain."""
+"""From these percentages a course is good, or late; below, it is bad. The comments depend on it."""
 
 
 @dataclass(frozen=True)
 class _Grid:
-    """A row a value: its indicator, its period's number of so many, its days, its place's rank, its split."""
+    """One row for each value: its indicator, its period and the number of periods, its days, its place, its split."""
 
     indicator: np.ndarray
     period: np.ndarray
@@ -58,7 +58,7 @@ class _Grid:
 
 
 def demo_indicator_rows(scale: int) -> list[Row]:
-    """The table `indicators`: what is counted has targets that grow with the office."""
+    """The table `indicators`: the targets of counts grow with the office."""
     return [row | {name: _scaled(row, name, scale) for name in ("baseline", "target")} for row in rows("indicators")]
 
 
@@ -69,13 +69,13 @@ def _scaled(row: Row, name: str, scale: int) -> str:
 
 @cache
 def _grid() -> _Grid:
-    """Every value that there is to be, in the order of the table: indicator, period, place, split."""
+    """Every value to write, in the order of the table: indicator, period, place, split."""
     cells = [cell for number, row in enumerate(rows("indicators")) for cell in _cells(number, row)]
     return _Grid(*np.array(cells).T)
 
 
 def _measured() -> np.ndarray:
-    """Which indicators are a measure of the activities: their rows only comment."""
+    """Which indicators are measured from the activities: their rows have only comments."""
     return column("indicators", "measure") != ""
 
 
@@ -103,7 +103,7 @@ def _whole_days(row: Row) -> int:
 
 
 def _periods(row: Row) -> list[tuple[int, int]]:
-    """The first and last day of each period of the project that is over, so that none lies across a report's edge."""
+    """The first and last day of each past period of a project; no period crosses the first or last day of a report."""
     project = _project(row)
     first, end = (np.datetime64(project[name], "M") for name in ("start_date", "end_date"))
     regular = np.arange(first, end + 1, int(row["every"]))
@@ -117,7 +117,7 @@ def _periods(row: Row) -> list[tuple[int, int]]:
 
 @cache
 def _edges(project: str) -> tuple[np.datetime64, ...]:
-    """The months that the grants of a project and their reports begin in, and those after they end."""
+    """The months in which the grants of a project and their reports begin, and the months after they end."""
     grants = {grant["grant_id"]: grant for grant in rows("grants") if grant["project_id"] == project}
     reports = (report for report in rows("reports") if report["grant_id"] in grants)
     spans = [
@@ -132,7 +132,7 @@ def _first_day(month: np.datetime64) -> int:
 
 
 def written_values(seed: int, block: int) -> TextColumns:
-    """The table `indicator_values`: one site a block; averages and scores are taken at the first site alone."""
+    """The table `indicator_values`: one site for each block; averages and scores only at the first site."""
     draws = Draws(seed, "indicator_values", block)
     grid = _grid()
     unit = column("indicators", "unit")[grid.indicator]
@@ -163,7 +163,7 @@ def _tenths(numbers: np.ndarray) -> np.ndarray:
 
 
 def _places(grid: _Grid) -> np.ndarray:
-    """The places of an indicator: the largest of its project's region; one kind of count has no place."""
+    """The places of an indicator: the largest ones in its project's region; one kind of count has no place."""
     region = column("projects", "region")[_projects()[grid.indicator]]
     weights = np.array([wholes("places", name) for name in ("border", "cities", "towns")])
     located = column("places", "admin1") != ""
@@ -186,7 +186,7 @@ def _split_columns(grid: _Grid) -> TextColumns:
 
 
 def _split_places(grid: _Grid) -> np.ndarray:
-    """Where each row's split stands in the list of all splits."""
+    """The index of each row's split in the list of all splits."""
     first = dict(zip(_SPLITS, np.cumsum([0, *map(len, _SPLITS.values())]).tolist(), strict=False))
     of_indicator = np.array([first[name] for name in column("indicators", "split").tolist()])
     return of_indicator[grid.indicator] + grid.split
@@ -198,7 +198,7 @@ def _numbers(draws: Draws, grid: _Grid, block: int) -> tuple[np.ndarray, np.ndar
     adds = (column("indicators", "over_periods") == "sum")[grid.indicator]
     noise = draws.whole(len(part), 965, 1035)
     now, before = (_way(grid, day) * part // 1_000_000 // TENTHS for day in (grid.end, grid.start - 1))
-    # What adds up over periods is the step since the last one, in whole numbers of what is counted.
+    # A value that is summed over periods is the increase since the last period, in whole units.
     value = np.where(adds, (now - before) * TENTHS, _way(grid, grid.end) * part // 1_000_000 * noise // 1000)
     below = _denominators(grid, draws.whole(len(part), 18, 90))
     above = below * np.clip(_way(grid, grid.end) * noise // 1000, 0, SHARES) // SHARES
@@ -208,7 +208,7 @@ def _numbers(draws: Draws, grid: _Grid, block: int) -> tuple[np.ndarray, np.ndar
 
 
 def _way(grid: _Grid, day: np.ndarray) -> np.ndarray:
-    """How far each indicator has come by a day: from its baseline evenly along its course, or twice as fast to half."""
+    """The value of each indicator on a day: linear from its baseline along its course; `early` ones twice as fast."""
     baseline, target = (_exact(name)[grid.indicator] for name in ("baseline", "target"))
     first = invented_words.days("projects", "start_date")[_projects()][grid.indicator]
     speed = 1 + wholes("indicators", "early")[grid.indicator]
@@ -225,7 +225,7 @@ def _exact(name: str) -> np.ndarray:
 
 
 def _parts(grid: _Grid) -> np.ndarray:
-    """What each row has of its indicator's value, in millionths: its place's part of its split's part."""
+    """The part of its indicator's value in each row, in millionths: its place's part of its split's part."""
     rules = column("indicators", "over_places")
     table = np.array([_PARTS[rule] for rule in rules.tolist()])
     spots = wholes("indicators", "spots")
@@ -236,7 +236,7 @@ def _parts(grid: _Grid) -> np.ndarray:
 
 
 def _denominators(grid: _Grid, asked: np.ndarray) -> np.ndarray:
-    """How many were asked: in one survey nobody in the last period, in another nobody at one of the places."""
+    """The number of people asked; in one survey 0 in the last period, in another 0 at one of the places."""
     flaw = column("indicators", "flaw")[grid.indicator]
     nobody = ((flaw == "zero") & _last_period(grid)) | ((flaw == "absent") & (grid.spot == 1))
     return np.where(nobody, 0, asked)
@@ -249,7 +249,7 @@ def _last_period(grid: _Grid) -> np.ndarray:
 
 
 def _comments(grid: _Grid, block: int) -> TextColumns:
-    """Words that explain, on the first row of each period, by how good the indicator's course is."""
+    """Comments on the first row of each period, chosen by the indicator's course."""
     course = wholes("indicators", "course")[grid.indicator]
     tone = np.select([course >= GOOD, course >= LATE], ["good", "late"], "bad")
     said = column("comments", "course")

@@ -1,7 +1,7 @@
-"""What was written by hand: the invented donors, places, projects and words of the demonstration office.
+"""Hand-written content of the demonstration office: invented donors, places, projects and texts.
 
-The files of the folder `invented` are tables of the data model with columns of our own beside, which say
-what shall happen (a grant's `pace`, an indicator's `course`) and are not written into the office.
+The files in the folder `invented` are tables of the data model with additional columns that control the
+data (a grant's `pace`, an indicator's `course`); these columns are not written into the office.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 WORDS_FOLDER = Path(__file__).parent / "invented"
 AS_OF = dt.date(2026, 9, 30)
-"""The last day that the office knows of; what begins later is planned."""
+"""The last day of the data; anything that begins later is planned."""
 
 LAST_MONTH_OF_THE_LEV = "2025-12"
 _EPOCH = dt.date(1970, 1, 1)
@@ -37,7 +37,7 @@ def rows(name: str) -> tuple[Row, ...]:
 
 @cache
 def texts(name: str) -> dict[str, Any]:
-    """The texts of a hand-written file, as ``narratives_en``."""
+    """The texts of a hand-written file, such as ``narratives_en``."""
     return tomllib.loads((WORDS_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -60,7 +60,7 @@ def days(table: str, name: str) -> np.ndarray:
 
 
 def places_in(table: str, key: str, names: np.ndarray) -> np.ndarray:
-    """Where each name stands in a hand-written table.
+    """The row number of each name in a hand-written table.
 
     >>> places_in("donors", "donor_id", np.array(["sundmark", "norland"])).tolist()
     [1, 0]

@@ -1,8 +1,8 @@
-"""The narratives of the reports: hand-written sentences in the report's language, their figures named as facts.
+"""Demo narratives of the reports: hand-written sentences in the report's language, with figures as facts.
 
-A report has the sections of its donor's template. What a section says follows the grant's own plan: a slow
-grant explains why it is slow. In the hand-written texts ``[people_reached]`` stands for a fact and ``$project``
-for a name.
+A report has the sections of its donor's template. The text of a section depends on the grant's plan: a slow
+grant explains why it is slow. In the hand-written texts ``[people_reached]`` is replaced by a fact and
+``$project`` by a name.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SECTIONS = {
 """The sections of each template; 8+3 has up to three more, which the donor chooses."""
 
 BOTH_LANGUAGES = ("public",)
-"""Reports to these readers are told in both of the office's languages."""
+"""Reports to these readers are written in both languages of the office."""
 
 _FACT = re.compile(r"\[([a-z_]+)\]")
 
@@ -74,7 +74,7 @@ def _of(table: str, key: str, name: str) -> Row:
 
 
 def _told(report: Row, section: str, language: str) -> str:
-    """A section's text: its opening, what the grant's state makes of it, and its end."""
+    """The text of a section: its opening, the sentences for the grant's state, and its end."""
     grant = _of("grants", "grant_id", report["grant_id"])
     written = texts(f"narratives_{language}")["sections"][section]
     state = "over" if report["kind"] == "final" else grant["pace"]
@@ -86,7 +86,7 @@ def _told(report: Row, section: str, language: str) -> str:
 
 
 def _sentences(written: dict[str, Any], names: tuple[str, ...], place: str) -> str:
-    """Of each list that the section has one sentence, the same at the same place in every language."""
+    """One sentence from each list of the section, at the same position in every language."""
     lists = {name: written[name] for name in names if name in written}
     return " ".join(choices[zlib.crc32((place + name).encode()) % len(choices)] for name, choices in lists.items())
 
@@ -96,7 +96,7 @@ def _goods(grant: Row) -> str:
 
 
 def _names(grant: Row, language: str) -> dict[str, str]:
-    """What the texts may name: project and grant, and what the project does."""
+    """The names that the texts may use: the project, the grant, and the project's work."""
     project = _of("projects", "project_id", grant["project_id"])
     title = "title" if language == "en" else "title_bg"
     themes = texts(f"narratives_{language}")["themes"]

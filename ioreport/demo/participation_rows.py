@@ -1,4 +1,4 @@
-"""Who took part: the rows of a block's activities, counted in the many ways in which people are counted."""
+"""Demo participations: the rows of a block's activities, with the different ways in which people are counted."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from ioreport.tables.data_model import POPULATIONS
 _PER_BLOCK = 8000
 SEX = np.array(["f", "m", "u", "x"])
 SEX_WEIGHTS = {2: (58, 42, 0, 0), 3: (56, 41, 3, 0), 4: (55, 40, 3, 2), 1: (0, 0, 100, 0)}
-"""How the people of a row's population part by sex, by how many sexes an activity's list has."""
+"""The shares of the sexes, by the number of sexes in an activity's list."""
 
 SEXES_LISTED = {"list": (0, 55, 33, 12), "register": (0, 80, 18, 2), "estimate": (1, 0, 0, 0)}
-"""How often a list has one, two, three or four sexes, by the way of counting: a register asks everyone."""
+"""How often a list has one, two, three or four sexes, by the way of counting: a register has all."""
 
 STYLES = tuple(dict.fromkeys(row["style"] for row in invented_words.rows("ages")))
 ALL_FIRST, NONE_FIRST = 600, 820
-"""Of a thousand groups so many say of every row who came for the first time; beyond the second number none does."""
+"""Of 1,000 groups: up to the first number, every row says who came for the first time; above the second, none does."""
 
 
 @dataclass(frozen=True)
 class _Counting:
-    """How each activity that has rows counted: its number of rows, its sexes, its style of ages."""
+    """The counting of each activity that has rows: its number of rows, its sexes, its style of ages."""
 
     activity: np.ndarray
     rows: np.ndarray
@@ -41,9 +41,9 @@ class _Counting:
 
 
 def written_participations(activities: Activities, seed: int, block: int) -> TextColumns:
-    """The table `participations`, 8,000 rows a block.
+    """The table `participations`, 8,000 rows for each block.
 
-    Within an activity every row has its own population, sex, age and unit, so that none stands twice.
+    In one activity every row has another population, sex, age or unit, so that there are no duplicates.
     """
     draws = Draws(seed, "participations", block)
     how = _counting(draws, activities)
@@ -75,9 +75,9 @@ def written_participations(activities: Activities, seed: int, block: int) -> Tex
 
 
 def _counting(draws: Draws, activities: Activities) -> _Counting:
-    """Of the activities held nearly all have rows; how many follows from how finely they count.
+    """Nearly all activities that took place have rows; the number depends on how detailed the counting is.
 
-    A register has all sexes and ages of two populations at least, another list those of one.
+    A register has all sexes and ages of at least two populations, any other list those of one.
     """
     told = np.flatnonzero(activities.held & draws.happens(len(activities.project), 988))
     kind = activities.kind[told]
@@ -96,7 +96,7 @@ def _counting(draws: Draws, activities: Activities) -> _Counting:
 
 @cache
 def _ages() -> tuple[np.ndarray, np.ndarray]:
-    """For each style of ages its first row in the hand-written table, and its number of rows."""
+    """For each style of ages, its first row in the hand-written table and its number of rows."""
     styles = column("ages", "style")
     return np.array([int(np.argmax(styles == style)) for style in STYLES]), np.array(
         [int((styles == style).sum()) for style in STYLES]
@@ -105,13 +105,13 @@ def _ages() -> tuple[np.ndarray, np.ndarray]:
 
 @cache
 def _style_weights() -> np.ndarray:
-    """A row a kind of activity: the weight of each style of ages in its way of counting."""
+    """One row for each kind of activity: the weight of each style of ages in its way of counting."""
     return np.array([wholes("ages", way)[_ages()[0]] for way in column("kinds", "counting").tolist()])
 
 
 @cache
 def _mix() -> np.ndarray:
-    """A row a project: how its people part by population."""
+    """One row for each project: the shares of its people by population."""
     table = np.array([wholes("populations", name) for name in POPULATIONS]).T
     return table[invented_words.places_in("populations", "theme", column("projects", "theme"))]
 
@@ -121,7 +121,7 @@ def _kinds_of_people(activities: Activities, told: np.ndarray) -> np.ndarray:
 
 
 def _rows(draws: Draws, room: np.ndarray, least: np.ndarray) -> np.ndarray:
-    """How many rows each activity has, as many as a block shall have in all, none beyond its room."""
+    """The number of rows of each activity: together the rows of a block, for each at most what its cells allow."""
     rows = np.clip(draws.whole(len(room), 8, 34), least, room)
     while missing := _PER_BLOCK - int(rows.sum()):
         fit = np.flatnonzero(rows < room if missing > 0 else rows > least)
@@ -138,10 +138,10 @@ def _cells(
     household: np.ndarray,
     worded: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    """Each row's population, sex and age: the row's number written in the activity's own system of digits."""
+    """The population, sex and age of each row: the digits of the row's number in the activity's own mixed base."""
     first, ages = (table[how.style][owner] for table in _ages())
     sexes = how.sexes[owner]
-    # The last rows of an activity are its households and its words: they count the populations anew.
+    # The last rows of an activity are its households and its counts in words: they start again at the first population.
     rank = np.where(household, how.rows[owner] - 1 - number - how.words[owner], number // (sexes * ages))
     sex = np.where((sexes == 1) | worded, 2, number % sexes)
     age = first + number // sexes % ages
@@ -151,7 +151,7 @@ def _cells(
 
 
 def _orders(draws: Draws, activities: Activities, how: _Counting) -> np.ndarray:
-    """A row an activity: its populations, those that are many for the most part first."""
+    """One row for each activity: its populations, usually the larger ones first."""
     mix = _mix()[activities.project[how.activity]]
     luck = draws.whole(mix.size, 30, 100).reshape(mix.shape)
     return np.argsort(-mix * luck, axis=1, kind="stable")
@@ -166,7 +166,7 @@ def _people(
     worded: np.ndarray,
     cells: dict[str, np.ndarray],
 ) -> np.ndarray:
-    """People and households of each row: the activity's size, parted by population, sex and age."""
+    """The people and households of each row: the activity's size, divided by population, sex and age."""
     size = _sizes(draws, activities, how)
     mix = _mix()[activities.project[how.activity[owner]], cells["population"]]
     by_sex = np.array([SEX_WEIGHTS[sexes] for sexes in range(1, 5)])[how.sexes[owner] - 1, cells["sex"]]
@@ -178,7 +178,7 @@ def _people(
 
 
 def _sizes(draws: Draws, activities: Activities, how: _Counting) -> np.ndarray:
-    """How many came: by the kind of activity, growing with the years."""
+    """The number of participants: by the kind of activity, growing with the years."""
     kind = activities.kind[how.activity]
     drawn = draws.whole(len(kind), wholes("kinds", "people_low")[kind], wholes("kinds", "people_high")[kind])
     years = activities.start[how.activity].astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
@@ -187,14 +187,14 @@ def _sizes(draws: Draws, activities: Activities, how: _Counting) -> np.ndarray:
 
 
 def _guessed(people: np.ndarray, estimated: np.ndarray) -> np.ndarray:
-    """What is estimated is said in tens."""
+    """Estimates are rounded to tens."""
     return np.where(estimated & (people > 10), people // 10 * 10, people)
 
 
 def _first_time(
     draws: Draws, activities: Activities, how: _Counting, owner: np.ndarray, people: np.ndarray
 ) -> np.ndarray:
-    """Who came for the first time: fewer in each activity of an umbrella; -1 where nobody asked."""
+    """The number of people there for the first time: fewer with each activity of an umbrella; -1 if nobody asked."""
     alone = activities.series < 0
     group = np.where(alone, np.arange(len(alone)) + len(alone), activities.series)[how.activity]
     luck = draws.whole(2 * len(alone), 0, 999)[group]
@@ -207,7 +207,7 @@ def _first_time(
 
 
 def _worded_units(draws: Draws, how: _Counting, owner: np.ndarray, worded: np.ndarray) -> np.ndarray:
-    """Words speak of families for the most part where households are counted, and now and then elsewhere."""
+    """Counts in words are mostly of families where households are counted, and sometimes elsewhere."""
     families = draws.happens(len(owner), np.where(how.households[owner] > 0, 600, 150))
     return np.where(worded & families, "household", "person")
 
@@ -220,7 +220,7 @@ def _precision(draws: Draws, how: _Counting, owner: np.ndarray, people: np.ndarr
 
 
 def _wordings(draws: Draws, unit: np.ndarray, worded: np.ndarray) -> np.ndarray:
-    """In turns, so that few words are still of every sort."""
+    """Take the wordings in turn, so that even a few rows have every kind."""
     rows = np.flatnonzero(worded)
     of_unit = column("wordings", "unit") == unit[rows, None]
     said = np.full(len(unit), "", dtype=column("wordings", "wording").dtype)

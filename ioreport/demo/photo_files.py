@@ -1,7 +1,7 @@
-"""The office's photographs: drawings of hills under a sun in four tones, since nobody is to be seen.
+"""Demo photographs: drawings of hills and a sun in four tones, without people.
 
-The files are written uncompressed, byte by byte: what a compressor makes of a picture differs from one
-library to the next.
+The files are written uncompressed, byte by byte: compressed bytes differ between versions of a
+library.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FOLDER = "photos"
 
 
 def draw_picture(seed: int, number: int) -> bytes:
-    """A picture as a PNG file of four tones."""
+    """Draw a picture as a PNG file of four tones."""
     draws = Draws(seed, "photos", number)
     x, y = np.meshgrid(np.arange(WIDTH), np.arange(HEIGHT))
     tones = np.zeros((HEIGHT, WIDTH), dtype=np.uint8)
@@ -34,7 +34,7 @@ def draw_picture(seed: int, number: int) -> bytes:
 
 
 def _ridge(draws: Draws, foot: int) -> np.ndarray:
-    """The height of a row of hills at each step across: straight lines between drawn points."""
+    """The height of a row of hills at each step to the right: straight lines between random points."""
     points = draws.whole(8, foot - 45, foot + 15)
     at = np.arange(WIDTH) * (len(points) - 1)
     left, rest = at // WIDTH, at % WIDTH
@@ -42,7 +42,7 @@ def _ridge(draws: Draws, foot: int) -> np.ndarray:
 
 
 def _png(tones: np.ndarray, palette: list[str]) -> bytes:
-    """A picture of two bits a point (PNG, third edition, W3C 2025), its data stored as they are (RFC 1950, 1951)."""
+    """A picture with two bits per pixel (PNG, third edition, W3C 2025), its data not compressed (RFC 1950, 1951)."""
     fours = tones.reshape(HEIGHT, WIDTH // 4, 4)
     lines = (fours << np.array([6, 4, 2, 0], dtype=np.uint8)).sum(axis=2, dtype=np.uint8)
     data = np.hstack([np.zeros((HEIGHT, 1), dtype=np.uint8), lines]).tobytes()
@@ -68,7 +68,7 @@ def _stored(data: bytes) -> bytes:
 
 
 def photo_rows(activities: Activities) -> list[Row]:
-    """The table `photos`: drawings of the first public events held, some of them without a consent."""
+    """The table `photos`: drawings of the first public events that took place, some of them without consent."""
     events = np.flatnonzero((column("kinds", "kind") == "public_event")[activities.kind] & activities.held)
     shown = texts("pictures")["photo"]
     ids = activities.ids[events][: len(shown)].tolist()
@@ -79,7 +79,7 @@ def photo_rows(activities: Activities) -> list[Row]:
 
 
 def file_of(number: int) -> str:
-    """A photo's path inside the office."""
+    """The path of a photo inside the office."""
     return f"{_FOLDER}/hills-{number:02}.png"
 
 

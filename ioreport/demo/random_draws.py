@@ -1,7 +1,7 @@
-"""Draws of chance that are the same on every machine and with every release of numpy.
+"""Random draws that are the same on every machine and with every release of numpy.
 
-Only the generator's own bits are used (PCG64, whose stream is promised to stay) and whole numbers made
-from them. What numpy makes of them beyond that may change with a release, and logarithms with a processor.
+Only the bits of the generator (PCG64, whose stream numpy guarantees) and whole numbers made from them
+are used. Numpy's distributions may change with a release, and logarithms may differ between processors.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ Whole = int | np.ndarray
 
 
 class Draws:
-    """A stream of chance of its own for each purpose, so that one more draw here changes nothing there.
+    """A separate random stream for each purpose, so that one more draw for one purpose changes no other.
 
     Parameters
     ----------
     seed : int
         The office's seed.
     purpose : str
-        What is drawn, as ``activities``.
+        The purpose of the draws, such as ``activities``.
     block : int
         The part of the office that is drawn.
 
@@ -36,18 +36,18 @@ class Draws:
         self._bits = np.random.PCG64(np.random.SeedSequence(seed, spawn_key=place))
 
     def whole(self, count: int, low: Whole, high: Whole) -> np.ndarray:
-        """So many whole numbers from low to high, both included; either may differ from draw to draw."""
+        """Whole numbers from low to high, both included; low and high may differ from draw to draw."""
         bits = (self._bits.random_raw(count) >> np.uint64(34)).astype(np.int64)
         return low + (bits * (np.asarray(high, dtype=np.int64) - low + 1) >> 30)
 
     def happens(self, count: int, of_thousand: Whole) -> np.ndarray:
-        """So many answers yes or no, yes with this chance in a thousand."""
+        """Draws of yes or no; the chance of yes is given per thousand."""
         return self.whole(count, 0, 999) < of_thousand
 
     def chosen(self, count: int, weights: np.ndarray) -> np.ndarray:
-        """So many places in a list of whole weights, each as likely as it is heavy.
+        """Indexes into a list of whole weights; the probability is proportional to the weight.
 
-        With a table of weights, one row a draw, each draw takes from its own row.
+        With a table of weights, one row for each draw, each draw uses its own row.
         """
         heavy = np.cumsum(weights, axis=-1)
         drawn = self.whole(count, 0, heavy[..., -1] - 1)
@@ -56,9 +56,9 @@ class Draws:
         return (heavy <= drawn[:, None]).sum(axis=1)
 
     def dealt(self, group: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        """As `chosen` from a table of weights, but by turns within each group, so that none has a run of bad luck.
+        """Like `chosen` from a table of weights, but evenly spread within each group.
 
-        A group begins anywhere and goes on by the golden section: any few draws in a row are spread over the weights.
+        A group starts at a random point and goes on by the golden ratio: any few consecutive draws cover the weights.
         """
         _, first, member = np.unique(group, return_index=True, return_inverse=True)
         luck = self.whole(len(group), 0, 999)[first][member] + 618 * drawn_counts(group)
@@ -67,7 +67,7 @@ class Draws:
 
 
 def parted(total: np.ndarray, weights: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Whole totals, one a group, parted by whole weights; the parts of a group add up to its total.
+    """Whole totals, one for each group, divided by whole weights; the parts of a group add up to its total.
 
     >>> parted(np.array([10]), np.array([1, 1, 1]), np.array([0, 0, 0])).tolist()
     [3, 3, 4]
@@ -81,14 +81,14 @@ def parted(total: np.ndarray, weights: np.ndarray, group: np.ndarray) -> np.ndar
 
 
 def _running(weights: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """For each weight the sum of those before it in its group; groups stand together."""
+    """For each weight the sum of those before it in its group; the rows of a group are consecutive."""
     sums = np.cumsum(weights) - weights
     first = np.r_[True, group[1:] != group[:-1]] if len(group) else np.zeros(0, dtype=bool)
     return sums - np.maximum.accumulate(np.where(first, sums, 0))
 
 
 def drawn_counts(group: np.ndarray) -> np.ndarray:
-    """For each item its number within its group, from 0; groups need not stand together.
+    """For each item its number within its group, from 0; the items of a group need not be consecutive.
 
     >>> drawn_counts(np.array([7, 9, 7, 7])).tolist()
     [0, 0, 1, 2]

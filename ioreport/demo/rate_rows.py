@@ -1,4 +1,4 @@
-"""Invented exchange rates: a slow walk from month to month, and the legal rate between lev and euro."""
+"""Demo exchange rates: a slow random walk from month to month, and the legal rate between lev and euro."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MONTHS = tuple(
     if (year, month) <= (AS_OF.year, AS_OF.month)
 )
 ONLY_LEV = _MONTHS[:3]
-"""In the first months the office kept the lev's rate alone; the euro's follows from it."""
+"""In the first months the office has only the lev's rate; the euro's follows from it."""
 
 SOURCE = "Fictional: invented for demonstration"
 
 
 @cache
 def walk(seed: int) -> np.ndarray:
-    """Units for 1 USD in millionths, a row a month, a column a currency."""
+    """Units for 1 USD in millionths, one row for each month, one column for each currency."""
     draws = Draws(seed, "exchange_rates")
     steps = draws.whole(len(_MONTHS) * len(CURRENCIES), -16, 16).reshape(len(_MONTHS), len(CURRENCIES))
     start = np.array([round(rate * MICRO) for rate in _START.values()])
@@ -46,7 +46,7 @@ def walk(seed: int) -> np.ndarray:
 
 
 def rate_rows(seed: int) -> list[Row]:
-    """The table `exchange_rates`: the lev until it ended, the euro after it was kept; USD is 1 and has no row."""
+    """The table `exchange_rates`: the lev until it ended, the euro after the first months; USD is 1 and has no row."""
     return [
         {"month": month, "currency": currency, "per_usd": f"{rate // MICRO}.{rate % MICRO:06}", "source": SOURCE}
         for month, rates in zip(_MONTHS, walk(seed).tolist(), strict=True)
@@ -69,6 +69,6 @@ def month_places(days: np.ndarray) -> np.ndarray:
 def converted_at(
     cents: np.ndarray, source: np.ndarray, target: np.ndarray, months: np.ndarray, seed: int
 ) -> np.ndarray:
-    """Cents of one currency as cents of another, by each one's month."""
+    """Cents of one currency converted to cents of another, at the rate of each amount's month."""
     rates = walk(seed)
     return cents * rates[months, target] // rates[months, source]

@@ -1,4 +1,4 @@
-"""The transactions of one block: money received, ordered, paid, taken back, and put down to no line."""
+"""Demo transactions of one block: received, ordered, paid, reversed, and without a budget line."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ioreport.demo.rate_rows import CURRENCIES, converted_at, month_places
 
 FIRST_EURO_DAY = day_number("2026-01-01")
 OPEN_ORDERS = 50
-"""What would be paid so many days beyond the last day of the data is ordered by then: an open commitment."""
+"""Bills up to this many days after the last day of the data are already ordered: open commitments."""
 
 LATE_INVOICE, LATE_PROJECT = 25, "safe-return"
-"""One invoice of this project comes so many days after its end: a warning that is meant."""
+"""One invoice of this project comes this many days after its end: an intended warning."""
 
 UNPLANNED_BILLS = 30
 BILLS, INCOMING, UNPLANNED, A_BLOCK = 1, 7_000, 8_000, 10_000
-"""Where the vouchers of each sort begin, and how many numbers a block has."""
+"""The first voucher number of each kind, and the count of numbers in a block."""
 
 NO_LINE, NO_ACTIVITY = -1, -1
 _KINDS = np.array(["received", "committed", "spent"])
@@ -37,7 +37,7 @@ LEV, EURO = CURRENCIES.index("BGN"), CURRENCIES.index("EUR")
 class Payments:
     """Transactions as columns of whole numbers: rows of the hand-written plan, days since 1970, cents.
 
-    All that is booked of one bill, its order and its reversals, bears the bill's voucher.
+    The order, the payment and the reversals of one bill all have the bill's voucher.
     """
 
     grant: np.ndarray
@@ -55,7 +55,7 @@ class Payments:
 
 
 def draw_payments(activities: Activities, seed: int, block: int) -> Payments:
-    """The transactions of a block in the order of their days."""
+    """Draw the transactions of a block, in the order of their days."""
     draws = Draws(seed, "transactions", block)
     bills = _bills(draws, activities, seed)
     last = np.minimum(LAST_DAY, grant_days()[1][bills.grant])
@@ -73,14 +73,14 @@ def draw_payments(activities: Activities, seed: int, block: int) -> Payments:
 def _new(
     grant: np.ndarray, line: np.ndarray, day: np.ndarray, kind: int, cents: np.ndarray, currency: np.ndarray, first: int
 ) -> Payments:
-    """Transactions of one kind without an activity, their vouchers counted from `first`."""
+    """New transactions of one kind without an activity; their vouchers are counted from `first`."""
     count = len(grant)
     activity, kinds = np.full(count, NO_ACTIVITY), np.full(count, kind)
     return Payments(grant, line, activity, day, kinds, cents, currency, np.arange(count) + first)
 
 
 def _bills(draws: Draws, activities: Activities, seed: int) -> Payments:
-    """What will be spent over the whole of each grant, by line, some early and some late in its days."""
+    """The bills over the whole time of each grant, by line, some early and some late."""
     lines = budget_lines()
     start, end = grant_days()
     length = (end - start + 1)[lines.grant]
@@ -99,19 +99,19 @@ def _bills(draws: Draws, activities: Activities, seed: int) -> Payments:
 
 
 def _paced(draws: Draws, grant: np.ndarray) -> np.ndarray:
-    """The moment of each bill in ten-thousandths of its grant: of two drawn ones the later in a slow grant."""
+    """The time of each bill in ten-thousandths of its grant's duration: in a slow grant the later of two draws."""
     one, two = (draws.whole(len(grant), 0, 9_999) for _ in range(2))
     pace = column("grants", "pace")[grant]
     return np.select([pace == "slow", pace == "fast"], [np.maximum(one, two), np.minimum(one, two)], one)
 
 
 def _months(day: np.ndarray) -> np.ndarray:
-    """The row of the rates: bills beyond the last day are never paid, and reckoned at the last known rate."""
+    """The row of the rates; bills after the last day are never paid and use the last known rate."""
     return month_places(np.minimum(day, LAST_DAY))
 
 
 def _currencies(draws: Draws, grant: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """Most is paid in the country's money: the lev until 2025, the euro after; the rest as the grant is held."""
+    """Most bills are in the country's currency (the lev until 2025, then the euro), the rest in the grant's."""
     own = currency_places()[grant]
     local = np.where(day < FIRST_EURO_DAY, np.where(draws.happens(len(day), 850), LEV, EURO), EURO)
     own = np.where((own == LEV) & (day >= FIRST_EURO_DAY), EURO, own)
@@ -124,7 +124,7 @@ def _without_cents(bills: Payments) -> Payments:
 
 
 def _activity(draws: Draws, activities: Activities, grant: np.ndarray, plan: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """For a bill of an activity the last activity of the project that had begun by then."""
+    """For a bill of an activity: the last activity of the project that had begun by that day."""
     order = np.lexsort((activities.start, activities.project))
     order = order[activities.held[order]]
     far = 100_000
@@ -141,7 +141,7 @@ def _by_order(bills: Payments) -> np.ndarray:
 
 
 def _unplanned(draws: Draws, seed: int) -> Payments:
-    """What is spent out of grants that have no budget lines."""
+    """Spending of grants that have no budget lines."""
     start, end = grant_days()
     without = np.setdiff1d(np.arange(len(start)), budget_lines().grant)
     grant = np.repeat(without, UNPLANNED_BILLS)
@@ -154,13 +154,13 @@ def _unplanned(draws: Draws, seed: int) -> Payments:
 
 
 def _strayed(draws: Draws, paid: Payments) -> Payments:
-    """What was paid; of a few bills nobody knows the line."""
+    """The payments; a few bills have no known budget line."""
     astray = draws.happens(len(paid.day), 16)
     return replace(paid, line=np.where(astray, NO_LINE, paid.line))
 
 
 def _ordered(draws: Draws, paid: Payments, seed: int) -> tuple[Payments, Payments]:
-    """Orders before some of the bills, each taken back on the day that its bill was paid."""
+    """Orders before some of the bills; each order is reversed on the day its bill is paid."""
     first = grant_days()[0]
     chosen = _in_books(paid.where(_by_order(paid) & draws.happens(len(paid.day), 650)), seed)
     before = np.maximum(chosen.day - draws.whole(len(chosen.day), 12, 75), first[chosen.grant])
@@ -169,9 +169,9 @@ def _ordered(draws: Draws, paid: Payments, seed: int) -> tuple[Payments, Payment
 
 
 def _in_books(bills: Payments, seed: int) -> Payments:
-    """Orders stand in the books in the grant's own currency, unless that is fixed to the one they are paid in.
+    """Orders are booked in the grant's own currency, unless its rate to the currency of payment is fixed.
 
-    So no order leaves a difference of rates behind, but where the donor reckons in a third currency.
+    So an order leaves no exchange difference, except where the donor uses a third currency.
     """
     own = currency_places()[bills.grant]
     fixed = np.isin(own, (LEV, EURO))
@@ -181,13 +181,13 @@ def _in_books(bills: Payments, seed: int) -> Payments:
 
 
 def _open(soon: Payments) -> Payments:
-    """Orders whose bills have not come yet."""
+    """Orders whose bills have not arrived yet."""
     ordered = np.maximum(soon.day - OPEN_ORDERS - 10, grant_days()[0][soon.grant])
     return replace(soon, day=ordered, kind=np.full(len(soon.day), COMMITTED))
 
 
 def _taken_back(draws: Draws, paid: Payments) -> tuple[Payments, Payments]:
-    """Reversals: some bills were put down to the wrong line, others were partly refunded."""
+    """Reversals: some bills were booked on the wrong line, others were partly refunded."""
     wrong = paid.where(draws.happens(len(paid.day), 12))
     last = np.minimum(LAST_DAY, grant_days()[1][wrong.grant])
     day = np.minimum(wrong.day + draws.whole(len(wrong.day), 8, 40), last)
@@ -199,9 +199,9 @@ def _taken_back(draws: Draws, paid: Payments) -> tuple[Payments, Payments]:
 
 
 def _received(draws: Draws, block: int) -> Payments:
-    """Each grant in up to four parts, in its own currency, as far as they have come in.
+    """The instalments of each grant received so far: up to four, in its own currency.
 
-    The office of scale 1 is paid in thousands; in those added to it no part is like another.
+    In the office of scale 1 they are whole thousands; in added blocks no two are equal.
     """
     start, end = grant_days()
     times = np.clip((end - start) // 180, 1, 4)
@@ -217,13 +217,13 @@ def _received(draws: Draws, block: int) -> Payments:
 
 
 def _late_invoice(paid: Payments) -> Payments:
-    """The last bill of a project that is over comes after its end."""
+    """The last bill of a finished project comes after its end."""
     bill = paid.where(np.flatnonzero(column("grants", "project_id")[paid.grant] == LATE_PROJECT)[-1:])
     return replace(bill, day=grant_days()[1][bill.grant] + LATE_INVOICE, activity=np.array([NO_ACTIVITY]))
 
 
 def _entered_twice(spent: Payments) -> Payments:
-    """One bill stands in the books twice: a warning that is meant."""
+    """One bill is booked twice: an intended warning."""
     return spent.where(np.array([len(spent.day) // 2]))
 
 
@@ -233,7 +233,7 @@ def _together(parts: Iterable[Payments]) -> Payments:
 
 
 def written_payments(payments: Payments, activities: Activities, first: int, block: int) -> TextColumns:
-    """The table `transactions`, its ids counted from `first`."""
+    """The table `transactions`; its ids are counted from `first`."""
     line = column("lines", "line_id")[payments.line]
     return {
         "transaction_id": numbered_ids("T-", np.arange(len(payments.day)) + first, 6),

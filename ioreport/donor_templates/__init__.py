@@ -1,4 +1,4 @@
-"""Donor templates: what a report to a donor has to say, as data; one TOML file each."""
+"""Donor templates: the sections and figures that a report to a donor must have; one TOML file each."""
 
 from ioreport.donor_templates.template_file import (
     TEMPLATES_FOLDER,

@@ -1,4 +1,4 @@
-"""Reads a donor template and checks it: every name known, every title in its languages, every limit a number."""
+"""Read a donor template and check it: names are known, titles are given by language, limits are numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ioreport.input_files import read_file
 
 _BUNDLED = Path(__file__).parent
 TEMPLATES_FOLDER = "templates"
-"""Where an office keeps templates of its own; one of the same name takes the place of a bundled one."""
+"""The folder of an office's own templates; one with the name of a bundled template replaces it."""
 
 _KINDS = ("interim", "final")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -25,9 +25,9 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 class Section:
     """A section of a report: its title and guidance by language, and what it needs.
 
-    `words` is the most that its text may have, `None` without limit; `required` names the kinds of report that must
-    have it. A section without `text` has exhibits alone, such as an annex. Of the sections that are a `choice` a
-    report has as many as the template allows. `facts`, `tables` and `charts` are shown with the text, in their order.
+    `words` is the most words that its text may have, `None` without limit; `required` names the kinds of report that
+    must have the section. A section without `text` has only exhibits, such as an annex. A report has as many of the
+    `choice` sections as the template allows. `facts`, `tables` and `charts` are shown with the text, in their order.
     """
 
     id: str
@@ -46,8 +46,8 @@ class Section:
 class Template:
     """A donor template: its name, its title by language, its sections in their order.
 
-    `choices` is how many of the sections that are a choice a report may have; `tiles` are the facts of the first page;
-    `age_bands` are the bands in which the donor asks for ages, empty where they are left to the office.
+    `choices` is how many `choice` sections a report may have; `tiles` are the facts of the first page;
+    `age_bands` are the age bands that the donor asks for, empty if the office chooses them.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Known:
 
 
 def template_names(office: Path | None = None) -> tuple[str, ...]:
-    """The templates that there are: the bundled ones, and those in an office's folder ``templates``.
+    """The names of all templates: the bundled ones, and those in an office's folder ``templates``.
 
     >>> template_names()
     ('8+3', 'event', 'financial')
@@ -78,7 +78,7 @@ def template_names(office: Path | None = None) -> tuple[str, ...]:
 
 
 def templates_with(section: str, office: Path | None = None) -> tuple[str, ...]:
-    """The templates that have a section; a file that cannot be read has none.
+    """The templates that have a section; a file that cannot be read counts as having none.
 
     >>> templates_with("exit-strategy")
     ('8+3',)
@@ -96,12 +96,12 @@ def _section_ids(file: Path, office: Path | None) -> set[Any]:
 
 
 def load_template(name: str, known: Known, office: Path | None = None) -> Template:
-    """The template of a name.
+    """Load a template by its name.
 
     Parameters
     ----------
     name : str
-        A bundled template's, or that of a file in the office's folder ``templates``.
+        The name of a bundled template, or of a file in the office's folder ``templates``.
     known : Known
         The facts, charts and tables that a report can show.
     office : Path, optional
@@ -110,10 +110,10 @@ def load_template(name: str, known: Known, office: Path | None = None) -> Templa
     Raises
     ------
     UsageError
-        When there is no such template; names the nearest.
+        When there is no such template; the message names the nearest one.
     DataError
-        With every fault of the file: an unknown or missing entry, a title or guidance that is not told by language,
-        a limit that is no number, a fact, chart or table that no report has, an id that comes twice.
+        With every fault of the file: an unknown or missing entry, a title or guidance that is not given by language,
+        a limit that is not a number, a fact, chart or table that no report has, an id that comes twice.
     """
     file = _file(name, office)
     if file is None:
@@ -136,7 +136,7 @@ def _file(name: str, office: Path | None) -> Path | None:
 
 
 def _home(file: Path, office: Path | None) -> Path:
-    """The folder that a template lies in, links followed: the office, or the bundled ones."""
+    """The folder that a template must be in, after following links: the office's, or the bundled one."""
     return office if office and file.is_relative_to(office) else _BUNDLED
 
 

@@ -1,4 +1,4 @@
-"""Running a notebook: its typed parameters, and its cells in a kernel, in their order."""
+"""Run a notebook: check its typed parameters, then run its cells in order in a kernel."""
 
 from ioreport.runs.execution import run_notebook
 from ioreport.runs.parameters import (

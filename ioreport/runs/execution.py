@@ -1,7 +1,7 @@
-"""Running a notebook's cells in a kernel, with each ``{eval}`` answered at its place.
+"""Run the cells of a notebook in a kernel, and evaluate each ``{eval}`` in its place.
 
-A Markdown cell's expressions are evaluated in the same kernel after the cells before it have run,
-and stored the way that jupyterlab-myst stores them: in ``cell.metadata.user_expressions``.
+The expressions of a Markdown cell are evaluated in the same kernel after the cells before it have run.
+They are stored as jupyterlab-myst stores them: in ``cell.metadata.user_expressions``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _Progress = Callable[[int, int], None]
 
 
 class _ReportClient(NotebookClient):
-    """A notebook client that also answers the expressions of Markdown cells."""
+    """A notebook client that also evaluates the expressions of Markdown cells."""
 
     expressions: Expressions = {}
     begun = 0
@@ -46,8 +46,8 @@ class _ReportClient(NotebookClient):
         return await super().async_start_new_kernel_client(**kwargs)
 
     def _hear_signals(self) -> None:
-        """In place of nbclient's own handlers, which end the kernel and then stumble over its absence."""
-        with contextlib.suppress(RuntimeError):  # where there are no signals: on Windows, outside the main thread
+        """Replace nbclient's own signal handlers: they end the kernel and then fail because it is gone."""
+        with contextlib.suppress(RuntimeError):  # no signals here: on Windows, or outside the main thread
             for each in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(each, self._interrupt, asyncio.current_task())
 
@@ -59,7 +59,7 @@ class _ReportClient(NotebookClient):
     async def async_execute_cell(
         self, cell: NotebookNode, cell_index: int, execution_count: int | None = None, store_history: bool = True
     ) -> NotebookNode:
-        if self.interrupted:  # while the kernel started, where a cancellation may get lost
+        if self.interrupted:  # a cancellation may get lost while the kernel starts
             raise asyncio.CancelledError
         self.begun = cell_index + 1
         if self.expressions.get(cell_index):
@@ -92,25 +92,25 @@ def run_notebook(
     progress: _Progress | None = None,
     fresh: bool = False,
 ) -> NotebookNode:
-    """Run every cell of `notebook` in a kernel of its own and return it with outputs.
+    """Run every cell of `notebook` in a kernel of its own and return the notebook with its outputs.
 
     Parameters
     ----------
     folder : Path
-        Where the kernel stands: the notebook's own folder, as in JupyterLab.
+        The working folder of the kernel: the notebook's own folder, as in JupyterLab.
     expressions : mapping
         Index of a Markdown cell → its ``{eval}`` expressions, in their order.
     progress : callable, optional
-        Called with the number of cells begun and of all cells.
+        Called with the number of started cells and the number of all cells.
     fresh : bool
-        Start a fresh kernel, which is the reference, even where a fork of this process would be as good and faster.
+        Start a fresh kernel (the reference) even where a fork of this process gives the same and is faster.
 
     Raises
     ------
     CellError
-        When a cell raises or the kernel dies; names the cell, the line and what was said. When no kernel starts.
+        When a cell raises or the kernel dies (the message has the cell, the line and the error), or no kernel starts.
     KeyboardInterrupt
-        When the run is broken off by a signal; the kernel has ended then.
+        When a signal stops the run; the kernel is ended first.
     """
     client = _ReportClient(notebook, kernel_name="ioreport", timeout=None, record_timing=False)
     client.extra_arguments = ARGUMENTS
@@ -127,7 +127,7 @@ def run_notebook(
                 raise KeyboardInterrupt from None
             raise _cell_error(error, notebook, file, client.begun) from error
         except RuntimeError as error:
-            # nbclient left a second clean-up behind, for which there is no kernel any more.
+            # nbclient registers a second clean-up, but the kernel is already gone.
             atexit.unregister(client._cleanup_kernel)
             raise CellError(
                 f"{file}: no kernel could be started: {error}.", next_step="try again; --debug shows where it stopped"
@@ -135,11 +135,11 @@ def run_notebook(
 
 
 _OURS = {"DataError": DataError, "DocumentError": DocumentError, "UsageError": CellError}
-"""What the library refuses inside a cell keeps its words; a wrong call is the cell's fault."""
+"""Errors of ioreport inside a cell keep their messages; a wrong call is an error of the cell."""
 
 
 def _cell_error(error: BaseException, notebook: NotebookNode, file: str, begun: int) -> IoreportError:
-    """What failed, in words: a refusal of ioreport's own keeps its kind, anything else is the cell's."""
+    """The failure as an error: an error raised by ioreport keeps its class, any other becomes an error of the cell."""
     number, cell = _failed(notebook)
     place = f"cell {_as_written(notebook, number or begun)}"
     if not isinstance(error, CellExecutionError):
@@ -147,7 +147,7 @@ def _cell_error(error: BaseException, notebook: NotebookNode, file: str, begun: 
         return CellError(f"{file}, {place}: the kernel died.", next_step=next_step)
     if error.ename in _OURS:
         return _OURS[error.ename](f"{file}, {place}, line {_failed_line(cell)}: {error.evalue}")
-    # A syntax error names the kernel's own file, which nobody has seen, before the line.
+    # A syntax error names the kernel's own temporary file before the line.
     said = re.sub(r"\(\d+\.py, line (\d+)\)$", r"(line \1)", f"{error.ename}: {error.evalue}".strip())
     expected = "a cell that runs; open the notebook in JupyterLab and run it there"
     finding = Finding(file, _failed_line(cell), place, "cell", "error", said, expected)
@@ -155,7 +155,7 @@ def _cell_error(error: BaseException, notebook: NotebookNode, file: str, begun: 
 
 
 def _next(said: str) -> str:
-    """What to do next; a call of ours that was written wrongly can be copied rightly."""
+    """The next step; for a wrong call of an ioreport function, its correct form."""
     called = re.match(r"TypeError: (Ledger\.)?(\w+)\(\) (?:missing|got|takes)", said)
     if called is None or not (called[1] or re.fullmatch(_OUR_CALLS, called[2])):
         return "--debug shows the traceback"
@@ -166,7 +166,7 @@ _OUR_CALLS = r"cover|table|photo|breakdown|measure|threshold|draw_\w+"
 
 
 def _failed(notebook: NotebookNode) -> tuple[int, NotebookNode | None]:
-    """The last cell that began: the first whose outputs end in an error."""
+    """The last cell that was started: the first one whose outputs end in an error."""
     for number, cell in enumerate(notebook.cells, 1):
         if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
             return number, cell
@@ -174,13 +174,13 @@ def _failed(notebook: NotebookNode) -> tuple[int, NotebookNode | None]:
 
 
 def _as_written(notebook: NotebookNode, number: int) -> int:
-    """The cell's number in the notebook as its author sees it, without the injected cell."""
+    """The number of the cell in the author's notebook, without the injected cell."""
     tags = [cell.metadata.get("tags", []) for cell in notebook.cells[:number]]
     return number - sum(INJECTED_TAG in tag for tag in tags)
 
 
 def _failed_line(cell: NotebookNode | None) -> int | None:
-    """The line of the cell that raised, read off the traceback's arrow."""
+    """The line of the cell that raised, read from the arrow in the traceback."""
     outputs = [] if cell is None else [o for o in cell.outputs if o["output_type"] == "error"]
     text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(outputs[-1]["traceback"])) if outputs else ""
     arrow = re.search(r"^-+> ?(\d+)", text, re.MULTILINE)

@@ -1,7 +1,7 @@
-"""Where a notebook's cells run: in a fresh kernel, which is the reference, or in a fork of this process.
+"""Kernels for the cells of a notebook: a fresh kernel (the reference), or a fork of this process.
 
-Both are IPython's own kernel and both speak to the same client, so that they differ in nothing but how they begin: a
-fresh one starts Python and imports every library; a fork has all that this process has imported already.
+Both are IPython's own kernel with the same client; only their start differs. A fresh kernel starts Python and
+imports every library; a fork has all that this process has already imported.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from ioreport.forking import ENVIRONMENT, can_fork
 
 ARGUMENTS = ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
 _START = 60.0
-"""Seconds that a kernel has until it listens, and then until it answers."""
+"""The longest wait in seconds until a kernel listens, and then until it answers."""
 _PATIENCE = 3.0
-"""Seconds that a kernel has to end by itself when its work is done."""
+"""The longest wait in seconds for a kernel to end by itself when its work is done."""
 _GLANCE = 0.01
 _LONGEST = 80
-"""What a system bears as the name of a socket's folder, with room for the socket's own."""
+"""The longest path of a socket's folder on this system, with space left for the socket's name."""
 
 
 class _ThisPython(KernelSpecManager):
-    """Finds one kernel: the Python that runs now, whatever kernels the machine has installed."""
+    """Find one kernel only: the Python that runs now. Other kernels installed on the machine are ignored."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         arguments = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -44,23 +44,23 @@ class _ThisPython(KernelSpecManager):
 
 
 def kernel_environment(quiet: Path) -> dict[str, str]:
-    """The kernel's surroundings: no profile or startup file of the user, no thread pools, fixed hashes."""
+    """Environment variables of the kernel: no profile or startup file of the user, no thread pools, fixed hashes."""
     return {**ENVIRONMENT, "IPYTHONDIR": str(quiet)}
 
 
 def begin_kernel(quiet: Path, folder: Path, surroundings: Mapping[str, str], fresh: bool = False) -> Any:
-    """The manager of a kernel: of a fork where this process can fork, else of one that a client is to start.
+    """The manager of a kernel: of a fork if this process can fork, else of a kernel that the client starts.
 
     Parameters
     ----------
     quiet : Path
-        An empty folder, for the kernel's own files.
+        An empty folder for the kernel's own files.
     folder : Path
-        Where the kernel stands.
+        The working folder of the kernel.
     surroundings : mapping
-        Environment variables of the kernel, beside this process's own.
+        Environment variables of the kernel, in addition to those of this process.
     fresh : bool
-        Ask for a fresh kernel even where this process can fork.
+        Start a fresh kernel even if this process can fork.
     """
     if can_fork() and not fresh:
         return ForkedKernel(quiet, folder, surroundings)
@@ -71,30 +71,30 @@ def begin_kernel(quiet: Path, folder: Path, surroundings: Mapping[str, str], fre
 
 
 def _wire(quiet: Path) -> dict[str, Any]:
-    """Sockets in a folder rather than ports of the machine, for which kernels that begin at once would race."""
+    """Use sockets in a folder, not ports: kernels that start at the same time could take the same port."""
     fits = os.name == "posix" and len(str(quiet)) < _LONGEST
     return {"transport": "ipc", "ip": str(quiet / "kernel")} if fits else {}
 
 
 class ForkedKernel:
-    """A kernel that is a fork of this process; what a notebook client asks of a kernel's manager, and no more."""
+    """A kernel that is a fork of this process, with the methods of a kernel manager that a notebook client calls."""
 
     has_kernel = True
     fault = "it ended before it answered"
-    """Why it is not there, where it is not."""
+    """Why the kernel is not there, if it is not."""
 
     def __init__(self, quiet: Path, folder: Path, environment: Mapping[str, str]):
         key = os.urandom(16).hex().encode()
         self.file, _ = write_connection_file(str(quiet / "kernel.json"), key=key, **_wire(quiet))
         hears, tells = os.pipe()
-        # Python warns of any fork while a library has threads; those that are loaded here survive one.
+        # Python warns of every fork while a library has threads; the libraries loaded here are safe to fork.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             self.process = os.fork()
         if not self.process:
             _be_kernel(self.file, folder, environment, tells)
         os.close(tells)
-        # Readable when the kernel listens, and when it died before; then, as after a kill, the client finds it dead.
+        # Readable when the kernel listens, and also when it died before that; the client then finds it dead.
         if not select.select([hears], [], [], _START)[0]:
             self.fault = f"it did not listen within {_START:g} seconds"
             self._kill()
@@ -113,7 +113,7 @@ class ForkedKernel:
         return bool(self.process)
 
     async def shutdown_kernel(self, now: bool = False) -> None:
-        """Let the kernel do what the notebook wants done at its end; end it when that takes too long."""
+        """Let the kernel finish what the notebook does at its end; end the kernel if that takes too long."""
         os.kill(self.process, signal.SIGTERM)
         for _ in range(0 if now else int(_PATIENCE / _GLANCE)):
             if not await self.is_alive():
@@ -131,7 +131,7 @@ class ForkedKernel:
 
 
 class _ForkClient(AsyncKernelClient):
-    """A client that knows from the system whether its kernel lives, and so need not listen for a heartbeat."""
+    """A client that asks the operating system whether its kernel is alive, so it needs no heartbeat."""
 
     kernel: ForkedKernel
 
@@ -139,7 +139,7 @@ class _ForkClient(AsyncKernelClient):
         return await self.kernel.is_alive()
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Until the kernel answers and what it prints is heard; it is known to listen already."""
+        """Wait until the kernel answers and its output arrives; it already listens."""
         from queue import Empty
 
         until = time.monotonic() + (timeout or _START)
@@ -158,13 +158,13 @@ class _ForkClient(AsyncKernelClient):
 
 
 def _be_kernel(file: str, folder: Path, environment: Mapping[str, str], tells: int) -> None:
-    """The fork's whole life; it never comes back to what this process was about to do."""
+    """Run the kernel in the fork; never return to the code of the parent process."""
     try:
         os.environ.update(environment)
         os.chdir(folder)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         sys.argv = ["ipykernel_launcher", "-f", file]
-        # A kernel does not find modules in the folder of the program that started it.
+        # A kernel must not find modules in the folder of the program that started it.
         if not sys.flags.safe_path:
             del sys.path[0]
         atexit._clear()
@@ -177,11 +177,11 @@ def _serve(file: str, tells: int) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     if "pandas" in sys.modules:
-        # What pandas chooses when it is first imported in a kernel and not at a terminal.
+        # The options that pandas sets when it is first imported in a kernel instead of a terminal.
         sys.modules["pandas"].set_option("display.max_columns", 20)
     kernel = IPKernelApp.instance()
     kernel.initialize(["-f", file, f"--IPKernelApp.parent_handle={os.getppid()}", *ARGUMENTS])
-    # The kernel's own sockets and threads end with the process; to wait for one another they may take for ever.
+    # The sockets and threads of the kernel end with the process; waiting for them may never end.
     atexit.unregister(kernel.close)
     signal.signal(signal.SIGTERM, _end)
     os.write(tells, b".")

@@ -1,6 +1,6 @@
-"""The parameters of a notebook: read from its tagged cell, checked before anything runs.
+"""Notebook parameters: read from the tagged cell and checked before any cell runs.
 
-The cell is read as a syntax tree and never executed here. Each parameter is an annotated
+The cell is read as a syntax tree; it is never executed here. Each parameter is an annotated
 assignment, and the annotation is its kind::
 
     data: ir.Folder = "../data/bulgaria"  # the office's folder
@@ -9,7 +9,7 @@ assignment, and the annotation is its kind::
     report: ir.Key("reports")             # no default: must be given
 
 Plain ``str``, ``int``, ``bool``, ``ir.Day`` and ``ir.TemplateName`` are kinds too;
-without an annotation the default tells.
+without an annotation the kind is that of the default.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Parameter:
     line: int = 1
 
     def expected(self) -> str:
-        """What may be given, in words."""
+        """The allowed values, in words."""
         if isinstance(self.kind, Choice):
             return "one of " + ", ".join(self.kind.options)
         if isinstance(self.kind, Key):
@@ -67,7 +67,7 @@ def read_parameters(notebook: Mapping[str, Any], file: str) -> tuple[Parameter, 
     Raises
     ------
     UsageError
-        When there are two parameter cells, or one holds anything but annotated assignments.
+        When there are two parameter cells, or one has anything but annotated assignments.
     """
     cells = [(n, c) for n, c in enumerate(notebook["cells"], 1) if TAG in c["metadata"].get("tags", [])]
     if len(cells) > 1:
@@ -77,7 +77,7 @@ def read_parameters(notebook: Mapping[str, Any], file: str) -> tuple[Parameter, 
 
 
 def in_declared_order(declared: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, str]:
-    """What was given, in the notebook's order, in whatever order it was typed.
+    """The given values in the order of the notebook's parameters, not in the order of typing.
 
     >>> declared = [Parameter("start", "Day"), Parameter("end", "Day")]
     >>> in_declared_order(declared, {"end": "2023-12-31", "start": "2023-01-01"})
@@ -156,19 +156,19 @@ def _last_name(node: ast.expr) -> str:
 def check_parameters(
     declared: Sequence[Parameter], given: Mapping[str, str], office: Office | None, file: str
 ) -> dict[str, Any]:
-    """The value of every parameter: what was given, else the default; all faults at once.
+    """The value of every parameter: the given value, else the default; reports all faults at once.
 
     Parameters
     ----------
     given : mapping
         Names and texts, as typed on the command line.
     office : Office or None
-        The office whose ids a `Key` must name; without it keys are taken as they are.
+        The office whose ids a `Key` must name; without it keys are not checked.
 
     Raises
     ------
     UsageError
-        For an unknown, missing or ill-typed parameter; names the nearest right one.
+        For a parameter that is unknown, missing or of the wrong type; the message names the nearest correct one.
 
     Examples
     --------
@@ -195,7 +195,7 @@ def check_parameters(
 
 
 def _rows_to_add(declared: Sequence[Parameter], office: Office | None) -> Iterator[str]:
-    """What to do for each parameter for which nothing can be given, because its table has no row."""
+    """The next step for each parameter that can have no value because its table has no row."""
     for table in (parameter.kind.table for parameter in declared if isinstance(parameter.kind, Key)):
         if office is not None and table in office.tables and not _ids(office, table):
             yield _add(office, table)
@@ -262,12 +262,12 @@ def _ids(office: Office, table: str) -> list[str]:
 
 
 def row_parameter(declared: Sequence[Parameter], table: str, given: Mapping[str, str], file: str) -> str:
-    """The parameter that every row of a table sets: the one whose kind is a `Key` of it.
+    """The parameter to set from every row of a table: the one whose kind is a `Key` of this table.
 
     Raises
     ------
     UsageError
-        When there is no such parameter, when two are open, or when the only one is given by hand.
+        When there is no such parameter, when two have no value yet, or when the only one is given by hand.
 
     Examples
     --------
@@ -292,12 +292,12 @@ def row_parameter(declared: Sequence[Parameter], table: str, given: Mapping[str,
 
 
 def row_keys(office: Office, table: str) -> tuple[str, ...]:
-    """The key of every row of a table, each once, in the table's order.
+    """The keys of all rows of a table, each once, in the table's order.
 
     Raises
     ------
     UsageError
-        When the office has no such table, or nothing in it.
+        When the office has no such table, or the table is empty.
     """
     if table not in office.tables:
         raise UsageError(f"The office {office.folder} has no table {table}{nearest(table, office.tables)}.")
@@ -337,7 +337,7 @@ def _day(parameter: Parameter, value: Any) -> str:
         day = dt.date.fromisoformat(str(value)).isoformat()
     except ValueError:
         day = None
-    if day != str(value):  # the standard has other ways of writing a day
+    if day != str(value):  # ISO 8601 has other forms of a day too
         raise ValueError(parameter.expected())
     if not YEARS[0] <= int(day[:4]) <= YEARS[1]:
         raise ValueError(f"a day from {YEARS[0]} to {YEARS[1]}")
@@ -354,7 +354,7 @@ _READ: dict[str, Callable[[Parameter, Any], Any]] = {
 
 
 def inject_parameters(notebook: Any, values: Mapping[str, Any]) -> Any:
-    """A copy of the notebook with a cell tagged `injected-parameters` behind its parameters cell.
+    """A copy of the notebook with a cell tagged `injected-parameters` after its parameters cell.
 
     The values are written as Python literals, so that text can never become code.
     """

@@ -1,7 +1,7 @@
-"""Commands carried out several at a time, each in a process of its own.
+"""Run several commands at the same time, each in a process of its own.
 
-Where this process can fork, that is a fork of it, with all that it has imported; elsewhere it is a new one. One that is
-killed loses its own command and no other.
+If this process can fork, each is a fork of it with all imports done; else it is a new process. If one process is
+killed, only its own command is lost.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ from ioreport.tempdir import scratch_folder
 Command = Callable[[Sequence[str]], None]
 SAID = "said"
 GLANCE = 0.02
-"""Seconds between two looks at the processes."""
+"""Seconds between two checks of the processes."""
 _GRACE = 2.0
-"""Seconds that a process has to put its things away when it is told to end."""
+"""Seconds that a process has to clean up when it is asked to end."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended: its exit status, as the system tells it (-9: killed), and what it said of faults."""
+    """How a command ended: its exit status as the system gives it (-9: killed), and its stderr."""
 
     status: int
     said: str
 
 
 def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: int) -> Iterator[tuple[str, Ended]]:
-    """Carry out a command once for every order, and tell each order's name with how it ended, as they are done.
+    """Run a command once for each order; yield the name of each order and how it ended, in the order of completion.
 
     Parameters
     ----------
     orders : mapping
         A name for each → the command's arguments.
     command : callable
-        Takes arguments, leaves with an exit status. A new process carries out ``python -m ioreport`` in its place.
+        Takes the arguments and exits with a status. A new process runs ``python -m ioreport`` instead.
     jobs : int
-        How many processes at most.
+        The most processes at the same time.
     """
     waiting = list(orders)[::-1]
     running: dict[str, _Worker] = {}
@@ -66,7 +66,7 @@ def work_through(orders: Mapping[str, Sequence[str]], command: Command, jobs: in
 
 
 def _begin(command: Command, arguments: Sequence[str], desk: Path) -> _Worker:
-    """A process that carries out one order; what it says and what it leaves lying about goes to a folder of its own."""
+    """Start a process for one order; stderr and temporary files go to its own folder."""
     desk.mkdir()
     (desk / SAID).touch()
     if can_fork():
@@ -91,7 +91,7 @@ def _ended(process: _Worker) -> Ended:
 
 
 def _end_all(processes: Sequence[_Worker]) -> None:
-    """End what is still at work and all that it began: told first, then made to."""
+    """End the processes that still run and all that they started: first ask them to end, then kill them."""
     for number in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
         for process in processes:
             _signal(process, number)
@@ -103,7 +103,7 @@ def _end_all(processes: Sequence[_Worker]) -> None:
 
 
 def _let_go(process: _Worker) -> None:
-    """Close the input that was held open as long as the process was to work; a fork has none."""
+    """Close the input of the process, which was open as long as it had to work; a fork has none."""
     if process.stdin:
         process.stdin.close()
 
@@ -123,7 +123,7 @@ class _Program(subprocess.Popen[bytes]):
 
 
 class _Fork:
-    """A fork of this process that carries out a command; is asked as a `subprocess.Popen` is."""
+    """A fork of this process that runs a command, with the methods of `subprocess.Popen` that are used here."""
 
     stdin = None
 
@@ -131,7 +131,7 @@ class _Fork:
         self.desk = desk
         self.returncode: int | None = None
         with warnings.catch_warnings():
-            # Python may warn of threads of which it knows nothing more; those of the libraries here survive a fork.
+            # Python may warn of threads; those of the libraries loaded here are safe to fork.
             warnings.simplefilter("ignore", DeprecationWarning)
             parent, self.pid = os.getpid(), os.fork()
         if not self.pid:
@@ -148,7 +148,7 @@ _Worker = _Program | _Fork
 
 
 def _carry_out(command: Command, arguments: Sequence[str], desk: Path, parent: int) -> None:
-    """The fork's whole life; it never comes back to what this process was about to do."""
+    """Run the command in the fork; never return to the code of the parent process."""
     status = 1
     try:
         os.setsid()

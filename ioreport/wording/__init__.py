@@ -1,7 +1,7 @@
-"""Numbers, dates and words as a reader of the document's language writes them.
+"""Wording: numbers, dates and words in the language of a document.
 
-`Wording("bg")` is all that the rest of the package needs; Babel and the message catalogues stay
-in this folder. A value is rounded here, once, half up, and nowhere before.
+The rest of the package uses only `Wording("bg")`; Babel and the message catalogues are used
+in this folder only. A value is rounded here, once, half up, and nowhere before.
 """
 
 from ioreport.wording.wording import LANGUAGES, Wording

@@ -1,4 +1,4 @@
-"""The message catalogues: one .po file a language, compiled in memory when first asked for."""
+"""Message catalogues: one .po file for each language, compiled in memory at first use."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def read_catalogue(language: str) -> gettext.NullTranslations:
 
 
 def catalogue_file(language: str) -> Path:
-    """Where a language's messages stand."""
+    """The .po file of a language."""
     return LOCALE / language / "LC_MESSAGES" / "ioreport.po"

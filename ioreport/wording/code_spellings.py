@@ -1,4 +1,4 @@
-"""The words by which people write codes in their tables, in every language that there is a catalogue of."""
+"""Spellings of codes: the words that people write in tables instead of a code, in every language with a catalogue."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ WRITTEN: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "unit": {"person": "person; people; individual; individuals", "household": "household; households; family"},
     }
 )
-"""List of codes → code → words for it, separated by ;. A translation has as many as its language needs."""
+"""List of codes → code → words for it, separated by ;. A translation may have more or fewer words."""
 CONTEXT = "{} as written"
-"""The context of such a message in a catalogue."""
+"""The context of these messages in a catalogue."""
 _NEAR = 0.8
 
 
 def code_written(codes: tuple[str, ...], text: str) -> str:
-    """The one of these codes that a text names, in whatever language, or nothing.
+    """The code that a text names in any language, or an empty text.
 
     >>> sexes = ("f", "m", "x", "u")
     >>> code_written(sexes, "жена"), code_written(sexes, "М"), code_written(sexes, "Female"), code_written(sexes, "7")
@@ -46,7 +46,7 @@ def code_written(codes: tuple[str, ...], text: str) -> str:
 
 @cache
 def _named(codes: tuple[str, ...]) -> Mapping[str, str]:
-    """Every word for one of these codes → the code; a word for two of them names none."""
+    """Every word for one of these codes → the code; a word for two codes is left out."""
     named: dict[str, set[str]] = {}
     for listing, context in [(CODES, "{}"), (WRITTEN, CONTEXT)]:
         for name, words in listing.items():

@@ -1,7 +1,7 @@
-"""The English words behind the data model's codes, and the units that are counted.
+"""English words for the codes of the data model and for the units of counts.
 
-A code's list is the context of its message, so that a language may word "other" in one list
-unlike "other" in the next.
+The list of a code is the context of its message, so that a language can have different words
+for "other" in different lists.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ UNITS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "row": ("row", "rows"),
     }
 )
-"""Unit code → its word for one and for many."""
+"""Unit code → its singular and its plural."""
 
 
 def words_of(codes: str) -> Mapping[str, str]:
@@ -147,7 +147,7 @@ def words_of(codes: str) -> Mapping[str, str]:
     Raises
     ------
     UsageError
-        When there is no such list; names the nearest, and those that there are.
+        When there is no such list; the message names the nearest one and all lists.
 
     >>> words_of("basis")["counted"]
     'counted'

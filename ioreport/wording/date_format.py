@@ -1,4 +1,4 @@
-"""Days, months and periods as a language writes them (CLDR's long forms)."""
+"""Days, months and periods in the form of a language (CLDR's long forms)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Dates:
         return self.joined.format(start=self._start(start, end), end=self.day(end))
 
     def _start(self, start: dt.date, end: dt.date) -> str:
-        # What the end says as well is not said twice.
+        # The month or year that both ends share is written once.
         if start.year != end.year:
             return self.day(start)
         return str(start.day) if start.month == end.month else format_date(start, "d MMMM", self.locale)

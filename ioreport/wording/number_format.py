@@ -1,4 +1,4 @@
-"""Numbers in a language's own digits, groups and signs (CLDR), rounded once, half up."""
+"""Numbers with the digits, grouping and signs of a language (CLDR), rounded once, half up."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from ioreport.values import minor_units
 
 MINIMUM_GROUPING = {"bg": 2}
-"""CLDR's minimumGroupingDigits where it is not 1: digits that must stand before the first separator.
+"""CLDR's minimumGroupingDigits where it is not 1: the digits needed before the first separator.
 
-Bulgarian writes 1234 but 12 345. Babel's locale data leaves this element out.
+Bulgarian writes 1234 but 12 345. Babel's locale data lacks this element.
 """
 
 _NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-"""What stands before a number below zero; CLDR has a hyphen, which is shorter and breaks a line."""
+"""The sign of a negative number; CLDR has a hyphen, which is shorter and allows a line break."""
 
 _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 
@@ -51,7 +51,7 @@ def exact(value: Decimal | int | str) -> Decimal:
 
 
 def exponent(number: Decimal) -> int:
-    """The power of ten that a finite decimal is written in.
+    """The exponent of a finite decimal as it is written.
 
     >>> exponent(Decimal("12.50")), exponent(Decimal("1E+2"))
     (-2, 2)
@@ -60,7 +60,7 @@ def exponent(number: Decimal) -> int:
 
 
 def of_float(value: float) -> Decimal:
-    """A binary float as the decimal that it stands for: 15 digits are sure, what follows is the noise of its sums.
+    """A binary float as the decimal that is meant: 15 digits are reliable, the rest is rounding error.
 
     >>> of_float(0.1 + 0.2), of_float(12.0), of_float(1e22)
     (Decimal('0.3'), Decimal('12'), Decimal('10000000000000000000000'))
@@ -70,11 +70,11 @@ def of_float(value: float) -> Decimal:
 
 
 _RATIO_DIGITS = 4
-"""The decimals that an exact ratio is told with at most: more would tell its numerator and denominator."""
+"""The most decimals of an exact ratio: more would show its numerator and denominator."""
 
 
 def as_ratio(number: Decimal) -> Decimal:
-    """A ratio as it is told exactly.
+    """An exact ratio, rounded to the decimals that a document may show.
 
     >>> as_ratio(Decimal("0.60162601626")), as_ratio(Decimal("0.38"))
     (Decimal('0.6016'), Decimal('0.38'))
@@ -93,7 +93,7 @@ def rounded(value: Decimal | int | str, decimals: int) -> Decimal:
 
 
 def own_decimals(value: Decimal) -> int:
-    """How many decimals the number needs, trailing zeros left out.
+    """The number of decimals without trailing zeros.
 
     >>> own_decimals(Decimal("12.50")), own_decimals(Decimal("1E+3"))
     (1, 0)
@@ -137,7 +137,7 @@ class Numbers:
         return self._written(format_percent, shown, shown.scaleb(2, _EXACT), format=pattern)
 
     def _written(self, babel_format: Callable[..., str], value: Decimal, digits: Decimal, **options: Any) -> str:
-        # Babel quantizes in the current context, whose 28 digits are fewer than an exact amount may have.
+        # Babel quantizes in the current decimal context of 28 digits; an exact amount may have more.
         with localcontext(_EXACT):
             text = babel_format(value, locale=self.locale, group_separator=self._grouped(digits), **options)
         return text.replace("-", MINUS)
@@ -147,8 +147,8 @@ class Numbers:
         return before_separator >= MINIMUM_GROUPING.get(self.locale.language, 1)
 
     def _money_pattern(self, decimals: int) -> str:
-        # The code (USD) rather than the sign: a report names several currencies, and "$" says
-        # neither whose dollar it is nor, next to "лв.", which side it belongs on.
+        # The code (USD), not the sign: a report has several currencies, and "$" does not say
+        # which country's dollar it is, nor on which side of the number it belongs next to "лв.".
         code_first = self.locale.currency_formats["standard"].pattern.startswith("¤")
         number = _pattern(decimals)
         return f"¤¤{_NBSP}{number}" if code_first else f"{number}{_NBSP}¤¤"

@@ -1,10 +1,10 @@
-"""How many people a text says that there were, in digits or in words, in every language that there are words for.
+"""Find numbers of people in a text, in digits or in words, in every language with a file in `people`.
 
-What stands beside a withheld count must not tell it: "only three women came". A number tells of people where it
-stands with a word for them in one clause: before it ("three young women"), as a part ("two of the women"), after it
-("a family of four", "women: three"), or with what people alone do ("only three came"). Two workshops for women and
-one of the aims tell of nobody. A language is a file in `people`; every text is read by all of them, for a text of the
-office need not be in the document's language.
+A text beside a withheld count must not give it: "only three women came". A number counts people if it is in one
+clause with a word for people: before it ("three young women"), as a part ("two of the women"), after it
+("a family of four", "women: three"), or with a verb that only people can have ("only three came"). "Two workshops
+for women" and "one of the aims" count nobody. Every text is read in all languages, because a text of the
+office may be in another language than the document.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ MOST_BETWEEN = 3
 
 
 def people_in_words(text: str) -> tuple[str, ...]:
-    """The places where a text says how many people there were, in its own words.
+    """The phrases of a text that say how many people there were.
 
-    Dates, years and references are to be masked before
-    (`ioreport.facts.number_patterns`): every digit that is left counts.
+    Mask dates, years and references first
+    (`ioreport.facts.number_patterns`): every remaining digit is read as a number.
 
     >>> people_in_words("Only three young women came, and two of the men. One of the aims was met in two workshops.")
     ('three young women', 'two of the men')
@@ -44,7 +44,7 @@ def people_in_words(text: str) -> tuple[str, ...]:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages that there are words for.
+    """The languages with a file of words.
 
     >>> languages()
     ('bg', 'en')
@@ -54,12 +54,12 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def words_for_people(language: str) -> Mapping[str, Any]:
-    """What the file of a language says."""
+    """The content of a language's file."""
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
 def counted_people() -> str:
-    """The pattern of a word for people that a number before it counts, in every language, in large and small letters.
+    """The pattern of a word for people that can follow a number, in every language, upper or lower case.
 
     >>> bool(re.fullmatch(counted_people(), "Ukrainians")), bool(re.fullmatch(counted_people(), "workshops"))
     (True, False)
@@ -100,5 +100,5 @@ def _any(words: list[str]) -> str:
 
 
 def _word(pattern: str) -> str:
-    """A pattern that begins and ends with a word, and is not part of a longer or a joined one."""
+    """A pattern that matches whole words only, not parts of longer or hyphenated words."""
     return rf"(?<![\w-])(?<![0-9][.,])(?:{pattern})(?![\w-])"

@@ -1,4 +1,4 @@
-"""`Wording`: a language's own way with numbers, dates and the words of a document."""
+"""`Wording`: numbers, dates and the fixed words of a document in one language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ioreport.wording.date_format import Dates, as_month
 from ioreport.wording.number_format import Numbers, rounded
 
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "bg": "bg"})
-"""Language → the CLDR locale that words it; English follows British order and spelling."""
+"""Language → its CLDR locale; English has British order and spelling."""
 
 LANGUAGES = tuple(LOCALES)
 
@@ -30,7 +30,7 @@ Number = Decimal | int | str
 
 @dataclass(frozen=True)
 class Wording:
-    """Words values in one language; the same value always in the same words.
+    """Words values in one language; the same value always has the same words.
 
     Numbers are `Decimal`, `int` or decimal texts (never binary floats), rounded half up, once.
     Spaces inside a number, and between a number and its currency or "г.", do not break a line.
@@ -38,7 +38,7 @@ class Wording:
     Raises
     ------
     UsageError
-        When the language has no wording; the error names those that have.
+        When the language has no wording; the message names the languages that have one.
 
     >>> english, bulgarian = Wording("en"), Wording("bg")
     >>> english.word_count(2150, "at_least"), bulgarian.word_count(2150, "at_least")
@@ -59,7 +59,7 @@ class Wording:
     # Numbers
 
     def word_number(self, value: Number, decimals: int | None = None) -> str:
-        """A bare number; with `decimals`, exactly so many, else those that it has.
+        """A number without unit; with `decimals`, exactly that many, else its own.
 
         >>> Wording("en").word_number("1234.50"), Wording("en").word_number("1234.5", decimals=2)
         ('1,234.5', '1,234.50')
@@ -67,7 +67,7 @@ class Wording:
         return self._numbers.number(value, decimals)
 
     def word_count(self, value: Number, precision: str = "exact") -> str:
-        """A whole number, with the words of its precision.
+        """A whole number with the words for its precision.
 
         >>> [Wording("bg").word_count(40, p) for p in ("exact", "about", "at_least", "at_most")]
         ['40', 'около 40', 'най-малко 40', 'до 40']
@@ -75,9 +75,9 @@ class Wording:
         return self.word_precision(self._numbers.number(value, 0), precision)
 
     def word_money(self, value: Number, currency: str, precision: str = "exact", decimals: int | None = None) -> str:
-        """Money with its currency's code: no cents when there are none, unless `decimals` asks for them.
+        """Money with its currency code; without cents if they are zero, unless `decimals` is given.
 
-        A currency has the decimals of ISO 4217: two, of the yen none, of the Tunisian dinar three.
+        A currency has the decimals of ISO 4217: most have two, the yen none, the Tunisian dinar three.
 
         >>> Wording("en").word_money("311231", "USD"), Wording("en").word_money("311231", "USD", decimals=2)
         ('USD\\xa0311,231', 'USD\\xa0311,231.00')
@@ -85,7 +85,7 @@ class Wording:
         return self.word_precision(self._numbers.money(value, currency, decimals), precision)
 
     def word_amount(self, value: Number, currency: str, precision: str = "exact") -> str:
-        """Money without its currency's code, which a column's header has; with all its decimals, so that figures align.
+        """Money without its currency code, for a column whose header has the code; all decimals, so that figures align.
 
         >>> Wording("en").word_amount("1234.5", "EUR"), Wording("en").word_amount("-1234.5", "JPY")
         ('1,234.50', '−1,235')
@@ -93,7 +93,7 @@ class Wording:
         return self.word_precision(self._numbers.number(value, minor_units(currency)), precision)
 
     def word_share(self, value: Number, precision: str = "exact", decimals: int | None = None) -> str:
-        """A fraction as a percentage: whole, but with a decimal where it would else seem to be nothing, or all.
+        """A fraction as a whole percentage; with one decimal if it would otherwise round to 0% or 100%.
 
         >>> Wording("en").word_share("0.5432"), Wording("bg").word_share("0.5432", decimals=1)
         ('54%', '54,3%')
@@ -106,7 +106,7 @@ class Wording:
         return self.word_precision(self._numbers.share(value, decimals), precision)
 
     def word_precision(self, text: str, precision: str) -> str:
-        """A worded figure with the words of its precision around it.
+        """A worded figure with the words for its precision around it.
 
         >>> Wording("en").word_precision("USD 40", "about")
         'about USD 40'
@@ -122,7 +122,7 @@ class Wording:
         return patterns[precision].replace("{number}", text)
 
     def word_withheld(self, below: int | None = None) -> str:
-        """The word in place of a number that is not shown, or what it is fewer than, where that may be told.
+        """The word for a withheld number, or "fewer than …" if that may be shown.
 
         >>> Wording("en").word_withheld(), Wording("en").word_withheld(10), Wording("bg").word_withheld(10)
         ('withheld', 'fewer than 10', 'по-малко от 10')
@@ -130,7 +130,7 @@ class Wording:
         return self.label("withheld") if below is None else self.label("fewer than {n}", n=self.word_number(below))
 
     def explain_withheld(self, marks: Iterable[str]) -> list[str]:
-        """What the words in place of numbers mean, as `word_withheld` gives them, each explained once.
+        """Explanations of the words that `word_withheld` gives, each once.
 
         >>> Wording("en").explain_withheld(["fewer than 10", "fewer than 10"])[0][:44]
         'fewer than 10: at least one. The exact numbe'
@@ -146,7 +146,7 @@ class Wording:
         ]
 
     def word_unit(self, unit: str, value: Number = 2) -> str:
-        """The word for what is counted, in the form that the number asks for.
+        """The word for a unit, in the grammatical form that the number needs.
 
         >>> Wording("en").word_unit("person", 1), Wording("bg").word_unit("person", 5)
         ('person', 'души')
@@ -174,7 +174,7 @@ class Wording:
         return self._dates.day(day)
 
     def word_period(self, start: dt.date | str, end: dt.date | str) -> str:
-        """A closed range of days, each a date or as ``2023-06-20``; what both ends share is said once.
+        """A closed range of days, each a date or like ``2023-06-20``; a month or year that both share is written once.
 
         >>> Wording("en").word_period(dt.date(2023, 6, 20), dt.date(2023, 6, 22))
         '20 to 22 June 2023'
@@ -186,7 +186,7 @@ class Wording:
         return self._dates.period(start, end)
 
     def word_month(self, month: dt.date | str) -> str:
-        """A month, given as any of its days or as ``2023-06``.
+        """A month, given as any of its days or like ``2023-06``.
 
         >>> Wording("en").word_month("2023-06")
         'June 2023'
@@ -206,7 +206,7 @@ class Wording:
     def word_code(self, codes: str, code: str) -> str:
         """A code of the data model in words; `codes` is its list (`sex`, `population`, `element_kind` …).
 
-        A code outside its list, such as an office's own kind of activity, is shown as text.
+        A code that is not in the list, such as an office's own kind of activity, is shown as text.
 
         >>> Wording("en").word_code("sex", "f"), Wording("bg").word_code("population", "refugee")
         ('women and girls', 'бежанци')
@@ -230,7 +230,7 @@ class Wording:
         return str(start) if start == high else f"{start}–{high}"
 
     def word_age_band(self, band: str) -> str:
-        """A band as the measures name it: ``0-4``, ``60+``, ``age unknown``, ``age not split``.
+        """An age band of the measures: ``0-4``, ``60+``, ``age unknown``, ``age not split``.
 
         >>> Wording("en").word_age_band("12-17"), Wording("bg").word_age_band("age unknown")
         ('12–17', 'неизвестна възраст')
@@ -238,7 +238,7 @@ class Wording:
         return band.replace("-", "–") if band[:1].isdigit() else self.label(band)
 
     def label(self, message: str, /, **values: object) -> str:
-        """A document's own words; `values` fill the places named in braces.
+        """Fixed words of a document; `values` fill the names in braces.
 
         >>> Wording("bg").label("Contents"), Wording("en").label("page {n} of {total}", n=2, total=7)
         ('Съдържание', 'page 2 of 7')
@@ -247,7 +247,7 @@ class Wording:
         return text.format(**values) if values else text
 
     def plural(self, singular: str, plural: str, n: Number, /, **values: object) -> str:
-        """The words for one or for many; ``{n}`` in them becomes the worded number.
+        """The singular or the plural; ``{n}`` in it becomes the worded number.
 
         >>> Wording("en").plural("{n} row", "{n} rows", 1200)
         '1,200 rows'
@@ -264,7 +264,7 @@ class Wording:
         return str(self._locale.territories.get(code, code))
 
     def is_official_in(self, country: str) -> bool:
-        """Whether the language is an official one of a country (ISO 3166-1 alpha-2), by CLDR.
+        """Whether the language is official in a country (ISO 3166-1 alpha-2), by CLDR.
 
         >>> Wording("bg").is_official_in("BG"), Wording("en").is_official_in("BG")
         (True, False)
