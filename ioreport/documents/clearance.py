@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from ioreport.documents.tree.document_parts import Report
 from ioreport.errors import DocumentError, Finding
-from ioreport.records import Chart, Fact, Table
+from ioreport.records import Chart, Fact, Photo, Table
 
 
 def check_cleared(report: Report, name: str, least: int | None = None) -> None:
@@ -81,4 +81,6 @@ def _too_low(report: Report, name: str, least: int | None) -> Iterator[Finding]:
 
 def _records(report: Report) -> Iterator[tuple[str, Fact | Chart | Table]]:
     yield from (("the facts", fact) for fact in report.facts)
-    yield from ((each.id.replace("-", " "), each.record) for each in report.shown if each.kind != "photo")
+    for each in report.shown:
+        if not isinstance(each.record, Photo):
+            yield each.id.replace("-", " "), each.record

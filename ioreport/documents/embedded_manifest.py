@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from ioreport.documents.custom_xml import carried
 from ioreport.documents.input_hashes import with_kept
@@ -77,7 +77,7 @@ _FACT = {
 _TABLE = {"key": str, "id": str, "title": str, "columns": list, "rows": list}
 
 
-def _is_manifest(read: Any) -> bool:
+def _is_manifest(read: Any) -> TypeGuard[dict[str, Any]]:
     """Whether a manifest has its form throughout: it may come from anybody."""
     return (
         _has(read, _PARTS)

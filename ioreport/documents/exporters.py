@@ -26,7 +26,7 @@ class ReportExporter(Exporter):
         """The document in this exporter's format."""
         raise NotImplementedError
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[str | bytes, dict[str, Any]]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         report, manifest = manifest_for(nb, resources)
         for finding in report.ignored:
             self.log.warning("%s", finding)

@@ -20,8 +20,10 @@ from ioreport.values import FOR_THE_OFFICE
 class _Input(Protocol):
     """A file of the office as a build knows it."""
 
-    file: str
-    sha256: str
+    @property
+    def file(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
 
 
 def inputs_path(folder: Path, name: str) -> Path:
@@ -65,7 +67,7 @@ def is_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     (True, False)
     """
     bare = [write_manifest(published(each, untold(one) | untold(other))) for each in (one, other)]
-    return json.loads(bare[0]) == json.loads(bare[1])
+    return bool(json.loads(bare[0]) == json.loads(bare[1]))
 
 
 def kept_inputs(inputs: Iterable[_Input], manifest: Mapping[str, Any]) -> bytes | None:

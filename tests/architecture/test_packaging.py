@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -146,6 +148,17 @@ def test_every_import_of_the_tests_is_declared():
 
 def test_every_test_dependency_is_imported_or_has_a_reason():
     assert import_names(TESTS - set(TEST_PROGRAMS)) <= third_party("tests")
+
+
+@pytest.mark.parametrize("package", ["ioreport", "ioreport.documents"])
+def test_what_a_type_checker_reads_of_a_package_is_what_it_gives(package):
+    stub = ast.parse((ROOT / package.replace(".", "/") / "__init__.pyi").read_text(encoding="utf-8"))
+    told = {alias.asname: node.module for node in stub.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert told == importlib.import_module(package)._HOMES
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (PACKAGE / "py.typed").is_file()
 
 
 @pytest.mark.slow

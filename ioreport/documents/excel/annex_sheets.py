@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from ioreport.documents.excel.annex_workbook import AnnexSheet, Book
 from ioreport.documents.excel.cell_entries import CellEntry, cell_entry
@@ -62,8 +63,10 @@ def _with_wordings(row: Sequence[CellEntry], worded: Sequence[bool]) -> list[Cel
 def _write_rows(sheet: AnnexSheet, rows: Sequence[Sequence[CellEntry]], numeric: Sequence[bool], totals: int) -> None:
     body = len(rows) - totals
     for number, row in enumerate(rows):
-        ruled = {"top": 1, "top_color": sheet.book.brand.outline} if number == body else {}
-        sheet.row(HEAD + 1 + number, row, numeric, **({"bold": True, **ruled} if number >= body else {}))
+        look: dict[str, Any] = {"bold": True} if number >= body else {}
+        if number == body:
+            look |= {"top": 1, "top_color": sheet.book.brand.outline}
+        sheet.row(HEAD + 1 + number, row, numeric, **look)
     sheet.body(HEAD + 1, body)
 
 
@@ -92,4 +95,6 @@ def _width(head: str, entries: Sequence[CellEntry]) -> int:
 
 def _seen(value: object) -> str:
     """About what a cell shows."""
-    return f"{value:,}" if isinstance(value, Decimal) else f"{value:%d %B %Y}" if isinstance(value, dt.date) else value
+    if isinstance(value, Decimal):
+        return f"{value:,}"
+    return f"{value:%d %B %Y}" if isinstance(value, dt.date) else str(value)

@@ -145,7 +145,7 @@ class AnnexSheet:
     def heads(self, row: int, heads: Sequence[str], numeric: Sequence[bool] = ()) -> None:
         """The header row of a table, repeated on every printed page."""
         brand = self.book.brand
-        look = {"bold": True, "font_color": brand.heading, "bottom": 1, "bottom_color": brand.outline}
+        look: dict[str, Any] = {"bold": True, "font_color": brand.heading, "bottom": 1, "bottom_color": brand.outline}
         self.row(row, list(map(CellEntry, heads)), numeric, bg_color=brand.tint, **look)
         self.sheet.repeat_rows(row)
 

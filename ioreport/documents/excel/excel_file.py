@@ -52,7 +52,7 @@ def write_xlsx(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
     check_document(manifest, report)
     words = Wording(report.cover.language)
     book = Book(report, brand or load_brand(), words)
-    tables = [shown for shown in report.shown if shown.table]
+    tables = [shown for shown in report.shown if shown.kind != "photo"]
     _write_contents(book, tables, used_inputs(report, manifest["inputs"]))
     for shown in tables:
         write_table(book, shown)

@@ -148,7 +148,7 @@ def _definitions(definitions: Definitions, ink: str) -> str:
     return f"<dl>\n{entries}</dl>\n"
 
 
-_INLINES: dict[type, Callable[[Any], str]] = {
+_INLINES: dict[type[Inline], Callable[[Any, str], str]] = {
     Words: _words,
     Break: lambda end, ink: "<br>\n" if end.hard else "\n",
     Code: lambda code, ink: f"<code>{escape(code.text)}</code>",
@@ -158,7 +158,7 @@ _INLINES: dict[type, Callable[[Any], str]] = {
     Styled: lambda styled, ink: f"<{_TAGS[styled.style]}>{line_html(styled.content, ink)}</{_TAGS[styled.style]}>",
     Link: lambda link, ink: f'<a href="{escape(link.target)}">{line_html(link.content, ink)}</a>',
 }
-_BLOCKS: dict[type, Callable[[Any], str]] = {
+_BLOCKS: dict[type[Block], Callable[[Any, str], str]] = {
     Paragraph: _paragraph,
     Listing: _listing,
     Quote: _quote,

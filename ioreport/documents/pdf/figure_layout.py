@@ -67,7 +67,7 @@ def paired(parts: Sequence[Part]) -> list[Part | tuple[Shown, Shown]]:
 
 def _saving(one: Part, two: Part) -> float:
     """The millimetres that two charts take less side by side; 0 where they are not to stand so."""
-    charts = [part.record for part in (one, two) if isinstance(part, Shown) and part.kind == "chart"]
+    charts = [part.chart for part in (one, two) if isinstance(part, Shown) and part.kind == "chart"]
     if len(charts) < 2:
         return 0.0
     beside = max(HALF * height_for_width(chart.svg_narrow) for chart in charts)

@@ -125,7 +125,7 @@ class Content:
         return [getattr(self, shown.kind)(shown)]
 
     def chart(self, shown: Shown, narrow: bool = False) -> Told:
-        drawing = shown.record.svg_narrow if narrow else shown.record.svg
+        drawing = shown.chart.svg_narrow if narrow else shown.chart.svg
         file = self.keep(shown.id, "image/svg+xml", drawing.encode())
         # The way to the data is a sentence of its own.
         caption = [strong(f"{self.name(shown)}."), " " + closed(text(shown.title))]
@@ -134,12 +134,12 @@ class Content:
             "id": shown.id,
             "file": file,
             "ratio": height_for_width(drawing),
-            "alt": shown.record.alt,
+            "alt": shown.chart.alt,
             "caption": caption,
         }
 
     def photo(self, shown: Shown) -> Told:
-        photo = shown.record
+        photo = shown.photo
         file = self.keep(shown.id, photo.media_type, base64.b64decode(photo.picture))
         credit = f" © {photo.credit}" if photo.credit else ""
         caption = [strong(f"{self.name(shown)}."), " " + text(photo.caption + credit)]

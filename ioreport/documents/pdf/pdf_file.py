@@ -121,6 +121,7 @@ def _set(files: Mapping[str, bytes], brand: Brand, as_of: str) -> bytes:
     """The pages as Typst sets them; the day in the file is the data's."""
     midnight = dt.datetime.combine(dt.date.fromisoformat(as_of), dt.time(), dt.UTC)
     templates = {file.name: file.read_bytes() for file in _TEMPLATES.iterdir()}
-    return typeset(
+    pages: bytes = typeset(
         "document.typ", {**files, **templates}, brand, pdf_standards=STANDARDS, timestamp=int(midnight.timestamp())
     )
+    return pages

@@ -95,7 +95,8 @@ def _heading(element: Any, reading: Reading) -> None:
 def _run(element: Any, reading: Reading) -> None:
     """The runs of text of a block, cut where another block stands in it."""
     kind = TILE if "tile" in (element.get("class") or "").split() else TEXT
-    texts, facts = [element.text or ""], []
+    texts: list[str] = [element.text or ""]
+    facts: list[tuple[str, str]] = []
     for child in element:
         if _holds_block(child):
             reading.add(kind, "".join(texts), facts=facts)

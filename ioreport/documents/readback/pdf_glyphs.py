@@ -80,9 +80,10 @@ def _draw(stream: Any, resources: Any, drawn: DrawnText, mark: int | None, depth
 
     if depth > _DEEPEST:
         raise ValueError("drawings are nested too deep")
-    marks, fonts, font, size, place = [mark], {}, Font(), 1.0, (1.0, 0.0, 0.0)
-    for operands, operator in pikepdf.parse_content_stream(stream):
-        name = str(operator)
+    marks, font, size, place = [mark], Font(), 1.0, (1.0, 0.0, 0.0)
+    fonts: dict[str, Font] = {}
+    for instruction in pikepdf.parse_content_stream(stream):
+        operands, name = instruction.operands, str(instruction.operator)
         if name in ("BDC", "BMC"):
             marks.append(_mark(operands, marks[-1]))
         elif name == "EMC" and len(marks) > 1:

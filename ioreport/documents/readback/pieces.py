@@ -104,16 +104,13 @@ class Reading:
         Where the manifest lists none, or one of another shape, cells are named by row and column: ``Table 2/r1/c3``.
         """
         body = rows[1:]
-        fits = (
-            listed is not None
-            and len(body) == len(listed["rows"])
-            and all(len(row) == len(listed["columns"]) for row in rows)
-        )
         key = listed["key"] if listed else name
+        if listed and (len(body) != len(listed["rows"]) or any(len(row) != len(listed["columns"]) for row in rows)):
+            listed = None
         for number, row in enumerate(rows):
-            head = listed["rows"][number - 1]["name"] if fits and number else f"r{number}" if number else "head"
+            head = listed["rows"][number - 1]["name"] if listed and number else f"r{number}" if number else "head"
             for column, text in enumerate(row):
-                named = listed["columns"][column]["name"] if fits else f"c{column + 1}"
+                named = listed["columns"][column]["name"] if listed else f"c{column + 1}"
                 self.add(CELL, text, f"{key}/{head}/{named}", (facts or {}).get((number, column), ()))
 
     def contents(self) -> Contents:

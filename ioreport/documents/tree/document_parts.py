@@ -55,11 +55,24 @@ class Shown:
         return self.record.title if isinstance(self.record, Chart) else self.record.caption
 
     @property
-    def table(self) -> Table | None:
+    def chart(self) -> Chart:
+        """The record of a chart."""
+        assert isinstance(self.record, Chart)
+        return self.record
+
+    @property
+    def photo(self) -> Photo:
+        """The record of a photo."""
+        assert isinstance(self.record, Photo)
+        return self.record
+
+    @property
+    def table(self) -> Table:
         """The table itself, or the data behind a chart; a photo has none."""
         if isinstance(self.record, Chart):
             return self.record.table
-        return self.record if isinstance(self.record, Table) else None
+        assert isinstance(self.record, Table)
+        return self.record
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Itera
         if token.type == "inline":
             _place(token)
     root = SyntaxTreeNode(tokens)
-    reader, run = _Reader(facts, reading, _notes(root)), []
+    reader = _Reader(facts, reading, _notes(root))
+    run: list[Block] = []
     for node in root.children:
         if node.type != "heading":
             run += reader.block(node)
@@ -154,8 +155,10 @@ class _Reader:
 
     def admonition(self, node: SyntaxTreeNode) -> Admonition:
         title = next((child for child in node.children if child.type == "admonition_title"), None)
-        named = (Words(_titles(Wording(self.reading.language))[node.info]),) if title is None else ()
-        return Admonition(named or self.inlines(title), self.blocks(node))
+        if title is None:
+            usual = _titles(Wording(self.reading.language))[node.info]
+            return Admonition((Words(usual),), self.blocks(node))
+        return Admonition(self.inlines(title), self.blocks(node))
 
     def verbatim(self, node: SyntaxTreeNode) -> Verbatim:
         return Verbatim(in_order(node.content), "".join(node.info.split()[:1]))
@@ -209,7 +212,8 @@ class _Reader:
         if name in self.numbers:
             return Footnote(self.numbers[name])
         self.numbers[name] = self.reading.note()
-        self.waiting.append(Footnote(self.numbers[name], self.blocks(self.notes[name])))
+        paragraphs = tuple(block for block in self.blocks(self.notes[name]) if isinstance(block, Paragraph))
+        self.waiting.append(Footnote(self.numbers[name], paragraphs))
         return self.waiting[-1]
 
     def role(self, node: SyntaxTreeNode) -> FactText | None:

@@ -10,12 +10,13 @@ from ioreport.documents.word.word_xml import Element, R, made, properties, style
 
 def tables_with_room(body: Element) -> Iterator[tuple[Element, int]]:
     """Every table with the width that its page has for it."""
-    page, waiting = PORTRAIT, []
+    page = PORTRAIT
+    waiting: list[tuple[Element, int]] = []
     for block in reversed(body):
         page = _page_of(block) or page
         if block.tag == w("tbl"):
             waiting.append((block, page.room))
-    return reversed(waiting)
+    yield from reversed(waiting)
 
 
 def _page_of(block: Element) -> WordPage | None:

@@ -81,7 +81,7 @@ class Composition:
             "Demonstration": self.words.label(FICTIONAL) if cover.demonstration else "",
         }
         shown = [_cover_line(style, text) for style, text in lines.items() if text]
-        logo = [paragraph_element("CoverText", self.pictures.logo())] if self.brand.logo else []
+        logo = [paragraph_element("CoverText", self.pictures.logo(self.brand.logo))] if self.brand.logo else []
         return table_element("Cover", [[[*logo, *shown]]])
 
     def tiles(self, kind: str, tiles: Tiles) -> list[Element]:
@@ -122,13 +122,14 @@ class Composition:
         return self.table(shown) if shown.kind == "table" else self.figure(shown)
 
     def figure(self, shown: Shown) -> list[Element]:
-        is_chart, record = shown.kind == "chart", shown.record
-        picture = self.pictures.chart(shown) if is_chart else self.pictures.photo(record)
-        if is_chart:
+        if shown.kind == "chart":
+            picture = self.pictures.chart(shown)
             link = inner_link(f"{shown.id}-data", self.words.label("Data of this figure"))
             told = [run(f" {closed(shown.title)} "), link]
         else:
-            told = [run(f" {record.caption}" + (f" © {record.credit}" if record.credit else ""))]
+            photo = shown.photo
+            picture = self.pictures.photo(photo)
+            told = [run(f" {photo.caption}" + (f" © {photo.credit}" if photo.credit else ""))]
         return [paragraph_element("Figure", picture), paragraph_element("Caption", *self.label(shown), *told)]
 
     def label(self, shown: Shown) -> list[Element]:

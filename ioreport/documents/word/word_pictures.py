@@ -9,9 +9,11 @@ from string import Template
 
 from docx.document import Document
 from docx.oxml.shape import CT_Inline
+from docx.shared import Emu
 from PIL import Image, ImageDraw
 
 from ioreport.brand import Brand
+from ioreport.brand.logo import Logo
 from ioreport.documents.table_bars import Bar
 from ioreport.documents.tree.document_parts import Report, Shown
 from ioreport.documents.typst_compiler import typeset
@@ -64,14 +66,13 @@ class Pictures:
         self.drawn = _drawn(report, brand)
 
     def chart(self, shown: Shown) -> Element:
-        return self._fitting(self.drawn[shown.id], shown.record.alt)
+        return self._fitting(self.drawn[shown.id], shown.chart.alt)
 
     def photo(self, photo: Photo) -> Element:
         return self._fitting(base64.b64decode(photo.picture), photo.alt)
 
-    def logo(self) -> Element:
+    def logo(self, logo: Logo) -> Element:
         """The logo, as high as it is on paper, its plate included."""
-        logo = self.brand.logo
         height = PLATE_HEIGHT if logo.plate else LOGO_HEIGHT
         return self._placed(self.drawn["logo"], logo.alt, height=height * 36_000)
 
@@ -108,7 +109,7 @@ class Pictures:
     def _placed(self, content: bytes, alt: str, **size: int) -> Element:
         relation, image = self.document.part.get_or_add_image(io.BytesIO(content))
         self.count += 1
-        width, height = _limited(*image.scaled_dimensions(**{"width": None, "height": None, **size}))
+        width, height = map(Emu, _limited(*image.scaled_dimensions(size.get("width"), size.get("height"))))
         inline = CT_Inline.new_pic_inline(self.count, relation, f"Picture {self.count}", width, height)
         inline.docPr.set("descr", writable(alt))
         for side in "TBLR":
@@ -125,7 +126,7 @@ def _limited(width: int, height: int) -> tuple[int, int]:
 def _drawn(report: Report, brand: Brand) -> dict[str, bytes]:
     """The charts and the logo as PNG, drawn at once, each on a page of its own."""
     drawings = {
-        shown.id: _Drawing(shown.record.svg.encode(), ".svg", f"width: {CHART_POINTS}pt", ground=True)
+        shown.id: _Drawing(shown.chart.svg.encode(), ".svg", f"width: {CHART_POINTS}pt", ground=True)
         for shown in report.shown
         if shown.kind == "chart"
     }

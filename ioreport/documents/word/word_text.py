@@ -75,7 +75,8 @@ class WordText:
         return [element for block in blocks for element in _BLOCKS[type(block)](self, block, style, depth)]
 
     def styled(self, styled: Styled, look: Look) -> list[Element]:
-        return self.line(styled.content, replace(look, **{styled.style: True}))
+        shown: dict[str, Any] = {styled.style: True}
+        return self.line(styled.content, replace(look, **shown))
 
     def link(self, link: Link, look: Look) -> list[Element]:
         runs = self.line(link.content, replace(look, style="Hyperlink"))
@@ -113,7 +114,7 @@ class WordText:
         """A numbering of its own, so that each list begins anew."""
         numbering = self.document.part.numbering_part.element.add_num(NUMBERS)
         numbering.add_lvlOverride(min(depth, 8)).add_startOverride(start)
-        return numbering.numId
+        return int(numbering.numId)
 
     def item(self, blocks: tuple[Block, ...], number: int, style: str, depth: int) -> list[Element]:
         """An item's paragraphs: its mark stands before the first, the others stand under it."""

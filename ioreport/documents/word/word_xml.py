@@ -135,4 +135,4 @@ def parsed(content: bytes) -> Any:
 
 
 def xml_bytes(element: Element) -> bytes:
-    return etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
