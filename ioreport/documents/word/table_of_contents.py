@@ -12,7 +12,7 @@ def place_contents(body: Element, title: str) -> None:
     """Put the contents after what opens the document: its lead, or else its first section.
 
     The entries lead to their sections and show no page: where a page ends is the reader's program to
-    say, which adds the numbers when the field is renewed. They begin a page, so that title and entries stay together.
+    say, which adds the numbers when the field is renewed.
     """
     headings = [each for each in paragraphs(body, "Heading1") if each.getparent() is body]
     if len(headings) < FEWEST:

@@ -278,8 +278,14 @@ def _cover_line(style: str, text: str) -> Element:
     )
 
 
+_SHORTEST = 6
+"""Characters of a figure that takes a fifth of the page's width at most."""
+
+
 def _across(count: int, longest: int, is_strip: bool) -> int:
-    """How many figures stand side by side."""
+    """How many figures stand side by side: short ones in one row."""
+    if is_strip and longest <= _SHORTEST and count <= 5:
+        return count
     roomy = is_strip or longest > 10
     if count == 4 and roomy:
         return 2

@@ -26,10 +26,10 @@ from ioreport.records import Photo
 EMU = 635
 """Word's unit for pictures, English Metric Units, in 1/20 pt."""
 
-EASY, HIGHEST = 115 * 36_000, 210 * 36_000
-"""A picture of more than 115 mm is made smaller, so that it leaves less of a page empty; none is higher than 210 mm."""
+EASY, HIGHEST = 85 * 36_000, 210 * 36_000
+"""A picture of more than 85 mm is made smaller, so that it leaves less of a page empty; none is higher than 210 mm."""
 
-SMALLEST = 0.85
+SMALLEST = 0.8
 """It is not made smaller than this for that, so that its words can be read."""
 
 GAUGE = (600, 16)

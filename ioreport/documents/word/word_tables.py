@@ -50,8 +50,8 @@ FEW, NARROW_GAP = 6, 120
 _READABLE = 66 * 20 / 9
 """What a column of texts has at least where its texts are longer: about three words a line."""
 
-_WHOLE = 10
-"""A table of so few rows stays in one piece."""
+_WHOLE, _LETTERS = 8, 700
+"""A table of so few rows and letters, a third of a page or less, stays in one piece."""
 
 ALONE = 3
 """So many rows of a longer one begin and end it together."""
@@ -77,7 +77,8 @@ def shape_table(table: Element, room: int, brand: Brand) -> None:
         _head_rows(table)
         _rule_totals(table, brand)
         _end_flush(table)
-        _keep_together(table, _WHOLE if kind == "Table" else 0)
+        if kind == "Table":
+            _keep_together(table)
         _join_caption(table)
     _set_apart(table)
 
@@ -219,11 +220,12 @@ def _rule_totals(table: Element, brand: Brand) -> None:
         cell.find(f"{w('tcPr')}/{w('tcW')}").addnext(made("tcBorders", rule))
 
 
-def _keep_together(table: Element, most: int) -> None:
-    """A table of at most so many rows stays in one piece; a longer one has no row alone on a page, nor its notes."""
+def _keep_together(table: Element) -> None:
+    """A low table stays in one piece, and one of two rows; another has no row alone on a page, nor its notes."""
     rows = table.findall(w("tr"))
     last = None if style_of(table.getnext()) == "TableNote" else -1
-    for row in rows[:last] if len(rows) <= most else [*rows[:ALONE], *rows[-ALONE:last]]:
+    low = len(rows) - 1 <= _WHOLE and len(text_of(table)) <= _LETTERS
+    for row in rows[:last] if low or len(rows) <= ALONE else [*rows[:ALONE], *rows[-ALONE:last]]:
         for each in row.iter(w("p")):
             _keep_next(each)
 
