@@ -43,7 +43,7 @@ _WARM = (
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.backend_inline",
 )
-"""What a report needs that Python has to import; the rooms of both banks, since all of it runs in forks."""
+"""What a report needs that Python has to import; the packages of both sides, since all of it runs in forks."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
-"""The bridge: how a fact, text, chart, table, photo or cover is written into a cell's output and read back.
+"""Records: how a fact, text, chart, table, photo or cover is written into a cell's output and read back.
 
-The left bank (what a notebook's author calls) makes these records; the right bank (what writes
-documents) reads them out of the executed notebook. Each record is frozen, knows its own MIME
+What a notebook's author calls makes these records; the writers of documents read them from the executed notebook. Each record is frozen, knows its own MIME
 type, and shows itself in JupyterLab through `_repr_mimebundle_`.
 """
 

@@ -1,4 +1,4 @@
-"""One notebook, from its parameters to finished files. Alone knows both banks."""
+"""Build one notebook, from its parameters to finished files; the only module that calls both sides."""
 
 from __future__ import annotations
 
