@@ -56,17 +56,16 @@ def unlike_cells(manifest: Mapping[str, Any], office: Office) -> tuple[Unlike, .
 
 
 def not_computed(manifest: Mapping[str, Any]) -> tuple[str, ...]:
-    """The columns of a document's tables and charts with figures that no measure gives again: ``support/Cost``.
+    """The figures of a document's tables and charts that no measure gives again, row headers left out.
 
-    Row headers are none; a column with one such figure is named once.
+    A cell by its name, ``finance/rounding/budget``; of a column without a measure all together, ``support/Cost``.
     """
-    heads = {f"{table['key']}/{table['columns'][0]['name']}" for table in manifest.get("tables", ())}
-    left = (
-        _column_of(figure.name)
-        for figure in figures(manifest)
-        if figure.place and not figure.measure and not figure.withheld and any(map(str.isdecimal, figure.text))
-    )
-    return tuple(name for name in dict.fromkeys(left) if name not in heads)
+    heads = {_column_of(f"{table['key']}/–/{table['columns'][0]['name']}") for table in manifest.get("tables", ())}
+    cells = [figure for figure in figures(manifest) if figure.place and _column_of(figure.name) not in heads]
+    measured = {_column_of(figure.name) for figure in cells if figure.measure}
+    left = [each for each in cells if not (each.measure or each.withheld) and any(map(str.isdecimal, each.text))]
+    names = (name if (column := _column_of(name)) in measured else column for name in (each.name for each in left))
+    return tuple(dict.fromkeys(names))
 
 
 def _column_of(cell: str) -> str:

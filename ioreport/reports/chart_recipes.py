@@ -29,7 +29,11 @@ def with_names(report: StatedReport, part: Chart | Photo) -> Chart | Photo:
 
 
 def _progress(report: StatedReport, chart: Chart) -> Chart:
-    titles = report.case.told(report.results.frame, "title")
+    label, depths = report.words.label, report.results.frame["depth"]
+    titles = (
+        label("of which: {part}", part=title) if depth else title
+        for title, depth in zip(report.case.told(report.results.frame, "title"), depths, strict=True)
+    )
     rows = dict(zip(titles, indicator_rows(report), strict=True))
     columns = [
         ("indicator", "", {}),
@@ -67,9 +71,11 @@ def _population(report: StatedReport, chart: Chart) -> Chart:
 
 
 def _map(report: StatedReport, chart: Chart) -> Chart:
-    from ioreport.charts.map_chart import area_names
+    from ioreport.charts.map_chart import OTHER_PLACES, area_names
 
-    names = area_names(report.office.admin1, report.case.language)
+    label = report.words.label
+    aside = {"": label("No region given"), OTHER_PLACES: label("Other regions together")}
+    names = {**area_names(report.office.admin1, report.case.language), **aside}
     codes = report.people["admin1"].frame["admin1"].astype("str")
     return _of_codes(report, chart, "admin1", {code: names[code] for code in codes if code in names})
 

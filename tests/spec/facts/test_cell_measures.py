@@ -67,7 +67,7 @@ def test_a_sum_that_was_put_below_has_none_and_the_rows_above_keep_theirs(office
     frame = ir.breakdown(office, "sex").frame[["sex", "people"]]
     frame.loc[len(frame)] = ["all", frame["people"].sum()]
     manifest, measures = computed(office, frame, SEX)
-    assert set(measures) == {"t/f/People", "t/m/People"} and provenance.not_computed(manifest) == ("t/People",)
+    assert set(measures) == {"t/f/People", "t/m/People"} and provenance.not_computed(manifest) == ("t/all/People",)
 
 
 def test_a_table_of_the_offices_rows_is_read_again_cell_by_cell(office):
