@@ -1,7 +1,7 @@
 """Records: how a fact, text, chart, table, photo or cover is written into a cell's output and read back.
 
-What a notebook's author calls makes these records; the writers of documents read them from the executed notebook. Each record is frozen, knows its own MIME
-type, and shows itself in JupyterLab through `_repr_mimebundle_`.
+What a notebook's author calls makes these records; the writers of documents read them from the executed notebook.
+Each record is frozen, knows its own MIME type, and shows itself in JupyterLab through `_repr_mimebundle_`.
 """
 
 from __future__ import annotations
