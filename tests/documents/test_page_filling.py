@@ -154,6 +154,13 @@ def test_a_long_table_has_its_header_on_every_page():
     assert len(pages) > 1 and {number for number, *_, text in words_on(content) if text == "Heading"} == pages
 
 
+def test_two_wide_tables_in_a_row_stand_on_one_turned_page():
+    columns = tuple(Column(f"Column-number-{number}") for number in range(14))
+    wide = [Table(key, key, columns, (tuple(Cell("0,000,000") for _ in columns),)) for key in ("one", "two")]
+    with pikepdf.open(io.BytesIO(drawn(*map(shows, wide)))) as pdf:
+        assert sum(page.mediabox[2] > page.mediabox[3] for page in pdf.pages) == 1
+
+
 @pytest.mark.parametrize(("count", "rows"), [(1, [1]), (4, [4]), (5, [5]), (6, [3, 3]), (7, [4, 3])])
 def test_key_figures_stand_in_even_rows(count, rows):
     shown = Figures("key", tuple(Tile(f"label{number}", FACTS["places"]) for number in range(count)))

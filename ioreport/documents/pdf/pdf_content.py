@@ -92,8 +92,15 @@ class Content:
         return file
 
     def parts(self, parts: Sequence[Part]) -> list[Told]:
-        found = paired(parts)
-        return [piece for each in found for piece in (self.pair(each) if isinstance(each, tuple) else self.part(each))]
+        """The pieces of some parts; wide tables that follow one another stand on the same turned pages."""
+        pieces: list[Told] = []
+        for each in paired(parts):
+            for piece in self.pair(each) if isinstance(each, tuple) else self.part(each):
+                if pieces and pieces[-1]["kind"] == piece["kind"] == "turned":
+                    pieces[-1]["content"] += piece["content"]
+                else:
+                    pieces.append(piece)
+        return pieces
 
     def part(self, part: Part) -> list[Told]:
         return _PARTS[type(part)](self, part)
@@ -155,8 +162,8 @@ class Content:
     def table(self, shown: Shown) -> Told:
         table = shown.table
         told = [told_table(table, self.name(shown), shown.uses), *self.notes(table)]
-        kind = "turned" if is_wide(table, self.brand) else "kept"
-        return {"kind": kind, "id": shown.id, "rows": len(table.rows), "content": told}
+        kept = {"kind": "kept", "id": shown.id, "rows": len(table.rows), "content": told}
+        return {"kind": "turned", "content": [kept]} if is_wide(table, self.brand) else kept
 
     def twins(self) -> list[Told]:
         """The data of all charts, together before the last section."""
