@@ -121,7 +121,8 @@ def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Su
     if not proven and system.candidates.sum() <= exact:
         found, least, proven = raised(system, withheld, small)
         again = found if proven else cleaned(grounds, grown(system, found | small), small)
-        withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
+        if proven or grounds.safe(again, system.targets):  # what grows may be safe in parts of a person alone
+            withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
     if not (proven or quick) and exact:
         withheld = _improved(grounds, withheld, small, least)
     return Suppression(withheld, small, least, proven or bool(system.cost[withheld].sum() <= least + _MOVES))
@@ -178,6 +179,6 @@ def _improved(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, least: 
         more = grown(dearer, best & ~back)
         order = random.permutation(np.flatnonzero(more & ~small))
         again = cleaned(grounds, more, small, order)
-        if system.cost[again].sum() <= system.cost[best].sum():
+        if system.cost[again].sum() <= system.cost[best].sum() and grounds.safe(again, system.targets):
             best = again
     return best
