@@ -1,13 +1,13 @@
-"""Donor reports in which every figure leads back to the rows it came from.
+"""ioreport: donor reports in which every figure leads back to the rows it came from.
 
-The front door. A notebook's author needs these names and no others::
+A notebook's author needs only these names::
 
     import ioreport as ir
     office = ir.load("data/bulgaria")
     facts = ir.Ledger(office)
     facts.state("activities_held")
 
-Nothing heavy is imported before it is asked for.
+Modules are imported only when they are used.
 """
 
 from __future__ import annotations

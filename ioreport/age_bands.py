@@ -1,4 +1,4 @@
-"""Age bands: ranges of whole years, as an office, a template or a call names them."""
+"""Age bands: ranges of whole years, named in an office, a template or a call."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ioreport.errors import UsageError
 
 DEFAULT_BANDS = ("0-4", "5-11", "12-17", "18-59", "60+")
 BANDS_EXPECTED = 'age bands, each after the one before it, as ["0-4", "5-17", "18-59", "60+"]'
-"""What a list of bands is, for findings."""
+"""The words in findings for a list of bands."""
 
 
 @dataclass(frozen=True)
 class Band:
-    """A range of whole years, both ends in it; `high` is `None` where it has no upper end."""
+    """A range of whole years, both ends included; `high` is `None` if it has no upper end."""
 
     code: str
     low: int
@@ -23,7 +23,7 @@ class Band:
 
 
 def read_bands(bands: Iterable[str]) -> tuple[Band, ...]:
-    """Age bands from plain words.
+    """Age bands from texts such as ``"5-11"`` and ``"60+"``.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def band_code(low: int, high: int | None) -> str:
 
 
 def bands_hold(value: object) -> bool:
-    """Whether a value out of a file is a list of age bands.
+    """Whether a value from a file is a list of age bands.
 
     >>> bands_hold(["0-17", "18+"]), bands_hold(["18+", "0-17"]), bands_hold("0-17")
     (True, False, False)

@@ -1,4 +1,4 @@
-"""The conductor of many: one notebook for every row of a table, in parallel, and again only where something changed."""
+"""Batch builds: one notebook for every row of a table, in parallel; unchanged documents are not built again."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ _WARM = (
     "matplotlib.backends.backend_svg",
     "matplotlib_inline.backend_inline",
 )
-"""What a report needs that Python has to import; the packages of both sides, since all of it runs in forks."""
+"""The modules that a report needs: those for notebooks and those for documents, because both run in forks."""
 
 
 @dataclass(frozen=True)
 class BatchPlan:
-    """One document for every row: its notebook, the parameters that all share, and the parameter that each row sets."""
+    """One document for every row: the notebook, the common parameters, and the parameter set from each row."""
 
     notebook: Path
     given: Mapping[str, str]
@@ -61,7 +61,7 @@ class BatchPlan:
     out: Path
     sources: str = SOURCES[0]
     warnings: tuple[Finding, ...] = ()
-    """Of the office and the notebook, whatever the row."""
+    """The sha256 of the office and the notebook, the same for every row."""
 
     def parameters(self, key: str) -> dict[str, str]:
         return {**self.given, self.row: key}
@@ -73,12 +73,12 @@ class BatchPlan:
         return tuple(self.out / f"{self.name(key)}.{suffix}" for suffix in self.to)
 
     def logs(self) -> tuple[Path, ...]:
-        """What tells the office of the documents that stand there what they withhold and why."""
+        """The logs of withheld numbers for the documents that exist."""
         paths = (log_path(self.out, self.name(key)) for key in self.keys)
         return tuple(path for path in paths if path.exists())
 
     def arguments(self, key: str) -> list[str]:
-        """What the command is given to build one row's documents, just as by hand."""
+        """The command-line arguments that build one row's documents."""
         pairs = [word for name, value in self.parameters(key).items() for word in ("-p", f"{name}={value}")]
         formats = [word for suffix in self.to for word in ("--to", suffix)]
         more = [
@@ -93,10 +93,9 @@ class BatchPlan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row's documents: written, unchanged, sent (and left alone) or failed, and then why and with
-    what exit status.
+    """The result for one row's documents: written, unchanged, sent (not built again) or failed.
 
-    `warnings` are those of this document, beside those of the whole plan.
+    A failure has its reason and its exit status. `warnings` are those of this document, besides those of the plan.
     """
 
     name: str
@@ -117,12 +116,12 @@ def plan_each(
     brand: str | None = None,
     sources: str = SOURCES[0],
 ) -> BatchPlan:
-    """Settle what is built for every row of a table.
+    """Plan what to build for every row of a table.
 
     Raises
     ------
     UsageError
-        When the notebook has no parameter for the table, the office no such table or no row in it, a parameter,
+        When the notebook has no parameter for the table, the office has no such table or no row in it, or a parameter,
         format, brand or folder is wrong.
     DataError
         When the office's data or the brand has errors; nothing is built then.
@@ -152,16 +151,16 @@ def plan_each(
 def build_each(
     plan: BatchPlan, command: Callable[[Sequence[str]], None], jobs: int | None = None, force: bool = False
 ) -> Iterator[Outcome]:
-    """Build the documents of every row, each in a process of its own; a failure stops no other.
+    """Build the documents of every row, each in a process of its own; a failure does not stop the others.
 
     Parameters
     ----------
     command : callable
-        Builds one row's documents when it is given `Plan.arguments`, and leaves with an exit status.
+        Builds one row's documents from `Plan.arguments`, and exits with a status.
     jobs : int, optional
-        How many at a time; by default as many as there are processors.
+        How many at the same time; by default the number of processors.
     force : bool
-        Build again what is unchanged, too.
+        Also build unchanged documents again.
     """
     made = Made.read(plan.out)
     froms = _origins(plan)
@@ -183,7 +182,7 @@ def processors() -> int:
 
 
 def _warm() -> None:
-    """Import what every report needs, once, before this process is forked; the collector then leaves it in peace."""
+    """Import what every report needs once, before this process forks; exclude it from garbage collection."""
     if not can_fork():
         return
     for name in _WARM:
@@ -195,7 +194,7 @@ def _warm() -> None:
 
 
 def _origins(plan: BatchPlan) -> dict[str, str]:
-    """What each row's documents are made from, as one sha256 each."""
+    """One sha256 for each row of all that its documents are made from."""
     common = origin([plan.notebook, plan.office, plan.brand], plan.to, plan.sources)
     return {key: with_values(common, plan.parameters(key)) for key in plan.keys}
 

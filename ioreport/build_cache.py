@@ -1,7 +1,7 @@
-"""Which documents are as new as all that they are made from, so that a build that was broken off can go on.
+"""Build cache: which documents are up to date, so that an interrupted batch build can go on.
 
-What a document was made from is told by one sha256, and kept with those of its files in `.ioreport-build.json` beside
-them. The manifest inside a document does not suffice: it names neither the notebook nor photos, brand and program.
+One sha256 of all that a document was made from is kept with the sha256 of its files in `.ioreport-build.json`
+beside them. The manifest inside a document is not enough: it does not have the notebook, photos, brand and program.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ def with_values(sha256: str, *plain: Any) -> str:
 
 @dataclass
 class Made:
-    """What a folder's documents were made from, as far as it is known."""
+    """The recorded sources of a folder's documents."""
 
     folder: Path
     entries: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Made:
-        """What the folder remembers; nothing where its file is missing or spoiled, so that all is made again."""
+        """The record of the folder; empty if its file is missing or damaged, so that everything is built again."""
         try:
             entries = json.loads((folder / CACHE_FILE).read_text("utf-8"))["documents"]
             return cls(folder, dict(entries))
@@ -47,17 +47,17 @@ class Made:
             return cls(folder)
 
     def is_fresh(self, name: str, came_from: str, files: Sequence[Path]) -> bool:
-        """Whether a document's files stand there as they were written, made from the same."""
+        """Whether a document's files are unchanged since they were written, and their sources too."""
         entry = self.entries.get(name)
         return isinstance(entry, dict) and entry == self._entry(came_from, files)
 
     def note(self, name: str, came_from: str, files: Sequence[Path]) -> None:
-        """Remember a document that was written.
+        """Record a document that was written.
 
         Raises
         ------
         UsageError
-            When it cannot be written down; what was remembered before stays.
+            When the record cannot be written; the previous record stays.
         """
         self.entries[name] = self._entry(came_from, files)
         waiting = self.folder / f"{CACHE_FILE}.{os.getpid()}.part"

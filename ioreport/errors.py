@@ -1,7 +1,7 @@
-"""What can go wrong, told to a person: what, where, found, expected, and the next step.
+"""Errors and findings in words for users: what, where, found, expected, and the next step.
 
-Every fault is a `Finding`; every error carries all the findings there are, never only the first.
-The exit statuses are those of the command line: 1 the data or document does not hold,
+Every fault is a `Finding`; every error has all findings, not only the first.
+The exit statuses of the command line are: 1 the data or document is not valid,
 2 wrong use, 3 a cell of the notebook failed.
 """
 
@@ -11,15 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _NAMED = ("cell ", "column ", "figure ", "metadata ", "parameter ", "photo ", "section ", "table ", "the ")
-"""A column that begins so says itself what it is."""
+"""Columns with this prefix need no word such as "column" before them."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """One fault, at one place.
 
-    `file` is relative to its office or notebook folder; `row` counts as a spreadsheet does
-    (the header is row 1) or is the line of a notebook's cell; `column` is a column's name or
+    `file` is relative to its office or notebook folder; `row` is the row number in a spreadsheet
+    (the header is row 1) or the line in a notebook's cell; `column` is the name of a column or
     the cell of a notebook ("cell 4"). `level` is ``error`` (stops a build) or ``warning``.
 
     >>> print(Finding("activities.csv", 3, "start_date", "date", "error", "2023-06-31", "a date"))
@@ -58,7 +58,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Group:
-    """Findings of one cause: of one level, file, column and rule. Told in one line.
+    """Findings of one cause: the same level, file, column and rule. They are printed in one line.
 
     >>> codes = [("ж", " (did you mean f?)"), ("м", " (did you mean m?)"), ("ж", " (did you mean f?)")]
     >>> print(Group(tuple(
@@ -85,7 +85,7 @@ class Group:
         return ", ".join(filter(None, [first.file, first._named(), place]))
 
     def told(self) -> tuple[str, str]:
-        """What was found and what was expected, in words; each empty where there is nothing to say."""
+        """Found and expected in words; each may be empty."""
         first, examples = self.findings[0], self._examples()
         if len(examples) == 1:
             return _quoted(first.found), first.expected
@@ -97,7 +97,7 @@ class Group:
         return _joined(shown, len(examples)), first.expected if len(hints) == 1 else bases.pop()
 
     def _examples(self) -> list[Finding]:
-        """One finding for each thing found; where what is expected differs from row to row, for each of both."""
+        """One finding for each value found; if the expected value differs from row to row, one for each pair."""
         examples: dict[tuple[str, str], Finding] = {}
         for finding in self.findings:
             examples.setdefault((finding.found, finding.expected), finding)
@@ -115,13 +115,13 @@ class Group:
 
 
 _FIRST = 3
-"""So many rows, and so many of the things found in them, stand for all of a cause."""
+"""How many rows and how many found values are listed for one cause."""
 
 
 def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
-    """Findings by their causes, errors first; otherwise in the order in which each cause is met first.
+    """Findings grouped by cause, errors first, then in the order in which each cause is found first.
 
-    A few findings of which each expects something else are told one by one.
+    A few findings with different expected values stay separate.
 
     >>> late = [Finding("a.csv", row, "end", "late", "warning", "2030", "2024") for row in range(2, 3002)]
     >>> for group in grouped([*late, Finding("a.csv", 9, "kind", "required", "error", "", "a text")]):
@@ -154,7 +154,7 @@ def _joined(shown: Sequence[str], count: int, between: str = ", ") -> str:
 
 
 def _parted(expected: str) -> tuple[str, str]:
-    """What is expected, and the hint in brackets after it, which differs from cell to cell."""
+    """The expected value, and the hint in brackets after it, which differs from cell to cell."""
     base, opening, hint = expected.rpartition(" (")
     return (base, opening + hint) if opening and hint.endswith(")") else (expected, "")
 
@@ -164,7 +164,7 @@ def _quoted(found: str) -> str:
 
 
 class IoreportError(Exception):
-    """A fault that a person can mend; `findings` lists every place where it shows."""
+    """An error that a user can correct; `findings` lists every place."""
 
     exit_status = 1
 
@@ -182,11 +182,11 @@ class IoreportError(Exception):
 
 
 class DataError(IoreportError):
-    """The office's data does not hold."""
+    """The office's data is not valid."""
 
 
 class DocumentError(IoreportError):
-    """A document cannot be written as it stands: an unexplained figure, an unknown fact, a missing text."""
+    """A document cannot be written: an unexplained figure, an unknown fact, a missing text."""
 
 
 class UsageError(IoreportError):
@@ -202,9 +202,9 @@ class CellError(IoreportError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint that names the known name most like `name`, or nothing.
+    """A hint with the known name that is most similar to `name`, or an empty text.
 
-    Of several that are alike it is the one with the same letters in another order, else the first in the alphabet.
+    If several are equally similar, it is the one with the same letters in another order, else the first by alphabet.
 
     >>> nearest("R-30", ["R-01", "R-02", "R-03"])
     ' (did you mean R-03?)'

@@ -1,4 +1,4 @@
-"""The process that runs notebooks: what it must be born with, so that a fork of it is as good as a fresh kernel."""
+"""Prepare the process that runs notebooks, so that a fork of it gives the same results as a fresh kernel."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import os
 import sys
 
 ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",  # the same order of sets each time
-    "OPENBLAS_NUM_THREADS": "1",  # a pool of threads does not survive a fork
+    "PYTHONHASHSEED": "0",  # the same order of sets in every run
+    "OPENBLAS_NUM_THREADS": "1",  # a fork has no threads
     "OMP_NUM_THREADS": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # what a kernel sets before a notebook draws
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # a kernel sets this before a notebook draws
 }
-"""What must be set before Python, numpy and matplotlib begin; a fresh kernel is given the same."""
+"""Variables that must be set before Python, numpy and matplotlib start; a fresh kernel gets the same ones."""
 
 
 def can_fork() -> bool:
-    """Whether a fork of this process can stand for a fresh one.
+    """Whether a fork of this process can replace a fresh process.
 
-    Only on Linux: elsewhere there is no fork, or the system's libraries do not survive one. The order of sets must be
-    fixed, and no thread may be at work, for a fork would carry its locks along and leave the thread behind.
+    Only on Linux: other systems have no fork, or their libraries are not safe to fork. The order of sets must be
+    fixed, and no thread may run: a fork would copy its locks but not the thread.
     """
     import threading
 
@@ -26,9 +26,9 @@ def can_fork() -> bool:
 
 
 def begin_anew() -> None:
-    """Become the same command again, in the environment that notebooks run in; nothing where it is set already.
+    """Start the same command again with the environment for notebooks; do nothing if it is already set.
 
-    A Python that is told to heed no environment (``python -I``) goes on as it is.
+    A Python that ignores the environment (``python -I``) goes on unchanged.
     """
     is_set = ENVIRONMENT.items() <= os.environ.items()
     if sys.platform == "linux" and sys.flags.hash_randomization and sys.executable and not is_set:
@@ -36,15 +36,15 @@ def begin_anew() -> None:
 
 
 def spare_grammar() -> None:
-    """Spare every start the second in which jsonschema would build the grammar of internationalised addresses.
+    """Stop jsonschema from building the grammar of internationalised addresses, which takes a second at each start.
 
-    It does without where the library is missing, and no notebook's format has such an address to check.
+    jsonschema works without that library, and the format of notebooks has no such address to check.
     """
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def lives(process: int) -> bool:
-    """Whether a process is at work; where that cannot be asked without harm, it is taken to be.
+    """Whether a process is running; true where asking would be harmful.
 
     >>> lives(os.getpid())
     True
@@ -61,23 +61,23 @@ def lives(process: int) -> bool:
 
 
 WORKER = "IOREPORT_WORKER"
-"""The environment variable by which a process knows that it works for another and hears of its end on its input."""
+"""The environment variable of a worker process; a worker ends when its input ends."""
 _PR_SET_PDEATHSIG = 1
 
 
 def end_with(parent: int) -> None:
-    """Let the system end this process when its parent ends, also when that is killed; only Linux does so."""
+    """Let the system end this process when its parent ends, even if the parent is killed; only on Linux."""
     import ctypes
     import signal
 
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:  # it ended before the system was asked
+        if os.getppid() != parent:  # the parent ended before the system was asked
             os.kill(os.getpid(), signal.SIGTERM)
 
 
 def end_with_caller() -> None:
-    """End when whoever began this process ends: its input ends then. Nothing where nobody works for another."""
+    """End this worker process when the process that started it ends: the input of the worker ends then."""
     import signal
     import threading
 

@@ -1,4 +1,4 @@
-"""Pictures of others: opened only as PNG, JPEG or WebP, by their own decoders, after a look at their size."""
+"""Image files of users: opened only as PNG, JPEG or WebP, with these decoders only, after a check of their size."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_POINTS = 64_000_000
-"""Width by height: more than the cameras of phones make; a picture of so many takes about half a gigabyte to open."""
+"""The most pixels: more than phone cameras have; opening a picture of this size takes about half a gigabyte."""
 
 PICTURE_EXPECTED = f"a still picture, PNG, JPEG or WebP, of {MOST_POINTS:,} points at most"
 _FORMAT = {"MPO": "JPEG"}
-"""A JPEG may carry a second picture, such as a phone's map of brightness, and is still all the same."""
+"""A JPEG may contain a second picture, such as a phone's gain map; it is read as a JPEG."""
 
 _BROKEN = (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, OverflowError, struct.error, zlib.error)
-"""What the decoders raise when a file does not hold."""
+"""The errors that the decoders raise for an invalid file."""
 
 
 class PictureError(Exception):
-    """A file that is no picture that may be shown; says what it is."""
+    """A file that cannot be shown as a picture; the message says what it is."""
 
 
 def picture_fault(path: Path) -> str:
-    """What a file is that is no picture that may be shown; empty for one that is.
+    """Why a file cannot be shown as a picture; empty if it can.
 
     >>> picture_fault(Path("tests/data/office/photos/choir.png"))
     ''
@@ -48,7 +48,7 @@ def picture_fault(path: Path) -> str:
 
 @lru_cache(maxsize=4096)
 def _fault_of(path: Path, size: int, changed: int) -> str:
-    """An office is read again by the notebook and by the next report; a picture that did not change is not."""
+    """The notebook and the next report read the office again; unchanged pictures are not read again."""
     try:
         read_picture(path)
     except PictureError as fault:
@@ -57,20 +57,20 @@ def _fault_of(path: Path, size: int, changed: int) -> str:
 
 
 def read_picture(source: Path | bytes, side: int = 1) -> Image:
-    """A picture, decoded and upright, in its own colours; `format` says what it was.
+    """A picture, decoded and upright, in its own colours; `format` is the format of its file.
 
     Parameters
     ----------
     source : Path or bytes
-        Its file, or what is in one.
+        The file, or its content.
     side : int
-        The points that its shorter side must keep: a JPEG is decoded no larger than twice that, which saves time and
-        memory; by default only to see that it holds.
+        The pixels that the shorter side needs: a JPEG is decoded to at most twice that, which saves time and
+        memory; the default is only enough to check the file.
 
     Raises
     ------
     PictureError
-        When it is no ordinary file, of another format, too large, animated or broken.
+        When it is not a regular file, has another format, or is too large, animated or damaged.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def read_picture(source: Path | bytes, side: int = 1) -> Image:
         raise PictureError("no file")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the size is judged here
+            warnings.simplefilter("ignore")  # the size is checked here
             with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=_FORMATS) as picture:
                 _check_header(picture)
                 picture.draft(None, (side, side))
@@ -105,12 +105,12 @@ def _check_header(picture: Image) -> None:
 
 
 def plain_jpeg(path: Path, longest: int) -> bytes:
-    """A picture as a JPEG of `longest` points a side at most, without anything that its file said beside it.
+    """A picture as a JPEG of at most `longest` pixels on a side, without metadata.
 
     Raises
     ------
     PictureError
-        As `read_picture` does.
+        See `read_picture`.
     """
     from PIL import Image
 

@@ -1,4 +1,4 @@
-"""Files of others as they are read: ordinary ones, inside the folder that they belong to."""
+"""Input files: read only regular files inside the folder that they belong to."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _KINDS = (
 
 
 def inside(folder: Path, path: str | Path) -> bool:
-    """Whether a path, taken from a folder, stays in it when links are followed.
+    """Whether a path, relative to a folder, stays in the folder after following links.
 
     >>> inside(Path("office"), "photos/market.jpg"), inside(Path("office"), "../secret.csv")
     (True, False)
     """
     try:
         return (folder / path).resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # links in a circle; a name that no system has
+    except (OSError, RuntimeError, ValueError):  # circular links; an impossible file name
         return False
 
 
 def is_file(path: Path) -> bool:
-    """Whether an ordinary file is there; a name that no system has names none."""
+    """Whether a regular file exists; an impossible name gives false."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -35,7 +35,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_named(path: Path) -> bool:
-    """Whether anything bears a name, be it a link that leads nowhere."""
+    """Whether anything with this name exists, even a broken link."""
     try:
         return path.exists() or path.is_symlink()
     except (OSError, ValueError):
@@ -43,18 +43,18 @@ def is_named(path: Path) -> bool:
 
 
 def read_file(path: Path, folder: Path | None = None) -> bytes:
-    """The content of an ordinary file; of a pipe it would be waited for without end, of a device it has none.
+    """The content of a regular file; reading a pipe could wait forever, and a device has no content.
 
     Parameters
     ----------
     path : Path
     folder : Path, optional
-        The folder that the file must lie in, links followed.
+        The folder that the file must be in, after following links.
 
     Raises
     ------
     OSError
-        When the file is not there, is no ordinary one, lies elsewhere, or cannot be read; `strerror` says why.
+        When the file does not exist, is not a regular file, is elsewhere, or cannot be read; `strerror` says why.
 
     Examples
     --------

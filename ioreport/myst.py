@@ -1,8 +1,8 @@
-"""The one reader of MyST Markdown: what a notebook's prose says, and which facts it names.
+"""Read MyST Markdown: the text of a notebook, and the facts that it names.
 
-The number lint and the documents read the same tokens, so that neither sees a text that the other
-does not. The syntax is CommonMark with tables, strike-through, definition and task lists, and MyST roles,
-admonitions, footnotes and formulas. What MyST has beyond that, and HTML, is recognised so that it can be refused by
+The number lint and the documents use the same tokens, so that both see the same text.
+The syntax is CommonMark with tables, strike-through, definition and task lists, and MyST roles,
+admonitions, footnotes and formulas. Other MyST syntax, and HTML, is recognised so that it is refused with
 its line instead of being printed raw.
 """
 
@@ -30,20 +30,20 @@ from mdit_py_plugins.myst_role.index import myst_role
 from ioreport.formula_drawing import formula_fault
 
 OUTWARD = ("https://", "http://", "mailto:")
-"""How the address of a link begins that leads out of the document."""
+"""The prefixes of links that lead out of the document."""
 
 USER_EXPRESSIONS = "user_expressions"
-"""Where jupyterlab-myst keeps a Markdown cell's evaluated expressions in the cell's metadata.
+"""The metadata key under which jupyterlab-myst keeps the evaluated expressions of a Markdown cell.
 
-A list, in the order of the text, of ``{"expression": …, "result": …}``; a result is what the
-kernel answers: ``{"status": "ok", "data": {mime: …}, "metadata": {}}`` or
+The value is a list, in the order of the text, of ``{"expression": …, "result": …}``; a result is the
+answer of the kernel: ``{"status": "ok", "data": {mime: …}, "metadata": {}}`` or
 ``{"status": "error", "ename": …, "evalue": …, "traceback": […]}``.
 """
 
 
 @dataclass(frozen=True)
 class Expression:
-    """What an ``{eval}`` role asks for, as written, and its line in the text (from 1)."""
+    """The expression of an ``{eval}`` role as written, and its line in the text (from 1)."""
 
     expression: str
     line: int
@@ -62,7 +62,7 @@ def parser() -> MarkdownIt:
     """
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     markdown.use(deflist_plugin).use(footnote_plugin, inline=False).use(colon_fence_plugin)
-    # Without spaces and digits at its signs, or "from $5 to $6" would be a formula.
+    # No spaces or digits next to the dollar signs: "from $5 to $6" is not a formula.
     markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False)
     markdown.use(myst_role_plugin)
     markdown.inline.ruler.at("myst_role", _placed_role)
@@ -74,27 +74,27 @@ def parser() -> MarkdownIt:
 
 
 def _html_as_text(state: StateCore) -> None:
-    """HTML in a text is text: it is refused, and where it is not, it must not run."""
+    """HTML in a text is shown as text: it is refused, and if it is not refused, it must not run."""
     for token in state.tokens:
         for each in (token, *(token.children or ())):
             each.type = "html_text" if each.type in ("html_block", "html_inline") else each.type
 
 
 ADMONITIONS = ("note", "tip", "hint", "important", "attention", "caution", "warning", "danger", "seealso")
-"""The admonitions that documents show, besides ``{admonition}`` with a title of its own."""
+"""The admonitions in documents, besides ``{admonition}`` with its own title."""
 
 _ADMONITION = re.compile(rf"\{{({'|'.join(ADMONITIONS)})\}}|\{{(admonition)\}}[ ]+(\S.*)")
 
 
 def _opened_admonitions(state: StateCore) -> None:
-    """An admonition's content is read as the text around it: its facts are evaluated, its figures seen."""
+    """Parse the content of admonitions like the text around them, so that facts are evaluated and figures checked."""
     state.tokens = [each for token in state.tokens for each in _opened(token, state)]
 
 
 def _opened(token: Token, state: StateCore) -> Iterator[Token]:
-    """An admonition as tokens of its own: its title, then its blocks; any other token as it is."""
+    """An admonition as tokens: its title, then its blocks; any other token unchanged."""
     found = _ADMONITION.fullmatch(token.info.strip()) if token.type in ("fence", "colon_fence") else None
-    if found is None or token.content.lstrip().startswith((":", "---")):  # options are not known
+    if found is None or token.content.lstrip().startswith((":", "---")):  # options are not supported
         yield token
         return
     first = (token.map or [0])[0]
@@ -116,7 +116,7 @@ _TASK = re.compile(r"\[([ xX])\] ")
 
 
 def _marked_tasks(state: StateCore) -> None:
-    """The box of a task, ``[ ]`` or ``[x]`` at the start of a list's item, as a sign that every format can show."""
+    """The box of a task, ``[ ]`` or ``[x]`` at the start of a list item, as a character that every format can show."""
     for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         in_item = item.type == "list_item_open" and paragraph.type == "paragraph_open" and inline.type == "inline"
         text = inline.children[0] if inline.children else None
@@ -126,7 +126,7 @@ def _marked_tasks(state: StateCore) -> None:
 
 @dataclass(frozen=True)
 class Refused:
-    """A piece of a text that no document can show: its line (from 1), what was found, and what to write instead."""
+    """A part of a text that cannot be shown in a document: its line (from 1), what was found, what to write instead."""
 
     line: int
     found: str
@@ -134,7 +134,7 @@ class Refused:
 
 
 def refused(markdown: str) -> tuple[Refused, ...]:
-    """What a text has that no document can show: unknown directives, HTML, half a footnote, a wrong formula or heading.
+    """Parts of a text that cannot be shown: unknown directives, HTML, half a footnote, a wrong formula or heading.
 
     Examples
     --------
@@ -169,7 +169,7 @@ def _refused_in(token: Token) -> Iterator[Refused]:
 
 
 def _unmarked_notes(markdown: str, told: Mapping[str, Any]) -> Iterator[Refused]:
-    """The footnotes that no mark leads to, which nobody would see."""
+    """Footnotes without a mark in the text; no reader would find them."""
     marked = told.get("footnotes", {}).get("refs", {})
     for number, line in enumerate(markdown.splitlines(), 1):
         note = _NOTE.match(line)
@@ -184,7 +184,7 @@ def _refused_formula(token: Token, line: int) -> Iterator[Refused]:
 
 
 def _refused_headings(tokens: Sequence[Token]) -> Iterator[Refused]:
-    """Headings in a list, quotation or admonition, those that say nothing, and those with a footnote."""
+    """Headings in a list, quotation or admonition, empty headings, and headings with a footnote."""
     for heading, inline in pairwise(tokens):
         if heading.type != "heading_open":
             continue
@@ -198,7 +198,7 @@ def _refused_headings(tokens: Sequence[Token]) -> Iterator[Refused]:
 
 
 def _refused_notes(tokens: Sequence[Token]) -> Iterator[Refused]:
-    """Footnotes that hold anything but paragraphs, or nothing; they stand after the text, one after the other."""
+    """Footnotes that are empty or have anything but paragraphs; they are printed one by one after the text."""
     name, line, is_empty = "", 1, True
     for token in tokens:
         line = token.map[0] + 1 if token.map else line
@@ -236,7 +236,7 @@ def read_expressions(markdown: str) -> tuple[Expression, ...]:
     """Every ``{eval}`` role of a text, in order, wherever MyST evaluates one.
 
     Roles count in paragraphs, headings, lists, tables, quotations, emphasis and link texts; not
-    in code, and not in a picture's alternative text, which is no place for a role.
+    in code and not in the alternative text of a picture.
 
     >>> read_expressions("We reached\\n**{eval}`facts.people_reached`** people, not `{eval}` ones.")
     (Expression(expression='facts.people_reached', line=2),)
@@ -250,7 +250,7 @@ def read_expressions(markdown: str) -> tuple[Expression, ...]:
 
 
 def inlines(markdown: str) -> Iterator[Token]:
-    """The tokens that hold running text: one a paragraph, heading or table cell."""
+    """The tokens with running text: one for each paragraph, heading or table cell."""
     return (token for token in parser().parse(markdown) if token.type == "inline")
 
 
@@ -263,7 +263,7 @@ _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def as_markdown(text: str) -> str:
-    """A text as Markdown that shows it letter by letter, on one line.
+    """A text escaped as Markdown, on one line, so that it is shown literally.
 
     >>> as_markdown("Kits [2] *new*")
     'Kits \\\\[2\\\\] \\\\*new\\\\*'
@@ -272,7 +272,7 @@ def as_markdown(text: str) -> str:
 
 
 def line_of(inline: Token, offset: int) -> int:
-    """The line (from 1) of the text at which a character of an inline token stands."""
+    """The line (from 1) in the text of a character of an inline token."""
     start = inline.map[0] if inline.map else 0
     return start + 1 + inline.content.count("\n", 0, offset)
 
@@ -280,7 +280,7 @@ def line_of(inline: Token, offset: int) -> int:
 def _placed_role(state: StateInline, silent: bool) -> bool:
     offset, before = state.pos, len(state.tokens)
     found = myst_role(state, silent)
-    # Text held back before the role is pushed with it, so the role is the last of the new tokens.
+    # Pending text before the role is pushed with it, so the role is the last of the new tokens.
     if found and len(state.tokens) > before:
         state.tokens[-1].meta["offset"] = offset
     return found

@@ -1,7 +1,7 @@
 """Records: how a fact, text, chart, table, photo or cover is written into a cell's output and read back.
 
-What a notebook's author calls makes these records; the writers of documents read them from the executed notebook.
-Each record is frozen, knows its own MIME type, and shows itself in JupyterLab through `_repr_mimebundle_`.
+The functions that a notebook calls make these records; the writers of documents read them from the executed
+notebook. Each record is frozen, has its own MIME type, and is shown in JupyterLab by `_repr_mimebundle_`.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ FACT_FIELDS = (
     "trail",
     "withheld",
 )
-"""What a fact is in `facts.json`, in that order."""
+"""The fields of a fact in `facts.json`, in this order."""
 
 BELOW = "below"
-"""What a withheld count has besides in `facts.json`, where the document says what it is fewer than."""
+"""The additional field of a withheld count in `facts.json`, if the document says "fewer than …"."""
 
 MIME = "application/vnd.ioreport.{}+json"
 
@@ -38,10 +38,10 @@ MIME = "application/vnd.ioreport.{}+json"
 class Fact:
     """A named value with unit, wording, definition and trail.
 
-    `value` is an exact decimal string, an ISO date or text, `None` when withheld or not known;
-    `text` is the wording a reader sees; `trail` has row ranges by file, as `facts.json` shows them;
-    `counted` are those of its files that count people, `cleared` those that disclosure control has let through.
-    Of a withheld count `below` says what it is fewer than, where the text does.
+    `value` is an exact decimal string, an ISO date or a text, `None` if withheld or not known;
+    `text` is the wording for readers; `trail` has row ranges by file, as in `facts.json`;
+    `counted` are the files of the trail that count people, `cleared` those that disclosure control has cleared.
+    For a withheld count, `below` is the n of "fewer than n", if the text says so.
     """
 
     mime: ClassVar[str] = MIME.format("fact")
@@ -63,7 +63,7 @@ class Fact:
     below: int | None = None
 
     def written(self) -> dict[str, Any]:
-        """The fact as an entry of `facts.json`; ``below`` is there only where it is told of a withheld count."""
+        """The fact as an entry of `facts.json`, with ``below`` only if a withheld count is shown as "fewer than …"."""
         told = {name: _plain(getattr(self, name)) for name in FACT_FIELDS}
         return told if self.below is None else {**told, BELOW: self.below}
 
@@ -78,9 +78,9 @@ class Fact:
 class Column:
     """A column of a shown table: its header, unit, and whether it holds numbers (right-aligned).
 
-    With `bar` the exact values are fractions and stand beside a bar of that length; `tick` is a
-    fraction marked on every bar, such as the time that is over. `name` is what the column is asked for by,
-    unique in its table; `measure` and `arguments` say how its cells can be computed again.
+    With `bar` the exact values are fractions and have a bar of that length beside them; `tick` is a
+    fraction marked on every bar, such as the elapsed time. `name` identifies the column
+    in its table; `measure` and `arguments` say how its cells can be computed again.
     """
 
     label: str
@@ -95,10 +95,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a shown table: its wording, its exact value where it has one, and whether it is withheld.
+    """A cell of a shown table: its wording, its exact value if it has one, and whether it is withheld.
 
-    `stressed` cells tell bad news: a line over its budget, an indicator behind plan. `language` is that of the
-    text where it is not the document's; `fact` is the key of the fact that the cell shows, one of its table's.
+    `stressed` cells are bad news: a line over its budget, an indicator behind plan. `language` is the language of the
+    text if it is not the document's; `fact` is the key of the fact in the cell, one of its table's facts.
     """
 
     text: str
@@ -111,9 +111,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class RowName:
-    """What a row of a shown table is asked for by, unique in its table, and what its measures are asked for.
+    """The name of a row, unique in its table, and the arguments of its measures.
 
-    Without arguments, `None`, no measure gives its cells.
+    If the arguments are `None`, no measure gives the cells of the row.
     """
 
     name: str
@@ -125,10 +125,10 @@ class Table:
     """A table as a reader sees it: caption, headed columns, worded cells.
 
     The first column names its row (a row header) when `row_headers` is true; the last `totals`
-    rows are totals, ruled off. `notes` stand under the table and explain marks such as "–".
-    `key` is unique in a document and made of a-z, 0-9 and "-". `facts` are those that cells show.
-    `names` has one entry a row, or none. A cell is computed again by its column's measure, with the arguments
-    of the table, its row and its column together, the later before the earlier.
+    rows are totals, below a rule. `notes` are below the table and explain marks such as "–".
+    `key` is unique in a document and made of a-z, 0-9 and "-". `facts` are the facts in its cells.
+    `names` has one entry for each row, or none. A cell is computed again by its column's measure with the arguments
+    of the table, the row and the column; if two have the same argument, the later one is used.
     """
 
     mime: ClassVar[str] = MIME.format("table")
@@ -155,7 +155,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading that the notebook's program makes, such as the title of a template's section.
+    """A heading made by code in the notebook, such as the title of a template's section.
 
     `level` is 2 or lower; `key` names the section in its document, made of a-z, 0-9 and "-".
     """
@@ -173,10 +173,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A run of prose that comes out of the office's data or a catalogue, in MyST Markdown.
+    """A text from the office's data or from a catalogue, in MyST Markdown.
 
-    `facts` has the fact of every ``{eval}`` role by its expression; the text says nothing else that is computed.
-    With `missing` it says what a draft lacks, and stands in a marked box.
+    `facts` has the fact of every ``{eval}`` role by its expression; the text has no other computed figures.
+    With `missing` the text says what a draft lacks, and is shown in a marked box.
     """
 
     mime: ClassVar[str] = MIME.format("text")
@@ -194,10 +194,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with all that a copied picture must not lose.
+    """A chart with everything that a copied picture needs.
 
     `svg` is drawn for a page (wide), `svg_narrow` for a phone; both keep text as text.
-    `alt` says the message with its figures; `table` holds every value drawn.
+    `alt` is the message with its figures; `table` has every value drawn.
     `key` is unique in a document and made of a-z, 0-9 and "-".
     """
 
@@ -221,7 +221,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo that may be published: its picture (base64, without the camera's metadata), words and credit."""
+    """A photo that may be published: its picture (base64, without camera metadata), texts and credit."""
 
     mime: ClassVar[str] = MIME.format("photo")
 
@@ -247,7 +247,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Figures:
-    """A few figures that stand out at the head of a section, each over its label."""
+    """A few large figures at the start of a section, each above its label."""
 
     mime: ClassVar[str] = MIME.format("figures")
 
@@ -263,10 +263,11 @@ class Figures:
 class Cover:
     """The first page: what, where, when; who paid; the headline figures.
 
-    `period` and `place` are worded; `as_of` is the day of the data (ISO); `stamp` the same, worded. `least` is
-    the smallest count of people that the document shows, where it withholds smaller ones; `uncounted` are the
-    office's files whose rows count nobody: figures of any other need to be cleared. `reissue` says which version
-    this is, which one it replaces and what changed; a build with --reissue fills it in. Each page of a `draft` says so.
+    `period` and `place` are in words; `as_of` is the day of the data (ISO), `stamp` the same in words. `least` is
+    the smallest count of people that the document shows, if it withholds smaller ones; `uncounted` are the
+    office's files whose rows count nobody: figures from all other files must be cleared. `reissue` says which
+    version this is, which one it replaces and what changed; a build with --reissue fills it in. A `draft` is marked
+    on each page.
     """
 
     mime: ClassVar[str] = MIME.format("cover")
@@ -318,7 +319,7 @@ def to_json(record: Record) -> dict[str, Any]:
 
 
 def read_record(bundle: Mapping[str, Any]) -> Record | None:
-    """The record in a cell's MIME bundle, or nothing when it carries none; no text in it turns the order of another.
+    """The record in a cell's MIME bundle, or `None`; its texts have no characters that change the text direction.
 
     >>> fact = Fact("held", "2", "activity", "exact", "2", "", "activities_held", {}, {})
     >>> read_record(fact._repr_mimebundle_()) == fact
@@ -339,7 +340,7 @@ def _fact(data: Mapping[str, Any]) -> Fact:
 
 
 def _lists(data: Mapping[str, Any], *names: str) -> dict[str, tuple[Any, ...]]:
-    """The lists of a record as it has them; one that an older version did not write is empty."""
+    """The lists of a record; a list that an older version did not write is empty."""
     return {name: tuple(data.get(name, ())) for name in names}
 
 
@@ -361,7 +362,7 @@ def _figures(data: Mapping[str, Any]) -> Figures:
 
 
 def _chart(data: Mapping[str, Any]) -> Chart:
-    # An older version kept the picture for Word in the record, too.
+    # An older version also kept the picture for Word in the record.
     kept = {name: value for name, value in data.items() if name != "png"}
     return Chart(**{**kept, **_lists(data, "counted", "cleared"), "table": _table(data["table"])})
 

@@ -1,4 +1,4 @@
-"""The folder of what is needed only while a command runs; want of room for it is told with its place."""
+"""Temporary folder of a command; if there is no space for it, the error names its place."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A new folder for temporary files, removed at the end with all that is in it.
+    """Create a folder for temporary files, and remove it with its content at the end.
 
     Raises
     ------
     UsageError
-        When there is no folder for temporary files, or no room in it.
+        When there is no folder for temporary files, or no space in it.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def scratch_folder() -> Iterator[Path]:
     False
     """
     try:
-        # A process that was just ended may still write there, or hold a file open where that cannot be removed then.
+        # A process that was just ended may still write there; on some systems an open file cannot be removed.
         scratch = tempfile.TemporaryDirectory(prefix="ioreport-", ignore_cleanup_errors=True)
     except OSError as error:
         raise _without_room(error, tempfile.tempdir or "any folder") from None

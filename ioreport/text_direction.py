@@ -1,7 +1,7 @@
-"""The order in which a text is read: nothing that comes out of data may turn it.
+"""Text direction: remove characters that change it from texts of the data.
 
-Unicode has characters that are not seen and turn what follows (UAX #9: embeddings, overrides, isolates). With one of
-them a page shows 133 where the fact is 331. Arabic and Hebrew are read rightly without them.
+Unicode has invisible characters that change the direction of the text after them (UAX #9: embeddings, overrides,
+isolates). With one of them a page shows 133 instead of 331. Arabic and Hebrew are shown correctly without them.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-"""Letters of Hebrew, Arabic and their kin, beside which a number may be shown the other way round."""
+"""Letters of Hebrew, Arabic and related scripts; a number beside them may be shown in reverse order."""
 
 LEFT_TO_RIGHT = "\u200e"
-"""The mark that is not seen, on both sides of what is read from left to right."""
+"""The invisible mark on both sides of a text that is read from left to right."""
 
 
 def in_order(text: Any) -> Any:
-    """A text without the characters that turn its order; the same for every text within lists and mappings.
+    """A text without the characters that change its direction; the same for every text in lists and mappings.
 
     >>> in_order({"text": "\\u202e331\\u202c people", "rows": ["2"], "value": None})
     {'text': '331 people', 'rows': ['2'], 'value': None}

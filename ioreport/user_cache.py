@@ -1,8 +1,8 @@
-"""What took long to compute and may be asked for again: plain values in the user's cache folder.
+"""User cache: plain values that take long to compute, kept in the user's cache folder.
 
-A value is kept under all that it was made from, this program itself among it, so that it is never out of date.
-The folder is the user's own and readable by nobody else; it can be deleted at any time. The environment
-variable ``IOREPORT_CACHE`` names another folder, or none where it is empty.
+The key of a value is everything that it was made from, with this program, so that it is never out of date.
+Only the user can read the folder; it can be deleted at any time. The environment
+variable ``IOREPORT_CACHE`` names another folder, or no folder if it is empty.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ import platformdirs
 from ioreport.errors import UsageError
 
 _MOST_KEPT = 5000
-"""So many values at most; beyond it the oldest are deleted."""
+"""The most values; beyond it the oldest are deleted."""
 _PACKAGE = Path(__file__).parent
 _FOLDER = "IOREPORT_CACHE"
 
 
 def sha256_of(files: Iterable[Path]) -> str:
-    """One sha256 of several files, each with its place among them; a folder stands for all files in it.
+    """One sha256 of several files and their paths; a folder means all files in it.
 
     Raises
     ------
     UsageError
-        When one cannot be read.
+        When a file cannot be read.
     """
     told = hashlib.sha256()
     for path in files:
@@ -58,7 +58,7 @@ def program_sha256() -> str:
 
 
 def recall(*made_from: Any) -> Any:
-    """The value that was made from the same, or nothing where none is kept or it cannot be read.
+    """The value that was made from the same, or `None` if there is none or it cannot be read.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def recall(*made_from: Any) -> Any:
 
 
 def remember(value: Any, *made_from: Any) -> None:
-    """Keep a plain value for later; where there is no room or no right to write, nothing is kept."""
+    """Keep a plain value for later; without space or permission to write, do nothing."""
     if (file := _file(made_from)) is None:
         return
     waiting = file.with_suffix(f".{os.getpid()}.part")

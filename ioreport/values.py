@@ -1,4 +1,4 @@
-"""The values that travel along the whole chain: periods, precision, trails, kinds of parameter."""
+"""Values used from the tables to the documents: periods, precisions, trails, kinds of parameters."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ COUNTED_TABLES = ("participations", "indicator_values")
 """The tables whose rows count people."""
 
 FOR_THE_OFFICE = "for-the-office"
-"""The folder, beside the documents, of what is not to be sent out."""
+"""The folder beside the documents for files that must not be sent out."""
 
 RECIPE = "recipe"
-"""Where the frame of a breakdown says, among its `attrs`, by which codes and arguments a cell is measured by itself."""
+"""The key in a breakdown frame's `attrs` for the codes and arguments that compute one cell alone."""
 UNCLEARED = "ioreport.uncleared"
-"""Where a frame that counts people names, among its `attrs`, the files whose counts nobody has cleared for it."""
+"""The key in the `attrs` of a frame that counts people for the files whose counts are not cleared."""
 
 SOURCES = ("short", "full", "file")
-"""How much the last section of a PDF or Word document says of each number: its definition, its files and how many rows;
-the row numbers, too; or no more than where it stands. All of it stands in the ``facts.json`` that the document carries.
+"""What the last section of a PDF or Word document says of each number: definition, files and number of rows; also the
+row numbers; or only where all this is. The ``facts.json`` embedded in the document always has all of it.
 """
 FORMATS = ("html", "pdf", "docx", "xlsx")
-"""The formats of a document, which are also the endings of its files."""
+"""The formats of a document, which are also its file name extensions."""
 
 DRAFT = "IOREPORT_DRAFT"
 """The environment variable that a build sets for a draft, which marks missing texts instead of refusing them."""
@@ -37,23 +37,23 @@ LOG = "IOREPORT_LOG"
 """The environment variable in which a build names the file for its log of what is withheld."""
 
 PRECISIONS = ("exact", "about", "at_least", "at_most")
-"""How sure a number is; `at_most` is for a published upper limit and never the outcome of a sum."""
+"""The precision of a number; `at_most` is for a published upper limit and never the result of a sum."""
 
 NOT_RECORDED = "not_recorded"
-"""The precision of a fact or cell without a value because nobody wrote one down: never 0."""
+"""The precision of a fact or cell whose value was not recorded: never 0."""
 
 MINOR_UNITS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
 }
-"""How many decimals a currency has, by list one of ISO 4217 (SIX, 2024), where it does not have 2."""
+"""The decimals of currencies that do not have 2, from list one of ISO 4217 (SIX, 2024)."""
 
 
 def minor_units(currency: str) -> int:
-    """How many decimals a currency has, by ISO 4217.
+    """The number of decimals of a currency in ISO 4217.
 
-    CLDR, whose figures babel knows, counts the coins in use instead: none for the Iraqi dinar, which has three.
+    CLDR, which babel uses, counts the coins in use instead: 0 for the Iraqi dinar, which has three decimals.
 
     >>> [minor_units(code) for code in ("EUR", "JPY", "TND")]
     [2, 0, 3]
@@ -105,7 +105,7 @@ def named_rows(rows: Iterable[int]) -> str:
 
 
 def row_ranges(rows: Iterable[int]) -> str:
-    """Row numbers as ranges, as a spreadsheet shows them.
+    """Row numbers as ranges, numbered as in a spreadsheet.
 
     >>> row_ranges([45, 2, 3, 4, 3])
     '2-4,45'
@@ -123,8 +123,8 @@ def row_ranges(rows: Iterable[int]) -> str:
 class Trail:
     """The rows that a figure came from: file name → row numbers (header = 1).
 
-    `cleared` are the files of which disclosure control has let the figure through; what it never saw is not.
-    `counted` are those that are known to count people; of a file that is in neither, nothing is known.
+    `cleared` are the files for which disclosure control has cleared the figure; unchecked files are not in it.
+    `counted` are the files that are known to count people; nothing is known about a file that is in neither.
 
     >>> trail = Trail.of("participations.csv", [2, 3, 4]) | Trail.of("participations.csv", [7])
     >>> trail.written()
@@ -147,7 +147,7 @@ class Trail:
         return Trail(rows, cleared, self.counted | other.counted)
 
     def of_frame(self, attrs: Mapping[str, Any]) -> Trail:
-        """The trail of what is shown of a frame: counts that nobody has cleared are not, whatever trail they are given.
+        """The trail for showing a frame: files whose counts are not cleared for the frame are removed from `cleared`.
 
         >>> people = Trail({"participations.csv": (2,)}, frozenset(["participations.csv"]))
         >>> people.of_frame({}).cleared, people.of_frame({UNCLEARED: ("participations.csv",)}).cleared
@@ -158,7 +158,7 @@ class Trail:
         return Trail(rows, self.cleared - {*uncleared}, self.counted | {*uncleared})
 
     def told(self) -> dict[str, Any]:
-        """The fields of a record that say where its figures come from, what of that counts people, what is cleared.
+        """The fields of a record for its trail, the files that count people, and the cleared files.
 
         >>> Trail({"who-came.csv": (2, 3)}, counted=frozenset(["who-came.csv"])).told()
         {'trail': {'who-came.csv': '2-3'}, 'counted': ('who-came.csv',), 'cleared': ()}
@@ -166,7 +166,7 @@ class Trail:
         return {"trail": self.written(), "counted": tuple(sorted(self.counted)), "cleared": tuple(sorted(self.cleared))}
 
     def written(self) -> dict[str, str | dict[str, Any]]:
-        """The trail as `facts.json` carries it: ranges, or count and sha256 when they are long."""
+        """The trail as in `facts.json`: ranges, or count and sha256 if they are long."""
         return {file: _shortened(rows) for file, rows in sorted(self.rows.items())}
 
 
@@ -177,7 +177,7 @@ def _shortened(rows: tuple[int, ...]) -> str | dict[str, Any]:
     return {"count": len(rows), "sha256": hashlib.sha256(ranges.encode()).hexdigest()}
 
 
-# The kinds that a notebook's parameters may have, written as annotations in its `parameters` cell.
+# The kinds of a notebook's parameters, written as annotations in its `parameters` cell.
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ class Key:
 
 
 class TemplateName(str):
-    """A parameter that names a donor template: ``template: ir.TemplateName = ""``; empty asks for the donor's own."""
+    """A parameter that names a donor template: ``template: ir.TemplateName = ""``; empty means the donor's own."""
 
 
 class Day(dt.date):

@@ -1,4 +1,4 @@
-"""The command ``ioreport``: a thin coat over the library, a module for each group of commands."""
+"""The command ``ioreport``: a thin layer over the library, one module for each group of commands."""
 
 from ioreport.cli import command_audit, command_build, command_check, command_demo, command_diff, command_submit
 from ioreport.cli.application import app, main

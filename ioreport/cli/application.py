@@ -1,4 +1,4 @@
-"""The application that every command is entered in, and how it is run: exit status 0, 1, 2 or 3 (see `errors`)."""
+"""The command-line application: its commands are registered here, and it exits with 0, 1, 2 or 3 (see `errors`)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EACH = "--each"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command and leave with its exit status; a fault is told in words, never as a traceback."""
+    """Run the command and exit with its status; a fault is printed in words, never as a traceback."""
     spare_grammar()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None and any(word.startswith(EACH) for word in words):
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except IoreportError as error:
         _tell(str(error), debug)
         raise SystemExit(error.exit_status) from None
-    except Exception as error:  # the last rim: whatever was not foreseen is told in a line, too
+    except Exception as error:  # any unexpected error is also printed in one line
         _tell(f"something that was not foreseen: {type(error).__name__}: {error}\nNext: --debug shows where", debug)
         raise SystemExit(1) from None
 
@@ -52,13 +52,13 @@ def _tell(message: str, debug: bool) -> None:
 def _root(
     debug: Annotated[bool, typer.Option(_DEBUG, help="Show the traceback of a fault.")] = False,
 ) -> None:
-    """`main` takes --debug out wherever it stands; declared here so that --help names it."""
+    """`main` removes --debug from any place; it is declared here so that --help shows it."""
 
 
 def pluralised(number: int, thing: str) -> str:
-    """A number with its noun.
+    """A number with its noun in singular or plural.
 
-    >>> pluralised(1, "file"), counted(2, "file")
+    >>> pluralised(1, "file"), pluralised(2, "file")
     ('1 file', '2 files')
     """
     return f"{number} {thing}{'' if number == 1 else 's'}"
@@ -66,7 +66,7 @@ def pluralised(number: int, thing: str) -> str:
 
 @contextmanager
 def progress_line(title: str) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress line on a terminal, nothing elsewhere."""
+    """A progress line on a terminal; nothing if the output is not a terminal."""
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

@@ -1,4 +1,4 @@
-"""The commands ``explain`` and ``verify``: from a finished document back to its rows."""
+"""The commands ``explain`` and ``verify``: trace and check the figures of a finished document."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def explain(
         ),
     ],
     data: Annotated[Path | None, typer.Option(help="The office; by default the one in data/ that it names.")] = None,
-    to: Annotated[str, typer.Option(help="xlsx: write it as a workbook too, for the office only.")] = "",
+    to: Annotated[str, typer.Option(help="xlsx: also write it as a workbook, for the office only.")] = "",
     out: Annotated[Path, typer.Option(help="The folder of the workbook's folder for-the-office.")] = Path("reports"),
 ) -> None:
-    """Tell a figure's value, definition, files and the very rows; of money each row's rate and converted amount.
+    """Show a figure's value, definition, files and rows; for money also each row's rate and converted amount.
 
-    Where none bears the name, all figures are told that read so.
+    If no figure has this name, all figures with this wording are shown.
     """
     from ioreport import provenance
     from ioreport.cli.explain_output import check_explained, tell_explained, write_explained
@@ -61,13 +61,13 @@ def verify_command(
         Path | None,
         typer.Option(help="The notebook that it was built with; by default the one in notebooks/ that it names."),
     ] = None,
-    brand: Annotated[str | None, typer.Option(help="The brand that it was built in, as of build.")] = None,
+    brand: Annotated[str | None, typer.Option(help="The brand that it was built with, as in build.")] = None,
 ) -> None:
-    """Hold every fact, text, table and chart of a document against its office, and name those that differ.
+    """Compare every fact, text, table and chart of a document with its office, and name those that differ.
 
     The document is built again from the office's files with the notebook that it names in notebooks/, and compared
     piece by piece: facts, texts, tiles, cells, labels, alternative texts, pictures. Without the notebook its facts are
-    computed again, and what it shows is held against what it carries.
+    computed again, and its visible content is compared with its embedded facts.
     """
     from ioreport import provenance
     from ioreport.cli.verify_output import find_notebook, hold, told_files

@@ -1,4 +1,4 @@
-"""The command ``build``: notebooks into documents, one or one for every row of a table."""
+"""The command ``build``: build one document, or one for every row of a table."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def build_command(
     to: Annotated[
         list[str] | None, typer.Option(help="html, pdf, docx or xlsx; may be given again. Default: html and pdf.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Where the documents go.")] = Path("reports"),
+    out: Annotated[Path, typer.Option(help="The folder of the documents.")] = Path("reports"),
     sources: Annotated[
         str,
         typer.Option(
@@ -63,9 +63,9 @@ def build_command(
         typer.Option(EACH, metavar="TABLE", help="Build one document for every row of this table of the office."),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="With --each: how many at a time. Default: one a processor.")
+        int | None, typer.Option(min=1, help="With --each: how many at the same time. Default: one per processor.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="With --each: build what is unchanged, too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="With --each: also build unchanged documents again.")] = False,
     draft: Annotated[
         bool, typer.Option("--draft", help="Mark missing texts with their guidance, and say DRAFT on every page.")
     ] = False,
@@ -75,8 +75,8 @@ def build_command(
 ) -> None:
     """Run notebooks and write their documents.
 
-    With --each a document that stands there unchanged, as do its notebook, office and this program, is not built again:
-    a build that was broken off goes on where it was. One report's failure stops no other.
+    With --each a document is not built again if it, its notebook, its office and this program are unchanged: an
+    interrupted build goes on where it stopped. The failure of one report does not stop the others.
 
     A report that was sent is not overwritten: --reissue builds a new version, keeps the old one in the office's folder
     submitted/, and drafts the note to the donor in for-the-office/.
@@ -137,18 +137,18 @@ def _tell(built: Built) -> None:
 
 
 def _build_each(plan: BatchPlan, jobs: int | None, force: bool) -> None:
-    """Build every row's documents; tell each as it is done, the failures again at the end."""
+    """Build every row's documents; print each result when it is done, and the failures again at the end."""
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from ioreport.batch import build_each
 
-    # Told to end, it ends what it began, as at Ctrl-C; else its reports would go on without it.
+    # SIGTERM ends the started processes too, as Ctrl-C does; else they would go on alone.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     console, done = Console(stderr=True), []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # A bar that draws itself anew would be a thread, and a process with threads cannot fork.
+    # A progress bar that redraws itself needs a thread, and a process with threads cannot fork.
     with Progress(
         *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
     ) as bar:
@@ -169,7 +169,7 @@ def _build_each(plan: BatchPlan, jobs: int | None, force: bool) -> None:
 
 
 def _sum_up(done: Sequence[Outcome], plan: BatchPlan) -> None:
-    """What the author is warned of, each once; how many documents came out how, and each failure with its reason."""
+    """Print each warning once, the number of documents by result, and each failure with its reason."""
     from ioreport.build import FOR_THE_OFFICE, WARNING
 
     for warning in (*grouped(plan.warnings), *_told_together(done)):
@@ -189,7 +189,7 @@ def _sum_up(done: Sequence[Outcome], plan: BatchPlan) -> None:
 
 
 def _told_together(done: Sequence[Outcome]) -> Iterator[str]:
-    """Each warning of a document with its name; one that several have, once, with how many more those are."""
+    """Each warning with its document's name; a warning of several documents once, with the number of the others."""
     names: dict[str, list[str]] = {}
     for outcome in done:
         for warning in outcome.warnings:

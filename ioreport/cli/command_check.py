@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 @app.command("check")
 def check_command(
     office: Annotated[Path, typer.Argument(metavar="[OFFICE]", help="The office's folder.")] = Path("data/bulgaria"),
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
-    """Check an office: errors first, findings of one cause in one line. With --json each finding has a line."""
+    """Check an office: errors first, findings of one cause on one line. With --json each finding has its own line."""
     from ioreport.reports.report_checks import check_all
 
     checked = check_all(office)
@@ -53,7 +53,7 @@ def _show(checked: Checked, office: Path) -> None:
 
 
 def _show_read(office: Office) -> None:
-    """What was read and as of when, so that a table or a day taken in silence is seen."""
+    """Print what was read and the day of the data, so that an assumed table or day is visible."""
     rows = {table: read.rows for read in office.inputs for table, file in office.files.items() if file == read.file}
     say("rows read:", ", ".join(f"{table} {count}" for table, count in rows.items()) or "none, as there is no table")
     last = "the last in the tables, as datapackage.json has no created"

@@ -13,8 +13,8 @@ from ioreport.cli.terminal import say
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to: a folder that is empty or not there yet.")],
-    scale: Annotated[int, typer.Option(help="How many times as large.")] = 1,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty or does not exist yet.")],
+    scale: Annotated[int, typer.Option(help="The size, as a multiple of the smallest office.")] = 1,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same bytes.")] = None,
 ) -> None:
     """Write a synthetic office with every table filled; every organisation, person and figure is invented."""

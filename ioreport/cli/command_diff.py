@@ -1,4 +1,4 @@
-"""The command ``diff``: what changed between two documents, and the rows of the office that moved it."""
+"""The command ``diff``: the changes between two documents, and the rows of the office that caused them."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def diff_command(
     data: Annotated[
         Path | None, typer.Option(help="The office; by default the one in data/ that has the rows of one of them.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    to: Annotated[str | None, typer.Option(help="xlsx: write a workbook, too, with every row.")] = None,
-    out: Annotated[Path, typer.Option(help="Where the workbook goes.")] = Path("reports"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
+    to: Annotated[str | None, typer.Option(help="xlsx: also write a workbook with every row.")] = None,
+    out: Annotated[Path, typer.Option(help="The folder of the workbook.")] = Path("reports"),
 ) -> None:
-    """Tell what changed from one document to another: facts, tables and charts, texts, and the rows that moved them.
+    """Show what changed from one document to another: facts, tables and charts, texts, and the rows that caused it.
 
-    Rows are told where the office has them: those of today, and those kept in submitted/. Exit status 1 where anything
+    Rows are shown if the office has them: today's rows, and those kept in submitted/. Exit status 1 if anything
     differs.
     """
     from ioreport import provenance
@@ -69,7 +69,7 @@ def diff_command(
 
 
 def _sum_up(found: Changes, pair: tuple[Version | None, Version | None]) -> None:
-    """How much changed; which rows did that moved nothing; and what is not known."""
+    """Print how much changed, the changed rows without effect, and what is not known."""
     from ioreport.provenance.change_report import LONGEST
     from ioreport.provenance.document_changes import FACT, TABLE, WORDS
     from ioreport.provenance.office_versions import unkept
@@ -92,7 +92,7 @@ def _sum_up(found: Changes, pair: tuple[Version | None, Version | None]) -> None
 
 
 def _write(found: Changes, out: Path, name: str) -> Path:
-    """The workbook of what changed."""
+    """Write the workbook of changes."""
     from ioreport.build import check_folder
     from ioreport.documents.excel.list_workbook import write_lists
     from ioreport.provenance import change_report

@@ -1,4 +1,4 @@
-"""The command ``submit``: what was sent, put on record in the office's folder."""
+"""The command ``submit``: record a sent report in the office's folder."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ioreport.errors import UsageError
 
 @app.command("submit")
 def submit_command(
-    document: Annotated[Path, typer.Argument(help="What was sent; the other formats beside it are recorded with it.")],
+    document: Annotated[Path, typer.Argument(help="The sent document; its other formats beside it are recorded too.")],
     data: Annotated[Path, typer.Option(help="The office's folder, its tables as the document was built from them.")],
     on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day, as 2024-02-22. Default: what reports.csv says.")
+        str | None, typer.Option(metavar="DATE", help="The day, such as 2024-02-22. Default: the day in reports.csv.")
     ] = None,
 ) -> None:
     """Record a report as sent, with the rows it was made from, in the office's folder submitted/.
 
-    From then on it is not built again but with --reissue. The record holds the rows, and so what the document
-    withholds: it stays in the office. The tables are left as they are.
+    After that it is built again only with --reissue. The record has the rows, and so the numbers that the document
+    withholds: keep it in the office. The tables are not changed.
     """
     from ioreport import provenance
     from ioreport.build import WARNING

@@ -1,4 +1,4 @@
-"""How ``explain`` tells a figure: on the terminal, and as a workbook for the office."""
+"""Output of ``explain``: on the terminal, and as a workbook for the office."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ioreport.provenance import Explained, Figure
 
 MANY = 12
-"""Of more figures that read alike only the names are told; each is told whole when it is named."""
+"""The most figures with the same wording that are printed in full; of more, only the names are printed."""
 
 MONEY_HEADS = ("", "date", "line", "amount", "currency", "rate", "converted")
 
@@ -29,7 +29,7 @@ def check_explained(to: str) -> None:
 
 
 def tell_explained(found: Sequence[Explained]) -> None:
-    """Print figures with their rows; of many that read alike their names."""
+    """Print figures with their rows; of many with the same wording only their names."""
     if len(found) > MANY:
         say(f"{len(found)} figures read so; name one of them:")
         for each in found:
@@ -57,7 +57,7 @@ def _tell(found: Explained) -> None:
 
 
 def _told(found: Explained) -> Iterator[tuple[str, Any]]:
-    """What is said of a figure before its rows."""
+    """The lines about a figure before its rows."""
     figure, today = found.figure, found.today
     yield "key", figure.name
     yield "text", figure.text
@@ -86,7 +86,7 @@ def _told(found: Explained) -> Iterator[tuple[str, Any]]:
 
 
 def _tell_money(money: Itemised, name: str) -> None:
-    """The rows of a figure of money in columns, subtotals under them, and the figure that they give."""
+    """Print the rows of a money figure in columns, with subtotals and the resulting figure."""
     from ioreport.provenance import money_lists, plain_number
 
     lists = list(money_lists(money))
@@ -108,7 +108,7 @@ def _tell_money(money: Itemised, name: str) -> None:
 
 
 def write_explained(found: Sequence[Explained], document: Path, out: Path) -> Path:
-    """Write figures with their rows as a workbook, into the folder that is never sent out.
+    """Write figures with their rows as a workbook, into the folder that must not be sent out.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def write_explained(found: Sequence[Explained], document: Path, out: Path) -> Pa
 
 
 def _lists(found: Sequence[Explained]) -> Mapping[str, Any]:
-    """The sheets: what is said of each figure, its money row by row, and the rows of each file."""
+    """The sheets: the description of each figure, its money row by row, and the rows of each file."""
     told = [
         (each.figure.name, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         for each in found
@@ -174,7 +174,7 @@ def _money_rows(name: str, money: Itemised) -> Iterator[tuple[str | int | Decima
 
 
 def _sheet(file: str, taken: Mapping[str, Any]) -> str:
-    """A sheet's name, made of a file's: at most 31 characters, each another."""
+    """The name of a sheet, from a file's name: at most 31 characters, no name twice."""
     plain = re.sub(r"[\[\]:*?/\\']", "-", file.removesuffix(".csv"))[:28] or "rows"
     number = sum(name.casefold().startswith(plain.casefold()) for name in taken)
     return plain if not number else f"{plain}-{number + 1}"

@@ -1,7 +1,7 @@
-"""What the command prints: every text of others goes through here, so that none can steer a terminal.
+"""Terminal output: texts from data are escaped here, so that they cannot control a terminal.
 
-A name or a cell may hold the very characters that colour a terminal, clear it, set its title, or turn the order of what
-is read. They are shown, not sent.
+A name or a cell may have characters that colour a terminal, clear it, set its title, or change the text direction.
+They are printed as escapes.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import sys
 from typing import Any
 
 _STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # all but the tabulator and the end of a line
-    "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"  # turn the order of letters, or end a line
-    "\ud800-\udfff]"  # halves of a character, which no terminal can show
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # all except tab and newline
+    "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"  # change the text direction, or end a line
+    "\ud800-\udfff]"  # surrogates, which no terminal can show
 )
 
 
 def visible(text: Any) -> str:
-    """A text in which every character that would steer a terminal is written out, as JSON writes it.
+    """A text in which every character that would control a terminal is escaped as in JSON.
 
     >>> visible("\\x1b[2Jabc\\u202e"), visible("two\\nlines")
     ('\\\\u001b[2Jabc\\\\u202e', 'two\\nlines')
@@ -27,7 +27,7 @@ def visible(text: Any) -> str:
 
 
 def on_one_line(text: Any) -> str:
-    """The same, where an end of a line would look like another line of ours.
+    """The same, with newlines escaped too, for texts that must stay on one line.
 
     >>> on_one_line("two\\nlines")
     'two\\\\u000alines'
@@ -40,7 +40,7 @@ def _written(found: re.Match[str]) -> str:
 
 
 def say(*texts: Any, error: bool = False, sep: str = " ", end: str = "\n") -> None:
-    """Print texts, or with `error` tell them beside the output; a letter that the output cannot take is written out."""
+    """Print texts to stdout, or with `error` to stderr; a character that the output cannot encode is escaped."""
     stream = sys.stderr if error else sys.stdout
     told = visible(sep.join(map(str, texts)))
     try:

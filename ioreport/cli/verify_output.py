@@ -1,4 +1,4 @@
-"""How ``verify`` holds a document: built again from the office, or else its facts one by one."""
+"""Output of ``verify``: build a document again and compare it, or else check its facts one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ioreport.tables import Office
 
 NOTEBOOKS = Path("notebooks")
-"""Where the notebook of a document is looked for; never beside the document, which may come from anybody."""
+"""The folder where a document's notebook is looked for; never beside the document, which may be from anyone."""
 
 LOOK = (
     "The file is not, byte for byte, what the build writes, and all that can be read in it is the same: its look, "
@@ -28,42 +28,42 @@ SAVED_AGAIN = "The file was saved again by another program; all that can be read
 
 @dataclass
 class Verdict:
-    """What `verify` found: what differs, line by line, and what else is to be told at the end."""
+    """The result of `verify`: the differences, line by line, and the lines to print at the end."""
 
     differing: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
 
 def find_notebook(manifest: Mapping[str, Any], given: Path | None) -> Path | None:
-    """The notebook to build with: the one given, else the one of the office's own that a document names.
+    """The notebook to build with: the given one, else the one that the document names, in the office's notebooks.
 
     Raises
     ------
     UsageError
-        When there is none where `given` says.
+        When the given notebook does not exist.
     """
     if given is not None:
         if not given.is_file():
             raise UsageError(f"There is no notebook {given}.")
         return given
     name = manifest["report"]["notebook"]
-    # A document's word is no path: it may name a notebook in the folder, and nothing else.
+    # The name in a document is not trusted as a path: it may only name a notebook in the folder.
     own = NOTEBOOKS / name if re.fullmatch(r"[^/\\:]+\.ipynb", name) else None
     return own if own is not None and own.is_file() else None
 
 
 def hold(document: Path, contents: Contents, office: Office, notebook: Path | None, brand: str | None) -> Verdict:
-    """Hold a document against its office.
+    """Compare a document with its office.
 
     Parameters
     ----------
     document : Path
     contents : Contents
-        What it shows and carries.
+        The visible content and the embedded files of the document.
     notebook : Path or None
-        To build it again with; without one the facts are computed again one by one.
+        The notebook to build it again; without one the facts are computed again one by one.
     brand : str or None
-        As of ``build``.
+        As in ``build``.
     """
     if notebook is None:
         name = contents.manifest["report"]["notebook"]
@@ -86,7 +86,7 @@ def hold(document: Path, contents: Contents, office: Office, notebook: Path | No
 def _built_again(
     document: Path, contents: Contents, office: Office, notebook: Path, brand: str | None
 ) -> tuple[Contents, bool]:
-    """The same document, built again in a scratch folder; and whether it has the very same bytes."""
+    """The same document, built again in a temporary folder, and whether its bytes are the same."""
     from ioreport.build import build, read_notebook
     from ioreport.documents.readback import read_contents
     from ioreport.runs import read_parameters
@@ -151,7 +151,7 @@ def _held(contents: Contents, facts: int, differing: int, pieces: int = 0) -> st
 
 
 def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> Verdict:
-    """Facts and cells computed again, and all that is shown held against what the document carries."""
+    """Compute facts and cells again, and compare everything shown with the document's embedded facts."""
     from ioreport import provenance
 
     manifest = contents.manifest
@@ -171,6 +171,6 @@ def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> 
 
 
 def told_files(files: Sequence[str], verdict: Verdict) -> list[str]:
-    """What is said of the files that are not those that the document was built from."""
+    """The lines about input files that differ from those of the document's build."""
     so = "figures differ" if verdict.differing else "all that was checked holds"
     return [f"{file}: not the file that the document was built from; {so}" for file in files]

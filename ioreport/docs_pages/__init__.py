@@ -1,1 +1,1 @@
-"""The reference pages in docs/, made from the code."""
+"""Reference pages in docs/, written from the code."""

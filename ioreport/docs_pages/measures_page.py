@@ -26,7 +26,7 @@ _UNITS = {
 
 
 def measures_page() -> str:
-    """The page as Markdown: of every measure its rule, unit, arguments and columns.
+    """The page as Markdown: the rule, unit, arguments and columns of every measure.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def _section(measure: Measure) -> str:
 
 
 def _arguments(measure: Measure) -> Iterator[str]:
-    """The arguments after the office, the needed ones in bold, the others with what they are by default."""
+    """The arguments after the office: required ones in bold, the others with their defaults."""
     for parameter in list(inspect.signature(measure.function).parameters.values())[1:]:
         if parameter.kind is parameter.VAR_KEYWORD:
             yield from _open_arguments(parameter)

@@ -1,4 +1,4 @@
-"""The reference page of what a notebook calls, made from the docstrings of what it calls."""
+"""The reference page of the functions that a notebook calls, made from their docstrings."""
 
 from __future__ import annotations
 
@@ -150,11 +150,11 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "Charts": ("draw_bars", "draw_timeline", "draw_lines", "draw_pyramid", "draw_map", "draw_progress", "draw_burn"),
     "A whole report": ("DonorReport",),
 }
-"""What a notebook calls, by what it is for, in the order in which it is needed."""
+"""The functions for notebooks, grouped by purpose, in the order of use."""
 
 
 def calls_page() -> str:
-    """The page as Markdown: of every call its sentence, its arguments, and an example that runs.
+    """The page as Markdown: the first sentence, the arguments and an example of every call.
 
     Examples
     --------
@@ -186,7 +186,7 @@ def _function(name: str) -> Callable[..., Any]:
 
 
 def _called(name: str) -> str:
-    """The name as a notebook writes it.
+    """The name as written in a notebook.
 
     >>> _called("cover"), _called("Ledger.state")
     ('ir.cover', 'facts.state')
@@ -204,7 +204,7 @@ def _arguments(function: Callable[..., Any]) -> Iterator[str]:
 
 
 def _explained(told: str) -> Iterator[str]:
-    """The docstring's own words on its arguments, as a list."""
+    """The arguments from the docstring, as a list."""
     found = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", told, re.M | re.S)
     for names, kind, words in re.findall(_ARGUMENT, found[1] if found else "", re.M):
         words = _plain(" ".join(words.split()))
@@ -216,12 +216,12 @@ _ARGUMENT = r"^(\S[^\n]*?)(?: : (.*))?$((?:\n +.*)*)"
 
 
 def _plain(text: str) -> str:
-    """Markdown in place of reStructuredText."""
+    """A text of reStructuredText as Markdown."""
     return re.sub(r"``([^`]+)``", r"`\1`", text)
 
 
 def _example(told: str) -> Iterator[str]:
-    """The example as a notebook has it, each answer as a comment."""
+    """The example as in a notebook, each result as a comment."""
     offered = "|".join([*(name for names in CALLS.values() for name in names), "Trail"])
     examples = [each for each in doctest.DocTestParser().get_examples(told) if " import " not in f" {each.source}"]
     if examples:

@@ -1,4 +1,4 @@
-"""The schema as a page to read: ``python -m ioreport.docs_pages.tables_page FILE`` writes it."""
+"""The reference page of the tables, made from the schema: ``python -m ioreport.docs_pages.tables_page FILE``."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ tells of other files in its folder.
 
 
 def limits_section() -> str:
-    """What a cell may be at most, as a section of Markdown."""
+    """The limits of cells, as a section of Markdown."""
     names = ", ".join(f"`{name}`" for name in LENGTHS if name != "text")
     numbers = (f"| `{name}` | at most {largest:,} |" for name, largest in NUMBERS.items())
     rows = (
@@ -92,7 +92,7 @@ def limits_section() -> str:
 
 
 def plausibility_section() -> str:
-    """The rules of plausibility with their limits, and how a warning is accepted, as a section of Markdown."""
+    """The plausibility rules with their limits, and how to accept a warning, as a section of Markdown."""
     rules = (f"| `{rule.name}` | {rule} |" for rule in RULES.values())
     return _PLAUSIBLE + "\n".join([*rules, _ACCEPT])
 

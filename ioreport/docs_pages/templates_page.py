@@ -46,7 +46,7 @@ its place before anything runs.
 
 
 def templates_page() -> str:
-    """The page as Markdown: what a template may say, the names that it may use, and the bundled templates.
+    """The page as Markdown: the entries of a template, the names that it may use, and the bundled templates.
 
     Examples
     --------

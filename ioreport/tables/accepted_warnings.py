@@ -1,4 +1,4 @@
-"""Warnings that an office has judged: ``ioreport.accept`` in datapackage.json silences each with a reason."""
+"""Accepted warnings: ``ioreport.accept`` in datapackage.json silences warnings, each with a reason."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OF_TABLES = (
     "whole_and_parts",
     "whole_number",
 )
-"""The rules by which a table is warned of, beside those of plausibility."""
+"""The rules of warnings about tables, in addition to those of plausibility."""
 
 _NAMES = ("rule", "file", "row", "key", "reason")
 _EXPECTED = '{"rule", "file", "row" or "key", "reason"}, a text each, the row a whole number, the reason not empty'
@@ -40,10 +40,10 @@ _EXPECTED = '{"rule", "file", "row" or "key", "reason"}, a text each, the row a 
 
 @dataclass(frozen=True)
 class Accepted:
-    """A warning that an office takes for right.
+    """A warning that an office accepts.
 
-    `key` is the row's key, its parts joined by ``/``: it names the row wherever it moves; `row` is its number. Of a
-    warning without a row, `key` is what it is about, such as a report.
+    `key` is the row's key, its parts joined by ``/``: it names the row even if the row moves; `row` is its number. For
+    a warning without a row, `key` is its subject, such as a report.
     """
 
     rule: str
@@ -53,7 +53,7 @@ class Accepted:
     reason: str
 
     def written(self) -> dict[str, Any]:
-        """The entry as a manifest has it, without what it leaves open.
+        """The entry for a manifest, without its empty parts.
 
         >>> Accepted("rate_jump", "exchange_rates.csv", None, "2022-03/UAH", "the war").written()
         {'rule': 'rate_jump', 'file': 'exchange_rates.csv', 'key': '2022-03/UAH', 'reason': 'the war'}
@@ -63,14 +63,14 @@ class Accepted:
 
 @dataclass(frozen=True)
 class AcceptedWarning:
-    """An entry of ``ioreport.accept``: where it stands, what it accepts, and the rows that bear its key."""
+    """An entry of ``ioreport.accept``: its place, what it accepts, and the rows with its key."""
 
     place: str
     accepted: Accepted
     rows: frozenset[int] = frozenset()
 
     def fits(self, finding: Finding) -> bool:
-        """Whether a finding stands at the place that the entry names; without row and key, whether it has no row.
+        """Whether a finding is at the entry's place; if the entry has no row and no key, the finding must have no row.
 
         >>> accepted = Accepted("photo-left-out", "photos.csv", None, "R-1", "Alike.")
         >>> entry = AcceptedWarning("ioreport.accept[0]", accepted)
@@ -88,13 +88,13 @@ class AcceptedWarning:
 
 
 def _is_about(finding: Finding, key: str) -> bool:
-    """Whether a finding names what an entry's key names, as a word of its own."""
+    """Whether a finding has the entry's key as a whole word."""
     return re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", f"{finding.found} {finding.expected}") is not None
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What is left of findings, and what an office has accepted of them, in the order of its entries."""
+    """The remaining findings, and the accepted ones in the order of the office's entries."""
 
     findings: tuple[Finding, ...]
     accepted: tuple[Accepted, ...] = ()
@@ -120,7 +120,7 @@ def judge(findings: Iterable[Finding], entries: Iterable[AcceptedWarning]) -> Ju
 def entries_of(
     document: Mapping[str, Any], sheets: Mapping[str, Sheet]
 ) -> tuple[tuple[AcceptedWarning, ...], tuple[Finding, ...]]:
-    """What an office accepts, and a finding for each entry that is not well written.
+    """The entries of an office, and a finding for each entry that is not valid.
 
     Parameters
     ----------
@@ -147,9 +147,9 @@ def useless(entry: AcceptedWarning, findings: Iterable[Finding], rules: Collecti
     Parameters
     ----------
     findings : iterable of Finding
-        All that were found.
+        All findings.
     rules : collection of str
-        The names of rules that warn, beside those of tables.
+        The names of the rules of warnings, in addition to those of tables.
     """
     found, mine = list(findings), entry.accepted
     told = ", ".join(map(str, filter(None, (mine.rule, mine.file, mine.key or mine.row))))
@@ -176,7 +176,7 @@ def _fault(column: str, found: Any, expected: str, level: str = "error") -> Find
 
 
 def _wrong(entry: Any) -> str:
-    """What an entry should have been; nothing where it is well written."""
+    """What an entry should be; empty if it is valid."""
     if not isinstance(entry, dict):
         return f"an object: {_EXPECTED}"
     for name in entry:

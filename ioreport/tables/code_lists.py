@@ -1,4 +1,4 @@
-"""The published code lists that cells are checked against: countries, currencies, languages, sectors, SDG targets."""
+"""Published code lists for the checks of cells: countries, currencies, languages, sectors, SDG targets."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 
 USER_ASSIGNED = frozenset({"XK"})
-"""Kosovo: not in ISO 3166-1, but the user-assigned code that aid organisations write."""
+"""Kosovo: not in ISO 3166-1; aid organisations use this user-assigned code."""
 
 WITHDRAWN = frozenset(
     ("ANG", "BGN", "BYR", "CUC", "CYP", "DEM", "EEK", "FRF", "GHC", "GRD", "HRK", "ITL", "LTL", "LVL", "MRO", "MTL")
     + ("MZM", "PLZ", "ROL", "RUR", "SDD", "SIT", "SKK", "SLL", "STD", "TMM", "TRL", "UYI", "VEB", "VEF", "XEU")
     + ("YUM", "ZMK", "ZWD", "ZWL", "ZWN")
 )
-"""Currencies that ISO 4217 keeps in its list of historic codes and that older books are still written in."""
+"""Currencies from ISO 4217's list of historic codes; older accounts still use them."""
 
 
 @cache
@@ -27,7 +27,7 @@ def countries() -> frozenset[str]:
 
 @cache
 def subdivisions() -> frozenset[str]:
-    """ISO 3166-2 codes: the first and second level parts of countries."""
+    """ISO 3166-2 codes: the subdivisions of countries, first and second level."""
     import pycountry
 
     return frozenset(part.code for part in pycountry.subdivisions)
@@ -35,7 +35,7 @@ def subdivisions() -> frozenset[str]:
 
 @cache
 def currencies() -> frozenset[str]:
-    """ISO 4217 codes, those in use and those withdrawn.
+    """ISO 4217 codes, in use and withdrawn.
 
     >>> {"EUR", "BGN", "USD"} <= currencies()
     True
@@ -47,7 +47,7 @@ def currencies() -> frozenset[str]:
 
 @cache
 def _languages() -> frozenset[str]:
-    """ISO 639 codes, of two letters where there is one and of three letters."""
+    """ISO 639 codes: those of two letters and those of three letters."""
     import pycountry
 
     short = {language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2")}
@@ -56,7 +56,7 @@ def _languages() -> frozenset[str]:
 
 @cache
 def sectors() -> frozenset[str]:
-    """OECD DAC purpose codes of 5 digits, those in use and those withdrawn (IATI codelist Sector).
+    """OECD DAC purpose codes of 5 digits, in use and withdrawn (IATI codelist Sector).
 
     >>> "15190" in sectors(), "15191" in sectors()
     (True, False)
@@ -66,7 +66,7 @@ def sectors() -> frozenset[str]:
 
 
 _TARGETS = "5ab 5abc 9abcd 7abc 6abc 6ab 3ab 10ab 5abc 7abc 7abc 8abc 3ab 7abc 9abc 10ab 19"
-"""Goal by goal: the number of its last numbered target, then the letters of its means of implementation."""
+"""For each goal: the number of its last numbered target, then the letters of its means of implementation."""
 
 
 @cache
@@ -99,7 +99,7 @@ _SIGNS = {"€": "EUR", "£": "GBP", "лв": "BGN", "лв.": "BGN", "uk": "GB"}
 
 
 def code_named(listed: str, text: str) -> str:
-    """The code of a country, currency or language that is given by its name, its sign or a longer code, or nothing.
+    """The code of a country, currency or language from its name, sign or longer code, or an empty text.
 
     >>> code_named("country", "Bulgaria"), code_named("country", "BGR"), code_named("currency", "€")
     ('BG', 'BG', 'EUR')

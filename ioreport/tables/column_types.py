@@ -1,6 +1,6 @@
-"""The kinds of cell: what each looks like as text, what it becomes in a frame, how the standard calls it.
+"""Column types: how each is written as text, its type in a frame, and its name in the Frictionless standard.
 
-A kind reads whole columns at once. `typed` is only ever given cells that hold.
+A kind reads whole columns at once. `typed` gets only valid or empty cells.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _PARTED = re.compile("; ?")
 class Kind:
     """A kind of cell.
 
-    `rule` names the check in a finding; `expected` says it in words; a cell holds when `pattern` matches
-    the whole of it, and, if `listed` names a code list, when all of its parts, separated by ;, stand there.
-    `standard` is the kind in words of the Frictionless standard.
+    `rule` names the check in a finding; `expected` says it in words. A cell is valid if `pattern` matches all of
+    it and, where `listed` names a code list, all of its parts (separated by ;) are in the list.
+    `standard` is the type's description in the Frictionless standard.
     """
 
     rule: str
@@ -38,7 +38,7 @@ class Kind:
     standard: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
 
     def holds(self, cells: _Series) -> _Series:
-        """Which of these cells, none of them empty, are well written."""
+        """Which of these cells are valid; none of them is empty."""
         fit = cells.str.fullmatch(self.pattern) if self.pattern else pd.Series(True, cells.index)
         if self.listed:
             known = code_lists.LISTS[self.listed]()
@@ -48,13 +48,13 @@ class Kind:
         return fit.astype(bool)
 
     def typed(self, cells: _Series) -> _Series:
-        """These cells, each well written or empty, as values."""
+        """These cells, each valid or empty, as values."""
         read = _TYPED.get(self.rule, _as_text)
         return read(cells, self.dtype)
 
 
 def _days(cells: _Series) -> _Series:
-    """Dates are few and repeat: each distinct one is read once."""
+    """Columns have few different dates, so each distinct one is read only once."""
     numbers, distinct = pd.factorize(cells)
     days = pd.to_datetime(pd.Series(distinct), format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
     return pd.Series(days.reindex(numbers).array, cells.index, name=cells.name)
@@ -128,7 +128,7 @@ CENT = Decimal("0.01")
 
 
 def short_amount(amount: Decimal) -> Decimal:
-    """An amount out of a frame without the third decimal that it does not need.
+    """An amount from a frame, without a third decimal of zero.
 
     >>> short_amount(Decimal("12.500")), short_amount(Decimal("0.755"))
     (Decimal('12.50'), Decimal('0.755'))
@@ -139,7 +139,7 @@ def short_amount(amount: Decimal) -> Decimal:
 NUMBER = Kind(
     "number",
     "a number with a decimal point, as 12.5",
-    _decimal(18),  # a computed rate is often written with all the 17 digits that a program has
+    _decimal(18),  # a computed rate is often written with 17 digits
     r"-?[0-9]{1,20}(\.[0-9]{1,18})?",
     numeric=True,
     standard={"type": "number"},
@@ -164,5 +164,5 @@ SDG_TARGETS = _text(
 )
 _PART = r"([^/\\:.]|\.+[^/\\:.])[^/\\:]*"
 PATH_PATTERN = re.compile(f"{_PART}(/{_PART})*")
-"""Parts joined by /, none of them empty or only dots; no drive, no scheme."""
+"""Parts joined by /, none of them empty or only dots; no drive letter, no URL scheme."""
 PATH = _text("path", "a path inside the office, with /, as photos/market.jpg", PATH_PATTERN.pattern)

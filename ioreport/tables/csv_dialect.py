@@ -1,7 +1,7 @@
-"""Where the cells of a text stand: what separates them, which row is the header, where quotation marks come apart.
+"""CSV dialect of a text: its separator, its header row, its open quotation marks.
 
-The contract knows one layout: commas, the header in row 1. What spreadsheets make of it (semicolons, a title above
-the header) is a finding, and is recognised by the names that the header should have: the cells are still checked.
+The contract has one layout: commas, the header in row 1. Other layouts that spreadsheets write (semicolons, a title
+above the header) are findings. They are recognised by the names of the header, so the cells are still checked.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _COMMAS = (
 
 @dataclass(frozen=True)
 class Layout:
-    """A text that starts with row 1, the mark between its cells, its header and the row that this stands in."""
+    """A text from row 1 on, its separator, its header and the number of the header's row."""
 
     text: bytes
     mark: str
@@ -41,7 +41,7 @@ class Layout:
 
 
 def read_layout(text: bytes, file: str, known: Collection[str]) -> Layout:
-    """The layout of a text, as far as it can be told; where not even a header can be, that is empty.
+    """The layout of a text, as far as it can be found; the header is empty if none is found.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def read_layout(text: bytes, file: str, known: Collection[str]) -> Layout:
     file : str
         Its name for findings.
     known : collection of str
-        The columns that its table has.
+        The columns of its table.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def read_layout(text: bytes, file: str, known: Collection[str]) -> Layout:
     if not text.strip():
         fault = Finding(file, None, None, "empty_file", "error", "an empty file", "a header with the columns' names")
         return Layout(b"", ",", (), 1, False, (fault,))
-    told = re.match(rb"sep=.\r?\n", text, re.IGNORECASE)  # for Excel alone, which shows no such row
+    told = re.match(rb"sep=.\r?\n", text, re.IGNORECASE)  # only for Excel, which does not show this row
     text = text[told.end() :] if told else text
     mark, row, rows = _best(text, set(known))
     text, open_quotation = _closed(text, mark, file)
@@ -72,7 +72,7 @@ def read_layout(text: bytes, file: str, known: Collection[str]) -> Layout:
 
 
 def plain_form(name: str) -> str:
-    """A name as the contract would write it.
+    """A name in the contract's spelling.
 
     >>> plain_form(" Start-Date")
     'start_date'
@@ -81,7 +81,7 @@ def plain_form(name: str) -> str:
 
 
 def _best(text: bytes, known: set[str]) -> tuple[str, int, list[tuple[str, ...]]]:
-    """The mark and the row that give most of the known names; without any, a first row that one other mark divides."""
+    """The separator and header row with the most known names; without any, a first row with one other separator."""
     first = {mark: _first_rows(text, mark) for mark in _MARKS}
     names = {(mark, row): len(known.intersection(cells)) for mark in first for row, cells in enumerate(first[mark])}
     mark, row = max(names, key=names.__getitem__, default=(",", 0))
@@ -96,7 +96,7 @@ def _best(text: bytes, known: set[str]) -> tuple[str, int, list[tuple[str, ...]]
 def _first_rows(text: bytes, mark: str) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     stream = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
-    with contextlib.suppress(csv.Error):  # a cell without end: told as an open quotation
+    with contextlib.suppress(csv.Error):  # a cell without end: reported as an open quotation mark
         rows.extend(tuple(row) for row in islice(csv.reader(stream, delimiter=mark), _FIRST_ROWS))
     return rows
 
@@ -117,7 +117,7 @@ def _header_fault(rows: list[tuple[str, ...]], row: int, file: str) -> Finding |
 
 
 def _closed(text: bytes, mark: str, file: str) -> tuple[bytes, Finding | None]:
-    """The rows before an open quotation mark, which swallows those after it; all rows where there is none."""
+    """The rows before an open quotation mark; the rows after it cannot be read. Without one, all rows."""
     if _well_quoted(text, mark):
         return text, None
     rows = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=mark, strict=True)
@@ -141,7 +141,7 @@ def _open_quotation(row: int, found: str, file: str) -> Finding:
 
 
 def _well_quoted(text: bytes, mark: str) -> bool:
-    """Whether marks open and close in turn, each where a cell begins or ends; then nothing can be swallowed."""
+    """Whether all quotation marks open and close at the start and end of cells; then every row can be read."""
     places = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord('"'))
     if len(places) % 2:
         return False

@@ -1,8 +1,8 @@
-"""Reads one CSV file as text: every cell a string, every row under its number in a spreadsheet.
+"""Read one CSV file as text: every cell is a string, every row has its spreadsheet row number.
 
-How the file is written (its encoding, its separator, its header, its quotation marks, the width of its rows) is found
-here. Where a file not written as it should be can be read without doubt, it is, so that its cells' faults are told in
-the same round. What stands in the cells is not looked at.
+The format of the file is checked here: encoding, separator, header, quotation marks, width of rows. A file in another
+format is still read where its meaning is certain, so that the faults of its cells are reported in the same run. The
+content of cells is not checked here.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _LARGEST_BLOCK = 2**31 - 1
 class Cells:
     """The cells of a file as text; an empty cell is missing.
 
-    `frame` is indexed by row number (header = 1); `header` names its columns as the file does. `readable` is
-    false when nothing could be read; `whole` is false when rows had to be left out.
+    `frame` is indexed by row number (header = 1); `header` has the column names of the file. `readable` is
+    false if nothing could be read; `whole` is false if rows had to be left out.
     """
 
     frame: pd.DataFrame
@@ -45,7 +45,7 @@ class Cells:
 
 
 def read_cells(data: bytes, file: str, known: Collection[str] = ()) -> Cells:
-    """The cells of a CSV file, as far as it can be read, and the findings that say why it should be written otherwise.
+    """The cells of a CSV file, as far as it can be read, and the findings on its format.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def read_cells(data: bytes, file: str, known: Collection[str] = ()) -> Cells:
     file : str
         Its name for findings.
     known : collection of str
-        The columns that its table has, by which a header is recognised.
+        The columns of its table; the header is recognised by them.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def read_cells(data: bytes, file: str, known: Collection[str] = ()) -> Cells:
     sha256 = hashlib.sha256(data).hexdigest()
     text, foreign = as_utf8(data, file)
     if text is None:
-        assert foreign is not None  # what cannot be decoded has a finding
+        assert foreign is not None  # undecodable text has a finding
         return replace(no_cells(foreign), sha256=sha256)
     layout = read_layout(text, file, known)
     found = (*([foreign] if foreign else []), *layout.findings)
@@ -86,17 +86,17 @@ def _cells(layout: Layout, file: str, found: tuple[Finding, ...]) -> Cells:
 
 
 def no_cells(*findings: Finding) -> Cells:
-    """The cells of a file that is not there, or that cannot be read for these reasons."""
+    """No cells: for a file that is missing or, for these reasons, cannot be read."""
     return Cells(empty_frame(()), readable=not findings, whole=not findings, findings=findings)
 
 
 def empty_frame(columns: tuple[str, ...]) -> pd.DataFrame:
-    """A frame of text without rows."""
+    """An empty frame of text."""
     return pd.DataFrame(index=pd.Index([], dtype="int64", name="row"), columns=list(columns), dtype="str")
 
 
 def _parsed(layout: Layout, file: str) -> tuple[pd.DataFrame, tuple[Finding, ...], tuple[Finding, ...]]:
-    """The rows below the header under their numbers; what is wrong with their width, read nevertheless and left out."""
+    """The rows below the header with their numbers; the findings on rows of the wrong width, read or left out."""
     ragged: dict[int, Finding] = {}
     wide: dict[int, list[str]] = {}
     skipped: list[int] = []
@@ -117,7 +117,7 @@ def _parsed(layout: Layout, file: str) -> tuple[pd.DataFrame, tuple[Finding, ...
 
 
 def _empty_beyond(row: arrow_csv.InvalidRow, layout: Layout) -> list[str]:
-    """The cells of a row that is as wide as the header but for empty cells; nothing where it may have shifted."""
+    """The cells of a row, if only empty cells go beyond the header; `None` if its cells may have shifted."""
     width, text = len(layout.header), row.text.rstrip("\r\n")
     if not text.strip(layout.mark):
         return [""] * width
@@ -131,7 +131,7 @@ def _table(layout: Layout, skip: Callable[[arrow_csv.InvalidRow], str]) -> pa.Ta
     names = [str(place) for place in range(len(layout.header))]
     return arrow_csv.read_csv(
         io.BytesIO(layout.text),
-        # One thread: only then does the reader know the numbers of the rows that it leaves out.
+        # One thread: only then does the reader give the numbers of the rows that it leaves out.
         read_options=arrow_csv.ReadOptions(
             use_threads=False, column_names=names, block_size=min(len(layout.text) + 1, _LARGEST_BLOCK)
         ),
@@ -149,7 +149,7 @@ def _ragged(row: arrow_csv.InvalidRow, mark: str, file: str) -> Finding:
 
 
 def _too_wide(wide: dict[int, list[str]], layout: Layout, file: str) -> tuple[Finding, ...]:
-    """One finding for all the rows that go on, empty, where the header has ended."""
+    """One finding for all rows with empty cells beyond the header."""
     rows = [row for row, cells in wide.items() if any(cells)]
     if not rows:
         return ()
@@ -159,7 +159,7 @@ def _too_wide(wide: dict[int, list[str]], layout: Layout, file: str) -> tuple[Fi
 
 
 def _frame(table: pa.Table, numbers: np.ndarray, wide: dict[int, list[str]]) -> pd.DataFrame:
-    """Cells as text under their row numbers; rows in which nothing stands are left out."""
+    """Cells as text by row number; empty rows are left out."""
     columns = [pc.if_else(pc.equal(column, ""), None, column) for column in table.columns]
     frame = pa.table([column.cast(pa.large_string()) for column in columns], names=table.column_names).to_pandas()
     frame = frame.astype("str").set_axis(pd.Index(numbers, dtype="int64", name="row"), axis="index")
@@ -172,7 +172,7 @@ def _frame(table: pa.Table, numbers: np.ndarray, wide: dict[int, list[str]]) -> 
 def _without_header(
     frame: pd.DataFrame, header: tuple[str, ...], file: str
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """The rows but those that repeat the header, as pages joined into one do, or a second header for the eye."""
+    """The rows without repetitions of the header (as in joined pages) and without a second header for readers."""
     first = frame.iloc[:, 0]
     doubted = frame[(first == header[0]) | (frame.index == frame.index[:1].max())] if len(frame) else frame
     again = [row for row, *cells in doubted.itertuples() if _names_columns(cells, header)]

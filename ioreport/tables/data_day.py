@@ -1,4 +1,4 @@
-"""The day of the data, where the office does not state it."""
+"""Find the day of the data if the office does not state it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ioreport.tables.raw_table import Sheet
 
 
 def latest_day(sheets: Mapping[str, Sheet]) -> dt.date | None:
-    """The last day on which something is known to have happened; else the last day named anywhere.
+    """The last day of a recorded event; if there is none, the last day named anywhere.
 
-    What has happened: a statement of the profile, a transaction, a completed activity's end, a report's
-    submission. Plans reach into the future and only serve when there is nothing else.
+    Recorded events: a statement of the profile, a transaction, the end of a completed activity, the submission of
+    a report. Plans have days in the future and are used only if there is nothing else.
     """
     activities = sheets["activities"].typed
     happened = (

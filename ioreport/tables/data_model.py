@@ -1,4 +1,4 @@
-"""The tables of an office, as the data model names them: a contract with the programs that write offices."""
+"""Data model: the tables of an office, a contract with the programs that write offices."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ MEASURES_OF_ACTIVITIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "children_share": ("percent",),
     }
 )
-"""The measures of activities that an indicator may be, and the units that such an indicator may have."""
+"""The measures of activities that an indicator can have, and the units that such an indicator can have."""
 
 
 def _id(name: str, about: str = "", required: bool = True) -> Field:

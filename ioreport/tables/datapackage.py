@@ -1,4 +1,4 @@
-"""Reads and checks an office's datapackage.json: who the office is and which files it has."""
+"""Read and check an office's datapackage.json: the description of the office and the list of its files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Resource:
-    """A file of the office, and the table that it holds, if it holds one."""
+    """A file of the office, and its table, if it has one."""
 
     name: str
     path: str
@@ -41,7 +41,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Package:
-    """What datapackage.json says; `document` is the whole of it, as it was read."""
+    """The content of datapackage.json; `document` is the whole file as it was read."""
 
     office: str = ""
     country: str = ""
@@ -60,7 +60,7 @@ def _fault(column: str | None, rule: str, found: Any, expected: str, row: int | 
 
 
 def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
-    """The package of a folder, as far as it can be understood, and what is wrong with it.
+    """The package of a folder, as far as it can be read, and the findings on it.
 
     Parameters
     ----------
@@ -95,12 +95,12 @@ def read_package(folder: Path) -> tuple[Package, tuple[Finding, ...]]:
         item.get("path")
         for place, item in enumerate(entries(document.get("resources")))
         if f"resources[{place}].path" in hidden
-    }  # a name that cannot be shown is told as such, not as missing
+    }  # a name that cannot be shown is reported as such, not as missing
     return package, (*texts, *(fault for fault in faults if fault.file not in names))
 
 
 def _offices_in(folder: Path) -> str:
-    """A hint for who names the folder above the offices."""
+    """A hint for a user who names the folder above the offices."""
     offices = sorted(path.parent.as_posix() for path in folder.glob(f"*/{DATAPACKAGE}"))
     return f" (did you mean {' or '.join(offices[:3])}?)" if offices else ""
 
@@ -112,7 +112,7 @@ def _document(data: bytes) -> tuple[dict[str, Any], tuple[Finding, ...]]:
         return {}, (_fault(None, "encoding", f"byte 0x{data[error.start]:02x} at byte {error.start}", "UTF-8 text"),)
     except json.JSONDecodeError as error:
         return {}, (_fault(None, "json", error.msg, "JSON", error.lineno),)
-    except ValueError:  # what Python itself refuses to read, of what JSON allows
+    except ValueError:  # JSON that Python refuses to read
         return {}, (_fault(None, "json", "a number of thousands of digits", "JSON"),)
     if not isinstance(document, dict):
         return {}, (_fault(None, "json", type(document).__name__, "one JSON object"),)
@@ -143,7 +143,7 @@ _OWN: dict[str, tuple[Callable[[Any], bool], str]] = {
     "age_bands": (bands_hold, BANDS_EXPECTED),
 }
 _MAY_LACK = ("age_bands",)
-"""What an office need not say."""
+"""The optional entries of an office."""
 
 
 def _listed(name: str, value: Any) -> bool:
@@ -212,7 +212,7 @@ def _resource(item: Mapping[str, Any]) -> Resource:
 
 
 def _schema(item: Mapping[str, Any], described: Mapping[str, Any]) -> TableSchema:
-    """The schema of a table: the contract's, with the columns that the office added, or the office's own."""
+    """The schema of a table: the contract's with the office's additional columns, or the office's own."""
     given = tuple(_field(each) for each in entries(described.get("fields")) if isinstance(each.get("name"), str))
     references = tuple(filter(None, map(_reference, entries(described.get("foreignKeys")))))
     contract = TABLES.get(item["name"])
@@ -230,12 +230,12 @@ def _schema(item: Mapping[str, Any], described: Mapping[str, Any]) -> TableSchem
 
 
 def entry(value: Any) -> Mapping[str, Any]:
-    """An object; an empty one when it is none."""
+    """The value if it is an object, else an empty object."""
     return value if isinstance(value, dict) else {}
 
 
 def entries(value: Any) -> list[Mapping[str, Any]]:
-    """The objects in a list of objects; nothing when it is none."""
+    """The objects in a list; empty if the value is not a list."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
@@ -262,6 +262,6 @@ def _field(described: Mapping[str, Any]) -> Field:
 def _reference(described: Mapping[str, Any]) -> Reference | None:
     target = entry(described.get("reference"))
     columns, to = _names(described.get("fields")), _names(target.get("fields"))
-    # A reference that names no resource is to the table itself.
+    # A reference without a resource is to the table itself.
     table = str(target.get("resource", ""))
     return Reference(columns, table, to) if columns and len(columns) == len(to) else None

@@ -1,4 +1,4 @@
-"""Writes an office's datapackage.json: the tables' schema in the published form of the Data Package standard."""
+"""Write an office's datapackage.json: the schemas of its tables as in the Data Package standard."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
 def describe(folder: str | Path) -> dict[str, Any]:
-    """The full descriptor of an office, made from the tables' schemas and the files that are there.
+    """The full descriptor of an office, made from the tables' schemas and its files.
 
-    What the office says of itself stays as it stands: its ``ioreport`` object, its other keys, its other
-    resources, and the fields that it added. Tables of the data model that are there and not listed are added.
+    The office's own entries stay unchanged: its ``ioreport`` object, its other keys, its other
+    resources, and the fields that it added. Tables of the data model that have a file but are not listed are added.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def describe(folder: str | Path) -> dict[str, Any]:
     Raises
     ------
     DataError
-        When there is no datapackage.json to start from, or it does not hold.
+        When there is no datapackage.json to start from, or it is not valid.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def describe(folder: str | Path) -> dict[str, Any]:
 
 
 def write_descriptor(folder: str | Path) -> Path:
-    """Write an office's datapackage.json anew, as `describe` makes it; the old one stays until the new is whole."""
+    """Write an office's datapackage.json again, from `describe`; the old file stays until the new one is complete."""
     path = Path(folder) / DATAPACKAGE
     text = json.dumps(describe(folder), ensure_ascii=False, indent=2) + "\n"
     unfinished = path.with_suffix(".json.part")
@@ -92,7 +92,7 @@ def _schema(sheet: Sheet, given: Any, sheets: Mapping[str, Sheet]) -> dict[str, 
 
 
 def _described(name: str, contract: TableSchema | None, own: Mapping[str, Any]) -> dict[str, Any]:
-    """A field of the contract as the contract has it, in the office's words; any other as the office has it."""
+    """A field of the contract with the office's words for it; any other field unchanged."""
     if contract is None or name not in contract.columns:
         return dict(own) or {"name": name, "type": "string"}
     words = {key: own[key] for key in ("title", "description") if key in own}
@@ -129,13 +129,13 @@ def _keys(table: TableSchema, sheets: Mapping[str, Sheet], own: list[Mapping[str
     foreign += [dict(entry) for entry in own if entry not in foreign]
     header = sheets[table.name].cells.header
     key = [name for name in table.key if name in header or name in table.always]
-    # The standard has no primary key with an empty part; its unique keys may have one.
+    # In the standard a primary key has no empty part; a unique key may have one.
     unique = {"primaryKey": key} if set(key) <= set(table.always) else {"uniqueKeys": [key]}
     return unique | ({"foreignKeys": foreign} if foreign else {})
 
 
 def _publishable(reference: Reference, table: TableSchema, sheets: Mapping[str, Sheet]) -> bool:
-    """The standard has no key of several columns of which one may be empty: such a reference is checked here alone."""
+    """The standard has no foreign key with a column that may be empty: such a reference is checked by ioreport only."""
     always = len(reference.columns) == 1 or set(reference.columns) <= set(table.needed)
     there = (reference.table or table.name) in sheets
     return always and there and set(reference.columns) <= set(sheets[table.name].cells.header)

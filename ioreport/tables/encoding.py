@@ -1,7 +1,7 @@
-"""The bytes of a file as UTF-8, whatever a spreadsheet saved them as; anything but UTF-8 is a finding.
+"""Encoding: the bytes of a file as UTF-8, in whatever encoding they were saved; anything but UTF-8 is a finding.
 
-Ids, dates, numbers and codes are ASCII, and separators are so in every encoding met here. Text in an old encoding
-can therefore be checked as well, in the same round, whatever letters its names turn out to have.
+Ids, dates, numbers and codes are ASCII, and so are separators in every encoding handled here. So the cells of a text
+in an old encoding are checked in the same run, even if its names are decoded wrongly.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from ioreport.errors import Finding
 
 _SAVE = "UTF-8 text: save it as 'CSV UTF-8' (in LibreOffice as 'Text CSV' with character set UTF-8)"
 _CYRILLIC = re.compile(b"[\xc0-\xff]{3}")
-"""Three letters in a row beyond ASCII are no word of a Western language."""
+"""Three non-ASCII letters in a row are not part of a word in a Western language."""
 _UTF_8 = re.compile(b"[\xc3-\xdf][\x80-\xbf][\x00-\x7f]|[\xd0\xd1][\x80-\xbf][\xd0\xd1][\x80-\xbf]")
 
 
 def as_utf8(data: bytes, file: str) -> tuple[bytes | None, Finding | None]:
-    """The text of a file in UTF-8 without a byte order mark, nothing where it cannot be told; and its fault.
+    """The text of a file in UTF-8 without a byte order mark (`None` if the encoding is unknown), and its fault.
 
     >>> as_utf8("име".encode("windows-1251"), "t.csv")[0].decode()
     'име'
@@ -54,7 +54,7 @@ def _reread(data: bytes, encoding: str) -> bytes | None:
 
 
 def _from_old(data: bytes, place: int, file: str) -> tuple[bytes | None, Finding]:
-    """Text of one byte a letter; text that is UTF-8 in part is damaged, and nobody knows what it said."""
+    """Text in an encoding of one byte per letter. Text that is partly UTF-8 is damaged and cannot be recovered."""
     found = f"byte 0x{data[place]:02x} at byte {place}"
     if _UTF_8.search(data):
         return None, _fault(file, _line(data, place), found)

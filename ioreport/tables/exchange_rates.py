@@ -1,4 +1,4 @@
-"""Exchange rates: from which day each holds, and which are missing or can never be used."""
+"""Exchange rates: the first day of each rate, and the rates that are missing or can never be used."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ioreport.tables.checks.references import looked_up
 from ioreport.tables.raw_table import Sheet
 
 _PEG = {"BGN": "EUR"}
-"""The lev and the euro convert at the legal rate: a month's rate of either serves for both."""
+"""The lev and the euro have a fixed legal rate: a month's rate of one is enough for both."""
 
 
 def first_days(rates: pd.DataFrame) -> pd.Series:
-    """The day from which each rate holds within its month: ``valid_from``, or the month's first day.
+    """The first day of each rate in its month: ``valid_from``, or the first day of the month.
 
     Parameters
     ----------
@@ -36,16 +36,16 @@ def _month_starts(rates: pd.DataFrame) -> pd.Series:
 
 
 def check_rates(sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """What is wrong with the exchange rates: two from one day, one that never holds, and those that are missing."""
+    """Check the exchange rates: two rates from the same day, rates that are never valid, missing rates."""
     rates = sheets["exchange_rates"]
     return [*_repeated(rates), *_too_late(rates), *_missing(sheets)]
 
 
 def _repeated(rates: Sheet) -> list[Finding]:
-    """Rates of one month, currency and day, where an empty day and the month's first are the same."""
+    """Rates of the same month, currency and day; an empty day means the first day of the month."""
     known = rates.typed[["month", "currency", "valid_from"]].assign(since=first_days(rates.typed))
     known = known.dropna(subset=["month", "currency", "since"])
-    named = known.duplicated(["month", "currency", "valid_from"], keep="first")  # told as a repeated key
+    named = known.duplicated(["month", "currency", "valid_from"], keep="first")  # reported as a repeated key
     first = known.index.to_series().groupby([known[name] for name in ("month", "currency", "since")]).transform("min")
     expected = "month + currency + valid_from on one row only, empty being the month's first day; row {} has it already"
     return [
@@ -55,7 +55,7 @@ def _repeated(rates: Sheet) -> list[Finding]:
 
 
 def _too_late(rates: Sheet) -> list[Finding]:
-    """Rates that hold from a day after their month, and so for no day."""
+    """Rates that start after their month, and so are valid on no day."""
     after = _month_starts(rates.typed) + pd.offsets.MonthBegin(1)
     late = (rates.typed["valid_from"] >= after).fillna(False).astype(bool)
     days = rates.raw.loc[late, ["valid_from", "month"]]
@@ -66,7 +66,7 @@ def _too_late(rates: Sheet) -> list[Finding]:
 
 
 def _missing(sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """Months and currencies that a conversion into a donor's currency needs and that have no rate by then."""
+    """Months and currencies without the rate that a conversion into a donor's currency needs."""
     rates = sheets["exchange_rates"]
     if sheets["grants"].raw.empty or not rates.complete:
         return []
@@ -84,7 +84,7 @@ def _missing(sheets: Mapping[str, Sheet]) -> list[Finding]:
 
 
 def wanted_rate(currency: str, day: pd.Timestamp, since: pd.Timestamp | None = None) -> str:
-    """The rate that is missing, in words; `since` is the first day of its month that has one.
+    """The missing rate in words; `since` is the first day of the month that has a rate.
 
     >>> wanted_rate("EUR", pd.Timestamp("2024-01-10")), wanted_rate("EUR", pd.Timestamp("2024-01-10"), "2024-01-15")
     ('a rate of EUR for 2024-01', 'a rate of EUR for 2024-01 that is valid on 2024-01-10')
@@ -103,7 +103,7 @@ def _pegged(currencies: pd.Series) -> pd.Series:
 
 
 def _needs(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
-    """Each conversion: its day, the currency it is from (source) and to (target), and what for."""
+    """Each conversion: its day, its currencies (from source to target), and its purpose."""
     grants, transactions = sheets["grants"], sheets["transactions"]
     donor = looked_up(grants.typed["donor_id"], sheets["donors"], "currency")
     into = donor.groupby(grants.typed["grant_id"]).first()

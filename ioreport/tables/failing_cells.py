@@ -1,4 +1,4 @@
-"""Finds the cells of a table that their columns do not allow."""
+"""Find the cells of a table that are not valid in their columns."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _COLUMNS = ["index", "column", "failure_case"]
 
 
 def failing_cells(schema: TableSchema, raw: pd.DataFrame, header: Collection[str]) -> pd.DataFrame:
-    """Every cell that does not hold, and every empty one that must not be empty.
+    """Every invalid cell, and every empty cell that must not be empty.
 
     Parameters
     ----------
     schema : TableSchema
-        What the table should be.
+        The schema of the table.
     raw : DataFrame
         Its cells as text, indexed by row number.
     header : collection of str
-        The columns that its file has.
+        The columns of its file.
 
     Returns
     -------

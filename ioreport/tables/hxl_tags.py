@@ -1,4 +1,4 @@
-"""Rows of HXL tags, as the Humanitarian Exchange Language puts them under a table's header."""
+"""HXL tags: rows of tags below a table's header, as in the Humanitarian Exchange Language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHOWN = 3
 
 
 def are_tags(cells: Iterable[object]) -> bool:
-    """Whether most of the cells that are filled in are HXL tags, and there are two at least.
+    """Whether at least two cells, and most of those that are filled in, are HXL tags.
 
     >>> are_tags(["#activity+code", "#date +start", None]), are_tags(["#REF!", "#N/A", "#1"])
     (True, False)
@@ -27,7 +27,7 @@ def are_tags(cells: Iterable[object]) -> bool:
 
 
 def without_tags(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """The rows of a table but those of HXL tags, and a finding for each of these."""
+    """The rows of a table without rows of HXL tags, and a finding for each row of tags."""
     tagged = [row for row, *cells in frame.head(_FIRST_ROWS).itertuples() if are_tags(cells)]
     return frame.drop(tagged), tuple(tags_fault(file, row, frame.loc[row]) for row in tagged)
 

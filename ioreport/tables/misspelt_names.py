@@ -1,4 +1,4 @@
-"""Names that are almost a name of the contract, and files of data that bear none: none is passed over in silence."""
+"""Misspelt names: names similar to a name of the contract, and data files that are not read, are reported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DATA = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
 
 
 def likely(name: str, known: Iterable[str]) -> str:
-    """The known name that was most likely meant, or nothing.
+    """The known name that was most likely meant, or an empty text.
 
     >>> likely("Start-Date ", ["start_date", "end_date"])
     'start_date'
@@ -29,7 +29,7 @@ def likely(name: str, known: Iterable[str]) -> str:
 
 
 def unread_files(folder: Path, package: Package) -> tuple[Finding, ...]:
-    """Files that look like data and that no table of the office is read from."""
+    """Files that look like data but belong to no table of the office."""
     listed = {resource.path for resource in package.resources}
     absent = [name for name in TABLES if not (folder / f"{name}.csv").is_file() and f"{name}.csv" not in listed]
     loose = [path for path in sorted(folder.glob("*")) if path.name not in listed and _looks_like_data(path)]
@@ -41,7 +41,7 @@ def unread_files(folder: Path, package: Package) -> tuple[Finding, ...]:
 
 
 def _named(document: Mapping[str, Any]) -> set[str]:
-    """The files that a descriptor means to list, rightly or wrongly; the empty name where it may mean any file."""
+    """The files that a descriptor lists, even in a wrong form; the empty name if the entry could mean any file."""
     resources = document.get("resources", [])
     if not document or not isinstance(resources, list):
         return {""}
@@ -54,7 +54,7 @@ def _looks_like_data(path: Path) -> bool:
 
 
 def _is_read(path: Path) -> bool:
-    """Whether a table is read from this file; there are systems on which Places.CSV is places.csv."""
+    """Whether a table is read from this file; on some systems Places.CSV is the same as places.csv."""
     read = path.with_name(path.name.lower())
     return read.suffix == ".csv" and read.stem in TABLES and read.is_file() and read.samefile(path)
 

@@ -1,4 +1,4 @@
-"""An office: all its tables, read and checked."""
+"""Office: all tables of a country office, read and checked."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Input:
 
 
 class Tables(Mapping[str, pd.DataFrame]):
-    """The tables of an office by name; each is handed out as a copy, so that nobody changes the office's own."""
+    """The tables of an office by name; each access gives a copy, so that the office's data cannot be changed."""
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]):
         self._frames = dict(frames)
@@ -65,19 +65,19 @@ class Office:
     demonstration : bool
         True when any figure is synthetic.
     as_of : datetime.date, optional
-        The day of the data; none where neither datapackage.json nor any table names a day.
+        The day of the data; `None` if neither datapackage.json nor any table names a day.
     dated : bool
-        Whether datapackage.json names that day, in ``created``; else it is the last one in the tables.
+        Whether datapackage.json names that day, in ``created``; if not, it is the last day in the tables.
     age_bands : tuple of str
-        The age bands that datapackage.json asks for; none where the rows' own ages say them.
+        The age bands that datapackage.json asks for; empty if they follow from the ages in the rows.
     tables : Mapping of str to DataFrame
     inputs : tuple of Input
         The files that were read.
     warnings : tuple of Finding
     accepted : tuple of Accepted
-        The warnings that the office has judged, each with its reason; they are not among `warnings`.
+        The warnings that the office accepts, each with its reason; they are not in `warnings`.
     entries : tuple of Entry
-        All that ``ioreport.accept`` in datapackage.json accepts, also of reports and documents.
+        All entries of ``ioreport.accept`` in datapackage.json, also those for reports and documents.
     counting_people : mapping
         Each table of the office's own that counts people, with its columns (for its rows: "") and their units.
 
@@ -113,7 +113,7 @@ class Office:
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """The files whose rows count people, under whatever name the office has them.
+        """The files whose rows count people, by the names that they have in this office.
 
         >>> load("tests/data/office").counted
         ('indicator_values.csv', 'participations.csv')
@@ -126,7 +126,7 @@ class Office:
         return tuple(sorted({*self.files.values()} - {*self.counted}))
 
     def followed(self, trail: Trail) -> Trail:
-        """A trail that says which of its files count people: all but those that the office knows to count nobody.
+        """A trail with the files that count people: all except those that are known to count nobody.
 
         >>> office = load("tests/data/office")
         >>> sorted(office.followed(Trail({"activities.csv": (2,), "elsewhere.csv": (2,)})).counted)
@@ -159,7 +159,7 @@ def load(path: str | Path) -> Office:
     Raises
     ------
     DataError
-        When anything in the office does not hold; it carries every error there is.
+        When anything in the office is not valid; it has every error.
     UsageError
         When there is no such folder.
 
@@ -177,7 +177,7 @@ def load(path: str | Path) -> Office:
 
 
 def check_office(path: str | Path) -> tuple[Finding, ...]:
-    """All that is wrong or doubtful in an office, errors and warnings.
+    """All findings on an office, errors and warnings.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def check_office(path: str | Path) -> tuple[Finding, ...]:
 def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     """The office in a folder as far as it can be read, and all findings.
 
-    A cell that does not hold is missing in the office's tables; a file that cannot be read is an empty table.
+    An invalid cell is missing in the office's tables; an unreadable file is an empty table.
     """
     folder = Path(path)
     package, faults = read_package(folder)
@@ -209,7 +209,7 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
 
 
 def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
-    """The office that a folder's descriptor and its tables are, with what was found in them."""
+    """The office made of a folder's descriptor and tables, with the findings on them."""
     people = counted_tables(package, sheets)
     counted = {sheets[name].file for name in (*COUNTED_TABLES, *people)}
     return Office(
@@ -233,9 +233,9 @@ def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findi
 
 
 def _marked(sheet: Sheet, counted: Collection[str]) -> pd.DataFrame:
-    """The values of a table; one that counts people says that nobody has cleared its counts, and so do sums of it.
+    """The values of a table; a table that counts people is marked: its counts, and sums of them, are not cleared.
 
-    What is derived from a frame keeps its `attrs` as far as pandas carries them on.
+    The mark is in the frame's `attrs`; a derived frame has it if pandas copies `attrs`.
     """
     frame = sheet.typed.copy(deep=False)
     frame.attrs = {UNCLEARED: (sheet.file,)} if sheet.file in counted else {}

@@ -1,10 +1,10 @@
-"""Which tables of an office's own count people, and in which columns.
+"""People columns: which of an office's own tables count people, and in which columns.
 
-A resource of ``datapackage.json`` says so by ``"unit": "person"`` (or ``household``): at a field, of the numbers in
-it; at the resource, of its rows (a register, one row a person). ``"unit": "none"`` says that it counts nobody who
-came, as a plan, a norm, or what another organisation has published. Where nothing is said, a column of numbers that
-is named after people counts people, and so do the rows of a table with a column of their sex: what is not known to
-be harmless is protected.
+A resource of ``datapackage.json`` declares it with ``"unit": "person"`` (or ``household``): on a field, for its
+numbers; on the resource, for its rows (a register with one row per person). ``"unit": "none"`` means that it counts
+no participants, such as a plan, a norm, or another organisation's published figures. Without a declaration, a column
+of numbers named after people counts people, and so do the rows of a table with a column of sex: data that are not
+known to be harmless are protected.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ioreport.tables.datapackage import DATAPACKAGE, Package, entries, entry
 from ioreport.tables.raw_table import Sheet
 
 ROWS = ""
-"""Stands for a table's rows where they, not a column, are people."""
+"""The key for the rows of a table, where each row, not a column, counts people."""
 _UNITS = ("person", "household")
 NONE = "none"
 _RULE = "people_undeclared"
@@ -38,13 +38,13 @@ Counted = Mapping[str, Mapping[str, str]]
 
 
 def counted_tables(package: Package, sheets: Mapping[str, Sheet]) -> Counted:
-    """The tables of the office's own that count people, each with its columns and their units."""
+    """The office's own tables that count people, each with its columns and their units."""
     found = {name: _counted(sheets[name].typed, described) for name, described in _own(package, sheets)}
     return {name: columns for name, columns in found.items() if columns}
 
 
 def people_findings(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
-    """A warning for what is taken to count people and does not say so; an error for a unit that there is not."""
+    """A warning for each table that is assumed to count people but declares no unit; an error for an unknown unit."""
     for name, described in _own(package, sheets):
         said = {ROWS: described.get("unit"), **{each["name"]: each.get("unit") for each in _fields(described)}}
         for column, unit in said.items():
@@ -63,7 +63,7 @@ def people_findings(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[F
 
 
 def _own(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The tables that are none of the data model's, with what the descriptor says of them."""
+    """The tables that are not in the data model, with their entries in the descriptor."""
     for described in entries(package.document.get("resources")):
         name = described.get("name")
         if isinstance(name, str) and name in sheets and name not in TABLES:

@@ -1,4 +1,4 @@
-"""A table of an office on its way from text to values: what it should be, what stands in its file."""
+"""Raw table: a table of an office with its schema, its cells as text, and its cells as values."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from ioreport.tables.repair import as_intended
 from ioreport.tables.schema import Field, TableSchema
 
 _SMALL = 2**20
-"""Bytes of a file whose table is kept: an office is read again by the notebook, and by the next report."""
+"""The largest file, in bytes, whose table is kept in memory: the notebook and the next report read it again."""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A table as it was read.
 
-    `raw` holds every cell as text; `typed` as a value, where a cell that does not hold is missing and
-    named in `failing`. Both have all columns of the schema and of the file, and are indexed by row number.
+    `raw` has every cell as text; `typed` has it as a value; an invalid cell is missing there and
+    listed in `failing`. Both have all columns of the schema and of the file, and are indexed by row number.
     An absent table has no rows.
     """
 
@@ -38,7 +38,7 @@ class Sheet:
 
     @property
     def complete(self) -> bool:
-        """Whether every row and the whole key could be read, so that a name not found here is found nowhere."""
+        """Whether every row and the whole key were read; only then is a key that is not found really missing."""
         header = self.cells.header
         return not self.present or (self.cells.whole and all(name in header for name in self.schema.always))
 
@@ -48,12 +48,12 @@ class Sheet:
 
 
 def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
-    """A table from its file, or an empty one when there is no file.
+    """A table from its file, or an empty one if there is no file.
 
     Parameters
     ----------
     schema : TableSchema
-        What the table should be.
+        The schema of the table.
     folder : Path
         The office.
     file : str
@@ -65,7 +65,7 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
 
 
 def _sheet(schema: TableSchema, file: str, found: bytes | Finding | None) -> Sheet:
-    """A table from what its file holds; from the reason why it cannot be read, or from nothing when there is none."""
+    """A table from the content of its file, from the error that prevents reading it, or empty if there is no file."""
     cells = as_intended(_cells(schema, file, found), schema, file)
     whole = schema.extended(tuple(Field(name) for name in cells.frame.columns))
     raw = cells.frame.reindex(columns=list(whole.columns)).astype("str")
@@ -81,7 +81,7 @@ _sheet_once = lru_cache(maxsize=256)(_sheet)
 
 
 def _without_blanks(texts: pd.Series) -> pd.Series:
-    """A text of blanks alone says nothing: no title, no wording, no consent."""
+    """A text of spaces only counts as empty: no title, no wording, no consent."""
     return texts.mask(texts.str.isspace().fillna(False).astype(bool))
 
 
@@ -103,7 +103,7 @@ def _cells(schema: TableSchema, file: str, found: bytes | Finding | None) -> Cel
 
 
 def without(raw: pd.DataFrame, failing: pd.DataFrame) -> pd.DataFrame:
-    """The cells of a table, those that do not hold made empty."""
+    """The cells of a table, with invalid ones made empty."""
     if failing.empty:
         return raw
     held = raw.copy(deep=False)
@@ -113,6 +113,6 @@ def without(raw: pd.DataFrame, failing: pd.DataFrame) -> pd.DataFrame:
 
 
 def typed_frame(schema: TableSchema, raw: pd.DataFrame) -> pd.DataFrame:
-    """The cells of a table as values, every column of the schema in its kind."""
+    """The cells of a table as values, every column of the schema in its type."""
     columns = {name: column.typed(raw[name]) for name, column in schema.columns.items()}
     return pd.DataFrame(columns, index=raw.index)

@@ -1,4 +1,4 @@
-"""Reads all tables of an office."""
+"""Read all tables of an office."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ioreport.tables.schema import TableSchema
 def read_sheets(folder: Path, package: Package) -> dict[str, Sheet]:
     """Every table of the contract, then the tables that the office added.
 
-    A table of the contract is read from the file that datapackage.json lists for it, or else from the file
-    of its own name, listed or not.
+    A table of the contract is read from the file that datapackage.json lists for it, else from the file
+    with the table's name.
     """
     plan: dict[str, tuple[TableSchema, str]] = {name: (schema, f"{name}.csv") for name, schema in TABLES.items()}
     plan |= {resource.name: (resource.schema, resource.path) for resource in package.resources if resource.schema}

@@ -1,4 +1,4 @@
-"""Takes a table as it was meant where that is beyond doubt; each time a finding says how it should be written."""
+"""Repair a table where its meaning is certain; a finding says each time how it should be written."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _MOST_BELOW = 3
 
 
 def as_intended(cells: Cells, schema: TableSchema, file: str) -> Cells:
-    """The cells with required columns under their names, and without a total or notes below the table.
+    """The cells with required columns under their correct names, and without a total or notes below the table.
 
     Parameters
     ----------
     cells : Cells
-        As they stand in the file.
+        The cells of the file.
     schema : TableSchema
         What the table should be.
     file : str
@@ -35,7 +35,7 @@ def as_intended(cells: Cells, schema: TableSchema, file: str) -> Cells:
 
 
 def _under_its_names(cells: Cells, schema: TableSchema, file: str) -> Cells:
-    """A required column that is absent is the one whose name differs by capitals, spaces or strokes alone."""
+    """A missing required column is matched to a column whose name differs only in capitals, spaces or hyphens."""
     written = {plain_form(name): name for name in cells.header if name not in schema.columns}
     meant = {written[name]: name for name in schema.needed if name not in cells.header and name in written}
     if not meant:
@@ -63,7 +63,7 @@ def _without_totals(cells: Cells, schema: TableSchema, file: str) -> Cells:
 
 
 def _is_no_data(row: pd.Series, needed: list[str], key: tuple[str, ...]) -> bool:
-    """Whether required cells are empty and what is there says total, or there is next to nothing and no key."""
+    """Whether a row is no data: required cells are empty and the rest says total, or it is nearly empty, no key."""
     empty = int(row[needed].isna().sum())
     if empty and any(_TOTAL.match(cell.strip()) for cell in row.dropna()):
         return True

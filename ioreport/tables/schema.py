@@ -1,4 +1,4 @@
-"""What a table is: one object that checks it, documents it and writes its published schema."""
+"""Table schema: one object that checks a table, documents it and writes its published schema."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ioreport.tables.column_types import CODE, TEXT, Kind
 class Field:
     """A column of a table.
 
-    `codes` closes its list; `minimum` and `maximum` are inclusive, `above` is not; `default` is what an
-    empty cell means; `about` says in words what stands here.
+    `codes` are the only allowed codes; `minimum` and `maximum` are inclusive, `above` is not; `default` is the value of
+    an empty cell; `about` is the description of the column.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Field:
 
     @property
     def closed(self) -> bool:
-        """Whether there is a text that may not stand in this column."""
+        """Whether the column does not allow every text."""
         return bool(self.codes) or self.kind is not TEXT
 
     @property
@@ -54,7 +54,7 @@ class Field:
         return "" if self.above is None else f", more than {self.above}"
 
     def holds(self, cells: pd.Series) -> pd.Series:
-        """Which of these cells, none of them empty, may stand in this column."""
+        """Which of these cells are valid in this column; none of them is empty."""
         if self.codes:
             return cells.isin(self.codes)
         fit = self.kind.holds(cells)
@@ -76,7 +76,7 @@ class Field:
         return isinstance(self.kind.dtype, pd.ArrowDtype)
 
     def typed(self, cells: pd.Series) -> pd.Series:
-        """These cells, each well written or empty, as values; an empty one becomes the default."""
+        """These cells, each valid or empty, as values; an empty one becomes the default."""
         if not self.closed:
             return cells
         if cells.isna().all():
@@ -88,7 +88,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Reference:
-    """Columns that must name a row of another table by its key columns; no table is the columns' own."""
+    """Columns that must name a row of another table by its key columns; no table means the same table."""
 
     columns: tuple[str, ...]
     table: str
@@ -97,11 +97,11 @@ class Reference:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A table: its key, its columns, what they refer to, and which pairs of columns are ordered.
+    """A table: its key, its columns, its references, and its ordered pairs of columns.
 
-    `ordered` holds pairs of columns (first, second) with first ≤ second wherever both are known.
-    `missing` are the texts, beside the empty one, that stand for a missing value; `may_be_empty` names the
-    parts of the key that may be empty or absent; `described` are the columns that datapackage.json says its file has.
+    `ordered` has pairs of columns (first, second) with first ≤ second if both are known.
+    `missing` are the texts, besides the empty one, that mean a missing value; `may_be_empty` names the
+    parts of the key that may be empty or absent; `described` are the columns that datapackage.json lists for its file.
     """
 
     name: str
@@ -116,22 +116,22 @@ class TableSchema:
 
     @property
     def columns(self) -> Mapping[str, Field]:
-        """The columns by name, in their order."""
+        """The columns by name, in order."""
         return {field.name: field for field in self.fields}
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The columns that must be there: the key and those marked as required."""
+        """The required columns: the key and those marked as required."""
         return tuple(field.name for field in self.fields if field.required or field.name in self.always)
 
     @property
     def always(self) -> tuple[str, ...]:
-        """The parts of the key that every row has."""
+        """The parts of the key that are never empty."""
         return tuple(name for name in self.key if name not in self.may_be_empty)
 
     @property
     def own_key(self) -> tuple[str, ...]:
-        """The parts of the key that name nothing but the row itself: a whole key, or an id, that no reference has."""
+        """The parts of the key that name only the row itself: a whole key or an id that is not part of a reference."""
         elsewhere = {column for reference in self.references for column in reference.columns}
         names = self.key if len(self.key) == 1 else tuple(name for name in self.key if name.endswith("_id"))
         return tuple(name for name in names if name not in elsewhere)

@@ -1,4 +1,4 @@
-"""What was probably meant by a cell that does not hold: the same cell as other habits of writing would have it."""
+"""Suggest corrections of an invalid cell: the same cell read in other common notations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _AT_LEAST = re.compile(r"(?:>|≥|>=|at least|over|more than|поне|над)\s*
 
 
 def hint(field: Field, found: str) -> str:
-    """What was probably meant by a cell that does not hold, or nothing.
+    """A hint at what was probably meant by an invalid cell, or an empty text.
 
     >>> from ioreport.tables.column_types import DATE, MONEY, WHOLE
     >>> hint(Field("people", WHOLE), "1,234"), hint(Field("date", DATE), "20.06.2023")
@@ -54,15 +54,15 @@ def _allowed(field: Field, cells: Iterable[str]) -> list[str]:
 
 
 def _rewritten(field: Field, text: str) -> list[str]:
-    """The same cell as other habits of writing would have it."""
+    """The cell read in other notations, written in the contract's."""
     rewrite = _REWRITE.get(field.kind.rule)
     named = [code_lists.code_named(field.kind.listed, text)] if field.kind.listed else []
     return [*(rewrite(text) if rewrite else []), *named, text.lower(), text.upper()]
 
 
 def _dates(text: str) -> list[str]:
-    """Days as people and spreadsheets write them; a stroke leaves open whether day or month comes first, and a number
-    whether a spreadsheet counts its days from 1900 or, as older ones of Apple do, from 1904.
+    """Days in other notations. With slashes the first part may be the day or the month; a spreadsheet number may count
+    days from 1900 or, in old spreadsheets of Apple computers, from 1904.
 
     >>> _dates("31/03/2026"), _dates("46112"), _dates("31-Mar-26"), _dates("2026-03-31 00:00:00")
     (['2026-03-31'], ['2026-03-31', '2030-04-01'], ['2026-03-31'], ['2026-03-31'])
@@ -84,13 +84,13 @@ def _days(parts: Iterable[tuple[str, ...]]) -> list[str]:
     for year, month, day in parts:
         try:
             found[dt.date(int(year), int(month), int(day)).isoformat()] = None
-        except ValueError:  # no day of the calendar
+        except ValueError:  # not a day of the calendar
             continue
     return list(found)
 
 
 def _worded(text: str) -> list[str]:
-    """Days and months with the month's name, in one of the languages that there are.
+    """Days and months with the month's name, in any of the package's languages.
 
     >>> _worded("1 June 2023"), _worded("1 юни 2023 г.")
     (['2023-06-01'], ['2023-06-01'])
@@ -105,7 +105,7 @@ def _worded(text: str) -> list[str]:
 
 
 def _months(text: str) -> list[str]:
-    """Months; a whole day stands for its month.
+    """Months in other notations; a day gives its month.
 
     >>> _months("06/2023"), _months("Jun-23"), _months("2023-6")
     (['2023-06'], ['2023-06'], ['2023-06'])
@@ -117,7 +117,7 @@ def _months(text: str) -> list[str]:
 
 
 def _numbers(text: str) -> list[str]:
-    """A number without what groups its digits, with a decimal point, its minus sign in front.
+    """A number without grouping marks, with a decimal point and its minus sign in front.
 
     >>> _numbers("1.234,50"), _numbers("1'234.50"), _numbers("(500)"), _numbers("1,234"), _numbers("12.0")
     (['1234.50'], ['1234.50'], ['-500'], ['1234', '1.234'], ['12.0', '12'])
@@ -158,7 +158,7 @@ _REWRITE: Mapping[str, Callable[[str], list[str]]] = {
 
 
 def _in_words(field: Field, text: str) -> str:
-    """A way on where no other cell can be named."""
+    """Advice if no other cell can be suggested."""
     if text.startswith("#") and text.lower() not in _NOT_KNOWN:
         return " (a formula failed in the spreadsheet: mend it there)"
     if field.name == "people":
@@ -172,7 +172,7 @@ def _in_words(field: Field, text: str) -> str:
 
 
 def _people(field: Field, text: str) -> str:
-    """A number that is not exact says so in another column; what is no number stands in words."""
+    """Advice for counts: the precision of a number has its own column; a count that is not a number goes in words."""
     for pattern, precision in ((_ABOUT, "about"), (_AT_LEAST, "at_least")):
         if parts := pattern.fullmatch(text):
             likely = _allowed(field, _numbers(next(filter(None, parts.groups()))))

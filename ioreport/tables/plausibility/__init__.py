@@ -25,7 +25,7 @@ def check_plausible(sheets: Sheets, day: dt.date | None) -> Iterable[Finding]:
     sheets : mapping of str to Sheet
         All tables of an office.
     day : date, optional
-        The day of the data as datapackage.json names it.
+        The day of the data, if datapackage.json names it.
     """
     yield from doubt_days(sheets, day)
     yield from doubt_people(sheets)

@@ -1,4 +1,4 @@
-"""What is hardly true of days: after the day of the data, outside the grant, before the period's end."""
+"""Implausible days: after the day of the data, outside the grant, before the period's end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ioreport.tables.raw_table import Sheet
 
 
 def doubt_days(sheets: Sheets, day: dt.date | None) -> Iterator[Finding]:
-    """The warnings of days; where datapackage.json names no day of the data, nothing is held against it."""
+    """The warnings about days; without a day of the data in datapackage.json, no day is compared with it."""
     yield from _reports(sheets)
     if day is not None:
         yield from _after_the_data(sheets, pd.Timestamp(day))

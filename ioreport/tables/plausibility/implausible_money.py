@@ -1,4 +1,4 @@
-"""What is hardly true of money: signs, budgets spent over, single payments, days outside the grant."""
+"""Implausible money: signs, overspent budgets, single large payments, days outside the grant."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ioreport.tables.plausibility.plausibility_rules import RULES
 from ioreport.values import named_rows
 
 _FEWEST_OTHERS = 3
-"""A payment is held against its grant's others where there are so many."""
+"""The number of payments a grant needs before a payment is compared with the others."""
 _SIGN = "more amounts above 0 than below, as a minus is a reversal: were the signs of the ledger kept? {}, {}"
 
 
 def doubt_money(sheets: Sheets) -> Iterator[Finding]:
-    """The warnings of transactions, grants and budget lines."""
+    """The warnings about transactions, grants and budget lines."""
     if sheets["transactions"].raw.empty:
         return
     spent = _converted(sheets)
@@ -30,7 +30,7 @@ def doubt_money(sheets: Sheets) -> Iterator[Finding]:
 
 
 def _converted(sheets: Sheets) -> pd.DataFrame:
-    """What was spent, in the currency of its grant; money without a rate is left out."""
+    """Spending in the currency of its grant; money without a rate is left out."""
     typed = sheets["transactions"].typed
     paid = typed.loc[(typed["kind"] == "spent").fillna(False), ["grant_id", "line_id", "date", "amount", "currency"]]
     target = looked_up(paid["grant_id"], sheets["grants"], "currency")
@@ -95,7 +95,7 @@ def _alone(sheets: Sheets, spent: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _outside(sheets: Sheets) -> Iterator[Finding]:
-    """One expectation for all the rows of a grant, with their sum, so that they are told in one line."""
+    """The same expected text, with the sum, for all rows of a grant, so that they are reported in one line."""
     sheet, rule = sheets["transactions"], RULES["outside_grant"]
     rows = outside_grant(sheets)
     for (grant, start, end), group in rows.groupby(["grant", "start", "end"]):

@@ -1,4 +1,4 @@
-"""What is hardly true of people and results: ages, crowds, percents above the whole, targets reached many times."""
+"""Implausible people and results: ages, large crowds, percents above 100, targets exceeded many times."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PERIOD = ["indicator_id", "period_start", "period_end"]
 
 
 def doubt_people(sheets: Sheets) -> Iterator[Finding]:
-    """The warnings of participations, indicators and their values."""
+    """The warnings about participations, indicators and their values."""
     for table in ("participations", "indicator_values"):
         yield from _ages(sheets[table])
     yield from _crowds(sheets["participations"])
@@ -64,7 +64,7 @@ def _over_target(sheets: Sheets) -> Iterator[Finding]:
 
 
 def _achieved(sheets: Sheets) -> pd.Series:
-    """About what each indicator has reached by all its values: within a place and period, over places, over periods."""
+    """The approximate total of each indicator: within a place and period, then over places, then over periods."""
     values, indicators = sheets["indicator_values"].typed, sheets["indicators"]
     amounts = {name: values[name].astype("float64") for name in ("value", "numerator", "denominator")}
     frame = values[[*_PERIOD, "place_id"]].assign(**amounts)

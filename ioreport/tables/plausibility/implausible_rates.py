@@ -1,4 +1,4 @@
-"""What is hardly true of exchange rates, and money of one currency in another by them, near enough to doubt it."""
+"""Implausible exchange rates, and approximate conversion of money for these checks."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from ioreport.tables.plausibility.plausibility_rules import RULES
 from ioreport.tables.raw_table import Sheet
 
 _LEV_PER_EURO = 1.95583
-"""Regulation (EC) No 2866/98 and Council Decision on the euro in Bulgaria: the rate at which the two convert."""
+"""The fixed rate of the two: Regulation (EC) No 2866/98 and the Council Decision on the euro in Bulgaria."""
 _INVERTED = 0.1
-"""So near, as a logarithm, is a rate to 1 divided by the one before where it stands upside down."""
+"""An inverted rate is this near (difference of logarithms) to 1 divided by the rate before it."""
 
 
 _NOTHING = 1e-9
-"""What floating-point numbers may be off, so that a rate at the limit is within it."""
+"""The tolerance for floating-point numbers: a rate exactly at the limit is allowed."""
 
 
 def in_currency(paid: pd.DataFrame, target: pd.Series, rates: Sheet) -> pd.Series:
-    """Amounts in another currency, as floating-point numbers: enough to doubt with, not to report.
+    """Amounts in another currency as floating-point numbers: exact enough for warnings, not for reports.
 
     Parameters
     ----------
     paid : DataFrame
         With ``date, amount, currency``.
     target : Series
-        The currency that each is wanted in, on the index of `paid`.
+        The currency to convert each amount to, with the index of `paid`.
     rates : Sheet
-        The office's exchange rates; without one, an amount is missing.
+        The office's exchange rates; an amount without a rate is missing.
     """
     per_usd = _monthly(rates).groupby(["month", "currency"])["rate"].last()
     month = paid["date"].dt.strftime("%Y-%m")
@@ -52,7 +52,7 @@ def _looked_up(per_usd: pd.Series, month: pd.Series, currency: pd.Series) -> pd.
 
 
 def _monthly(rates: Sheet) -> pd.DataFrame:
-    """``month, currency, rate`` by row, in the order of days; the lev stands for the euro where that has none."""
+    """``month, currency, rate`` by row, in the order of days; the lev's rate is used for the euro if it has none."""
     typed = _ordered(rates)
     frame = typed[["month", "currency"]].assign(rate=typed["per_usd"].astype("float64"))
     lev = frame[frame["currency"] == "BGN"]
@@ -62,13 +62,13 @@ def _monthly(rates: Sheet) -> pd.DataFrame:
 
 
 def _ordered(rates: Sheet) -> pd.DataFrame:
-    """The rates that can be read, by day: one without its first day holds from the month's first."""
+    """The readable rates by day; a rate without a first day starts on the first day of the month."""
     known = rates.typed.dropna(subset=["month", "currency", "per_usd"])
     return known.sort_values(["month", "valid_from"], na_position="first")
 
 
 def doubt_rates(sheets: Sheets) -> Iterator[Finding]:
-    """The warnings of exchange rates; a currency that the office has no money in may move as it likes."""
+    """The warnings about exchange rates; currencies in which the office has no money are not checked for jumps."""
     sheet = sheets["exchange_rates"]
     if sheet.raw.empty:
         return
@@ -81,7 +81,7 @@ def doubt_rates(sheets: Sheets) -> Iterator[Finding]:
 
 
 def _jumps(sheet: Sheet, rows: pd.DataFrame) -> Iterator[Finding]:
-    """Rates far from the one before; where the next one is back again, it is this one alone that is doubted."""
+    """Rates far from the one before; if the next rate is back near the old one, only this rate is reported."""
     rule = RULES["rate_jump"]
     logs = np.log(rows["per_usd"].astype("float64").to_numpy())
     months = pd.PeriodIndex(rows["month"], freq="M").asi8

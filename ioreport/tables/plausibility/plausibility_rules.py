@@ -1,4 +1,4 @@
-"""The rules of plausibility, each with its name and its limit: what is written well and is hardly true."""
+"""Plausibility rules for valid but unlikely values, each with its name and its limit."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ioreport.tables.raw_table import Sheet
 class PlausibilityRule:
     """A rule of plausibility.
 
-    `limit` is the number beyond which something is doubted, where the rule has one; `says` tells in a sentence what is
-    doubted, with the limit in it. Whatever a rule doubts is a warning: `ioreport.accept` in datapackage.json takes it
-    for right, with a reason.
+    `limit` is the number beyond which there is a warning, if the rule has one; `says` describes the case in a
+    sentence with the limit. The office can accept a warning in `ioreport.accept` of datapackage.json, with a
+    reason.
 
     >>> str(RULES["rate_jump"])
     'A rate moves by more than 20 percent from one month to the next.'
@@ -31,7 +31,7 @@ class PlausibilityRule:
         return self.says.format(f"{self.limit:,g}")
 
     def at(self, sheet: Sheet, row: Any, column: str, expected: str, found: str = "") -> Finding:
-        """The warning of a row; found is the cell itself where nothing else is said."""
+        """The warning about a row; `found` is the cell itself if nothing else is given."""
         cell = sheet.raw.at[row, column] if column in sheet.raw else ""
         return sheet.finding(int(row), column, self.name, "warning", found or str(cell), expected)
 

@@ -1,4 +1,4 @@
-"""Kinds, categories and places that are spelt almost alike, or with letters of two alphabets in one word."""
+"""Similar spellings: kinds, categories and places that are spelt almost alike or mix two alphabets in a word."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from ioreport.tables.raw_table import Sheet
 from ioreport.wording.code_words import CODES
 
 _LOOK_ALIKE = str.maketrans("аеорсухіѕјвкмнтъьё", "aeopcyxisjbkmhtbbe")
-"""Cyrillic letters, and the Latin ones that look like them in small letters or in capitals."""
+"""Cyrillic letters, and the Latin letters that look like them in lower or upper case."""
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile(r"[A-Za-z][^\W\d_]*[\u0400-\u04ff]|[\u0400-\u04ff][^\W\d_]*[A-Za-z]")
 _SHORTEST, _LONG = 5, 9
-"""Letters that a word has at least to be one letter off, and two."""
+"""The shortest word that may differ by one letter, and by two."""
 _MOST = 2000
-"""So many texts of a column are held against one another."""
+"""The most texts of a column that are compared with each other."""
 _RARE = 3
-"""A letter put for another is a slip where the other spelling has so many times as many rows, as cooking and cooling
-are two kinds.
+"""A replaced letter counts as a misspelling only if the other spelling has this many times as many rows: cooking and
+cooling are two different kinds.
 """
 
 
 def doubt_spelling(sheets: Sheets) -> Iterator[Finding]:
-    """The warnings of kinds of activity, categories of budget lines and names of places."""
+    """The warnings about kinds of activity, categories of budget lines and names of places."""
     for table, column, known in (
         ("activities", "kind", CODES["activity_kind"]),
         ("budget_lines", "category", {}),
@@ -60,14 +60,14 @@ def _alike(sheets: Sheets, sheet: Sheet, column: str, known: Mapping[str, str]) 
 
 
 def _visits(sheets: Sheets, rows: Mapping[str, pd.Index]) -> dict[str, int]:
-    """How many activities each place has."""
+    """The number of activities of each place."""
     visits = sheets["activities"].typed["place_id"].value_counts()
     ids = sheets["places"].typed["place_id"]
     return {text: int(visits.reindex(ids[found]).fillna(0).sum()) for text, found in rows.items()}
 
 
 def _far_apart(places: Sheet, one: int, other: int) -> bool:
-    """Whether two places are told apart by their region, or by where they lie on the map."""
+    """Whether two places differ by their region or are far apart on the map."""
     a, b = places.typed.loc[one], places.typed.loc[other]
     regions = pd.notna(a["admin1"]) and pd.notna(b["admin1"]) and a["admin1"] != b["admin1"]
     countries = a["country"] != b["country"]
@@ -76,14 +76,14 @@ def _far_apart(places: Sheet, one: int, other: int) -> bool:
 
 
 def _pairs(texts: list[str]) -> Iterator[tuple[str, str]]:
-    """The pairs that begin alike: a slip of the first letter is rare, and so all need not be held against all."""
+    """The pairs with the same first letter: a misspelt first letter is rare, so not all pairs need to be compared."""
     first = {text: letters(text)[:1] for text in texts[:_MOST]}
     for _, group in itertools.groupby(sorted(first, key=lambda text: (first[text], text)), key=first.__getitem__):
         yield from itertools.combinations(group, 2)
 
 
 def letters(text: str) -> str:
-    """A text without capitals, blanks and strokes, look-alike letters as one.
+    """A text in lower case without spaces and hyphens, with look-alike letters of two alphabets made equal.
 
     >>> letters("Сamp - West") == letters("camp west")
     True
@@ -92,7 +92,7 @@ def letters(text: str) -> str:
 
 
 def almost_alike(one: str, other: str, slip: bool = True) -> bool:
-    """Whether two texts are probably one, misspelt; `slip` says whether a letter put for another is taken for one.
+    """Whether two texts are probably the same, misspelt; `slip` says whether a replaced letter counts as a misspelling.
 
     >>> almost_alike("couseling", "counselling"), almost_alike("Training ", "training"), almost_alike("sport", "ѕport")
     (True, True, True)
@@ -121,7 +121,7 @@ def _near(one: str, other: str, slip: bool) -> bool:
 
 
 def _distance(one: str, other: str) -> tuple[int, bool]:
-    """Letters left out, put in, exchanged or replaced from one word to the other, and whether any is replaced."""
+    """The number of letters omitted, inserted, swapped or replaced between two words, and whether any is replaced."""
     rows: list[list[tuple[int, bool]]] = [[(place, False) for place in range(len(other) + 1)]]
     for i, a in enumerate(one, start=1):
         row = [(i, False)]
