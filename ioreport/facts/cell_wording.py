@@ -65,7 +65,7 @@ def _is_worded(value: Any) -> bool:
     if isinstance(value, pd.Period):
         return _OF_DAYS.match(value.freqstr) is not None
     if isinstance(value, dt.timedelta | np.timedelta64):
-        return pd.Timedelta(value) % pd.Timedelta(days=1) == pd.Timedelta(0)
+        return bool(pd.Timedelta(value) % pd.Timedelta(days=1) == pd.Timedelta(0))
     return isinstance(value, _WORDED)
 
 
@@ -111,7 +111,7 @@ def number_wordings(value: Any, precision: str, words: Wording) -> Iterator[str]
 def _decimal(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    return of_float(value) if isinstance(value, float | np.floating) else Decimal(int(value))
+    return of_float(float(value)) if isinstance(value, float | np.floating) else Decimal(int(value))
 
 
 def _period(value: pd.Period, words: Wording) -> Cell:

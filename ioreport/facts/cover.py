@@ -60,7 +60,7 @@ def cover(
     ... ).subtitle
     '7 activities'
     """
-    if len(tiles or {}) > MOST_TILES:
+    if tiles and len(tiles) > MOST_TILES:
         raise UsageError(
             f"The cover has {len(tiles)} tiles, expected at most {MOST_TILES}.",
             next_step="say the others in a sentence",
@@ -96,7 +96,8 @@ def cover(
 
 
 def _tile(facts: Ledger, key: str) -> Fact:
-    return getattr(facts, key)
+    fact: Fact = getattr(facts, key)
+    return fact
 
 
 def as_of(facts: Ledger) -> dt.date:

@@ -49,13 +49,14 @@ def counts_by_hand(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...
 
 def _reads(source: str) -> list[ast.expr]:
     tree = program(source)
-    found = [node for node in ast.walk(tree) if _is_read(node)] if tree else []
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and _is_read(node)] if tree else []
     return sorted(found, key=lambda node: (node.lineno, node.col_offset))
 
 
-def _is_read(node: ast.AST) -> bool:
+def _is_read(node: ast.expr) -> bool:
     """Whether it is ``office.participations`` or ``office.tables["participations"]``."""
     if isinstance(node, ast.Attribute):
         return node.attr in COUNTED_TABLES
-    of_tables = isinstance(node, ast.Subscript) and getattr(node.value, "attr", "") == "tables"
-    return of_tables and isinstance(node.slice, ast.Constant) and node.slice.value in COUNTED_TABLES
+    if not isinstance(node, ast.Subscript) or getattr(node.value, "attr", "") != "tables":
+        return False
+    return isinstance(node.slice, ast.Constant) and str(node.slice.value) in COUNTED_TABLES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from keyword import iskeyword
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ioreport.errors import DocumentError, UsageError, nearest
-from ioreport.measures import Measured, measure
+from ioreport.measures import Breakdown, Measured, measure
 from ioreport.records import Fact
 from ioreport.tables import Office
 from ioreport.values import LOG, NOT_RECORDED, is_currency, minor_units
@@ -22,7 +22,7 @@ from ioreport.wording.code_words import CODES
 from ioreport.wording.number_format import rounded
 
 if TYPE_CHECKING:
-    from ioreport.measures.disclosure import Protected, Publication, Published
+    from ioreport.measures.disclosure import Guard, Protected, Publication, Published
 
 _PLANNED: dict[str, Ledger] = {}
 _KINDS = {dt.date: "date", str: "text"}
@@ -77,7 +77,12 @@ class Ledger:
         """The least count of people that is shown; nothing where nothing is withheld."""
         return self._least
 
-    def protect(self, publications: Mapping[str, Publication] | None = None, /, **named: Publication) -> Protected:
+    def protect(
+        self,
+        publications: Mapping[str, Publication | Sequence[Breakdown]] | None = None,
+        /,
+        **named: Publication | Sequence[Breakdown],
+    ) -> Protected:
         """Decide, before anything is stated, what of all that the document counts of people is withheld.
 
         Call it once, with everything, each under a name: what it never saw does not build
@@ -203,7 +208,7 @@ class Ledger:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._facts]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Fact]:
         return iter(self._facts.values())
 
     def __len__(self) -> int:
@@ -236,7 +241,7 @@ def _alone(ledger: Ledger) -> None:
         )
 
 
-def _guard(office: Office, threshold: int, readers: Sequence[Sequence[Published]], width: int):
+def _guard(office: Office, threshold: int, readers: Sequence[Sequence[Published]], width: int) -> Guard:
     # Only a document that withholds something waits for the solver to load.
     from ioreport.measures.disclosure import Guard
 

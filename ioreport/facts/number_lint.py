@@ -195,7 +195,7 @@ def markdown_prose(markdown: str) -> Iterator[_Prose]:
             yield _Prose("".join(map(_shown, token.children or ())), line)
             yield from (_Prose(text, line) for text in _hidden(token))
         elif token.type in ("fence", "code_block"):
-            yield _Prose(_code(token), token.map[0] + (2 if token.type == "fence" else 1))
+            yield _Prose(_code(token), line_of(token, 0) + (1 if token.type == "fence" else 0))
         elif token.type in ("html_text", "math_block", "colon_fence"):
             yield _Prose(_code(token), line_of(token, 0))
 
@@ -281,8 +281,8 @@ def _as_laid_out(node: ast.expr, text: str) -> str:
 
 def _walk(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
     """The texts below a node, the largest first: what is joined is read as one, and not again in parts."""
-    text = _joined(node) if isinstance(node, ast.expr) else None
-    if text is not None:
+    text = None
+    if isinstance(node, ast.expr) and (text := _joined(node)) is not None:
         yield node, text
     for child in _children(node, text is not None):
         yield from _walk(child)
@@ -292,8 +292,7 @@ def _children(node: ast.AST, read: bool) -> Iterator[ast.AST]:
     if read:
         yield from _values(node)
         return
-    body = getattr(node, "body", None)
-    docstring = body[0] if isinstance(node, _DOCUMENTED) and ast.get_docstring(node) is not None else None
+    docstring = node.body[0] if isinstance(node, _DOCUMENTED) and ast.get_docstring(node) is not None else None
     yield from (child for child in ast.iter_child_nodes(node) if child is not docstring)
 
 
@@ -314,8 +313,7 @@ def _joined(node: ast.AST) -> str | None:
 
 def _literal(part: ast.expr) -> str:
     value = part.value if isinstance(part, ast.FormattedValue) else None
-    typed = isinstance(value, ast.Constant) and isinstance(value.value, int | float)
-    return str(value.value) if typed else HOLE
+    return str(value.value) if isinstance(value, ast.Constant) and isinstance(value.value, int | float) else HOLE
 
 
 def _values(node: ast.AST) -> Iterator[ast.AST]:

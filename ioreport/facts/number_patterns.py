@@ -97,15 +97,17 @@ def _context(text: str, found: re.Match[str]) -> str:
     start, end = found.span()
     before = re.search(r"(?:\S+\s+){0,3}\S*$", text[max(0, start - 60) : start])
     after = re.match(r"\S*(?:\s+\S+){0,3}", text[end : end + 60])
+    assert before and after  # both match an empty text, too
     return " ".join((before[0] + text[start:end] + after[0]).split()).replace(HOLE, "{…}")
 
 
 def _name(text: str, found: re.Match[str]) -> str:
     """The figure as a declared name would have it: with the letters and signs that are joined to it (COVID-19)."""
     start, end = found.span()
-    before = re.search(rf"{_JOINED}*\Z", text[max(0, start - 60) : start])[0].lstrip(_BETWEEN)
-    after = re.match(f"{_JOINED}*", text[end : end + 60])[0].rstrip(_BETWEEN)
-    return before + text[start:end].strip() + after
+    before = re.search(rf"{_JOINED}*\Z", text[max(0, start - 60) : start])
+    after = re.match(f"{_JOINED}*", text[end : end + 60])
+    assert before and after  # both match an empty text, too
+    return before[0].lstrip(_BETWEEN) + text[start:end].strip() + after[0].rstrip(_BETWEEN)
 
 
 _JOINED = rf"[^\s{HOLE}\"“”„«»()\[\]{{}}<>|—…]"

@@ -42,10 +42,9 @@ def _fact(change: Change) -> Iterator[str]:
         if part == "fact":
             yield f"added: {plain_record(change.new)}" if change.old is None else f"removed: {plain_record(change.old)}"
         elif part == "text":
-            old, new = (
-                plain_record(told) + exactly(told, value and exact)
-                for told, exact in ((each.old, value and value.old), (each.new, value and value.new))
-            )
+            exact = (value.old, value.new) if value else (None, None)
+            old = plain_record(each.old) + exactly(each.old, exact[0])
+            new = plain_record(each.new) + exactly(each.new, exact[1])
             yield f"{old} → {new}"
         elif part == "arguments":
             yield from other_arguments(each)

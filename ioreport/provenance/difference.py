@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,8 @@ def _told(parts: Mapping[str, Difference]) -> Iterator[str]:
         elif part == "fact":
             yield f"added: {new}" if each.old is None else f"removed: {old}"
         elif part == "text":
-            yield f"was {old}{exactly(each.old, value and value.old)}, is {new}{exactly(each.new, value and value.new)}"
+            exact = (value.old, value.new) if value else (None, None)
+            yield f"was {old}{exactly(each.old, exact[0])}, is {new}{exactly(each.new, exact[1])}"
         elif part in _SHORT:
             yield from _SHORT[part](each)
         elif part != "value" or not text:
@@ -60,7 +61,7 @@ def _told(parts: Mapping[str, Difference]) -> Iterator[str]:
 
 def exactly(text: str, value: str | None) -> str:
     """The exact value in brackets, where the text has other digits."""
-    if value is None:
+    if not value:
         return ""
     digits = [re.sub(r"\D", "", each) for each in (text, value, value.removesuffix(".00"))]
     return "" if digits[0] in digits[1:] else f" ({value})"
@@ -80,7 +81,15 @@ def _unlike(each: Difference) -> list[str]:
     return [name for name in {**each.old, **each.new} if each.old.get(name) != each.new.get(name)]
 
 
-_SHORT = {"trail": _other_rows, "arguments": other_arguments, "definition": lambda each: iter(["another definition"])}
+def _another_definition(each: Difference) -> Iterator[str]:
+    yield "another definition"
+
+
+_SHORT: dict[str, Callable[[Difference], Iterator[str]]] = {
+    "trail": _other_rows,
+    "arguments": other_arguments,
+    "definition": _another_definition,
+}
 """What would fill a page were it told whole; `ioreport explain` shows it."""
 
 

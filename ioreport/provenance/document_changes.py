@@ -102,14 +102,15 @@ class _Rows:
 def _trail(told: Mapping[str, Any], version: Version | None) -> dict[str, Collection[int]]:
     """The row numbers of each file; a list that was too long to be told is computed again, or is all rows."""
     trail = {file: _numbers(rows) for file, rows in told.get("trail", {}).items()}
-    if all(rows is not None for rows in trail.values()):
-        return trail
+    known = {file: rows for file, rows in trail.items() if rows is not None}
+    if len(known) == len(trail):
+        return known
     try:
         office = version.record.office() if version and version.record else version.office if version else None
         again = measure(office, told["measure"], **told["arguments"]).trail.rows if office and "measure" in told else {}
     except IoreportError:
         again = {}
-    return {file: again.get(file, range(2, 10**9)) if rows is None else rows for file, rows in trail.items()}
+    return {file: known[file] if file in known else again.get(file, range(2, 10**9)) for file in trail}
 
 
 def _numbers(ranges: Any) -> Collection[int] | None:
@@ -135,10 +136,10 @@ def _facts(old: Path, new: Path, was: Contents, now: Contents, rows: _Rows) -> I
         parts.setdefault(each.key, []).append(each)
     for key, found in parts.items():
         pair = before.get(key), after.get(key)
-        texts = (fact["text"] if fact else None for fact in pair)
+        was_told, is_told = (fact["text"] if fact else None for fact in pair)
         moved = rows.of(*pair)
         if [each.part for each in found] != ["trail"] or moved or not rows.versions[0]:
-            yield Change(FACT, key, *texts, parts=tuple(found), rows=moved)
+            yield Change(FACT, key, was_told, is_told, parts=tuple(found), rows=moved)
 
 
 def _cells(was: Contents, now: Contents, rows: _Rows) -> Iterator[Change]:
@@ -191,9 +192,9 @@ def _texts(was: Contents, now: Contents, tables: Collection[str]) -> Iterator[Ch
 
 def _pairs(before: list[Piece], after: list[Piece]) -> Iterator[Change]:
     for place in range(max(len(before), len(after))):
-        old, new = (pieces[place] if place < len(pieces) else None for pieces in (before, after))
-        where = (new or old).where
-        yield Change(WORDS, where, old.text if old else None, new.text if new else None)
+        old, new = ([pieces[place]] if place < len(pieces) else [] for pieces in (before, after))
+        where = [*new, *old][0].where
+        yield Change(WORDS, where, old[0].text if old else None, new[0].text if new else None)
 
 
 def _told(contents: Contents, tables: Collection[str]) -> Iterator[Piece]:

@@ -12,14 +12,14 @@ from ioreport.measures import Breakdown
 from ioreport.records import Chart, RowName, Table
 from ioreport.values import Period
 
-_Named = Sequence[tuple[str, str, Mapping[str, Any]]]
+Named = Sequence[tuple[str, str, Mapping[str, Any]]]
 """Of each column its name, its measure (empty where it has none) and what the measure is asked for besides."""
 
 _NOT_COMPUTED = None
 """The arguments of a row that no measure gives, such as a rounding difference."""
 
 
-def named_cells(table: Table, columns: _Named, rows: Sequence[RowName], arguments: Mapping[str, Any]) -> Table:
+def named_cells(table: Table, columns: Named, rows: Sequence[RowName], arguments: Mapping[str, Any]) -> Table:
     """A table whose rows and columns have names, and whose cells measures.
 
     >>> from ioreport.records import Column
@@ -34,7 +34,7 @@ def named_cells(table: Table, columns: _Named, rows: Sequence[RowName], argument
     return replace(table, columns=told, names=tuple(rows), arguments=arguments)
 
 
-def followed(chart: Chart, columns: _Named, rows: Mapping[str, RowName], arguments: Mapping[str, Any]) -> Chart:
+def followed(chart: Chart, columns: Named, rows: Mapping[str, RowName], arguments: Mapping[str, Any]) -> Chart:
     """A chart the rows of whose data have names by what they are called; two that are called alike have none."""
     called = [row[0].text for row in chart.table.rows]
     by_label = {clean(label): name for label, name in rows.items()}

@@ -8,8 +8,8 @@ from typing import Any
 
 from ioreport.charts.pyramid_chart import sex_words
 from ioreport.measures.finance.finance_statement import LINE, TOTAL, UNASSIGNED
-from ioreport.records import Chart, Photo, RowName
-from ioreport.reports.cell_recipes import days_of, followed, of_breakdown, recipe_cells
+from ioreport.records import Chart, Photo, RowName, Text
+from ioreport.reports.cell_recipes import Named, days_of, followed, of_breakdown, recipe_cells
 from ioreport.reports.coarser_breakdowns import span_words
 from ioreport.reports.period_activities import held_of
 from ioreport.reports.report_facts import StatedReport
@@ -22,10 +22,9 @@ _MONEY = ("budget", "spent_to_date", "committed", "burn")
 _CELL = "breakdown_cell"
 
 
-def with_names(report: StatedReport, part: Chart | Photo) -> Chart | Photo:
+def with_names(report: StatedReport, part: Chart | Photo | Text) -> Chart | Photo | Text:
     """A chart of a report with names for the rows and columns of its data; what has no recipe stays as it is."""
-    recipe = RECIPES.get(part.key) if isinstance(part, Chart) else None
-    return recipe(report, part) if recipe else part
+    return RECIPES[part.key](report, part) if isinstance(part, Chart) and part.key in RECIPES else part
 
 
 def _progress(report: StatedReport, chart: Chart) -> Chart:
@@ -47,7 +46,7 @@ def _progress(report: StatedReport, chart: Chart) -> Chart:
 
 
 def _sex_and_age(report: StatedReport, chart: Chart) -> Chart:
-    people, words = report.people["sex_age"], report.words
+    people, words = report.people.breakdown("sex_age"), report.words
     bands = people.frame["age"].astype("str").unique()
     sexes = {sex_words(sex, words): sex for sex in people.frame["sex"].astype("str").unique()}
     columns: list[tuple[str, str, Mapping[str, Any]]] = [("age", "", {})]
@@ -60,13 +59,13 @@ def _sex_and_age(report: StatedReport, chart: Chart) -> Chart:
 
 def _of_codes(report: StatedReport, chart: Chart, name: str, labels: Mapping[str, str]) -> Chart:
     """A chart of a breakdown by one dimension; `labels` has code → what its row is called."""
-    people = report.people[name]
-    columns = [(name, "", {}), ("people", _CELL, {})]
+    people = report.people.breakdown(name)
+    columns: Named = [(name, "", {}), ("people", _CELL, {})]
     return followed(chart, columns, recipe_cells(name, labels), of_breakdown(people))
 
 
 def _population(report: StatedReport, chart: Chart) -> Chart:
-    codes = report.people["population"].frame["population"].astype("str")
+    codes = report.people.breakdown("population").frame["population"].astype("str")
     return _of_codes(report, chart, "population", {code: report.words.word_code("population", code) for code in codes})
 
 
@@ -76,12 +75,12 @@ def _map(report: StatedReport, chart: Chart) -> Chart:
     label = report.words.label
     aside = {"": label("No region given"), OTHER_PLACES: label("Other regions together")}
     names = {**area_names(report.office.admin1, report.case.language), **aside}
-    codes = report.people["admin1"].frame["admin1"].astype("str")
+    codes = report.people.breakdown("admin1").frame["admin1"].astype("str")
     return _of_codes(report, chart, "admin1", {code: names[code] for code in codes if code in names})
 
 
 def _by_month(report: StatedReport, chart: Chart) -> Chart:
-    codes = report.people["month"].frame["month"].dropna().astype("str")
+    codes = report.people.breakdown("month").frame["month"].dropna().astype("str")
     return _of_codes(report, chart, "month", {code: span_words(code, report.words) for code in codes})
 
 
@@ -96,7 +95,7 @@ def _timeline(report: StatedReport, chart: Chart) -> Chart:
     if chart.table.columns[-1].numeric is False:
         return chart
     began = set(held_of(report.case)["start_date"].dt.strftime("%Y-%m"))
-    months = [row[0].value for row in chart.table.rows]
+    months = [str(row[0].value) for row in chart.table.rows]
     first = sorted({month for month in began if month < months[0]} | {months[0]})
     rows = {report.words.word_month(month): RowName(month, {"cell": {"month": month}}) for month in months}
     rows[report.words.word_month(months[0])] = RowName(
@@ -111,7 +110,7 @@ def _burn(report: StatedReport, chart: Chart) -> Chart:
     titles = line_titles(report, shown)
     kinds = shown["kind"].isin([LINE, UNASSIGNED, TOTAL])
     named = zip(titles, line_rows(shown), kinds, strict=True)
-    columns = [("line", "", {}), *((name, name, {}) for name in _MONEY), ("status", "", {})]
+    columns: Named = [("line", "", {}), *((name, name, {}) for name in _MONEY), ("status", "", {})]
     return followed(chart, columns, {title: row for title, row, has in named if has}, report.case.in_period)
 
 

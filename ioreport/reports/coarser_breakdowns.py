@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from ioreport.measures import Breakdown, breakdown
 from ioreport.measures.coarser_groups import (
@@ -53,7 +54,7 @@ def said_of_groups(people: Breakdown, words: Wording, name: Callable[[str], str]
 
 
 def _sentences(people: Breakdown, words: Wording, name: Callable[[str], str]) -> Iterator[str]:
-    groups: Mapping[str, Mapping] = people.arguments.get("groups", {})
+    groups: Mapping[str, Mapping[str, Any]] = people.arguments.get("groups", {})
     if "sex" in groups:
         yield words.label("Another sex and sex not known are shown together.")
     ages = groups.get("age", {})

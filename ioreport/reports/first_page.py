@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from ioreport.donor_templates import Template
 from ioreport.facts import cover
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
@@ -168,6 +170,6 @@ def _pace(report: StatedReport) -> str:
     return label("Spending keeps pace with the calendar: {burn} of the budget after {elapsed} of the time.")
 
 
-def _lines(report: StatedReport, over):
+def _lines(report: StatedReport, over: pd.DataFrame) -> pd.DataFrame:
     lines = report.office.budget_lines
     return lines[(lines["grant_id"] == report.case.grant["grant_id"]) & lines["line_id"].isin(over["line_id"])]

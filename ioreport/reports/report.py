@@ -143,7 +143,7 @@ class DonorReport(StatedReport):
         """The first page."""
         return front(self, self.template)
 
-    def brief(self) -> list[_Part]:
+    def brief(self) -> list[Heading | Text]:
         """What was achieved and what was not, in a few sentences."""
         return brief(self, has_reasons=any("results" in section.tables for section in self.sections))
 
@@ -156,9 +156,10 @@ class DonorReport(StatedReport):
         for section in self.sections:
             yield Heading(2, section.title[self.case.language], section.id)
             for part in self._section(section):
-                again = isinstance(part, Chart | Photo | Table) and part.key in seen
-                seen |= {getattr(part, "key", "")}
-                yield Text(self.words.label("See [](#{key}).", key=part.key)) if again else part
+                key = "" if isinstance(part, Text) else part.key
+                again = isinstance(part, Chart | Photo | Table) and key in seen
+                seen |= {key}
+                yield Text(self.words.label("See [](#{key}).", key=key)) if again else part
 
     def _section(self, section: Section) -> Iterator[_Part]:
         figures = self.tiles(section.facts)
@@ -169,7 +170,8 @@ class DonorReport(StatedReport):
             yield bound(self.texts[section.id].markdown, self.facts)
         elif section.text and self.is_draft:
             yield self._missing(section)
-        shown = [with_names(self, part) for name in section.charts for part in template_charts.CHARTS[name](self)]
+        charts = (part for name in section.charts for part in template_charts.CHARTS[name](self))
+        shown: list[_Part] = [with_names(self, part) for part in charts]
         shown += [part for name in section.tables for part in template_tables.TEMPLATE_TABLES[name](self)]
         yield from shown
         if not shown and not written and not figures and not (section.text and self.is_draft):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ioreport.brand import load_brand
@@ -158,7 +159,7 @@ def _brand(office: Office) -> tuple[Finding, ...]:
 
 def _templates(office: Office) -> Iterator[Finding]:
     for file in sorted((office.folder / TEMPLATES_FOLDER).glob("*.toml")):
-        yield from _refusals(lambda name=file.stem: load_template(name, KNOWN, office.folder))
+        yield from _refusals(partial(load_template, file.stem, KNOWN, office.folder))
 
 
 def _outlines(office: Office) -> tuple[Finding, ...]:
@@ -201,11 +202,12 @@ def _report(office: Office, key: str, sound: bool) -> Iterator[Finding]:
 def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
     """What is wrong in a report's texts in one language, and which of them are not yet written."""
     texts, file = read_narratives(case), case.office.file("narratives")
+    findings: Iterable[Finding]
     if template is None:
-        found = [finding for text in texts.values() for finding in text_findings(text, file, tuple(FIGURES))]
+        findings = (finding for text in texts.values() for finding in text_findings(text, file, tuple(FIGURES)))
     else:
-        found = narrative_findings(template, case, texts, tuple(FIGURES))
-    yield from (_weighed(finding) for finding in found if finding.rule not in ("section-missing", "section-empty"))
+        findings = narrative_findings(template, case, texts, tuple(FIGURES))
+    yield from (_weighed(finding) for finding in findings if finding.rule not in ("section-missing", "section-empty"))
     yield from _links(case, texts, file)
     if template is None or case.report["submitted_on"] is not None:
         return

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ioreport.facts import Ledger
 from ioreport.measures import (
+    Breakdown,
     FinanceTable,
     ResultsMatrix,
     Spending,
@@ -18,7 +19,7 @@ from ioreport.measures import (
     results_matrix,
     spending_over_time,
 )
-from ioreport.measures.disclosure import Protected, threshold
+from ioreport.measures.disclosure import Protected, Publication, threshold
 from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.finance.grant_account import parts_outside, spent_outside
 from ioreport.records import Tile
@@ -45,15 +46,10 @@ class StatedReport:
 
     def __init__(self, case: Case, age_bands: Sequence[str] = ()):
         self.case, self.age_bands = case, tuple(age_bands)
-        self.facts = Ledger(
-            self.office,
-            case.language,
-            threshold(self.office, report=case.id),
-            readers(case, self.age_bands),
-            width(case),
-        )
+        least = threshold(self.office, report=case.id)
+        self.facts = Ledger(self.office, case.language, least, readers(case, self.age_bands), width(case))
         self.words = self.facts.words
-        self.people = self._protected()
+        self.people = self._protected(least)
         for name in FIGURES:
             self.facts.state(name, label=self.words.word_code("figure", name), **arguments(name, case))
 
@@ -61,11 +57,12 @@ class StatedReport:
     def office(self) -> Office:
         return self.case.office
 
-    def _protected(self) -> Protected:
+    def _protected(self, least: int) -> Protected:
         """All that the document counts of people, decided on together."""
         results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **self.case.in_period)
-        people = people_counted(self.case, self.facts.least, self.age_bands)
-        return self.facts.protect({**people, "results": results})
+        people = people_counted(self.case, least, self.age_bands)
+        counted: dict[str, Publication | Sequence[Breakdown]] = {**people, "results": results}
+        return self.facts.protect(counted)
 
     @cached_property
     def finance(self) -> FinanceTable:
@@ -100,7 +97,9 @@ class StatedReport:
 
     @property
     def results(self) -> ResultsMatrix:
-        return self.people["results"]
+        results = self.people["results"]
+        assert isinstance(results, ResultsMatrix)
+        return results
 
     def tiles(self, names: Sequence[str]) -> tuple[Tile, ...]:
         """Facts with their labels, as the first page and the sections show them; of indicators only where there are."""

@@ -199,4 +199,10 @@ def bound(markdown: str, facts: Ledger) -> Text:
         When it names a fact that was not stated.
     """
     expressions = dict.fromkeys(found.expression for found in read_expressions(markdown))
-    return Text(markdown, {each: getattr(facts, _FACT.fullmatch(each.strip())[1]) for each in expressions})
+    return Text(markdown, {each: getattr(facts, _name_of_fact(each)) for each in expressions})
+
+
+def _name_of_fact(expression: str) -> str:
+    found = _FACT.fullmatch(expression.strip())
+    assert found is not None  # other expressions were refused when the text was read
+    return found[1]

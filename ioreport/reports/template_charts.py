@@ -102,7 +102,7 @@ def _to_the_day(report: StatedReport, subtitle: str) -> dict[str, Any]:
 
 def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by sex and age."""
-    people, label = report.people["sex_age"], report.words.label
+    people, label = report.people.breakdown("sex_age"), report.words.label
     title = label("People reached by sex and age, {period}", period=report.period)
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking
@@ -114,7 +114,7 @@ def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
 
 def population(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by population group."""
-    people, words = report.people["population"], report.words
+    people, words = report.people.breakdown("population"), report.words
     title = words.label("Who was reached, {period}", period=report.period)
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking
@@ -141,7 +141,7 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
 
 def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by region, where the office has the outlines of its country."""
-    people, office, label = report.people["admin1"], report.office, report.words.label
+    people, office, label = report.people.breakdown("admin1"), report.office, report.words.label
     outlines = office.folder / OUTLINES
     title = label("Where people were reached, {period}", period=report.period)
     if not (_any(people) and "admin1" in office.tables and inside(office.folder, OUTLINES) and outlines.is_file()):
@@ -172,7 +172,7 @@ def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
 
 def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
     """The people reached by month, up to the day of the data."""
-    people, label = report.people["month"], report.words.label
+    people, label = report.people.breakdown("month"), report.words.label
     title = label("People reached by month, {period}", period=report.period)
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from ioreport.facts.table import EMPTY_CELL
+from ioreport.facts.cell_wording import EMPTY_CELL
 from ioreport.measures.finance.finance_statement import LINE, MONEY_COLUMNS, ROUNDING, TOTAL, UNASSIGNED
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
 from ioreport.records import Cell, Column, RowName, Table
-from ioreport.reports.cell_recipes import named_cells
+from ioreport.reports.cell_recipes import Named, named_cells
 from ioreport.reports.coverage_notes import NOTE_PARTS, data_note, outside_note, since
 from ioreport.reports.period_activities import activities_of
 from ioreport.reports.report_facts import StatedReport
@@ -203,17 +203,22 @@ def _finance_table(report: StatedReport) -> Iterator[Table]:
     stated = tuple(getattr(report.facts, name) for name in (*MONEY_COLUMNS, "burn"))
     caption = label("Finance by budget line up to {day}", day=words.word_date(report.money_day))
     for table in _table(report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated):
-        names = [("line", "", {}), *((name, name, {}) for name in (*heads, "burn")), ("remark", "", {})]
+        names: Named = [("line", "", {}), *((name, name, {}) for name in (*heads, "burn")), ("remark", "", {})]
         yield named_cells(table, names, line_rows(shown), report.case.in_period)
 
 
 def line_rows(shown: pd.DataFrame) -> list[RowName]:
     """The rows of a finance table by their lines; the total is of all lines, a rounding difference of none."""
-    asked = {LINE: lambda line: {"line": line}, UNASSIGNED: lambda line: {"line": line}, TOTAL: lambda line: {}}
     return [
-        RowName(line if kind == LINE else kind, asked[kind](line) if kind in asked else None)
+        RowName(line if kind == LINE else kind, _asked_of_line(line, kind))
         for line, kind in zip(shown["line_id"], shown["kind"], strict=True)
     ]
+
+
+def _asked_of_line(line: str, kind: str) -> dict[str, str] | None:
+    if kind in (LINE, UNASSIGNED):
+        return {"line": line}
+    return {} if kind == TOTAL else None
 
 
 def line_titles(report: StatedReport, shown: pd.DataFrame) -> list[str]:

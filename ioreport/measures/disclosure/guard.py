@@ -98,6 +98,12 @@ class Protected(Mapping[str, Publication]):
             raise UsageError(f"Nothing was protected under the name {name!r}{nearest(name, self.shown)}.")
         return self.shown[name]
 
+    def breakdown(self, name: str) -> Breakdown:
+        """The breakdown that was protected under a name."""
+        found = self[name]
+        assert isinstance(found, Breakdown)
+        return found
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.shown)
 
