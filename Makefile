@@ -43,6 +43,7 @@ fast: $(READY) lint ## run the tests that need no browser, no PDF and no whole n
 lint: $(READY) ## look for mistakes in the code without running it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
 
 format: $(READY) ## lay out the code, and mend what the linter can mend by itself
 	$(BIN)/ruff check --fix-only .

@@ -72,6 +72,13 @@ class Programs:
         return Program(rows, np.append(none, self.least), np.append(none, free))
 
 
+def all_found(changes: Iterable[np.ndarray | None]) -> list[np.ndarray] | None:
+    """A few changes, or nothing where one of them was not found."""
+    asked = list(changes)
+    found = [change for change in asked if change is not None]
+    return found if len(found) == len(asked) else None
+
+
 @dataclass(frozen=True, eq=False)
 class Component:
     """Unknown cells that hang together: their numbers, and how they can change and keep to what a reader knows.
@@ -136,8 +143,7 @@ class Component:
         if top + bottom < n:
             return None
         for rise in range(min(top, n - 1), n - bottom - 1, -1)[:_SPLITS]:
-            changes = [self._moved_by(here, by) for by in (rise, rise - n) if by]
-            if all(change is not None for change in changes):
+            if (changes := all_found(self._moved_by(here, by) for by in (rise, rise - n) if by)) is not None:
                 return changes
         return self._differing_whole(here, n) if self.size <= _SMALL else None
 
@@ -172,8 +178,7 @@ class Component:
     def _differing_whole(self, here: np.ndarray, n: int) -> list[np.ndarray] | None:
         """As far up as the cell goes in whole numbers, and down for the rest."""
         up = min(_reach(self.whole(self.widest_change(here, np.array([n]), whole=True)), here), n)
-        changes = [self.whole(self.least_change(here, np.array([by]), whole=True)) for by in (up, up - n) if by]
-        return changes if all(change is not None for change in changes) else None
+        return all_found(self.whole(self.least_change(here, np.array([by]), whole=True)) for by in (up, up - n) if by)
 
     def _moved(self, here: np.ndarray, by: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return np.maximum(by, 0).astype(float), np.maximum(-by, 0).astype(float)

@@ -7,9 +7,10 @@ themselves are not published, they are cells all the same, only that nobody is e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial, reduce
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -24,6 +25,10 @@ class Limit:
 
     terms: tuple[tuple[int, int], ...]
     least: int = 0
+
+
+_FILLED_IN: Any = None
+"""The default of an array as long as a system has cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,14 +59,14 @@ class System:
     values: np.ndarray
     equations: sparse.csr_array
     open: np.ndarray
-    cost: np.ndarray = field(default=None)
+    cost: np.ndarray = _FILLED_IN
     limits: tuple[Limit, ...] = ()
-    told: np.ndarray = field(default=None)
-    kept: np.ndarray = field(default=None)
+    told: np.ndarray = _FILLED_IN
+    kept: np.ndarray = _FILLED_IN
     wide: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        given = {"cost": np.ones, "told": _none, "kept": _none}
+        given: dict[str, Callable[[int], np.ndarray]] = {"cost": np.ones, "told": _none, "kept": _none}
         for name, default in given.items():
             if getattr(self, name) is None:
                 object.__setattr__(self, name, default(len(self.values)))
@@ -89,9 +94,15 @@ class System:
         return self.open & (self.values > 0) & ~self.told
 
     @property
+    def widths(self) -> np.ndarray:
+        """How wide the interval of each cell must be, of a system that says so."""
+        assert self.wide is not None
+        return self.wide
+
+    @property
     def targets(self) -> np.ndarray:
         """The cells that no reader may come close to."""
-        return np.flatnonzero(self.wide)
+        return np.flatnonzero(self.widths)
 
     @cached_property
     def least(self) -> np.ndarray:

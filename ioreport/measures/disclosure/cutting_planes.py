@@ -54,8 +54,10 @@ class Cuts:
         program = Program(sparse.csr_array(np.array(self.rows)), least, np.full(len(least), np.inf), presolve=True)
         if not whole:
             shares = program.cheapest(cost, lower, upper)
+            assert shares is not None  # to withhold all that can be keeps to every cut
             return shares, float(cost @ shares), True
         chosen, bound, proven = program.cheapest_whole(cost, lower, upper, _NODES)
+        assert chosen is not None
         return np.rint(chosen) if proven else chosen, bound, proven
 
     def add_lonely(self, shares: np.ndarray) -> bool:
@@ -77,9 +79,9 @@ class Cuts:
         fall = np.maximum(self.system.values - self.system.least, 0).astype(float)
         self.priced += len(targets)
         for target in targets.tolist():
-            ways = [_worth(self.system, target, sign, shares, fall) for sign in (-1.0, 1.0)]
-            worth, given = sum(way for way, _ in ways), sum(free for _, free in ways)
-            least = self.system.wide[target] - given - worth[self.always].sum()
+            down, up = (_worth(self.system, target, sign, shares, fall) for sign in (-1.0, 1.0))
+            worth, given = down[0] + up[0], down[1] + up[1]
+            least = self.system.widths[target] - given - worth[self.always].sum()
             row = np.where(self.always, 0.0, np.minimum(worth, least))
             if least > _VIOLATED and row @ shares < least * (1 - _VIOLATED):
                 self.add(row / least, 1.0)
@@ -109,8 +111,8 @@ def raised(system: System, withheld: np.ndarray, small: np.ndarray) -> tuple[np.
         last = (shares > 0.5) & system.open
         if cuts.add_lonely(shares):
             continue
-        proof = Reader(system, last).prove(targets, system.wide)
-        narrow = proof.narrow(targets, system.wide)
+        proof = Reader(system, last).prove(targets, system.widths)
+        narrow = proof.narrow(targets, system.widths)
         if not len(narrow):
             return last, bound, True
         if not cuts.add_priced(shares, narrow):
@@ -124,7 +126,7 @@ def _worth(system: System, target: int, sign: float, shares: np.ndarray, fall: n
     A share of a cell lets it move by a share of what could be of use: a multiple of the widest interval. Beside it,
     how far the target moves within the room that the limits leave.
     """
-    n = int(system.wide.max())
+    n = int(system.widths.max())
     objective, far = np.zeros(len(shares)), 4.0 * n
     objective[target] = sign
     rise = np.where(system.open, np.where(shares > _ZERO, n * shares, 0.0), far)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ class OwnTables:
         name = item.measure if isinstance(item, Breakdown) else item.name
         if name not in OF_TABLES:
             return False
-        columns = self.office.counting_people.get(item.arguments.get("table"), {})
+        columns = self.office.counting_people.get(str(item.arguments.get("table")), {})
         return str(item.arguments.get("column", ROWS)) in columns
 
     def protect(self, items: Mapping[str, Breakdown | Measured]) -> dict[str, Breakdown | Measured]:
@@ -65,7 +66,12 @@ class OwnTables:
             system, cells = self._system(table, mine)
             chosen = choose(system, self.n).withheld[cells]
             self._kept |= dict(zip(mine, map(bool, chosen), strict=True))
-        return {name: self._as_kept(name, item, sums[name]) for name, item in items.items()}
+        return {
+            name: self._table_as_kept(name, item, sums[name])
+            if isinstance(item, Breakdown)
+            else self._fact_as_kept(name, item, sums[name])
+            for name, item in items.items()
+        }
 
     def passed(self, measured: Measured, name: str) -> Measured:
         """A fact as it may be published; one that was not planned is withheld where it would tell too much.
@@ -79,7 +85,7 @@ class OwnTables:
         new = [each for each in sums if each not in self._kept]
         for each in new:
             self._kept[each] = self._joined(each)
-        return self._as_kept(name, measured, sums, log=bool(new))
+        return self._fact_as_kept(name, measured, sums, log=bool(new))
 
     def _joined(self, new: _Sum) -> bool:
         known = [each for each in self._kept if each.table == new.table]
@@ -121,15 +127,16 @@ class OwnTables:
         cost = np.array([1.0 + len(each.rows) / max(len(frame), 1) for each in sums])
         return composed(sparse.csr_array(rows), atoms.astype(np.int64), cost, ties)
 
-    def _as_kept(self, name: str, item: Breakdown | Measured, sums: Sequence[_Sum], log: bool = True):
+    def _table_as_kept(self, name: str, item: Breakdown, sums: Sequence[_Sum]) -> Breakdown:
         withheld = [self._kept[each] for each in sums]
-        values = [*item.frame["people"], item.total] if isinstance(item, Breakdown) else [item.value]
+        self._log += _logged(name, [*item.frame["people"], item.total], withheld, self.n)
+        return shown(item, withheld[:-1], withheld[-1], self.office.counted)
+
+    def _fact_as_kept(self, name: str, item: Measured, sums: Sequence[_Sum], log: bool = True) -> Measured:
+        withheld = [self._kept[each] for each in sums]
         if log:
-            self._log += list(_logged(name, item, values, withheld, self.n))
-        counted = self.office.counted
-        if isinstance(item, Breakdown):
-            return shown(item, withheld[:-1], withheld[-1], counted)
-        return hidden(item, counted) if withheld[0] else item
+            self._log += _logged(name, [item.value], withheld, self.n)
+        return hidden(item, self.office.counted) if withheld[0] else item
 
 
 def _ties(
@@ -161,7 +168,7 @@ def _some(names: Sequence[str]) -> Iterable[tuple[str, ...]]:
     return (parts for size in range(1, MOST_PARTS + 1) for parts in combinations(names[:8], size))
 
 
-def _logged(name: str, item: object, values: Sequence, withheld: Sequence[bool], n: int) -> Iterator[Withholding]:
+def _logged(name: str, values: Sequence[Any], withheld: Sequence[bool], n: int) -> Iterator[Withholding]:
     for place, (value, kept) in enumerate(zip(values, withheld, strict=True)):
         if kept:
             cell = "total" if place == len(values) - 1 else f"row {place + 1}"

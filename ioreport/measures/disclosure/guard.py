@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from ioreport.errors import DocumentError, UsageError, nearest
+from ioreport.measures.disclosure.attacker import Interval
 from ioreport.measures.disclosure.cell_system import composed
 from ioreport.measures.disclosure.extra_table_cells import OwnTables
 from ioreport.measures.disclosure.indicator_cells import (
@@ -24,9 +25,9 @@ from ioreport.measures.disclosure.indicator_cells import (
     measure_of,
     tells_on_track,
 )
+from ioreport.measures.disclosure.joint_system import JointSystem
 from ioreport.measures.disclosure.people_cells import HEADLINE, people_of
 from ioreport.measures.disclosure.plan import (
-    JointSystem,
     Plan,
     bounded,
     described,
@@ -167,12 +168,14 @@ class Guard:
         options = {
             name: (item,) if isinstance(item, Publication) else tuple(item) for name, item in with_results.items()
         }
-        found = {}
+        first = {name: items[0] for name, items in options.items()}
+        found: dict[str, Publication] = {}
         for unit in PEOPLE:
             mine = {name: items for name, items in sorted(options.items()) if _unit(items[0]) == unit}
             found |= self._planned(unit, mine) if mine else {}
-        found |= self._own.protect({name: items[0] for name, items in options.items() if self._own.has(items[0])})
-        found |= {name: self._alone(name, items[0]) for name, items in options.items() if name not in found}
+        own = {n: each for n, each in first.items() if not isinstance(each, ResultsMatrix) and self._own.has(each)}
+        found |= self._own.protect(own)
+        found |= {name: self._alone(name, item) for name, item in first.items() if name not in found}
         items = {name: cleared(found[name]) for name in publications}
         return Protected(items, self.n, tuple(self.log))
 
@@ -194,7 +197,7 @@ class Guard:
         if measured.name in OF_AN_INDICATOR and (own := measure_of(self.office, measured)) and is_counted(own):
             return as_its_measure(measured, own, self._passed(own, name), self._counted)
         if not is_counted(measured):
-            return self._alone(name, measured)
+            return self._fact_alone(name, measured)
         unit = _unit(measured)
         for count in counts_of(measured):
             if count not in self._plans[unit].published:
@@ -206,33 +209,39 @@ class Guard:
                 self._log_statement(name, unit, statement, measured)
         for count in counts_of(measured) if measured.precision in BOUNDED else ():
             self._plans[unit] = bounded(self._plans[unit], count)
-        return self._as_planned(unit, measured)
+        return self._fact_as_planned(unit, measured)
 
     def _planned(self, unit: str, options: Mapping[str, Sequence[Publication]]) -> dict[str, Publication]:
         """The items of one unit, decided on together."""
         stated = {
-            name: statements_of(self.office, items[0]) if isinstance(items[0], Measured) else []
+            name: statements_of(self.office, items[0])
             for name, items in options.items()
+            if isinstance(items[0], Measured)
         }
-        tables = {name: items for name, items in options.items() if isinstance(items[0], Breakdown)}
+        tables = {name: [each for each in items if isinstance(each, Breakdown)] for name, items in options.items()}
+        tables = {name: items for name, items in tables.items() if items}
         statements = [statement for listed in stated.values() for statement in listed]
         groupings, statements = chosen(self._plans[unit], tables, statements)
-        items = {name: groupings.get(name, options[name][0]) for name in options}
+        facts = {name: each[0] for name, each in options.items() if isinstance(each[0], Measured)}
+        items: dict[str, Breakdown | Measured] = {name: facts.get(name) or groupings[name] for name in options}
         counts = {name: counts_of(item) for name, item in items.items()}
         together = [count for listed in counts.values() for count in listed]
         finest = [count for listed in tables.values() for count in guarded(listed[0])]
-        sure = [name for name, item in items.items() if isinstance(item, Measured) and item.precision in BOUNDED]
-        facts = dict.fromkeys(count for name in sure for count in counts[name])
-        near, drawing = self._decided(unit, (together, statements, finest, tuple(facts)))
+        sure = [name for name, fact in facts.items() if fact.precision in BOUNDED]
+        bounded_counts = dict.fromkeys(count for name in sure for count in counts[name])
+        near, drawing = self._decided(unit, (together, statements, finest, tuple(bounded_counts)))
         _check(items, counts, drawing)
         self._log_told(drawing)
-        for name, item in items.items():
+        for name in items:
             self._log_counts(name, unit, counts[name], drawing, near)
-            for statement in stated[name]:
-                self._log_statement(name, unit, statement, item)
-        return {name: self._as_planned(unit, item) for name, item in items.items()}
+            for statement in stated.get(name, ()):
+                self._log_statement(name, unit, statement, facts[name])
+        return {
+            name: self._fact_as_planned(unit, item) if isinstance(item, Measured) else self._as_planned(unit, item)
+            for name, item in items.items()
+        }
 
-    def _decided(self, unit: str, asked: tuple) -> tuple[Mapping, JointSystem]:
+    def _decided(self, unit: str, asked: tuple[Any, ...]) -> tuple[Mapping[int, Interval], JointSystem]:
         """The plan of one unit, with the intervals that prove it; `asked` is what `planned` decides on.
 
         Where no proof is found for who holds earlier documents, the document is as safe as it can be by itself, and the
@@ -249,12 +258,14 @@ class Guard:
         self.log.append(Withholding("earlier documents", "all counts", "", NOT_PROVEN))
         return intervals(self._plans[unit], drawing), drawing
 
-    def _as_planned(self, unit: str, item: Breakdown | Measured) -> Publication:
+    def _as_planned(self, unit: str, item: Breakdown) -> Breakdown:
+        *withheld, total = (self._plans[unit].published[count] for count in counts_of(item))
+        return shown(item, withheld, total, self._counted)
+
+    def _fact_as_planned(self, unit: str, item: Measured) -> Measured:
         plan = self._plans[unit]
         counts = counts_of(item)
         withheld = [plan.published[count] for count in counts]
-        if isinstance(item, Breakdown):
-            return shown(item, withheld[:-1], withheld[-1], self._counted)
         said = statements_of(self.office, item)
         statements = [plan.stated[each.key] for each in said]
         if any(withheld) or any(statements[:1]):
@@ -266,8 +277,9 @@ class Guard:
         """What is tied to no count of participations: decided on by itself."""
         if isinstance(item, ResultsMatrix):
             return self._matrix(name, item)
-        if isinstance(item, Breakdown):
-            return self._apart(name, item)
+        return self._apart(name, item) if isinstance(item, Breakdown) else self._fact_alone(name, item)
+
+    def _fact_alone(self, name: str, item: Measured) -> Measured:
         self._refuse_counts_in_rows(item)
         why = self._reason(item)
         if not why:
@@ -303,7 +315,7 @@ class Guard:
         plan = self._plans[_unit(measured)]
         statements = [each.key for each in statements_of(self.office, measured)]
         if set(counts_of(measured)) <= set(plan.published) and set(statements) <= set(plan.stated):
-            return self._as_planned(_unit(measured), measured)
+            return self._fact_as_planned(_unit(measured), measured)
         return hidden(measured, self._counted) if statements or is_small(measured.value, self.n) else measured
 
     def _apart(self, name: str, item: Breakdown) -> Breakdown:
@@ -328,13 +340,15 @@ class Guard:
 
     def _refuse_counts_in_rows(self, measured: Measured) -> None:
         table, column = (measured.arguments.get(name) for name in ("table", "column"))
-        columns, instead = COUNTS_IN_ROWS.get(table, ((), ""))
+        columns, instead = COUNTS_IN_ROWS.get(str(table), ((), ""))
         if measured.name in FROM_ROWS and column in columns:
             raise DocumentError(
                 f"{measured.name} of {table} counts people past all protection.", next_step=f"state {instead}"
             )
 
-    def _log_counts(self, name: str, unit: str, counts: list[Named], drawing: JointSystem, near: Mapping) -> None:
+    def _log_counts(
+        self, name: str, unit: str, counts: list[Named], drawing: JointSystem, near: Mapping[int, Interval]
+    ) -> None:
         for count in counts:
             if self._plans[unit].published[count]:
                 cell = drawing.cell[count]
@@ -380,7 +394,7 @@ def _unit(item: Publication) -> str:
     return counts[0].counting.unit if counts else COUNTED["people_reached"].unit
 
 
-def _check(items: Mapping[str, Publication], counts: Mapping[str, list[Named]], drawing: JointSystem) -> None:
+def _check(items: Mapping[str, Breakdown | Measured], counts: Mapping[str, list[Named]], drawing: JointSystem) -> None:
     """What is protected is what is published: every count of a breakdown is the one that the system has."""
     for name, item in items.items():
         values = [int(drawing.system.values[drawing.cell[count]]) for count in counts[name]]
@@ -394,6 +408,6 @@ def _check(items: Mapping[str, Publication], counts: Mapping[str, list[Named]], 
 
 def _numbers(item: Breakdown | Measured) -> list[int]:
     if isinstance(item, Measured):
-        return [int(item.value or 0)]
+        return [int(item.number or 0)]
     cells = pd.concat([item.frame[item.column], pd.Series([item.total], dtype="Int64")])
     return cells.fillna(0).astype("int64").tolist()

@@ -52,7 +52,7 @@ def kept_back(in_period: Any, cumulative: Any, added: bool, n: int) -> tuple[boo
     """
     part, whole = _count(in_period), _count(cumulative)
     if not added or part is None or whole is None or whole < part:
-        return tuple(bool(value is not None and 0 < value < n) for value in (part, whole))
+        return part is not None and 0 < part < n, whole is not None and 0 < whole < n
     rows = sparse.csr_array(np.array([[1, 0], [1, 1]]))
     system, cells = composed(rows, np.array([part, whole - part]), np.ones(2))
     withheld = choose(system, n).withheld[cells]
@@ -124,7 +124,7 @@ def matrix_shown(
         for p, a, b, s in zip(of_people, frame["in_period"], frame["cumulative"], added, strict=True)
     ]
     pairs = [
-        tuple(planned[name, scope].withheld for scope in SCOPES) if name in of_plan else pair
+        (planned[name, SCOPES[0]].withheld, planned[name, SCOPES[1]].withheld) if name in of_plan else pair
         for name, pair in zip(frame["indicator_id"], pairs, strict=True)
     ]
     frame["in_period_withheld"] = pd.Series([pair[0] for pair in pairs], index=frame.index, dtype="bool")
@@ -164,8 +164,8 @@ def _as_let_through(frame: pd.DataFrame, planned: Mapping[tuple[str, str], Measu
 
 def measure_of(office: Office, measured: Measured) -> Measured | None:
     """The measure of activities that a fact on an indicator is, or tells of."""
-    asked = {name: measured.arguments.get(name) for name in ("grant", "start", "end")}
-    project = ProjectValues.of(office, **asked).one(measured.arguments["indicator"])
+    grant, start, end = (measured.arguments.get(name) for name in ("grant", "start", "end"))
+    project = ProjectValues.of(office, str(grant), start, end).one(measured.arguments["indicator"])
     return project.measured(measured.arguments.get("scope", "cumulative")).get(measured.arguments["indicator"])
 
 
@@ -236,8 +236,8 @@ def is_kept_back(office: Office, measured: Measured, n: int) -> bool:
         return is_of_few(office, n, **asked, scope=arguments.get("scope", "cumulative"))
     if str(row["unit"]) not in PEOPLE:
         return False
-    values = [indicator_value(office, **asked, scope=scope).value for scope in SCOPES]
-    found = kept_back(*values, str(row["over_periods"]) == "sum", n)
+    in_period, cumulative = (indicator_value(office, **asked, scope=scope).value for scope in SCOPES)
+    found = kept_back(in_period, cumulative, str(row["over_periods"]) == "sum", n)
     return found[0] if arguments.get("scope", "cumulative") == "in_period" else found[1]
 
 

@@ -114,13 +114,13 @@ class JointSystem:
         """How wide each small cell should be that the document, or an earlier one, does not show."""
         named = self.mask(self.plan.guarded) | system.open | system.kept
         small = self._below(np.flatnonzero(named).tolist(), self.plan.n)
-        wide = system.wide.copy()
+        wide = system.widths.copy()
         wide[small] = np.maximum(wide[small], self.plan.width)
         return np.where(system.told, 0, wide)
 
     def told_before(self) -> Iterator[tuple[Named, int, int]]:
         """The counts that earlier documents tell too closely, each with the lowest and highest that it can be."""
-        names = {cell: each for each, cell in reversed(self.cell.items())}
+        names = {cell: each for each, cell in [*self.cell.items()][::-1]}
         told = {}
         for system, (low, high) in zip(self.before, self.reach, strict=True):
             for cell in np.flatnonzero((high - low < self._wanted(system)) & (self._wanted(system) > 0)).tolist():
@@ -137,7 +137,7 @@ class JointSystem:
         small, limits = self.small(spoken, withheld), tuple(self.limits(spoken))
         found = []
         for system, (low, high) in zip(self.before, self.reach, strict=True):
-            wide = system.wide.copy()
+            wide = system.widths.copy()
             wide[small] = np.maximum(wide[small], self.plan.width)
             wide = np.minimum(np.where(system.told, 0, wide), high - low)
             found.append(replace(system, limits=(*system.limits, *limits), wide=wide))
@@ -147,7 +147,7 @@ class JointSystem:
         """For each reader how far the cells that must be safe can lie from one another in tables that they think of."""
         systems = zip(self.systems(statements, withheld), self.found, strict=True)
         return [
-            (system, Solver(system, withheld, found=found).prove(system.targets, system.wide))
+            (system, Solver(system, withheld, found=found).prove(system.targets, system.widths))
             for system, found in systems
         ]
 
@@ -155,5 +155,6 @@ class JointSystem:
         """Whether a reader comes too close to a cell."""
         systems = zip(self.systems(statements, withheld), self.found, strict=True)
         return any(
-            Solver(system, withheld, found=found).comes_close(system.targets, system.wide) for system, found in systems
+            Solver(system, withheld, found=found).comes_close(system.targets, system.widths)
+            for system, found in systems
         )

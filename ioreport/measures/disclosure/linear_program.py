@@ -6,12 +6,14 @@ each time. The simplex method goes on from where the last question ended, in a f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import highspy
 import numpy as np
 from scipy import sparse
 
 _OPTIMAL, _FEASIBLE = highspy.HighsModelStatus.kOptimal, highspy.SolutionStatus.kSolutionStatusFeasible
-_ALIKE_EVERYWHERE = {"output_flag": False, "threads": 1, "parallel": "off"}
+_ALIKE_EVERYWHERE: Mapping[str, bool | float | str] = {"output_flag": False, "threads": 1, "parallel": "off"}
 
 
 class Program:
@@ -73,8 +75,8 @@ class _Quiet(highspy.Highs):
         pass
 
 
-def _solver(**options: object) -> highspy.Highs:
-    solver = _Quiet()
+def _solver(**options: bool | float | str) -> highspy.Highs:
+    solver = _Quiet()  # type: ignore[no-untyped-call]  # highspy gives its constructor no types
     for name, value in {**_ALIKE_EVERYWHERE, **options}.items():
         solver.setOptionValue(name, value)
     return solver

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -190,15 +191,15 @@ def _home(count: Count, cliques: Sequence[frozenset[str]]) -> int:
     return next(place for place, clique in enumerate(cliques) if count.dims | {LAYER} <= clique)
 
 
-def _by_dims(counts: Sequence[Count], places: Sequence[int]) -> dict[tuple, list[int]]:
-    found: dict[tuple, list[int]] = {}
+def _by_dims(counts: Sequence[Count], places: Sequence[int]) -> dict[tuple[Any, ...], list[int]]:
+    found: dict[tuple[Any, ...], list[int]] = {}
     for place in places:
         key = (counts[place].counting, tuple(name for name, _ in counts[place].where))
         found.setdefault(key, []).append(place)
     return found
 
 
-def _inside(atoms: pd.DataFrame, key: tuple, counts: Sequence[Count]) -> tuple[np.ndarray, np.ndarray]:
+def _inside(atoms: pd.DataFrame, key: tuple[Any, ...], counts: Sequence[Count]) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of a count (its place in the list) and an atom that is part of it."""
     counting, dims = key
     within = atoms[np.array([int(layer) >> counting & 1 for layer in atoms[LAYER]], bool)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class Plan:
     office: People
     n: int
     published: Mapping[Named, bool] = field(default_factory=dict)
-    stated: Mapping[tuple, bool] = field(default_factory=dict)
+    stated: Mapping[tuple[Any, ...], bool] = field(default_factory=dict)
     accepted: tuple[Statement, ...] = ()
     guarded: frozenset[Named] = frozenset()
     width: int = 0
@@ -77,13 +78,14 @@ class Plan:
         accepted = tuple(each for each in self.accepted if same.issuperset(each.parts))
         return replace(now, published=published, guarded=self.guarded & same, accepted=accepted)
 
-    def nearest(self, key: tuple) -> str:
+    def nearest(self, key: tuple[Any, ...]) -> str:
         """What an accepted statement is rounded to; nothing where it is as exact as ever."""
         return next((each.nearest for each in self.accepted if each.key == key), "")
 
     def below(self, count: Named) -> int | None:
         """What a withheld count is said to be fewer than; nothing where that is not said."""
-        return next((int(each.value) for each in self.accepted if each.key == (BELOW, count)), None)
+        said = (each.value for each in self.accepted if each.key == (BELOW, count) and each.value is not None)
+        return next(map(int, said), None)
 
     def drawn(self, more: Iterable[Named] = (), spoken: Iterable[Statement] = ()) -> JointSystem:
         """The system of all counts published, of `more`, of what statements speak of, and of earlier documents."""
@@ -143,7 +145,8 @@ def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[S
     A total is worth more than all of them: where it would have to be withheld, they are rounded further, then withheld.
     """
     tried: list[list[Statement]] = []
-    best, least = None, np.inf
+    best: tuple[list[Statement], np.ndarray] | None = None
+    least = np.inf
     for accepted in _ever_fewer(headlines):
         if accepted in tried:
             continue
@@ -159,10 +162,11 @@ def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[S
         # Where fractions are safe and no whole numbers were found, other headlines do not help.
         if (safe and not totals) or (not safe and drawing.plan.readers != ((),)):
             break
+    assert best is not None  # `_ever_fewer` gives the headlines themselves first
     return best
 
 
-def _looked_for(count: Named) -> tuple:
+def _looked_for(count: Named) -> tuple[Any, ...]:
     """What a reader looks for first: the people reached, then other totals, then parts."""
     of = count.counting.of
     return bool(count.where), FIRST.index(of) if of in FIRST else len(FIRST), count.order
@@ -189,7 +193,11 @@ def _fitting(
     found: list[Statement] = []
     for each in bounds:
         _, (value,) = drawing.parts(each)
-        if 0 < value < each.value and not drawing.narrow(withheld, [*accepted, *found, each]):
+        if (
+            each.value is not None
+            and 0 < value < each.value
+            and not drawing.narrow(withheld, [*accepted, *found, each])
+        ):
             found.append(each)
     return found
 
@@ -210,8 +218,8 @@ def for_all(drawing: JointSystem, statements: Sequence[Statement], quick: bool =
             chosen, safe = choice.withheld, choice.safe
             continue
         # What is safe for one reader stays safe when more is withheld.
-        chosen = grown(weighed(system), chosen | (system.candidates & (system.wide > 0)))
-        safe = safe and not Reader(system, chosen, found=found).comes_close(system.targets, system.wide)
+        chosen = grown(weighed(system), chosen | (system.candidates & (system.widths > 0)))
+        safe = safe and not Reader(system, chosen, found=found).comes_close(system.targets, system.widths)
     return chosen | _too_small(drawing), safe
 
 
@@ -286,10 +294,12 @@ def intervals(plan: Plan, drawing: JointSystem) -> dict[int, Interval]:
     DocumentError
         When one is narrower than n: the document must not be published as it is.
     """
-    mask, found, near = drawing.mask(plan.withheld), {}, []
+    mask = drawing.mask(plan.withheld)
+    found: dict[int, Interval] = {}
+    near: list[str] = []
     names = {cell: each for each, cell in drawing.cell.items()}
     for system, proof in drawing.proofs(mask, plan.accepted):
-        near += [described(names[cell]) for cell in proof.narrow(system.targets, system.wide).tolist()]
+        near += [described(names[cell]) for cell in proof.narrow(system.targets, system.widths).tolist()]
         found |= {cell: Interval(cell, int(proof.low[cell]), int(proof.high[cell])) for cell in system.targets.tolist()}
     if near:
         raise DocumentError(

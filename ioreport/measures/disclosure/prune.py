@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ioreport.measures.disclosure.attacker import TOLERANCE, Component, Reader
+from ioreport.measures.disclosure.attacker import TOLERANCE, Component, Reader, all_found
 from ioreport.measures.disclosure.cell_system import System
 
 
@@ -69,20 +69,19 @@ class Grounds:
     def _found(self, cell: int, unknown: np.ndarray, targets: np.ndarray) -> bool:
         part = self.part_of[cell].among(unknown) if cell in self.part_of else None
         changes = self._differing(part, cell) if part else None
-        self._learn(part, changes, targets)
+        if part and changes:
+            self._learn(part, changes, targets)
         return changes is not None
 
     def _differing(self, part: Component, cell: int) -> list[np.ndarray] | None:
-        n = int(self.system.wide[cell])
+        n = int(self.system.widths[cell])
         return in_fractions(part, cell, n) if self.fractions else part.differing(cell, n)
 
-    def _learn(self, part: Component | None, changes: list[np.ndarray] | None, targets: np.ndarray) -> None:
-        if not changes:
-            return
+    def _learn(self, part: Component, changes: list[np.ndarray], targets: np.ndarray) -> None:
         ends = np.array([np.zeros(len(part.cells)), *changes])
         ends[np.abs(ends) < TOLERANCE] = 0
         cells = frozenset(part.cells[ends.any(axis=0)].tolist())
-        wide = part.cells[np.ptp(ends, axis=0) + TOLERANCE >= self.system.wide[part.cells]]
+        wide = part.cells[np.ptp(ends, axis=0) + TOLERANCE >= self.system.widths[part.cells]]
         for each in np.intersect1d(wide, targets).tolist():
             self.enough.setdefault(each, []).append(cells)
 
@@ -98,5 +97,4 @@ def in_fractions(part: Component, cell: int, n: int) -> list[np.ndarray] | None:
         return [found]
     furthest = part.widest_change(here, np.array([n]))
     top = 0 if furthest is None else int(np.floor(furthest[here[0]] + TOLERANCE))
-    changes = [part.least_change(here, np.array([by])) for by in (top, top - n)]
-    return changes if all(change is not None for change in changes) else None
+    return all_found(part.least_change(here, np.array([by])) for by in (top, top - n))

@@ -58,7 +58,7 @@ class Named:
     where: Where = ()
 
     @property
-    def order(self) -> tuple:
+    def order(self) -> tuple[Any, ...]:
         """What counts are put in order by, so that it does not matter in which order they are published."""
         where = tuple((name, tuple(sorted(codes))) for name, codes in self.where)
         return self.counting.of, self.counting.narrowed, where
@@ -124,7 +124,7 @@ class Statement:
     cost is told with, its currency's. A share may be published rounded to the `nearest` of so many.
     """
 
-    key: tuple
+    key: tuple[Any, ...]
     parts: tuple[Named, ...]
     value: Decimal | None
     decimals: int = 2
@@ -152,10 +152,10 @@ class Statement:
         kind = self.key[0]
         if kind == "left out":
             return _exactly(cells[0], values[0])
-        if kind == BELOW:
-            return [Limit(((cells[0], -1),), 1 - int(self.value))]
         if self.value is None:
             return _exactly(cells[-1], 0)
+        if kind == BELOW:
+            return [Limit(((cells[0], -1),), 1 - int(self.value))]
         if kind in SHARES:
             return _of_share(cells, self.value, self.nearest)
         return _of_cost(cells[0], values[0], self.value, self.decimals)
@@ -179,7 +179,7 @@ def statements_of(office: Office, measured: Measured) -> list[Statement]:
         if not _had_begun(office, measured.arguments) or measured.precision == NOT_RECORDED:
             return []
         named = Named(_since_the_start(office, measured.arguments))
-        return [Statement((measured.name, named), (named,), measured.value, minor_units(measured.unit))]
+        return [Statement((measured.name, named), (named,), _decimal(measured), minor_units(measured.unit))]
     if measured.name not in SHARES:
         return []
     name, part, rest, left = SHARES[measured.name]
@@ -187,9 +187,13 @@ def statements_of(office: Office, measured: Measured) -> list[Statement]:
     one, other, whole, out = (Named(counting, ((name, codes),)) for codes in (part, rest, part | rest, left))
     nearest = measured.arguments.get("nearest", "")
     return [
-        Statement((measured.name, whole), (one, other, whole), measured.value, nearest=nearest),
+        Statement((measured.name, whole), (one, other, whole), _decimal(measured), nearest=nearest),
         Statement(("left out", out), (out,), None),
     ]
+
+
+def _decimal(measured: Measured) -> Decimal | None:
+    return None if measured.number is None else Decimal(measured.number)
 
 
 def _since_the_start(office: Office, arguments: Mapping[str, Any]) -> Counting:

@@ -16,7 +16,7 @@ LEFT_OUT = "Left out: "
 UNSAID = Remark("People are left out whose number is withheld.", "People are left out whose number is withheld.", 1)
 
 
-AnyItem = TypeVar("AnyItem", Breakdown, Measured, ResultsMatrix)
+AnyItem = TypeVar("AnyItem", bound=Breakdown | Measured | ResultsMatrix)
 
 
 def cleared(item: AnyItem) -> AnyItem:

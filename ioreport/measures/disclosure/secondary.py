@@ -81,10 +81,10 @@ def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) ->
     """
     if system.wide is None:
         system = replace(system, wide=np.where(primary(system, n), n, 0))
-    small = system.candidates & (system.wide > 0)
+    small = system.candidates & (system.widths > 0)
     withheld, bound, optimal, safe = small.copy(), 0.0, True, True
     for part in Reader(system, system.candidates).parts:
-        if small[part.cells].any() or system.wide[part.cells].any():
+        if small[part.cells].any() or system.widths[part.cells].any():
             found = _choose_in(_apart(system, part), np.append(small[part.cells], False), 0 if quick else exact, quick)
             withheld[part.cells] |= found.withheld[:-1]
             bound, optimal, safe = bound + found.bound, optimal and found.optimal, safe and found.safe
@@ -99,7 +99,7 @@ def _apart(system: System, part: Component) -> System:
     rest = sparse.csr_array(-(part.programs.equations @ values)[:, None])
     equations = sparse.csr_array(sparse.hstack([part.programs.equations, rest]))
     spoken = tuple(_limit(limits[[row]], least, values) for row, least in enumerate(part.programs.least.tolist()))
-    of_cells = (system.open, system.cost, system.told, system.kept, system.wide)
+    of_cells = (system.open, system.cost, system.told, system.kept, system.widths)
     shown, cost, told, kept, wide = (
         np.append(each[part.cells], last) for each, last in zip(of_cells, (True, 1.0, True, False, 0), strict=True)
     )
@@ -133,8 +133,8 @@ def grown(system: System, withheld: np.ndarray) -> np.ndarray:
 
     Where they cannot, because of what is known already, all is withheld that can be.
     """
-    proof = Reader(system, withheld).prove(system.targets, system.wide, quick=True)
-    narrow = proof.narrow(system.targets, system.wide)
+    proof = Reader(system, withheld).prove(system.targets, system.widths, quick=True)
+    narrow = proof.narrow(system.targets, system.widths)
     if not len(narrow):
         return withheld
     free = withheld | ~system.open
@@ -146,7 +146,7 @@ def grown(system: System, withheld: np.ndarray) -> np.ndarray:
         used = (np.abs(shift) > _MOVES) & ~free
         if system.cost[used].sum() < price:
             best, price = withheld | used, system.cost[used].sum()
-        weight = np.where(free, 0.0, system.cost / (np.abs(shift) + 0.1 * system.wide.max()))
+        weight = np.where(free, 0.0, system.cost / (np.abs(shift) + 0.1 * system.widths.max()))
     return best
 
 
@@ -156,7 +156,7 @@ def _raised_together(system: System, targets: np.ndarray, weight: np.ndarray) ->
     lower, upper = np.zeros(2 * count), np.full(2 * count, np.inf)
     upper[count:] = np.maximum(system.values - system.least, 0)
     upper[fixed] = upper[count + fixed] = 0
-    lower[targets], upper[count + targets] = system.wide[targets], 0
+    lower[targets], upper[count + targets] = system.widths[targets], 0
     limits, room = system.inequalities
     rows = sparse.vstack([sparse.hstack([each, -each]) for each in (system.equations, limits)], format="csr")
     none, free = np.zeros(system.equations.shape[0]), np.full(len(room), np.inf)
