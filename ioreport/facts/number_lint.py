@@ -187,7 +187,7 @@ def markdown_prose(markdown: str) -> Iterator[_Prose]:
     """The running texts of Markdown: a hole for each ``{eval}`` role, list markers and link targets left out.
 
     >>> list(markdown_prose("1. *Reached*: {eval}`facts.people_reached`"))
-    [Prose(text='Reached: \\ufffc', line=1)]
+    [_Prose(text='Reached: \\ufffc', line=1)]
     """
     for token in parser().parse(markdown):
         if token.type == "inline":
@@ -238,7 +238,7 @@ def code_prose(source: str) -> Iterator[_Prose]:
     """The sentences of a program: texts with a space and a digit, parts of one sentence joined.
 
     >>> list(code_prose('title = f"Reached 500 in {place}"'))
-    [Prose(text='Reached 500 in \ufffc', line=1)]
+    [_Prose(text='Reached 500 in \ufffc', line=1)]
     """
     if _SHOWN_MAGIC.match(source):
         yield _Prose(_SHOWN_MAGIC.sub("", source, count=1), 1)
