@@ -1,4 +1,4 @@
-"""From tables to figures: measures of activities and people, each with its rule, precision and rows."""
+"""Measures: figures computed from the tables, each with its rule, precision and rows."""
 
 from ioreport.age_bands import DEFAULT_BANDS
 from ioreport.measures.breakdowns import breakdown, breakdown_cell

@@ -1,6 +1,6 @@
-"""A measure laid out by sex, age, population, place, oblast, kind, month or activity.
+"""Breakdowns of a measure by sex, age, population, place, oblast, kind, month or activity.
 
-A breakdown is made from the very rows of its measure, so it adds up to the measure's total:
+A breakdown is made from the same rows as its measure, so it adds up to the measure's total:
 a group of activities that counts first-timers is broken down by its first-timers, any other group
 by the rows of its best attended activity.
 """
@@ -31,7 +31,7 @@ from ioreport.tables.data_model import POPULATIONS, SEXES
 from ioreport.values import NOT_RECORDED
 
 FITTING = "fitting"
-"""Asks for the age bands in which the rows can be shown."""
+"""The value of `bands` that asks for the age bands in which the rows can be shown."""
 
 NOT_KNOWN = ""
 """The code of a place, oblast, kind or month that is not known; no identifier can be empty."""
@@ -39,7 +39,7 @@ NOT_KNOWN = ""
 
 @dataclass(frozen=True)
 class Scene:
-    """What a dimension may look at: office, selection, counted rows and age bands."""
+    """The input of a dimension: office, selection, counted rows and age bands."""
 
     office: Office
     selection: Selection
@@ -49,9 +49,9 @@ class Scene:
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way to lay out rows: the code of each row, every code in the order shown, and its rule in words.
+    """A dimension of a breakdown: the code of each row, all codes in the order shown, and its rule in words.
 
-    `of_people` says that only participations have it, not activities.
+    `of_people` means that only participations have it, not activities.
     """
 
     codes: Callable[[Scene], pd.Series]
@@ -73,7 +73,7 @@ def _ages(scene: Scene) -> pd.Series:
 
 
 def _month_order(scene: Scene) -> list[str]:
-    """The months of the period up to the day of the data; later ones only where something is recorded."""
+    """The months of the period up to the day of the data; later ones only if something is recorded."""
     days = scene.rows["start_date"].dropna()
     start, end = ([dt.date.fromisoformat(day)] if day else [] for day in (scene.selection.start, scene.selection.end))
     asked = [pd.Timestamp(day) for day in (*start, *(last_day(scene.office, day) for day in end))]
@@ -118,7 +118,7 @@ def breakdown(
     complete: bool = False,
     **asked: Unpack[Asked],
 ) -> Breakdown:
-    """Lay a measure out in cells that add up to its total.
+    """Break a measure down into cells that add up to its total.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def breakdown(
         18–59, 60+.
         ``"fitting"`` takes those in which the rows can be shown: see `ioreport.measures.row_age_bands.fitting_bands`.
     complete : bool
-        Whether every code gets its cell, with zero where nobody is in it: the listed sexes, bands
+        Whether every code gets a cell, with zero if nobody is in it: the listed sexes, bands
         and populations, all places, oblasts and kinds of the office, all months of the period.
     **asked
         What to narrow by: see `ioreport.measures.selection.Selection`.
@@ -142,9 +142,9 @@ def breakdown(
     Returns
     -------
     Breakdown
-        Its frame has a row a cell, in the order of the codes; a code that is not known is ``""``. A cell without a
-        value, whose precision is ``not_recorded``, is of activities held for which nobody was written down, or of an
-        age band that rows span and none fits: it is not 0.
+        Its frame has one row for each cell, in the order of the codes; an unknown code is ``""``. A cell without
+        a value, of precision ``not_recorded``, is of activities held for which no people were recorded, or of an age
+        band that no row fits although rows overlap it: it is not 0.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def breakdown(
     Notes
     -----
     Breakdowns are made from the rows that make the total. In people reached, an activity's month
-    and place are those of the activity whose rows stand for its group.
+    and place are those of the activity whose rows represent its group.
 
     Examples
     --------
@@ -215,14 +215,14 @@ def breakdown_cell(
     cell : mapping of str to str
         Dimension → code, as in ``{"sex": "f", "age": "0-4"}``.
     of, bands, **asked
-        As of `breakdown`.
+        See `breakdown`.
     groups : mapping, optional
         Dimension → the code of a group → the codes that it joins: see `ioreport.measures.coarser_groups.grouped`.
 
     Returns
     -------
     Measured
-        0, exact, where nobody is in the cell; no value where that is not recorded.
+        0, exact, if nobody is in the cell; no value if that is not recorded.
 
     Raises
     ------
@@ -285,7 +285,7 @@ def _scene(office: Office, counted: CountedRows, selection: Selection, bands: It
 
 
 def _bands(office: Office, rows: pd.DataFrame, bands: Iterable[str] | None) -> Iterable[str]:
-    """The age bands that are asked for, by name or by what the rows fit; by default the office's."""
+    """The requested age bands, by name or those that the rows fit; by default the office's."""
     if bands is None:
         return office.age_bands or DEFAULT_BANDS
     if bands != FITTING:
@@ -294,7 +294,7 @@ def _bands(office: Office, rows: pd.DataFrame, bands: Iterable[str] | None) -> I
 
 
 def _cells(scene: Scene, names: list[str], counted: CountedRows, complete: bool) -> pd.DataFrame:
-    """The cells of a breakdown, those of which nothing is recorded without a value."""
+    """The cells of a breakdown; cells for which nothing is recorded have no value."""
     frame = summed_by(_coded(scene, names, complete), names, counted.column, complete)
     unknown = (frame["rows"] == 0) & _unrecorded(scene, names, frame[names], counted)
     precision = frame["precision"].mask(unknown, NOT_RECORDED)
@@ -302,7 +302,7 @@ def _cells(scene: Scene, names: list[str], counted: CountedRows, complete: bool)
 
 
 def _unrecorded(scene: Scene, names: list[str], cells: pd.DataFrame, counted: CountedRows) -> pd.Series:
-    """Which cells, were they empty, would be so because nothing was written down."""
+    """Which cells, if empty, are empty because nothing was recorded."""
     unknown = pd.Series(False, cells.index)
     if counted.table == "activities":
         return unknown

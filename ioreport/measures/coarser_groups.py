@@ -1,6 +1,6 @@
-"""The same people in fewer, larger groups: what a breakdown may say where its cells are too small to be shown.
+"""Coarser groups: a breakdown with fewer, larger groups, for when its cells are too small to be shown.
 
-Codes are joined, never people moved: a coarser cell is the sum of the cells that it joins, and a breakdown keeps its
+Only codes are joined: a coarser cell is the sum of its cells, and a breakdown keeps its
 total.
 """
 
@@ -22,7 +22,7 @@ OTHERS = {"sex": "x or u", "population": "other groups", "admin1": "other places
 ALL_AGES = "all ages"
 UNCLEAR = "age not split or unknown"
 _GRADES = (NOT_RECORDED, *PRECISIONS)
-"""From the least: what is recorded of some parts of a group is recorded of the group."""
+"""From the lowest: if some parts of a group are recorded, the group is recorded."""
 Groups = Mapping[str, Sequence[str]]
 """The code of a group → the codes that it joins."""
 
@@ -33,16 +33,16 @@ def in_coarser_groups(breakdown: Breakdown, by: str, groups: Groups) -> Breakdow
     Parameters
     ----------
     breakdown : Breakdown
-        As `ioreport.breakdown` gives it; it may have joined codes of other dimensions already.
+        From `ioreport.breakdown`; codes of other dimensions may already be joined.
     by : str
         One of its dimensions.
     groups : mapping of str to sequence of str
-        The code of a group → the codes that it joins. It stands where the first of these stood.
+        The code of a group → the codes that it joins. The group takes the place of the first of these.
 
     Returns
     -------
     Breakdown
-        Its argument ``groups`` says what was joined.
+        Its argument ``groups`` has the joined codes.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def in_coarser_groups(breakdown: Breakdown, by: str, groups: Groups) -> Breakdow
 
 
 def _summed(frame: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:
-    """One row for each cell, in the order in which cells first come."""
+    """One row for each cell, in the order of the cells' first rows."""
     grade = frame["precision"].map(_GRADES.index)
     cells = frame.assign(grade=grade).groupby(keys, sort=False, observed=True)
     summed = cells.agg(grade=("grade", "max"), rows=("rows", "sum"), wordings=("wordings", _said))
@@ -91,7 +91,7 @@ def _said(wordings: pd.Series) -> str:
 
 
 def small_joined(breakdown: Breakdown, by: str, n: int) -> Breakdown | None:
-    """A breakdown by one dimension with its small groups as one, and with the next larger ones until they are n people.
+    """A breakdown by one dimension with its small groups joined, and the next larger ones too until they are n people.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def small_joined(breakdown: Breakdown, by: str, n: int) -> Breakdown | None:
 
 
 def quarters(breakdown: Breakdown, length: int = 3) -> Breakdown | None:
-    """A breakdown by month with the months of each quarter joined; nothing where none has two.
+    """A breakdown by month with the months of each quarter joined; `None` if no quarter has two months.
 
     A group's code is its first and last month: ``2023-04/2023-06``.
     """
@@ -138,10 +138,10 @@ def _spans(months: Iterable[str], length: int) -> Iterator[list[str]]:
 
 
 def by_sex_and_age(breakdown: Breakdown, broad: Breakdown) -> list[Breakdown]:
-    """A breakdown by sex and age, then ever coarser ones.
+    """A breakdown by sex and age, then coarser and coarser ones.
 
-    Another and not known sex become one group, and so do ages that are not split or not known; then the bands become
-    those of `broad`, such as children and adults; then ages are not told apart.
+    First, other and unknown sex become one group, and so do ages that are not split or not known; then the bands become
+    those of `broad`, such as children and adults; then all ages are one group.
     """
     found = [breakdown]
     for each in (breakdown, broad):
@@ -152,7 +152,7 @@ def by_sex_and_age(breakdown: Breakdown, broad: Breakdown) -> list[Breakdown]:
 
 
 def _joined(breakdown: Breakdown, by: str, name: str, codes: Sequence[str]) -> Breakdown:
-    """Some codes as one, those of them that there are."""
+    """Some codes joined, as far as they occur."""
     there = [code for code in codes if code in set(breakdown.frame[by])]
     return in_coarser_groups(breakdown, by, {name: there}) if len(there) > 1 else breakdown
 

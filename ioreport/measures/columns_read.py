@@ -1,4 +1,4 @@
-"""The columns that each measure reads, for its reader; a test blanks all others and finds the same value."""
+"""The columns that each measure reads, for the reference; a test empties all other columns and gets the same value."""
 
 from __future__ import annotations
 
@@ -79,4 +79,4 @@ COLUMNS: Mapping[str, Columns] = MappingProxyType(
         "unhcr_people": {},
     }
 )
-"""Measure → the columns that it reads; none are listed where its arguments name them."""
+"""Measure → the columns that it reads; columns that its arguments name are not listed."""

@@ -1,4 +1,4 @@
-"""An office's own table laid out by its columns: a register's rows, or a column of numbers, by group."""
+"""Breakdowns of an office's own table by its columns: the rows of a register, or a column of numbers."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def cells_of(rows: pd.DataFrame, by: Sequence[str], column: str) -> Iterator[tup
 
 
 def numbers_of(rows: pd.DataFrame, column: str) -> pd.Series:
-    """The number of each row: one, or what stands in a column; what is not known is none."""
+    """The number of each row: one, or the value of a column; an unknown value counts as 0."""
     if column == ROWS:
         return pd.Series(1, rows.index, dtype="int64")
     numbers = rows[column].astype("Float64").fillna(0)

@@ -1,4 +1,4 @@
-"""What nobody wrote down: activities without participations, and age bands that no row can fill.
+"""Figures that were not recorded: activities without participations, and age bands that no row fits.
 
 Such a figure is not 0. It has no value, and the precision `ioreport.values.NOT_RECORDED`.
 """
@@ -17,15 +17,15 @@ from ioreport.tables import Office
 
 
 def has_activities(office: Office, selection: Selection, unit: str = "activity") -> bool:
-    """Whether the office writes down its activities at all; without any, that none was held is not known."""
+    """Whether the office records activities at all; without any, it is not known that none was held."""
     return not office.activities.empty
 
 
 def has_people(office: Office, selection: Selection, unit: str = "person") -> bool:
-    """Whether somebody was written down for an activity held, or none was held.
+    """Whether people were recorded for an activity held, or no activity was held.
 
-    A row that says 0 people is written down; one of households writes no persons down. Which population is asked for
-    makes no difference: of rows that are not there nobody knows whom they would have counted.
+    A row of 0 people is a record; a row of households is no record of persons. The requested population
+    makes no difference: it is not known whom missing rows would have counted.
     """
     if not has_activities(office, selection):
         return False
@@ -34,9 +34,9 @@ def has_people(office: Office, selection: Selection, unit: str = "person") -> bo
 
 
 def silent(office: Office, activities: pd.DataFrame, unit: str = "person") -> pd.Series:
-    """Which activities have no row of participations; of persons, none that counts persons.
+    """Which activities have no row of participations; for persons, no row that counts persons.
 
-    That an activity counted no household is no gap: most count persons alone.
+    An activity without households is no gap: most count only persons.
     """
     rows = office.participations
     if unit == "person":
@@ -45,7 +45,7 @@ def silent(office: Office, activities: pd.DataFrame, unit: str = "person") -> pd
 
 
 def has_transactions(office: Office, grant: str) -> bool:
-    """Whether any money of a grant was written down, of whatever kind and day."""
+    """Whether any transaction of a grant was recorded, of any kind and day."""
     return bool((office.transactions["grant_id"] == grant).fillna(False).any())
 
 
@@ -56,16 +56,16 @@ def silent_cells(
     without: pd.Series,
     codes: Callable[[str, pd.DataFrame], pd.Series],
 ) -> pd.Series:
-    """Which cells of a breakdown are of activities held for which nobody was written down, and of no other.
+    """Which cells of a breakdown are only of activities held for which no people were recorded.
 
     Parameters
     ----------
     cells : DataFrame
         The codes of each cell.
     names : sequence of str
-        The dimensions of these that an activity has: place, oblast, kind, month, activity.
+        Those dimensions of the cells that an activity has: place, oblast, kind, month, activity.
     activities : DataFrame
-        The activities held, `without` saying which have no row.
+        The activities held; the column `without` says which have no row.
     codes : callable
         The code of each activity in a dimension.
     """
@@ -78,7 +78,7 @@ def silent_cells(
 
 
 def spanned_cells(cells: pd.DataFrame, coded: pd.DataFrame, ages: pd.DataFrame, bands: Sequence[Band]) -> pd.Series:
-    """Which cells of a breakdown by age are of a band that rows of their cell span while none fits it.
+    """Which cells of a breakdown by age are of a band that rows of the cell overlap but none fits.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What measures ask of an office over and over, computed once."""
+"""Cache of results that measures need repeatedly from an office."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def once_per_office(function: Function) -> Function:
-    """Keep what a function finds for an office and its further arguments, as long as the office is in use.
+    """Keep a function's results for an office and its other arguments, as long as the office is in use.
 
-    An office's tables never change, so the same arguments give the same answer. Each caller gets a frame of their own:
-    it shares the numbers until somebody writes into it (pandas' copy on write), and so nobody can change what is kept.
+    An office's tables never change, so the same arguments give the same result. Each caller gets its own frame,
+    which shares the numbers until it is changed (pandas' copy on write), so the kept result cannot be changed.
     """
     defaults = function.__defaults__ or ()
     kept: WeakKeyDictionary[Office, dict[tuple[Hashable, ...], Any]] = WeakKeyDictionary()

@@ -1,4 +1,4 @@
-"""The months of a period, as far as there is anything to say of them."""
+"""The months of a period, as far as there is data for them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import datetime as dt
 import pandas as pd
 
 MOST = 600
-"""Months: a longer period, such as one from the year 1000 to 9999, is taken as far as the data's own days reach."""
+"""The most months: a longer period, such as from the year 1000 to 9999, is limited to the days of the data."""
 
 
 def months_of(first: dt.date, last: dt.date, days: pd.Series) -> list[str]:
-    """Every month from a day to another, as ``2023-06``; of more than `MOST` those alone that the data lies in,
-    or the first.
+    """Every month from one day to another, as ``2023-06``; of more than `MOST`, only those with data, or the first.
 
     Parameters
     ----------

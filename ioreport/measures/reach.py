@@ -1,7 +1,7 @@
-"""Who took part, and how many people that were, each counted once.
+"""Reach: attendance, and people or households reached, each counted once.
 
-*Counted rows* are participations of the activities held, with the columns of their activity beside,
-and ``number``, ``grade`` and ``wording`` as `ioreport.measures.sum_precision` has them. Every measure
+*Counted rows* are participations of the activities held, with the columns of their activity,
+and ``number``, ``grade`` and ``wording`` as in `ioreport.measures.sum_precision`. Every measure
 of people, and every breakdown of it, is made from one frame of counted rows.
 """
 
@@ -57,9 +57,9 @@ _ACTIVITY_COLUMNS = ["activity_id", "group", "start_date", "kind", "place_id", "
 
 @dataclass(frozen=True)
 class CountedRows:
-    """A way to count: its counted rows, remarks on them, the words for it, and the table whose rows it counts.
+    """A way to count: its counted rows, remarks on them, its rule in words, and the table whose rows it counts.
 
-    `recorded` says whether no rows mean 0, or that nobody wrote anything down.
+    `recorded` says whether no rows mean 0; if not, nothing was recorded.
     """
 
     unit: str
@@ -71,15 +71,15 @@ class CountedRows:
     recorded: Callable[[Office, Selection, str], bool] = has_people
 
     def total(self, office: Office, selection: Selection, rows: pd.DataFrame) -> Sum:
-        """The sum of counted rows, or nothing where nothing is recorded."""
+        """The sum of counted rows, without a value if nothing is recorded."""
         return total_of(rows, not rows.empty or self.recorded(office, selection, self.unit))
 
 
 def groups(activities: pd.DataFrame) -> pd.Series:
-    """The group of each activity: its umbrella, or itself where it has none."""
+    """The group of each activity: its umbrella, or the activity itself if it has none."""
     umbrella = activities["umbrella"]
     alone = umbrella.isna() | (umbrella == "").fillna(False)
-    # The prefix keeps an umbrella apart from an activity that bears the same name.
+    # The prefix distinguishes an umbrella from an activity with the same name.
     return ("umbrella " + umbrella.astype("str")).mask(alone.astype("bool"), "activity " + activities["activity_id"])
 
 
@@ -90,7 +90,7 @@ def attending(office: Office, selection: Selection, unit: str = "person") -> pd.
     Parameters
     ----------
     unit : str
-        ``person`` or ``household``; one is never added to the other.
+        ``person`` or ``household``; they are never added together.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def attending(office: Office, selection: Selection, unit: str = "person") -> pd.
     activities = held(office, selection)
     beside = activities.assign(group=groups(activities), activity_row=activities.index)[_ACTIVITY_COLUMNS]
     rows = office.participations
-    # The few rows of the activities held are picked out first: joining all of a large office takes far longer.
+    # Select the rows of the activities held first: joining all rows of a large office takes far longer.
     rows = rows[rows["activity_id"].isin(activities["activity_id"]) & (rows["unit"] == unit).fillna(False)]
     if selection.population is not None:
         rows = rows[(rows["population"] == selection.population).fillna(False)]
@@ -113,7 +113,7 @@ def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_first_time(rows: pd.DataFrame) -> pd.Series:
-    """Whether each row's group says in every row how many came for the first time."""
+    """Whether every row of the row's group says how many came for the first time."""
     return rows["first_time"].notna().groupby(rows["group"]).transform("all").astype("bool")
 
 
@@ -128,13 +128,13 @@ def _standing(rows: pd.DataFrame) -> pd.DataFrame:
 
 @once_per_office
 def reached(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
-    """The counted rows that stand for the people reached, each person once.
+    """The counted rows of the people reached, each person once.
 
     Returns
     -------
     DataFrame
-        As `attending`, with ``number`` the first-timers where their group counts by them, and the
-        column ``first`` that says so; of any other group only the best attended activity's rows.
+        As from `attending`. For a group counted by first-timers, ``number`` is the first-timers and the column
+        ``first`` is true; of any other group only the rows of the best attended activity.
     """
     rows = attending(office, selection, unit)
     rows = rows.assign(first=by_first_time(rows))
@@ -144,7 +144,7 @@ def reached(office: Office, selection: Selection, unit: str = "person") -> pd.Da
 
 
 def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit: str) -> tuple[Remark, ...]:
-    """Which rule served how many groups, and what the best attended activities leave unsaid."""
+    """How many groups were counted by each rule, and remarks on the best attended activities."""
     served = rows.drop_duplicates("group")["first"]
     every = attending(office, selection, unit)
     passed = every[~every.index.isin(rows.index) & every["number"].isna()]
@@ -173,7 +173,7 @@ def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit:
 
 @once_per_office
 def silent_remarks(office: Office, selection: Selection, unit: str) -> tuple[Remark, ...]:
-    """How many activities were held that the sum cannot know of: without rows, or counted in the other unit."""
+    """How many activities held are not in the sum: without rows, or counted in the other unit."""
     activities = held(office, selection)["activity_id"]
     recorded = office.participations["activity_id"]
     silent = ~activities.isin(recorded[recorded.isin(activities)].unique())
@@ -191,7 +191,7 @@ def silent_remarks(office: Office, selection: Selection, unit: str) -> tuple[Rem
 
 
 def holding(office: Office, selection: Selection) -> pd.DataFrame:
-    """The activities held as counted rows, each of them one."""
+    """The activities held as counted rows of 1 each."""
     rows = held(office, selection)
     return rows.assign(
         number=pd.Series(1, rows.index, "Int64"),
@@ -238,7 +238,7 @@ COUNTED = {
 
 
 def trail_of(office: Office, table: str, rows: pd.DataFrame) -> Trail:
-    """Where counted rows of a table came from: themselves, and the activities that they belong to."""
+    """The trail of counted rows of a table: the rows, and the activities that they belong to."""
     used = Trail.of(office.file(table), rows.index.unique())
     return used | Trail.of(office.file("activities"), rows["activity_row"].unique())
 
@@ -353,7 +353,7 @@ def people_reached(office: Office, **asked: Unpack[Asked]) -> Measured:
     Returns
     -------
     Measured
-        Unit ``person``; the note names which rule served how many groups.
+        Unit ``person``; the note says how many groups were counted by each rule.
 
     Raises
     ------
@@ -373,7 +373,7 @@ def people_reached(office: Office, **asked: Unpack[Asked]) -> Measured:
 
 
 def household_attendance(office: Office, **asked: Unpack[Asked]) -> Measured:
-    """How many households came, every visit counted; as `attendance`, of the rows that count households.
+    """How many households came, every visit counted; like `attendance`, from the rows that count households.
 
     Examples
     --------
@@ -385,7 +385,7 @@ def household_attendance(office: Office, **asked: Unpack[Asked]) -> Measured:
 
 
 def households_reached(office: Office, **asked: Unpack[Asked]) -> Measured:
-    """How many households were reached, each counted once; as `people_reached`, of the rows that count households.
+    """How many households were reached, each counted once; like `people_reached`, from rows that count households.
 
     Examples
     --------

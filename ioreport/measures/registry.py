@@ -1,4 +1,4 @@
-"""The measures by name, so that a figure can be asked for, and computed again, in plain words."""
+"""Registry of measures by name, so that a figure can be computed, and computed again, from plain values."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         )
     }
 )
-"""Every measure: name → function, definition and unit (empty where it depends on the data)."""
+"""Every measure: name → function, definition and unit (empty if it depends on the data)."""
 
 
 def measure(office: Office, name: str, /, **arguments: Any) -> Measured:
@@ -76,7 +76,7 @@ def measure(office: Office, name: str, /, **arguments: Any) -> Measured:
     name : str
         One of `MEASURES`.
     **arguments
-        Plain values, as the measure's own function takes them.
+        The arguments of the measure's function, as plain values.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What a measure gives: a value with all that must travel with it."""
+"""Results of measures: a value with its unit, precision, rule and rows."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Value = Decimal | int | dt.date | str | None
 
 
 def uncleared(frame: pd.DataFrame, office: Office, trail: Trail) -> pd.DataFrame:
-    """The frame of a result, which names the files of counts behind it until `Ledger.protect` has cleared them."""
+    """The frame of a result, marked with the files of its counts until `Ledger.protect` has cleared them."""
     frame.attrs = {UNCLEARED: tuple(file for file in office.counted if file in trail.rows)}
     return frame
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence with one number, kept apart from it so that it can be said in another language.
+    """A sentence with one number, kept separate so that the sentence can be translated.
 
     >>> str(Remark("{n} group counted.", "{n} groups counted.", 2))
     '2 groups counted.'
@@ -47,28 +47,28 @@ class Measured:
     Attributes
     ----------
     value : Decimal, int, date, str or None
-        Exact; `None` where nothing is known. A share is a fraction, unrounded.
+        Exact; `None` if not known. A share is a fraction, unrounded.
     unit : str
         ``person``, ``household``, ``activity``, ``ratio``, a currency, or what the caller names.
     precision : str
-        One of `ioreport.values.PRECISIONS`; or `NOT_RECORDED`, where nobody wrote the value down: it is `None` then.
+        One of `ioreport.values.PRECISIONS`; or `NOT_RECORDED` if the value was not recorded: it is `None` then.
     rule : str
         The definition in words.
     note : str
-        What a reader must know beside the value, such as which rule served how many groups.
+        What a reader must know besides the value, such as how many groups each rule counted.
     wordings : tuple of str
-        What was said in the rows that have no number.
+        The words of the rows that have no number.
     arguments : dict
         Plain values with which `measure(office, name, **arguments)` gives the same again.
     remarks : tuple of Remark
-        The sentences of `note`, each with its number apart.
+        The sentences of `note`, each with its number separate.
     withheld : bool
-        Whether the value is kept back, as `ioreport.measures.disclosure` says; it is `None` then.
+        Whether disclosure control (`ioreport.measures.disclosure`) withholds the value; it is `None` then.
     below : int or None
-        Of a withheld count what may be told all the same: it is fewer than this, and not zero.
+        For a withheld count that may be shown as "fewer than …": this number; the count is not zero.
     undefined : bool
-        Whether there is no value because the rule gives none here, as a cost per person where nobody was reached;
-        otherwise one that is `None` is not known.
+        Whether there is no value because the rule gives none, such as a cost per person if nobody was reached;
+        otherwise a value of `None` is not known.
     """
 
     name: str
@@ -102,7 +102,7 @@ class Measured:
 
 @dataclass(frozen=True, eq=False)
 class Breakdown:
-    """A measure's total, laid out in cells that add up to it.
+    """A measure's total, with cells that add up to it.
 
     Attributes
     ----------
@@ -114,12 +114,12 @@ class Breakdown:
         The column of `frame` that holds the number: ``people``, ``households`` or ``activities``.
     frame : DataFrame
         One row a cell: `by` (codes), `column` (Int64, missing where a cell has words only),
-        ``precision``, ``rows`` (how many rows the cell sums) and ``wordings`` (what they say
-        in place of numbers). Its `attrs` say under `RECIPE` how a cell is measured by itself.
+        ``precision``, ``rows`` (how many rows the cell sums) and ``wordings`` (their words
+        instead of numbers). Its `attrs` say under `RECIPE` how one cell is measured alone.
     total : int or None
-        The sum of `column`, which is the measure itself; nothing where it is not recorded, and no cells then.
+        The sum of `column`, which is the measure itself; `None` if not recorded, and then there are no cells.
     withheld : bool
-        Whether the total is kept back. Where cells may be, `frame` has a column ``withheld`` too.
+        Whether the total is withheld. If cells may be withheld, `frame` has a column ``withheld`` too.
     """
 
     by: tuple[str, ...]
@@ -145,7 +145,7 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure as the registry lists it: name, function, definition and unit."""
+    """An entry of the registry: name, function, definition and unit."""
 
     name: str
     function: Callable[..., Measured]

@@ -1,4 +1,4 @@
-"""Age bands: which band holds a row's whole range of ages."""
+"""Age bands of rows: the band that contains a row's whole range of ages."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ NOT_SPLIT = "age not split"
 UNKNOWN = "age unknown"
 LAST_YEAR_OF_CHILDHOOD = 17
 MOST_OWN = 8
-"""An office's own age groups are so many at most; more are single years."""
+"""The most age groups of an office; more than this are single years."""
 
 
 def age_codes(bands: Iterable[Band]) -> list[str]:
-    """Every code that `age_band` may give, in the order in which they are shown."""
+    """Every code that `age_band` may give, in the order shown."""
     return [*(band.code for band in bands), NOT_SPLIT, UNKNOWN]
 
 
 def age_band(age_min: pd.Series, age_max: pd.Series, bands: Iterable[Band]) -> pd.Series:
-    """The band that holds each row's whole range of ages.
+    """The band that contains each row's whole range of ages.
 
     Parameters
     ----------
     age_min, age_max : Series of Int64
-        Years, both ends in the range. Both missing: unknown; only `age_max` missing: an open end.
+        Years, both ends included. Both missing: unknown; only `age_max` missing: an open end.
 
     Returns
     -------
     Series of str
-        A band's code; ``age not split`` where no band holds the range; ``age unknown`` without ages.
+        A band's code; ``age not split`` if no band contains the range; ``age unknown`` without ages.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def age_band(age_min: pd.Series, age_max: pd.Series, bands: Iterable[Band]) -> p
 
 
 def spans(age_min: pd.Series, age_max: pd.Series, band: Band) -> pd.Series:
-    """Whether each row's range of ages has a year of a band; a row without ages has none.
+    """Whether each row's range of ages overlaps a band; a row without ages does not.
 
     >>> spans(pd.Series([0, 18], dtype="Int64"), pd.Series([17, 59], dtype="Int64"), Band("0-4", 0, 4)).tolist()
     [True, False]
@@ -63,14 +63,14 @@ def spans(age_min: pd.Series, age_max: pd.Series, band: Band) -> pd.Series:
 def fitting_bands(age_min: pd.Series, age_max: pd.Series, apart: pd.Series | None = None) -> tuple[str, ...]:
     """The age bands in which rows can be shown.
 
-    The default bands where rows fit each of them that any row spans. Else the rows' own age groups, where these lie
-    side by side: 0–5, 6–13, 14–17, 18–64, 65+. Else the default bands, joined where a row spans them; rows of children
-    and adults together join none and stay *not split*, for nobody would know children from adults any more.
+    The default bands, if rows fit each band that any row overlaps. Else the rows' own age groups, if these are
+    adjacent: 0–5, 6–13, 14–17, 18–64, 65+. Else the default bands, joined where a row overlaps several; rows of
+    children and adults together join no bands and stay *not split*, so that children and adults stay separate.
 
     Parameters
     ----------
     apart : Series, optional
-        What rows are shown apart by, such as their sex: each part must fill its bands.
+        The column by which rows are shown separately, such as their sex: each part must fit the bands.
 
     Examples
     --------
@@ -94,7 +94,7 @@ def fitting_bands(age_min: pd.Series, age_max: pd.Series, apart: pd.Series | Non
 
 
 Ages = tuple[int, int | None]
-"""The first and the last year of a range; nothing where it is open."""
+"""The first and the last year of a range; `None` if it is open."""
 
 
 def _last(ages: Ages) -> float:
@@ -106,18 +106,18 @@ def _within(ages: Ages, other: Ages) -> bool:
 
 
 def _fill(ranges: Collection[Ages], band: Ages) -> bool:
-    """Whether a band can be told: a range fits it, or none spans it."""
+    """Whether a band can be shown: a range fits it, or none overlaps it."""
     spanned = any(each[0] <= _last(band) and band[0] <= _last(each) for each in ranges)
     return not spanned or any(_within(each, band) for each in ranges)
 
 
 def _crosses(ages: Ages, year: int) -> bool:
-    """Whether a range has years on both sides of the start of a year of age."""
+    """Whether a range has years on both sides of the start of a band."""
     return ages[0] < year <= _last(ages)
 
 
 def _own_groups(ranges: Collection[Ages]) -> tuple[str, ...]:
-    """The widest ranges, where they follow one another without a gap; nothing where they do not."""
+    """The widest ranges, if they are adjacent without gaps; otherwise none."""
     widest = sorted(each for each in ranges if not any(each != other and _within(each, other) for other in ranges))
     side_by_side = all(_last(one) + 1 == other[0] for one, other in pairwise(widest))
     mixed = [each for each in widest if _crosses(each, LAST_YEAR_OF_CHILDHOOD + 1)]
@@ -128,7 +128,7 @@ def _own_groups(ranges: Collection[Ages]) -> tuple[str, ...]:
 
 
 def _joined(bands: Sequence[Band], ranges: Collection[Ages]) -> tuple[str, ...]:
-    """Bands without the limits that a row spans."""
+    """Bands without the limits that lie inside a row's range."""
     adult = LAST_YEAR_OF_CHILDHOOD + 1
     telling = [each for each in ranges if not _crosses(each, adult)]
     starts = [band.low for band in bands if not any(_crosses(each, band.low) for each in telling)]

@@ -1,4 +1,4 @@
-"""Rows that equal plain values, and cells as plain values."""
+"""Match rows by plain values, and convert cells to plain values."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def table_of(office: Office, table: str, columns: Sequence[str]) -> pd.DataFrame
 
 
 def as_where(table: str, frame: pd.DataFrame, key: Any) -> dict[str, Any]:
-    """A key as column → value, whether it came as one value, several, or a mapping."""
+    """A key as column → value; it may be given as one value, several, or a mapping."""
     if isinstance(key, Mapping):
         return dict(key)
     values = list(key) if isinstance(key, list | tuple) else [key]
@@ -55,17 +55,17 @@ def as_where(table: str, frame: pd.DataFrame, key: Any) -> dict[str, Any]:
 
 
 def key_columns(table: str, frame: pd.DataFrame) -> list[str]:
-    """The key columns of a table of the data model; of any other table its columns in their order."""
+    """The key columns of a table of the data model; for any other table all its columns in order."""
     return list(TABLES[table].key) if table in TABLES else list(frame.columns)
 
 
 def matching(office: Office, table: str, where: Mapping[str, Any]) -> pd.DataFrame:
-    """The rows of a table whose columns equal plain values; `None` stands for an empty cell.
+    """The rows of a table whose columns equal plain values; `None` means an empty cell.
 
     Raises
     ------
     UsageError
-        For a table, column or value that is not there: a mistyped value must not become a zero.
+        For a table, column or value that does not exist: a mistyped value must not give 0.
     """
     frame = table_of(office, table, list(where))
     keep = pd.Series(True, index=frame.index)
@@ -82,7 +82,7 @@ def _shown(column: pd.Series) -> list[str]:
 
 
 def _equal(column: pd.Series, value: Any, name: str) -> pd.Series:
-    """Which cells equal a plain value, compared as the column's own kind."""
+    """Which cells equal a plain value, compared in the column's own type."""
     if value is None:
         return column.isna()
     if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
@@ -134,7 +134,7 @@ def plain_value(cell: Any) -> Value:
 
 
 def _trimmed(number: Decimal) -> Decimal:
-    """A decimal without the zeros that only its column's scale put there; money keeps 2 decimals."""
+    """A decimal without the zeros that come only from its column's scale; money keeps 2 decimals."""
     scale = exponent(number)
     if scale >= -2:
         return number
@@ -145,14 +145,14 @@ def _trimmed(number: Decimal) -> Decimal:
 
 
 def json_value(value: Any) -> Any:
-    """A value as JSON has it."""
+    """A value in JSON types."""
     if isinstance(value, dt.date):
         return value.isoformat()[:10]
     return str(value) if isinstance(value, Decimal) else value
 
 
 def plain_key(key: Any) -> Any:
-    """A key as JSON has it."""
+    """A key in JSON types."""
     if isinstance(key, Mapping):
         return {name: json_value(value) for name, value in key.items()}
     return [json_value(value) for value in key] if isinstance(key, list | tuple) else json_value(key)

@@ -1,7 +1,7 @@
-"""Which activities a measure is about, and which of them were held.
+"""Selection of the activities of a measure, and of those that were held.
 
-Selection: the activities of the grant's project, or of the whole office when no grant is given,
-narrowed by place, oblast, kind, population or a single activity; then the period's days.
+The activities of the grant's project, or of the whole office if no grant is given, are
+narrowed by place, oblast, kind, population or a single activity; then by the days of the period.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HELD = ("completed", "ongoing")
 
 
 class Asked(TypedDict, total=False):
-    """What a caller may narrow a measure by; every one is optional."""
+    """The arguments that narrow a measure; all are optional."""
 
     grant: str
     start: str
@@ -37,14 +37,14 @@ class Asked(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Selection:
-    """What was asked for, checked against the office. An empty field asks for everything.
+    """The arguments, checked against the office. An empty field does not narrow.
 
     Attributes
     ----------
     grant, place, activity : str, optional
         Identifiers of the tables ``grants``, ``places`` and ``activities``.
     start, end : str, optional
-        The period's first and last day (ISO 8601); an end left out is open.
+        The period's first and last day (ISO 8601); if left out, that side is open.
     admin1 : str, optional
         ISO 3166-2 code of the oblast in which the place lies.
     population : str, optional
@@ -64,13 +64,13 @@ class Selection:
 
     @classmethod
     def of(cls, office: Office, asked: Mapping[str, Any]) -> Selection:
-        """Check what a caller asks for against the office.
+        """Check the arguments of a caller against the office.
 
         Raises
         ------
         UsageError
-            For an unknown argument or identifier (naming the nearest that there is), a day that is
-            no day, or a period that ends before it starts.
+            For an unknown argument or identifier (the message names the nearest one), an invalid
+            day, or a period that ends before it starts.
         """
         names = [field.name for field in dataclasses.fields(cls)]
         given = {name: value for name, value in asked.items() if value is not None}
@@ -91,7 +91,7 @@ class Selection:
             check_known(name, getattr(self, name), known, file)
 
     def arguments(self) -> dict[str, str]:
-        """What was asked for, as plain values, without what was left open."""
+        """The given arguments as plain values, without empty ones."""
         return {name: value for name, value in dataclasses.asdict(self).items() if value is not None}
 
 
@@ -101,7 +101,7 @@ def check_known(name: str, value: Any, known: Collection[Any], where: str) -> No
     Raises
     ------
     UsageError
-        Naming the nearest known value, or all of them when they are few.
+        The message names the nearest known value, or all of them if they are few.
     """
     if value in known:
         return
@@ -133,7 +133,7 @@ def _day(name: str, value: Any) -> str:
 
 
 def _known(office: Office, selection: Selection) -> dict[str, tuple[str, set[str]]]:
-    """For each identifier that was asked for: where it is looked up, and what there is."""
+    """For each given identifier: where it is looked up, and the known values."""
     sources: dict[str, Callable[[], tuple[str, set[str]]]] = {
         "grant": lambda: (office.file("grants"), set(office.grants["grant_id"])),
         "place": lambda: (office.file("places"), set(office.places["place_id"])),
@@ -146,19 +146,19 @@ def _known(office: Office, selection: Selection) -> dict[str, tuple[str, set[str
 
 
 def known_admin1(office: Office) -> set[str]:
-    """The oblasts there are: those of the places, and those of the office's own table ``admin1``, if any."""
+    """The known oblasts: those of the places, and those of the office's own table ``admin1``, if any."""
     listed = set(office.places["admin1"].dropna())
     own = office.tables.get("admin1")
     return listed | (set(own["iso"].dropna()) if own is not None and "iso" in own else set())
 
 
 def selected(office: Office, selection: Selection) -> pd.DataFrame:
-    """The activities that were asked for, held or not, whatever their days.
+    """The selected activities, held or not, on any day.
 
     Returns
     -------
     DataFrame
-        Rows of ``activities`` with the column ``admin1`` of their place beside; index: row number.
+        Rows of ``activities`` with the column ``admin1`` of their place; index: row number.
     """
     frame = with_admin1(office)
     keep = pd.Series(True, index=frame.index)
@@ -173,7 +173,7 @@ def selected(office: Office, selection: Selection) -> pd.DataFrame:
 
 @once_per_office
 def with_admin1(office: Office) -> pd.DataFrame:
-    """All activities, with the oblast of their place beside."""
+    """All activities, with the oblast of their place."""
     places = office.places.set_index("place_id")["admin1"]
     return office.activities.assign(admin1=office.activities["place_id"].map(places).astype("str"))
 
@@ -202,12 +202,12 @@ def held(office: Office, selection: Selection) -> pd.DataFrame:
     """The selected activities that were held in the period.
 
     Held: status completed, or ongoing and begun on or before the period's end; and the activity's
-    days meet the period. A period left open on a side has no bound there.
+    days overlap the period. An open side of the period has no bound.
 
     Returns
     -------
     DataFrame
-        Rows of ``activities`` with ``admin1`` beside; index: row number.
+        Rows of ``activities`` with ``admin1``; index: row number.
     """
     frame = selected(office, selection)
     keep = frame["status"].isin(_HELD)

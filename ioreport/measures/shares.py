@@ -29,7 +29,7 @@ NEAREST: Mapping[str, str] = {
     "0.05": "To the nearest 5 percent, so that no small number can be worked out from it.",
     "0.10": "To the nearest 10 percent, so that no small number can be worked out from it.",
 }
-"""What a share may be rounded to, and how that is said."""
+"""The steps that a share may be rounded to, and their words."""
 _DIGITS = Context(prec=28)
 
 
@@ -48,8 +48,8 @@ def women_and_girls_share(office: Office, *, nearest: str = "", **asked: Unpack[
     Returns
     -------
     Measured
-        Unit ``ratio``, unrounded. No value where nobody's sex is known. "About" where a row that it
-        rests on is not exact: a part of a lower bound bounds nothing. The note says how many people
+        Unit ``ratio``, unrounded. No value if nobody's sex is known. "About" if one of its rows is not
+        exact: a part of a lower bound is not a bound. The note says how many people
         of unknown sex are left out.
 
     Raises
@@ -85,7 +85,7 @@ def children_share(office: Office, *, nearest: str = "", **asked: Unpack[Asked])
     Returns
     -------
     Measured
-        As of `women_and_girls_share`; left out are people of unknown age and of ages on both sides of 18.
+        As for `women_and_girls_share`; people of unknown age and of ages on both sides of 18 are left out.
 
     Raises
     ------
@@ -106,12 +106,12 @@ def children_share(office: Office, *, nearest: str = "", **asked: Unpack[Asked])
 
 
 def coarsened(share: Measured, nearest: str) -> Measured:
-    """A share to the nearest of so many: ``0.01`` is whole percents, ``0.05`` every fifth; as it is for none.
+    """A share rounded to a step: ``0.01`` is whole percents, ``0.05`` every fifth percent; unchanged without a step.
 
     Raises
     ------
     UsageError
-        When `nearest` is none of these.
+        When `nearest` is not one of the known steps.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def _share(
 
 
 def _left_out(rows: pd.DataFrame, known: pd.Series, sentences: tuple[str, str]) -> tuple[Remark, ...]:
-    """What stands on neither side: people of unknown sex or age, and every row in words."""
+    """The people on neither side: those of unknown sex or age, and every row in words."""
     in_words = rows[rows["number"].isna()]
     wordings = tuple(in_words["wording"].dropna().drop_duplicates())
     found = Remark(*sentences, int(rows.loc[~known, "number"].sum())), Remark(*_IN_WORDS, len(in_words), wordings)

@@ -1,7 +1,7 @@
-"""How sure a sum is, when its rows are not equally sure.
+"""The precision of a sum whose rows have different precisions.
 
-A frame of *counted rows* has the columns ``number`` (Int64, missing where a row has words in place
-of a number), ``grade`` (place of the row's precision in `PRECISIONS`) and ``wording`` (str).
+A frame of *counted rows* has the columns ``number`` (Int64, missing if a row has words instead
+of a number), ``grade`` (index of the row's precision in `PRECISIONS`) and ``wording`` (str).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Sum:
 
 
 def grades(number: pd.Series, precision: pd.Series) -> pd.Series:
-    """The place of each row's precision in `PRECISIONS`; words in place of a number make it "at least".
+    """The index of each row's precision in `PRECISIONS`; a row with words instead of a number is "at least".
 
     >>> grades(pd.Series([40, None], dtype="Int64"), pd.Series(["about", None], dtype="str")).tolist()
     [1, 2]
@@ -35,18 +35,18 @@ def grades(number: pd.Series, precision: pd.Series) -> pd.Series:
 
 
 def words(rows: pd.DataFrame) -> tuple[str, ...]:
-    """What was said where a number is missing, each wording once, in the order of the rows."""
+    """The words of rows without a number, each wording once, in the order of the rows."""
     said = rows.sort_index().loc[rows.sort_index()["number"].isna(), "wording"].dropna()
     return tuple(said[said != ""].drop_duplicates())
 
 
 def summed(rows: pd.DataFrame) -> Sum:
-    """The sum of counted rows: "at least" where a row is, or has words only; else "about"; else exact.
+    """The sum of counted rows: "at least" if any row is, or has words only; else "about" if any row is; else exact.
 
     Returns
     -------
     Sum
-        0, exact, for no rows at all. No value where rows have words only: nobody said "at least 0".
+        0, exact, for no rows. No value if all rows have words only: "at least 0" is not recorded.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def summed(rows: pd.DataFrame) -> Sum:
 
 
 def total_of(rows: pd.DataFrame, recorded: bool) -> Sum:
-    """The sum of counted rows; no value where there are none because nothing was written down.
+    """The sum of counted rows; no value if there are none because nothing was recorded.
 
     >>> none = pd.DataFrame({"number": [], "grade": [], "wording": []})
     >>> total_of(none, recorded=True).value, total_of(none, recorded=False)
@@ -71,14 +71,14 @@ def total_of(rows: pd.DataFrame, recorded: bool) -> Sum:
 
 
 def summed_by(rows: pd.DataFrame, keys: list[str], column: str, complete: bool = False) -> pd.DataFrame:
-    """One row per cell: keys, the sum under `column`, precision, rows and the words that the sum lacks.
+    """One row per cell: keys, the sum in `column`, precision, rows and the words that are not in the sum.
 
     Parameters
     ----------
     rows : DataFrame
         Counted rows with the categorical columns `keys`.
     complete : bool
-        Whether cells without rows are given too, as exact zeros.
+        Whether cells without rows are included, as exact zeros.
     """
     cells = rows.groupby(keys, observed=not complete, sort=True, dropna=False)
     frame = cells.agg(grade=("grade", "max"), rows=("grade", "size"))

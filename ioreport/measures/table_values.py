@@ -1,4 +1,4 @@
-"""Values taken from the tables as they stand: one cell, or the sum of a column."""
+"""Values taken directly from the tables: one cell, the sum of a column, or a number of rows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FLOAT_DECIMALS = 9
 def recorded(
     office: Office, /, table: str, key: str | Sequence[str] | Mapping[str, Any], column: str, unit: str = ""
 ) -> Measured:
-    """A value as it is written in one cell.
+    """The value of one cell.
 
     Parameters
     ----------
@@ -49,14 +49,14 @@ def recorded(
     -------
     Measured
         Text, day, whole number or decimal; `None` for an empty cell. Precision from the column
-        ``<column>_precision`` (of participations: ``precision``), where there is one.
+        ``<column>_precision`` (of participations: ``precision``), if there is one.
 
     Raises
     ------
     UsageError
         When there is no such table, column or row, or several rows fit.
     DataError
-        When a precision is none of those there are.
+        When a precision is unknown.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def grant_amount(office: Office, /, grant: str) -> Measured:
 
 
 def table_sum(office: Office, /, table: str, column: str, unit: str = "", **where: Any) -> Measured:
-    """The sum of a column over the rows that equal what is asked for.
+    """The sum of a column over the rows with the given values.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def table_sum(office: Office, /, table: str, column: str, unit: str = "", **wher
     ------
     UsageError
         When there is no such table, column or value, the column holds no numbers, its rows are
-        in several units, or upper limits would be added up: nobody published such a sum.
+        in several units, or upper limits would be added up: such a sum was not published.
 
     Examples
     --------
@@ -157,7 +157,7 @@ def table_sum(office: Office, /, table: str, column: str, unit: str = "", **wher
 
 
 def table_count(office: Office, /, table: str, unit: str = "", **where: Any) -> Measured:
-    """The number of rows that equal what is asked for.
+    """The number of rows with the given values.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def table_count(office: Office, /, table: str, unit: str = "", **where: Any) -> 
     table : str
         A table of the office, its own extra tables included.
     unit : str, optional
-        What a row is.
+        The unit of a row.
     **where
         Column → value that a row must have.
 
@@ -204,7 +204,7 @@ def table_count(office: Office, /, table: str, unit: str = "", **where: Any) -> 
 
 
 def _named(office: Office, table: str, where: Mapping[str, Any], column: str = "") -> Remark:
-    """Which rows are meant, and which column: the definition would say nothing without."""
+    """The column and the rows in words, for the definition."""
     asked = (f"{name} = {json_value(value)}" for name, value in where.items())
     return Remark(_ROWS, _ROWS, 1, (", ".join(filter(None, (office.file(table), column))), *asked))
 
@@ -231,7 +231,7 @@ def _cell_measured(
 
 
 def _counted(value: Value, table: str, rows: pd.DataFrame) -> Value:
-    """A profile's value is text; where its row names a unit it is a number."""
+    """A profile's value is text; if its row has a unit, it is a number."""
     if table != "profile" or not isinstance(value, str) or rows["unit"].isna().all():
         return value
     try:
@@ -242,14 +242,14 @@ def _counted(value: Value, table: str, rows: pd.DataFrame) -> Value:
 
 
 def _wordings(table: str, rows: pd.DataFrame, column: str) -> tuple[str, ...]:
-    """What a participation says in place of its number."""
+    """The words of a participation instead of its number."""
     if (table, column) != ("participations", "people"):
         return ()
     return tuple(rows["wording"].dropna())
 
 
 def _precisions(office: Office, table: str, rows: pd.DataFrame, column: str) -> pd.Series:
-    """The precision of each row's value; exact where nothing is said."""
+    """The precision of each row's value; exact if empty."""
     beside = "precision" if table == "participations" and column in ("people", "first_time") else f"{column}_precision"
     if beside not in rows:
         return pd.Series("exact", index=rows.index, dtype="str")
@@ -276,7 +276,7 @@ def _sum_precision(office: Office, table: str, rows: pd.DataFrame, column: str) 
         )
     known = rows[column].dropna()
     if len(known) < len(rows):
-        # Below a sum with negative parts there is no floor that the missing rows could rest on.
+        # A sum with negative parts is no lower bound for the missing rows.
         return "about" if (known < 0).any() else "at_least"
     return next((each for each in ("at_least", "about", "at_most") if each in stated), "exact")
 
@@ -301,7 +301,7 @@ def _sum(column: pd.Series) -> Value:
 
 
 def _unit(office: Office, table: str, rows: pd.DataFrame, column: str) -> str:
-    """The unit that the rows name for this column, which must be one and the same."""
+    """The unit of this column in the rows; it must be the same in all of them."""
     counted = {"amount": ["currency"], "people": ["unit"], "first_time": ["unit"], "value": ["unit"]}
     beside = [name for name in counted.get(column, []) if name in rows]
     units = sorted({str(unit) for name in beside for unit in rows[name].dropna().unique()})

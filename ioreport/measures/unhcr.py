@@ -1,8 +1,8 @@
-"""Figures of the surroundings: UNHCR's statistics of people in the country, by sex and age.
+"""UNHCR's statistics of people in the country, by sex and age, as context figures.
 
-The office keeps UNHCR's demographic table as it is published, wide: a row for a year, an origin and
+The office keeps UNHCR's demographic table as published, wide: one row for a year, an origin and
 a type of population (``pop_type``), and columns such as ``f_0_4``, ``m_60``, ``f_other`` (age not
-given), ``f_total`` and ``total``. Sex and age that are not given stay in, so everything adds up to
+given), ``f_total`` and ``total``. People of unknown sex or age are included, so everything adds up to
 the published totals.
 """
 
@@ -35,21 +35,21 @@ def unhcr_breakdown(
     Parameters
     ----------
     office : Office
-        With the extra table `table`, as UNHCR publishes it.
+        An office with the extra table `table`, as UNHCR publishes it.
     year : int
     pop_type : str
         UNHCR's type of population: ``REF`` (refugees), ``ASY`` (asylum-seekers), ``STA`` (stateless).
-        One at a time: a stateless refugee may be counted under two of them.
+        Only one: a stateless refugee may be counted under two of them.
     origin : str, optional
         ISO 3166-1 alpha-3 code of the country of origin (``coo_iso``); by default all.
     table : str
-        The table's name, where it is another.
+        The name of the table, if it is different.
 
     Returns
     -------
     Breakdown
         By ``sex`` and ``age``; the ages are the table's own bands. Cells without anybody are kept
-        for women and girls and men and boys; people of unknown sex or age only where there are any.
+        for women and girls and men and boys; cells of unknown sex or age only if there are any people in them.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def unhcr_breakdown(
 
     Notes
     -----
-    Age not given = the sex's published total less its bands; sex not given = the row's total less
+    Age not given = the sex's published total minus its bands; sex not given = the row's total minus
     the totals of both sexes.
 
     Examples
@@ -99,7 +99,7 @@ def unhcr_people(
     age: str | None = None,
     table: str = TABLE,
 ) -> Measured:
-    """People in UNHCR's statistics, or those of one sex or age band of them.
+    """People in UNHCR's statistics, all or of one sex or age band.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def _rows(office: Office, table: str, asked: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _texts(column: pd.Series) -> pd.Series:
-    """Cells as text; a year that is published as 2025.0 is 2025."""
+    """Cells as text; a year published as 2025.0 is 2025."""
     return column.astype("str").str.replace(r"\.0*$", "", regex=True)
 
 
@@ -198,7 +198,7 @@ def _shown_order(cells: Mapping[tuple[str, str], int]) -> Callable[[tuple[str, s
 
 
 def _refuse_excess(rest: Mapping[tuple[str, str], pd.Series], file: str) -> None:
-    """Refuse rows whose parts exceed their total: then no cell of them can be trusted."""
+    """Refuse rows whose parts exceed their total: no cell of such a row can be trusted."""
     findings = [
         Finding(
             file,

@@ -1,1 +1,1 @@
-"""Money of a grant: its account, its figures, its table."""
+"""Finance of a grant: its account, its figures, its table."""

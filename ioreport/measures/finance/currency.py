@@ -1,13 +1,13 @@
-"""Money from one currency into another: exact, at the rates of its own day.
+"""Currency conversion: exact, at the rates of the amount's day.
 
-``amount / per_usd[from] × per_usd[to]``, with rates of the table ``exchange_rates``: of its month the newest that
-is valid then. A rate without ``valid_from`` is valid from its month's first day. The US dollar itself is 1. The lev
-and the euro convert into each other at the legal rate, 1.95583 lev for a euro (fixed by the Council of the European
-Union on 8 July 2025), at every date and whatever the table says; where only one of them has a rate in a month, the
-other's follows from it.
+``amount / per_usd[from] × per_usd[to]``, with rates of the table ``exchange_rates``: the newest rate of the month
+that is valid on the day. A rate without ``valid_from`` is valid from the first day of its month. The US dollar is 1.
+The lev and the euro convert into each other at the legal rate, 1.95583 lev for a euro (fixed by the Council of the
+European Union on 8 July 2025), on every date and regardless of the table; if only one of them has a rate in a month,
+the other's follows from it.
 
 Amounts of one currency and of days with the same rates are added up before they are converted: the sum of the
-converted amounts is the same, and exact fractions are needed for the few sums only.
+converted amounts is the same, and exact fractions are needed only for the few sums.
 """
 
 from __future__ import annotations
@@ -30,31 +30,31 @@ LEV, EURO, DOLLAR = "BGN", "EUR", "USD"
 _LEV_PER_EURO = Fraction("1.95583")
 _PEGGED = {LEV: (EURO, _LEV_PER_EURO), EURO: (LEV, 1 / _LEV_PER_EURO)}
 
-# An endless fraction, cut with this rounding, never ends in a 0 or 5 that it does not have: rounded again to
-# fewer digits, it gives what the exact fraction gives.
+# With this rounding a repeating fraction never ends in a 0 or 5 that comes from the cut: rounded again to
+# fewer digits, it gives the same as the exact fraction.
 _DIGITS = Context(prec=60, rounding=ROUND_05UP)
 
 
 @dataclass(frozen=True)
 class Rate:
-    """Units of a currency for something of another, and the rows of ``exchange_rates`` that say so."""
+    """Units of a currency for one unit of another, and the rows of ``exchange_rates`` that give the rate."""
 
     value: Fraction
     rows: tuple[int, ...] = ()
 
 
 _Book = Mapping[tuple[str, str], Sequence[tuple[pd.Timestamp, Rate]]]
-"""The table's rates: month and currency → units for 1 USD from which day on, the newest first."""
+"""The rates of the table: month and currency → units for 1 USD and their first day, the newest first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Converted:
-    """Sums of amounts in one currency, unrounded, and the rates that they needed.
+    """Sums of amounts in one currency, unrounded, and the rates used.
 
     Attributes
     ----------
     sums : DataFrame
-        The columns that were asked for, ``month`` (YYYY-MM) and ``value`` (Fraction).
+        The columns of `by`, ``month`` (YYYY-MM) and ``value`` (Fraction).
     trail : Trail
         The rows of ``exchange_rates``.
     """
@@ -64,7 +64,7 @@ class Converted:
 
 
 def convert(office: Office, amount: Decimal | Fraction | int | str, source: str, into: str, day: str) -> Fraction:
-    """An amount of one currency in another, at the rates of a day.
+    """Convert an amount from one currency to another, at the rates of a day.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def convert(office: Office, amount: Decimal | Fraction | int | str, source: str,
     source, into : str
         ISO 4217 codes.
     day : str
-        As ``2023-06-20``; a month, as ``2023-06``, is its first day.
+        Like ``2023-06-20``; a month, like ``2023-06``, means its first day.
 
     Returns
     -------
@@ -85,9 +85,9 @@ def convert(office: Office, amount: Decimal | Fraction | int | str, source: str,
     Raises
     ------
     DataError
-        When a rate is missing; it names each month and currency.
+        When a rate is missing; the error names each month and currency.
     UsageError
-        When the amount is no exact number.
+        When the amount is not an exact number.
 
     Examples
     --------
@@ -109,23 +109,23 @@ def convert(office: Office, amount: Decimal | Fraction | int | str, source: str,
 
 
 def converted(office: Office, entries: pd.DataFrame, into: str, by: Sequence[str]) -> Converted:
-    """Amounts in one currency, added up.
+    """Convert amounts to one currency and add them up.
 
     Parameters
     ----------
     office : Office
     entries : DataFrame
-        One row an amount; index: row number. Columns ``table`` (where the row stands), ``date``,
+        One row for each amount; index: row number. Columns ``table`` (the row's table), ``date``,
         ``currency``, ``amount`` (decimal), and those of `by`.
     into : str
         ISO 4217 code.
     by : sequence of str
-        What the sums are kept apart by, beside the month.
+        The columns to group the sums by, besides the month.
 
     Raises
     ------
     DataError
-        When rates are missing; it names all of them, month, currency and the rows that need them.
+        When rates are missing; the error names all of them: month, currency and the rows that need them.
     """
     entries = entries.assign(since=_since(office, entries["date"]))
     keys = [*by, "since", "currency"]
@@ -141,7 +141,7 @@ def converted(office: Office, entries: pd.DataFrame, into: str, by: Sequence[str
 
 
 def _since(office: Office, days: pd.Series) -> np.ndarray:
-    """For each day the first day of its month, or a later one from which on another rate of any currency holds."""
+    """For each day the start of its rates: the first day of its month, or the last change of any rate in it."""
     each: np.ndarray = days.to_numpy().astype("datetime64[D]")
     changes = office.exchange_rates["valid_from"].dropna().to_numpy().astype("datetime64[D]")
     starts: np.ndarray = np.unique(np.concatenate([each.astype("datetime64[M]").astype("datetime64[D]"), changes]))
@@ -151,7 +151,7 @@ def _since(office: Office, days: pd.Series) -> np.ndarray:
 def _factors(
     office: Office, pairs: Iterable[tuple[pd.Timestamp, str]], into: str, entries: pd.DataFrame
 ) -> dict[tuple[pd.Timestamp, str], Rate]:
-    """The rate of each day and currency into the one asked for."""
+    """The rate of each day and currency into the target currency."""
     pairs = list(pairs)
     book = _book(office, {f"{since:%Y-%m}" for since, _ in pairs})
     found = {pair: _factor(book, *pair, into) for pair in pairs}
@@ -173,7 +173,7 @@ def _book(office: Office, months: Iterable[str]) -> _Book:
 
 
 def _factor(book: _Book, day: pd.Timestamp, source: str, into: str) -> Rate | tuple[str, ...]:
-    """Units of `into` for one of `source`; or the currencies that have no rate on the day."""
+    """Units of `into` for one of `source`; or the currencies without a rate on the day."""
     if source == into:
         return Rate(Fraction(1))
     if _PEGGED.get(source, ("",))[0] == into:
@@ -195,7 +195,7 @@ def _per_usd(book: _Book, day: pd.Timestamp, currency: str) -> Rate | None:
 
 
 def _newest(book: _Book, day: pd.Timestamp, currency: str) -> Rate | None:
-    """Of the rates of the day's month the newest that is valid then."""
+    """The newest rate of the day's month that is valid on the day."""
     return next((rate for since, rate in book.get((f"{day:%Y-%m}", currency), ()) if since <= day), None)
 
 
@@ -216,7 +216,7 @@ def _missing_rates(
 
 
 def _wanted(book: _Book, currency: str, day: pd.Timestamp) -> str:
-    """The rate that is missing on a day, in words."""
+    """The missing rate of a day, in words."""
     month, names = f"{day:%Y-%m}", (currency, *_PEGGED.get(currency, ())[:1])
     known = [since for name in names for since, _ in book.get((month, name), ())]
     return wanted_rate(currency, day, min(known, default=None))
@@ -240,7 +240,7 @@ def _missing(office: Office, findings: Sequence[Finding]) -> DataError:
 
 
 def as_decimal(value: Fraction) -> Decimal:
-    """A fraction as a decimal: exact where it ends, else 60 digits that round to fewer as the fraction does.
+    """A fraction as a decimal: exact if finite, else 60 digits, which round to fewer digits as the fraction does.
 
     >>> as_decimal(Fraction(1, 8)), as_decimal(Fraction(2, 3)).quantize(Decimal("0.0001"))
     (Decimal('0.125'), Decimal('0.6667'))
@@ -249,7 +249,7 @@ def as_decimal(value: Fraction) -> Decimal:
 
 
 def as_money(value: Fraction, currency: str) -> Decimal:
-    """An amount as a decimal, unrounded; with its currency's decimals where they are enough.
+    """An amount as a decimal, unrounded; with its currency's decimals if they are enough.
 
     >>> as_money(Fraction(25, 2), "EUR"), as_money(Fraction(25, 2), "JPY")
     (Decimal('12.50'), Decimal('12.5'))
@@ -259,7 +259,7 @@ def as_money(value: Fraction, currency: str) -> Decimal:
 
 
 def shown_money(value: Fraction, currency: str) -> Decimal:
-    """An amount as it is shown: rounded to its currency's decimals (ISO 4217), half up.
+    """An amount for display: rounded to its currency's decimals (ISO 4217), half up.
 
     >>> shown_money(Fraction("0.125"), "EUR"), shown_money(Fraction("-0.5"), "JPY"), shown_money(Fraction(1, 3), "TND")
     (Decimal('0.13'), Decimal('-1'), Decimal('0.333'))
@@ -269,7 +269,7 @@ def shown_money(value: Fraction, currency: str) -> Decimal:
 
 
 def money_type(currency: str) -> pd.ArrowDtype:
-    """The type of a column of amounts as they are shown.
+    """The type of a column of amounts for display.
 
     >>> money_type("JPY")
     decimal128(38, 0)[pyarrow]

@@ -1,4 +1,4 @@
-"""How much of a grant's time is over."""
+"""The elapsed part of a grant's time."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _DATA_END = "The data ends on {words}, before the period does."
 
 
 def elapsed_part(whole: Period, until: dt.date) -> Fraction:
-    """The part of a period that is over at the end of a day.
+    """The elapsed part of a period at the end of a day.
 
     Days from the period's start to `until` (inclusive, at most all, none before the start) / days of the
-    whole period (inclusive): the ``elapsed`` of a grant at a report's period end, which its finance states
-    and its indicators are held against.
+    whole period (inclusive): the ``elapsed`` of a grant at a report's period end, which its finance table shows
+    and its indicators are compared with.
 
     Returns
     -------
@@ -38,10 +38,10 @@ def elapsed_part(whole: Period, until: dt.date) -> Fraction:
 
 
 def last_day(office: Office, end: dt.date) -> dt.date:
-    """The last day of a period that the data can tell of: its end, or the day of the data where that is earlier.
+    """The last day of a period that the data covers: its end, or the day of the data if that is earlier.
 
-    Only a day that datapackage.json names counts: the last day in the tables says when something last happened, not
-    when the data ends.
+    Only a day named in datapackage.json counts: the last day in the tables is the last event, not
+    the end of the data.
 
     >>> from ioreport.tables import load
     >>> office = load("tests/data/office")
@@ -52,7 +52,7 @@ def last_day(office: Office, end: dt.date) -> dt.date:
 
 
 def data_ends(office: Office, end: str | None) -> tuple[Remark, ...]:
-    """That the data ends before a period does, where it is so."""
+    """A remark that the data ends before the period, if so."""
     last = dt.date.fromisoformat(end) if end else None
     if last is None or last_day(office, last) == last:
         return ()

@@ -1,4 +1,4 @@
-"""The finance table of a grant: its budget lines, what has no line, and the total, as they are shown."""
+"""The finance table of a grant: budget lines, money without a line, and the total, rounded for display."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FINANCE_RULE = (
     "total stands in a row of its own."
 )
 LINE, UNASSIGNED, ROUNDING, TOTAL = "line", "not_assigned", "rounding", "total"
-"""What a row of the table is."""
+"""The kinds of rows of the table."""
 
 _ENGLISH = Wording("en")
 OVER = "over"
@@ -59,36 +59,36 @@ _RATIO_TYPE = pd.ArrowDtype(pa.decimal128(38, 4))
 
 @dataclass(frozen=True, eq=False)
 class FinanceTable:
-    """The finance of a grant per budget line and in total, as it is shown.
+    """The finance of a grant per budget line and in total, rounded for display.
 
     Attributes
     ----------
     grant : str
     currency : str
-        The donor's, in which every amount stands.
+        The donor's currency; every amount is in it.
     frame : DataFrame
-        One row a budget line, in the order of ``budget_lines``; then, where there is any, money without a line;
-        then, where shown amounts do not add up to the shown total, the rounding difference. Columns:
+        One row for each budget line, in the order of ``budget_lines``; then money without a line, if any;
+        then, if shown amounts do not add up to the shown total, the rounding difference. Columns:
         ``line_id``, ``title``, ``category``; ``budget``, ``spent`` (in the period), ``spent_to_date``,
         ``committed``, ``balance`` (with the currency's decimals); ``burn`` (4 decimals, missing where the budget is
         0); ``flag`` (``over`` or empty; never of a budget below 0, which is income); ``kind`` (``line``,
         ``not_assigned`` or ``rounding``).
     total : Mapping of str to Decimal
-        The columns' totals, each rounded from its own exact value; and ``received`` and ``elapsed``, which only
-        the whole grant has. ``burn`` is `None` where the budget is 0.
+        The totals of the columns, each rounded from its own exact value; and ``received`` and ``elapsed``, which only
+        the whole grant has. ``burn`` is `None` if the budget is 0.
     flag : str or None
         ``slow``, ``fast`` or ``as planned``.
     precision : str
-        That of the budget: a grant without lines may have an upper limit for its amount.
+        The precision of the budget: the amount of a grant without lines may be an upper limit.
     rule, note : str
-        The definitions in words, and what a reader must know beside the table.
+        The definitions in words, and what a reader must know besides the table.
     trail : Trail
     arguments : Mapping
-        Plain values with which `finance_table` gives the same again.
+        The plain arguments that give the same table from `finance_table`.
     remarks : tuple of Remark
-        The sentences of `note`, each with its number apart.
+        The sentences of `note`, each with its number separate.
     recorded : bool
-        Whether the grant has any transaction: without, only the budget is known, and all else is missing, not 0.
+        Whether the grant has any transaction: if not, only the budget is known, and all else is missing, not 0.
     """
 
     grant: str
@@ -105,7 +105,7 @@ class FinanceTable:
     recorded: bool = True
 
     def rows(self, words: Wording = _ENGLISH) -> pd.DataFrame:
-        """The frame with the total as its last row; titles that no line has, and flags, in words.
+        """The frame with the total as its last row; titles of rows that are not lines, and flags, are in words.
 
         Examples
         --------
@@ -148,12 +148,12 @@ def finance_table(office: Office, /, grant: str, start: str | None = None, *, en
     UsageError
         For an unknown grant, or a period that ends before it starts.
     DataError
-        When exchange rates are missing; it names every month and currency.
+        When exchange rates are missing; the error names every month and currency.
 
     Notes
     -----
     Each figure is a measure of its own: ``measure(office, "balance", grant=…, end=…, line="L1")``, with
-    ``line=""`` for what is not assigned.
+    ``line=""`` for money without a line.
 
     Examples
     --------
@@ -189,13 +189,13 @@ def finance_table(office: Office, /, grant: str, start: str | None = None, *, en
 
 
 def _kept(record: dict[str, Any], recorded: bool) -> dict[str, Any]:
-    """A record as it is, or where the grant has no transaction without what only transactions can tell."""
+    """A record; if the grant has no transaction, without the values that come from transactions."""
     unknown = {name: None for name in (*MONEY_COLUMNS[1:], RECEIVED, "burn") if name in record}
     return record if recorded else record | unknown | ({"flag": ""} if "flag" in record else {})
 
 
 def _laid_out(known: Account) -> list[dict[str, Any]]:
-    """One record for each budget line, and one for money without a line, where there is any."""
+    """One record for each budget line, and one for money without a line, if any."""
     names = known.grant.lines[["line_id", "title", "category"]].astype("object").to_dict("records")
     records = [{**_named(LINE), **name} for name in names]
     loose = known.entries[(known.entries["part"] != RECEIVED) & (known.entries["line_id"] == NOT_ASSIGNED)]
@@ -229,7 +229,7 @@ def _burn(exact: Mapping[str, Fraction]) -> Fraction | None:
 
 
 def _shown(exact: Mapping[str, Fraction], is_line: bool, currency: str) -> dict[str, Any]:
-    """The amounts of a row as they are shown, and whether it is a line that is over."""
+    """The amounts of a row rounded for display, and whether the line is over its budget."""
     over = is_line and exact[TO_DATE] + exact[COMMITTED] > _LIMIT * exact[BUDGET] >= 0
     amounts = {name: shown_money(exact[name], currency) for name in MONEY_COLUMNS}
     return amounts | {"burn": _ratio(_burn(exact)), "flag": OVER if over else ""}
@@ -246,7 +246,7 @@ def _total(known: Account, elapsed: Fraction) -> dict[str, Decimal | None]:
 
 
 def _rounding(lines: Sequence[Mapping[str, Any]], total: Mapping[str, Decimal | None]) -> list[dict[str, Any]]:
-    """What the shown amounts lack to the shown totals, as a row; none when they add up."""
+    """The difference between the shown totals and the shown amounts as a row; none if they add up."""
     stated = {name: amount for name in MONEY_COLUMNS if (amount := total[name]) is not None}
     lacking = {name: amount - sum((line[name] for line in lines), Decimal()) for name, amount in stated.items()}
     return [{**_named(ROUNDING), **lacking, "burn": None}] if any(lacking.values()) else []

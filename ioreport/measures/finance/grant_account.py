@@ -1,6 +1,6 @@
-"""The account of a grant: what was budgeted, received, spent and committed, in the donor's currency.
+"""The account of a grant: budget, received, spent and committed money, in the donor's currency.
 
-*Entries* are amounts as they stand in the tables: one row for each budget line, and for each transaction
+*Entries* are amounts from the tables: one row for each budget line, and for each transaction
 that counts. Every measure of money, and the whole finance table, is made from one frame of entries.
 """
 
@@ -25,7 +25,7 @@ from ioreport.tables import Office
 from ioreport.values import Period, Trail
 
 NOT_ASSIGNED = ""
-"""The line of money that has none; no identifier can be empty."""
+"""The line of money without a line; no identifier can be empty."""
 
 BUDGET, RECEIVED, SPENT, TO_DATE, COMMITTED = ACCOUNT_PARTS = (
     "budget",
@@ -54,13 +54,13 @@ _COLUMNS = ["part", "line_id", "table", "date", "currency", "amount"]
 
 @dataclass(frozen=True, eq=False)
 class Grant:
-    """A grant as its money is counted.
+    """A grant with its budget lines and currencies.
 
     Attributes
     ----------
     amount : Decimal
     currency, into : str
-        The grant's own currency, in which its budget stands, and the donor's.
+        The grant's own currency, in which its budget is, and the donor's.
     whole : Period
         All its days.
     lines : DataFrame
@@ -86,7 +86,7 @@ class Grant:
         UsageError
             When there is no such grant.
         DataError
-            When its donor is not among the donors.
+            When its donor is not in the table of donors.
         """
         check_known("grant", grant_id, set(office.grants["grant_id"]), office.file("grants"))
         own = _equal(office.grants, "grant_id", grant_id).iloc[[0]]
@@ -134,12 +134,12 @@ class Account:
     Attributes
     ----------
     entries : DataFrame
-        ``part``, ``line_id`` (`NOT_ASSIGNED` where there is none), ``table``, ``date``, ``currency`` and
+        ``part``, ``line_id`` (`NOT_ASSIGNED` if there is none), ``table``, ``date``, ``currency`` and
         ``amount``; index: row number.
     sums : DataFrame
         ``part``, ``line_id``, ``month`` and ``value`` (Fraction).
     trail : Trail
-        The grant and its donor, the entries, and the exchange rates that they needed.
+        The grant and its donor, the entries, and the exchange rates used.
     """
 
     grant: Grant
@@ -148,7 +148,7 @@ class Account:
     trail: Trail
 
     def amounts(self, part: str) -> Mapping[str, Fraction]:
-        """Line → amount, of the lines that have any."""
+        """Line → amount, for lines that have any."""
         own = self.sums[self.sums["part"] == part]
         return {line: sum(values, Fraction()) for line, values in own.groupby("line_id")["value"]}
 
@@ -164,9 +164,9 @@ def account(office: Office, selection: Selection, parts: Collection[str], line: 
     ----------
     office : Office
     selection : Selection
-        ``grant`` is needed; ``start`` and ``end`` bound what is spent in the period, ``end`` alone all else.
+        ``grant`` is required; ``start`` and ``end`` limit the spending in the period, only ``end`` limits all else.
     parts : collection of str
-        Some of `ACCOUNT_PARTS`; only what they need is converted.
+        Some of `ACCOUNT_PARTS`; only the entries that they need are converted.
     line : str, optional
         One budget line; `NOT_ASSIGNED` for money without any.
 
@@ -196,7 +196,7 @@ def _entries(office: Office, grant: Grant, part: str, selection: Selection) -> p
 
 
 def _budgeted(office: Office, grant: Grant) -> pd.DataFrame:
-    """The budget lines; of a grant without any, the grant itself. They convert at the month of its start."""
+    """The budget lines, or the grant itself if it has none; converted at the rates of the grant's first month."""
     start = {"date": pd.Timestamp(grant.whole.start).as_unit("s"), "currency": grant.currency}
     if len(grant.lines):
         return grant.lines.assign(table="budget_lines", **start)
@@ -204,7 +204,7 @@ def _budgeted(office: Office, grant: Grant) -> pd.DataFrame:
 
 
 def _paid(office: Office, grant: Grant, part: str, selection: Selection) -> pd.DataFrame:
-    """The transactions of a kind up to the period's end; of those spent in the period, from its start."""
+    """The transactions of a kind up to the period's end; for spending in the period, from its start."""
     rows = _equal(office.transactions, "grant_id", grant.grant_id)
     keep = (rows["kind"] == _KINDS[part]).fillna(False).astype("bool")
     if selection.end is not None:
@@ -223,7 +223,7 @@ def outside(known: Account) -> tuple[int, int]:
 
 
 def spent_outside(office: Office, grant: str, end: str | None = None) -> tuple[Decimal | None, Decimal | None]:
-    """What was spent before a grant's start, and after its end, as it is shown; nothing where no transaction is."""
+    """Spending before a grant's start and after its end, rounded for display; `None` without such transactions."""
     known = account(office, asked_of(office, grant, None, end), (TO_DATE,))
     days = known.entries["date"]
     early = known.entries[days < pd.Timestamp(known.grant.whole.start)]
@@ -252,12 +252,12 @@ def budget_differs(grant: Grant) -> bool:
 
 
 def budget_precision(office: Office, grant: Grant) -> str:
-    """How sure the budget is: lines are exact, a grant's amount may have been published as a limit."""
+    """The precision of the budget: lines are exact; a grant's amount may be an upper limit."""
     return "exact" if len(grant.lines) else grant_amount(office, grant.grant_id).precision
 
 
 def asked_of(office: Office, grant: str, start: str | None, end: str | None) -> Selection:
-    """What a measure of a grant was asked for, checked.
+    """The arguments of a measure of a grant, checked.
 
     Raises
     ------
@@ -268,7 +268,7 @@ def asked_of(office: Office, grant: str, start: str | None, end: str | None) -> 
 
 
 def remarks_on(known: Account, line: str | None = None) -> tuple[Remark, ...]:
-    """What a reader must know beside the figures of an account, or of one of its lines."""
+    """Remarks on the figures of an account, or of one of its lines."""
     differs = line is None and (known.entries["part"] == BUDGET).any() and budget_differs(known.grant)
     early, late = outside(known)
     found = (Remark(*_DIFFERS, len(known.grant.lines) if differs else 0), Remark(*_EARLY, early), Remark(*_LATE, late))
@@ -286,6 +286,6 @@ def stated(
     remarks: tuple[Remark, ...] = (),
     line: str | None = None,
 ) -> Measured:
-    """A measure of a grant, with the arguments that it was asked for by."""
+    """A measure of a grant, with its arguments."""
     arguments = selection.arguments() | ({"line": line} if line is not None else {})
     return Measured(name, value, unit, precision, rule, said(remarks), (), trail, arguments, remarks)

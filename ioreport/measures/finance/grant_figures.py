@@ -1,9 +1,9 @@
-"""The money of a grant, in its donor's currency: one figure at a time, each by its name.
+"""Money figures of a grant in its donor's currency, each as a measure by name.
 
-The budget of a grant is the sum of its budget lines, which is what its finance table shows line by line;
-where they do not add up to the grant's amount, a remark says so. A grant without lines has its amount as
-its budget. Transactions count up to the period's end, also those dated before the grant's start or after its end,
-which a remark tells; `spent` alone counts from the period's start.
+The budget of a grant is the sum of its budget lines, as in its finance table;
+if they do not add up to the grant's amount, a remark says so. The budget of a grant without lines is its
+amount. Transactions count up to the period's end, also those dated before the grant's start or after its end;
+a remark names them. Only `spent` counts from the period's start.
 """
 
 from __future__ import annotations
@@ -72,15 +72,15 @@ def budget(
         Tables ``grants``, ``donors``, ``budget_lines``, and ``exchange_rates`` where currencies differ.
     grant : str
     start, end : str, optional
-        Taken, so that all measures of a grant can be asked for alike; a budget has no period.
+        Without effect: a budget has no period. Accepted so that all measures of a grant have the same arguments.
     line : str, optional
         One budget line; ``""`` for money without a line.
 
     Returns
     -------
     Measured
-        Unit the donor's currency, unrounded. Of a grant without lines, its amount with the amount's precision. What is
-        made of transactions has no value where the grant has none at all: that is not 0, but not recorded.
+        Unit the donor's currency, unrounded. For a grant without lines, its amount with the amount's precision. Figures
+        from transactions have no value if the grant has no transaction at all: that is not recorded, not 0.
 
     Raises
     ------
@@ -106,14 +106,14 @@ def received(office: Office, /, grant: str, start: str | None = None, end: str |
     ----------
     grant : str
     start : str, optional
-        Bounds nothing: what came earlier was received as well.
+        Without effect: earlier money was received too.
     end : str, optional
-        The period's last day; left out, there is no bound.
+        The period's last day; if left out, there is no limit.
 
     Returns
     -------
     Measured
-        As of `budget`; so are the errors.
+        As for `budget`, with the same errors.
 
     Examples
     --------
@@ -127,20 +127,20 @@ def received(office: Office, /, grant: str, start: str | None = None, end: str |
 def spent(
     office: Office, /, grant: str, start: str | None = None, end: str | None = None, line: str | None = None
 ) -> Measured:
-    """What was spent of a grant in the period, reversals taken off, in the donor's currency.
+    """What was spent of a grant in the period, minus reversals, in the donor's currency.
 
     Parameters
     ----------
     grant : str
     start, end : str, optional
-        The period's first and last day; a side left out has no bound.
+        The period's first and last day; a side that is left out has no limit.
     line : str, optional
         One budget line; ``""`` for what was spent without a line.
 
     Returns
     -------
     Measured
-        As of `budget`; so are the errors.
+        As for `budget`, with the same errors.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def spent(
 def spent_to_date(
     office: Office, /, grant: str, start: str | None = None, end: str | None = None, line: str | None = None
 ) -> Measured:
-    """What was spent of a grant up to the period's end; as `spent`, whatever the period's start.
+    """What was spent of a grant up to the period's end; like `spent`, but regardless of the period's start.
 
     Examples
     --------
@@ -173,7 +173,7 @@ def spent_to_date(
 def committed(
     office: Office, /, grant: str, start: str | None = None, end: str | None = None, line: str | None = None
 ) -> Measured:
-    """What a grant owed at the period's end: obligations, less those reversed when they were paid.
+    """What a grant owed at the period's end: obligations minus those reversed when they were paid.
 
     Takes and gives what `spent_to_date` does.
 
@@ -190,7 +190,7 @@ def committed(
 def balance(
     office: Office, /, grant: str, start: str | None = None, end: str | None = None, line: str | None = None
 ) -> Measured:
-    """The budget less what was spent to date and what was committed; negative when more than all is gone.
+    """The budget minus spent to date and committed; negative if more than the budget is used.
 
     Takes and gives what `spent_to_date` does.
 

@@ -1,4 +1,4 @@
-"""What the money of a grant is held against: its budget, its time, the people it reached."""
+"""Ratios of a grant's money: to its budget, its time, and the people reached."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ FLAG_RULE = (
 SLOW, FAST, AS_PLANNED = "slow", "fast", "as planned"
 _TOLERANCE = Fraction("0.15")
 
-# What a limit of the divisor makes of the quotient.
+# The precision of a quotient by the precision of its divisor.
 _TURNED = {"at_least": "at_most", "at_most": "at_least"}
 
 
 def burn(
     office: Office, /, grant: str, start: str | None = None, end: str | None = None, line: str | None = None
 ) -> Measured:
-    """What was spent to date as a part of the budget.
+    """Spent to date as a part of the budget.
 
     Takes what `spent_to_date` does.
 
     Returns
     -------
     Measured
-        Unit ``ratio``, unrounded; no value where the budget is 0, or the grant has no transaction.
+        Unit ``ratio``, unrounded; no value if the budget is 0 or the grant has no transaction.
 
     Examples
     --------
@@ -81,13 +81,13 @@ def burn(
 
 
 def elapsed(office: Office, /, grant: str, start: str | None = None, *, end: str) -> Measured:
-    """The part of a grant's days that is over at the period's end, which burn is held against.
+    """The elapsed part of a grant's days at the period's end; burn is compared with it.
 
     Parameters
     ----------
     grant : str
     start : str, optional
-        Bounds nothing: a grant's days run from its own start.
+        Without effect: a grant's days count from its own start.
     end : str
         The period's last day.
 
@@ -129,20 +129,20 @@ def cost_per_person(office: Office, /, grant: str, start: str | None = None, end
     ----------
     grant : str
     start : str, optional
-        Bounds nothing: money and people count from the grant's start.
+        Without effect: money and people count from the grant's start.
     end : str, optional
         The period's last day; left out, there is no bound.
 
     Returns
     -------
     Measured
-        Unit the donor's currency, unrounded; no value where nobody was reached or no number is known.
-        "At most" where at least so many were reached; its remarks are those of both parts.
+        Unit the donor's currency, unrounded; no value if nobody was reached or no number is known.
+        "At most" if the number of people is "at least"; its remarks are those of both parts.
 
     Raises
     ------
     UsageError, DataError
-        As of `spent_to_date`.
+        As for `spent_to_date`.
 
     Examples
     --------
@@ -172,14 +172,14 @@ def cost_per_person(office: Office, /, grant: str, start: str | None = None, end
 
 
 def grant_flag(office: Office, /, grant: str, start: str | None = None, *, end: str) -> Measured:
-    """Whether a grant is spent slowly or fast for the time that is over: ``slow``, ``fast`` or ``as planned``.
+    """Whether a grant is spent slowly or fast for its elapsed time: ``slow``, ``fast`` or ``as planned``.
 
     Takes what `elapsed` does.
 
     Returns
     -------
     Measured
-        A code of the list ``finance_flag``; no value where the budget is 0 or less, or the grant has no transaction.
+        A code of the list ``finance_flag``; no value if the budget is 0 or less, or the grant has no transaction.
 
     Examples
     --------
@@ -197,26 +197,26 @@ def grant_flag(office: Office, /, grant: str, start: str | None = None, *, end: 
 
 
 def quotient(part: Fraction, whole: Fraction) -> Fraction | None:
-    """A part of a whole; nothing where the whole is 0."""
+    """A part of a whole; `None` if the whole is 0."""
     return part / whole if whole else None
 
 
 def elapsed_of(office: Office, grant: Grant, selection: Selection) -> Fraction:
-    """The part of a grant's days that is over at the end of the selection's period, or of the data before that."""
+    """The elapsed part of a grant's days at the end of the selection's period, or of the data if that is earlier."""
     if selection.end is None:
         raise UsageError("end: found none, expected the last day of the period, such as 2023-06-20.")
     return elapsed_part(grant.whole, last_day(office, dt.date.fromisoformat(selection.end)))
 
 
 def account_flag(office: Office, known: Account, selection: Selection) -> str | None:
-    """The flag of an account; none where its budget is not above 0, of which no part can be spent."""
+    """The flag of an account; `None` if its budget is not above 0."""
     if known.total(BUDGET) <= 0:
         return None
     return flag_of(_burn(known), elapsed_of(office, known.grant, selection))
 
 
 def flag_of(spent_part: Fraction | None, time_part: Fraction) -> str | None:
-    """Slow, fast or as planned; the difference itself is allowed.
+    """Slow, fast or as planned; a difference exactly at the limit is as planned.
 
     >>> flag_of(Fraction("0.35"), Fraction("0.5")), flag_of(Fraction("0.3499"), Fraction("0.5"))
     ('as planned', 'slow')
@@ -228,7 +228,7 @@ def flag_of(spent_part: Fraction | None, time_part: Fraction) -> str | None:
 
 
 def _reached(office: Office, grant: Grant, selection: Selection) -> Measured:
-    """The people reached from the grant's start to the period's end; nobody while the grant has not begun."""
+    """The people reached from the grant's start to the period's end; 0 before the grant begins."""
     start = grant.whole.start.isoformat()
     if selection.end is None:
         return people_reached(office, grant=grant.grant_id, start=start)
@@ -246,7 +246,7 @@ def _burn_precision(office: Office, known: Account) -> str:
 
 
 def _divided(precision: str, dividend: Fraction) -> str:
-    """How sure a quotient is whose divisor is this sure: a floor below is a ceiling above, unless money came back."""
+    """The precision of a quotient: a lower bound of the divisor gives an upper bound, unless it is negative."""
     if precision in _TURNED:
         return _TURNED[precision] if dividend >= 0 else "about"
     return precision

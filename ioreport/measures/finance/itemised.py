@@ -1,4 +1,4 @@
-"""The rows behind a figure of money: each with its amount, its rate and the converted amount, and their subtotals."""
+"""Itemised money figures: each row with its amount, rate and converted amount, and the subtotals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TERMS: Mapping[str, Mapping[str, int]] = MappingProxyType(
         "cost_per_person": {TO_DATE: 1},
     }
 )
-"""Measure → the parts of the account that it is made of, each with its sign; of a ratio they are what it divides."""
+"""Measure → the parts of the account that it is made of, each with its sign; for a ratio, its two parts."""
 
 RATIOS = ("burn", "cost_per_person")
 RATE_DIGITS = 10
@@ -42,12 +42,12 @@ class _Part:
     name : str
         ``budget``, ``received``, ``spent``, ``spent_to_date``, ``committed``.
     sign : int
-        -1 where it is taken off.
+        -1 if it is subtracted.
     rows : DataFrame
-        One row an amount: ``file``, ``row``, ``date``, ``line_id``, ``amount`` (Decimal), ``currency``, ``rate``
+        One row for each amount: ``file``, ``row``, ``date``, ``line_id``, ``amount`` (Decimal), ``currency``, ``rate``
         (units of the figure's currency for one, Decimal) and ``converted`` (Decimal, rounded as it is shown).
     difference : Decimal
-        What the rounded rows lack to the subtotal.
+        The subtotal minus the sum of the rounded rows.
     subtotal : Decimal
         Rounded once, from the exact sum.
     """
@@ -61,9 +61,9 @@ class _Part:
 
 @dataclass(frozen=True, eq=False)
 class Itemised:
-    """A figure of money row by row; `total` is nothing where it is a ratio of its parts.
+    """A money figure row by row; `total` is `None` if the figure is a ratio of its parts.
 
-    `difference` is what the signed subtotals, each rounded, lack to the total.
+    `difference` is the total minus the sum of the signed, rounded subtotals.
     """
 
     currency: str
@@ -73,7 +73,7 @@ class Itemised:
 
 
 def itemised(office: Office, name: str, /, **asked: Any) -> Itemised | None:
-    """A figure of money row by row; nothing for a measure that is none.
+    """A money figure row by row; `None` for a measure that is not of money.
 
     Parameters
     ----------
@@ -81,17 +81,17 @@ def itemised(office: Office, name: str, /, **asked: Any) -> Itemised | None:
     name : str
         A measure of `TERMS`.
     **asked
-        Its arguments, as a fact keeps them.
+        Its arguments, as in a fact.
 
     Returns
     -------
     Itemised or None
-        Subtotals add up to the figure that the measure gives, as it is shown.
+        Subtotals add up to the measure's figure as shown.
 
     Raises
     ------
     UsageError, DataError
-        As of the measure.
+        As for the measure.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def itemised(office: Office, name: str, /, **asked: Any) -> Itemised | None:
     known = account(office, selection, TERMS[name], asked.get("line"))
     into, entries = known.grant.into, known.entries.rename_axis("row").reset_index()
     entries["entry"] = range(len(entries))
-    # A sum of its own for each row: the same conversion as of the figure, whatever it goes by.
+    # A separate sum for each row: the same conversion as for the figure.
     values = converted(office, entries.set_index("row"), into, ["entry"]).sums.set_index("entry")["value"]
     entries["value"] = entries["entry"].map(values).astype("object")
     parts = tuple(
@@ -140,13 +140,13 @@ def _part(office: Office, name: str, sign: int, entries: pd.DataFrame, into: str
 
 
 def _entered(amount: Decimal) -> Decimal:
-    """An amount with the decimals that it needs, two at least."""
+    """An amount with the decimals that it needs, at least two."""
     whole = amount.quantize(Decimal("0.01"))
     return whole if whole == amount else amount.normalize()
 
 
 def _rate(value: Fraction, amount: Decimal) -> Decimal | None:
-    """Units of the figure's currency for one of the row's; an amount of 0 has none."""
+    """Units of the figure's currency for one of the row's; an amount of 0 has no rate."""
     if not amount:
         return None
     rate = as_decimal(value / Fraction(amount))

@@ -1,4 +1,4 @@
-"""What was spent of a grant, month by month."""
+"""Monthly spending of a grant."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ENGLISH = Wording("en")
 
 @dataclass(frozen=True, eq=False)
 class Spending:
-    """What was spent of a grant in each month of a period, as it is shown.
+    """What was spent of a grant in each month of a period, rounded for display.
 
     Attributes
     ----------
@@ -41,20 +41,20 @@ class Spending:
     currency : str
         The donor's.
     frame : DataFrame
-        One row a month, months without spending too, up to the day of the data: ``month`` (YYYY-MM), ``spent`` in the
-        month as far as it lies in the period, ``spent_to_date`` at the month's end (with the currency's decimals).
+        One row for each month up to the day of the data, also without spending: ``month`` (YYYY-MM), ``spent`` in those
+        days of the month that are in the period, ``spent_to_date`` at the month's end (with the currency's decimals).
     total : Decimal
-        What was spent in the period, rounded from its exact value; nothing where the grant has no transaction.
+        What was spent in the period, rounded from its exact value; `None` if the grant has no transaction.
     difference : Decimal
-        What the shown months lack to the shown total.
+        The shown total minus the sum of the shown months.
     rule, note : str
     trail : Trail
     arguments : Mapping
-        Plain values with which `spending_over_time` gives the same again.
+        The plain arguments that give the same from `spending_over_time`.
     remarks : tuple of Remark
-        The sentences of `note`, each with its number apart.
+        The sentences of `note`, each with its number separate.
     recorded : bool
-        Whether the grant has any transaction: without, nothing is known, and no month is 0.
+        Whether the grant has any transaction: if not, nothing is known, and no month is 0.
     """
 
     grant: str
@@ -70,7 +70,7 @@ class Spending:
     recorded: bool = True
 
     def rows(self, words: Wording = _ENGLISH) -> pd.DataFrame:
-        """Months and what was spent in them, with the rounding difference, if any, and the total as last rows.
+        """Months and their spending, with the rounding difference, if any, and the total as last rows.
 
         Examples
         --------
@@ -99,8 +99,8 @@ def spending_over_time(
         Tables ``grants``, ``donors``, ``transactions``, and ``exchange_rates`` where currencies differ.
     grant : str
     start, end : str, optional
-        The period's first and last day. A side left out reaches to the grant's own first or last day, and as
-        much further as there was spending.
+        The period's first and last day. A side that is left out extends to the grant's own first or last day, and
+        further if there was spending.
     line : str, optional
         One budget line; ``""`` for what was spent without a line.
 
@@ -167,12 +167,12 @@ def _by_month(known: Account) -> dict[str, Fraction]:
 
 
 def _months(office: Office, known: Account, selection: Selection) -> list[str]:
-    """Every month of the period, as far as it is bounded and the data goes; later ones only where money was spent."""
+    """Every month of the period up to the day of the data; later months only if money was spent."""
     whole, days = known.grant.whole, known.entries.loc[known.entries["part"] == SPENT, "date"]
     first = [selection.start] if selection.start else [whole.start, *_ends(days.min())]
     last = [selection.end] if selection.end else [whole.end, *_ends(days.max())]
     first, last = min(map(pd.Timestamp, first)), max(map(pd.Timestamp, last))
-    # Only a side that was left open can lie on the wrong side of the other.
+    # The first month is after the last only if one side was left open.
     ends = (min(first, last), last) if selection.end else (first, max(first, last))
     known_to = [pd.Timestamp(last_day(office, ends[1].date())), *map(pd.Timestamp, _ends(days.max()))]
     ends = (ends[0], min(ends[1], max(known_to)))

@@ -1,4 +1,4 @@
-"""What indicators achieved: their values added within a place, then taken over places, then over periods.
+"""Achieved values of indicators: added up within a place, then aggregated over places, then over periods.
 
 Everything is exact: sums are decimal, and a quotient stays a fraction until it is shown.
 """
@@ -22,7 +22,7 @@ def exact_decimal(value: Fraction) -> Decimal: ...
 @overload
 def exact_decimal(value: ReportedValue) -> Decimal | None: ...
 def exact_decimal(value: ReportedValue) -> Decimal | None:
-    """A fraction as a decimal: exact where it can be, else to 38 digits, as many as a cell may have.
+    """A fraction as a decimal: exact if possible, else to 38 digits, the most that a cell may have.
 
     >>> exact_decimal(Fraction(7, 8))
     Decimal('0.875')
@@ -36,16 +36,16 @@ def values_within(values: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp)
 
 
 def straddling(values: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
-    """The rows whose own period meets two days and what is between them, and is not wholly within."""
+    """The rows whose own period overlaps the days between two days (included) but is not wholly within."""
     meets = (values["period_start"] <= last) & (values["period_end"] >= first)
     return values[meets & ~((values["period_start"] >= first) & (values["period_end"] <= last))]
 
 
 def by_place(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """What each indicator achieved in each place and period, where that is known.
+    """The achieved value of each indicator in each place and period, if known.
 
-    Disaggregated rows of one place and period come together: counts are added, scores are taken as ``over_places``
-    says, and of a percent numerators and denominators are added; one whose denominators add up to 0 has no value.
+    Disaggregated rows of one place and period are combined: counts are added, scores follow ``over_places``, and
+    for a percent numerators and denominators are added; if the denominators add up to 0, it has no value.
     Rows without a place count as one place.
 
     Parameters
@@ -53,7 +53,7 @@ def by_place(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     values : DataFrame
         Rows of ``indicator_values``.
     indicators : DataFrame
-        Rows of ``indicators``, one an identifier.
+        Rows of ``indicators``, one for each identifier.
 
     Returns
     -------
@@ -92,9 +92,9 @@ def _objects(numbers: pd.Series) -> pd.Series:
 
 
 def _counting(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """The values of places and periods that count: of an indicator that takes the latest, each place's own last.
+    """The values of places and periods that count: for an indicator that takes the latest, the last one of each place.
 
-    The last is the one whose period ends last; of two that end on one day, the one of the longer period.
+    The last is the one whose period ends last; of two that end on the same day, the one with the longer period.
     """
     places = by_place(values, indicators).sort_values(["period_end", "period_start"], ascending=[True, False])
     latest = places["indicator_id"].map(rules_over_periods(indicators)) == "latest"
@@ -102,7 +102,7 @@ def _counting(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def _over_places(rule: str, above: Sequence[Any], below: Sequence[Any]) -> Fraction:
-    """The values of the places of one period as one."""
+    """The values of all places of one period, combined."""
     if rule == "percent":
         return Fraction(sum(above)) / Fraction(sum(below))
     return OVER_PLACES[rule]([Fraction(one) / Fraction(other) for one, other in zip(above, below, strict=True)])
@@ -121,33 +121,33 @@ def _latest(values: Sequence[Fraction]) -> Fraction:
 
 
 OVER_PLACES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {"sum": _sum, "max": max, "average": _average}
-"""How an indicator's values of several places of one period become one."""
+"""The rules that combine an indicator's values of several places of one period."""
 OVER_PERIODS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
     "sum": _sum,
     "latest": _latest,
     "max": max,
     "average": _average,
 }
-"""How an indicator's values of several periods, in their order, become one."""
+"""The rules that combine an indicator's values of several periods, in order."""
 
 
 def rules_over_periods(indicators: pd.DataFrame) -> pd.Series:
-    """How each indicator is taken over periods: a percent always by the latest, whatever its row says."""
+    """The rule over periods of each indicator: for a percent always the latest, regardless of its row."""
     rules = indicators["over_periods"].astype("str").mask(indicators["unit"] == "percent", "latest")
     return pd.Series(rules.array, indicators["indicator_id"])
 
 
 def achieved(values: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, ReportedValue]:
-    """What each indicator achieved over all the periods of these values.
+    """The achieved value of each indicator over all periods of these values.
 
-    Places are taken together within a period by ``over_places``, then periods by ``over_periods``. *Latest* is
-    each place's own last value, then over places. A percent is always the latest: the sum of the numerators over
-    the sum of the denominators.
+    Places are combined within a period by ``over_places``, then periods by ``over_periods``. *Latest* takes
+    each place's own last value, then combines places. A percent is always the latest: the sum of the numerators
+    divided by the sum of the denominators.
 
     Returns
     -------
     dict
-        Indicator → exact value, or None where nothing is known.
+        Indicator → exact value, or `None` if not known.
 
     Examples
     --------
@@ -158,7 +158,7 @@ def achieved(values: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, Report
     """
     rules = rules_over_periods(indicators)
     counting = _counting(values[values["indicator_id"].isin(indicators["indicator_id"])], indicators)
-    # What is latest belongs to one moment, from whichever periods it comes.
+    # The latest values count as one moment, whichever periods they are from.
     latest = counting["indicator_id"].map(rules) == "latest"
     moments = counting.assign(**{name: counting[name].mask(latest) for name in PERIOD[1:]})
     own = indicators.set_index("indicator_id")
@@ -170,7 +170,7 @@ def achieved(values: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, Report
 
 
 def rows_used(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """The rows that `achieved` rests on; of an indicator without a value, those of its last period."""
+    """The rows that `achieved` uses; for an indicator without a value, those of its last period."""
     own = values[values["indicator_id"].isin(indicators["indicator_id"])]
     counting = _counting(own, indicators)
     cell = [*PERIOD, "place_id"]
@@ -195,7 +195,7 @@ def carried_forward(values: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFr
 
 
 def in_last_period(values: pd.DataFrame) -> pd.Series:
-    """Which rows belong to the last period of their indicator: of two that end on one day, the longer."""
+    """Which rows belong to the last period of their indicator: of two that end on the same day, the longer."""
     last_end = values.groupby("indicator_id")["period_end"].transform("max")
     ending = values["period_end"] == last_end
     begun = values["period_start"].where(ending)

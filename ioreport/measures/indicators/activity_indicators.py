@@ -1,4 +1,4 @@
-"""Indicators whose value is a measure of the activities: the measure of the grant's project, in the days asked for."""
+"""Activity indicators: their value is a measure of the activities of the grant's project in the given days."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ OF_ACTIVITIES: Mapping[str, Callable[..., Measured]] = MappingProxyType(
         "children_share": shares.children_share,
     }
 )
-"""The measures that an indicator may be; `ioreport.tables.data_model.MEASURES_OF_ACTIVITIES` has their units."""
+"""The measures that an indicator can have; `ioreport.tables.data_model.MEASURES_OF_ACTIVITIES` has their units."""
 
 
 def is_measured(indicators: pd.DataFrame) -> pd.Series:
-    """Which indicators are a measure."""
+    """Which indicators are measured from the activities."""
     return indicators["measure"].notna()
 
 
 def measured_values(
     office: Office, indicators: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp, **narrowed: str
 ) -> dict[str, Measured]:
-    """The measures that indicators are, over closed days.
+    """The measures of these indicators, from the first to the last day.
 
     Parameters
     ----------
     office : Office
     indicators : DataFrame
-        Rows of ``indicators``; those without a ``measure`` are passed over.
+        Rows of ``indicators``; those without a ``measure`` are skipped.
     first, last : Timestamp
     **narrowed
-        ``grant``, and what the measure is narrowed by beside the indicator's own arguments.
+        ``grant``, and arguments that narrow the measure besides the indicator's own.
 
     Returns
     -------
     dict
-        Indicator → the measure as it stands for itself.
+        Indicator → its measure.
     """
     own = indicators.loc[is_measured(indicators), ["indicator_id", "measure", "arguments"]]
     days = {"start": f"{first:%Y-%m-%d}", "end": f"{last:%Y-%m-%d}"}

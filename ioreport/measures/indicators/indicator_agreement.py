@@ -1,4 +1,4 @@
-"""Indicators against what stands beside them: reported values against the measure, parts against their whole."""
+"""Agreement of indicators: reported values compared with the measure, parts compared with their whole."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ioreport.tables import Office
 
 _CELL = [*PERIOD, "place_id"]
 _ALIKE = Fraction(1, 10_000)
-"""Shares are reported rounded."""
+"""The tolerance for shares, which are reported rounded."""
 
 
 def disagreements(office: Office, project: str | None = None) -> tuple[Finding, ...]:
-    """Reported values that differ from the measure that their indicator is, and parts above their whole.
+    """Reported values that differ from their indicator's measure, and parts above their whole.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def disagreements(office: Office, project: str | None = None) -> tuple[Finding, 
 
 
 def _reported(office: Office, indicators: pd.DataFrame) -> pd.DataFrame:
-    """What was reported for each place and period, and the first row that says so."""
+    """The reported value for each place and period, and its first row."""
     told = office.indicator_values
     told = told[told["indicator_id"].isin(indicators["indicator_id"])]
     cells = by_place(told, indicators)
@@ -86,7 +86,7 @@ def _differing(office: Office, measured: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _above_reported(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
-    """Reported parts above what was reported of their whole for the same place and period."""
+    """Reported parts above the reported whole for the same place and period."""
     cells = _reported(office, indicators)
     parts = indicators.loc[indicators["part_of"].notna(), ["indicator_id", "part_of"]]
     beside = cells.merge(parts, on="indicator_id").merge(
@@ -109,7 +109,7 @@ def _above_reported(office: Office, indicators: pd.DataFrame) -> Iterator[Findin
 
 
 def _above(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
-    """Parts above their whole from a grant's start to its end, where one of them is a measure."""
+    """Parts above their whole from a grant's start to its end, if one of the two is a measure."""
     measured = set(indicators.loc[is_measured(indicators), "indicator_id"])
     for grant in office.grants.loc[office.grants["project_id"].isin(indicators["project_id"]), "grant_id"].dropna():
         values = ProjectValues.of(office, grant, None, None)

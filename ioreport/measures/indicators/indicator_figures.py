@@ -1,4 +1,4 @@
-"""The indicators of a grant's project by name: value, progress, status, and how many are on track."""
+"""Indicator figures of a grant's project: value, progress, status, and how many are on track."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _NO_DATA = ("{n} indicator has no data.", "{n} indicators have no data.")
 def indicator_baseline(
     office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
 ) -> Measured:
-    """Where an indicator began, as recorded.
+    """The baseline of an indicator, as recorded.
 
     Returns
     -------
@@ -87,7 +87,7 @@ def indicator_baseline(
     Raises
     ------
     UsageError
-        For an unknown grant or indicator, or a period that is none.
+        For an unknown grant or indicator, or an invalid period.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def indicator_baseline(
 def indicator_target(
     office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
 ) -> Measured:
-    """What an indicator shall achieve, as recorded; otherwise as `indicator_baseline`.
+    """The target of an indicator, as recorded; otherwise like `indicator_baseline`.
 
     Examples
     --------
@@ -144,19 +144,19 @@ def indicator_value(
     start, end : str, optional
         The report's period; by default the grant's own days.
     scope : str
-        ``in_period``: values whose period lies within the report's; ``cumulative``: within the grant's start …
-        the period's end.
+        ``in_period``: values whose period lies within the report's; ``cumulative``: values whose period lies from
+        the grant's start to the report's end.
 
     Returns
     -------
     Measured
-        In the indicator's unit; a percent is a fraction of unit ``ratio``. No value where there are no rows,
-        or where the last period of a percent has a denominator of 0.
+        In the indicator's unit; a percent is a fraction of unit ``ratio``. No value if there are no rows,
+        or if the last period of a percent has a denominator of 0.
 
     Raises
     ------
     UsageError
-        For an unknown grant, indicator or scope, or a period that is none.
+        For an unknown grant, indicator or scope, or an invalid period.
 
     Examples
     --------
@@ -195,25 +195,25 @@ def indicator_value(
 def indicator_progress(
     office: Office, /, grant: str, indicator: str, start: str | None = None, end: str | None = None
 ) -> Measured:
-    """How much of the way from baseline to target an indicator has made: (achieved − baseline) / (target − baseline).
+    """Progress of an indicator from baseline to target: (achieved − baseline) / (target − baseline).
 
     Parameters
     ----------
     office : Office
     grant, indicator : str
     start, end : str, optional
-        The report's period; achieved is what was achieved from the grant's start to its end.
+        The report's period; the achieved value is that from the grant's start to the period's end.
 
     Returns
     -------
     Measured
-        Unit ``ratio``; below 0 or above 1 where it is. No value without a value of the indicator, and where
+        Unit ``ratio``; it may be below 0 or above 1. No value if the indicator has no value or if
         the target is the baseline.
 
     Raises
     ------
     UsageError
-        For an unknown grant or indicator, or a period that is none.
+        For an unknown grant or indicator, or an invalid period.
 
     Examples
     --------
@@ -237,7 +237,7 @@ def indicator_status(
     end: str | None = None,
     kind: str = "interim",
 ) -> Measured:
-    """What the state of an indicator is called at the end of a report's period.
+    """The status of an indicator at the end of a report's period.
 
     Parameters
     ----------
@@ -256,7 +256,7 @@ def indicator_status(
     Raises
     ------
     UsageError
-        For an unknown grant, indicator or kind, or a period that is none.
+        For an unknown grant, indicator or kind, or an invalid period.
 
     Examples
     --------
@@ -272,7 +272,7 @@ def indicator_status(
 def indicators_total(
     office: Office, /, grant: str, start: str | None = None, end: str | None = None, kind: str = "interim"
 ) -> Measured:
-    """How many indicators the grant's project has, whatever the period and the kind of report.
+    """How many indicators the grant's project has, regardless of the period and the kind of report.
 
     Examples
     --------
@@ -310,13 +310,13 @@ def indicators_on_track(
     Returns
     -------
     Measured
-        Unit ``indicator``; the note says how many have no data, which are not on track. No value where there are
-        indicators and no values of them at all: that none is on track is not known.
+        Unit ``indicator``; the note says how many have no data; these do not count as on track. No value if there
+        are indicators without any values: it is then not known whether any is on track.
 
     Raises
     ------
     UsageError
-        For an unknown grant or kind, or a period that is none.
+        For an unknown grant or kind, or an invalid period.
 
     Examples
     --------
@@ -344,7 +344,7 @@ def indicators_on_track(
 
 
 def _sure(values: pd.DataFrame) -> str:
-    """The precision of what indicators achieved: exact, or where there is no row of it not recorded."""
+    """The precision of achieved values: exact, or not recorded if there is no row."""
     return NOT_RECORDED if values.empty else "exact"
 
 
@@ -356,7 +356,7 @@ def _of_one(name: str, value: Any, unit: str, rule: str, project: ProjectValues,
 
 
 def _how(project: ProjectValues) -> tuple[Remark, ...]:
-    """How the one indicator is taken over places and periods, or measured."""
+    """The rules over places and periods of one indicator, or its measure, in words."""
     row = project.indicators.iloc[0]
     if of := project.measured("cumulative").get(row["indicator_id"]):
         return of.remarks
@@ -366,13 +366,13 @@ def _how(project: ProjectValues) -> tuple[Remark, ...]:
 
 
 def notes(project: ProjectValues, scope: str, language: str | None = None) -> tuple[Remark, ...]:
-    """What is carried forward from an earlier period, and what is left out as its period is not wholly within."""
+    """Remarks on values carried forward from an earlier period, and on values left out because of their period."""
     found = ((_CARRIED, project.carried(scope)), (_LEFT_OUT, project.astray(scope)))
     return tuple(Remark(*words, len(rows), _periods(project, rows, language)) for words, rows in found if len(rows))
 
 
 def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -> tuple[str, ...]:
-    """The places and periods of values, those of more than one indicator by its title, too."""
+    """The places and periods of values, with the indicator's title if there are several indicators."""
     own = project.indicators.set_index("indicator_id")
     titles = own[f"title_{language}"].fillna(own["title"]) if f"title_{language}" in own else own["title"]
     names = project.office.places.drop_duplicates("place_id").set_index("place_id")["name"]

@@ -1,4 +1,4 @@
-"""What the results of a grant are made of: its project's indicators, and their values in the grant's time."""
+"""The data of a grant's results: its project's indicators, and their values in the grant's time."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ from ioreport.tables import Office
 from ioreport.values import Period, Trail
 
 SCOPES = ("in_period", "cumulative")
-"""Values of the report's period, or all from the grant's start to the period's end."""
+"""The scopes: values of the report's period, or all from the grant's start to the period's end."""
 
 
 @dataclass(frozen=True, eq=False)
 class ProjectValues:
     """The indicators of a grant's project, and their values from the grant's start to the report's period end.
 
-    The achieved value of an indicator that is a measure of the activities is that measure, whatever was reported;
-    that of any other is made of its reported values.
+    The achieved value of an indicator with a measure of the activities is that measure, regardless of reported values;
+    the achieved value of any other is made from its reported values.
 
     Attributes
     ----------
     grant : DataFrame
         The one row of ``grants``.
     first, last : Timestamp
-        The report's period; of it, nothing before the grant's start counts.
+        The report's period, from the grant's start at the earliest.
     elapsed : Fraction
-        The part of the grant's time that is over at the period's end.
+        The elapsed part of the grant's time at the period's end.
     indicators, values, left_out : DataFrame
         Rows of ``indicators`` and ``indicator_values``; index: row number. `left_out` are the values whose period
         is not wholly within the grant's start … the period's end.
     arguments : mapping
-        Grant, start and end as they were asked for.
+        The given grant, start and end.
     """
 
     office: Office
@@ -64,12 +64,12 @@ class ProjectValues:
 
     @classmethod
     def of(cls, office: Office, grant: str, start: str | None, end: str | None) -> ProjectValues:
-        """Check what is asked for against the office; an end left out is the grant's own.
+        """Check the arguments against the office; a missing start or end is the grant's own.
 
         Raises
         ------
         UsageError
-            For an unknown grant, a day that is no day, or a period that ends before it starts.
+            For an unknown grant, an invalid day, or a period that ends before it starts.
         """
         selection = Selection.of(office, {"grant": grant, "start": start, "end": end})
         check_known("grant", grant, set(office.grants["grant_id"]), office.file("grants"))
@@ -94,7 +94,7 @@ class ProjectValues:
         )
 
     def one(self, indicator: str) -> ProjectValues:
-        """The same of a single indicator.
+        """The same for a single indicator.
 
         Raises
         ------
@@ -112,13 +112,13 @@ class ProjectValues:
         )
 
     def within(self, scope: str) -> pd.DataFrame:
-        """The reported values that a scope looks at: those of indicators that are no measure."""
+        """The reported values of a scope: those of indicators without a measure."""
         check_known("scope", scope, SCOPES, "the list of scopes")
         told = self._reported(self.values)
         return told if scope == "cumulative" else values_within(told, self.first, self.last)
 
     def astray(self, scope: str) -> pd.DataFrame:
-        """The reported values that a scope leaves out, since their period is not wholly within its days."""
+        """The reported values that a scope leaves out, because their period is not wholly within its days."""
         early = straddling(self.values, self.first, self.last) if scope == "in_period" else self.values.head(0)
         return self._reported(pd.concat([self.left_out, early]).sort_index())
 
@@ -130,13 +130,13 @@ class ProjectValues:
         return values[~values["indicator_id"].isin(self.indicators.loc[is_measured(self.indicators), "indicator_id"])]
 
     def achieved(self, scope: str) -> dict[str, ReportedValue]:
-        """What each indicator achieved, exactly."""
+        """The exact achieved value of each indicator."""
         found = achieved(self.within(scope), self.indicators)
         measured = {name: each.number for name, each in self.measured(scope).items()}
         return found | {name: None if value is None else Fraction(value) for name, value in measured.items()}
 
     def measured(self, scope: str) -> dict[str, Measured]:
-        """The measures that indicators are, by indicator: over the report's period, or from the grant's start on."""
+        """The measures of indicators, by indicator: over the report's period, or from the grant's start on."""
         check_known("scope", scope, SCOPES, "the list of scopes")
         return self._measured_in_all if scope == "cumulative" else self._measured_in_period
 
@@ -159,11 +159,11 @@ class ProjectValues:
         return [(Fraction(baseline), Fraction(target)) for baseline, target in pairs]
 
     def progress(self) -> list[ReportedValue]:
-        """How much of its way each indicator has made."""
+        """The progress of each indicator."""
         return [progress(value, *way) for value, way in zip(self._totals.values(), self.ways(), strict=True)]
 
     def statuses(self, kind: str) -> pd.Series:
-        """What the state of each indicator is called in a report of a kind; index as of `indicators`.
+        """The status of each indicator in a report of a kind; same index as `indicators`.
 
         Raises
         ------
@@ -180,13 +180,13 @@ class ProjectValues:
         return self.achieved("cumulative")
 
     def explaining(self) -> pd.DataFrame:
-        """The values whose comments explain: those of the report's period; where it has none, the last before."""
+        """The values whose comments explain: those of the report's period, else those of the last period before."""
         recent = values_within(self.values, self.first, self.last)
         earlier = self.values[~self.values["indicator_id"].isin(recent["indicator_id"].unique())]
         return pd.concat([recent, earlier[in_last_period(earlier)]]).sort_index()
 
     def explanations(self, language: str | None = None) -> pd.Series:
-        """Indicator → its comments, each once, the earlier period's first; in a language, where the office has it."""
+        """Indicator → its comments, each once, earlier periods first; in the given language if the office has it."""
         rows = self.explaining().dropna(subset=["comment"])
         if language and f"comment_{language}" in rows:
             rows = rows.assign(comment=rows[f"comment_{language}"].fillna(rows["comment"]))
@@ -208,7 +208,7 @@ class ProjectValues:
 
 
 def check_kind(kind: str) -> str:
-    """The kind of a report, if it is one.
+    """Check the kind of a report.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The results matrix of a grant: what the indicators of its project achieved, against baseline, target and time."""
+"""The results matrix of a grant: the achieved values of its project's indicators, with baseline, target and time."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ MATRIX_RULE = (
     "to the period's end, how far that is on the way from baseline to target, and what that is called."
 )
 LEVELS = ("impact", "outcome", "output")
-"""The order of a results matrix: what changed comes before what was done for it."""
+"""The order of a results matrix: changes first, then the work for them."""
 
 
 @dataclass(frozen=True, eq=False)
 class ResultsMatrix:
-    """The indicators of a grant's project, each with what it achieved.
+    """The indicators of a grant's project, each with its achieved values.
 
     Attributes
     ----------
@@ -36,23 +36,23 @@ class ResultsMatrix:
     kind : str
         ``interim`` or ``final``: the words of the statuses.
     elapsed : Decimal
-        The part of the grant's time that is over at the period's end.
+        The elapsed part of the grant's time at the period's end.
     frame : DataFrame
-        One row an indicator, impact before outcome before output, then as in the office's table, a part beneath
-        its whole; index: row number in ``indicators``. Columns: ``indicator_id``, ``title``, ``level``, ``unit``,
+        One row for each indicator: impact before outcome before output, then as in the office's table, parts below
+        their whole; index: row number in ``indicators``. Columns: ``indicator_id``, ``title``, ``level``, ``unit``,
         ``direction``, ``over_places``, ``over_periods``, ``measure``, ``arguments``, ``part_of``, ``depth`` (how
-        many wholes it is a part of), ``baseline``, ``target``, ``in_period``, ``cumulative``, ``progress`` (Decimal,
-        a percent as a fraction; None where nothing is known), ``in_period_precision``, ``precision``, ``status``,
+        many levels below the top), ``baseline``, ``target``, ``in_period``, ``cumulative``, ``progress`` (Decimal,
+        a percent as a fraction; `None` if not known), ``in_period_precision``, ``precision``, ``status``,
         ``explanation`` (the comments of the values), ``lacking_explanation`` (bool: behind plan, and no
         comment says why).
     rule, note : str
     trail : Trail
     arguments : dict
-        Plain values with which `results_matrix` gives the same again.
+        The plain arguments that give the same from `results_matrix`.
     remarks : tuple of Remark
         The sentences of `note`: how many indicators have no data, what is carried forward, what is left out.
     measured : mapping
-        Indicator and column (``in_period``, ``cumulative``) → the measure of the activities that this value is.
+        Indicator and column (``in_period``, ``cumulative``) → the measure of the activities that gives this value.
     """
 
     grant: str
@@ -68,7 +68,7 @@ class ResultsMatrix:
 
     @property
     def lacking_explanation(self) -> tuple[str, ...]:
-        """The indicators that are behind plan while no comment says why."""
+        """The indicators that are behind plan without a comment that says why."""
         return tuple(self.frame.loc[self.frame["lacking_explanation"], "indicator_id"])
 
 
@@ -83,12 +83,12 @@ def results_matrix(
 ) -> ResultsMatrix:
     """The results of a grant at the end of a report's period, indicator by indicator.
 
-    Values count whose own period lies within the grant's start … the period's end; *in period* those that
-    also lie within the report's period. Disaggregated rows of one place and period come together, then places by
+    Values count if their own period lies from the grant's start to the period's end; *in period* those that
+    also lie within the report's period. Disaggregated rows of one place and period are combined, then places by
     ``over_places``, then periods by ``over_periods``; the latest is each place's own. A percent is Σ numerator /
-    Σ denominator of each place's last period. An indicator with a ``measure`` is that measure. The explanation of
-    an indicator is made of the comments of its values in the period, or, where it has none there, of its last
-    period before.
+    Σ denominator of each place's last period. An indicator with a ``measure`` has the value of that measure. The
+    explanation of an indicator is made of the comments of its values in the period, or, if there are none, of its
+    last period before.
 
     Parameters
     ----------
@@ -99,17 +99,17 @@ def results_matrix(
     kind : str
         ``interim`` or ``final``.
     language : str, optional
-        Comments are taken from the column ``comment_<language>``, where the office has one that is filled.
+        Comments are taken from the column ``comment_<language>`` if the office has it and it is filled.
 
     Returns
     -------
     ResultsMatrix
-        Empty where the project has no indicators.
+        Empty if the project has no indicators.
 
     Raises
     ------
     UsageError
-        For an unknown grant or kind, or a period that is none.
+        For an unknown grant or kind, or an invalid period.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def _measured(project: ProjectValues) -> dict[tuple[str, str], Measured]:
 
 
 def _stated(project: ProjectValues, kind: str) -> pd.DataFrame:
-    """The indicators with what they achieved, in the order of a results matrix."""
+    """The indicators with their achieved values, in the order of a results matrix."""
     frame = project.indicators.drop(columns=["project_id"])
     figures = {
         "baseline": [baseline for baseline, _ in project.ways()],
@@ -161,7 +161,7 @@ def _stated(project: ProjectValues, kind: str) -> pd.DataFrame:
 
 
 def _precisions(project: ProjectValues) -> dict[str, pd.Series]:
-    """How sure each value is; what was reported is taken as exact."""
+    """The precision of each value; reported values count as exact."""
     own = project.indicators["indicator_id"]
     found = {
         name: {each: of.precision for each, of in project.measured(scope).items()}
@@ -174,7 +174,7 @@ def _precisions(project: ProjectValues) -> dict[str, pd.Series]:
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with each part beneath its whole, and how deep it stands."""
+    """The rows with each part below its whole, and the depth of each."""
     names, wholes = list(frame["indicator_id"]), frame["part_of"].where(frame["part_of"].isin(frame["indicator_id"]))
     parts: dict[Any, list[str]] = {}
     for name, whole in zip(names, wholes, strict=True):

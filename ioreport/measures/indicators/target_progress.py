@@ -1,4 +1,4 @@
-"""How far an indicator has come, and what that is called."""
+"""Progress of an indicator to its target, and its status."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ REPORT_KINDS = ("interim", "final")
 
 ON_TRACK = ("met", "achieved", "on track")
 TO_EXPLAIN = ("behind", "no progress", "not achieved")
-"""What a report may not say without saying why."""
+"""The statuses that a report must explain."""
 
 _LAG = Fraction(1, 10)
 
 
 def progress(achieved: Fraction | None, baseline: Fraction, target: Fraction) -> Fraction | None:
-    """The part of the way from baseline to target that is behind: (achieved − baseline) / (target − baseline).
+    """Progress from baseline to target: (achieved − baseline) / (target − baseline).
 
-    The same for an indicator that shall decrease. `None` without a value, and where the target is the
-    baseline: then there is no way to go.
+    The same for an indicator that should decrease. `None` without a value, and if the target is the
+    baseline.
 
     >>> progress(Fraction(40), Fraction(100), Fraction(20))
     Fraction(3, 4)
@@ -31,9 +31,9 @@ def progress(achieved: Fraction | None, baseline: Fraction, target: Fraction) ->
 def status(
     achieved: Fraction | None, baseline: Fraction, target: Fraction, direction: str, elapsed: Fraction, kind: str
 ) -> str:
-    """What an indicator's state is called in a report.
+    """The status of an indicator in a report.
 
-    Interim: ``met`` from the whole way on; ``on track`` from elapsed − 0.10 on; ``behind`` above 0;
+    Interim: ``met`` from progress 1; ``on track`` from elapsed − 0.10; ``behind`` above 0;
     else ``no progress``. Final: ``achieved`` or ``not achieved``. Where the target is the baseline:
     met (final: achieved) when the target is held in its direction, else behind (final: not achieved).
     Without a value: ``no data``.
@@ -43,7 +43,7 @@ def status(
     direction : str
         ``increase`` or ``decrease``.
     elapsed : Fraction
-        As `ioreport.measures.finance.elapsed.elapsed_part` has it.
+        From `ioreport.measures.finance.elapsed.elapsed_part`.
     kind : str
         ``interim`` or ``final``.
 
