@@ -249,6 +249,12 @@ def test_elapsed_counts_days_inclusive_and_at_most_all(end, expected):
     assert elapsed.trail.written() == {"grants.csv": "2"}
 
 
+def test_elapsed_without_an_end_is_refused():
+    office = granted()
+    with pytest.raises(UsageError, match="end: found none, expected the last day of the period"):
+        measure(office, "elapsed", grant="g", end=None)
+
+
 def test_elapsed_runs_from_the_grants_start_whatever_the_periods():
     office = granted()
     assert measure(office, "elapsed", **JUNE).value == measure(office, "elapsed", grant="g", end=JUNE["end"]).value
