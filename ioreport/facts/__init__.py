@@ -1,4 +1,4 @@
-"""Facts: named values with a trail; the ledger that keeps them; the cover, tables and photos beside them."""
+"""Facts: named values with a trail; the ledger of them; the cover, tables and photos of a document."""
 
 from ioreport.facts.cover import cover
 from ioreport.facts.hand_counts import counts_by_hand

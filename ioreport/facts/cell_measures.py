@@ -1,7 +1,7 @@
-"""The measures behind the cells of a table that a notebook makes out of a breakdown or of the office's own rows.
+"""Measures of the cells of a table that a notebook makes from a breakdown or from the office's own rows.
 
-With them `ioreport verify` computes a cell again. A cell is given its measure only where the measure gives what the
-table shows: a frame may have been changed on its way, and what was changed has no measure.
+With them `ioreport verify` computes a cell again. A cell gets a measure only if the measure gives the value that
+the table shows: the notebook may have changed the frame, and a changed value has no measure.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ CELL, RECORDED = "breakdown_cell", "recorded"
 
 
 def with_measures(table: Table, frame: pd.DataFrame, columns: Sequence[str], facts: Ledger, file: str = "") -> Table:
-    """A table whose cells are named by the measures that give them; as it is, where none does.
+    """A table whose cells have the measures that give them; unchanged if no measure does.
 
     Parameters
     ----------
     table : Table
     frame : DataFrame
-        What it was made from, before codes were worded.
+        The frame that the table was made from, before codes were worded.
     columns : sequence of str
         The frame's columns, in the order of the table's.
     file : str
-        The office's file whose rows the frame's index numbers.
+        The office's file; the frame's index has its row numbers.
     """
     asked = _of_breakdown(frame, columns) or _of_rows(frame, columns, facts, file)
     if asked is None:
@@ -44,7 +44,7 @@ def with_measures(table: Table, frame: pd.DataFrame, columns: Sequence[str], fac
         [_gives(cell, name, _both(row, argument), facts) for cell, argument in zip(cells, each, strict=True)]
         for cells, row in zip(table.rows, rows, strict=True)
     ]
-    # A row of which nothing fits, as a sum put below, is of no measure; nor is a column where any other cell differs.
+    # A row without any matching cell, such as an added sum, has no measure; nor has a column with any other difference.
     has = [any(cells) for cells in gives]
     fits = [
         any(column) and False not in [given for given, row in zip(column, has, strict=True) if row]
@@ -65,7 +65,7 @@ def _both(row: dict[str, Any] | None, column: dict[str, Any] | None) -> dict[str
 
 
 _Asked = tuple[str, list[dict[str, Any] | None], list[dict[str, Any] | None]]
-"""A measure, and what it is asked for in each row and in each column."""
+"""A measure, and its arguments in each row and in each column."""
 
 
 def _of_breakdown(frame: pd.DataFrame, columns: Sequence[str]) -> _Asked | None:
@@ -97,7 +97,7 @@ def _of_rows(frame: pd.DataFrame, columns: Sequence[str], facts: Ledger, file: s
 
 
 def _gives(cell: Cell, name: str, asked: Mapping[str, Any] | None, facts: Ledger) -> bool | None:
-    """Whether a measure gives what a cell shows; nothing where it is not asked, or the cell is withheld."""
+    """Whether a measure gives the value of a cell; `None` if there is no measure or the cell is withheld."""
     if asked is None or cell.withheld:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What a cell of a frame is in a document: its words and its exact value, or a refusal in plain words."""
+"""Wording of a frame's cell in a document: its words and its exact value, or an error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WORDED = (str, bool, np.bool_, dt.date, Integral, Decimal)
 
 
 def check_table_cells(frame: pd.DataFrame, columns: list[str], key: str) -> None:
-    """Refuse what a table has no words for: intervals, infinity, hours, lists.
+    """Refuse values that a table cannot show: intervals, infinity, hours, lists.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def _not_worded(column: pd.Series) -> Iterator[tuple[Any, Any]]:
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a cell holds nothing."""
+    """Whether a cell is empty."""
     if value is None or value is pd.NaT or value is pd.NA:
         return True
     if isinstance(value, Decimal):
@@ -115,7 +115,7 @@ def _decimal(value: Any) -> Decimal:
 
 
 def _period(value: pd.Period, words: Wording) -> Cell:
-    """A month or year by its name, any other run of days by its ends."""
+    """A month or year by its name, any other period by its first and last day."""
     start, end = value.start_time.date(), value.end_time.date()
     if value.freqstr == "M":
         return Cell(words.word_month(start), f"{start:%Y-%m}")

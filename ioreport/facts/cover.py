@@ -46,7 +46,7 @@ def cover(
     UsageError
         When there are more than five tiles.
     DataError
-        When the office names no day that the document could bear.
+        When the office names no day for the document.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def cover(
     used = {fact.key: fact for _, part in named.values() for fact in part}
     texts, draft = {name: text for name, (text, _) in named.items()}, DRAFT in os.environ
     if draft:
-        # The title stands in the running head of every page, in every format.
+        # The title is in the page header of every page, in every format.
         texts["title"] = f"{facts.words.label('DRAFT')} – {texts['title']}"
     day = as_of(facts)
     return Cover(
@@ -101,7 +101,7 @@ def _tile(facts: Ledger, key: str) -> Fact:
 
 
 def as_of(facts: Ledger) -> dt.date:
-    """The day that the document bears: `SOURCE_DATE_EPOCH` where it is set, else the data's own."""
+    """The day of the document: `SOURCE_DATE_EPOCH` if it is set, else the day of the data."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch and epoch.isdigit():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()

@@ -1,8 +1,8 @@
-"""Counts of people that a notebook may add up by hand, which no plan of disclosure control can see.
+"""Find counts of people that a notebook may add up by itself, outside the plan of disclosure control.
 
-A frame of the office says itself that nobody has cleared it, and so does most of what pandas makes of it
-(`ioreport.values.UNCLEARED`); what is joined, mapped or built anew does not. So its author is told of every
-place that reads such a table.
+A frame of the office is marked as not cleared, and so are most frames that pandas derives from it
+(`ioreport.values.UNCLEARED`); joined, mapped or new frames are not. So every place in a notebook that
+reads such a table gets a warning.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def counts_by_hand(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...
     notebook
         The notebook as nbformat reads it.
     file
-        Its name, as the findings shall give it.
+        Its name for findings.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The ledger: one key, one value, with wording, definition and trail."""
+"""The ledger: each key has one value, with wording, definition and trail."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ class Ledger:
     Parameters
     ----------
     office : Office
-        Where the measures look.
+        The data of the measures.
     language : str
-        The language that facts are worded in: ``en`` or ``bg``.
+        The language of the facts' wording: ``en`` or ``bg``.
     threshold : int, optional
-        The least count of persons or households that is shown: `ioreport.threshold` gives it. Smaller ones are
-        withheld, and so is what would give them away. Without it nothing is.
+        The smallest count of persons or households that is shown, from `ioreport.threshold`. Smaller ones are
+        withheld, and so are figures from which they could be computed. Without it nothing is withheld.
     readers : sequence of sequences
-        For each reader of the document what the earlier ones that they hold publish of people, which is protected
-        together with this one. A donor's report finds its own.
+        For each reader of the document, the counts of people in the earlier documents that the reader has; they are
+        protected together with this one. A donor's report finds its own.
     width : int, optional
-        How wide the interval must be in which a reader can think a withheld small count to lie, where that is more
-        than `threshold`: as wide as any of their documents promises.
+        The smallest width of the interval in which a reader can place a withheld small count, if it is more
+        than `threshold`: the largest width that any of the reader's documents guarantees.
 
     Examples
     --------
@@ -74,7 +74,7 @@ class Ledger:
 
     @property
     def least(self) -> int | None:
-        """The least count of people that is shown; nothing where nothing is withheld."""
+        """The smallest count of people that is shown; `None` if nothing is withheld."""
         return self._least
 
     def protect(
@@ -83,9 +83,9 @@ class Ledger:
         /,
         **named: Publication | Sequence[Breakdown],
     ) -> Protected:
-        """Decide, before anything is stated, what of all that the document counts of people is withheld.
+        """Decide, before any fact is stated, which of the document's counts of people are withheld.
 
-        Call it once, with everything, each under a name: what it never saw does not build
+        Call it once, with everything, each under a name: a document with other counts does not build
         (`ioreport.documents.clearance`).
 
         Parameters
@@ -97,9 +97,9 @@ class Ledger:
         Returns
         -------
         Protected
-            Each under its name, as it may be shown; tables and charts are made of its frame and its trail. Facts
-            stated afterwards are withheld alike; one that was not given joins the plan, and is withheld where
-            it would tell of what is.
+            Each under its name, as it may be shown; make tables and charts from its frame and its trail. Facts
+            stated afterwards are withheld in the same way; a fact that was not given is added to the plan, and is
+            withheld if a withheld number could be computed from it.
 
         Examples
         --------
@@ -118,9 +118,9 @@ class Ledger:
         Raises
         ------
         UsageError
-            When the ledger was made without a threshold, or something is given without a name.
+            When the ledger has no threshold, or something is given without a name.
         DocumentError
-            When counts were stated before, or what is withheld could still be worked out.
+            When counts were stated before, or a withheld number could still be computed.
         """
         if self._guard is None:
             raise UsageError(
@@ -137,12 +137,12 @@ class Ledger:
         return protected
 
     def _log(self) -> None:
-        """Write the log of a build, which names the file; a notebook that is run by hand has none."""
+        """Write the log of a build, which sets the file; a notebook that is run by hand has no log."""
         if self._guard and self._guard.log and LOG in os.environ:
             self.write_log(os.environ[LOG])
 
     def write_log(self, path: str | Path) -> None:
-        """Write what was withheld and why; for the office only, never beside a document that is sent out."""
+        """Write what was withheld and why; for the office only, never in the folder of documents to send."""
         from ioreport.measures.disclosure import write_log
 
         write_log(path, self._guard.log if self._guard else ())
@@ -157,19 +157,19 @@ class Ledger:
         key : str
             The fact's name, shown in text as ``{eval}`facts.<key>` ``.
         name : str, optional
-            The measure; by default the one that `key` names.
+            The measure; by default the one with the name `key`.
         label : str, optional
-            What the fact is called in *Where each figure comes from*; by default made from the key.
+            The name of the fact in *Where each figure comes from*; by default made from the key.
         unit : str, optional
-            The unit, where the measure leaves it open (``year``, ``country``, …).
+            The unit, if the measure has none (``year``, ``country``, …).
         **arguments
             The measure's plain arguments, kept with the fact so that it can be recomputed.
 
         Raises
         ------
         DocumentError
-            When the key already stands for another value, or is no name; or when the ledger withholds small counts,
-            and this one was not in the plan and would give one away, shown or withheld.
+            When the key already has another value, or is not a valid name; or when the ledger withholds small counts,
+            this count was not in the plan, and a withheld one could be computed from it, shown or withheld.
         UsageError
             When there is no such measure, or an argument does not fit it.
 
@@ -222,7 +222,7 @@ class Ledger:
 
 
 def _apart(known: Fact, fact: Fact) -> str:
-    """In what two facts of one key differ: in their wording, else in every part that is not the same."""
+    """The difference of two facts of one key: their wording, or if that is the same, all differing parts."""
     if known.text != fact.text:
         return f"{known.text!r} and {fact.text!r}"
     first, second = ({**vars(each), **each.arguments} for each in (known, fact))
@@ -232,7 +232,7 @@ def _apart(known: Fact, fact: Fact) -> str:
 
 
 def _alone(ledger: Ledger) -> None:
-    """Hold a build to one plan for all of its document: two would not know what the other publishes."""
+    """Refuse a second plan in one build: two plans would not know what the other publishes."""
     build = os.environ.get(LOG)
     if build and ledger.least is not None and _PLANNED.setdefault(build, ledger) is not ledger:
         raise DocumentError(
@@ -242,7 +242,7 @@ def _alone(ledger: Ledger) -> None:
 
 
 def _guard(office: Office, threshold: int, readers: Sequence[Sequence[Published]], width: int) -> Guard:
-    # Only a document that withholds something waits for the solver to load.
+    # Load the solver only if the document withholds something.
     from ioreport.measures.disclosure import Guard
 
     return Guard(office, threshold, readers, width)
@@ -276,9 +276,9 @@ def _definition(measured: Measured, words: Wording) -> str:
 
 
 def _written(value: Any, unit: str, nearest: str = "") -> str | None:
-    """The exact value as `facts.json` has it: money with its currency's decimals, ratios with 4, rounded half up.
+    """The exact value for `facts.json`: money with its currency's decimals, ratios with 4, rounded half up.
 
-    A share that is given in whole percent, or less exactly, has 2 decimals.
+    A share rounded to whole percents or more has 2 decimals.
     """
     if isinstance(value, Decimal):
         if unit == "ratio":
@@ -290,7 +290,7 @@ def _written(value: Any, unit: str, nearest: str = "") -> str | None:
 
 
 def _lacking(measured: Measured) -> str:
-    """Why there is no value: nobody wrote it down, its rule gives none, or it is not known."""
+    """Why there is no value: it was not recorded, its rule gives none, or it is not known."""
     if measured.precision == NOT_RECORDED:
         return "not recorded by these ages" if "age" in measured.arguments.get("cell", {}) else "not recorded"
     return "not defined" if measured.undefined else "not known"

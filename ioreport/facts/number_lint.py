@@ -1,7 +1,7 @@
 """The number lint: a figure typed into prose by hand stops the build.
 
-Prose is what a reader will see of a notebook's own words: its Markdown, and the sentences in its
-program. Numbers belong there as facts, which know where they come from.
+Prose is the notebook's own text that a reader will see: its Markdown, and the sentences in its
+code. Numbers in it must be facts, which have a trail.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _YEAR_HINT = " (a year takes a comma or г. before a noun: In 2023, …; пре�
 
 @dataclass(frozen=True)
 class _Prose:
-    """A piece of running text and the line of its cell at which it begins."""
+    """A piece of running text and the line of its cell where it begins."""
 
     text: str
     line: int
@@ -48,7 +48,7 @@ def lint_notebook(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...]
         alternative texts too, link targets not), code cells by their sentences: texts with a
         space and a digit, outside the cell tagged ``parameters`` and outside docstrings.
     file
-        The notebook's name, as the findings shall give it.
+        The notebook's name for findings.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str
     Parameters
     ----------
     allow : str
-        The row's cell in the column ``allow``: what passes, each with its reason.
+        The row's cell in the column ``allow``: the allowed figures and names, each with its reason.
 
     >>> [f.found for f in lint_text("We reached 500, or {eval}`facts.people_reached`.", "narratives.csv", 2, "text")]
     ['500 in “We reached 500, or {…}.”']
@@ -109,7 +109,7 @@ def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str
 
 
 def _listed(name: str) -> str:
-    """What allows a figure, as it is written beside a text."""
+    """The form of an allowed figure in the column beside a text."""
     return f"in the row's column allow “{name} = the reason”"
 
 
@@ -130,7 +130,7 @@ def _faults(
 
 
 def _entry(name: str) -> str:
-    """What allows a figure, as it is written into a notebook's metadata."""
+    """The form of an allowed figure in a notebook's metadata."""
     entry = json.dumps({"text": name, "reason": "…"}, ensure_ascii=False)
     return f'in the notebook\'s metadata "ioreport": {{"allow": [{entry}]}}'
 
@@ -168,7 +168,7 @@ def _allow_findings(entries: Sequence[Any], prose: Sequence[_Prose], file: str) 
 
 
 def source_of(cell: Mapping[str, Any]) -> str:
-    """What stands in a cell, as one text."""
+    """The source of a cell, as one text."""
     source = cell.get("source", "")
     return source if isinstance(source, str) else "".join(source)
 
@@ -184,7 +184,7 @@ def _cell_prose(cell: Mapping[str, Any]) -> Iterator[_Prose]:
 
 
 def markdown_prose(markdown: str) -> Iterator[_Prose]:
-    """The running texts of Markdown: a hole for each ``{eval}`` role, list markers and link targets left out.
+    """The running texts of Markdown: a placeholder for each ``{eval}`` role, no list markers, no link targets.
 
     >>> list(markdown_prose("1. *Reached*: {eval}`facts.people_reached`"))
     [_Prose(text='Reached: \\ufffc', line=1)]
@@ -209,12 +209,12 @@ def _shown(token: Token) -> str:
 
 
 def _code(token: Token) -> str:
-    # Code shows a role as an example; elsewhere an {eval} that is left over is a mistake.
+    # In code a role is an example; elsewhere an {eval} that remains is a mistake.
     return token.content.replace("{eval}", HOLE)
 
 
 def _hidden(inline: Token) -> Iterator[str]:
-    """What running text says only to some: a picture's alternative text, and titles."""
+    """Text that only some readers see: alternative texts of pictures, and titles."""
     for token in inline.children or ():
         if token.type == "image":
             yield token.content
@@ -254,13 +254,13 @@ def _texts(source: str) -> Iterator[tuple[int, str]]:
     if tree is not None:
         yield from ((node.lineno, _as_laid_out(node, text)) for node, text in _walk(tree))
         return
-    # Whether the kernel can run it is not decided here; what stands in quotes is read all the same.
+    # The code need not be valid for the kernel; texts in quotes are read anyway.
     for line, text in enumerate(source.splitlines(), start=1):
         yield from ((line, quoted["text"]) for quoted in _QUOTED.finditer(text))
 
 
 def program(source: str) -> ast.Module | None:
-    """A cell as a program, without the notebook's magics; nothing where it is none."""
+    """A cell parsed as Python, without the notebook's magics; `None` if it is not Python."""
     without_magics = _ASSIGNED_MAGIC.sub(r"\1 None", _MAGIC.sub(r"\1pass", source))
     return _program(source) or _program(without_magics)
 
@@ -274,13 +274,13 @@ def _program(source: str) -> ast.Module | None:
 
 
 def _as_laid_out(node: ast.expr, text: str) -> str:
-    """The text with its line breaks where they are the program's own, so that lines can be counted."""
+    """The text with line breaks as in the code, so that lines can be counted."""
     spans = (node.end_lineno or node.lineno) - node.lineno
     return text if text.count("\n") == spans else text.replace("\n", " ")
 
 
 def _walk(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
-    """The texts below a node, the largest first: what is joined is read as one, and not again in parts."""
+    """The texts below a node, the largest first: joined texts are read as one, not again in parts."""
     text = None
     if isinstance(node, ast.expr) and (text := _joined(node)) is not None:
         yield node, text
@@ -300,7 +300,7 @@ _DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def _joined(node: ast.AST) -> str | None:
-    """The words of a text, an f-string or a sum of them, with a hole for each value; else nothing."""
+    """The words of a text, an f-string or a sum of them, with a placeholder for each value; else `None`."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
     if isinstance(node, ast.JoinedStr):
@@ -317,7 +317,7 @@ def _literal(part: ast.expr) -> str:
 
 
 def _values(node: ast.AST) -> Iterator[ast.AST]:
-    """What stands in the holes of a text that has been read: programs of their own."""
+    """The expressions in the placeholders of a text, to be searched too."""
     if isinstance(node, ast.JoinedStr):
         yield from (part.value for part in node.values if isinstance(part, ast.FormattedValue))
     elif isinstance(node, ast.BinOp):

@@ -1,8 +1,8 @@
-"""Which figures in a text are claims that a fact must explain, and which name a day, a page or a goal.
+"""Number patterns: find the figures in a text that must be facts, apart from dates, pages and goals.
 
-Whatever is a date, a year, a reference to a Sustainable Development Goal or to a page, or a name
-that the author declared, is masked; every digit that is left is a figure. In doubt a digit is a
-figure: a refusal costs the author a minute, a wrong number costs the office its word.
+Dates, years, references to Sustainable Development Goals or pages, and names that the author declared
+are masked; every remaining digit is a figure. If unclear, a digit is a figure: a refusal costs
+the author a minute, a wrong number costs the office its credibility.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from ioreport.wording.people_in_words import counted_people
 
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""Stands in a text where a fact, a picture or a value of the program will be shown."""
+"""The placeholder in a text for a fact, a picture or a value from code."""
 
 _MASK = "\ue000"
 
 
 @dataclass(frozen=True)
 class _Figure:
-    """A figure found in a text, where it begins, the words around it, and the one word that it stands in."""
+    """A figure found in a text, its start, the words around it, and the word that it is part of."""
 
     text: str
     offset: int
@@ -31,7 +31,7 @@ class _Figure:
 
 
 def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[_Figure, ...]:
-    """Every figure in a text that neither passes by its form nor is an allowed name.
+    """Every figure in a text, except those allowed by their form and allowed names.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[_Figure, ...]:
 
 
 def mask_names(text: str, names: Iterable[str]) -> str:
-    """The text with every declared name blotted out, the longest first, whole words only.
+    """The text with every declared name masked, the longest first, whole words only.
 
     >>> mask_names("8+3 and 18+3", ["8+3"]).count(_MASK)
     3
@@ -64,20 +64,20 @@ def mask_names(text: str, names: Iterable[str]) -> str:
 
 
 def name_pattern(name: str) -> re.Pattern[str]:
-    """How a declared name is found: not inside a longer word or number, its spaces of any width."""
+    """The pattern of a declared name: not inside a longer word or number, with any kind of space."""
     words = r"\s+".join(map(re.escape, name.split()))
     return re.compile(rf"(?<!\w)(?<![0-9][.,]){words}(?!\w)(?![.,][0-9]|\s?[%‰])")
 
 
 def mask_passes(text: str) -> str:
-    """The text with all that passes by its form blotted out."""
+    """The text with everything that is allowed by its form masked."""
     for pattern, mask in _PASSES:
         text = pattern.sub(mask, text)
     return text
 
 
 def has_digit(text: str) -> bool:
-    """Whether a digit or a number sign of any script stands in the text.
+    """Whether the text has a digit or a number sign of any script.
 
     >>> has_digit("½"), has_digit("hundreds of families")
     (True, False)
@@ -102,7 +102,7 @@ def _context(text: str, found: re.Match[str]) -> str:
 
 
 def _name(text: str, found: re.Match[str]) -> str:
-    """The figure as a declared name would have it: with the letters and signs that are joined to it (COVID-19)."""
+    """The figure with the letters and signs joined to it, as in a declared name (COVID-19)."""
     start, end = found.span()
     before = re.search(rf"{_JOINED}*\Z", text[max(0, start - 60) : start])
     after = re.match(f"{_JOINED}*", text[end : end + 60])
@@ -168,7 +168,7 @@ _ENGLISH_MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 _BULGARIAN_MONTHS = "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември"
-# An English month is written large: "20 may attend" names no day.
+# An English month has a capital letter: "20 may attend" is not a day.
 _MONTH = rf"(?:{_ENGLISH_MONTHS}|{_ENGLISH_MONTHS.upper()}|(?i:{_BULGARIAN_MONTHS}))\b\.?"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th|-?(?:ви|ри|ти|ми))?"
 _DAYS = rf"{_ALONE}{_DAY}(?:(?:\s*[–—-]\s*|,\s+|\s+(?:to|and|и|до)\s+){_DAY})*\s+(?:of\s+)?{_MONTH}"

@@ -1,4 +1,4 @@
-"""A photo of the office, published only with a consent, and without what the camera wrote into it."""
+"""Photos of the office: published only with a consent, and without the camera's metadata."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ioreport.records import Photo
 from ioreport.values import Trail
 
 LONGEST_SIDE = 1600
-"""Pixels; wider than any page needs at 200 dots an inch."""
+"""The longest side in pixels: more than any page needs at 200 dots per inch."""
 
 
 def photo(facts: Ledger, key: str) -> Photo:
@@ -60,7 +60,7 @@ def photo(facts: Ledger, key: str) -> Photo:
 
 
 def _clean(path: Path, key: str) -> str:
-    """The picture alone, upright and no larger than a page needs: place, time and device stay at the office."""
+    """The picture only, upright and no larger than a page needs, without place, time and device."""
     try:
         return base64.b64encode(plain_jpeg(path, LONGEST_SIDE)).decode()
     except PictureError as fault:

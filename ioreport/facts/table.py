@@ -1,4 +1,4 @@
-"""A DataFrame as a table that a reader sees: caption, headed columns, worded cells, trail."""
+"""Tables for readers from a DataFrame: caption, column headers, worded cells, trail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ioreport.values import NOT_RECORDED, PRECISIONS, Trail
 from ioreport.wording.code_words import words_of
 
 COUNTED_COLUMNS = ("people", "households", "activities")
-"""The columns of a breakdown that its ``precision`` is of."""
+"""The columns of a breakdown to which its ``precision`` belongs."""
 
 
 def table(
@@ -40,7 +40,7 @@ def table(
     Parameters
     ----------
     facts : Ledger
-        The document's facts, which say its language.
+        The document's facts, which also have its language.
     frame : DataFrame
         The rows, in the order shown. A frame of the office carries its rows' numbers in its index. What is missing
         in a row whose column ``withheld`` is true (for a column ``x``: ``x_withheld``, where there is one) is
@@ -53,19 +53,19 @@ def table(
     columns : mapping of str to str
         Column of the frame → header.
     source : str
-        Where the figures come from; stands under the table, after the word "Source".
+        Where the figures come from; printed below the table after the word "Source".
     codes : mapping of str to str, optional
-        Column of the frame → the list of the data model that its codes are worded by (``support_kind``).
+        Column of the frame → the data model's list of its codes (``support_kind``).
     decimals : mapping of str to int, optional
         Column of the frame → decimals that all its numbers are shown with (``{"spent": 2}``); by default their own.
     notes : sequence of str
-        Sentences that stand under the table, such as what a mark means.
+        Sentences below the table, such as the meaning of a mark.
     totals : int
         How many of the last rows are totals.
     file : str, optional
         The file that the frame's index numbers; makes the trail, unless `trail` is given.
     trail : Trail, optional
-        The rows that the numbers came from, as `Ledger.protect` and `breakdown` give it.
+        The rows that the numbers came from, as given by `Ledger.protect` and `breakdown`.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def table(
 
 
 def _sure(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> list[Cell]:
-    """The numbers of a column as sure as their rows say they are; where there is none, the words that were said."""
+    """The numbers of a column with the precision of their rows; if there is no number, the recorded words."""
     if name not in COUNTED_COLUMNS:
         return cells
     said = (frame[column] if column in frame else pd.Series("", frame.index) for column in ("precision", "wordings"))
@@ -134,7 +134,7 @@ def _told(cell: Cell, precision: Any, words: Any, facts: Ledger) -> Cell:
 
 
 def _marked(cells: list[Cell], frame: pd.DataFrame, name: str, facts: Ledger) -> list[Cell]:
-    """The cells of a column, those withheld with their mark; one mark, whatever the reason."""
+    """The cells of a column; withheld cells have a mark, the same for every reason."""
     column = next((each for each in (f"{name}_withheld", "withheld") if each in frame), None)
     if column is None:
         return cells
@@ -147,5 +147,5 @@ def _numeric(column: pd.Series) -> bool:
 
 
 def _in_words(column: pd.Series, listed: str, facts: Ledger) -> pd.Series:
-    words_of(listed)  # refuses an unknown list, were the column empty
+    words_of(listed)  # refuses an unknown list even if the column is empty
     return column.map(lambda code: facts.words.word_code(listed, code), na_action="ignore").astype("object")

@@ -1,4 +1,4 @@
-"""Reports to donors: a row of the office's table `reports`, told by its donor's template."""
+"""Donor reports: a row of the office's table `reports` as a document by its donor's template."""
 
 from ioreport.reports.report import DonorReport
 

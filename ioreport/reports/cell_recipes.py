@@ -1,4 +1,4 @@
-"""How the cells of a report's tables and charts are computed again: names for rows and columns, and their measures."""
+"""Recipes to compute the cells of a report's tables and charts again: row and column names with their measures."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ioreport.records import Chart, RowName, Table
 from ioreport.values import Period
 
 Named = Sequence[tuple[str, str, Mapping[str, Any]]]
-"""Of each column its name, its measure (empty where it has none) and what the measure is asked for besides."""
+"""For each column: its name, its measure (empty if none) and further arguments of the measure."""
 
 _NOT_COMPUTED = None
-"""The arguments of a row that no measure gives, such as a rounding difference."""
+"""The arguments of a row without a measure, such as a rounding difference."""
 
 
 def named_cells(table: Table, columns: Named, rows: Sequence[RowName], arguments: Mapping[str, Any]) -> Table:
-    """A table whose rows and columns have names, and whose cells measures.
+    """A table with names for its rows and columns, and measures for its cells.
 
     >>> from ioreport.records import Column
     >>> table = Table("kits", "Kits", (Column("Town"), Column("Kits")), ())
@@ -35,7 +35,7 @@ def named_cells(table: Table, columns: Named, rows: Sequence[RowName], arguments
 
 
 def followed(chart: Chart, columns: Named, rows: Mapping[str, RowName], arguments: Mapping[str, Any]) -> Chart:
-    """A chart the rows of whose data have names by what they are called; two that are called alike have none."""
+    """A chart whose data rows have names from their labels; rows with the same label have none."""
     called = [row[0].text for row in chart.table.rows]
     by_label = {clean(label): name for label, name in rows.items()}
     names = [
@@ -46,7 +46,7 @@ def followed(chart: Chart, columns: Named, rows: Mapping[str, RowName], argument
 
 
 def of_breakdown(people: Breakdown) -> dict[str, Any]:
-    """What every cell of a breakdown is asked for beside its own codes."""
+    """The arguments of every cell of a breakdown, besides its own codes."""
     return {name: value for name, value in people.arguments.items() if name not in ("by", "complete")}
 
 
@@ -60,7 +60,7 @@ def recipe_cells(dimension: str, labels: Mapping[str, str]) -> dict[str, RowName
 
 
 def days_of(month: str, period: Period) -> dict[str, str]:
-    """The days of a month, as far as they lie in a period.
+    """The days of a month that are in a period.
 
     >>> days_of("2023-02", Period.of("2023-02-10", "2023-06-30"))
     {'start': '2023-02-10', 'end': '2023-02-28'}

@@ -1,4 +1,4 @@
-"""The data of a report's charts with names and measures, so that each of their figures can be computed again."""
+"""Recipes of charts: names and measures for their data, so that each figure can be computed again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CELL = "breakdown_cell"
 
 
 def with_names(report: StatedReport, part: Chart | Photo | Text) -> Chart | Photo | Text:
-    """A chart of a report with names for the rows and columns of its data; what has no recipe stays as it is."""
+    """A chart of a report with names for the rows and columns of its data; a chart without a recipe is unchanged."""
     return RECIPES[part.key](report, part) if isinstance(part, Chart) and part.key in RECIPES else part
 
 
@@ -58,7 +58,7 @@ def _sex_and_age(report: StatedReport, chart: Chart) -> Chart:
 
 
 def _of_codes(report: StatedReport, chart: Chart, name: str, labels: Mapping[str, str]) -> Chart:
-    """A chart of a breakdown by one dimension; `labels` has code → what its row is called."""
+    """A chart of a breakdown by one dimension; `labels` has code → label of its row."""
     people = report.people.breakdown(name)
     columns: Named = [(name, "", {}), ("people", _CELL, {})]
     return followed(chart, columns, recipe_cells(name, labels), of_breakdown(people))
@@ -91,7 +91,7 @@ def _activities_by_kind(report: StatedReport, chart: Chart) -> Chart:
 
 
 def _timeline(report: StatedReport, chart: Chart) -> Chart:
-    """The activities by month; what began before the period counts in its first month. Single ones have no figure."""
+    """The activities by month; earlier starts count in the period's first month. Single activities have no figure."""
     if chart.table.columns[-1].numeric is False:
         return chart
     began = set(held_of(report.case)["start_date"].dt.strftime("%Y-%m"))
@@ -134,4 +134,4 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "spending": _spending,
     }
 )
-"""Chart → how the cells of its data are named and computed again."""
+"""Chart → the function that names its cells and gives their measures."""

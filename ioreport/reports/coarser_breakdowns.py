@@ -1,4 +1,4 @@
-"""Breakdowns of a report in coarser groups, where small ones would have to be withheld, and how that is said."""
+"""Coarser breakdowns of a report, used if small groups would have to be withheld, and their wording."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHILDREN_AND_ADULTS = ("0-17", "18+")
 
 
 def groupings(case: Case, finest: Breakdown, n: int) -> list[Breakdown]:
-    """A breakdown and, where some of its cells are too small to be shown, coarser ones in its place, finest first."""
+    """A breakdown and, if some of its cells are too small to be shown, coarser alternatives, finest first."""
     if not has_small(finest, n):
         return [finest]
     if "age" in finest.by:
@@ -33,7 +33,7 @@ def groupings(case: Case, finest: Breakdown, n: int) -> list[Breakdown]:
 
 
 def members(people: Breakdown) -> tuple[str, ...]:
-    """The codes that stand together as others: small population groups, small places."""
+    """The codes that are joined as others: small population groups, small places."""
     if "sex" in people.by:
         return ()
     others = people.arguments.get("groups", {}).get(people.by[0], {})
@@ -41,12 +41,12 @@ def members(people: Breakdown) -> tuple[str, ...]:
 
 
 def said_of_groups(people: Breakdown, words: Wording, name: Callable[[str], str] = str) -> str:
-    """What a breakdown shows together, in words; nothing where it does not.
+    """The joined groups of a breakdown in words; empty if there are none.
 
     Parameters
     ----------
     name : callable
-        Words for a code that stands among others.
+        Words for a code in a joined group.
     """
     told = list(_sentences(people, words, name))
     why = words.label("This way fewer numbers have to be withheld.")

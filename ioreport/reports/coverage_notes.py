@@ -1,4 +1,4 @@
-"""Which days a report's figures are of: the grant's own, days outside them, and how far the data goes."""
+"""Notes on the days of a report's figures: the grant's days, days outside them, and the end of the data."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ NOTE_PARTS = {
     "burn": ("spent_to_date",),
     "cost_per_person": ("spent_to_date",),
 }
-"""Figure of money to date → the parts of the account that it is made of."""
+"""Figure of money to date → its parts of the account."""
 
 
 def since(report: StatedReport, parts: Iterable[str]) -> str:
-    """Which days a figure of money to date is about: also those before the grant's start and after its end, if any."""
+    """The days of a figure of money to date, including days before the grant's start and after its end, if any."""
     ends = [report.parts_outside.get(part, (False, False)) for part in parts]
     before, after = any(early for early, _ in ends), any(late for _, late in ends)
     label = report.words.label
@@ -30,7 +30,7 @@ def since(report: StatedReport, parts: Iterable[str]) -> str:
 
 
 def outside_note(report: StatedReport) -> Iterator[str]:
-    """How much of what was spent to date is dated outside the grant's days."""
+    """The part of the spending to date that is dated outside the grant's days."""
     words, currency = report.words, report.finance.currency
     before, after = report.outside
     if before is not None:
@@ -46,7 +46,7 @@ def outside_note(report: StatedReport) -> Iterator[str]:
 
 
 def data_note(report: StatedReport) -> Iterator[str]:
-    """That the data ends before the period, where it does."""
+    """A note that the data ends before the period, if so."""
     if report.last_day < report.case.period.end:
         yield report.words.label(
             "The data ends on {day}, before the period does.", day=report.words.word_date(report.last_day)

@@ -1,4 +1,4 @@
-"""The first page and the sentences after it: what was achieved, and what was not."""
+"""The first page, and the summary sentences after it: what was achieved, and what was not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ioreport.reports.report_narratives import bound
 from ioreport.values import NOT_RECORDED
 
 _LARGEST = 6
-"""Of so many names a sentence is still read; of more the table tells."""
+"""The most names in a sentence; more are only in the table."""
 
 
 def front(report: StatedReport, template: Template) -> Cover:
@@ -40,12 +40,12 @@ def front(report: StatedReport, template: Template) -> Cover:
 
 
 def _plain(text: str) -> str:
-    """A text of the data, in which a brace names no fact."""
+    """A text of the data with its braces escaped, so that they name no fact."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
 def brief(report: StatedReport, *, has_reasons: bool) -> list[Heading | Text]:
-    """A heading and the sentences under it; `has_reasons` where the report has the table that gives them."""
+    """A heading and the sentences below it; `has_reasons` if the report has the table with the reasons."""
     told = (_reached(report), _results(report, has_reasons), _money(report))
     paragraphs = (" ".join(filter(None, sentences)) for sentences in told)
     text = "\n\n".join(filter(None, paragraphs))
@@ -53,7 +53,7 @@ def brief(report: StatedReport, *, has_reasons: bool) -> list[Heading | Text]:
 
 
 def role(name: str) -> str:
-    """A fact in a text: the role that shows it.
+    """The role that shows a fact in a text.
 
     >>> role("burn")
     '{eval}`facts.burn`'
@@ -62,12 +62,12 @@ def role(name: str) -> str:
 
 
 def _said(report: StatedReport, message: str, **more: str) -> str:
-    """A sentence of the catalogue, its facts in braces."""
+    """A sentence of the catalogue, with its facts in braces."""
     return message.format_map({fact.key: role(fact.key) for fact in report.facts} | more)
 
 
 def _number(report: StatedReport, name: str) -> int:
-    """The number that a sentence is put into the right form for; that of many where it is withheld."""
+    """The number that decides singular or plural of a sentence; a withheld number takes the plural."""
     return int(getattr(report.facts, name).value or 0)
 
 
@@ -157,7 +157,7 @@ def _money(report: StatedReport) -> Iterator[str]:
 
 
 def _pace(report: StatedReport) -> str:
-    """Spending beside the calendar; at the end of a grant the calendar says nothing more."""
+    """Spending compared with elapsed time; not at the end of a grant."""
     label, flag = report.words.label, report.finance.flag
     if report.case.kind == "final" and report.last_day == report.case.period.end:
         return label("At the end of the grant {burn} of the budget was spent.")

@@ -1,4 +1,4 @@
-"""What a report counts of people, and what the reports before it published of them."""
+"""Plans of disclosure control: a report's counts of people, and those in earlier reports."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MOST_KEPT = 256
 
 
 def people_counted(case: Case, n: int, age_bands: Sequence[str] = ()) -> dict[str, Sequence[Breakdown] | Measured]:
-    """All that a report counts of people: each breakdown with the groupings that may stand in its place, each fact."""
+    """All counts of people of a report: each breakdown with its possible coarser groupings, and each fact."""
     bands = tuple(age_bands) or case.office.age_bands or FITTING
     finest = {
         name: breakdown(case.office, by, bands=bands, complete=name in WITH_ZEROS, **case.in_period)
@@ -49,10 +49,10 @@ def people_counted(case: Case, n: int, age_bands: Sequence[str] = ()) -> dict[st
 
 
 def readers(case: Case, age_bands: tuple[str, ...] = ()) -> list[list[Published]]:
-    """For each reader of a report what the earlier ones that they hold published of people.
+    """For each reader of a report, the counts of people in the earlier reports that the reader has.
 
-    The donor holds the earlier reports on the grant, and the public ones on its project. A public report is read by
-    the public and by each donor of the project. The earlier ones are taken to lay out ages as this one does.
+    The donor has the earlier reports on the grant, and the public ones on its project. A public report is read by
+    the public and by each donor of the project. Earlier reports are assumed to use the age bands of this one.
     """
     grants = case.office.grants
     of_project = grants.loc[(grants["project_id"] == case.grant["project_id"]).fillna(False), "grant_id"].tolist()
@@ -64,21 +64,21 @@ def readers(case: Case, age_bands: tuple[str, ...] = ()) -> list[list[Published]
 
 
 def _as_of_today(today: Office, office: Office, report: str, age_bands: tuple[str, ...]) -> Published:
-    """What a report published, without what has since changed: another number tells nothing of the one that is now."""
+    """The published counts of a report, without those that changed later: these tell nothing about today's numbers."""
     plans = plans_of(office, report, age_bands)
     return plans if office is today else {unit: plan.unchanged(today) for unit, plan in plans.items()}
 
 
 def held_by(case: Case, grant: str | None) -> tuple[tuple[Office, str], ...]:
-    """The earlier reports that the donor of a grant holds, each with the office's rows that it was made from.
+    """The earlier reports that the donor of a grant has, each with the office's rows that it was made from.
 
-    Earlier is what ends earlier; of those that end on one day, what has the smaller identifier. Where anything was
-    submitted, a report counts that was, with the rows that were submitted; else all rows of the table do.
+    A report is earlier if it ends earlier, or on the same day with a smaller identifier. If any report was submitted,
+    only submitted reports count, with their submitted rows; otherwise all rows of the table of reports count.
 
     Parameters
     ----------
     grant : str or None
-        None is the public, which holds the public reports alone.
+        `None` is the public, which has only the public reports.
     """
     office, reports = case.office, case.office.reports
     projects = office.grants.set_index("grant_id")["project_id"]
@@ -99,15 +99,15 @@ def held_by(case: Case, grant: str | None) -> tuple[tuple[Office, str], ...]:
 
 @lru_cache(_MOST_KEPT)
 def _as_sent(folder: str, file: str) -> Office:
-    """An office with the rows that a document was sent with."""
+    """An office with the rows of a sent document."""
     return next(each for each in submissions(Path(folder)) if each.file == file).office()
 
 
 def width(case: Case) -> int:
-    """How wide the interval of each small count must be: the largest n of all reports that a reader may hold.
+    """The smallest width of the interval of each small count: the largest n of all reports that a reader may have.
 
-    A public report that comes later shows less than a donor's; what it withholds must be as safe from a reader of
-    both as from one who has it alone.
+    A later public report shows less than a donor's; the numbers it withholds must be as safe from a reader of
+    both as from a reader of only one.
     """
     office, reports = case.office, case.office.reports
     projects = office.grants.set_index("grant_id")["project_id"]
@@ -118,7 +118,7 @@ def width(case: Case) -> int:
 
 @lru_cache(_MOST_KEPT)
 def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Published:
-    """What a report publishes of people, planned as it was, after those before it; once for all builds."""
+    """The counts of people that a report publishes, planned after the earlier reports; computed once for all builds."""
     made_from = ("plans", report, age_bands, _rows_of(office))
     with suppress(KeyError, TypeError, ValueError):
         return {unit: of_plain(office, plain) for unit, plain in dict(recall(*made_from)).items()}
@@ -130,7 +130,7 @@ def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Pu
 
 
 def _rows_of(office: Office) -> list[object]:
-    """All that tells an office's rows, and what it submitted, from others."""
+    """The key of an office's rows and submissions."""
     sent = [(each.written().decode()) for each in submissions(office.folder)]
     return [
         office.inputs,

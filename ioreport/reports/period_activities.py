@@ -8,7 +8,7 @@ from ioreport.reports.report_context import Case
 
 
 def activities_of(case: Case) -> pd.DataFrame:
-    """The activities of the grant's project whose days meet the period, by date.
+    """The activities of the grant's project whose days overlap the period, by date.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def held_of(case: Case) -> pd.DataFrame:
 
 
 def place_names(case: Case) -> pd.Series:
-    """Place → its name in the report's language: where that is the country's own, its local name."""
+    """Place → its name in the report's language: the local name if the language is the country's own."""
     places = case.office.places
     names = case.told(places, "name")
     if case.is_local:
@@ -44,7 +44,7 @@ MOST_PHOTOS = 2
 
 
 def photos_of(case: Case) -> tuple[list[str], list[str]]:
-    """The photos of the period's activities that somebody consented to: those that a report shows, and the others."""
+    """The photos with consent of the period's activities: those that a report shows, and the others."""
     frame = case.office.photos
     mine = frame["activity_id"].isin(activities_of(case)["activity_id"]) & frame["consent_ref"].notna()
     keys = frame.loc[mine, "photo_id"].astype("str").tolist()

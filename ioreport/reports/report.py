@@ -1,4 +1,4 @@
-"""A report to a donor: everything that its notebook shows, in the order of its template."""
+"""Donor report: everything that its notebook shows, in the order of its template."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from ioreport.wording import Wording
 
 _Part = Heading | Figures | Text | Chart | Photo | Table
 UNWRITTEN = ("section-missing", "section-empty", "explanation-missing")
-"""The rules of what is still to be written: a draft is built without it."""
+"""The rules for missing texts: a draft is built without them."""
 KNOWN = Known(facts=tuple(FIGURES), charts=tuple(template_charts.CHARTS), tables=tuple(template_tables.TEMPLATE_TABLES))
-"""What a template may ask a report for."""
+"""The names that a template may use."""
 
 
 class DonorReport(StatedReport):
@@ -47,7 +47,7 @@ class DonorReport(StatedReport):
     report : str
         A ``report_id``.
     template : str, optional
-        A template's name; by default the one that the donor asks for.
+        A template's name; by default the donor's.
     language : str, optional
         ``en`` or ``bg``; by default the report's own.
 
@@ -64,7 +64,7 @@ class DonorReport(StatedReport):
     UsageError
         When there is no such report or template.
     DataError
-        When the donor names no template, the template does not hold, or exchange rates are missing.
+        When the donor names no template, the template is not valid, or exchange rates are missing.
 
     Examples
     --------
@@ -85,7 +85,7 @@ class DonorReport(StatedReport):
 
     @property
     def is_draft(self) -> bool:
-        """Whether missing texts are marked, as a build with --draft asks, and not refused."""
+        """Whether missing texts are marked (a build with --draft) instead of refused."""
         return DRAFT in os.environ
 
     @property
@@ -94,7 +94,7 @@ class DonorReport(StatedReport):
         return sections_told(self.template, self.case, self.texts)
 
     def check(self) -> None:
-        """Refuse a report that is not whole.
+        """Refuse an incomplete report.
 
         Raises
         ------
@@ -117,13 +117,13 @@ class DonorReport(StatedReport):
             )
 
     def outline(self) -> pd.DataFrame:
-        """What the template asks for, for those who write: a row a section that has a text.
+        """The template's requirements, for authors: one row for each section with a text.
 
         Returns
         -------
         DataFrame
-            Columns: ``section``, ``title``, ``guidance``, ``required`` (bool), ``most words``, ``words`` (of the text
-            that there is).
+            Columns: ``section``, ``title``, ``guidance``, ``required`` (bool), ``most words``, ``words`` (in the
+            text now).
         """
         rows = [
             {
@@ -148,9 +148,9 @@ class DonorReport(StatedReport):
         return brief(self, has_reasons=any("results" in section.tables for section in self.sections))
 
     def parts(self) -> Iterator[_Part]:
-        """Everything after the first page, in the order of the template: what a notebook displays.
+        """Everything after the first page, in the order of the template, for the notebook to display.
 
-        What two sections ask for stands in the first; the second says where.
+        An item of two sections is shown in the first; the second says where it is.
         """
         seen: set[str] = set()
         for section in self.sections:
@@ -178,7 +178,7 @@ class DonorReport(StatedReport):
             yield Text(self.words.label("There is nothing to show here for this period."))
 
     def _missing(self, section: Section) -> Text:
-        """What a section's text shall say, in a draft that lacks it."""
+        """The guidance for a missing section text in a draft."""
         told = self.words.label("This text is still missing.")
         return Text(f"**{told}** {as_markdown(section.guidance.get(self.case.language, ''))}", missing=True)
 
@@ -189,15 +189,15 @@ def template_of(case: Case, name: str = "") -> Template:
     Raises
     ------
     UsageError
-        When there is no template of the name that was given.
+        When there is no template with the given name.
     DataError
-        When the donor names no template or one that there is not, or the template does not hold.
+        When the donor names no template or an unknown one, or the template is not valid.
     """
     return load_template(name or _asked_for(case), KNOWN, case.office.folder)
 
 
 def charts_asked_for(case: Case) -> set[str]:
-    """The charts that the sections of the donor's template ask for; none where there is no such template."""
+    """The charts in the sections of the donor's template; empty if there is no such template."""
     try:
         return {name for section in template_of(case).sections for name in section.charts}
     except DataError:
@@ -219,7 +219,7 @@ def _asked_for(case: Case) -> str:
 
 
 def unexplained(case: Case, results: ResultsMatrix) -> Iterator[Finding]:
-    """Indicators behind plan for which no comment says why."""
+    """Indicators behind plan without a comment that says why."""
     words, frame = Wording(case.language), results.frame
     for row, cells in frame[frame["lacking_explanation"]].iterrows():
         found = f"{words.word_code('indicator_status', str(cells['status']))}, no comment"

@@ -1,4 +1,4 @@
-"""What a build would refuse later, told at the check of an office: its brand, templates, reports and their texts."""
+"""Checks of an office for everything that a build would refuse: its brand, templates, reports and their texts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NOT_SURE = {
     ANOTHER_TEMPLATE: "",
     "required": "",
 }
-"""What stops the usual build, while another notebook or parameter may do: a warning at check, and what it says more."""
+"""Faults that stop the usual build but not every build: a warning at check, with an added text."""
 AT_A_CHECK = (
     *_NOT_SURE,
     "section-missing",
@@ -52,15 +52,15 @@ AT_A_CHECK = (
     "differs_from_measure",
     "part_above_whole",
 )
-"""The rules by which a check warns of an office's reports."""
+"""The rules of warnings on reports at check."""
 AT_A_BUILD = ("names_withheld", "people-in-words", "counts-by-hand", "number-lint", "shown")
-"""The rules by which a build alone warns: of what a document withholds, and of its notebook."""
+"""The rules of warnings only at build: on withheld numbers, and on the notebook."""
 _OFFICE_BRAND = "brand.toml"
 """The brand file that an office may have in its folder."""
 
 
 def check(path: str | Path) -> tuple[Finding, ...]:
-    """All that is wrong or doubtful in an office: its tables, and what a build of its reports would refuse.
+    """All findings on an office: on its tables, and on everything that a build of its reports would refuse.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def check(path: str | Path) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True)
 class Checked:
-    """An office as far as it can be read, all that is wrong or doubtful in it, and what it accepts of that."""
+    """An office as far as it can be read, its findings, and the warnings that it accepts."""
 
     office: Office
     findings: tuple[Finding, ...]
@@ -95,7 +95,7 @@ class Checked:
 
 
 def check_all(path: str | Path) -> Checked:
-    """The office in a folder, checked with its reports and with what was submitted, as `check` tells it."""
+    """The office in a folder, checked with its reports and submissions, as for `check`."""
     office, found = read_office(path)
     sound = all(finding.level != "error" for finding in found)
     told = (*check_submitted(office.folder), *report_findings(office, sound))
@@ -110,7 +110,7 @@ def check_all(path: str | Path) -> Checked:
 def _useless(
     office: Office, unused: Sequence[AcceptedWarning], findings: Sequence[Finding], sound: bool
 ) -> Iterator[Finding]:
-    """The entries that fit no warning; of an office with errors, those that fit one: not all warnings are known."""
+    """The entries that match no warning; with errors (not all warnings are known), the entries that match one."""
     later = _of_submitted(office) if unused and sound else ()
     for entry in unused:
         wrong = any(map(entry.fits, findings))
@@ -119,7 +119,7 @@ def _useless(
 
 
 def _of_submitted(office: Office) -> tuple[Finding, ...]:
-    """The warnings of reports that were submitted: a build tells them, a check does not."""
+    """The warnings on submitted reports: a build prints them, a check does not."""
     sent = office.reports.dropna(subset=["report_id", "submitted_on"])
     return tuple(finding for key in sent["report_id"].astype("str").unique() for finding in _doubts(office, key))
 
@@ -132,19 +132,19 @@ def _doubts(office: Office, key: str) -> tuple[Finding, ...]:
 
 
 def report_findings(office: Office, sound: bool = True) -> tuple[Finding, ...]:
-    """What a build of an office's reports would refuse, beyond what its tables say.
+    """Findings for which a build of an office's reports would stop, besides those on its tables.
 
     Parameters
     ----------
     office : Office
     sound : bool
-        Whether its tables hold: of others nothing is measured.
+        Whether its tables are valid; otherwise nothing is measured.
 
     Notes
     -----
-    What is wrong in a text is an error. What is still to be written is a warning, and nothing where the report was
-    submitted. So are a fact that no report states by itself, for a notebook may state it, and a donor without a
-    template or a section of another one, for a build may ask for that. Each finding is told once.
+    A fault in a text is an error. A missing text is a warning, and nothing if the report was submitted. A warning is
+    also a fact that no report states by itself, because a notebook may state it, and a donor without a template or a
+    section of another template, because a build may choose that template. Each finding is reported once.
     """
     found = [*_brand(office), *_templates(office), *_outlines(office), *(disagreements(office) if sound else ())]
     for key in office.reports["report_id"].dropna().astype("str").unique():
@@ -168,7 +168,7 @@ def _outlines(office: Office) -> tuple[Finding, ...]:
 
 
 def _refusals(attempt: Callable[[], object]) -> tuple[Finding, ...]:
-    """The findings with which something is refused."""
+    """The findings of an error that is raised."""
     try:
         attempt()
     except DataError as error:
@@ -177,7 +177,7 @@ def _refusals(attempt: Callable[[], object]) -> tuple[Finding, ...]:
 
 
 def _report(office: Office, key: str, sound: bool) -> Iterator[Finding]:
-    """The findings of one report, in its language and in those that it has texts in."""
+    """The findings on one report, in its language and in the languages of its texts."""
     try:
         case = Case.of(office, key)
     except UsageError:  # a row that leads nowhere, of which the tables' own checks have told
@@ -200,7 +200,7 @@ def _report(office: Office, key: str, sound: bool) -> Iterator[Finding]:
 
 
 def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
-    """What is wrong in a report's texts in one language, and which of them are not yet written."""
+    """The faults of a report's texts in one language, and the missing texts."""
     texts, file = read_narratives(case), case.office.file("narratives")
     findings: Iterable[Finding]
     if template is None:
@@ -220,7 +220,7 @@ def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
 
 
 def _links(case: Case, texts: Mapping[str, Narrative], file: str) -> Iterator[Finding]:
-    """Links to a figure or table that no report has by itself; a notebook may show one of that key."""
+    """Links to a figure or table that no report has by itself; a notebook may show one with that key."""
     photos = case.office.photos["photo_id"].dropna().astype("str").str.lower()
     known = {*CHARTS, *TEMPLATE_TABLES, *photos} - {"photos"}
     for text in texts.values():
@@ -239,6 +239,6 @@ def _weighed(finding: Finding) -> Finding:
 
 
 def _measured(case: Case) -> tuple[Finding, ...]:
-    """The indicators for which an explanation is still to be written."""
+    """The indicators with a missing explanation."""
     results = results_matrix(case.office, kind=case.kind, language=case.language, **case.in_period)
     return tuple(replace(finding, level="warning") for finding in unexplained(case, results))

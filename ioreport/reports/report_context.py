@@ -1,4 +1,4 @@
-"""What a report is about: its row, and the grant, donor and project that it leads to, in the report's language."""
+"""Context of a report: its row, grant, donor and project, with texts in the report's language."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class _Row:
         return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
 
     def said(self, column: str, language: str) -> str:
-        """A text in a language: from ``<column>_<language>`` where the office has it, else the column's own."""
+        """A text in a language: from ``<column>_<language>`` if the office has it, else from the column itself."""
         return str(self[f"{column}_{language}"] or self[column] or "")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A report's row with its grant, donor and project, and the language that it is written in."""
+    """A report's row with its grant, donor and project, and its language."""
 
     office: Office
     report: _Row
@@ -51,14 +51,14 @@ class Case:
         report : str
             A row of ``reports``.
         language : str, optional
-            In place of the report's own; without either the donor's, without that English.
+            Instead of the report's own; without either the donor's, else English.
 
         Raises
         ------
         UsageError
             When there is no such report.
         DataError
-            When its language is one that documents are not written in.
+            When its language is not one of the documents' languages.
         """
         row = row_of(office, "reports", report)
         grant = row_of(office, "grants", row["grant_id"])
@@ -86,12 +86,12 @@ class Case:
 
     @property
     def to_date(self) -> dict[str, str]:
-        """What measures that run from the grant's start are asked for."""
+        """The arguments of measures that run from the grant's start."""
         return {"grant": str(self.grant["grant_id"]), "end": self.period.end.isoformat()}
 
     @property
     def in_period(self) -> dict[str, str]:
-        """What measures of the report's period are asked for."""
+        """The arguments of measures of the report's period."""
         return {
             "grant": str(self.grant["grant_id"]),
             "start": self.period.start.isoformat(),
@@ -105,7 +105,7 @@ class Case:
 
     @property
     def foreign(self) -> str:
-        """The language of the office's texts where it is not the report's; else nothing."""
+        """The language of the office's texts if it is not the report's; else empty."""
         own = next(iter(self.office.languages), self.language)
         return "" if own == self.language else own
 
@@ -126,7 +126,7 @@ def row_of(office: Office, table: str, key: str) -> _Row:
     Raises
     ------
     UsageError
-        When the table has no such row; names the nearest key.
+        When the table has no such row; the message names the nearest key.
     """
     frame = office.tables[table]
     keys = frame.iloc[:, 0].astype("str")

@@ -30,18 +30,18 @@ from ioreport.tables import Office
 
 
 class StatedReport:
-    """A report's case with every fact stated and every table measured: what its sentences, charts and tables show.
+    """A report's case with every fact stated and every table measured, for its sentences, charts and tables.
 
     Attributes
     ----------
     case : Case
     age_bands : tuple of str
-        Those that the template asks for; empty where they are left to the office.
+        The age bands of the template; empty if the office chooses them.
     facts : Ledger
         Every fact of `FIGURES`; small counts of people withheld for the report's donor and audience.
     words : Wording
     people : Protected
-        All that the report counts of people: breakdowns, measures and results by name.
+        All counts of people of the report: breakdowns, measures and results by name.
     """
 
     def __init__(self, case: Case, age_bands: Sequence[str] = ()):
@@ -58,7 +58,7 @@ class StatedReport:
         return self.case.office
 
     def _protected(self, least: int) -> Protected:
-        """All that the document counts of people, decided on together."""
+        """All counts of people of the document, protected together."""
         results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **self.case.in_period)
         people = people_counted(self.case, least, self.age_bands)
         counted: dict[str, Publication | Sequence[Breakdown]] = {**people, "results": results}
@@ -84,12 +84,12 @@ class StatedReport:
 
     @property
     def last_day(self) -> dt.date:
-        """The last day that the report can tell of: its period's end, or the day of the data before that."""
+        """The last day of the report's figures: its period's end, or the day of the data if that is earlier."""
         return last_day(self.office, self.case.period.end)
 
     @property
     def money_day(self) -> dt.date:
-        """The day up to which money is told: `last_day`, unless a transaction that counts is dated after it."""
+        """The day up to which money counts: `last_day`, unless a transaction that counts is dated after it."""
         end, rows = self.case.period.end, self.office.transactions
         dates = rows.loc[(rows["grant_id"] == self.case.grant["grant_id"]).fillna(False), "date"]
         later = (dates > pd.Timestamp(self.last_day)) & (dates <= pd.Timestamp(end))
@@ -102,7 +102,7 @@ class StatedReport:
         return results
 
     def tiles(self, names: Sequence[str]) -> tuple[Tile, ...]:
-        """Facts with their labels, as the first page and the sections show them; of indicators only where there are."""
+        """Facts with their labels, for the first page and the sections; those of indicators only if there are any."""
         none = self.facts.indicators_total.value == "0"
         told = [getattr(self.facts, name) for name in names if not (none and FIGURES[name] == RESULTS)]
         return tuple(Tile(fact.label, fact) for fact in told)

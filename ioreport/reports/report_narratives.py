@@ -1,4 +1,4 @@
-"""The texts of a report out of the office's table `narratives`: found, checked all at once, bound to their facts."""
+"""Texts of a report from the office's table `narratives`: find them, check them all, bind them to their facts."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from ioreport.reports.report_context import Case
 
 _FACT = re.compile(r"facts\.([A-Za-z_]\w*)")
 _ALLOW = "allow"
-"""The column that an office may add: figures and names that a text says by hand, each with its reason."""
+"""An optional column: figures and names allowed in the text, each with its reason."""
 
 ANOTHER_TEMPLATE = "section-of-another-template"
-"""The rule of a text whose section another template has: a build may ask for that one."""
+"""The rule for a text whose section is in another template: a build may choose that template."""
 
 TEXTS_START_AT = 3
-"""The level of the highest heading that a text may have: its section's own title is one above."""
+"""The highest heading level in a text: one below the section's own title."""
 
 
 @dataclass(frozen=True)
 class Narrative:
-    """A section's text, its row in the office's file, and what it may say by hand."""
+    """A section's text, its row in the office's file, and its allowed typed figures."""
 
     row: int
     markdown: str
@@ -37,7 +37,7 @@ class Narrative:
 
 
 def read_narratives(case: Case) -> dict[str, Narrative]:
-    """The texts of a report in its language, by section; an id with ``_`` is the one with ``-``."""
+    """The texts of a report in its language, by section; ``_`` in an id is the same as ``-``."""
     frame = case.office.narratives
     mine = (frame["report_id"] == case.id) & (frame["language"].astype("str") == case.language)
     rows = frame[mine.fillna(False)]
@@ -51,7 +51,7 @@ def read_narratives(case: Case) -> dict[str, Narrative]:
 
 
 def sections_told(template: Template, case: Case, texts: Mapping[str, Narrative]) -> tuple[Section, ...]:
-    """The sections that a report has: those with a text or required, and those that need none."""
+    """The sections of a report: those with a text or required, and those that need no text."""
     return tuple(s for s in template.sections if not s.text or s.id in texts or case.kind in s.required)
 
 
@@ -111,7 +111,7 @@ def _choice_findings(template: Template, texts: Mapping[str, Narrative], file: s
 
 
 def text_findings(text: Narrative, file: str, facts: Collection[str]) -> Iterator[Finding]:
-    """The faults of one text, whatever its template: figures typed by hand, unknown facts, what is not shown."""
+    """The faults of one text, independent of its template: typed figures, unknown facts, parts that cannot be shown."""
     yield from lint_text(text.markdown, file, text.row, "text", text.allow)
     for expression in dict.fromkeys(found.expression.strip() for found in read_expressions(text.markdown)):
         named = _FACT.fullmatch(expression)
@@ -166,7 +166,7 @@ def _heading_findings(text: Narrative, file: str) -> Iterator[Finding]:
 
 
 def count_words(markdown: str) -> int:
-    """The words that a reader sees; a fact is one.
+    """The number of words that a reader sees; a fact counts as one.
 
     >>> count_words("We **reached** {eval}`facts.people_reached` people.\\n\\n- [here](https://example.org)")
     5

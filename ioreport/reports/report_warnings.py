@@ -1,4 +1,4 @@
-"""What a report cannot tell, and its author may not know: told to him, never in the document."""
+"""Warnings to the author about gaps in a report; they are never in the document."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ioreport.tables import Office
 def report_doubts(
     office: Office, report: str, language: str = "", withheld: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Finding, ...]:
-    """Warnings where a report has no activity or no money at all, may count people twice, or tells of what is withheld.
+    """Warnings: a report has no activity or money at all, may count people twice, or gives withheld numbers in texts.
 
-    So are indicators that do not agree with what stands beside them.
+    Also for indicators that do not agree with their measure or their parts.
 
     Parameters
     ----------
     report : str
         A row of ``reports``.
     language : str, optional
-        That of the document, where it is not the report's own.
+        The language of the document, if it is not the report's own.
     withheld : mapping of str to str
-        The keys of the facts that the document withholds → what it says in their place.
+        The keys of the facts that the document withholds → the words shown instead.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def _money(case: Case) -> Iterator[Finding]:
 
 
 def _people(case: Case) -> Iterator[Finding]:
-    """Whether several activities counted people, and nothing tells who came to more than one."""
+    """Whether several activities counted people without information on who came to more than one."""
     office, mine = case.office, activities_of(case).query("held")
     rows = office.participations
     rows = rows[rows["activity_id"].isin(mine["activity_id"]) & (rows["unit"].astype("str") == "person")]
@@ -79,7 +79,7 @@ def _people(case: Case) -> Iterator[Finding]:
 
 
 def _photos(case: Case) -> Iterator[Finding]:
-    """Photos with consent that the report has no room for, where its donor's template shows photos."""
+    """Photos with consent that do not fit into the report, if its donor's template shows photos."""
     shown, others = photos_of(case)
     if others and "photos" in charts_asked_for(case):
         expected = (

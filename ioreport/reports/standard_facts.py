@@ -1,4 +1,4 @@
-"""The facts that every donor report states, and over which days each of them runs."""
+"""Standard facts of every donor report, and the days of each."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ FIGURES: Mapping[str, str] = MappingProxyType(
         "indicators_on_track": RESULTS,
     }
 )
-"""Fact → whether it is about the report's period, runs from the grant's start to its end, or judges by the kind of
-report."""
+"""Fact → whether it is of the report's period, runs from the grant's start to the period's end, or depends on the
+kind of report."""
 
 
 def arguments(name: str, case: Case) -> dict[str, Any]:
-    """What the measure of a fact is asked for in a report."""
+    """The arguments of a fact's measure in a report."""
     if FIGURES[name] == TO_DATE:
         return case.to_date
     return case.in_period | ({"kind": case.kind} if FIGURES[name] == RESULTS else {})

@@ -1,4 +1,4 @@
-"""The charts that a template may ask for, by name; each gives what there is to draw, or nothing."""
+"""Charts of templates, by name; each gives the charts that have data, or none."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from ioreport.reports.template_tables import line_titles
 from ioreport.values import NOT_RECORDED, Trail
 
 MOST_EVENTS = 16
-"""A timeline of more events is no longer read; their number by month is drawn instead."""
+"""The most events in a timeline; of more, their number by month is drawn instead."""
 
 OUTLINES = "admin1.topo.json"
-"""The file that an office may have of the outlines of its country's regions."""
+"""An office's optional file of the outlines of its country's regions."""
 
 
 def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
-    """What every chart carries."""
+    """The common arguments of every chart."""
     return {
         "key": key,
         "title": title,
@@ -62,14 +62,14 @@ def _progress(report: StatedReport) -> Iterator[Chart]:
 
 
 def _absent(report: StatedReport, title: str) -> Text:
-    """What stands in place of a chart of which nothing is recorded: no bars of 0, but words."""
+    """The text instead of a chart for which nothing is recorded; not bars of 0."""
     return Text(report.words.label("{title}: not recorded.", title=as_markdown(title)))
 
 
 def _absent_or_withheld(report: StatedReport, people: Breakdown, title: str) -> Text | None:
-    """What stands in place of a chart of people that has no number to show; nothing where it has one.
+    """The text instead of a chart of people without a number to show; `None` if it has one.
 
-    Zeros alone are none: they would stand among the marks of what is withheld.
+    Zeros alone do not count as numbers: they would be among marks of withheld values.
     """
     if people.precision == NOT_RECORDED:
         return _absent(report, title)
@@ -87,12 +87,12 @@ def _absent_or_withheld(report: StatedReport, people: Breakdown, title: str) -> 
 
 
 def _tells(shown: pd.DataFrame, column: str) -> bool:
-    """Whether some rows have anybody, or tell of somebody in words."""
+    """Whether some rows have people, as a number or in words."""
     return bool((shown[column].fillna(0) > 0).any() or shown["wordings"].fillna("").astype("bool").any())
 
 
 def _to_the_day(report: StatedReport, subtitle: str) -> dict[str, Any]:
-    """The subtitle of a chart over time, and the day of the data where it ends before the period."""
+    """The subtitle of a chart over time, with the day of the data if that is before the period's end."""
     if report.last_day == report.case.period.end:
         return {"subtitle": subtitle}
     day = report.words.word_date(report.last_day)
@@ -140,7 +140,7 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
 
 
 def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
-    """The people reached by region, where the office has the outlines of its country."""
+    """The people reached by region, if the office has the outlines of its country."""
     people, office, label = report.people.breakdown("admin1"), report.office, report.words.label
     outlines = office.folder / OUTLINES
     title = label("Where people were reached, {period}", period=report.period)
@@ -198,19 +198,19 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
 
 
 def _subtitle(text: str, grouped: str) -> str:
-    """A subtitle, and after it what is shown together."""
+    """A subtitle, followed by the joined groups."""
     return f"{text}. {grouped}" if grouped else text
 
 
 def _any(people: Breakdown) -> bool:
-    """Whether a breakdown has anybody, or somebody who is withheld or told in words."""
+    """Whether a breakdown has people: shown, withheld or in words."""
     frame = people.frame
     withheld = frame["withheld"].any() if "withheld" in frame else False
     return bool(len(frame)) and bool((frame[people.column].fillna(0) > 0).any() or withheld or people.wordings)
 
 
 def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
-    """The activities held by their kind."""
+    """The activities held, by kind."""
     held, words = held_of(report.case), report.words
     if len(held):
         counts = held["kind"].astype("str").value_counts()
@@ -270,7 +270,7 @@ def spending(report: StatedReport) -> Iterator[Chart | Text]:
 
 
 def timeline(report: StatedReport) -> Iterator[Chart]:
-    """The activities in time: one by one while they are few, by month when they are many."""
+    """The activities in time: one by one if they are few, by month if they are many."""
     found, words = activities_of(report.case), report.words
     trail = Trail.of(report.office.file("activities"), found.index)
     if 0 < len(found) <= MOST_EVENTS:
@@ -312,7 +312,7 @@ def _by_month(report: StatedReport) -> Chart:
 
 
 def photos(report: StatedReport) -> Iterator[Photo]:
-    """Photos of the activities of the period, those that somebody consented to."""
+    """Photos with consent of the activities of the period."""
     shown, _ = photos_of(report.case)
     for key in shown:
         yield photo(report.facts, key)

@@ -1,4 +1,4 @@
-"""The tables that a template may ask for, by name; each gives what there is to show, or nothing."""
+"""Tables of templates, by name; each gives the tables that have rows, or none."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ def _table(
 
 
 def _explained_marks(report: StatedReport, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
-    """What the marks of a table mean, of those that it has."""
+    """Explanations of the marks that a table has."""
     if any(cell == EMPTY_CELL for row in rows for cell in row):
         yield report.words.label("–: nothing recorded.")
     yield from report.words.explain_withheld(cell.text for row in rows for cell in row if cell.withheld)
 
 
 def text_cell(value: Any, **more: Any) -> Cell:
-    """A text of the data; nothing recorded is a dash."""
+    """A text of the data; an empty one is a dash."""
     return Cell(str(value), str(value), **more) if value is not None and value == value and str(value) else EMPTY_CELL
 
 
 def results_table(report: StatedReport) -> Iterator[Table]:
-    """The results matrix: every indicator with what was achieved, and why it is behind."""
+    """The results matrix: every indicator with its achieved value, and why it is behind."""
     words, results = report.words, report.results
     titles = report.case.told(results.frame, "title")
     label = words.label
@@ -94,7 +94,7 @@ PLANNED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("baseline", "indicator_baseline", {}),
     ("target", "indicator_target", {}),
 )
-"""The columns of what an indicator sets out from and aims at."""
+"""The columns of baseline and target."""
 
 
 def indicator_columns(report: StatedReport) -> list[tuple[str, str, dict[str, str]]]:
@@ -136,7 +136,7 @@ def _result(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Itera
         if not status
         else Cell(words.word_code("indicator_status", status), status, stressed=status in TO_EXPLAIN)
     )
-    if cells["lacking_explanation"]:  # only a draft is built without it
+    if cells["lacking_explanation"]:  # only a draft is built without an explanation
         missing = report.words.label("This explanation is still missing.")
         yield Cell(missing, missing, stressed=True)
     else:
@@ -153,7 +153,7 @@ def withheld(report: StatedReport, below: int | None = None) -> Cell:
 
 
 def _quantity(report: StatedReport, value: Any, unit: str, precision: str = "exact") -> Cell:
-    """What an indicator counts, and how sure that is: a percent is kept as a fraction."""
+    """The cell of an indicator's value with its precision; a percent is kept as a fraction."""
     if value is None or value != value:
         return EMPTY_CELL
     number = Decimal(str(value))
@@ -172,7 +172,7 @@ def money_cell(report: StatedReport, value: Any, precision: str = "exact", **mor
 
 
 def _finance_table(report: StatedReport) -> Iterator[Table]:
-    """The finance table: each budget line, what has no line, and the total, with burn beside elapsed time."""
+    """The finance table: each budget line, money without a line, and the total, with burn and elapsed time."""
     words, finance = report.words, report.finance
     label = words.label
     heads = {
@@ -208,7 +208,7 @@ def _finance_table(report: StatedReport) -> Iterator[Table]:
 
 
 def line_rows(shown: pd.DataFrame) -> list[RowName]:
-    """The rows of a finance table by their lines; the total is of all lines, a rounding difference of none."""
+    """The rows of a finance table by line; the total belongs to all lines, a rounding difference to none."""
     return [
         RowName(line if kind == LINE else kind, _asked_of_line(line, kind))
         for line, kind in zip(shown["line_id"], shown["kind"], strict=True)
@@ -244,12 +244,12 @@ def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterato
 
 
 def _total_burn(report: StatedReport) -> Cell:
-    """The fact as it is worded wherever it stands."""
+    """The cell of the fact, worded as everywhere else."""
     return Cell(report.facts.burn.text, report.facts.burn.value, fact="burn")
 
 
 def _line_burn(report: StatedReport, cells: Mapping[str, Any]) -> Cell:
-    """Worded from the amounts: what is rounded to 4 decimals already would be rounded twice (0.54496 to 55%)."""
+    """Worded from the amounts: a burn rounded to 4 decimals would be rounded twice (0.54496 to 55%)."""
     burn = cells["burn"]
     if burn is None or burn != burn:
         if cells["kind"] == ROUNDING:
@@ -260,7 +260,7 @@ def _line_burn(report: StatedReport, cells: Mapping[str, Any]) -> Cell:
 
 
 def key_figures(report: StatedReport) -> Iterator[Table]:
-    """Every figure that a donor report states, with the days that it is about."""
+    """Every figure that a donor report states, with its days."""
     words = report.words
     label = words.label
     about = {PERIOD: label("in the period"), RESULTS: label("at its end")}
@@ -285,7 +285,7 @@ def key_figures(report: StatedReport) -> Iterator[Table]:
 
 
 def activities_table(report: StatedReport) -> Iterator[Table]:
-    """The activities of the period, those that were not held too."""
+    """The activities of the period, including those that were not held."""
     words, case = report.words, report.case
     label = words.label
     found = activities_of(case)
@@ -347,7 +347,7 @@ def _count(report: StatedReport, frame: pd.DataFrame, column: str, partner: str)
 
 
 def support_table(report: StatedReport) -> Iterator[Table]:
-    """What the office and its partners gave to the activities of the period."""
+    """The support of the office and its partners for the activities of the period."""
     case, label = report.case, report.words.label
     partners = dict(zip(case.office.partners["partner_id"], case.told(case.office.partners, "name"), strict=True))
     own = case.office.name
@@ -384,7 +384,7 @@ def _of_activities(
     columns: list[Column],
     cells: Callable[[Mapping[str, Any]], Iterable[Cell]],
 ) -> Iterator[Table]:
-    """The rows of a table that belong to the activities held; what is told alike is told once, with how often."""
+    """The rows of a table of the activities held; equal rows are shown once, with their number."""
     office = report.office
     held = activities_of(report.case).query("held")["activity_id"]
     frame = office.tables[table]
