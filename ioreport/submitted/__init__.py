@@ -1,6 +1,6 @@
-"""What was sent: the folder ``submitted/`` of an office, with each document and the rows it was made from.
+"""Submitted reports: the folder ``submitted/`` of an office, with each sent document and the rows it was made from.
 
-It holds the rows, and so what a document withholds: it stays in the office, and is never sent out.
+It has the rows, and so the numbers that a document withholds: it stays in the office and is never sent out.
 """
 
 from ioreport.submitted.object_store import SUBMITTED_FOLDER

@@ -1,4 +1,4 @@
-"""Files kept by their content: each once, compressed, under the sha256 of what it holds.
+"""Object store: each file is kept once, compressed, under the sha256 of its content.
 
 An object lies in ``submitted/objects/ab/cdef….gz`` and is the file as gzip; ``gunzip --stdout`` gives it back.
 """
@@ -20,14 +20,14 @@ from ioreport.errors import DataError, Finding, UsageError
 from ioreport.forking import lives
 
 _LEFT = re.compile(r"\.rows-(\d+)-.*|\..*\.(\d+)\.part", re.DOTALL)
-"""The names of what is there while a command runs, with its process."""
+"""The name patterns of temporary files of a running command, with its process id."""
 
 _MEGABYTES = 500
 MOST_BYTES = _MEGABYTES * 10**6
-"""The largest file that is kept, and read: what a small object unpacks to has no other end."""
+"""The largest file that is kept and read, in bytes: a small object could unpack to any size."""
 
 SUBMITTED_FOLDER = "submitted"
-"""The folder, in that of the office, of what was sent."""
+"""The folder of sent documents, inside the office's folder."""
 
 
 def object_path(sha256: str) -> str:
@@ -40,12 +40,12 @@ def object_path(sha256: str) -> str:
 
 
 def read_object(office: Path, sha256: str) -> bytes:
-    """What an object holds.
+    """The content of an object.
 
     Raises
     ------
     DataError
-        When it is not there, cannot be read, or holds something else than its name says.
+        When it does not exist, cannot be read, or its content does not match its name.
     """
     content, found = _content(office, sha256)
     if content is None:
@@ -58,12 +58,12 @@ def read_object(office: Path, sha256: str) -> bytes:
 
 
 def damage(sha256: str, found: str) -> Finding:
-    """The finding of an object that is not what it was."""
+    """The finding on a changed object."""
     return Finding(object_path(sha256), None, None, "damaged", "error", found, "the file as it was submitted")
 
 
 def fault_of(office: Path, sha256: str) -> str:
-    """Why an object cannot be had; empty where it is whole."""
+    """Why an object cannot be read; empty if it is complete."""
     return _content(office, sha256)[1]
 
 
@@ -85,7 +85,7 @@ def _content(office: Path, sha256: str) -> tuple[bytes | None, str]:
 
 
 def write_object(office: Path, content: bytes) -> str:
-    """Keep a file's content and give its sha256; what is kept already is left alone, a damaged object written anew.
+    """Keep a file's content and return its sha256; an existing object stays, a damaged one is written again.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def write_object(office: Path, content: bytes) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and its folder if need be.
+    """Write a file completely or not at all, and create its folder if needed.
 
     Raises
     ------
@@ -126,7 +126,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def as_files(office: Path, kept: Mapping[str, str]) -> Iterator[Path]:
-    """Objects as files of their names in a folder that is removed at the end; it lies in the office, as rows must.
+    """Objects as files with their names in a temporary folder, which is in the office because rows must not leave it.
 
     Raises
     ------
@@ -148,7 +148,7 @@ def as_files(office: Path, kept: Mapping[str, str]) -> Iterator[Path]:
 
 
 def sweep(office: Path) -> None:
-    """Remove what commands left that were killed."""
+    """Remove files that killed commands left behind."""
     for path in [*(office / SUBMITTED_FOLDER).rglob(".*.part"), *(office / SUBMITTED_FOLDER).glob(".rows-*")]:
         found = _LEFT.fullmatch(path.name)
         if found and not lives(int(found[1] or found[2])):

@@ -1,4 +1,4 @@
-"""Rows and cells of the office that are not what they were: from one version of a file to another."""
+"""Changed rows and cells between two versions of a file of the office."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _SAID = {
     "exchange_rates": ("currency", "per_usd"),
     "activities": ("status",),
 }
-"""What is said of a row that was added or removed: the cells that a figure is made of."""
+"""The cells shown for an added or removed row: those used in figures."""
 
 
 @dataclass(frozen=True)
 class Moved:
     """A cell that changed, or a row that was added or removed.
 
-    `key` names the row by its table's key (``A-005/2``), `row` is its number before and after, where it is there;
+    `key` names the row by its table's key (``A-005/2``), `row` is its number before and after, if it exists;
     `column` is empty for a whole row, of which `old` or `new` say the figure.
 
     >>> print(Moved("participations", "participations.csv", "A-005/2", CHANGED, (7, 7), "people", "26", "62"))
@@ -52,9 +52,9 @@ class Moved:
 
 
 def moved_rows(table: str, file: str, old: bytes, new: bytes) -> tuple[Moved, ...]:
-    """All that changed between two versions of a file, in the order of its rows.
+    """All changes between two versions of a file, in the order of its rows.
 
-    Rows are told apart by the key of their table; where it has none, or rows share one, by all their cells.
+    Rows are identified by the key of their table; if it has none, or rows share one, by all their cells.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def _key(table: str, frames: Sequence[pd.DataFrame]) -> list[str]:
 
 
 def _keyed(frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    """The rows under their keys, with their numbers in the column ``row``; without a key, under all their cells."""
+    """The rows indexed by key, with their numbers in the column ``row``; without a key, indexed by all their cells."""
     named = frame[list(key)] if key else frame
     names = pd.Series(["/".join(cells) for cells in named.astype("str").to_numpy()], frame.index, dtype="str")
     twice = names.groupby(names).cumcount()

@@ -1,4 +1,4 @@
-"""The record of one document that was sent: when, in which formats, with which facts, made from which rows."""
+"""Submission: the record of a sent document with its date, formats, facts and rows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Submission:
     Attributes
     ----------
     report_id, language : str
-        The row of ``reports``, and the language that the document tells it in.
+        The row of ``reports``, and the language of the document.
     version : int
         1 for the first that was sent, 2 for the one that replaced it, and so on.
     date : datetime.date
@@ -53,7 +53,7 @@ class Submission:
     tables : mapping of str to str
         The sha256 of each file of the office that it was made from, ``datapackage.json`` among them.
     lacking : tuple of str
-        The files that it was made from and that nobody had kept as they were when it was replaced.
+        The files that it was made from of which no unchanged copy existed when it was replaced.
     folder : Path
         The office's.
     """
@@ -76,7 +76,7 @@ class Submission:
 
     @property
     def objects(self) -> tuple[str, ...]:
-        """The sha256 of all that it keeps, each once."""
+        """The sha256 of all files that it keeps, each once."""
         return tuple(dict.fromkeys((*self.formats.values(), self.facts, *self.tables.values())))
 
     def document(self, suffix: str) -> bytes:
@@ -104,7 +104,7 @@ class Submission:
             return replace(office_of(folder, package, read_sheets(folder, package), ()), folder=self.folder)
 
     def written(self) -> bytes:
-        """The record as its file holds it."""
+        """The record as in its file."""
         plain = {"ioreport": _FORM, **{name: getattr(self, name) for name in _FIELDS}, "date": self.date.isoformat()}
         return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -112,8 +112,8 @@ class Submission:
 def submissions(folder: Path) -> tuple[Submission, ...]:
     """All documents that an office has sent, by report, language and version.
 
-    To plan with the rows that an earlier document told of, take `Submission.office` (its tables as they were) and
-    `Submission.manifest` (its facts); both read and check the files only when they are called. Where a version was
+    To plan with the rows of an earlier document, use `Submission.office` (its tables at that time) and
+    `Submission.manifest` (its facts); both read and check the files only when they are called. If a version was
     replaced, both the old and the new one have been published.
 
     Parameters
@@ -152,7 +152,7 @@ def latest(folder: Path, report_id: str, language: str) -> Submission | None:
 
 
 def check_submitted(folder: Path) -> tuple[Finding, ...]:
-    """What is wrong with the records of an office and with the files they keep.
+    """Findings on the records of an office and on the files that they keep.
 
     >>> check_submitted(Path("tests/data/office"))
     ()
@@ -168,12 +168,12 @@ def check_submitted(folder: Path) -> tuple[Finding, ...]:
 def keep(
     submission: Submission, documents: Mapping[str, bytes], facts: bytes, tables: Mapping[str, bytes]
 ) -> Submission:
-    """Record a document that was sent, with its files; the record is written last, so that it is whole or not there.
+    """Record a sent document with its files; the record is written last, so that it is complete or does not exist.
 
     Parameters
     ----------
     submission : Submission
-        Without `formats`, `facts` and `tables`, which are filled in from what is kept.
+        Without `formats`, `facts` and `tables`, which are filled in from the kept files.
     documents, tables : mapping of str to bytes
         By format, and by the file's path inside the office.
     facts : bytes
@@ -201,7 +201,7 @@ _ID = re.compile("[A-Za-z0-9._-]{1,40}")
 
 
 def _read(path: Path, folder: Path) -> Submission | None:
-    """The record in a file; nothing where `submit` could not have written it so."""
+    """The record in a file; `None` if `submit` could not have written it."""
     try:
         told = json.loads(path.read_text("utf-8"))
         given = {name: told[name] for name in _FIELDS}
@@ -213,7 +213,7 @@ def _read(path: Path, folder: Path) -> Submission | None:
 
 
 def _holds(read: Submission) -> Iterator[bool]:
-    """Whether the parts of a record are what they should be; a table's path could lead out of the office."""
+    """Whether the parts of a record are valid; the path of a table could lead out of the office."""
     yield bool(_ID.fullmatch(read.report_id)) and bool(re.fullmatch("[a-z]{2,3}", read.language))
     yield type(read.version) is int and read.version > 0 and isinstance(read.name, str)
     yield all(_SHA256.fullmatch(sha256) for sha256 in read.objects)

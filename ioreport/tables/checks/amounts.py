@@ -1,4 +1,4 @@
-"""Checks amounts of money against the decimals that their currency has."""
+"""Check amounts of money for more decimals than their currency has."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EXCESS = r"-?[0-9]+\.[0-9]{{{places}}}0*[1-9][0-9]*"
 
 
 def check_minor_units(sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """Amounts with more decimals than their currency has by ISO 4217; zeros at the end are no more.
+    """Amounts with more decimals than their currency has in ISO 4217, not counting zeros at the end.
 
     A line's amount is in its grant's currency. Warnings: an invoice may be split to a tenth of a cent.
     """

@@ -1,4 +1,4 @@
-"""Checks what one file has alone: its columns' names, and every cell against its column."""
+"""Check one file alone: the names of its columns, and every cell against its column."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COUNTED_TEXTS = ("arguments", "umbrella", "wording")
 
 
 def check_header(sheet: Sheet) -> tuple[Finding, ...]:
-    """Columns that are gone, and columns whose name is almost that of an absent one.
+    """Missing columns, and columns with a name similar to that of a missing one.
 
     Of the columns that datapackage.json describes, one of the data model that is gone is an error where figures move
     without it; any other is a warning.
@@ -60,7 +60,7 @@ def _doubtful_column(sheet: Sheet, found: str, meant: str) -> Finding:
 
 
 def check_cells(sheet: Sheet) -> Iterator[Finding]:
-    """Every cell that its column does not allow, and every empty cell that must not be empty."""
+    """Every cell that is not valid in its column, and every empty cell that must not be empty."""
     if sheet.failing.empty:
         return
     order = {name: place for place, name in enumerate(sheet.schema.columns)}
@@ -71,7 +71,7 @@ def check_cells(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _hints(sheet: Sheet, cases: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """A hint for each of the first cells of a column; a column that is wrong throughout needs no more."""
+    """A hint for each of the first wrong cells of a column; if the whole column is wrong, more are not needed."""
     distinct = cases.dropna(subset=["failure_case"]).drop_duplicates(["column", "failure_case"])
     first = distinct.groupby("column").head(_MOST_HINTS)[["column", "failure_case"]]
     return {(name, found): hint(sheet.schema.columns[name], found) for name, found in first.itertuples(index=False)}

@@ -1,4 +1,4 @@
-"""Counts of the indicators: whole numbers, and none below zero."""
+"""Check counts of the indicators: whole numbers, not below zero."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GROUPED = r"-?[0-9]{1,3}\.[0-9]{3}"
 
 
 def check_counts(sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """Counts that are no whole numbers or below zero, and parts of shares below zero or with a point for thousands."""
+    """Counts that are not whole numbers or below zero, and parts of shares below zero or with a point for thousands."""
     values, indicators = sheets["indicator_values"], sheets["indicators"]
     own = indicators.typed.dropna(subset=["indicator_id"]).drop_duplicates("indicator_id").set_index("indicator_id")
     unit = values.typed["indicator_id"].map(own["unit"].astype("str"))

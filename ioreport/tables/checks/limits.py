@@ -1,4 +1,4 @@
-"""What a cell may be at most, so that every later step can rely on it: numbers, days, lengths of texts, characters."""
+"""Check the limits of cells, on which every later step relies: numbers, days, lengths of texts, characters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LARGEST_MONEY, LARGEST_NUMBER = 10**13, 10**12
 NAME, TEXT, NARRATIVE, ANY_TEXT = 500, 10_000, 15_000, 50_000
 """Characters of a name or title, of a text, of a section of a report, and of a cell in a column of the office's own."""
 WORD = 250
-"""Letters without a blank between them; web addresses come near to it."""
+"""The most letters without a space; web addresses may come near to it."""
 LENGTHS: Mapping[str, int] = MappingProxyType(
     dict.fromkeys(
         (
@@ -51,7 +51,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 """Control characters (C0 and C1) but tab and the ends of lines: terminals obey them, Word joins words at some."""
 DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
-"""Marks that turn the direction of a text (Unicode Bidirectional Algorithm): what is read is not what stands there."""
+"""Marks that change the text direction (Unicode Bidirectional Algorithm): readers see another text."""
 _HIDDEN = f"[{CONTROLS}{DIRECTIONS}]"
 _ANY_HIDDEN = re.compile(_HIDDEN)
 _HIDDEN_OR_HALF = re.compile(f"[{CONTROLS}{DIRECTIONS}\ud800-\udfff]")
@@ -59,7 +59,7 @@ _MOST_OF_FOUND = 60
 
 
 def check_limits(sheet: Sheet) -> Iterator[Finding]:
-    """The cells of a table that are beyond what any later step is made for."""
+    """The cells of a table that exceed the limits of the later steps."""
     yield from (_hidden_name(sheet, name) for name in sheet.cells.header if re.search(_HIDDEN, name))
     contract = TABLES[sheet.schema.name].columns if sheet.schema.name in TABLES else {}
     for name in sheet.typed:
@@ -117,7 +117,7 @@ def _hidden_name(sheet: Sheet, name: str) -> Finding:
 
 
 def hidden_in(text: str) -> str:
-    """The first character of a text that does not show, by its number and place, or nothing.
+    """The first invisible character of a text, by its number and place, or an empty text.
 
     >>> hidden_in("for 133\\u202e"), hidden_in("a tab\\tand a line\\n")
     ('U+202E at character 8', '')
@@ -127,7 +127,7 @@ def hidden_in(text: str) -> str:
 
 
 def told_length(text: str) -> str:
-    """How long a text is, and how it begins.
+    """The length of a text, and its start.
 
     >>> told_length("abc")
     '3 characters, abc'
@@ -141,7 +141,7 @@ def _told_word(text: str) -> str:
 
 
 def check_descriptor_limits(value: Any, at: str = "") -> Iterator[tuple[str, str, str, str]]:
-    """Every text of datapackage.json that no document could show: its place, rule, what was found and expected.
+    """Every text of datapackage.json that documents cannot show: its place, rule, found and expected.
 
     >>> list(check_descriptor_limits({"ioreport": {"office": "A\\ud800"}}))[0][:3]
     ('ioreport.office', 'hidden_character', 'U+D800 at character 2')
@@ -164,7 +164,7 @@ def check_descriptor_limits(value: Any, at: str = "") -> Iterator[tuple[str, str
 
 
 def shown_text(value: Any) -> Any:
-    """A value of datapackage.json with every character that cannot be shown put as the replacement character."""
+    """A value of datapackage.json with the replacement character for every character that cannot be shown."""
     if isinstance(value, str):
         return _HIDDEN_OR_HALF.sub("\ufffd", value)
     if isinstance(value, dict):

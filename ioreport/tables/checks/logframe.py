@@ -1,4 +1,4 @@
-"""Checks of the logframe: what indicators say of themselves, their measures and the wholes that they are parts of."""
+"""Check the logframe: the definitions of indicators, their measures and their wholes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_NAMED = 12
 
 
 def read_arguments(text: str) -> dict[str, str] | None:
-    """The arguments in a cell, or nothing where it is ill-formed.
+    """The arguments in a cell, or `None` if it is malformed.
 
     >>> read_arguments("kind=workshop; population=refugee")
     {'kind': 'workshop', 'population': 'refugee'}
@@ -32,7 +32,7 @@ def read_arguments(text: str) -> dict[str, str] | None:
 
 
 def check_logframe(sheets: _Sheets) -> list[Finding]:
-    """Every finding of the indicators' own definitions."""
+    """Every finding on the definitions of the indicators."""
     indicators = sheets["indicators"]
     if indicators.raw.empty:
         return []
@@ -52,7 +52,7 @@ def _summed_scores(indicators: Sheet) -> list[Finding]:
 
 
 def _units(indicators: Sheet) -> list[Finding]:
-    """Indicators whose measure has another unit than they have."""
+    """Indicators with another unit than their measure."""
     named = indicators.typed[["measure", "unit"]].astype("str").dropna()
     return [
         indicators.finding(
@@ -116,7 +116,7 @@ def _named(value: str, known: Collection[str]) -> str:
 
 
 def _parts(indicators: Sheet) -> list[Finding]:
-    """Parts of an indicator of another project or unit: those are no parts of it."""
+    """Parts of an indicator of another project or unit; they cannot be its parts."""
     typed = indicators.typed.dropna(subset=["indicator_id"]).drop_duplicates("indicator_id")
     whole = typed.set_index("indicator_id")[["project_id", "unit"]].astype("str")
     named = indicators.typed.dropna(subset=["part_of"])
@@ -132,7 +132,7 @@ def _parts(indicators: Sheet) -> list[Finding]:
 
 
 def _circles(indicators: Sheet) -> list[Finding]:
-    """Indicators that are parts of themselves, over however many others."""
+    """Indicators that are parts of themselves, directly or through others."""
     above = dict(indicators.typed[["indicator_id", "part_of"]].dropna().itertuples(index=False, name=None))
     return [
         indicators.finding(row, "part_of", "circle", "error", above[name], f"an indicator that is no part of {name}")
@@ -142,7 +142,7 @@ def _circles(indicators: Sheet) -> list[Finding]:
 
 
 def _wholes(name: str, above: Mapping[str, str]) -> list[str]:
-    """All that an indicator is a part of, from the nearest on; itself the last where it goes round.
+    """All wholes of an indicator, from the nearest on; in a circle the last is the indicator itself.
 
     >>> _wholes("a", {"a": "b", "b": "c"}), _wholes("a", {"a": "b", "b": "a"}), _wholes("a", {"a": "b", "b": "b"})
     (['b', 'c'], ['b', 'a'], ['b'])

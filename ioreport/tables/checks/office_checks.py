@@ -25,7 +25,7 @@ from ioreport.tables.raw_table import Sheet
 
 
 def check_sheets(sheets: Mapping[str, Sheet], folder: Path, day: dt.date | None = None) -> tuple[Finding, ...]:
-    """Every finding of an office's tables: table by table, then what lies between them, then what is hardly true.
+    """Every finding on an office's tables: each table alone, then between tables, then plausibility.
 
     `day` is the day of the data, where datapackage.json names it.
     """
@@ -34,7 +34,7 @@ def check_sheets(sheets: Mapping[str, Sheet], folder: Path, day: dt.date | None 
 
 
 def check_sheet(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
-    """The checks that every table has."""
+    """The checks of every table."""
     yield from sheet.cells.findings
     yield from columns.check_header(sheet)
     if sheet.raw.empty:
@@ -48,7 +48,7 @@ def check_sheet(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
 
 
 def _own_rules(sheets: Mapping[str, Sheet], folder: Path) -> Iterable[Finding]:
-    """The checks that one table has alone."""
+    """The checks of a single table."""
     yield from rows.check_received(sheets["transactions"])
     yield from rows.check_wording(sheets["participations"])
     yield from rows.check_ages(sheets["participations"])

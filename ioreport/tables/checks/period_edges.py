@@ -1,4 +1,4 @@
-"""Values at the edge of a grant or report: left out, since their period is not wholly within its days."""
+"""Check values at the edge of a grant or report: left out, because their period is not wholly within its days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OWN = ["indicator_id", "period_start", "period_end"]
 def check_left_out(sheets: Mapping[str, Sheet]) -> list[Finding]:
     """Values of indicators that begin before a grant, or end after it or after one of its reports, or meet no grant.
 
-    Each is named with its amount: it is in no figure of that grant or report.
+    Each finding has the amount, which is in no figure of that grant or report.
     """
     beside = _beside_grants(sheets)
     values = beside[beside["meets"]].assign(named="the grant " + beside["grant_id"])

@@ -1,4 +1,4 @@
-"""Checks of the files that the table `photos` names."""
+"""Check the files of the table `photos`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ioreport.tables.raw_table import Sheet
 
 
 def check_files(photos: Sheet, folder: Path) -> Iterator[Finding]:
-    """Photographs whose file is not in the office, and files that are no pictures that a document may show."""
+    """Photos without a file in the office, and files that a document cannot show as pictures."""
     for row, path in photos.typed["file"].dropna().items():
         if not inside(folder, path) or not is_file(folder / path):
             expected = f"a file in the office's folder{_nearest_file(folder, path)}"
@@ -22,7 +22,7 @@ def check_files(photos: Sheet, folder: Path) -> Iterator[Finding]:
 
 
 def _nearest_file(folder: Path, path: str) -> str:
-    """The file whose name is most like the one that is not there, of those in the same folder."""
+    """The file in the same folder with the name most similar to the missing one."""
     within = (folder / path).parent
     if not inside(folder, Path(path).parent) or not within.is_dir():
         return ""

@@ -1,4 +1,4 @@
-"""Checks that look from one table into another: references, dates, budgets."""
+"""Check between tables: references, dates, budgets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_HINTS = 50
 
 
 def check_references(sheet: Sheet, sheets: Sheets) -> list[Finding]:
-    """Names of rows that are in no other table. A row blamed for a part of a key is not blamed for the whole."""
+    """References to rows that do not exist. A row reported for a part of a key is not reported for the whole key."""
     blamed: set[int] = set()
     findings: list[Finding] = []
     for reference in sheet.schema.references:
@@ -58,7 +58,7 @@ def _keys(names: pd.DataFrame) -> pd.Index:
 
 
 def _names(sheet: Sheet, columns: tuple[str, ...]) -> pd.DataFrame:
-    """The names in these columns, of the rows where all of them are well written."""
+    """The names in these columns, of rows where all of them are valid."""
     return sheet.raw[list(columns)][_held(sheet, columns)]
 
 
@@ -83,20 +83,20 @@ def _difference(amount: Decimal, total: Decimal) -> str:
 
 
 def looked_up(names: pd.Series, sheet: Sheet, column: str) -> pd.Series:
-    """The value that another table has for each name; names that it has twice or not at all have none."""
+    """The value in another table for each name; names that occur there twice or not at all have none."""
     key = sheet.schema.key[0]
     values = sheet.typed.dropna(subset=[key]).drop_duplicates(key, keep=False).set_index(key)[column]
     return pd.Series(values.reindex(names).array, names.index)
 
 
 def check_project_dates(sheets: Sheets) -> list[Finding]:
-    """Days of transactions and activities that lie outside their project, of those within their grant."""
+    """Days of transactions and activities outside their project, for those within their grant."""
     transactions, activities = sheets["transactions"], sheets["activities"]
     if sheets["projects"].raw.empty:
         return []
     grants, grant, day = sheets["grants"], transactions.typed["grant_id"], transactions.typed["date"]
     begun, ended = (looked_up(grant, grants, name) for name in ("start_date", "end_date"))
-    within = ~((begun <= ended) & ((day < begun) | (day > ended)))  # else the rule outside_grant names them
+    within = ~((begun <= ended) & ((day < begun) | (day > ended)))  # otherwise the rule outside_grant reports them
     project = looked_up(grant, grants, "project_id").where(within)
     own = activities.typed["project_id"]
     return [

@@ -1,4 +1,4 @@
-"""Checks that look along a row, or from row to row, of one table."""
+"""Check the cells of one row against each other, and the rows of one table against each other."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ioreport.tables.data_model import TABLES
 from ioreport.tables.raw_table import Sheet
 
 _MOST_ALIKE, _FEW = 0.5, 10
-"""The share of rows, and their number, from which on rows that are alike are no double entries but a plain register."""
+"""From this share of rows and this number, equal rows are taken for a register, not for double entries."""
 _BLANKS = re.compile(r"(?:\A|\0)\s|\s(?:\0|\Z)|\s\s|[^\S ]")
-"""Blanks that are not one space between two words, in texts that are joined by NUL."""
+"""Whitespace other than one space between two words, in texts joined by NUL."""
 _FORM = re.compile(r"_.*|(.*/)?(start|end|today)|.*(uuid|submission|instance|timestamp|device).*", re.IGNORECASE)
-"""What KoboToolbox and ODK call the columns that tell of a submission and not of what was submitted."""
+"""The columns of KoboToolbox and ODK with metadata of a submission."""
 MOST_OF_A_PERCENT = 2
-"""A percent may end above the whole, as 1.2; nobody aims at more than the double."""
+"""A percent may exceed 1, such as 1.2; a target above 2 is not plausible."""
 
 
 def check_keys(sheet: Sheet) -> tuple[Finding, ...]:
-    """Keys that stand on more than one row."""
+    """Keys on more than one row."""
     header = set(sheet.cells.header)
     key = [name for name in sheet.schema.key if name in header or name in sheet.schema.always]
     if not key or not set(key) <= header:
@@ -32,9 +32,9 @@ def check_keys(sheet: Sheet) -> tuple[Finding, ...]:
 
 
 def check_alike(sheet: Sheet) -> tuple[Finding, ...]:
-    """Rows alike in every known column but the id that is their own: perhaps one thing entered twice.
+    """Rows that are equal in every known column except their own id: perhaps double entries.
 
-    In a register without names most rows are alike and nothing tells a double entry: that is one finding for all.
+    In a register without names most rows are equal and a double entry cannot be found: one finding for all rows.
     """
     own = list(sheet.schema.own_key)
     rest = _said(sheet).drop(columns=own)
@@ -50,8 +50,8 @@ def check_alike(sheet: Sheet) -> tuple[Finding, ...]:
 
 
 def _said(sheet: Sheet) -> pd.DataFrame:
-    """What the cells of the known columns say, however it is written (5.0 as 5.00, with more or fewer blanks); beside
-    it what stands in cells that do not hold.
+    """The values of the cells of the known columns, independent of notation (5.0 as 5.00, number of spaces), and the
+    texts of invalid cells.
     """
     known = {name: field for name, field in sheet.schema.columns.items() if not _of_a_form(sheet, name)}
     texts = {name: _one_blank(sheet.typed[name]) for name, field in known.items() if not field.closed}
@@ -62,14 +62,14 @@ def _said(sheet: Sheet) -> pd.DataFrame:
 
 
 def _one_blank(texts: pd.Series) -> pd.Series:
-    """Texts without blanks at their ends, and with one blank where there are several."""
+    """Texts without spaces at their ends, and with single spaces."""
     if not _BLANKS.search("\0".join(texts.dropna())):
         return texts
     return texts.str.strip().str.replace(r"\s+", " ", regex=True)
 
 
 def _of_a_form(sheet: Sheet, name: str) -> bool:
-    """Whether a column that the office added is what a form's program notes of a submission: its id, its time."""
+    """Whether an added column has metadata of a form's submission, such as its id or time."""
     contract = TABLES.get(sheet.schema.name)
     return contract is not None and name not in contract.columns and bool(_FORM.fullmatch(name))
 
@@ -95,7 +95,7 @@ def _shown(sheet: Sheet, row: int, column: str) -> str:
 
 
 def check_order(sheet: Sheet) -> tuple[Finding, ...]:
-    """Pairs of columns in which the first is larger or later than the second."""
+    """Pairs of columns where the first is larger or later than the second."""
     return tuple(finding for first, second in sheet.schema.ordered for finding in _unordered(sheet, first, second))
 
 
@@ -125,14 +125,14 @@ def check_wording(participations: Sheet) -> list[Finding]:
 
 
 def check_ages(sheet: Sheet) -> list[Finding]:
-    """Ages that have an end and no start."""
+    """Ages with an upper end but no lower end."""
     endless = _empty(sheet, "age_min") & ~_empty(sheet, "age_max")
     expected = "the youngest age, as age_max is given (0 = from birth)"
     return _at(sheet, endless, "age_min", "age_range", expected, "warning")
 
 
 def check_received(transactions: Sheet) -> list[Finding]:
-    """Money received that names a budget line."""
+    """Received money with a budget line."""
     lined = (transactions.typed["kind"] == "received") & ~_empty(transactions, "line_id")
     return _at(transactions, lined, "line_id", "received_line", "an empty cell: money received has no budget line")
 
@@ -150,7 +150,7 @@ def check_ratios(values: Sheet) -> list[Finding]:
 def check_values(values: Sheet, indicators: Sheet) -> list[Finding]:
     """Percents with a value or without numbers to divide, and other units without a value.
 
-    Of an indicator that is a measure nothing need be reported: a row may do no more than comment on a period.
+    An indicator with a measure needs no reported values: a row may have only a comment on a period.
     """
     own = indicators.typed.drop_duplicates("indicator_id").set_index("indicator_id")
     unit = values.typed["indicator_id"].map(own["unit"].astype("str").dropna())
@@ -166,7 +166,7 @@ def check_values(values: Sheet, indicators: Sheet) -> list[Finding]:
 
 
 def check_fractions(indicators: Sheet) -> list[Finding]:
-    """Percents whose baseline or target is, to all appearances, given in hundredths."""
+    """Percents whose baseline or target is probably given in hundredths."""
     percent = (indicators.typed["unit"] == "percent").fillna(False).astype(bool)
     expected = "a fraction, as 0.8 for 80%, since values are numerator / denominator"
     return [
@@ -184,7 +184,7 @@ def check_fractions(indicators: Sheet) -> list[Finding]:
 
 
 def check_dollars(rates: Sheet) -> list[Finding]:
-    """Rates of the dollar to itself that are not 1; conversions pass them by."""
+    """Rates of the dollar to itself that are not 1; conversions do not use them."""
     strange = ((rates.typed["currency"] == "USD") & (rates.typed["per_usd"] != 1)).fillna(False).astype(bool)
     expected = "1, as rates are units for 1 USD: this row is not used"
     return _at(rates, strange, "per_usd", "dollar_rate", expected, "warning")

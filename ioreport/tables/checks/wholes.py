@@ -1,16 +1,16 @@
-"""Wholes beside their parts: rows that count the same people twice, as a total beside women and men.
+"""Check wholes beside their parts: rows that count the same people twice, such as a total beside women and men.
 
-Rows of one indicator, place and period, or of one activity, are told apart by dimensions: sex, ages, and in
-participations the population. A row in which a dimension is empty may be the whole of rows in which it is filled.
-The rule tells a total from people whose sex or age is simply not known:
+Rows of one indicator, place and period, or of one activity, differ in dimensions: sex, ages, and in
+participations the population. A row with an empty dimension may be the whole of rows in which it is filled.
+The rule distinguishes a total from people whose sex or age is not known:
 
 - In ``indicator_values`` an empty dimension is a value that is not disaggregated: beside disaggregated rows it counts
   the same people again. Equal to their sum it is an error, else a warning.
-- What is said not to be known (sex ``u``, population ``unknown``; in participations no ages; a value without a place)
-  is taken at its word, unless its numbers are those of a total. All such rows of one kind equal to the sum of two or
+- A row marked as not known (sex ``u``, population ``unknown``; in participations no ages; a value without a place)
+is accepted, unless its numbers are those of a total. All such rows of one kind equal to the sum of two or
   more others, and not less than 10: an error. Within a tenth of it: a warning.
 - Rows that fill different dimensions (some sex, others ages) count the same people twice: equal sums are an error,
-  others a warning; of what is said not to be known only where no row fills both.
+  others a warning; for rows marked as not known only if no row fills both.
 - Periods of one indicator and place that contain one another or overlap: an error where an indicator that is added up
   over periods has the sum of the shorter ones in the longer one, else a warning.
 """
@@ -27,16 +27,16 @@ from ioreport.tables.raw_table import Sheet
 from ioreport.values import row_ranges
 
 LEAST_SURE = 10
-"""A number below this equals the sum of others too often by chance."""
+"""A smaller number equals the sum of others too often by chance."""
 NEAR = 0.1
-"""A whole that is counted apart from its parts differs from their sum by so much at most."""
+"""The largest difference between a whole counted separately and the sum of its parts."""
 _MOST_LISTED = 6
 _EQUAL = 1e-6
 _RULE = "whole_and_parts"
 
 
 def check_wholes(sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """Every whole that stands beside its parts."""
+    """Every whole that is in the table together with its parts."""
     participations, values = sheets["participations"], sheets["indicator_values"]
     return [*_in_participations(participations), *_in_values(values, sheets["indicators"])]
 
@@ -143,13 +143,13 @@ def _wholes(
 
 
 def _together(wholes: pd.DataFrame, group: Sequence[str]) -> pd.Series:
-    """Wholes that stand or fall together have one number: what is said not to be known of one group; others alone."""
+    """The number of the set of wholes judged together: rows of one group marked as not known; others alone."""
     alone = pd.Series(range(-1, -len(wholes) - 1, -1), wholes.index)
     return wholes.groupby(list(group)).ngroup().where(wholes["unknown"], alone)
 
 
 def _candidates(below: Sequence[int]) -> list[tuple[int, ...]]:
-    """All parts together, then those of one kind alone."""
+    """All parts together, then those of each kind."""
     return [tuple(below), *((one,) for one in below if len(below) > 1)]
 
 
@@ -161,7 +161,7 @@ def _beside_parts(wholes: pd.DataFrame, parts: pd.DataFrame, keys: list[str]) ->
 
 
 def _totals(wholes: pd.DataFrame, parts: pd.DataFrame, keys: list[str]) -> list[int]:
-    """The rows that are, to all appearances, the total of their parts."""
+    """The rows that are probably the total of their parts."""
     told = _beside_parts(wholes, parts, keys)
     equal = ((told["total"] - told["number"]).abs() < _EQUAL) & ((told["other"] - told["second"]).abs() < _EQUAL)
     sure = (
@@ -276,7 +276,7 @@ def _within(sheet: Sheet, rows: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _direct(inside: pd.DataFrame) -> pd.DataFrame:
-    """Of the periods inside one those that lie in no other inside it."""
+    """The periods inside another one that are in no smaller one inside it."""
     spans = list(zip(inside["start_in"], inside["end_in"], strict=True))
     lies = [any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans) for span in spans]
     return inside[~pd.Series(lies, inside.index, dtype="bool")]
