@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from ioreport.measures.disclosure.plan import (
     described,
     intervals,
     joined,
+    least,
     planned,
     spoken,
 )
@@ -53,6 +54,7 @@ from ioreport.measures.disclosure.withheld_log import (
     SMALL,
     TO_PROTECT,
     TOLD_BEFORE,
+    TOLD_LEAST,
     WOULD_TELL,
     Withholding,
     write_log,
@@ -244,8 +246,7 @@ class Guard:
     def _decided(self, unit: str, asked: tuple[Any, ...]) -> tuple[Mapping[int, Interval], JointSystem]:
         """The plan of one unit, with the intervals that prove it; `asked` is what `planned` decides on.
 
-        Where no proof is found for who holds earlier documents, the document is as safe as it can be by itself, and the
-        office's log says so.
+        Where no proof is found for who holds earlier documents, next to nothing is told, and the office's log says so.
         """
         before = self._plans[unit]
         try:
@@ -254,9 +255,13 @@ class Guard:
         except DocumentError:
             if before.readers == ((),):
                 raise
-        self._plans[unit], drawing = planned(replace(before, readers=((),)), *asked)
-        self.log.append(Withholding("earlier documents", "all counts", "", NOT_PROVEN))
-        return intervals(self._plans[unit], drawing), drawing
+        self._plans[unit], drawing = least(before, *asked[:3])
+        try:
+            found, why = intervals(self._plans[unit], drawing), TOLD_LEAST
+        except DocumentError:
+            found, why = {}, NOT_PROVEN
+        self.log.append(Withholding("earlier documents", "all counts", "", why))
+        return found, drawing
 
     def _as_planned(self, unit: str, item: Breakdown) -> Breakdown:
         *withheld, total = (self._plans[unit].published[count] for count in counts_of(item))

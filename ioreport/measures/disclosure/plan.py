@@ -139,6 +139,28 @@ def planned(
     return plan, drawing.decided(plan)
 
 
+def least(
+    plan: Plan, counts: Iterable[Named], statements: Iterable[Statement], guarded: Iterable[Named] = ()
+) -> tuple[Plan, JointSystem]:
+    """Withhold every count that is not 0 and every statement; of the totals show those that are safe.
+
+    For a document of which no better choice is proven safe beside the earlier ones: it adds next to nothing to what
+    their readers know.
+    """
+    stated = {each.key: each for each in statements}
+    plan = replace(plan, guarded=frozenset(guarded))
+    drawing = plan.drawn(counts, stated.values())
+    chosen = drawing.system.candidates.copy()
+    for total in sorted((each for each in set(counts) if not each.where), key=_looked_for):
+        shown = chosen.copy()
+        shown[drawing.cell[total]] = False
+        if drawing.system.values[drawing.cell[total]] >= plan.n and not drawing.narrow(shown, []):
+            chosen = shown
+    published = {each: bool(chosen[cell]) for each, cell in drawing.cell.items() if each in set(counts)}
+    plan = replace(plan, published=published, stated=dict.fromkeys(stated, True), accepted=())
+    return plan, drawing.decided(plan)
+
+
 def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[Statement], np.ndarray]:
     """The headlines that can be published, each as exact as it can be, and the cells to withhold beside them.
 

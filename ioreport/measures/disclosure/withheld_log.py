@@ -13,7 +13,8 @@ from typing import Any
 SMALL = "small"
 TO_PROTECT = "to protect others"
 TOLD_BEFORE = "told too closely by earlier documents"
-NOT_PROVEN = "safe in this document; not proven safe from who holds the earlier ones, too"
+TOLD_LEAST = "nothing finer was proven safe from who holds earlier documents: totals alone are shown"
+NOT_PROVEN = "not even that was proven safe from who holds earlier documents: all but zeros and safe totals is withheld"
 WOULD_TELL = "would tell of a withheld number"
 
 _RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")
