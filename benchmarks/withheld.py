@@ -12,8 +12,8 @@ import sys
 import time
 
 import ioreport as ir
-from ioreport.reports.report_context import Case
-from ioreport.reports.report_facts import StatedReport
+from ioreport.reports.report_case import Case
+from ioreport.reports.stated_report import StatedReport
 
 SHARES = ("women_and_girls_share", "children_share")
 TABLES = ("sex_age", "population", "month", "admin1")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.brand import VARIABLE, Brand
-from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read_notebook, settle
+from ioreport.build.build_settings import Job, check_day, check_numbers, choose_brand, read_notebook, settle
 from ioreport.build.output_files import (
     USUAL_FORMATS,
     check_folder,
@@ -19,7 +19,7 @@ from ioreport.build.output_files import (
     log_in_progress,
     write_files,
 )
-from ioreport.build.reissue_decision import Renewal
+from ioreport.build.replace_sent_report import Renewal
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
 from ioreport.tables.accepted_warnings import judge
@@ -131,7 +131,7 @@ def build(
 def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
     if not (job.office and job.report):
         return ()
-    from ioreport.reports.report_warnings import report_doubts
+    from ioreport.reports.author_warnings import report_doubts
 
     hidden = {fact.key: fact.text for fact in report.facts if fact.withheld}
     return report_doubts(job.office, job.report, report.cover.language, hidden)

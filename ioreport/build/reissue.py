@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ioreport.build.job import Job
+from ioreport.build.build_settings import Job
 from ioreport.build.sent_report import Sent, standing
 from ioreport.errors import DataError, DocumentError, Finding, UsageError
 from ioreport.records import Cover, Heading

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ioreport.build.job import Job
+from ioreport.build.build_settings import Job
 from ioreport.errors import DocumentError, Finding, UsageError
 from ioreport.submitted import Submission, submissions
 from ioreport.tables import Office
@@ -118,7 +118,7 @@ def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, 
     ------
     DocumentError
     """
-    from ioreport.documents.input_hashes import is_alike
+    from ioreport.documents.published_manifest import is_alike
 
     if sent is None or office is None or not sent.files:
         return
@@ -133,7 +133,7 @@ def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, 
 
 def _rows_told(manifest: Mapping[str, Any] | None) -> str:
     """What is known of the rows that a document of the same fingerprints was built from."""
-    from ioreport.documents.input_hashes import untold
+    from ioreport.documents.published_manifest import untold
 
     if manifest is None:
         return "and what was sent does not tell its rows"
@@ -158,7 +158,7 @@ def _refusal(sent: Sent, why: str, office: Office) -> DocumentError:
 
 def older_beside(out: Path, name: str, to: Iterable[str], manifest: Any) -> tuple[Finding, ...]:
     """Documents of the same name that are left as they are, and carry other facts than those that are written now."""
-    from ioreport.documents.input_hashes import is_alike
+    from ioreport.documents.published_manifest import is_alike
 
     return tuple(
         Finding(

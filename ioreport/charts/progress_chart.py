@@ -12,7 +12,6 @@ import pandas as pd
 
 from ioreport.brand import Brand
 from ioreport.charts.alternative_text import ALL_TOLD, Telling, make_chart, opening, short
-from ioreport.charts.bar_tracks import Said, Signs, Track, tracks_body
 from ioreport.charts.chart_items import (
     check_columns,
     check_part,
@@ -24,6 +23,7 @@ from ioreport.charts.chart_items import (
     withheld_rows,
 )
 from ioreport.charts.text_fitting import clean
+from ioreport.charts.track_bars import Said, Signs, Track, tracks_body
 from ioreport.records import Cell, Chart, Column
 from ioreport.values import Trail
 from ioreport.wording import Wording

@@ -1,11 +1,11 @@
 """The command ``ioreport``: a thin layer over the library, one module for each group of commands."""
 
-from ioreport.cli import command_audit, command_build, command_check, command_demo, command_diff, command_submit
+from ioreport.cli import command_build, command_check, command_demo, command_diff, command_explain, command_submit
 from ioreport.cli.application import app, main
 
 __all__ = [
     "app",
-    "command_audit",
+    "command_explain",
     "command_build",
     "command_check",
     "command_demo",

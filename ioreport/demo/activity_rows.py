@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 
-from ioreport.demo import invented_words
+from ioreport.demo import invented_tables
 from ioreport.demo.csv_files import TextColumns, joined_columns, numbered_ids, written_csv
-from ioreport.demo.invented_words import LAST_DAY, column, wholes, written_days
+from ioreport.demo.invented_tables import LAST_DAY, column, wholes, written_days
 from ioreport.demo.random_draws import Draws, drawn_counts
 
 _PER_BLOCK = 400
@@ -62,7 +62,7 @@ def draw_activities(seed: int, block: int) -> Activities:
     kind = draws.chosen(_PER_BLOCK, _kind_weights()[project])
     place = np.where(draws.happens(_PER_BLOCK, 985), draws.chosen(_PER_BLOCK, _place_weights(project, start)), -1)
     length = draws.whole(_PER_BLOCK, wholes("kinds", "days_low")[kind], wholes("kinds", "days_high")[kind])
-    end = np.maximum(start, np.minimum(start + length - 1, invented_words.days("projects", "end_date")[project]))
+    end = np.maximum(start, np.minimum(start + length - 1, invented_tables.days("projects", "end_date")[project]))
     end = _open_ends(draws, project, kind, start, end)
     if block == 0:
         end = _one_late(project, start, end)
@@ -77,18 +77,18 @@ def _starts(draws: Draws, project: np.ndarray) -> np.ndarray:
     months, weights = _months()
     month = months[draws.chosen(len(project), weights[project])]
     day = month.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + draws.whole(len(project), 0, 27)
-    return np.minimum(day, invented_words.days("projects", "end_date")[project])
+    return np.minimum(day, invented_tables.days("projects", "end_date")[project])
 
 
 @cache
 def _months() -> tuple[np.ndarray, np.ndarray]:
     """All months (since 1970) that an activity may begin in, and each project's weight for each month."""
-    first, last = invented_words.days("projects", "start_date"), invented_words.days("projects", "end_date")
+    first, last = invented_tables.days("projects", "start_date"), invented_tables.days("projects", "end_date")
     ends = np.minimum(last, LAST_DAY + PLANNED_AHEAD)
     months = np.arange(int(_month(first.min())), int(_month(ends.max())) + 1)
     inside = (months >= _month(first)[:, None]) & (months <= _month(ends)[:, None])
     seasons = np.array([wholes("seasons", name) for name in _MONTHS]).T
-    season = seasons[invented_words.places_in("seasons", "theme", column("projects", "theme"))][:, months % 12]
+    season = seasons[invented_tables.places_in("seasons", "theme", column("projects", "theme"))][:, months % 12]
     growth = np.array([GROWTH[1970 + month // 12] for month in months.tolist()])
     return months, np.where(inside, season * growth, 0)
 
@@ -116,13 +116,13 @@ def _place_weights(project: np.ndarray, start: np.ndarray) -> np.ndarray:
 def _open_ends(draws: Draws, project: np.ndarray, kind: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Most long activities that began recently go on after the last day of the data."""
     begun = (start <= LAST_DAY) & (start > LAST_DAY - RECENT) & (wholes("kinds", "days_high")[kind] > 7)
-    later = np.minimum(LAST_DAY + RECENT, invented_words.days("projects", "end_date")[project])
+    later = np.minimum(LAST_DAY + RECENT, invented_tables.days("projects", "end_date")[project])
     return np.where(begun & draws.happens(len(start), 800), np.maximum(end, later), end)
 
 
 def _one_late(project: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """The last course that could end with its project ends after it."""
-    last = invented_words.days("projects", "end_date")[project]
+    last = invented_tables.days("projects", "end_date")[project]
     late = np.flatnonzero((end == last) & (start < last) & (last < LAST_DAY - LATE_END))[-1:]
     end[late] += LATE_END
     return end
@@ -150,7 +150,7 @@ def written_activities(activities: Activities, seed: int, block: int) -> TextCol
     draws = Draws(seed, "activity_words", block)
     count = len(activities.project)
     place = np.where(activities.place < 0, "", column("places", "place_id")[activities.place])
-    partner = column("partners", "partner_id")[draws.whole(count, 0, len(invented_words.rows("partners")) - 1)]
+    partner = column("partners", "partner_id")[draws.whole(count, 0, len(invented_tables.rows("partners")) - 1)]
     return {
         "activity_id": activities.ids,
         "project_id": column("projects", "project_id")[activities.project],
@@ -184,7 +184,7 @@ def _summaries(draws: Draws, activities: Activities) -> np.ndarray:
     of_theme = column("projects", "theme")[activities.project][:, None] == column("summaries", "theme")
     said = column("summaries", "summary")[draws.chosen(count, of_theme.astype(np.int64))]
     said = np.where(draws.happens(count, 660), said, "")
-    reasons = column("reasons", "summary")[draws.whole(count, 0, len(invented_words.rows("reasons")) - 1)]
+    reasons = column("reasons", "summary")[draws.whole(count, 0, len(invented_tables.rows("reasons")) - 1)]
     return np.where(activities.status == "cancelled", reasons, said)
 
 
@@ -200,7 +200,7 @@ def written_elements(activities: Activities, seed: int, block: int) -> TextColum
     draws = Draws(seed, "activity_elements", block)
     kinds = np.isin(column("kinds", "kind"), ("public_event", "launch_event", "workshop"))
     owner, number = _several(draws, np.flatnonzero(kinds[activities.kind]), 1, 4)
-    offered = len(invented_words.rows("elements"))
+    offered = len(invented_tables.rows("elements"))
     first = draws.whole(len(activities.project), 0, offered - 1)
     # Three and the number of elements have no common factor: an activity never has an element twice.
     element = (first[owner] + 3 * number) % offered
@@ -216,7 +216,7 @@ def written_support(activities: Activities, seed: int, block: int) -> TextColumn
     draws = Draws(seed, "support", block)
     given = np.flatnonzero(activities.held & draws.happens(len(activities.project), 240))
     owner, number = _several(draws, given, 1, 2)
-    offered, providers = len(invented_words.rows("support")), len(invented_words.rows("partners"))
+    offered, providers = len(invented_tables.rows("support")), len(invented_tables.rows("partners"))
     first = draws.whole(len(activities.project), 0, offered - 1)
     thing = (first[owner] + 5 * number) % offered
     partner = column("partners", "partner_id")[draws.whole(len(owner), 0, providers - 1)]

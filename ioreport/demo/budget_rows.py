@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from ioreport.demo.invented_words import Row, column, days, rows
+from ioreport.demo.invented_tables import Row, column, days, rows
 from ioreport.demo.rate_rows import CURRENCIES
 
 WHOLE_CURRENCIES = ("JPY",)

@@ -9,7 +9,7 @@ from typing import Literal, TextIO
 
 import numpy as np
 
-from ioreport.demo.invented_words import Row
+from ioreport.demo.invented_tables import Row
 from ioreport.tables import TABLES
 
 TextColumns = Mapping[str, np.ndarray]

@@ -19,7 +19,7 @@ from ioreport.demo import (
 )
 from ioreport.demo.budget_rows import budget_line_rows, grant_rows
 from ioreport.demo.csv_files import append_columns, append_rows, write_headers
-from ioreport.demo.invented_words import AS_OF, WORDS_FOLDER, Row, rows
+from ioreport.demo.invented_tables import AS_OF, WORDS_FOLDER, Row, rows
 from ioreport.demo.rate_rows import rate_rows
 from ioreport.errors import UsageError
 from ioreport.tables import describe

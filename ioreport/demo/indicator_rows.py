@@ -11,9 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from ioreport.demo import invented_words
+from ioreport.demo import invented_tables
 from ioreport.demo.csv_files import TextColumns, joined_columns, numbered_ids, written_csv
-from ioreport.demo.invented_words import LAST_DAY, Row, column, rows, wholes, written_days
+from ioreport.demo.invented_tables import LAST_DAY, Row, column, rows, wholes, written_days
 from ioreport.demo.random_draws import Draws, drawn_counts
 
 TENTHS, SHARES = 10, 10_000
@@ -99,7 +99,7 @@ def _project(row: Row) -> Row:
 
 def _whole_days(row: Row) -> int:
     project = _project(row)
-    return invented_words.day_number(project["end_date"]) - invented_words.day_number(project["start_date"]) + 1
+    return invented_tables.day_number(project["end_date"]) - invented_tables.day_number(project["start_date"]) + 1
 
 
 def _periods(row: Row) -> list[tuple[int, int]]:
@@ -176,7 +176,7 @@ def _places(grid: _Grid) -> np.ndarray:
 
 @cache
 def _projects() -> np.ndarray:
-    return invented_words.places_in("projects", "project_id", column("indicators", "project_id"))
+    return invented_tables.places_in("projects", "project_id", column("indicators", "project_id"))
 
 
 def _split_columns(grid: _Grid) -> TextColumns:
@@ -210,7 +210,7 @@ def _numbers(draws: Draws, grid: _Grid, block: int) -> tuple[np.ndarray, np.ndar
 def _way(grid: _Grid, day: np.ndarray) -> np.ndarray:
     """The value of each indicator on a day: linear from its baseline along its course; `early` ones twice as fast."""
     baseline, target = (_exact(name)[grid.indicator] for name in ("baseline", "target"))
-    first = invented_words.days("projects", "start_date")[_projects()][grid.indicator]
+    first = invented_tables.days("projects", "start_date")[_projects()][grid.indicator]
     speed = 1 + wholes("indicators", "early")[grid.indicator]
     gone = np.clip((day - first + 1) * speed, 0, grid.whole)
     return baseline + (target - baseline) * wholes("indicators", "course")[grid.indicator] * gone // (100 * grid.whole)

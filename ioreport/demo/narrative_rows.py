@@ -12,7 +12,7 @@ import zlib
 from string import Template
 from typing import Any
 
-from ioreport.demo.invented_words import Row, rows, texts
+from ioreport.demo.invented_tables import Row, rows, texts
 
 CORE = (
     "overall-performance",

@@ -7,10 +7,10 @@ from functools import cache
 
 import numpy as np
 
-from ioreport.demo import invented_words
+from ioreport.demo import invented_tables
 from ioreport.demo.activity_rows import GROWTH, Activities
 from ioreport.demo.csv_files import TextColumns, written_csv
-from ioreport.demo.invented_words import column, wholes
+from ioreport.demo.invented_tables import column, wholes
 from ioreport.demo.random_draws import Draws, drawn_counts, parted
 from ioreport.tables.data_model import POPULATIONS
 
@@ -22,7 +22,7 @@ SEX_WEIGHTS = {2: (58, 42, 0, 0), 3: (56, 41, 3, 0), 4: (55, 40, 3, 2), 1: (0, 0
 SEXES_LISTED = {"list": (0, 55, 33, 12), "register": (0, 80, 18, 2), "estimate": (1, 0, 0, 0)}
 """How often a list has one, two, three or four sexes, by the way of counting: a register has all."""
 
-STYLES = tuple(dict.fromkeys(row["style"] for row in invented_words.rows("ages")))
+STYLES = tuple(dict.fromkeys(row["style"] for row in invented_tables.rows("ages")))
 ALL_FIRST, NONE_FIRST = 600, 820
 """Of 1,000 groups: up to the first number, every row says who came for the first time; above the second, none does."""
 
@@ -113,7 +113,7 @@ def _style_weights() -> np.ndarray:
 def _mix() -> np.ndarray:
     """One row for each project: the shares of its people by population."""
     table = np.array([wholes("populations", name) for name in POPULATIONS]).T
-    return table[invented_words.places_in("populations", "theme", column("projects", "theme"))]
+    return table[invented_tables.places_in("populations", "theme", column("projects", "theme"))]
 
 
 def _kinds_of_people(activities: Activities, told: np.ndarray) -> np.ndarray:

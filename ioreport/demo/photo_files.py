@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ioreport.demo.activity_rows import Activities
-from ioreport.demo.invented_words import Row, column, texts
+from ioreport.demo.invented_tables import Row, column, texts
 from ioreport.demo.random_draws import Draws
 
 WIDTH, HEIGHT = 420, 280

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from ioreport.demo.invented_words import AS_OF, LAST_MONTH_OF_THE_LEV, Row
+from ioreport.demo.invented_tables import AS_OF, LAST_MONTH_OF_THE_LEV, Row
 from ioreport.demo.random_draws import Draws
 
 FIRST_YEAR = 2023

@@ -10,7 +10,7 @@ import numpy as np
 from ioreport.demo.activity_rows import Activities
 from ioreport.demo.budget_rows import WHOLE_CURRENCIES, budget_lines, currency_places, grant_cents, grant_days
 from ioreport.demo.csv_files import TextColumns, numbered_ids, written_cents
-from ioreport.demo.invented_words import LAST_DAY, column, day_number, places_in, wholes, written_days
+from ioreport.demo.invented_tables import LAST_DAY, column, day_number, places_in, wholes, written_days
 from ioreport.demo.random_draws import Draws, drawn_counts, parted
 from ioreport.demo.rate_rows import CURRENCIES, converted_at, month_places
 

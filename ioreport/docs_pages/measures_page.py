@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from ioreport.measures.activity_selection import Asked
 from ioreport.measures.columns_read import COLUMNS, Columns
+from ioreport.measures.measured import Measure
 from ioreport.measures.registry import MEASURES
-from ioreport.measures.result import Measure
-from ioreport.measures.selection import Asked
 
 _HEAD = """\
 # The measures

@@ -8,10 +8,10 @@ from typing import Any
 _HOMES = {
     "build_manifest": "ioreport.documents.manifest",
     "LettersError": "ioreport.documents.pdf.missing_glyphs",
-    "kept_inputs": "ioreport.documents.input_hashes",
-    "published": "ioreport.documents.input_hashes",
+    "kept_inputs": "ioreport.documents.published_manifest",
+    "published": "ioreport.documents.published_manifest",
     "manifest_of": "ioreport.documents.manifest",
-    "write_manifest": "ioreport.documents.input_hashes",
+    "write_manifest": "ioreport.documents.published_manifest",
     "read_manifest": "ioreport.documents.embedded_manifest",
     "read_report": "ioreport.documents.tree.executed_notebook",
     "write_html": "ioreport.documents.html.html_file",

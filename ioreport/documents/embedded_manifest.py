@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from ioreport.documents.custom_xml import carried
-from ioreport.documents.input_hashes import with_kept
 from ioreport.documents.manifest import FACTS_FILE, VERSION
+from ioreport.documents.manifest_in_office_files import carried
+from ioreport.documents.published_manifest import with_kept
 from ioreport.errors import UsageError
 from ioreport.input_files import read_file
 from ioreport.records import BELOW, FACT_FIELDS

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from ioreport.documents.clearance import check_cleared
+from ioreport.documents.check_cleared import check_cleared
 from ioreport.documents.manifest_tables import listed_tables
 from ioreport.documents.tree.document_parts import Report
 from ioreport.documents.tree.executed_notebook import read_report
@@ -65,7 +65,7 @@ def manifest_of(
     accepted : iterable of mapping
         The warnings that the office has accepted, each with its rule, file, row or key, and reason.
     least : int, optional
-        What disclosure control is held to: see `ioreport.documents.clearance.check_cleared`.
+        What disclosure control is held to: see `ioreport.documents.check_cleared.check_cleared`.
     sources : str
         How much the last section of a PDF or Word document says: see `ioreport.values.SOURCES`.
 

@@ -87,12 +87,13 @@ def templates_with(section: str, office: Path | None = None) -> tuple[str, ...]:
     return tuple(name for name, file in files if file and section in _section_ids(file, office))
 
 
-def _section_ids(file: Path, office: Path | None) -> set[Any]:
+def _section_ids(file: Path, office: Path | None) -> set[str]:
     try:
         sections = _read(file, file.name, _home(file, office)).get("sections")
     except DataError:
         return set()
-    return {section.get("id") for section in _listed(sections) if isinstance(section, dict)}
+    ids = (section.get("id") for section in _listed(sections) if isinstance(section, dict))
+    return {each for each in ids if isinstance(each, str)}
 
 
 def load_template(name: str, known: Known, office: Path | None = None) -> Template:
@@ -197,14 +198,14 @@ def _faults(data: Mapping[str, Any], file: str, known: Known) -> Iterator[Findin
         return
     for number, section in enumerate(sections, 1):
         yield from _section_faults(section, f"section {section.get('id') or number}", sheet)
-    ids = [section.get("id") for section in sections]
-    for twice in sorted({each for each in ids if each and ids.count(each) > 1}, key=str):
+    ids = [section["id"] for section in sections if isinstance(section.get("id"), str)]
+    for twice in sorted({each for each in ids if each and ids.count(each) > 1}):
         yield sheet.fault(f"section {twice}", "unique", twice, "an id that no other section has")
 
 
 def _section_faults(section: Mapping[str, Any], place: str, sheet: _Sheet) -> Iterator[Finding]:
     yield from _unknown(section, _OF_SECTION, f"{place}, ", sheet)
-    if not _ID.fullmatch(str(section.get("id", ""))):
+    if not (isinstance(section.get("id"), str) and _ID.fullmatch(section["id"])):
         yield sheet.fault(f"{place}, id", "id", section.get("id", ""), "an id of a-z, 0-9 and -")
     yield from _by_language(section, "title", f"{place}, title", sheet)
     if section.get("text", True) is not False:
@@ -245,6 +246,6 @@ def _names(data: Mapping[str, Any], name: str, place: str, known: Collection[str
     if not isinstance(data.get(name, []), list):
         yield sheet.fault(place, "list", data[name], f'a list of names: {name} = ["…"]')
     for each in _listed(data.get(name)):
-        if each not in known:
+        if not isinstance(each, str) or each not in known:
             hint = nearest(str(each), known) or f": {', '.join(known)}"
             yield sheet.fault(place, "known_name", each, f"a name that there is{hint}")

@@ -86,7 +86,7 @@ class Ledger:
         """Decide, before any fact is stated, which of the document's counts of people are withheld.
 
         Call it once, with everything, each under a name: a document with other counts does not build
-        (`ioreport.documents.clearance`).
+        (`ioreport.documents.check_cleared`).
 
         Parameters
         ----------

@@ -2,7 +2,6 @@
 
 from ioreport.age_bands import DEFAULT_BANDS
 from ioreport.measures.breakdowns import breakdown, breakdown_cell
-from ioreport.measures.extra_tables import table_breakdown
 from ioreport.measures.finance.currency import convert
 from ioreport.measures.finance.finance_statement import FinanceTable, finance_table
 from ioreport.measures.finance.grant_figures import balance, budget, committed, received, spent, spent_to_date
@@ -16,6 +15,8 @@ from ioreport.measures.indicators.indicator_figures import (
     indicators_total,
 )
 from ioreport.measures.indicators.results_matrix import ResultsMatrix, results_matrix
+from ioreport.measures.measured import Breakdown, Measure, Measured, Remark
+from ioreport.measures.own_tables import table_breakdown
 from ioreport.measures.reach import (
     activities_held,
     attendance,
@@ -24,7 +25,6 @@ from ioreport.measures.reach import (
     people_reached,
 )
 from ioreport.measures.registry import MEASURES, measure
-from ioreport.measures.result import Breakdown, Measure, Measured, Remark
 from ioreport.measures.shares import children_share, women_and_girls_share
 from ioreport.measures.table_values import grant_amount, recorded, table_count, table_sum
 from ioreport.measures.unhcr import unhcr_breakdown, unhcr_people

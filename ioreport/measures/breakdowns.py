@@ -17,14 +17,14 @@ import pandas as pd
 
 from ioreport.age_bands import DEFAULT_BANDS, Band, read_bands
 from ioreport.errors import UsageError, nearest
+from ioreport.measures.activity_selection import Asked, Selection, check_known, held, known_admin1
 from ioreport.measures.finance.elapsed import last_day
+from ioreport.measures.measured import Breakdown, Measured, uncleared
 from ioreport.measures.not_recorded import silent, silent_cells, spanned_cells
-from ioreport.measures.office_memo import once_per_office
+from ioreport.measures.once_per_office import once_per_office
 from ioreport.measures.period_months import months_of
 from ioreport.measures.reach import COUNTED, CountedRows, said, trail_of
-from ioreport.measures.result import Breakdown, Measured, uncleared
 from ioreport.measures.row_age_bands import age_band, age_codes, fitting_bands
-from ioreport.measures.selection import Asked, Selection, check_known, held, known_admin1
 from ioreport.measures.sum_precision import summed_by, total_of
 from ioreport.tables import Office
 from ioreport.tables.data_model import POPULATIONS, SEXES
@@ -137,7 +137,7 @@ def breakdown(
         Whether every code gets a cell, with zero if nobody is in it: the listed sexes, bands
         and populations, all places, oblasts and kinds of the office, all months of the period.
     **asked
-        What to narrow by: see `ioreport.measures.selection.Selection`.
+        What to narrow by: see `ioreport.measures.activity_selection.Selection`.
 
     Returns
     -------

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ioreport.errors import UsageError
 from ioreport.measures.breakdowns import NOT_KNOWN
-from ioreport.measures.result import Breakdown
+from ioreport.measures.measured import Breakdown
 from ioreport.measures.row_age_bands import NOT_SPLIT, UNKNOWN
 from ioreport.values import NOT_RECORDED, PRECISIONS
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pandas as pd
 
 from ioreport.age_bands import Band
+from ioreport.measures.activity_selection import Selection, held
 from ioreport.measures.row_age_bands import NOT_SPLIT, spans
-from ioreport.measures.selection import Selection, held
 from ioreport.tables import Office
 
 

@@ -13,10 +13,10 @@ from typing import Unpack
 
 import pandas as pd
 
+from ioreport.measures.activity_selection import Asked, Selection, held
+from ioreport.measures.measured import Measured, Remark
 from ioreport.measures.not_recorded import has_activities, has_people
-from ioreport.measures.office_memo import once_per_office
-from ioreport.measures.result import Measured, Remark
-from ioreport.measures.selection import Asked, Selection, held
+from ioreport.measures.once_per_office import once_per_office
 from ioreport.measures.sum_precision import EXACT, Sum, grades, total_of
 from ioreport.tables import Office
 from ioreport.values import Trail
@@ -279,7 +279,7 @@ def activities_held(office: Office, **asked: Unpack[Asked]) -> Measured:
     ----------
     office : Office
     **asked
-        What to narrow by: see `ioreport.measures.selection.Selection`.
+        What to narrow by: see `ioreport.measures.activity_selection.Selection`.
 
     Returns
     -------
@@ -313,7 +313,7 @@ def attendance(office: Office, **asked: Unpack[Asked]) -> Measured:
     ----------
     office : Office
     **asked
-        What to narrow by: see `ioreport.measures.selection.Selection`.
+        What to narrow by: see `ioreport.measures.activity_selection.Selection`.
 
     Returns
     -------
@@ -347,7 +347,7 @@ def people_reached(office: Office, **asked: Unpack[Asked]) -> Measured:
     ----------
     office : Office
     **asked
-        What to narrow by: see `ioreport.measures.selection.Selection`. Rows are narrowed first,
+        What to narrow by: see `ioreport.measures.activity_selection.Selection`. Rows are narrowed first,
         then grouped.
 
     Returns

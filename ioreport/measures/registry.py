@@ -12,7 +12,7 @@ from ioreport.measures import breakdowns, reach, shares, table_values, unhcr
 from ioreport.measures.finance import grant_figures, grant_ratios
 from ioreport.measures.finance.elapsed import ELAPSED_RULE
 from ioreport.measures.indicators import indicator_figures as values
-from ioreport.measures.result import Measure, Measured
+from ioreport.measures.measured import Measure, Measured
 from ioreport.tables import Office
 
 _BREAKDOWN_RULE = "One cell of a breakdown: the rows of the measure that have its sex, age, population, place or time."

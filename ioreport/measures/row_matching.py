@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 
 from ioreport.errors import UsageError, nearest
-from ioreport.measures.result import Value
-from ioreport.measures.selection import check_known
+from ioreport.measures.activity_selection import check_known
+from ioreport.measures.measured import Value
 from ioreport.tables import Office
 from ioreport.tables.column_types import MONEY, short_amount
 from ioreport.tables.data_model import TABLES

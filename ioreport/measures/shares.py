@@ -9,11 +9,11 @@ from typing import Unpack
 
 import pandas as pd
 
+from ioreport.measures.activity_selection import Asked, Selection, check_known
+from ioreport.measures.measured import Measured, Remark
 from ioreport.measures.not_recorded import has_people
 from ioreport.measures.reach import reached, said, trail_of
-from ioreport.measures.result import Measured, Remark
 from ioreport.measures.row_age_bands import is_adult, is_child
-from ioreport.measures.selection import Asked, Selection, check_known
 from ioreport.measures.sum_precision import ABOUT, EXACT
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED, PRECISIONS
@@ -43,7 +43,7 @@ def women_and_girls_share(office: Office, *, nearest: str = "", **asked: Unpack[
         ``0.01`` gives it in whole percent, ``0.05`` and ``0.10`` to the nearest 5 or 10 percent, as disclosure control
         may ask for.
     **asked
-        What to narrow by: see `ioreport.measures.selection.Selection`.
+        What to narrow by: see `ioreport.measures.activity_selection.Selection`.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def children_share(office: Office, *, nearest: str = "", **asked: Unpack[Asked])
         ``0.01`` gives it in whole percent, ``0.05`` and ``0.10`` to the nearest 5 or 10 percent, as disclosure control
         may ask for.
     **asked
-        What to narrow by: see `ioreport.measures.selection.Selection`.
+        What to narrow by: see `ioreport.measures.activity_selection.Selection`.
 
     Returns
     -------

@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 
 from ioreport.errors import DataError, Finding, UsageError
+from ioreport.measures.activity_selection import check_known
+from ioreport.measures.measured import Measured, Remark, Value
 from ioreport.measures.reach import said
-from ioreport.measures.result import Measured, Remark, Value
 from ioreport.measures.row_matching import as_where, json_value, matching, plain_key, plain_value, table_of
-from ioreport.measures.selection import check_known
 from ioreport.tables import Office
 from ioreport.values import PRECISIONS, Trail
 

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from ioreport.errors import DataError, Finding, UsageError
-from ioreport.measures.result import Breakdown, Measured
+from ioreport.measures.activity_selection import check_known
+from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.row_age_bands import UNKNOWN
-from ioreport.measures.selection import check_known
 from ioreport.tables import Office
 from ioreport.tables.data_model import SEXES
 from ioreport.values import Trail

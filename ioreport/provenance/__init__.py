@@ -1,11 +1,11 @@
 """The way back: from a finished document to its rows, and the test that every figure still holds."""
 
 from ioreport.documents.embedded_manifest import read_manifest
-from ioreport.provenance.difference import NOT_COMPUTED, Difference, diff, tell
 from ioreport.provenance.document_changes import Change, Changes, changes
 from ioreport.provenance.document_figures import Figure, figures, figures_called
 from ioreport.provenance.explanation import Explained, explain_rows, explained, money_lists, plain_number
-from ioreport.provenance.input_files_check import changed_files, changed_inputs, find_office, is_another_office
+from ioreport.provenance.fact_differences import NOT_COMPUTED, Difference, diff, tell
+from ioreport.provenance.office_of_document import changed_files, changed_inputs, find_office, is_another_office
 from ioreport.provenance.rebuild_comparison import Unlike, unlike_carried, unlike_facts, unlike_pieces
 from ioreport.provenance.recomputation import not_computed, unlike_cells, verify
 from ioreport.provenance.self_consistency import unlike_within

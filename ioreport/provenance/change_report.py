@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ioreport.provenance.difference import exactly, other_arguments, plain_record
 from ioreport.provenance.document_changes import FACT, TABLE, WORDS, Change, Changes, told_rows
+from ioreport.provenance.fact_differences import exactly, other_arguments, plain_record
 from ioreport.submitted.row_changes import Moved
 
 _MOST_ROWS = 5

@@ -13,7 +13,7 @@ from ioreport.documents.readback.pieces import ALT, HEADING, PICTURE, RUNNING, T
 from ioreport.documents.tree.document_parts import numbered
 from ioreport.errors import IoreportError
 from ioreport.measures import measure
-from ioreport.provenance.difference import Difference, diff
+from ioreport.provenance.fact_differences import Difference, diff
 from ioreport.provenance.office_versions import Version, all_moved
 from ioreport.submitted.row_changes import Moved
 from ioreport.wording import Wording

@@ -9,7 +9,7 @@ from typing import Any
 
 from ioreport.documents.tree.document_parts import numbered
 from ioreport.errors import UsageError, nearest
-from ioreport.provenance.difference import plain_record
+from ioreport.provenance.fact_differences import plain_record
 from ioreport.wording import Wording
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ioreport.documents.embedded_manifest import read_manifest
 from ioreport.errors import UsageError
-from ioreport.provenance.input_files_check import changed_files, find_office
+from ioreport.provenance.office_of_document import changed_files, find_office
 from ioreport.submitted import Submission, submissions
 from ioreport.submitted.object_store import read_object
 from ioreport.submitted.row_changes import Moved, moved_rows

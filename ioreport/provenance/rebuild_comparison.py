@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ioreport.documents.readback import Contents, Piece
-from ioreport.provenance.difference import Difference, compared
+from ioreport.provenance.fact_differences import Difference, compared
 from ioreport.records import BELOW, FACT_FIELDS
 from ioreport.wording import Wording
 

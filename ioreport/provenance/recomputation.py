@@ -10,8 +10,8 @@ from ioreport.facts.cell_wording import number_wordings
 from ioreport.facts.ledger import worded
 from ioreport.measures import Measured, measure
 from ioreport.measures.disclosure.redact import counts_people, veiled
-from ioreport.provenance.difference import NOT_COMPUTED, Difference, compared, plain_record
 from ioreport.provenance.document_figures import Figure, figures
+from ioreport.provenance.fact_differences import NOT_COMPUTED, Difference, compared, plain_record
 from ioreport.provenance.rebuild_comparison import Unlike
 from ioreport.tables import Office
 from ioreport.wording import Wording

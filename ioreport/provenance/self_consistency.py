@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ioreport.documents.readback import Contents, Piece
-from ioreport.provenance.difference import plain_record
+from ioreport.provenance.fact_differences import plain_record
 from ioreport.provenance.rebuild_comparison import Unlike
 
 CARRIED = "the facts in the document"

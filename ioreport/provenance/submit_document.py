@@ -11,9 +11,9 @@ from typing import Any
 
 from ioreport.documents import write_manifest
 from ioreport.documents.embedded_manifest import read_manifest
-from ioreport.documents.input_hashes import inputs_path, is_alike, untold
+from ioreport.documents.published_manifest import inputs_path, is_alike, untold
 from ioreport.errors import DataError, Finding, UsageError, nearest
-from ioreport.provenance.input_files_check import moved_files
+from ioreport.provenance.office_of_document import moved_files
 from ioreport.provenance.recomputation import unlike_cells
 from ioreport.submitted import Submission, keep, latest
 from ioreport.tables import Office

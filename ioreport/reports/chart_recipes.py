@@ -12,7 +12,7 @@ from ioreport.records import Chart, Photo, RowName, Text
 from ioreport.reports.cell_recipes import Named, days_of, followed, of_breakdown, recipe_cells
 from ioreport.reports.coarser_breakdowns import span_words
 from ioreport.reports.period_activities import held_of
-from ioreport.reports.report_facts import StatedReport
+from ioreport.reports.stated_report import StatedReport
 from ioreport.reports.template_tables import PLANNED, indicator_rows, line_rows, line_titles
 from ioreport.values import Period
 

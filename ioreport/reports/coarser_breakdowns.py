@@ -15,7 +15,7 @@ from ioreport.measures.coarser_groups import (
     quarters,
     small_joined,
 )
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 from ioreport.wording import Wording
 
 CHILDREN_AND_ADULTS = ("0-17", "18+")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ioreport.reports.report_facts import StatedReport
+from ioreport.reports.stated_report import StatedReport
 
 NOTE_PARTS = {
     "received": ("received",),

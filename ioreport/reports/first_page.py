@@ -12,8 +12,8 @@ from ioreport.measures.indicators.target_progress import TO_EXPLAIN
 from ioreport.myst import as_markdown
 from ioreport.records import Cover, Heading, Text
 from ioreport.reports.coverage_notes import data_note
-from ioreport.reports.report_facts import StatedReport
 from ioreport.reports.report_narratives import bound
+from ioreport.reports.stated_report import StatedReport
 from ioreport.values import NOT_RECORDED
 
 _LARGEST = 6

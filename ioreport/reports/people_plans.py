@@ -11,9 +11,9 @@ from ioreport.measures import Breakdown, breakdown, measure
 from ioreport.measures.breakdowns import FITTING
 from ioreport.measures.disclosure import Guard, Published, threshold
 from ioreport.measures.disclosure.stored_plan import as_plain, of_plain
-from ioreport.measures.result import Measured
+from ioreport.measures.measured import Measured
 from ioreport.reports.coarser_breakdowns import groupings
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 from ioreport.reports.standard_facts import arguments
 from ioreport.submitted import submissions
 from ioreport.tables import Office

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 
 
 def activities_of(case: Case) -> pd.DataFrame:

@@ -16,8 +16,7 @@ from ioreport.records import Chart, Cover, Figures, Heading, Photo, Table, Text
 from ioreport.reports import template_charts, template_tables
 from ioreport.reports.chart_recipes import with_names
 from ioreport.reports.first_page import brief, front
-from ioreport.reports.report_context import Case
-from ioreport.reports.report_facts import StatedReport
+from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import (
     Narrative,
     bound,
@@ -27,6 +26,7 @@ from ioreport.reports.report_narratives import (
     sections_told,
 )
 from ioreport.reports.standard_facts import FIGURES
+from ioreport.reports.stated_report import StatedReport
 from ioreport.tables import Office
 from ioreport.values import DRAFT
 from ioreport.wording import Wording

@@ -14,8 +14,9 @@ from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.input_files import inside
 from ioreport.measures import results_matrix
 from ioreport.measures.indicators.indicator_agreement import disagreements
+from ioreport.reports.author_warnings import report_doubts
 from ioreport.reports.report import KNOWN, template_of, unexplained
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import (
     ANOTHER_TEMPLATE,
     Narrative,
@@ -25,7 +26,6 @@ from ioreport.reports.report_narratives import (
     sections_told,
     text_findings,
 )
-from ioreport.reports.report_warnings import report_doubts
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.reports.template_charts import CHARTS, OUTLINES
 from ioreport.reports.template_tables import TEMPLATE_TABLES

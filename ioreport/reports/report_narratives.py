@@ -14,7 +14,7 @@ from ioreport.facts.ledger import Ledger
 from ioreport.facts.number_lint import lint_text
 from ioreport.myst import OUTWARD, inlines, is_expression, parser, read_expressions, refused
 from ioreport.records import Text
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 
 _FACT = re.compile(r"facts\.([A-Za-z_]\w*)")
 _ALLOW = "allow"

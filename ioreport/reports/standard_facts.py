@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 
 PERIOD, TO_DATE, RESULTS = "period", "to date", "results"
 

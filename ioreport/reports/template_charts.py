@@ -19,8 +19,8 @@ from ioreport.records import Chart, Photo, Text
 from ioreport.reports.coarser_breakdowns import members, said_of_groups, span_words
 from ioreport.reports.first_page import role
 from ioreport.reports.period_activities import activities_of, held_of, photos_of
-from ioreport.reports.report_facts import StatedReport
 from ioreport.reports.report_narratives import bound
+from ioreport.reports.stated_report import StatedReport
 from ioreport.reports.template_tables import line_titles
 from ioreport.values import NOT_RECORDED, Trail
 

@@ -16,8 +16,8 @@ from ioreport.records import Cell, Column, RowName, Table
 from ioreport.reports.cell_recipes import Named, named_cells
 from ioreport.reports.coverage_notes import NOTE_PARTS, data_note, outside_note, since
 from ioreport.reports.period_activities import activities_of
-from ioreport.reports.report_facts import StatedReport
 from ioreport.reports.standard_facts import FIGURES, PERIOD, RESULTS
+from ioreport.reports.stated_report import StatedReport
 from ioreport.values import Trail
 from ioreport.wording.number_format import as_ratio
 

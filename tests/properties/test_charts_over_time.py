@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ioreport.brand import load_brand
-from ioreport.charts.bar_tracks import LIMIT, Said, Signs, Track, tracks_body
 from ioreport.charts.chart_style import NARROW, WIDE, Caption, Page, framed
 from ioreport.charts.label_placement import Places, along, spread
 from ioreport.charts.line_marks import lines_body
 from ioreport.charts.marks import Area, Dot, Drawing, Line, TextMark
 from ioreport.charts.month_axes import nice_ticks
 from ioreport.charts.month_series import month_range, read_series
+from ioreport.charts.track_bars import LIMIT, Said, Signs, Track, tracks_body
 from ioreport.wording import Wording
 
 ENGLISH = Wording("en")

@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from ioreport.measures import breakdown
 from ioreport.measures.disclosure import Guard, threshold
 from ioreport.reports.people_plans import people_counted, readers, width
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 from tests.drawn import draw_office
 
 pytestmark = pytest.mark.slow

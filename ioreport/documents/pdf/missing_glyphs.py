@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ioreport.brand import Brand
-from ioreport.documents.pdf.text_pieces import Told, seen
+from ioreport.documents.pdf.line_pieces import Told, seen
 from ioreport.errors import DocumentError, Finding
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from ioreport.brand import Brand
 from ioreport.documents.column_widths import is_wide
+from ioreport.documents.pdf.block_pieces import paragraph, told_blocks, told_line
 from ioreport.documents.pdf.figure_layout import height_for_width, paired, photo_ratio
-from ioreport.documents.pdf.inline_pieces import paragraph, told_blocks, told_line
+from ioreport.documents.pdf.line_pieces import PieceLine, Told, link, strong, text, told_fact
 from ioreport.documents.pdf.table_pieces import told_table
-from ioreport.documents.pdf.text_pieces import PieceLine, Told, link, strong, text, told_fact
 from ioreport.documents.sources_section import (
     Drawn,
     Source,

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.brand import Brand, linked_pieces, load_brand
-from ioreport.documents.input_hashes import write_manifest
 from ioreport.documents.manifest import FACTS_FILE, check_document
+from ioreport.documents.pdf.line_pieces import Told
 from ioreport.documents.pdf.missing_glyphs import check_letters
 from ioreport.documents.pdf.pdf_content import Content
 from ioreport.documents.pdf.row_header_tags import head_rows
-from ioreport.documents.pdf.text_pieces import Told
+from ioreport.documents.published_manifest import write_manifest
 from ioreport.documents.tree.document_parts import Report
 from ioreport.documents.typst_compiler import typeset
 from ioreport.wording import Wording

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ioreport.documents.column_widths import LONGEST_WORD
-from ioreport.documents.pdf.text_pieces import PieceLine, Told, broken, seen, strong, text, told_fact
+from ioreport.documents.pdf.line_pieces import PieceLine, Told, broken, seen, strong, text, told_fact
 from ioreport.documents.table_bars import Bar, bar_of
 from ioreport.documents.tree.nodes import Use
 from ioreport.records import Cell, Column, Table

@@ -7,7 +7,7 @@ from typing import Any
 
 from ioreport.documents.tree.document_parts import FactStatement, Part, Report, SectionHeading, Shown, Strip
 from ioreport.documents.tree.markdown_cells import made_heading, read_cell, read_text
-from ioreport.documents.tree.reading_state import Passage
+from ioreport.documents.tree.notebook_passage import Passage
 from ioreport.errors import DocumentError, Finding
 from ioreport.records import Chart, Cover, Fact, Figures, Photo, Record, Table, Text, read_record
 from ioreport.records import Heading as MadeHeading

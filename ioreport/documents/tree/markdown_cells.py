@@ -32,7 +32,7 @@ from ioreport.documents.tree.nodes import (
     Verbatim,
     Words,
 )
-from ioreport.documents.tree.reading_state import Passage
+from ioreport.documents.tree.notebook_passage import Passage
 from ioreport.errors import nearest
 from ioreport.myst import OUTWARD, USER_EXPRESSIONS, line_of, parser, refused
 from ioreport.records import Fact, Text, read_record

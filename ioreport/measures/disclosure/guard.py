@@ -14,7 +14,6 @@ from scipy import sparse
 from ioreport.errors import DocumentError, UsageError, nearest
 from ioreport.measures.disclosure.attacker import Interval
 from ioreport.measures.disclosure.cell_system import composed
-from ioreport.measures.disclosure.extra_table_cells import OwnTables
 from ioreport.measures.disclosure.indicator_cells import (
     MARKS,
     OF_AN_INDICATOR,
@@ -26,6 +25,7 @@ from ioreport.measures.disclosure.indicator_cells import (
     tells_on_track,
 )
 from ioreport.measures.disclosure.joint_system import JointSystem
+from ioreport.measures.disclosure.own_table_cells import OwnTables
 from ioreport.measures.disclosure.people_cells import HEADLINE, people_of
 from ioreport.measures.disclosure.plan import (
     Plan,
@@ -60,8 +60,8 @@ from ioreport.measures.disclosure.withheld_log import (
     write_log,
 )
 from ioreport.measures.indicators.results_matrix import ResultsMatrix, results_matrix
+from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.reach import COUNTED
-from ioreport.measures.result import Breakdown, Measured
 from ioreport.measures.shares import coarsened
 from ioreport.tables import Office
 

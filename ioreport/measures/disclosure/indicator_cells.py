@@ -27,7 +27,7 @@ from ioreport.measures.indicators.indicator_figures import indicator_value
 from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
 from ioreport.measures.indicators.results_matrix import ResultsMatrix
 from ioreport.measures.indicators.target_progress import ON_TRACK, status
-from ioreport.measures.result import Measured
+from ioreport.measures.measured import Measured
 from ioreport.tables import Office
 
 OF_AN_INDICATOR = ("indicator_value", "indicator_progress", "indicator_status")

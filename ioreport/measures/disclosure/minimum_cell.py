@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ioreport.errors import UsageError
-from ioreport.measures.selection import check_known
+from ioreport.measures.activity_selection import check_known
 from ioreport.tables import Office
 
 PUBLIC = 10

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from ioreport.age_bands import DEFAULT_BANDS, read_bands
+from ioreport.measures.activity_selection import Selection
 from ioreport.measures.breakdowns import DIMENSIONS, Scene
 from ioreport.measures.disclosure.cell_system import System
 from ioreport.measures.disclosure.linked_tables import LAYER, MOST_TOGETHER, Count, layered, linked
 from ioreport.measures.disclosure.published_counts import CHILD, Counting, Named
 from ioreport.measures.reach import COUNTED, attending
 from ioreport.measures.row_age_bands import is_adult, is_child
-from ioreport.measures.selection import Selection
 from ioreport.tables import Office
 
 HEADLINE = 100.0

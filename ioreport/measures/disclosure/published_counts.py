@@ -10,11 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from ioreport.age_bands import DEFAULT_BANDS
+from ioreport.measures.activity_selection import Selection
 from ioreport.measures.coarser_groups import ALL_AGES
 from ioreport.measures.disclosure.cell_system import Limit
+from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.reach import COUNTED
-from ioreport.measures.result import Breakdown, Measured
-from ioreport.measures.selection import Selection
 from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED, minor_units

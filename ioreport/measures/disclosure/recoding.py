@@ -18,7 +18,7 @@ import numpy as np
 
 from ioreport.measures.disclosure.plan import Plan, for_all
 from ioreport.measures.disclosure.published_counts import SHARES, Statement, counts_of, guarded
-from ioreport.measures.result import Breakdown
+from ioreport.measures.measured import Breakdown
 from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
 
 WORTH: Mapping[str, float] = {WHOLE_PERCENT: 4.0, "0.05": 3.0, "0.10": 2.0}

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from ioreport.measures.indicators.results_matrix import ResultsMatrix
-from ioreport.measures.result import Breakdown, Measured, Remark
+from ioreport.measures.measured import Breakdown, Measured, Remark
 from ioreport.values import Trail
 
 LEFT_OUT = "Left out: "

@@ -23,7 +23,7 @@ import pyarrow as pa
 
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.tables import Office
-from ioreport.tables.exchange_rates import first_days, wanted_rate
+from ioreport.tables.checks.exchange_rate_months import first_days, wanted_rate
 from ioreport.values import Trail, minor_units, row_ranges
 
 LEV, EURO, DOLLAR = "BGN", "EUR", "USD"

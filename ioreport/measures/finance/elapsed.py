@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from ioreport.measures.result import Remark
+from ioreport.measures.measured import Remark
 from ioreport.tables import Office
 from ioreport.values import Period
 

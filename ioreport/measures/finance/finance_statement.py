@@ -28,9 +28,9 @@ from ioreport.measures.finance.grant_account import (
     remarks_on,
 )
 from ioreport.measures.finance.grant_ratios import account_flag, elapsed_of, quotient
+from ioreport.measures.measured import Remark
 from ioreport.measures.not_recorded import has_transactions
 from ioreport.measures.reach import said
-from ioreport.measures.result import Remark
 from ioreport.tables import Office
 from ioreport.values import Trail
 from ioreport.wording import Wording

@@ -16,10 +16,10 @@ from fractions import Fraction
 import pandas as pd
 
 from ioreport.errors import DataError, Finding
+from ioreport.measures.activity_selection import Selection, check_known
 from ioreport.measures.finance.currency import converted, shown_money
+from ioreport.measures.measured import Measured, Remark, Value
 from ioreport.measures.reach import said
-from ioreport.measures.result import Measured, Remark, Value
-from ioreport.measures.selection import Selection, check_known
 from ioreport.measures.table_values import grant_amount
 from ioreport.tables import Office
 from ioreport.values import Period, Trail

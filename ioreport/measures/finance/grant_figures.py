@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from ioreport.measures.activity_selection import Selection
 from ioreport.measures.finance.currency import as_money
 from ioreport.measures.finance.grant_account import (
     BUDGET,
@@ -24,9 +25,8 @@ from ioreport.measures.finance.grant_account import (
     remarks_on,
     stated,
 )
+from ioreport.measures.measured import Measured
 from ioreport.measures.not_recorded import has_transactions
-from ioreport.measures.result import Measured
-from ioreport.measures.selection import Selection
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ioreport.errors import UsageError
+from ioreport.measures.activity_selection import Selection
 from ioreport.measures.finance.currency import as_decimal, as_money
 from ioreport.measures.finance.elapsed import ELAPSED_RULE, data_ends, elapsed_part, last_day
 from ioreport.measures.finance.grant_account import (
@@ -20,10 +21,9 @@ from ioreport.measures.finance.grant_account import (
     remarks_on,
     stated,
 )
+from ioreport.measures.measured import Measured
 from ioreport.measures.not_recorded import has_transactions
 from ioreport.measures.reach import people_reached
-from ioreport.measures.result import Measured
-from ioreport.measures.selection import Selection
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED, Trail
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import pandas as pd
 
+from ioreport.measures.activity_selection import Selection
 from ioreport.measures.finance.currency import money_type, shown_money
 from ioreport.measures.finance.elapsed import data_ends, last_day
 from ioreport.measures.finance.grant_account import SPENT, TO_DATE, Account, account, asked_of, remarks_on
+from ioreport.measures.measured import Remark
 from ioreport.measures.not_recorded import has_transactions
 from ioreport.measures.period_months import months_of
 from ioreport.measures.reach import said
-from ioreport.measures.result import Remark
-from ioreport.measures.selection import Selection
 from ioreport.tables import Office
 from ioreport.values import Trail
 from ioreport.wording import Wording

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from ioreport.measures import reach, shares
-from ioreport.measures.result import Measured
+from ioreport.measures.measured import Measured
 from ioreport.tables import Office
 from ioreport.tables.checks.logframe import read_arguments
 

@@ -12,8 +12,8 @@ import pandas as pd
 from ioreport.measures.indicators.achieved_values import exact_decimal, in_last_period, rules_over_periods
 from ioreport.measures.indicators.project_values import ProjectValues, check_kind
 from ioreport.measures.indicators.target_progress import ON_TRACK
+from ioreport.measures.measured import Measured, Remark
 from ioreport.measures.reach import said
-from ioreport.measures.result import Measured, Remark
 from ioreport.measures.table_values import RECORDED_RULE
 from ioreport.tables import Office
 from ioreport.values import NOT_RECORDED, Trail

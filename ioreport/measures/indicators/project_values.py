@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ioreport.measures.activity_selection import Selection, check_known
 from ioreport.measures.finance.elapsed import elapsed_part, last_day
 from ioreport.measures.indicators.achieved_values import (
     ReportedValue,
@@ -21,8 +22,7 @@ from ioreport.measures.indicators.achieved_values import (
 )
 from ioreport.measures.indicators.activity_indicators import is_measured, measured_values
 from ioreport.measures.indicators.target_progress import REPORT_KINDS, progress, status
-from ioreport.measures.result import Measured
-from ioreport.measures.selection import Selection, check_known
+from ioreport.measures.measured import Measured
 from ioreport.tables import Office
 from ioreport.values import Period, Trail
 

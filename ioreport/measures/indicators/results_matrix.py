@@ -13,8 +13,8 @@ from ioreport.measures.indicators.achieved_values import ReportedValue, exact_de
 from ioreport.measures.indicators.indicator_figures import no_data, notes
 from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
+from ioreport.measures.measured import Measured, Remark, uncleared
 from ioreport.measures.reach import said
-from ioreport.measures.result import Measured, Remark, uncleared
 from ioreport.tables import Office
 from ioreport.values import Trail
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ioreport.errors import Finding
+from ioreport.tables.cell_hints import hint
 from ioreport.tables.column_types import CODE, DATE, ID, MONEY, NUMBER, SUBDIVISION, WHOLE
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.hxl_tags import are_tags, tags_fault
 from ioreport.tables.misspelt_names import likely
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.schema import Field
-from ioreport.tables.suggest import hint
 
 _MOST_HINTS = 50
 _COUNTED = (CODE, DATE, ID, MONEY, NUMBER, SUBDIVISION, WHOLE)

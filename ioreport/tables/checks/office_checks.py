@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ioreport.errors import Finding
-from ioreport.tables import exchange_rates
 from ioreport.tables.checks import (
-    amounts,
     columns,
-    counts,
+    currency_decimals,
+    exchange_rate_months,
+    indicator_counts,
     limits,
     logframe,
     period_edges,
     photos,
     references,
     rows,
-    wholes,
+    totals_beside_parts,
 )
 from ioreport.tables.plausibility import check_plausible
 from ioreport.tables.raw_table import Sheet
@@ -64,9 +64,9 @@ def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     """The checks on sums, days and rates between tables."""
     yield from references.check_project_dates(sheets)
     yield from references.check_budgets(sheets)
-    yield from amounts.check_minor_units(sheets)
-    yield from exchange_rates.check_rates(sheets)
+    yield from currency_decimals.check_minor_units(sheets)
+    yield from exchange_rate_months.check_rates(sheets)
     yield from logframe.check_logframe(sheets)
-    yield from counts.check_counts(sheets)
-    yield from wholes.check_wholes(sheets)
+    yield from indicator_counts.check_counts(sheets)
+    yield from totals_beside_parts.check_wholes(sheets)
     yield from period_edges.check_left_out(sheets)

@@ -9,7 +9,7 @@ import pytest
 import ioreport as ir
 from ioreport.errors import UsageError
 from ioreport.facts.number_patterns import find_figures
-from ioreport.provenance.difference import plain_record
+from ioreport.provenance.fact_differences import plain_record
 
 
 @pytest.fixture(scope="module")

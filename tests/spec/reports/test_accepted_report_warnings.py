@@ -8,7 +8,7 @@ import pytest
 from ioreport.build import build
 from ioreport.build.people_in_texts import PEOPLE_IN_TEXTS_RULE as IN_WORDS
 from ioreport.documents import read_manifest
-from ioreport.facts.hand_counts import HAND_COUNTS_RULE as BY_HAND
+from ioreport.facts.counts_added_by_hand import HAND_COUNTS_RULE as BY_HAND
 from ioreport.facts.number_lint import NUMBER_LINT_RULE as LINT
 from ioreport.reports.report_checks import AT_A_BUILD, AT_A_CHECK, check_all
 from tests.command import status_of

@@ -8,7 +8,7 @@ import pytest
 import ioreport as ir
 from ioreport.measures.disclosure.published_counts import Counting, Named
 from ioreport.reports.people_plans import held_by, readers
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 from ioreport.submitted import Submission, keep
 from tests.conftest import OFFICE
 

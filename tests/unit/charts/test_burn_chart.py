@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from ioreport.charts import draw_burn
-from ioreport.charts.bar_tracks import Signs, tracks_body
 from ioreport.charts.burn_chart import line_track, read_lines
 from ioreport.charts.marks import Area, TextMark
+from ioreport.charts.track_bars import Signs, tracks_body
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import finance_table
 from ioreport.wording import Wording

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from ioreport.charts import draw_progress
-from ioreport.charts.bar_tracks import LIMIT, Signs, tracks_body
 from ioreport.charts.marks import Area, Line, TextMark
 from ioreport.charts.progress_chart import BAD, indicator_track, read_indicators
+from ioreport.charts.track_bars import LIMIT, Signs, tracks_body
 from ioreport.errors import DataError, UsageError
 from ioreport.measures import results_matrix
 from ioreport.wording import Wording

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ioreport.donor_templates import load_template, template_names
+from ioreport.donor_templates import load_template, template_names, templates_with
 from ioreport.errors import DataError, UsageError
 from ioreport.reports.report import KNOWN
 from ioreport.wording import LANGUAGES
@@ -100,6 +100,10 @@ def test_a_template_is_a_name_and_never_a_path(tmp_path, name):
         ('tiles = ["people_reached", "burn", "elapsed"]', 'tiles = ["burn"]', "tiles", "tiles"),
         ('"burn", "elapsed"]', '"burn", "elapsd"]', "tiles", "known_name"),
         ('id = "story"', 'id = "The story"', "section The story, id", "id"),
+        ('id = "story"', "id = 1.5", "section 1.5, id", "id"),
+        ('id = "story"', 'id = { en = "story" }', "section {'en': 'story'}, id", "id"),
+        ('charts = ["map"]', "charts = [{}]", "section story, charts", "known_name"),
+        ('required = ["final"]', "required = [[1]]", "section story, required", "known_name"),
         ('title = { en = "The story" }', 'title = { en = "" }', "section story, title", "by_language"),
         ('guidance = { en = "What happened." }', "", "section story, guidance", "by_language"),
         ("words = 50", "words = -1", "section story, words", "number"),
@@ -127,3 +131,9 @@ def test_an_id_twice_no_section_and_no_toml_are_refused(tmp_path):
         load_template("ours", KNOWN, written(tmp_path, SOUND + "\nnot toml"))
     (found,) = refused.value.findings
     assert (found.file, found.row, found.rule) == ("templates/ours.toml", SOUND.count("\n") + 2, "toml")
+
+
+@pytest.mark.parametrize("id", ["1.5", "{ en = 'story' }", "['story']"])
+def test_a_section_is_looked_for_past_a_template_whose_ids_are_no_text(tmp_path, id):
+    written(tmp_path, f"[[sections]]\nid = {id}\n")
+    assert templates_with("exit-strategy", tmp_path) == ("8+3",)

@@ -24,7 +24,7 @@ from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.finance.grant_account import parts_outside, spent_outside
 from ioreport.records import Tile
 from ioreport.reports.people_plans import people_counted, readers, width
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 from ioreport.reports.standard_facts import FIGURES, RESULTS, arguments
 from ioreport.tables import Office
 

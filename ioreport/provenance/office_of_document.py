@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.documents.embedded_manifest import read_manifest
-from ioreport.documents.input_hashes import untold
+from ioreport.documents.published_manifest import untold
 from ioreport.errors import UsageError
 from ioreport.provenance.document_figures import Figure
 from ioreport.provenance.recomputation import verify

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ioreport.reports.report_warnings import report_doubts
+from ioreport.reports.author_warnings import report_doubts
 from tests.spec.reports.drawing import draw
 
 LOOSE = """

@@ -21,8 +21,8 @@ from ioreport.measures.disclosure.cell_system import System, composed
 from ioreport.measures.disclosure.redact import hidden, shown
 from ioreport.measures.disclosure.secondary import choose
 from ioreport.measures.disclosure.withheld_log import SMALL, TO_PROTECT, Withholding
-from ioreport.measures.extra_tables import cells_of, numbers_of
-from ioreport.measures.result import Breakdown, Measured
+from ioreport.measures.measured import Breakdown, Measured
+from ioreport.measures.own_tables import cells_of, numbers_of
 from ioreport.measures.row_matching import matching
 from ioreport.tables import Office
 from ioreport.tables.people_columns import ROWS

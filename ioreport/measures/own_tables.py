@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.errors import UsageError
-from ioreport.measures.result import Breakdown, uncleared
+from ioreport.measures.measured import Breakdown, uncleared
 from ioreport.measures.row_matching import json_value, matching, table_of
 from ioreport.measures.table_values import COUNT_RULE, SUM_RULE
 from ioreport.tables import Office

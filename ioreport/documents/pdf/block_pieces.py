@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ioreport.documents.column_widths import LONGEST_IN_TEXT
+from ioreport.documents.pdf.line_pieces import PieceLine, Told, broken, link, text, told_fact
 from ioreport.documents.pdf.table_pieces import typed_table
-from ioreport.documents.pdf.text_pieces import PieceLine, Told, broken, link, text, told_fact
 from ioreport.documents.tree.nodes import (
     Admonition,
     Block,

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from ioreport.tables import column_types
+from ioreport.tables.cell_hints import hint
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.schema import Field
-from ioreport.tables.suggest import hint
 
 DRAWN = """
     | kind         | found                     | meant                    |

@@ -15,7 +15,7 @@ from typing import Any, TypedDict
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
-from ioreport.measures.office_memo import once_per_office
+from ioreport.measures.once_per_office import once_per_office
 from ioreport.tables import Office
 from ioreport.tables.data_model import POPULATIONS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ioreport.tables.checks.amounts import check_minor_units
+from ioreport.tables.checks.currency_decimals import check_minor_units
 from ioreport.tables.datapackage import read_package
 from ioreport.tables.read_tables import read_sheets
 from tests.drawn import filled, rows_of, write_office

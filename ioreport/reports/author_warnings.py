@@ -9,7 +9,7 @@ from ioreport.errors import Finding
 from ioreport.measures.indicators.indicator_agreement import disagreements
 from ioreport.reports.period_activities import activities_of, photos_of
 from ioreport.reports.report import charts_asked_for
-from ioreport.reports.report_context import Case
+from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import facts_named, read_narratives
 from ioreport.tables import Office
 

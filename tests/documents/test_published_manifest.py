@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ioreport.documents.input_hashes import inputs_path, is_alike, kept_inputs, published, with_kept
+from ioreport.documents.published_manifest import inputs_path, is_alike, kept_inputs, published, with_kept
 
 COUNTED = ("participations.csv",)
 OFFICE = [SimpleNamespace(file="activities.csv", sha256="3f" * 32), SimpleNamespace(file=COUNTED[0], sha256="a0" * 32)]
