@@ -1,4 +1,4 @@
-"""Builds documents: what is settled before, what runs, what is written."""
+"""Build documents: check everything first, run the notebook, write the files."""
 
 from ioreport.build.build_document import WARNING, Built, build
 from ioreport.build.build_settings import check_numbers, choose_brand, named_office, read_notebook

@@ -1,7 +1,7 @@
-"""Several files that change together: each is written beside its place, then all are moved, as a journal says.
+"""Atomic change of several files: each is written beside its place, then all are moved according to a journal.
 
-Whoever is killed before the journal is there has changed nothing; whoever is killed after it has left all that is
-needed to go on, and the next build in the folder does so before anything else.
+A process killed before the journal exists has changed nothing. A process killed later leaves all that is
+needed to finish, and the next build in the folder finishes it first.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _JOURNAL = re.compile(r"\..+\.(\d+)\.journal", re.DOTALL)
 
 
 def part_of(path: Path) -> Path:
-    """The name under which a file waits beside its place: it tells who writes it.
+    """The temporary name of a file beside its place, with the id of the writing process.
 
     >>> part_of(Path("reports/starter.html")).name == f".starter.html.{os.getpid()}.part"
     True
@@ -37,12 +37,12 @@ def place_files(folder: Path, name: str, files: Mapping[Path, bytes | None]) -> 
     folder : Path
         Where the files are, or in folders of it.
     name : str
-        What they have in common, for the journal's name.
+        The common name of the files, for the journal's name.
 
     Raises
     ------
     UsageError
-        When one cannot be written or removed; then all are as they were.
+        When one cannot be written or removed; then all stay unchanged.
     """
     moves = {path.relative_to(folder).as_posix(): content is not None for path, content in files.items()}
     journal = folder / f".{name}.{os.getpid()}.journal"
@@ -85,9 +85,9 @@ def _put_back(path: Path, before: bytes | None) -> None:
 
 
 def go_on(folder: Path, *more: Path) -> None:
-    """End what builds in a folder began that were killed; remove what they left there, and in folders of it.
+    """Finish the changes of killed builds in a folder; remove the files they left there and in its folders.
 
-    A build that is at work is left alone, in this process or another.
+    The files of a running build, in this process or another, are not touched.
     """
     for journal in sorted(folder.glob(".*.journal")):
         process = _left_by(_JOURNAL, journal)
@@ -100,7 +100,7 @@ def go_on(folder: Path, *more: Path) -> None:
 
 
 def _finish(journal: Path, process: str) -> None:
-    """Move what a journal still names; of a file that was moved already there is no part any more."""
+    """Move the remaining files of a journal; a file that was already moved has no temporary file."""
     try:
         moves = json.loads(journal.read_text("utf-8"))
         for name, written in moves.items():
@@ -118,6 +118,6 @@ def _finish(journal: Path, process: str) -> None:
 
 
 def _left_by(kind: re.Pattern[str], path: Path) -> str:
-    """The process that left a file and is no more; nothing where it is at work."""
+    """The id of the ended process that left a file; `None` if the process is running."""
     found = kind.fullmatch(path.name)
     return found[1] if found and not lives(int(found[1])) else ""

@@ -26,7 +26,7 @@ from ioreport.tables.accepted_warnings import judge
 from ioreport.values import DRAFT, LOG
 
 WARNING = "warning: "
-"""How a line begins that warns the author of a document."""
+"""The start of a warning line for the author of a document."""
 
 _Progress = Callable[[str, int, int], None]
 
@@ -69,17 +69,17 @@ def build(
     data : path, optional
         The office's folder; takes the place of the parameter `data`.
     to : sequence of str
-        Of `FORMATS`; by default ``html`` and ``pdf``.
+        Some of `FORMATS`; by default ``html`` and ``pdf``.
     out : path
         The folder that the files go to.
     brand : path or str, optional
         A brand's file or name; by default ``brand.toml`` in the office's folder, else the current brand.
     progress : callable, optional
-        Called with a stage's name, the steps done and the steps there are.
+        Called with a stage's name, the steps done and the number of steps.
     reissue : bool
         Build a report that was sent, as a new version that says what it replaces.
     as_version : int
-        Build what was this version of a report, whatever was sent since, to hold a document against it.
+        Build this earlier version of a report, regardless of later ones, to compare a document with it.
     draft : bool
         Mark missing texts instead of refusing them, say DRAFT on every page, and write files named so.
     sources : str
@@ -87,8 +87,8 @@ def build(
         many rows), ``full`` (the row numbers, too) or ``file`` (nothing more than where it stands). All of it stands
         in the ``facts.json`` that they carry.
     for_the_office : bool
-        Write beside the documents what is for the office only; not where they are only looked at, in a folder that
-        any other may read.
+        Also write the files for the office only; not for a temporary build in a folder that other users may
+        read.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def build(
     job = replace(settle(declared, given, data, path), draft=draft, sources=sources)
     chosen = choose_brand(brand, job.office)
     job = replace(job, warnings=check_numbers(source, path))
-    # A draft takes nothing's place, whatever was sent.
+    # A draft replaces no document.
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     logging = log_in_progress(folder, name) if for_the_office else nullcontext()
     executed, withheld = _run(source, path, job, chosen, say, logging)

@@ -1,4 +1,4 @@
-"""What a build settles before anything runs: the notebook, its parameters, its office and its brand."""
+"""Job of a build: the notebook, its parameters, its office and its brand, checked before anything runs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ioreport.runs import Parameter
 
 _OFFICE_BRAND = "brand.toml"
-"""The brand file that an office may have in its folder."""
+"""An office's optional brand file in its folder."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _has_cells(notebook: Any) -> bool:
 
 
 def check_day() -> None:
-    """The day from the environment, which libraries read before any of the notebook's own code runs."""
+    """Check the day in the environment; libraries read it before the notebook's own code runs."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "0")
     if not re.fullmatch("[0-9]{1,11}", epoch):
         raise UsageError(
@@ -87,7 +87,7 @@ def check_day() -> None:
 def named_office(
     declared: Sequence[Parameter], given: Mapping[str, str], data: Path | str | None, path: Path
 ) -> tuple[dict[str, str], str | None, Office | None]:
-    """What is given, with --data in its place; the parameter that names the office; and the office, if there is one."""
+    """The given parameters with --data applied; the parameter that names the office; and the office, if any."""
     from ioreport.runs import check_parameters
 
     name = next((parameter.name for parameter in declared if parameter.kind == "Folder"), None)

@@ -1,4 +1,4 @@
-"""The files that a build writes: their names and places, and how all of them are written or none."""
+"""Output files of a build: their names and places; all of them are written, or none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_NAME = 200
 def document_name(notebook: Path, given: Mapping[str, str], draft: bool = False) -> str:
     """The documents' name: the notebook's, then each given parameter's value, in the notebook's order.
 
-    A draft has a name of its own, so that it never takes the place of a final document.
+    A draft has a different name, so that it never replaces a final document.
 
     >>> document_name(Path("notebooks/donor_report.ipynb"), {"report": "R-01"})
     'donor_report-R-01'
@@ -35,7 +35,7 @@ def document_name(notebook: Path, given: Mapping[str, str], draft: bool = False)
 
 
 def log_path(out: Path, name: str) -> Path:
-    """Where the office can read what a document withholds and why.
+    """The log for the office of what a document withholds and why.
 
     >>> log_path(Path("reports"), "starter").as_posix()
     'reports/for-the-office/starter.withheld.csv'
@@ -56,10 +56,7 @@ def check_sources(sources: str) -> None:
 
 
 def check_folder(out: Path) -> Path:
-    """The folder that documents go to, tried before the long work rather than after it.
-
-    What builds in it began that were killed is ended first.
-    """
+    """Check the folder of the documents before the long work. Changes of killed builds in it are finished first."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):
@@ -80,7 +77,7 @@ def log_in_progress(folder: Path, name: str) -> Iterator[Path]:
         yield part
     finally:
         part.unlink(missing_ok=True)
-        with suppress(OSError):  # it holds something, or is not there
+        with suppress(OSError):  # it is not empty, or does not exist
             part.parent.rmdir()
 
 

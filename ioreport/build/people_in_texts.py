@@ -1,4 +1,4 @@
-"""Texts of a document that say in their own words how many people there were, beside numbers that it withholds."""
+"""Check texts of a document for numbers of people, if the document withholds numbers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from ioreport.wording.people_in_words import people_in_words
 PEOPLE_IN_TEXTS_RULE = "people-in-words"
 _EXPECTED = "a text without a number of people, or one that a fact gives: the document withholds such numbers"
 _PLANNED = frozenset(["projects", "grants", "donors", "budget_lines", "indicators", "partners", "places", "profile"])
-"""Tables whose texts say what was agreed or planned, and count nobody who came."""
+"""Tables whose texts say what was agreed or planned; they count no participants."""
 _ALLOW = "allow"
 
 _LARGE = re.compile(r"[0-9]{2,}(?:[ \u00a0\u202f,.][0-9]{3})*")
-"""A number that nobody withholds for being small."""
+"""A number that is never withheld as small."""
 
 _Piece = tuple[str, str, str]
 """Where a text stands in the document, the text, and the whole that it is a part of."""
@@ -32,7 +32,7 @@ _Piece = tuple[str, str, str]
 def check_texts(
     executed: Any, report: Report, name: str, office: Office | None = None, asked: str | None = None
 ) -> tuple[Finding, ...]:
-    """The texts that may tell what a document withholds: warnings to its author; those of a public report stop it.
+    """Texts that may give withheld numbers: warnings to the author; errors for a public report.
 
     Parameters
     ----------
@@ -65,9 +65,9 @@ def _public(office: Office) -> frozenset[str]:
 def told_of_people(
     executed: Any, report: Report, name: str, office: Office | None = None, level: str = "warning"
 ) -> tuple[Finding, ...]:
-    """A finding for every text that says how many people there were, where the document withholds any number.
+    """A finding for every text that says how many people there were, if the document withholds any number.
 
-    Words in place of a number ("a family of four") are read wherever they stand.
+    Words instead of a number ("a family of four") are found anywhere.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def _pieces(executed: Any, report: Report) -> Iterator[_Piece]:
 
 
 def _of_facts(report: Report) -> Iterator[_Piece]:
-    """What facts say in words; in place of a number these are a count that no plan has seen."""
+    """Words of facts; words instead of a number are a count that is not in the plan."""
     for fact in report.facts:
         if not fact.withheld and (fact.value is None or fact.unit in ("", "text")):
             yield f"the fact {fact.key}", _LARGE.sub("", fact.text), fact.text

@@ -1,4 +1,4 @@
-"""A new version of a report that was sent: what it says of itself, and the note that goes to the donor with it."""
+"""Reissue: a new version of a sent report, its words on the first page, and the note to the donor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ioreport.values import FOR_THE_OFFICE
 from ioreport.wording import Wording
 
 MOST_NAMED = 4
-"""So many changes are named on the first page."""
+"""The most changes that are named on the first page."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Reissue:
 
     @property
     def line(self) -> str:
-        """What the first page says: which version this is, which it replaces, and in short what changed."""
+        """The line on the first page: which version this is, which one it replaces, and a summary of the changes."""
         day = self.words.word_date(self.replaces.date)
         if self.figures is None:
             return self.words.label("Version {n}, replaces the one of {date}", n=self.version, date=day)
@@ -74,7 +74,7 @@ class Reissue:
         return {"version": self.version, "replaces": self.replaces.date.isoformat(), "text": self.line}
 
     def note(self) -> bytes:
-        """The note to the donor, as Markdown, for a person to finish."""
+        """The note to the donor as a Markdown draft."""
         return ("\n\n".join(_note(self)) + "\n").encode()
 
     def note_path(self, out: Path, name: str) -> Path:
@@ -82,7 +82,7 @@ class Reissue:
 
 
 def reissue_of(sent: Sent, job: Job, executed: Any, report: Any, manifest: Mapping[str, Any]) -> Reissue:
-    """What a document replaces, and what changed since.
+    """The version that a document replaces, and the changes since.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def keep_replaced(sent: Sent, job: Job, out: Path, name: str) -> None:
     Raises
     ------
     DocumentError
-        When it carries no facts, so that nobody could tell what it said.
+        When it has no embedded facts, so that its content cannot be read.
     """
     files, office = standing(out, name), job.office
     if sent.record or not files or office is None:
@@ -196,7 +196,7 @@ def keep_replaced(sent: Sent, job: Job, out: Path, name: str) -> None:
 
 
 def write_note(reissue: Reissue, out: Path, name: str) -> tuple[Finding, ...]:
-    """Write the draft of the note; one that reads otherwise may be edited: it is left as it is, and named."""
+    """Write the draft of the note; a different existing note may be edited: it is not overwritten, but named."""
     path, draft = reissue.note_path(out, name), reissue.note()
     if path.is_file() and path.read_bytes() != draft:
         return (
@@ -215,14 +215,14 @@ def write_note(reissue: Reissue, out: Path, name: str) -> tuple[Finding, ...]:
 
 
 def check_reissue(job: Job, sent: Sent | None) -> None:
-    """Refuse to replace what was never sent.
+    """Refuse to replace a report that was never sent.
 
     Raises
     ------
     UsageError
         When the notebook builds no row of ``reports``.
     DataError
-        When nothing says that the report was sent.
+        When there is no record that the report was sent.
     """
     if job.office is None or job.report is None:
         raise UsageError("--reissue is for a report of the table reports, and this notebook builds none.")

@@ -1,4 +1,4 @@
-"""A build's dealings with what was sent before: it leaves that alone, or replaces it and says so."""
+"""Decide about a sent report: the build leaves it unchanged, or replaces it as a new version."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Renewal:
 
     @classmethod
     def settle(cls, job: Job, out: Path, name: str, asked: bool, again: int = 0) -> Renewal:
-        """Refuse before anything runs what can be refused then.
+        """Refuse as much as possible before anything runs.
 
         Raises
         ------
         DocumentError
             When the report was sent, and its rows have changed.
         UsageError, DataError
-            When a new version is asked for of what was never sent.
+            When a new version of a report that was never sent is requested.
         """
         renewal = cls(job, out, name, asked or again > 1, again)
         if again:
@@ -76,12 +76,12 @@ class Renewal:
         return marked, {**manifest, "report": {**manifest["report"], "reissue": self.made.written()}}
 
     def settled(self, contents: Mapping[str, bytes], manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
-        """The last look before the documents are written: what is replaced is kept first.
+        """The last check before the documents are written: the replaced document is kept first.
 
         Raises
         ------
         DocumentError
-            When what was sent would be overwritten, or what is replaced cannot be kept.
+            When a sent document would be overwritten, or the replaced document cannot be kept.
         """
         if self.again or manifest["report"].get("draft"):
             return ()

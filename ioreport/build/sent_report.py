@@ -1,4 +1,4 @@
-"""What was sent already of the report that is being built, and the refusal to overwrite it."""
+"""Find the sent version of the report that is being built, and refuse to overwrite it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ioreport.tables import Office
 from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 SENT = "Sent, and not overwritten: "
-"""How a refusal begins of a report that was sent."""
+"""The start of the refusal for a sent report."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Sent:
 
 
 def standing(out: Path, name: str) -> dict[str, Path]:
-    """The documents that stand under a name, by format."""
+    """The existing documents of a name, by format."""
     paths = {suffix: out / f"{name}.{suffix}" for suffix in FORMATS}
     return {suffix: path for suffix, path in paths.items() if path.is_file()}
 
 
 def manifest_at(path: Path) -> dict[str, Any] | None:
-    """What a document that stands there carries; nothing where it cannot be read or carries none."""
+    """The manifest of an existing document; `None` if it cannot be read or has none."""
     from ioreport.documents import read_manifest
 
     try:
@@ -89,7 +89,7 @@ def _submitted_on(office: Office, report: str) -> tuple[int, dt.date | None]:
 
 
 def check_rows(sent: Sent | None, office: Office | None) -> None:
-    """Refuse before anything runs what would overwrite a report that was sent with one of other rows.
+    """Refuse, before anything runs, to overwrite a sent report with one from other rows.
 
     Raises
     ------
@@ -107,12 +107,12 @@ def check_rows(sent: Sent | None, office: Office | None) -> None:
 
 
 def _is_same(before: tuple[str, int] | None, now: tuple[str, int] | None) -> bool:
-    """Whether a file may be as it was: by its fingerprint, or where that was not kept by its number of rows."""
+    """Whether a file may be unchanged: by its sha256, or by its number of rows if that was not kept."""
     return before == now or (before is not None and now is not None and not before[0] and before[1] == now[1])
 
 
 def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, bytes], manifest: Any) -> None:
-    """Refuse to write what differs from what was sent; the very same may be written again.
+    """Refuse to write a document that differs from the sent one; an identical one may be written again.
 
     Raises
     ------
