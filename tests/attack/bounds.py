@@ -104,20 +104,26 @@ class _Tables:
 
     def look(self, row: np.ndarray, sign: int) -> None:
         """Find a table with the fewest (1) or most (-1) of some people, and note what it has of every target."""
-        found = milp(
-            sign * row[self.free],
-            constraints=LinearConstraint(self.matrix, *self.told),
-            bounds=Bounds(0),
-            integrality=np.ones(self.matrix.shape[1]),
-            options={"time_limit": SECONDS},
-        )
-        if found.x is None:
-            return
-        people = np.rint(found.x)
+        # The solver's presolve takes some tables for impossible that are not: the true one is possible.
+        for presolve in (True, False):
+            found = milp(
+                sign * row[self.free],
+                constraints=LinearConstraint(self.matrix, *self.told),
+                bounds=Bounds(0),
+                integrality=np.ones(self.matrix.shape[1]),
+                options={"time_limit": SECONDS, "presolve": presolve},
+            )
+            if found.x is not None and self._noted(np.rint(found.x)):
+                return
+
+    def _noted(self, people: np.ndarray) -> bool:
+        """Note a table of whole numbers, if it agrees with all that is told."""
         told = self.matrix @ people
-        if (told >= self.told[0] - NEAR).all() and (told <= self.told[1] + NEAR).all():
+        agrees = bool((told >= self.told[0] - NEAR).all() and (told <= self.told[1] + NEAR).all())
+        if agrees:
             seen = self.rows @ people
             self.low, self.high = np.minimum(self.low, seen), np.maximum(self.high, seen)
+        return agrees
 
 
 def _free(matrix, high: np.ndarray) -> np.ndarray:

@@ -160,7 +160,7 @@ def test_a_break_in_the_middle_leaves_no_office(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ioreport.demo.demo_office.pictures.write_pictures", full)
+    monkeypatch.setattr("ioreport.demo.photo_files.write_pictures", full)
     with pytest.raises(UsageError, match="No space left on device"):
         write_demo(tmp_path / "office")
     assert not (tmp_path / "office" / "datapackage.json").exists()

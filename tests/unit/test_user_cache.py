@@ -54,7 +54,7 @@ def test_a_folder_that_cannot_be_made_hinders_nothing(monkeypatch, tmp_path):
 
 
 def test_of_too_many_values_the_oldest_go(monkeypatch, folder):
-    monkeypatch.setattr(user_cache, "MOST_KEPT", 4)
+    monkeypatch.setattr(user_cache, "_MOST_KEPT", 4)
     for number in range(5):
         remember(number, number)
         for file in folder.glob("*.json"):
