@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -246,15 +247,21 @@ class Guard:
     def _decided(self, unit: str, asked: tuple[Any, ...]) -> tuple[Mapping[int, Interval], JointSystem]:
         """The plan of one unit, with the intervals that prove it; `asked` is what `planned` decides on.
 
-        Where no proof is found for who holds earlier documents, next to nothing is told, and the office's log says so.
+        Where no proof is found for who holds earlier documents, shares are withheld; where that is not enough, next to
+        nothing is told, and the office's log says so.
         """
-        before = self._plans[unit]
+        before, (counts, statements, finest, _) = self._plans[unit], asked
         try:
             self._plans[unit], drawing = planned(before, *asked)
             return intervals(self._plans[unit], drawing), drawing
         except DocumentError:
             if before.readers == ((),):
                 raise
+        with suppress(DocumentError):
+            plan, drawing = planned(before, counts, (), finest)
+            found = intervals(plan, drawing)
+            self._plans[unit] = replace(plan, stated={each.key: True for each in statements})
+            return found, drawing
         self._plans[unit], drawing = least(before, *asked[:3])
         try:
             found, why = intervals(self._plans[unit], drawing), TOLD_LEAST
