@@ -217,7 +217,8 @@ def breakdown_cell(
     of, bands, **asked
         See `breakdown`.
     groups : mapping, optional
-        Dimension → the code of a group → the codes that it joins: see `ioreport.measures.coarser_groups.grouped`.
+        Dimension → the code of a group → the codes that it joins: see
+        `ioreport.measures.coarser_groups.in_coarser_groups`.
 
     Returns
     -------

@@ -261,7 +261,7 @@ def test_a_damaged_object_is_mended_by_submitting_again_and_a_damaged_record_is_
 def test_a_kill_leaves_no_half_record_and_the_same_command_ends_what_it_began(desk, writes):
     document = desk.document()
     killed = (
-        "import os, signal\nfrom ioreport.submitted import objects\nwritten = []\nwhole = os.replace\n"
+        "import os, signal\nfrom ioreport.submitted import object_store as objects\nwritten = []\nwhole = os.replace\n"
         "def replace(*paths):\n    written.append(paths)\n"
         f"    os.kill(os.getpid(), signal.SIGKILL) if len(written) > {writes} else whole(*paths)\n"
         "objects.os.replace = replace\nfrom ioreport.cli import main\n"
