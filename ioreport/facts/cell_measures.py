@@ -37,7 +37,7 @@ def with_measures(table: Table, frame: pd.DataFrame, columns: Sequence[str], fac
         The office's file; the frame's index has its row numbers.
     """
     asked = _of_breakdown(frame, columns) or _of_rows(frame, columns, facts, file)
-    if asked is None:
+    if asked is None or not table.rows:
         return table
     name, rows, each = asked
     gives = [

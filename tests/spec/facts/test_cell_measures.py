@@ -78,3 +78,8 @@ def test_a_table_of_the_offices_rows_is_read_again_cell_by_cell(office):
     assert provenance.unlike_cells(manifest, office) == () and provenance.not_computed(manifest) == ("t/Twice",)
     manifest["tables"][0]["rows"][0]["cells"][1] = "8.00"
     assert [each.where for each in provenance.unlike_cells(manifest, office)] == ["t/b/Price"]
+
+
+def test_a_table_without_rows_has_none(office):
+    manifest, measures = computed(office, ir.breakdown(office, "sex").frame.head(0), SEX, codes={"sex": "sex"})
+    assert measures == {} and provenance.not_computed(manifest) == ()
