@@ -1,0 +1,30 @@
+"""Which accepted warnings a document keeps: none whose rows are of another donor's grant."""
+
+from types import SimpleNamespace
+
+import pytest
+
+import ioreport as ir
+from ioreport.build.build_document import _of_another_grant
+from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning
+
+OFFICE = ir.load("tests/data/office")
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "another"),
+    [
+        ("transactions.csv", 2, False),  # G-01
+        ("transactions.csv", 13, True),  # G-02
+        ("grants.csv", 2, False),
+        ("grants.csv", 3, True),
+        ("reports.csv", 3, False),  # R-02 is of G-01, too
+        ("reports.csv", 4, True),  # R-03 is of G-02
+        ("exchange_rates.csv", 2, False),
+        ("transactions.csv", None, False),
+    ],
+)
+def test_a_reason_on_another_grant_is_not_for_the_readers_of_this_report(file, row, another):
+    entry = AcceptedWarning("ioreport.accept[0]", Accepted("rule", file, row, None, "Why."))
+    assert _of_another_grant(entry, SimpleNamespace(office=OFFICE, report="R-01")) == another
+    assert not _of_another_grant(entry, SimpleNamespace(office=OFFICE, report=None))
