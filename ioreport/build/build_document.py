@@ -22,7 +22,7 @@ from ioreport.build.output_files import (
 from ioreport.build.replace_sent_report import Renewal
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
-from ioreport.tables.accepted_warnings import AcceptedWarning, judge
+from ioreport.tables.accepted_warnings import judge
 from ioreport.values import DRAFT, LOG
 
 WARNING = "warning: "
@@ -214,27 +214,9 @@ def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], l
     judged = judge(found, job.office.entries)
     accepted = {*job.office.accepted, *judged.accepted}
     kept = (each for each in job.office.entries if each.accepted in accepted)
-    return judged.findings, [each.accepted.written() for each in kept if not _of_another_grant(each, job)]
-
-
-def _of_another_grant(entry: AcceptedWarning, job: Job) -> bool:
-    """Whether an entry is about rows of other grants than the report's: its reason is not for this donor."""
-    if job.office is None or job.report is None:
-        return False
-    named = {file: table for table, file in job.office.files.items()}.get(entry.accepted.file)
-    rows = entry.rows or {row for row in [entry.accepted.row] if row is not None}
-    if named is None or named not in job.office.tables or not rows:
-        return False
-    table, reports = job.office.tables[named], job.office.reports
-    of = dict(zip(reports["report_id"].astype("str"), reports["grant_id"].astype("str"), strict=True))
-    rows_of = table.loc[table.index.isin(rows)]
-    if "grant_id" in table:
-        grants = {str(each) for each in rows_of["grant_id"].dropna()}
-    elif "report_id" in table:
-        grants = {of.get(str(each), "") for each in rows_of["report_id"].dropna()}
-    else:
-        return False
-    return bool(grants) and of.get(job.report) not in grants
+    return judged.findings, [
+        each.accepted.written() for each in kept if not each.of_another_grant(job.office, job.report)
+    ]
 
 
 def _told(job: Job) -> dict[str, Any]:

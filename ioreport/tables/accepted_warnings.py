@@ -6,12 +6,15 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ioreport.errors import Finding, nearest
 from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.tables.plausibility import RULES
 from ioreport.tables.raw_table import Sheet
+
+if TYPE_CHECKING:
+    from ioreport.tables.office import Office
 
 OF_TABLES = (
     "age_range",
@@ -85,6 +88,22 @@ class AcceptedWarning:
             return finding.row is None
         named = mine.key is None or finding.row in self.rows or (finding.row is None and _is_about(finding, mine.key))
         return named and mine.row in (None, finding.row)
+
+    def of_another_grant(self, office: Office, report: str | None) -> bool:
+        """Whether all rows of the entry are of other grants than a report's: its reason is not for that donor."""
+        named = next((table for table, file in office.files.items() if file == self.accepted.file), None)
+        if report is None or named is None or named not in office.tables:
+            return False
+        rows = office.tables[named]
+        rows = rows[rows.index.isin(self.rows | {self.accepted.row})]
+        grants = office.reports.set_index("report_id")["grant_id"]
+        if "grant_id" in rows:
+            found = rows["grant_id"].dropna()
+        elif "report_id" in rows:
+            found = rows["report_id"].map(grants).dropna()
+        else:
+            return False
+        return len(found) > 0 and not (found == grants.get(report)).any()
 
 
 def _is_about(finding: Finding, key: str) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from scipy import sparse
 from ioreport.errors import DocumentError, UsageError, nearest
 from ioreport.measures.disclosure.attacker import Interval
 from ioreport.measures.disclosure.cell_system import composed
+from ioreport.measures.disclosure.decision import decided
 from ioreport.measures.disclosure.indicator_cells import (
     MARKS,
     OF_AN_INDICATOR,
@@ -32,10 +32,7 @@ from ioreport.measures.disclosure.plan import (
     Plan,
     bounded,
     described,
-    intervals,
     joined,
-    least,
-    planned,
     spoken,
 )
 from ioreport.measures.disclosure.published_counts import (
@@ -51,11 +48,9 @@ from ioreport.measures.disclosure.recoding import chosen
 from ioreport.measures.disclosure.redact import cleared, hidden, shown, veiled
 from ioreport.measures.disclosure.secondary import choose
 from ioreport.measures.disclosure.withheld_log import (
-    NOT_PROVEN,
     SMALL,
     TO_PROTECT,
     TOLD_BEFORE,
-    TOLD_LEAST,
     WOULD_TELL,
     Withholding,
     write_log,
@@ -232,43 +227,20 @@ class Guard:
         finest = [count for listed in tables.values() for count in guarded(listed[0])]
         sure = [name for name, fact in facts.items() if fact.precision in BOUNDED]
         bounded_counts = dict.fromkeys(count for name in sure for count in counts[name])
-        near, drawing = self._decided(unit, (together, statements, finest, tuple(bounded_counts)))
+        decision = decided(self._plans[unit], together, statements, finest, tuple(bounded_counts))
+        self._plans[unit], drawing = decision.plan, decision.drawing
+        if decision.why:
+            self.log.append(Withholding("earlier documents", "all counts", "", decision.why))
         _check(items, counts, drawing)
         self._log_told(drawing)
         for name in items:
-            self._log_counts(name, unit, counts[name], drawing, near)
+            self._log_counts(name, unit, counts[name], drawing, decision.near)
             for statement in stated.get(name, ()):
                 self._log_statement(name, unit, statement, facts[name])
         return {
             name: self._fact_as_planned(unit, item) if isinstance(item, Measured) else self._as_planned(unit, item)
             for name, item in items.items()
         }
-
-    def _decided(self, unit: str, asked: tuple[Any, ...]) -> tuple[Mapping[int, Interval], JointSystem]:
-        """The plan of one unit, with the intervals that prove it; `asked` is what `planned` decides on.
-
-        Where no proof is found for who holds earlier documents, shares are withheld; where that is not enough, next to
-        nothing is told, and the office's log says so.
-        """
-        before, (counts, statements, finest, _) = self._plans[unit], asked
-        try:
-            self._plans[unit], drawing = planned(before, *asked)
-            return intervals(self._plans[unit], drawing), drawing
-        except DocumentError:
-            if before.readers == ((),):
-                raise
-        with suppress(DocumentError):
-            plan, drawing = planned(before, counts, (), finest)
-            found = intervals(plan, drawing)
-            self._plans[unit] = replace(plan, stated={each.key: True for each in statements})
-            return found, drawing
-        self._plans[unit], drawing = least(before, *asked[:3])
-        try:
-            found, why = intervals(self._plans[unit], drawing), TOLD_LEAST
-        except DocumentError:
-            found, why = {}, NOT_PROVEN
-        self.log.append(Withholding("earlier documents", "all counts", "", why))
-        return found, drawing
 
     def _as_planned(self, unit: str, item: Breakdown) -> Breakdown:
         *withheld, total = (self._plans[unit].published[count] for count in counts_of(item))

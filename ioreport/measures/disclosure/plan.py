@@ -118,7 +118,7 @@ def planned(
     drawing = plan.drawn(counts, ordered)
     headlines = [each for each in ordered if each.is_headline]
     accepted, chosen = beside(drawing, [each.rounded() for each in headlines])
-    bounds = [fewer_than(count, plan.width) for count in sorted(facts, key=_looked_for) if chosen[drawing.cell[count]]]
+    bounds = [fewer_than(count, plan.width) for count in sorted(facts, key=looked_for) if chosen[drawing.cell[count]]]
     for bound in (each for each in bounds if _is_first(each.parts[0])):
         accepted = _with_total(drawing, chosen, accepted, bound)
     for each in (replace(each, nearest="") for each in headlines if each.nearest in ("", WHOLE_PERCENT)):
@@ -136,28 +136,6 @@ def planned(
     shown = {each.key for each in accepted}
     stated = {each.key: each.key not in shown for each in (*ordered, *bounds)}
     plan = replace(plan, published=published, stated=stated, accepted=tuple(accepted))
-    return plan, drawing.decided(plan)
-
-
-def least(
-    plan: Plan, counts: Iterable[Named], statements: Iterable[Statement], guarded: Iterable[Named] = ()
-) -> tuple[Plan, JointSystem]:
-    """Withhold every count that is not 0 and every statement; of the totals show those that are safe.
-
-    For a document of which no better choice is proven safe beside the earlier ones: it adds next to nothing to what
-    their readers know.
-    """
-    stated = {each.key: each for each in statements}
-    plan = replace(plan, guarded=frozenset(guarded))
-    drawing = plan.drawn(counts, stated.values())
-    chosen = drawing.system.candidates.copy()
-    for total in sorted((each for each in set(counts) if not each.where), key=_looked_for):
-        shown = chosen.copy()
-        shown[drawing.cell[total]] = False
-        if drawing.system.values[drawing.cell[total]] >= plan.n and not drawing.narrow(shown, []):
-            chosen = shown
-    published = {each: bool(chosen[cell]) for each, cell in drawing.cell.items() if each in set(counts)}
-    plan = replace(plan, published=published, stated=dict.fromkeys(stated, True), accepted=())
     return plan, drawing.decided(plan)
 
 
@@ -188,7 +166,7 @@ def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[S
     return best
 
 
-def _looked_for(count: Named) -> tuple[Any, ...]:
+def looked_for(count: Named) -> tuple[Any, ...]:
     """What a reader looks for first: the people reached, then other totals, then parts."""
     of = count.counting.of
     return bool(count.where), FIRST.index(of) if of in FIRST else len(FIRST), count.order

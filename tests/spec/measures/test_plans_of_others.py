@@ -6,7 +6,7 @@ import pytest
 
 from ioreport.errors import DocumentError
 from ioreport.measures import breakdown, measure
-from ioreport.measures.disclosure import Guard, guard
+from ioreport.measures.disclosure import Guard, decision
 from ioreport.measures.disclosure.people_cells import people_of
 from ioreport.measures.disclosure.plan import Plan
 from ioreport.measures.disclosure.published_counts import Counting, Named, fewer_than
@@ -36,14 +36,14 @@ def held(office, plan):
 @pytest.fixture
 def unproven(monkeypatch):
     """No proof is found for anybody who holds an earlier document."""
-    original = guard.intervals
+    original = decision.intervals
 
     def intervals(plan, drawing):
         if plan.readers != ((),):
             raise DocumentError("Withheld numbers can be worked out too closely: women.")
         return original(plan, drawing)
 
-    monkeypatch.setattr(guard, "intervals", intervals)
+    monkeypatch.setattr(decision, "intervals", intervals)
 
 
 def test_where_nothing_is_proven_beside_earlier_documents_only_zeros_and_safe_totals_are_shown(unproven):
@@ -71,7 +71,7 @@ def test_without_earlier_documents_what_is_not_proven_is_refused(monkeypatch):
     def refused(plan, drawing):
         raise DocumentError("Withheld numbers can be worked out too closely: women.")
 
-    monkeypatch.setattr(guard, "intervals", refused)
+    monkeypatch.setattr(decision, "intervals", refused)
     office = office_of(3, 20)
     with pytest.raises(DocumentError, match="too closely"):
         Guard(office, 5).protect({"sex": breakdown(office, "sex")})

@@ -1,11 +1,8 @@
 """Which accepted warnings a document keeps: none whose rows are of another donor's grant."""
 
-from types import SimpleNamespace
-
 import pytest
 
 import ioreport as ir
-from ioreport.build.build_document import _of_another_grant
 from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning
 
 OFFICE = ir.load("tests/data/office")
@@ -26,5 +23,5 @@ OFFICE = ir.load("tests/data/office")
 )
 def test_a_reason_on_another_grant_is_not_for_the_readers_of_this_report(file, row, another):
     entry = AcceptedWarning("ioreport.accept[0]", Accepted("rule", file, row, None, "Why."))
-    assert _of_another_grant(entry, SimpleNamespace(office=OFFICE, report="R-01")) == another
-    assert not _of_another_grant(entry, SimpleNamespace(office=OFFICE, report=None))
+    assert entry.of_another_grant(OFFICE, "R-01") == another
+    assert not entry.of_another_grant(OFFICE, None)
