@@ -74,8 +74,8 @@ def _of_breakdown(frame: pd.DataFrame, columns: Sequence[str]) -> _Asked | None:
         return None
     codes = frame[list(recipe["by"])].astype("object")
     rows = [
-        None if row.isna().any() else {**recipe["arguments"], "cell": {name: str(row[name]) for name in recipe["by"]}}
-        for _, row in codes.iterrows()
+        {**recipe["arguments"], "cell": {name: str(code) for name, code in cell.items()}} if known else None
+        for cell, known in zip(codes.to_dict("records"), codes.notna().all(axis="columns"), strict=True)
     ]
     return CELL, rows, [{} if name == recipe["column"] else None for name in columns]
 
