@@ -42,6 +42,12 @@ def filling(content):
     return found
 
 
+def pages_of(path):
+    """The printed lines of each page, the running head first and the number last."""
+    told = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+    return [[" ".join(line.split()) for line in page.splitlines() if line.strip()] for page in told.split("\f")[:-1]]
+
+
 def start_of(pdf, name):
     """How many pages stand before a place, in parts of pages."""
     named = pikepdf.NameTree(pdf.Root.Names.Dests)
@@ -72,6 +78,14 @@ def files(name, tmp_path_factory):
 def test_no_page_before_the_last_ends_under_two_thirds(files):
     *pages, _ = filling(files[".pdf"].read_bytes())
     assert min(pages) >= 2 / 3, [round(page, 2) for page in pages]
+
+
+def test_every_page_says_its_number_under_a_running_head(files):
+    """Where Typst gives up before the pages stand still, a page has another's number and no head."""
+    pages = pages_of(files[".pdf"])
+    for number, lines in enumerate(pages, 1):
+        assert re.search(rf"\b{number}\b\D+\b{len(pages)}$", lines[-1]), (number, lines[-1])
+    assert len({lines[0] for lines in pages[1:]}) == 1
 
 
 def test_there_are_no_more_pages_than_their_content_asks_for(files, name):

@@ -20,7 +20,7 @@ def hang(file, tells):
     time.sleep(600)
 
 assert can_fork()
-kernels._serve, kernels.START, execution._ReportClient.startup_timeout = hang, 0.5, 1
+kernels._serve, kernels._START, execution._ReportClient.startup_timeout = hang, 0.5, 1
 try:
     run_notebook(v4.new_notebook(cells=[v4.new_code_cell("1")]), folder=Path.cwd(), file="n.ipynb", expressions={{}})
 except CellError as error:
