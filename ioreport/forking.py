@@ -60,8 +60,6 @@ def lives(process: int) -> bool:
     return True
 
 
-WORKER = "IOREPORT_WORKER"
-"""The environment variable of a worker process; a worker ends when its input ends."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -74,22 +72,3 @@ def end_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:  # the parent ended before the system was asked
             os.kill(os.getpid(), signal.SIGTERM)
-
-
-def end_with_caller() -> None:
-    """End this worker process when the process that started it ends: the input of the worker ends then."""
-    import signal
-    import threading
-
-    if os.environ.pop(WORKER, None) is None:
-        return
-    if sys.platform == "linux":
-        end_with(os.getppid())
-        return
-
-    def wait() -> None:
-        while sys.stdin.buffer.read(1):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=wait, daemon=True).start()

@@ -10,16 +10,16 @@ from ioreport.build.output_files import (
     document_name,
     log_path,
 )
-from ioreport.build.sent_report import SENT
+from ioreport.build.sent_report import SentError
 from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 __all__ = [
     "FOR_THE_OFFICE",
     "FORMATS",
-    "SENT",
     "USUAL_FORMATS",
     "WARNING",
     "Built",
+    "SentError",
     "build",
     "check_folder",
     "check_formats",

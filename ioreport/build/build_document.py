@@ -57,6 +57,7 @@ def build(
     draft: bool = False,
     sources: str = "short",
     for_the_office: bool = True,
+    isolated: bool = False,
 ) -> Built:
     """Run a notebook and write its documents, whole or not at all.
 
@@ -89,6 +90,8 @@ def build(
     for_the_office : bool
         Also write the files for the office only; not for a temporary build in a folder that other users may
         read.
+    isolated : bool
+        Run the notebook in a fresh kernel, as nbclient does, also where a fork of this process gives the same sooner.
 
     Raises
     ------
@@ -118,7 +121,7 @@ def build(
     # A draft replaces no document.
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     logging = log_in_progress(folder, name) if for_the_office else nullcontext()
-    executed, withheld = _run(source, path, job, chosen, say, logging)
+    executed, withheld = _run(source, path, job, chosen, say, logging, isolated)
     made = _documents(executed, path, job, chosen, to, say, renewal)
     files, log = write_files(folder, name, made.contents, withheld, made.kept if for_the_office else None)
     noted = renewal.noted()
@@ -138,7 +141,13 @@ def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
 
 
 def _run(
-    source: Any, path: Path, job: Job, brand: Brand, say: _Progress, logging: AbstractContextManager[Path | None]
+    source: Any,
+    path: Path,
+    job: Job,
+    brand: Brand,
+    say: _Progress,
+    logging: AbstractContextManager[Path | None],
+    isolated: bool,
 ) -> tuple[Any, bytes]:
     """The executed notebook, and the log of what it withholds."""
     from ioreport.runs import inject_parameters, run_notebook
@@ -158,6 +167,7 @@ def _run(
             expressions=asked,
             environment={**told, VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
             progress=lambda done, of: say("run", done, of),
+            fresh=isolated,
         )
         return executed, log.read_bytes() if log and log.exists() else b""
 

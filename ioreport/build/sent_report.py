@@ -15,8 +15,9 @@ from ioreport.submitted import Submission, submissions
 from ioreport.tables import Office
 from ioreport.values import FOR_THE_OFFICE, FORMATS
 
-SENT = "Sent, and not overwritten: "
-"""The start of the refusal for a sent report."""
+
+class SentError(DocumentError):
+    """A report that was sent would be overwritten by another one."""
 
 
 @dataclass(frozen=True)
@@ -142,15 +143,16 @@ def _rows_told(manifest: Mapping[str, Any] | None) -> str:
     return "though built from the same rows"
 
 
-def _refusal(sent: Sent, why: str, office: Office) -> DocumentError:
+def _refusal(sent: Sent, why: str, office: Office) -> SentError:
     file, row, column = (
         (sent.record.file, None, None) if sent.record else (office.file("reports"), sent.row, "submitted_on")
     )
     finding = Finding(
         file, row, column, "sent", "error", sent.date.isoformat(), "a report that was not sent, or --reissue"
     )
-    return DocumentError(
-        f"{SENT}{sent.report}, version {sent.version}, was sent on {sent.date}; this would be {why}.",
+    return SentError(
+        f"Sent, and not overwritten: {sent.report}, version {sent.version}, was sent on {sent.date}; "
+        f"this would be {why}.",
         [finding],
         "build it with --reissue: the new version says on its first page what it replaces and what changed",
     )

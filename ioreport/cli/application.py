@@ -12,7 +12,7 @@ import typer
 
 from ioreport.cli.terminal import say, visible
 from ioreport.errors import IoreportError
-from ioreport.forking import begin_anew, end_with_caller, spare_grammar
+from ioreport.forking import begin_anew, spare_grammar
 
 app = typer.Typer(
     add_completion=False,
@@ -30,7 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if arguments is None and any(word.startswith(EACH) for word in words):
         begin_anew()
-    end_with_caller()
     debug = _DEBUG in words
     try:
         app([word for word in words if word != _DEBUG])

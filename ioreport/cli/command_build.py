@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import EACH, app, main, pluralised, progress_line
-from ioreport.cli.terminal import say, visible
+from ioreport.cli.application import EACH, app, progress_line
+from ioreport.cli.terminal import say
 from ioreport.errors import UsageError, grouped
 
 if TYPE_CHECKING:
-    from ioreport.batch import BatchPlan, Outcome
     from ioreport.build import Built
 
-_WITHHELD = "for the office only, what is withheld and why"
+WITHHELD_FILES = "for the office only, what is withheld and why"
 
 
 def _pairs(given: Sequence[str]) -> dict[str, str]:
@@ -62,10 +60,27 @@ def build_command(
         str | None,
         typer.Option(EACH, metavar="TABLE", help="Build one document for every row of this table of the office."),
     ] = None,
+    where: Annotated[
+        str,
+        typer.Option(
+            metavar="CONDITION",
+            help="With --each: only for rows as in 'due_date < 2026-09-01 and submitted_on is empty'. "
+            "= != < <= > >=, is empty, in (a, b), and, or, not, parentheses.",
+        ),
+    ] = "",
     jobs: Annotated[
         int | None, typer.Option(min=1, help="With --each: how many at the same time. Default: one per processor.")
     ] = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, metavar="SECONDS", help="With --each: the longest that one may take.")
+    ] = None,
+    memory: Annotated[
+        int | None, typer.Option(min=1, metavar="MB", help="With --each: the most memory that one may take.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="With --each: also build unchanged documents again.")] = False,
+    isolated: Annotated[
+        bool, typer.Option("--isolated", help="Run each notebook in a fresh kernel, as nbclient does. Slower.")
+    ] = False,
     draft: Annotated[
         bool, typer.Option("--draft", help="Mark missing texts with their guidance, and say DRAFT on every page.")
     ] = False,
@@ -84,16 +99,27 @@ def build_command(
     from ioreport.build import USUAL_FORMATS
     from ioreport.build import build as build_one
 
-    _refuse_together(each, jobs, force, draft, reissue)
+    of_each = {"--where": where, "--jobs": jobs, "--timeout": timeout, "--memory": memory, "--force": force}
+    _refuse_together(each, [name for name, given in of_each.items() if given], draft, reissue)
     for notebook in notebooks:
         if each:
             from ioreport.batch import plan_each
+            from ioreport.cli.batch_output import show_batch
+            from ioreport.runs import Limits
 
-            pairs, formats = _pairs(parameters or []), to or USUAL_FORMATS
             plan = plan_each(
-                notebook, each, parameters=pairs, data=data, to=formats, out=out, brand=brand, sources=sources
+                notebook,
+                each,
+                parameters=_pairs(parameters or []),
+                data=data,
+                to=to or USUAL_FORMATS,
+                out=out,
+                brand=brand,
+                sources=sources,
+                where=where,
+                isolated=isolated,
             )
-            _build_each(plan, jobs, force)
+            show_batch(plan, jobs, force, Limits(timeout, memory and memory * 2**20))
             continue
         with progress_line(notebook.name) as done:
             built = build_one(
@@ -107,13 +133,14 @@ def build_command(
                 reissue=reissue,
                 draft=draft,
                 sources=sources,
+                isolated=isolated,
             )
         _tell(built)
 
 
-def _refuse_together(each: str | None, jobs: int | None, force: bool, draft: bool, reissue: bool) -> None:
-    if not each and (jobs or force):
-        raise UsageError("--jobs and --force go with --each.")
+def _refuse_together(each: str | None, of_each: Sequence[str], draft: bool, reissue: bool) -> None:
+    if not each and of_each:
+        raise UsageError(f"{of_each[0]} goes with --each.", next_step="add --each reports")
     if each and draft:
         raise UsageError("--draft does not go with --each.", next_step="build one draft at a time, by -p report=…")
     if draft and reissue:
@@ -129,70 +156,8 @@ def _tell(built: Built) -> None:
     for warning in grouped(built.warnings):
         say(f"{WARNING}{warning}", error=True)
     if built.log:
-        say(f"{_WITHHELD}: {built.log}", error=True)
+        say(f"{WITHHELD_FILES}: {built.log}", error=True)
     if built.note:
         say(f"the note to the donor, to be finished: {built.note}", error=True)
     for file in built.files:
         say(file)
-
-
-def _build_each(plan: BatchPlan, jobs: int | None, force: bool) -> None:
-    """Build every row's documents; print each result when it is done, and the failures again at the end."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from ioreport.batch import build_each
-
-    # SIGTERM ends the started processes too, as Ctrl-C does; else they would go on alone.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    console, done = Console(stderr=True), []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # A progress bar that redraws itself needs a thread, and a process with threads cannot fork.
-    with Progress(
-        *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task(escape(visible(plan.notebook.name)), total=len(plan.keys))
-        try:
-            for outcome in build_each(plan, main, jobs, force):
-                done.append(outcome)
-                say(f"{len(done)}/{len(plan.keys)} {outcome.name}: {outcome.state}", error=True)
-                bar.update(task, completed=len(done), refresh=True)
-        except KeyboardInterrupt:
-            bar.stop()
-            _sum_up(done, plan)
-            say("Stopped. The same command goes on from here.", error=True)
-            raise
-    _sum_up(done, plan)
-    if failed := [outcome.status for outcome in done if outcome.state == "failed"]:
-        raise SystemExit(max(failed))
-
-
-def _sum_up(done: Sequence[Outcome], plan: BatchPlan) -> None:
-    """Print each warning once, the number of documents by result, and each failure with its reason."""
-    from ioreport.build import FOR_THE_OFFICE, WARNING
-
-    for warning in (*grouped(plan.warnings), *_told_together(done)):
-        say(f"{WARNING}{warning}", error=True)
-    if logs := len(plan.logs()):
-        say(f"{_WITHHELD}: {plan.out / FOR_THE_OFFICE}, {pluralised(logs, 'file')}", error=True)
-    states = Counter(outcome.state for outcome in done)
-    told = ", ".join(
-        f"{states[state]} {state}"
-        for state in ("written", "unchanged", "sent", "failed")
-        if state != "sent" or states[state]
-    )
-    say(f"{pluralised(len(plan.keys), 'document')}: {told}", error=True)
-    for outcome in done:
-        if outcome.state == "failed":
-            say(f"\n{outcome.name}: {outcome.error}", error=True)
-
-
-def _told_together(done: Sequence[Outcome]) -> Iterator[str]:
-    """Each warning with its document's name; a warning of several documents once, with the number of the others."""
-    names: dict[str, list[str]] = {}
-    for outcome in done:
-        for warning in outcome.warnings:
-            names.setdefault(warning, []).append(outcome.name)
-    for warning, (first, *more) in names.items():
-        yield f"{first}{f' and {len(more)} more' if more else ''}: {warning}"

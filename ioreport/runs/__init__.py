@@ -10,10 +10,11 @@ from ioreport.runs.parameters import (
     row_keys,
     row_parameter,
 )
-from ioreport.runs.workers import Ended, work_through
+from ioreport.runs.workers import Ended, Limits, work_through
 
 __all__ = [
     "Ended",
+    "Limits",
     "Parameter",
     "check_parameters",
     "in_declared_order",

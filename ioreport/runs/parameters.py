@@ -25,6 +25,7 @@ from ioreport.donor_templates import template_names
 from ioreport.errors import Finding, UsageError, nearest
 from ioreport.tables import Office
 from ioreport.tables.checks.limits import YEARS
+from ioreport.tables.row_condition import rows_where
 from ioreport.values import Choice, Key
 
 TAG = "parameters"
@@ -257,7 +258,10 @@ def _template(parameter: Parameter, text: str, office: Office | None) -> str:
 
 
 def _ids(office: Office, table: str) -> list[str]:
-    frame = office.tables[table]
+    return _keys_of(office.tables[table])
+
+
+def _keys_of(frame: Any) -> list[str]:
     return list(frame[frame.columns[0]].dropna().unique())
 
 
@@ -291,13 +295,13 @@ def row_parameter(declared: Sequence[Parameter], table: str, given: Mapping[str,
     return left[0]
 
 
-def row_keys(office: Office, table: str) -> tuple[str, ...]:
-    """The keys of all rows of a table, each once, in the table's order.
+def row_keys(office: Office, table: str, where: str = "") -> tuple[str, ...]:
+    """The keys of all rows of a table, each once, in the table's order; of those for which a condition holds.
 
     Raises
     ------
     UsageError
-        When the office has no such table, or the table is empty.
+        When the office has no such table, the table is empty, or the condition is wrong.
     """
     if table not in office.tables:
         raise UsageError(f"The office {office.folder} has no table {table}{nearest(table, office.tables)}.")
@@ -307,7 +311,7 @@ def row_keys(office: Office, table: str) -> tuple[str, ...]:
             f"The table {table} of the office {office.folder} has no row, so there is nothing to build.",
             next_step=_add(office, table),
         )
-    return keys
+    return tuple(_keys_of(rows_where(office, table, where))) if where else keys
 
 
 def _text(parameter: Parameter, value: Any) -> str:

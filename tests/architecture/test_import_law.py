@@ -14,7 +14,7 @@ ROWS = (
     ("facts", "charts", "documents"),
     ("reports",),
     # `demo` needs the tables alone; it stands here so that nothing but the command can call for invented figures.
-    ("provenance", "build", "demo", "build_cache", "docs_pages"),
+    ("provenance", "build", "demo", "docs_pages"),
     ("batch",),
     ("cli",),
     ("__main__",),

@@ -100,7 +100,7 @@ def test_what_a_single_build_would_warn_of_is_told_once(desk):
         (["--each", "report"], "no parameter of kind ir.Key('report')"),
         (["--each", "grants"], "no parameter of kind ir.Key('grants')"),
         (["--each", "reports", "-p", "report=R-01"], "report is given, and every row of reports sets it"),
-        (["--jobs", "2", "-p", "report=R-01"], "--jobs and --force go with --each"),
+        (["--jobs", "2", "-p", "report=R-01"], "--jobs goes with --each"),
         (["--each", "reports", "--to", "htm"], "There is no format 'htm'"),
         (["--each", "reports", "-p", "reprot=x"], "did you mean report?"),
         (["--each", "reports", "--sources", "long"], "found 'long', expected short, full or file"),

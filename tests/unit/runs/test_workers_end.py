@@ -16,11 +16,11 @@ import os, sys, time
 from pathlib import Path
 from ioreport.runs.workers import work_through
 
-def work(arguments):
-    Path(arguments[0]).write_text(str(os.getpid()))
+def work(told):
+    Path(told).write_text(str(os.getpid()))
     time.sleep(600)
 
-list(work_through({"a": [sys.argv[1]]}, work, 1))
+list(work_through({"a": sys.argv[1]}, work, 1))
 """
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from ioreport.build_cache import CACHE_FILE, Made
+from ioreport.batch.build_cache import CACHE_FILE, Made
 from ioreport.errors import UsageError
 from tests.unit.test_tempdir import full
 

@@ -1,0 +1,188 @@
+"""Build a batch: a process for each document, what became of each, and only what is not up to date."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from ioreport.batch.batch_plan import BatchPlan
+from ioreport.batch.build_cache import Made, origin, with_values
+from ioreport.build import SentError, build
+from ioreport.errors import Finding, IoreportError
+from ioreport.forking import can_fork
+from ioreport.runs import Ended, Limits, work_through
+from ioreport.runs.workers import LOST, NO_LIMITS, OVER_MEMORY, OVER_TIME
+
+_WARM = (
+    "ioreport.measures",
+    "ioreport.facts",
+    "ioreport.charts",
+    "ioreport.reports",
+    "ioreport.documents",
+    "ioreport.wording",
+    "fontTools.subset",
+    "fontTools.ttLib.woff2",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.backend_inline",
+)
+"""The modules that a report needs: those for notebooks and those for documents, because both run in forks."""
+WRITTEN, UNCHANGED, SENT, FAILED = "written", "unchanged", "sent", "failed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result for one row's documents: written, unchanged, sent (not built again) or failed.
+
+    A failure has its reason and its exit status. `warnings` are those of this document, besides those of the plan.
+    """
+
+    name: str
+    state: str
+    error: str = ""
+    status: int = 0
+    warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a worker needs to know to build one row's documents."""
+
+    name: str
+    notebook: Path
+    parameters: Mapping[str, str]
+    data: Path | None
+    brand: Path
+    to: tuple[str, ...]
+    out: Path
+    sources: str
+    isolated: bool
+
+
+def build_each(
+    plan: BatchPlan,
+    jobs: int | None = None,
+    force: bool = False,
+    limits: Limits = NO_LIMITS,
+    watch: Callable[[Sequence[str]], None] = lambda names: None,
+) -> Iterator[Outcome]:
+    """Build the documents of every row, each in a process of its own; a failure does not stop the others.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        How many at the same time; by default the number of processors.
+    force : bool
+        Also build unchanged documents again.
+    limits : Limits
+        The time and memory that one row's documents may take.
+    watch : callable
+        Called several times a second with the names of the documents that are being built.
+    """
+    made = Made.read(plan.out)
+    froms = _origins(plan)
+    fresh = [key for key in plan.keys if not force and made.is_fresh(plan.name(key), froms[key], plan.files(key))]
+    yield from (Outcome(plan.name(key), UNCHANGED) for key in fresh)
+    stale = {key: _order(plan, key) for key in plan.keys if key not in fresh}
+    if stale:
+        _warm()
+    named = {key: order.name for key, order in stale.items()}
+    for key, ended in work_through(
+        stale, build_row, jobs or processors(), limits, lambda keys: watch([named[key] for key in keys])
+    ):
+        outcome = _without(plan.warnings, ended.result or _failure(named[key], ended, limits))
+        if outcome.state == WRITTEN:
+            made.note(outcome.name, froms[key], plan.files(key))
+        yield outcome
+
+
+def build_row(order: Order) -> Outcome:
+    """Build one row's documents, and say what became of them; the work of a worker."""
+    try:
+        built = build(
+            order.notebook,
+            parameters=order.parameters,
+            data=order.data,
+            to=order.to,
+            out=order.out,
+            brand=order.brand,
+            sources=order.sources,
+            isolated=order.isolated,
+        )
+    except SentError as error:
+        return Outcome(order.name, SENT, str(error))
+    except IoreportError as error:
+        return Outcome(order.name, FAILED, str(error), error.exit_status)
+    return Outcome(order.name, WRITTEN, warnings=built.warnings)
+
+
+def processors() -> int:
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def _order(plan: BatchPlan, key: str) -> Order:
+    return Order(
+        name=plan.name(key),
+        notebook=plan.notebook,
+        parameters=plan.parameters(key),
+        data=plan.data,
+        brand=plan.brand,
+        to=plan.to,
+        out=plan.out,
+        sources=plan.sources,
+        isolated=plan.isolated,
+    )
+
+
+def _warm() -> None:
+    """Import what every report needs once, before this process forks; exclude it from garbage collection."""
+    if not can_fork():
+        return
+    for name in _WARM:
+        package = import_module(name)
+        for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
+            import_module(module.name)
+    gc.collect()
+    gc.freeze()
+
+
+def _origins(plan: BatchPlan) -> dict[str, str]:
+    """One sha256 for each row of all that its documents are made from."""
+    common = origin([plan.notebook, plan.office.folder, plan.brand], plan.to, plan.sources)
+    return {key: with_values(common, plan.parameters(key)) for key in plan.keys}
+
+
+def _without(common: Sequence[Finding], outcome: Outcome) -> Outcome:
+    """The outcome without the warnings that every document of the plan has."""
+    own = tuple(each for each in outcome.warnings if each not in common)
+    return Outcome(outcome.name, outcome.state, outcome.error, outcome.status, own)
+
+
+def _failure(name: str, ended: Ended[Outcome], limits: Limits) -> Outcome:
+    """What to say of documents whose process gave no result."""
+    last = (ended.said.strip().splitlines() or ["nothing was said"])[-1]
+    alone = "Next: build it alone to see more"
+    if ended.fault == OVER_TIME:
+        told = f"it took longer than {limits.seconds:g} seconds, and was stopped.\nNext: give it more, with --timeout"
+    elif ended.fault == OVER_MEMORY:
+        told = (
+            f"it took more than {(limits.memory or 0) // 2**20:,} MB of memory, and was stopped.\n"
+            "Next: give it more, with --memory"
+        )
+    elif ended.fault != LOST:
+        told = f"something that was not foreseen: {last}\n{alone}; --debug shows where"
+    elif ended.status < 0:
+        told = (
+            f"the process that built it was killed by signal {-ended.status}, for want of memory perhaps.\n"
+            "Next: fewer at a time, with --jobs"
+        )
+    else:
+        told = f"the process that built it ended with status {ended.status}: {last}.\n{alone}"
+    return Outcome(name, FAILED, told, 1)
