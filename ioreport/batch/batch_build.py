@@ -6,12 +6,13 @@ import gc
 import os
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 from ioreport.batch.batch_plan import BatchPlan
-from ioreport.batch.build_cache import Made, origin, with_values
+from ioreport.batch.build_cache import BuildCache
+from ioreport.batch.dependencies import Dependencies
 from ioreport.build import SentError, build
 from ioreport.errors import Finding, IoreportError
 from ioreport.forking import can_fork
@@ -40,7 +41,8 @@ WRITTEN, UNCHANGED, SENT, FAILED = "written", "unchanged", "sent", "failed"
 class Outcome:
     """The result for one row's documents: written, unchanged, sent (not built again) or failed.
 
-    A failure has its reason and its exit status. `warnings` are those of this document, besides those of the plan.
+    A failure has its reason and its exit status. `why` is why it was built, or why it could not be kept. `warnings` are
+    those of this document, besides those of the plan.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Outcome:
     error: str = ""
     status: int = 0
     warnings: tuple[Finding, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,21 +88,26 @@ def build_each(
     watch : callable
         Called several times a second with the names of the documents that are being built.
     """
-    made = Made.read(plan.out)
-    froms = _origins(plan)
-    fresh = [key for key in plan.keys if not force and made.is_fresh(plan.name(key), froms[key], plan.files(key))]
-    yield from (Outcome(plan.name(key), UNCHANGED) for key in fresh)
-    stale = {key: _order(plan, key) for key in plan.keys if key not in fresh}
+    cache = BuildCache.read(plan.out)
+    dependencies = Dependencies(plan.office)
+    parts = {key: dependencies.parts(plan.order(key)) for key in plan.keys}
+    why = {key: cache.changes(plan.name(key), parts[key], plan.files(key)) for key in plan.keys}
+    if force:
+        why = {key: reasons or ("--force",) for key, reasons in why.items()}
+    yield from (Outcome(plan.name(key), UNCHANGED) for key in plan.keys if not why[key])
+    stale = {key: _order(plan, key) for key in plan.keys if why[key]}
     if stale:
         _warm()
     named = {key: order.name for key, order in stale.items()}
     for key, ended in work_through(
         stale, build_row, jobs or processors(), limits, lambda keys: watch([named[key] for key in keys])
     ):
-        outcome = _without(plan.warnings, ended.result or _failure(named[key], ended, limits))
+        outcome = ended.result or _failure(named[key], ended, limits)
         if outcome.state == WRITTEN:
-            made.note(outcome.name, froms[key], plan.files(key))
-        yield outcome
+            cache.note(outcome.name, (plan.table, key), parts[key], plan.files(key), plan.order(key))
+        # What is said of every document of the plan is not said again.
+        own = tuple(each for each in outcome.warnings if each not in plan.warnings)
+        yield replace(outcome, why=why[key], warnings=own)
 
 
 def build_row(order: Order) -> Outcome:
@@ -151,18 +159,6 @@ def _warm() -> None:
             import_module(module.name)
     gc.collect()
     gc.freeze()
-
-
-def _origins(plan: BatchPlan) -> dict[str, str]:
-    """One sha256 for each row of all that its documents are made from."""
-    common = origin([plan.notebook, plan.office.folder, plan.brand], plan.to, plan.sources)
-    return {key: with_values(common, plan.parameters(key)) for key in plan.keys}
-
-
-def _without(common: Sequence[Finding], outcome: Outcome) -> Outcome:
-    """The outcome without the warnings that every document of the plan has."""
-    own = tuple(each for each in outcome.warnings if each not in common)
-    return Outcome(outcome.name, outcome.state, outcome.error, outcome.status, own)
 
 
 def _failure(name: str, ended: Ended[Outcome], limits: Limits) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ioreport.build import (
     check_folder,
@@ -31,6 +32,7 @@ class BatchPlan:
 
     notebook: Path
     given: Mapping[str, str]
+    table: str
     row: str
     keys: tuple[str, ...]
     office: Office
@@ -50,6 +52,16 @@ class BatchPlan:
 
     def files(self, key: str) -> tuple[Path, ...]:
         return tuple(self.out / f"{self.name(key)}.{suffix}" for suffix in self.to)
+
+    def order(self, key: str) -> dict[str, Any]:
+        """What asks for one row's documents again, as plain values."""
+        return {
+            "notebook": str(self.notebook.resolve()),
+            "parameters": self.parameters(key),
+            "brand": str(self.brand),
+            "to": list(self.to),
+            "sources": self.sources,
+        }
 
     def logs(self) -> tuple[Path, ...]:
         """The logs of withheld numbers for the documents that exist."""
@@ -106,6 +118,7 @@ def plan_each(
     return BatchPlan(
         notebook=notebook,
         given=parameters,
+        table=table,
         row=row,
         keys=keys,
         office=office,

@@ -1,69 +1,128 @@
-"""Build cache: which documents are up to date, so that an interrupted batch build can go on.
+"""Build cache: what each document of a folder was made from, so that only what changed is built again.
 
-One sha256 of all that a document was made from is kept with the sha256 of its files in `.ioreport-build.json`
-beside them. The manifest inside a document is not enough: it does not have the notebook, photos, brand and program.
+`.ioreport-build.json` beside the documents has for each one the sha256 of its files, and the sha256 of each part
+that it was made from, by the part's name in words. A document is up to date while both are unchanged; where they are
+not, the names of the parts say why. The manifest inside a document is not enough: it does not have the notebook,
+photos, brand and program.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ioreport.errors import UsageError
-from ioreport.user_cache import program_sha256, sha256_of
+from ioreport.user_cache import sha256_of
 
 CACHE_FILE = ".ioreport-build.json"
+_FORM = 2
+NEVER = "it was not built by this command before"
 
 
-def origin(files: Iterable[Path], *plain: Any) -> str:
-    """One sha256 of all that documents are made from: files, folders, plain values, and this program itself."""
-    return with_values(sha256_of(files), program_sha256(), os.environ.get("SOURCE_DATE_EPOCH"), *plain)
+@dataclass(frozen=True)
+class Record:
+    """What is kept of a document.
 
+    Attributes
+    ----------
+    table, key : str
+        The row that it was built for.
+    files : mapping
+        The name of each of its files → sha256.
+    made_from : mapping
+        The name of each part that it was made from, as ``rows of transactions.csv`` → sha256.
+    order : mapping
+        What asks for the same document again: notebook, parameters, formats and options, as plain values.
+    """
 
-def with_values(sha256: str, *plain: Any) -> str:
-    """One sha256 of another and plain values."""
-    return hashlib.sha256(json.dumps([sha256, *plain], default=str).encode()).hexdigest()
+    table: str
+    key: str
+    files: Mapping[str, str | None]
+    made_from: Mapping[str, str]
+    order: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, entry: Any) -> Record | None:
+        """The record in an entry of the file; `None` if it is damaged."""
+        parts = (entry.get(name) for name in ("files", "made_from", "order")) if isinstance(entry, dict) else (None,)
+        if not all(isinstance(part, dict) for part in parts):
+            return None
+        try:
+            return cls(**entry)
+        except TypeError:
+            return None
+
+    def changes(self, made_from: Mapping[str, str], folder: Path, files: Iterable[Path]) -> tuple[str, ...]:
+        """Why it is out of date; empty if it is not.
+
+        >>> before = Record("reports", "R-01", {}, {"the notebook": "a", "rows of grants.csv": "b"})
+        >>> before.changes({"the notebook": "a", "rows of grants.csv": "c", "logo.png": "d"}, Path(), [])
+        ('rows of grants.csv changed', 'logo.png is new')
+        """
+        lost = [f"{name} is missing" for name in self.files if not (folder / name).is_file()]
+        other = [f"{file.name} is asked for, too" for file in files if file.name not in self.files]
+        spoilt = [
+            f"{name} is no longer as it was written"
+            for name, sha256 in self.files.items()
+            if sha256 != _sum(folder / name)
+        ]
+        gone = [f"{part} is gone" for part in self.made_from if part not in made_from]
+        changed = [
+            f"{part} changed" if part in self.made_from else f"{part} is new"
+            for part, sha256 in made_from.items()
+            if self.made_from.get(part) != sha256
+        ]
+        return (*lost, *(spoilt if not lost else ()), *other, *changed, *gone)
 
 
 @dataclass
-class Made:
-    """The recorded sources of a folder's documents."""
+class BuildCache:
+    """The records of a folder's documents, by their names."""
 
     folder: Path
-    entries: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, folder: Path) -> Made:
-        """The record of the folder; empty if its file is missing or damaged, so that everything is built again."""
+    def read(cls, folder: Path) -> BuildCache:
+        """The records of the folder; none if their file is missing or damaged, so that everything is built again."""
         try:
-            entries = json.loads((folder / CACHE_FILE).read_text("utf-8"))["documents"]
-            return cls(folder, dict(entries))
-        except (OSError, ValueError, KeyError, TypeError):
+            told = json.loads((folder / CACHE_FILE).read_text("utf-8"))
+            entries = told["documents"].items() if told["ioreport"] == _FORM else ()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(folder)
+        read = {name: Record.read(entry) for name, entry in entries}
+        return cls(folder, {name: record for name, record in read.items() if record})
 
-    def is_fresh(self, name: str, came_from: str, files: Sequence[Path]) -> bool:
-        """Whether a document's files are unchanged since they were written, and their sources too."""
-        entry = self.entries.get(name)
-        return isinstance(entry, dict) and entry == self._entry(came_from, files)
+    def changes(self, name: str, made_from: Mapping[str, str], files: Sequence[Path]) -> tuple[str, ...]:
+        """Why a document must be built; empty if it is up to date."""
+        record = self.records.get(name)
+        return (NEVER,) if record is None else record.changes(made_from, self.folder, files)
 
-    def note(self, name: str, came_from: str, files: Sequence[Path]) -> None:
-        """Record a document that was written.
+    def note(
+        self,
+        name: str,
+        row: tuple[str, str],
+        made_from: Mapping[str, str],
+        files: Iterable[Path],
+        order: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Record a document that was written for a row of a table.
 
         Raises
         ------
         UsageError
-            When the record cannot be written; the previous record stays.
+            When the record cannot be written; the previous one stays.
         """
-        self.entries[name] = self._entry(came_from, files)
+        sums = {file.name: _sum(file) for file in files}
+        self.records[name] = Record(*row, sums, dict(made_from), dict(order or {}))
         waiting = self.folder / f"{CACHE_FILE}.{os.getpid()}.part"
-        told = {"ioreport": 1, "documents": dict(sorted(self.entries.items()))}
+        documents = {name: asdict(record) for name, record in sorted(self.records.items())}
         try:
-            waiting.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+            waiting.write_text(json.dumps({"ioreport": _FORM, "documents": documents}, indent=1) + "\n", "utf-8")
             os.replace(waiting, self.folder / CACHE_FILE)
         except OSError as error:
             waiting.unlink(missing_ok=True)
@@ -71,9 +130,6 @@ class Made:
                 f"{self.folder / CACHE_FILE} cannot be written: {error.strerror}.",
                 next_step="make room there, or name another --out",
             ) from None
-
-    def _entry(self, came_from: str, files: Sequence[Path]) -> dict[str, Any]:
-        return {"from": came_from, "files": {file.name: _sum(file) for file in files}}
 
 
 def _sum(file: Path) -> str | None:

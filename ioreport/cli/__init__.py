@@ -1,6 +1,14 @@
 """The command ``ioreport``: a thin layer over the library, one module for each group of commands."""
 
-from ioreport.cli import command_build, command_check, command_demo, command_diff, command_explain, command_submit
+from ioreport.cli import (
+    command_build,
+    command_check,
+    command_demo,
+    command_diff,
+    command_explain,
+    command_status,
+    command_submit,
+)
 from ioreport.cli.application import app, main
 
 __all__ = [
@@ -10,6 +18,7 @@ __all__ = [
     "command_check",
     "command_demo",
     "command_diff",
+    "command_status",
     "command_submit",
     "main",
 ]

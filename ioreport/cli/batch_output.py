@@ -21,6 +21,9 @@ from ioreport.runs import Limits
 _NAMED = 4
 """How many of the documents that are being built the progress bar names."""
 
+_REASONS = 4
+"""How many reasons are given for one document."""
+
 
 @dataclass
 class _Progress:
@@ -45,7 +48,7 @@ class _Progress:
         return sum(outcome.state == state for outcome in self.done)
 
 
-def show_batch(plan: BatchPlan, jobs: int | None, force: bool, limits: Limits) -> None:
+def show_batch(plan: BatchPlan, jobs: int | None, force: bool, limits: Limits, explain: bool) -> None:
     """Build every row's documents; print each result when it is done, and the failures with their reasons at the end.
 
     Raises
@@ -55,7 +58,7 @@ def show_batch(plan: BatchPlan, jobs: int | None, force: bool, limits: Limits) -
     """
     # SIGTERM ends the started processes too, as Ctrl-C does; else they would go on alone.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _shown(plan) as progress:
+    with _shown(plan, explain) as progress:
         try:
             for outcome in build_each(plan, jobs, force, limits, progress.watch):
                 progress.add(outcome)
@@ -64,16 +67,17 @@ def show_batch(plan: BatchPlan, jobs: int | None, force: bool, limits: Limits) -
             say("Stopped. The same command goes on from here.", error=True)
             raise
     _sum_up(progress.done, plan)
+    _show_index(plan, progress.done)
     if failed := [outcome.status for outcome in progress.done if outcome.state == "failed"]:
         raise SystemExit(max(failed))
 
 
 @contextmanager
-def _shown(plan: BatchPlan) -> Iterator[_Progress]:
+def _shown(plan: BatchPlan, explain: bool) -> Iterator[_Progress]:
     """The progress of a batch, as a bar on a terminal, else as lines."""
     total = len(plan.keys)
     if not sys.stderr.isatty():
-        yield _Progress(total, _line())
+        yield _Progress(total, _line(explain))
         return
     from rich.console import Console
     from rich.markup import escape
@@ -90,10 +94,10 @@ def _shown(plan: BatchPlan) -> Iterator[_Progress]:
         auto_refresh=False,
     ) as bar:
         task = bar.add_task(escape(visible(plan.notebook.stem)), total=total, told="")
-        say_failed = _line("failed")
+        say_line = _line(explain, only="" if explain else "failed")
 
         def show(progress: _Progress) -> None:
-            say_failed(progress)
+            say_line(progress)
             told = _told(progress, time.monotonic() - progress.begun, f"{plan.notebook.stem}-")
             bar.update(task, completed=len(progress.done), told=escape(visible(told)), refresh=True)
 
@@ -121,7 +125,7 @@ def _told(progress: _Progress, seconds: float, prefix: str = "") -> str:
     return ", ".join(filter(None, parts))
 
 
-def _line(only: str = "") -> Callable[[_Progress], None]:
+def _line(explain: bool, only: str = "") -> Callable[[_Progress], None]:
     """Prints a line for each document that is new among those that are done; or only for those of one state."""
     seen = 0
 
@@ -130,9 +134,23 @@ def _line(only: str = "") -> Callable[[_Progress], None]:
         for outcome in progress.done[seen:]:
             seen += 1
             if only in ("", outcome.state):
-                say(f"{seen}/{progress.total} {outcome.name}: {outcome.state}", error=True)
+                why = f" ({_reason(outcome)})" if explain else ""
+                say(f"{seen}/{progress.total} {outcome.name}: {outcome.state}{why}", error=True)
 
     return show
+
+
+def _reason(outcome: Outcome) -> str:
+    """Why a document was built again, or kept.
+
+    >>> _reason(Outcome("R-01", "written", why=("rows of grants.csv changed", "the notebook changed")))
+    'rows of grants.csv changed, the notebook changed'
+    >>> _reason(Outcome("R-01", "unchanged"))
+    'nothing that it is made from changed'
+    """
+    first, more = outcome.why[:_REASONS], len(outcome.why) - _REASONS
+    told = [*first, *([f"and {more} more"] if more > 0 else [])]
+    return ", ".join(told) or "nothing that it is made from changed"
 
 
 def _sum_up(done: Sequence[Outcome], plan: BatchPlan) -> None:
@@ -151,6 +169,18 @@ def _sum_up(done: Sequence[Outcome], plan: BatchPlan) -> None:
     for outcome in done:
         if outcome.state == "failed":
             say(f"\n{outcome.name}: {outcome.error}", error=True)
+
+
+def _show_index(plan: BatchPlan, done: Sequence[Outcome]) -> None:
+    """Write the page that the folder opens with, and print where it is."""
+    from ioreport.batch.folder_index import write_folder_index
+
+    failed = {outcome.name for outcome in done if outcome.state == "failed"}
+    page, findings = write_folder_index(plan, [key for key in plan.keys if plan.name(key) in failed])
+    for finding in findings:
+        say(f"{WARNING}{finding}", error=True)
+    if page:
+        say(page)
 
 
 def _told_together(done: Sequence[Outcome]) -> Iterator[str]:

@@ -78,6 +78,9 @@ def build_command(
         int | None, typer.Option(min=1, metavar="MB", help="With --each: the most memory that one may take.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="With --each: also build unchanged documents again.")] = False,
+    explain_cache: Annotated[
+        bool, typer.Option("--explain-cache", help="With --each: say why each document is built again or kept.")
+    ] = False,
     isolated: Annotated[
         bool, typer.Option("--isolated", help="Run each notebook in a fresh kernel, as nbclient does. Slower.")
     ] = False,
@@ -100,6 +103,7 @@ def build_command(
     from ioreport.build import build as build_one
 
     of_each = {"--where": where, "--jobs": jobs, "--timeout": timeout, "--memory": memory, "--force": force}
+    of_each["--explain-cache"] = explain_cache
     _refuse_together(each, [name for name, given in of_each.items() if given], draft, reissue)
     for notebook in notebooks:
         if each:
@@ -119,7 +123,7 @@ def build_command(
                 where=where,
                 isolated=isolated,
             )
-            show_batch(plan, jobs, force, Limits(timeout, memory and memory * 2**20))
+            show_batch(plan, jobs, force, Limits(timeout, memory and memory * 2**20), explain_cache)
             continue
         with progress_line(notebook.name) as done:
             built = build_one(

@@ -54,13 +54,19 @@ def test_every_row_has_its_document_and_an_unchanged_one_is_not_built_again(desk
     done = run(desk, "--each", "reports", "--jobs", "2")
     assert done.returncode == 0, done.stderr
     assert "3 documents: 3 written, 0 unchanged, 0 failed" in done.stderr
-    files = sorted((desk / "reports").glob("*.html"))
+    files = sorted((desk / "reports").glob("n-*.html"))
+    assert done.stdout == f"{Path('reports', 'index.html')}\n" and (desk / "reports" / "index.html").exists()
     assert [file.name for file in files] == ["n-R-01.html", "n-R-02.html", "n-R-03.html"]
     by_hand = build(desk / "n.ipynb", parameters={"report": "R-02"}, to=["html"], out=desk / "other").files[0]
     assert by_hand.read_bytes() == files[1].read_bytes()
 
     files[1].unlink()
-    assert "1 written, 2 unchanged, 0 failed" in run(desk, "--each", "reports").stderr
+    told = run(desk, "--each", "reports", "--explain-cache").stderr.splitlines()
+    assert told[0] == "1/3 n-R-01: unchanged (nothing that it is made from changed)"
+    assert told[2:] == [
+        "3/3 n-R-02: written (n-R-02.html is missing)",
+        "3 documents: 1 written, 2 unchanged, 0 failed",
+    ]
     partners = desk / "office" / "partners.csv"
     partners.write_text(partners.read_text("utf-8") + "p-new,A new partner,ngo,BG\n", "utf-8")
     assert "3 written, 0 unchanged, 0 failed" in run(desk, "--each", "reports").stderr
@@ -73,6 +79,17 @@ def test_one_that_fails_stops_no_other_and_is_told_at_the_end(desk):
     assert "2 written, 0 unchanged, 1 failed" in done.stderr
     assert "n-R-02: n.ipynb, cell 2 failed." in done.stderr and "ValueError: no snow" in done.stderr
     assert not (desk / "reports" / "n-R-02.html").exists()
+
+
+def test_only_rows_that_fit_are_built_and_one_over_its_time_stops_no_other(desk):
+    write(desk, 'import time\nif report == "R-02":\n    time.sleep(1000)')
+    done = run(desk, "--each", "reports", "--where", "report_id != R-03", "--timeout", "12")
+    assert done.returncode == 1
+    assert "2 documents: 1 written, 0 unchanged, 1 failed" in done.stderr
+    assert "n-R-02: it took longer than 12 seconds, and was stopped.\nNext: give it more, with --timeout" in done.stderr
+    assert sorted(file.name for file in (desk / "reports").glob("n-*")) == ["n-R-01.html"]
+    done = run(desk, "--each", "reports", "--where", "due_date < 2000-01-01")
+    assert done.returncode == 0 and "0 documents: 0 written" in done.stderr
 
 
 def test_what_a_single_build_would_warn_of_is_told_once(desk):
@@ -101,6 +118,9 @@ def test_what_a_single_build_would_warn_of_is_told_once(desk):
         (["--each", "grants"], "no parameter of kind ir.Key('grants')"),
         (["--each", "reports", "-p", "report=R-01"], "report is given, and every row of reports sets it"),
         (["--jobs", "2", "-p", "report=R-01"], "--jobs goes with --each"),
+        (["--where", "kind = final", "-p", "report=R-01"], "--where goes with --each"),
+        (["--each", "reports", "--where", "due < 2023-01-01 and kind = final"], "has no column due"),
+        (["--each", "reports", "--where", "kind = finl"], "did you mean final?"),
         (["--each", "reports", "--to", "htm"], "There is no format 'htm'"),
         (["--each", "reports", "-p", "reprot=x"], "did you mean report?"),
         (["--each", "reports", "--sources", "long"], "found 'long', expected short, full or file"),

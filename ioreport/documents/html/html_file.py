@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from ioreport.brand import Brand, linked_pieces, load_brand
@@ -35,7 +35,7 @@ from ioreport.documents.tree.document_parts import Report, notes_of, numbered
 from ioreport.text_direction import in_order
 from ioreport.wording import Wording
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def write_html(report: Report, manifest: Mapping[str, Any], brand: Brand | None = None) -> str:
@@ -59,19 +59,20 @@ def write_html(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
     brand = brand or load_brand()
     uncounted = Uncounted()
     page = {**_page(report, manifest, brand), "uncounted": uncounted}
-    html = in_order(_environment().get_template("index.html.j2").render(page=page))
+    html = in_order(template("index.html.j2").render(page=page))
     return add_faces(html, brand, len(html.encode()) - uncounted.bytes)
 
 
 @cache
-def _environment() -> Environment:
+def template(name: str) -> Template:
+    """A template of this folder; what it is given is text, never markup."""
     return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-    )
+    ).get_template(name)
 
 
 class Uncounted:
@@ -96,7 +97,7 @@ def _style(brand: Brand, draft: bool) -> Markup:
     """How the page looks; logo, back page and a draft's marks weigh nothing where there are none."""
     more = {"organisation.css": brand.logo or brand.back_pages, "draft.css": draft}
     names = ("page.css", *(name for name, needed in more.items() if needed))
-    return Markup("".join((_TEMPLATES / name).read_text("utf-8").replace("\n", "") for name in names))
+    return Markup("".join((TEMPLATES / name).read_text("utf-8").replace("\n", "") for name in names))
 
 
 def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from ioreport.batch.build_cache import CACHE_FILE, Made
+from ioreport.batch.build_cache import CACHE_FILE, NEVER, BuildCache
 from ioreport.errors import UsageError
 from tests.unit.test_tempdir import full
 
@@ -12,10 +12,11 @@ from tests.unit.test_tempdir import full
 def test_where_nothing_can_be_written_down_what_was_remembered_stays(tmp_path, monkeypatch):
     document = tmp_path / "a.html"
     document.write_text("a", "utf-8")
-    Made.read(tmp_path).note("a", "origin", [document])
+    BuildCache.read(tmp_path).note("a", ("reports", "R"), {"the notebook": "1"}, [document])
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(UsageError, match=f"{CACHE_FILE} cannot be written: No space left on device"):
-        Made.read(tmp_path).note("b", "origin", [document])
+        BuildCache.read(tmp_path).note("b", ("reports", "S"), {"the notebook": "1"}, [document])
     assert sorted(path.name for path in tmp_path.iterdir()) == [CACHE_FILE, "a.html"]
-    made = Made.read(tmp_path)
-    assert made.is_fresh("a", "origin", [document]) and not made.is_fresh("b", "origin", [document])
+    cache = BuildCache.read(tmp_path)
+    assert cache.changes("a", {"the notebook": "1"}, [document]) == ()
+    assert cache.changes("b", {"the notebook": "1"}, [document]) == (NEVER,)
