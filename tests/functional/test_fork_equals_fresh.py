@@ -54,7 +54,7 @@ FAULTS = {
 }
 STARTS = dict(zip(RUNS, accumulate(map(len, RUNS.values()), initial=0), strict=False))
 """Where each run's cells begin in the one notebook that has them all."""
-NOTEBOOKS = {name: str(ROOT / "notebooks" / f"{name}.ipynb") for name in ("refugee_day_2023", "explore")}
+NOTEBOOKS = {path.stem: str(path) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 
 
 @pytest.fixture(scope="module")
