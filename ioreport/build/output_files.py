@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ioreport.build.atomic_files import go_on, part_of, place_files
+from ioreport.atomic_files import go_on, part_of, place_files
 from ioreport.documents.published_manifest import inputs_path
 from ioreport.errors import UsageError, nearest
 from ioreport.values import FOR_THE_OFFICE, FORMATS, SOURCES

@@ -6,10 +6,10 @@ from tests.architecture.source import imported, modules
 
 ROWS = (
     ("errors", "input_files", "forking", "text_direction"),
-    ("values", "tempdir", "image_files", "formula_drawing", "age_bands", "user_cache"),
+    ("values", "tempdir", "image_files", "formula_drawing", "age_bands", "user_cache", "atomic_files"),
     ("records", "brand", "wording", "myst", "donor_templates"),
     ("tables",),
-    ("submitted",),
+    ("submitted", "sources"),
     ("measures", "runs"),
     ("facts", "charts", "documents"),
     ("reports",),
@@ -34,12 +34,13 @@ HOMES = {
     "pikepdf": {"documents"},
     "xlsxwriter": {"documents"},
     "lxml": {"documents"},
+    "python_calamine": {"sources"},
     "PIL": {"image_files", "documents"},
     "babel": {"wording"},
     "pyarrow": {"tables", "measures"},
     "highspy": {"measures"},
     "scipy": {"measures"},
-    "pandas": {"tables", "submitted", "measures", "facts", "charts", "reports"},
+    "pandas": {"tables", "submitted", "sources", "measures", "facts", "charts", "reports"},
 }
 
 

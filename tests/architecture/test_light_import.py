@@ -26,6 +26,7 @@ HEAVY = {
     "pandas",
     "pikepdf",
     "pyarrow",
+    "python_calamine",
     "scipy",
     "typst",
 }

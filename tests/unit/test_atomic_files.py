@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ioreport.build import atomic_files
-from ioreport.build.atomic_files import go_on, place_files
+from ioreport import atomic_files
+from ioreport.atomic_files import go_on, place_files
 from ioreport.errors import UsageError
 
 NAMES = ("r.html", "r.pdf", "r.docx")

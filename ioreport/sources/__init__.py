@@ -1,0 +1,1 @@
+"""Sources: from the file that somebody sent to rows of the office's tables."""

@@ -1,0 +1,63 @@
+"""The process that reads files: one file in, its sheets out. It is limited in memory, and its caller limits its time.
+
+Run as ``python -m ioreport.sources.file_process`` with a request on its input: path, encoding, separator, as JSON. The
+answer is pickled, because half a million cells go through it; it comes from this very program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+from ioreport.sources.workbook import Unreadable, is_workbook, read_workbook
+
+MEMORY = 2**30
+"""The memory that reading one file may take, in bytes."""
+MOST_FILE = 200 * 2**20
+"""The largest file, in bytes."""
+
+
+def answer(request: dict[str, str]) -> dict[str, Any]:
+    """The sheets of a file, or why it cannot be read."""
+    try:
+        data = Path(request["path"]).read_bytes()
+        if len(data) > MOST_FILE:
+            raise Unreadable("size", f"a file of {len(data) / 2**20:,.0f} MB", f"at most {MOST_FILE // 2**20} MB")
+        if not data.strip(b"\0\r\n\t "):
+            raise Unreadable("empty_file", "an empty file", "a workbook or a delimited text")
+        if is_workbook(data):
+            return {"sheets": read_workbook(data)}
+        from ioreport.sources.delimited import read_delimited
+
+        return {"sheets": read_delimited(data, request["encoding"], request["separator"])}
+    except Unreadable as fault:
+        return {"fault": (fault.rule, fault.found, fault.expected)}
+    except MemoryError:
+        return {"fault": ("size", "a file that takes over 1 GB of memory", "a smaller file: split it")}
+    except OSError as error:
+        return {"fault": ("unreadable", error.strerror or "an error of the system", "a file that can be read")}
+
+
+def _limit_memory() -> None:
+    """Windows has no such limit; there the sizes are checked before anything is unpacked."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main() -> None:
+    """Answer one request."""
+    _limit_memory()
+    import gc
+
+    gc.disable()
+    pickle.dump(answer(json.load(sys.stdin)), sys.stdout.buffer, protocol=5)
+
+
+if __name__ == "__main__":
+    main()

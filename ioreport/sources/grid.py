@@ -1,0 +1,155 @@
+"""Grid: a sheet as it stands in a file, every cell with its kind, value and place; what no table has been made of yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+EMPTY, TEXT, NUMBER, DATE, TIME, TRUTH, ERROR, UNSAVED = " tndTbef"
+KIND_NAMES = {
+    EMPTY: "empty",
+    TEXT: "text",
+    NUMBER: "number",
+    DATE: "date",
+    TIME: "time",
+    TRUTH: "true or false",
+    ERROR: "error",
+    UNSAVED: "formula without a saved value",
+}
+"""Kind of a cell → its name. A grid has one letter for each cell of a row."""
+
+
+def place(row: int, column: int) -> str:
+    """A cell's place as a spreadsheet names it; rows and columns count from 1.
+
+    >>> place(6, 7), place(1, 28)
+    ('G6', 'AB1')
+    """
+    return f"{column_letters(column)}{row}"
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column, counted from 1.
+
+    >>> column_letters(1), column_letters(26), column_letters(703)
+    ('A', 'Z', 'AAA')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True)
+class Span:
+    """A rectangle of cells, both ends inclusive, counted from 1.
+
+    >>> str(Span(6, 7, 6, 12)), str(Span(6, 7, 6, 7))
+    ('G6:L6', 'G6')
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, cell: tuple[int, int]) -> bool:
+        return self.top <= cell[0] <= self.bottom and self.left <= cell[1] <= self.right
+
+    def __str__(self) -> str:
+        first, last = place(self.top, self.left), place(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its kind (a letter of `KIND_NAMES`), value, place, merged range, and whether a reader sees it."""
+
+    kind: str
+    value: Any
+    place: str
+    merged: Span | None = None
+    hidden: bool = False
+
+    @property
+    def shown(self) -> str:
+        return shown(self.value)
+
+
+def shown(value: Any) -> str:
+    """A value in words for findings and keys.
+
+    >>> shown(49.0), shown(2.5), shown(True), shown(" 1 204")
+    ('49', '2.5', 'true', ' 1 204')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """One sheet of a file, or a whole delimited text.
+
+    `values` and `kinds` have one entry for each row, from row 1 and column A on; rows may end early. `filled` is the
+    number of cells that are not empty, counted by a second reader, which `counted_by` names; ``None`` where the format
+    has none.
+    """
+
+    file: str
+    sheet: str
+    values: Sequence[Sequence[Any]] = field(repr=False)
+    kinds: Sequence[str] = field(repr=False)
+    merged: tuple[Span, ...] = field(default=(), repr=False)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
+    filled: int | None = None
+    counted_by: str = ""
+
+    @property
+    def height(self) -> int:
+        return len(self.kinds)
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.kinds), default=0)
+
+    def kind(self, row: int, column: int) -> str:
+        """The kind of a cell, counted from 1; beyond the sheet's last cell all are empty."""
+        kinds = self.kinds[row - 1] if 0 < row <= self.height else ""
+        return kinds[column - 1] if 0 < column <= len(kinds) else EMPTY
+
+    def value(self, row: int, column: int) -> Any:
+        """The value of a cell; an empty text where there is none."""
+        return "" if self.kind(row, column) == EMPTY else self.values[row - 1][column - 1]
+
+    def cell(self, row: int, column: int) -> Cell:
+        """A cell with all that is known of it."""
+        merged = next((span for span in self.merged if (row, column) in span), None)
+        hidden = self.hidden or row in self.hidden_rows or column in self.hidden_columns
+        return Cell(self.kind(row, column), self.value(row, column), place(row, column), merged, hidden)
+
+    def column(self, column: int) -> list[tuple[int, str, Any]]:
+        """The filled cells of a column: row, kind, value."""
+        at = column - 1
+        rows = enumerate(zip(self.kinds, self.values, strict=True), start=1)
+        return [(row, kinds[at], values[at]) for row, (kinds, values) in rows if kinds[at : at + 1].strip()]
+
+    def filled_in(self, row: int) -> list[int]:
+        """The columns of a row that hold something."""
+        return [number for number, kind in enumerate(self.kinds[row - 1], start=1) if kind != EMPTY]
+
+    def filled_cells(self) -> Iterator[tuple[int, int]]:
+        """Row and column of every cell that is not empty."""
+        for row in range(1, self.height + 1):
+            for column in self.filled_in(row):
+                yield row, column
+
+    def count(self) -> int:
+        """How many cells are not empty, by the first reader."""
+        return sum(len(kinds) - kinds.count(EMPTY) for kinds in self.kinds)

@@ -1,0 +1,79 @@
+"""Read a file into grids: in a process of its own, within 1 GB of memory and 60 seconds."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from ioreport.errors import Finding
+from ioreport.sources.grid import Grid, Span
+
+SECONDS = 60
+"""The time that reading one file may take."""
+
+
+def read_grids(
+    path: Path, file: str, encoding: str = "", separator: str = "", seconds: float = SECONDS
+) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+    """The sheets of a file, or the one finding that says why there are none.
+
+    Parameters
+    ----------
+    path : Path
+    file : str
+        Its name for findings: the path inside the office.
+    encoding, separator : str
+        Of a delimited text, as its mapping declares them.
+
+    Examples
+    --------
+    >>> grids, findings = read_grids(Path("tests/data/office/places.csv"), "places.csv")
+    >>> grids[0].value(2, 2), grids[0].count() == grids[0].filled, findings
+    ('Lipovo', True, ())
+    """
+    request = json.dumps({"path": str(path.resolve()), "encoding": encoding, "separator": separator})
+    command = [sys.executable, "-m", "ioreport.sources.file_process"]
+    try:
+        done = subprocess.run(
+            command, input=request.encode(), capture_output=True, timeout=seconds, env=_environment(), check=False
+        )
+    except subprocess.TimeoutExpired:
+        return (), (_fault(file, "time", f"a file that takes over {seconds:g} seconds to read", "a smaller file: split it"),)
+    if done.returncode:
+        found = "a file that takes over 1 GB of memory, or breaks the reader"
+        return (), (_fault(file, "size", found, "a smaller file, saved anew by a spreadsheet"),)
+    answer = pickle.loads(done.stdout)
+    if "fault" in answer:
+        return (), (_fault(file, *answer["fault"]),)
+    return tuple(_grid(file, sheet) for sheet in answer["sheets"]), ()
+
+
+def _environment() -> dict[str, str]:
+    """The package must be found from the folder that the caller is in; one thread, as memory is limited."""
+    here = str(Path(__file__).parents[2])
+    known = os.environ.get("PYTHONPATH", "")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [here, known])), "OMP_NUM_THREADS": "1"}
+
+
+def _fault(file: str, rule: str, found: str, expected: str) -> Finding:
+    return Finding(file, None, None, rule, "error", found, expected)
+
+
+def _grid(file: str, sheet: dict[str, Any]) -> Grid:
+    return Grid(
+        file,
+        sheet["sheet"],
+        sheet["values"],
+        sheet["kinds"],
+        tuple(Span(*ends) for ends in sheet["merged"]),
+        frozenset(sheet["hidden_rows"]),
+        frozenset(sheet["hidden_columns"]),
+        sheet["hidden"],
+        sheet["filled"],
+        sheet["counted_by"],
+    )

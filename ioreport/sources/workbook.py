@@ -1,0 +1,191 @@
+"""Workbook: values by calamine, and beside them what a sheet's XML says. Runs in the process that reads files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+from xml.parsers import expat
+
+from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, TIME, TRUTH, UNSAVED
+from ioreport.sources.sheet_xml import ForbiddenXml, SheetFacts, empty_shared_strings, read_facts
+
+MOST_BYTES = 400 * 2**20
+"""The largest content of a workbook once unpacked."""
+MOST_CELLS = 5_000_000
+"""The most cells of one sheet, the empty ones between them included."""
+_KINDS = {str: TEXT, float: NUMBER, int: NUMBER, dt.date: DATE, dt.datetime: DATE, bool: TRUTH}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
+
+
+class Unreadable(Exception):
+    """A file that cannot be taken, in words: what was found, what was expected."""
+
+    def __init__(self, rule: str, found: str, expected: str):
+        super().__init__(found)
+        self.rule, self.found, self.expected = rule, found, expected
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The XML parts of a workbook that is a zip file: sheet → what it says."""
+
+    facts: dict[str, SheetFacts]
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether a file's first bytes are those of a workbook of any kind."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)) or data[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02")
+
+
+def read_workbook(data: bytes) -> list[dict[str, Any]]:
+    """Every sheet of a workbook: name, values, kinds, merged ranges, what is hidden, and the second count.
+
+    Raises
+    ------
+    Unreadable
+        When it is encrypted, cut off, too large once unpacked, or no workbook.
+    """
+    import python_calamine as calamine
+
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise Unreadable("encrypted", "a workbook with a password", "a copy saved without a password")
+    facts = _facts(data)
+    try:
+        with calamine.load_workbook(io.BytesIO(data)) as book:
+            return [
+                _sheet(book.get_sheet_by_name(meta.name), meta, facts)
+                for meta in book.sheets_metadata
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+    except calamine.PasswordError:
+        raise Unreadable("encrypted", "a workbook with a password", "a copy saved without a password") from None
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        told = re.sub(r"\s+", " ", str(error))[:120]
+        raise Unreadable(
+            "unreadable", f"a workbook that cannot be read ({told})", "a whole file: ask for it again, or save it anew"
+        ) from None
+
+
+def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts]) -> dict[str, Any]:
+    end = sheet.end
+    if end and (end[0] + 1) * (end[1] + 1) > MOST_CELLS:
+        raise Unreadable("size", f"a sheet {sheet.name!r} of {end[0] + 1:,} × {end[1] + 1:,} cells", _SMALLER)
+    values = sheet.to_python(skip_empty_area=False) if end else []
+    if end == (0, 0) and not values:  # calamine takes a lone cell in A1 for an empty area
+        values = sheet.to_python()
+    same: dict[str, str] = {}  # a text that comes again goes through the pipe once
+    values = [[same.setdefault(value, value) if value.__class__ is str else value for value in row] for row in values]
+    kinds = ["".join([_KINDS.get(type(value), TIME) if value != "" else EMPTY for value in row]) for row in values]
+    known = facts.get(sheet.name)
+    if known:
+        _mark(values, kinds, known)
+    merged = sheet.merged_cell_ranges or []
+    return {
+        "sheet": sheet.name,
+        "values": values,
+        "kinds": kinds,
+        "merged": [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged],
+        "hidden": str(meta.visible).rpartition(".")[2] != "Visible",
+        "hidden_rows": sorted(known.hidden_rows) if known else [],
+        "hidden_columns": sorted(known.hidden_columns) if known else [],
+        "filled": known.filled if known else None,
+        "counted_by": "the sheet's XML" if known else "",
+    }
+
+
+_SMALLER = f"at most {MOST_CELLS:,} cells, the empty ones between them included: delete what is empty, or split the file"
+
+
+def _mark(values: list[list[Any]], kinds: list[str], facts: SheetFacts) -> None:
+    """Put in the cells that the reader of values leaves empty."""
+    lost = {**{cell: (ERROR, told) for cell, told in facts.errors.items()}}
+    lost |= {cell: (UNSAVED, "") for cell in facts.unsaved}
+    for (row, column), (kind, told) in lost.items():
+        while len(values) < row:
+            values.append([])
+            kinds.append("")
+        missing = column - len(values[row - 1])
+        values[row - 1] += [""] * missing
+        line = kinds[row - 1] + EMPTY * missing
+        kinds[row - 1] = line[: column - 1] + kind + line[column:]
+        values[row - 1][column - 1] = told
+
+
+# The parts of a zip file
+
+
+def _facts(data: bytes) -> dict[str, SheetFacts]:
+    """What the XML of each sheet of an xlsx or xlsm says; empty for another format, which only calamine reads."""
+    if not data.startswith(b"PK"):
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            _check_size(packed)
+            names = set(packed.namelist())
+            book = next((name for name in names if name.lower() == "xl/workbook.xml"), None)
+            return _sheet_facts(packed, book, names) if book else {}
+    except (zipfile.BadZipFile, EOFError, zlib_error(), NotImplementedError, RuntimeError) as error:
+        if "encrypted" in str(error) or "password" in str(error):
+            raise Unreadable("encrypted", "a workbook with a password", "a copy saved without a password") from None
+        raise Unreadable("truncated", "a workbook that ends too early, or is damaged", "a whole file: ask for it again") from None
+    except (expat.ExpatError, UnicodeDecodeError, KeyError, ValueError):
+        raise Unreadable("unreadable", "a workbook whose XML is damaged", "a whole file: save it anew") from None
+    except ForbiddenXml:
+        raise Unreadable("document_type", "a workbook with a document type in its XML", "a file as a spreadsheet saves it") from None
+
+
+def zlib_error() -> type[Exception]:
+    """The exception of a damaged compression."""
+    import zlib
+
+    return zlib.error
+
+
+def _check_size(packed: zipfile.ZipFile) -> None:
+    size = sum(part.file_size for part in packed.infolist())
+    if size > MOST_BYTES:
+        raise Unreadable(
+            "size", f"a workbook that unpacks to {size / 2**20:,.0f} MB", f"at most {MOST_BYTES // 2**20} MB unpacked"
+        )
+
+
+def _sheet_facts(packed: zipfile.ZipFile, book: str, names: set[str]) -> dict[str, SheetFacts]:
+    folder = posixpath.dirname(book)
+    links = _elements(packed.read(f"{folder}/_rels/{posixpath.basename(book)}.rels"), "Relationship")
+    targets = {link["Id"]: _target(folder, link.get("Target", "")) for link in links}
+    strings = next((name for link, name in zip(links, targets.values(), strict=True) if "haredStrings" in link["Type"]), "")
+    empty = empty_shared_strings(packed.read(strings)) if strings in names else ()
+    found = {}
+    for sheet in _elements(packed.read(book), "sheet"):
+        part = targets.get(next((value for key, value in sheet.items() if key.rpartition(":")[2] == "id"), ""), "")
+        if part in names and "worksheets" in part:
+            found[sheet["name"]] = read_facts(packed.read(part), empty)
+    return found
+
+
+def _target(folder: str, target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def _elements(data: bytes, name: str) -> list[dict[str, str]]:
+    """The attributes of every element of this name."""
+    found: list[dict[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == name:
+            found.append(attributes)
+
+    def refuse(*_: Any) -> None:
+        raise ForbiddenXml
+
+    parser: Any = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
+    parser.Parse(data, True)
+    return found
