@@ -49,10 +49,14 @@ _HOMES = {
     "Trail": "ioreport.values",
 }
 
-__all__ = sorted(_HOMES)
+_ROOMS = ("sources",)
+"""Rooms whose functions are called by the room's name."""
+__all__ = sorted([*_HOMES, *_ROOMS])
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return importlib.import_module(f"ioreport.{name}")
     if name not in _HOMES:
         from ioreport.errors import nearest
 

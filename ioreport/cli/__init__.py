@@ -6,6 +6,7 @@ from ioreport.cli import (
     command_demo,
     command_diff,
     command_explain,
+    command_sources,
     command_status,
     command_submit,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "command_demo",
     "command_diff",
     "command_status",
+    "command_sources",
     "command_submit",
     "main",
 ]

@@ -43,9 +43,13 @@ def read_delimited(data: bytes, encoding: str = "", separator: str = "") -> list
     try:
         values = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
-        raise Unreadable("quotation", f"a text that is not whole ({error})", 'every " closed, a " inside doubled') from None
+        raise Unreadable(
+            "quotation", f"a text that is not whole ({error})", 'every " closed, a " inside doubled'
+        ) from None
     if sum(map(len, values)) > MOST_CELLS:
-        raise Unreadable("size", f"a text of over {MOST_CELLS:,} cells", f"at most {MOST_CELLS:,} cells: split the file")
+        raise Unreadable(
+            "size", f"a text of over {MOST_CELLS:,} cells", f"at most {MOST_CELLS:,} cells: split the file"
+        )
     kinds = ["".join([TEXT if cell else EMPTY for cell in row]) for row in values]
     return [
         {
@@ -64,7 +68,12 @@ def read_delimited(data: bytes, encoding: str = "", separator: str = "") -> list
 
 def _decoded(data: bytes, encoding: str) -> str:
     proven = _proven_encoding(data)
-    if encoding and proven and proven.startswith("utf-16") and not encoding.lower().replace("_", "-").startswith("utf-16"):
+    if (
+        encoding
+        and proven
+        and proven.startswith("utf-16")
+        and not encoding.lower().replace("_", "-").startswith("utf-16")
+    ):
         raise Unreadable("encoding", f"UTF-16, by its first bytes, and {encoding} declared", 'encoding = "utf-16"')
     name = encoding or proven
     if not name:
@@ -76,7 +85,9 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(name)
     except (UnicodeDecodeError, LookupError) as error:
-        raise Unreadable("encoding", f"bytes that are not {name} ({error})"[:160], "the encoding that it was saved in") from None
+        raise Unreadable(
+            "encoding", f"bytes that are not {name} ({error})"[:160], "the encoding that it was saved in"
+        ) from None
     if "\0" in text:
         raise Unreadable("encoding", f"NUL characters when read as {name}", "the encoding that it was saved in")
     return text.removeprefix("\ufeff")

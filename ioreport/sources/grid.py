@@ -1,4 +1,4 @@
-"""Grid: a sheet as it stands in a file, every cell with its kind, value and place; what no table has been made of yet."""
+"""Grid: a sheet as it stands in a file, every cell with its kind, value and place."""
 
 from __future__ import annotations
 
@@ -61,6 +61,15 @@ class Span:
     def __str__(self) -> str:
         first, last = place(self.top, self.left), place(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"
+
+
+def in_sheet(sheet: str, where: str) -> str:
+    """A place with its sheet; without one in a text that has no sheets.
+
+    >>> in_sheet("Юни 2023", "G6:L6"), in_sheet("", "I11")
+    ('Юни 2023!G6:L6', 'I11')
+    """
+    return f"{sheet}!{where}" if sheet else where
 
 
 @dataclass(frozen=True)

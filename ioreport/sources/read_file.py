@@ -43,7 +43,9 @@ def read_grids(
             command, input=request.encode(), capture_output=True, timeout=seconds, env=_environment(), check=False
         )
     except subprocess.TimeoutExpired:
-        return (), (_fault(file, "time", f"a file that takes over {seconds:g} seconds to read", "a smaller file: split it"),)
+        return (), (
+            _fault(file, "time", f"a file that takes over {seconds:g} seconds to read", "a smaller file: split it"),
+        )
     if done.returncode:
         found = "a file that takes over 1 GB of memory, or breaks the reader"
         return (), (_fault(file, "size", found, "a smaller file, saved anew by a spreadsheet"),)

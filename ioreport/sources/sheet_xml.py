@@ -143,9 +143,7 @@ class _Sheet:
         elif name == "col" and attributes.get("hidden") in _TRUE:
             self.facts.hidden_columns |= _columns(attributes["min"], attributes["max"])
         elif name == "c":
-            self._row, self._column = (
-                place_of(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
-            )
+            self._row, self._column = place_of(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
             self._kind, self._formula, self._text = attributes.get("t", "n"), False, []
         elif name == "f":
             self._formula = True

@@ -99,7 +99,9 @@ def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts]) -> dict[str, Any
     }
 
 
-_SMALLER = f"at most {MOST_CELLS:,} cells, the empty ones between them included: delete what is empty, or split the file"
+_SMALLER = (
+    f"at most {MOST_CELLS:,} cells, the empty ones between them included: delete what is empty, or split the file"
+)
 
 
 def _mark(values: list[list[Any]], kinds: list[str], facts: SheetFacts) -> None:
@@ -133,11 +135,15 @@ def _facts(data: bytes) -> dict[str, SheetFacts]:
     except (zipfile.BadZipFile, EOFError, zlib_error(), NotImplementedError, RuntimeError) as error:
         if "encrypted" in str(error) or "password" in str(error):
             raise Unreadable("encrypted", "a workbook with a password", "a copy saved without a password") from None
-        raise Unreadable("truncated", "a workbook that ends too early, or is damaged", "a whole file: ask for it again") from None
+        raise Unreadable(
+            "truncated", "a workbook that ends too early, or is damaged", "a whole file: ask for it again"
+        ) from None
     except (expat.ExpatError, UnicodeDecodeError, KeyError, ValueError):
         raise Unreadable("unreadable", "a workbook whose XML is damaged", "a whole file: save it anew") from None
     except ForbiddenXml:
-        raise Unreadable("document_type", "a workbook with a document type in its XML", "a file as a spreadsheet saves it") from None
+        raise Unreadable(
+            "document_type", "a workbook with a document type in its XML", "a file as a spreadsheet saves it"
+        ) from None
 
 
 def zlib_error() -> type[Exception]:
@@ -159,7 +165,9 @@ def _sheet_facts(packed: zipfile.ZipFile, book: str, names: set[str]) -> dict[st
     folder = posixpath.dirname(book)
     links = _elements(packed.read(f"{folder}/_rels/{posixpath.basename(book)}.rels"), "Relationship")
     targets = {link["Id"]: _target(folder, link.get("Target", "")) for link in links}
-    strings = next((name for link, name in zip(links, targets.values(), strict=True) if "haredStrings" in link["Type"]), "")
+    strings = next(
+        (name for link, name in zip(links, targets.values(), strict=True) if "haredStrings" in link["Type"]), ""
+    )
     empty = empty_shared_strings(packed.read(strings)) if strings in names else ()
     found = {}
     for sheet in _elements(packed.read(book), "sheet"):

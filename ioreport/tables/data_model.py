@@ -26,6 +26,7 @@ from ioreport.tables.column_types import (
     Kind,
 )
 from ioreport.tables.schema import Field, Reference, TableSchema
+from ioreport.tables.source_tables import ORIGINS, SOURCES
 
 POPULATIONS = (
     "refugee",
@@ -384,6 +385,8 @@ _LIST = (
         ),
         (_to("activities", "activity_id"),),
     ),
+    SOURCES,
+    ORIGINS,
 )
 
 TABLES: Mapping[str, TableSchema] = MappingProxyType({table.name: table for table in _LIST})

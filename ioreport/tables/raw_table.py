@@ -47,7 +47,7 @@ class Sheet:
         return Finding(self.file, row, column, rule, level, found, expected)
 
 
-def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
+def read_sheet(schema: TableSchema, folder: Path, file: str, content: bytes | None = None) -> Sheet:
     """A table from its file, or an empty one if there is no file.
 
     Parameters
@@ -58,8 +58,10 @@ def read_sheet(schema: TableSchema, folder: Path, file: str) -> Sheet:
         The office.
     file : str
         The file's path inside the office.
+    content : bytes, optional
+        What the file will hold, if it is not written yet.
     """
-    found = _content(folder, file)
+    found = _content(folder, file) if content is None else content
     small = not isinstance(found, bytes) or len(found) <= _SMALL
     return _sheet_once(schema, file, found) if small else _sheet(schema, file, found)
 

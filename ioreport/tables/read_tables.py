@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ioreport.tables.data_model import TABLES
@@ -10,12 +11,13 @@ from ioreport.tables.raw_table import Sheet, read_sheet
 from ioreport.tables.schema import TableSchema
 
 
-def read_sheets(folder: Path, package: Package) -> dict[str, Sheet]:
+def read_sheets(folder: Path, package: Package, instead: Mapping[str, bytes] | None = None) -> dict[str, Sheet]:
     """Every table of the contract, then the tables that the office added.
 
     A table of the contract is read from the file that datapackage.json lists for it, else from the file
-    with the table's name.
+    with the table's name. `instead` has the content of files that are not written yet, by their paths in the office.
     """
     plan: dict[str, tuple[TableSchema, str]] = {name: (schema, f"{name}.csv") for name, schema in TABLES.items()}
     plan |= {resource.name: (resource.schema, resource.path) for resource in package.resources if resource.schema}
-    return {name: read_sheet(schema, folder, file) for name, (schema, file) in plan.items()}
+    contents = instead or {}
+    return {name: read_sheet(schema, folder, file, contents.get(file)) for name, (schema, file) in plan.items()}

@@ -18,6 +18,29 @@ WRITTEN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "x": "other; non-binary; diverse",
             "u": "unknown; not known; not stated",
         },
+        "population": {
+            "refugee": "refugee; refugees",
+            "asylum_seeker": "asylum seeker; asylum seekers; asylum-seeker; asylum-seekers",
+            "temporary_protection": "temporary protection; people under temporary protection; TP",
+            "migrant": "migrant; migrants",
+            "returnee": "returnee; returnees",
+            "idp": "IDP; IDPs; displaced people",
+            "stateless": "stateless; stateless people",
+            "host_community": "host community; host communities; locals",
+            "other": "other",
+            "unknown": "unknown; not known",
+        },
+        "activity_kind": {
+            "public_event": "public event; public events; event",
+            "launch_event": "launch event; launch",
+            "information_session": "information session; information sessions; info session; awareness session",
+            "distribution": "distribution; distributions; NFI distribution; food distribution",
+            "language_course": "language course; language courses; language classes",
+            "training": "training; trainings",
+            "workshop": "workshop; workshops",
+            "counselling": "counselling; counseling; consultation; consultations",
+            "result_story": "result story",
+        },
         "unit": {"person": "person; people; individual; individuals", "household": "household; households; family"},
     }
 )
@@ -42,6 +65,17 @@ def code_written(codes: tuple[str, ...], text: str) -> str:
         return named[found]
     near = difflib.get_close_matches(found, named, n=1, cutoff=_NEAR)
     return named[near[0]] if near else ""
+
+
+def spelled_codes(codes: tuple[str, ...] | str) -> Mapping[str, str]:
+    """Every word for the codes of a list, in any language, in small letters → the code; exact spellings only.
+
+    `codes` are the codes themselves, or the name of a list.
+
+    >>> spelled_codes(("f", "m", "x", "u"))["жени"], spelled_codes("activity_kind")["информационна сесия"]
+    ('f', 'information_session')
+    """
+    return _named(tuple(CODES[codes]) if isinstance(codes, str) else codes)
 
 
 @cache

@@ -71,6 +71,20 @@ def _printable(text: str) -> str:
     return text.replace(_NARROW, _NBSP)
 
 
+def month_names(language: str) -> dict[int, tuple[str, ...]]:
+    """Number of a month → its names in a language: whole and shortened, alone and beside a day.
+
+    >>> month_names("uk")[6], month_names("en")[6]
+    (('червень', 'червня', 'черв.'), ('June', 'Jun'))
+    """
+    forms = [
+        get_month_names(width, context, language)
+        for width in ("wide", "abbreviated")
+        for context in ("stand-alone", "format")
+    ]
+    return {number: tuple(dict.fromkeys(names[number] for names in forms)) for number in range(1, 13)}
+
+
 def with_english_months(text: str, languages: Iterable[str]) -> str:
     """A text with the English names of the months that it names in one of `languages`, without the word for a year.
 

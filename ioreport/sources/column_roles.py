@@ -1,0 +1,233 @@
+"""Roles of a sheet's columns: fields, values, checks, ignored or personal ones; a column without a role is a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ioreport.sources.date_forms import Days, period_named
+from ioreport.sources.doubts import Doubt
+from ioreport.sources.grid import Grid
+from ioreport.sources.headings import Header, Heading
+from ioreport.sources.mapping import SourceMapping, TableWrite, folded, label_fits
+from ioreport.sources.sex_age_grammar import Question, SexAge, read_sex_age, sex_named
+from ioreport.sources.table_columns import value_column
+
+
+@dataclass(frozen=True)
+class MeltedColumn:
+    """A column of which each filled cell makes a row: the fields that its heading gives, and the column it fills."""
+
+    heading: Heading
+    target: str
+    given: Mapping[str, str]
+
+
+@dataclass
+class ColumnRoles:
+    """What each column of a sheet is."""
+
+    header: Header
+    fields: dict[str, int] = field(default_factory=dict)
+    melted: dict[str, list[MeltedColumn]] = field(default_factory=dict)
+    checks: dict[int, str] = field(default_factory=dict)
+    ignored: dict[int, str] = field(default_factory=dict)
+    personal: dict[int, str] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def heading(self, column: int) -> Heading:
+        return self.header.headings[column - 1]
+
+    @property
+    def values(self) -> set[int]:
+        """The columns whose cells are values."""
+        return {each.heading.column for melted in self.melted.values() for each in melted}
+
+    def role(self, column: int) -> str:
+        """A column's role in words, for people.
+
+        >>> ColumnRoles(Header(1, 1, (Heading(1, ("Place",)),)), fields={"place": 1}).role(1)
+        'field place'
+        """
+        names = [name for name, at in self.fields.items() if at == column]
+        tables = [
+            f"{table}: {_told(each.given)} → {each.target}"
+            for table, melted in self.melted.items()
+            for each in melted
+            if each.heading.column == column
+        ]
+        said = [*([f"field {', '.join(names)}"] if names else []), *tables]
+        said += [f"check: {self.checks[column]}"] if column in self.checks else []
+        said += [f"ignored: {self.ignored[column]}"] if column in self.ignored else []
+        said += ["personal: counted, never stored"] if column in self.personal else []
+        return "; ".join(said)
+
+
+def _told(given: Mapping[str, str]) -> str:
+    parts = [given.get("sex", ""), given.get("ages", ""), given.get("period", ""), given.get("basis", "")]
+    return " ".join(part for part in parts if part) or given.get("heading", "")
+
+
+def read_roles(grid: Grid, header: Header, mapping: SourceMapping, year: int | None = None) -> ColumnRoles:
+    """The role of each column of a sheet, and a doubt for each that has none, or more than one."""
+    roles = ColumnRoles(header)
+    find = _Finder(grid, header, roles)
+    for name, source in mapping.fields.items():
+        if source.heading:
+            column = find.one(source.heading, f"fields.{name}")
+            if column:
+                roles.fields[name] = column
+    for name, rule in mapping.check.items():
+        roles.checks |= dict.fromkeys(find.every(name, f"check.{name}"), rule)
+    for name, reason in mapping.ignore.items():
+        roles.ignored |= dict.fromkeys(find.matching(name), reason)
+    for name in mapping.personal:
+        roles.personal |= dict.fromkeys(find.every(name, "personal"), "personal")
+    _melt(find, mapping, year)
+    _conflicts(find)
+    _hints(find)
+    return roles
+
+
+class _Finder:
+    """Finds columns by their headings, and keeps the doubts."""
+
+    def __init__(self, grid: Grid, header: Header, roles: ColumnRoles):
+        self.grid, self.header, self.roles = grid, header, roles
+
+    def doubt(self, heading: Heading | None, rule: str, level: str, found: str, expected: str) -> None:
+        column = heading.column if heading else None
+        path = heading.path if heading else ""
+        row = self.header.top
+        self.roles.doubts.append(
+            Doubt(self.grid.file, self.grid.sheet, row, column, rule, level, found, expected, path)
+        )
+
+    def one(self, name: str, entry: str) -> int:
+        columns = self.every(name, entry)
+        if len(columns) > 1:
+            paths = ", ".join(f"{self.header.headings[column - 1].path}" for column in columns)
+            self.doubt(
+                None, "heading", "error", name, f"one column of this name for {entry}: write its whole path ({paths})"
+            )
+        return columns[0] if len(columns) == 1 else 0
+
+    def every(self, name: str, entry: str) -> list[int]:
+        called = [heading.column for heading in self.header.called(name)]
+        columns = self.matching(name) if "*" in name else called
+        if not columns:
+            expected = f"a heading of this name, for {entry}{self.header.nearest(name)}"
+            self.doubt(None, "heading", "error", name, expected)
+        return columns
+
+    def matching(self, name: str) -> list[int]:
+        return [
+            heading.column
+            for heading in self.header.headings
+            if any(label_fits(name, text) for text in {heading.path, *heading.parts} if text)
+        ]
+
+
+def _melt(find: _Finder, mapping: SourceMapping, year: int | None) -> None:
+    taken = {*find.roles.fields.values(), *find.roles.checks, *find.roles.ignored, *find.roles.personal}
+    for write in mapping.write:
+        if not write.melt:
+            continue
+        columns = []
+        for heading in find.header.headings:
+            if heading.column in taken or not heading.parts or not write.melt.search(heading.path):
+                continue
+            given = _given(heading, write, mapping, year)
+            if isinstance(given, Question):
+                expected = f'what it counts, in [codes.heading] as "f 0-17", or a reason in [ignore]: {given.why}'
+                find.doubt(heading, "heading_grammar", "error", heading.path, expected)
+            columns.append(
+                MeltedColumn(heading, *given) if not isinstance(given, Question) else MeltedColumn(heading, "", {})
+            )
+        if not columns:
+            find.doubt(
+                None,
+                "melt",
+                "error",
+                write.melt.pattern,
+                f"a heading that this pattern of write.{write.table}.melt finds",
+            )
+        find.roles.melted[write.table] = columns
+
+
+def _given(
+    heading: Heading, write: TableWrite, mapping: SourceMapping, year: int | None
+) -> tuple[str, dict[str, str]] | Question:
+    """The target column of a melted heading, and the fields that it gives."""
+    target = value_column(write)
+    parts = list(heading.parts)
+    for word, column in write.values.items():
+        fits = [part for part in parts if label_fits(word, part)]
+        if fits:
+            target = column
+            parts = [part for part in parts if part not in fits]
+    said = mapping.codes.get("heading", {})
+    told = next((value for name, value in said.items() if label_fits(name, heading.path)), "")
+    if told:
+        parts = [told]
+    if write.by == "people":
+        read = read_sex_age(parts, write.children, write.adults)
+        return read if isinstance(read, Question) else (target, _of_people(read, heading, write))
+    if write.by in ("period", "month"):
+        found = next(
+            filter(None, (period_named(part, mapping.language, year) for part in [" ".join(parts), *parts])), None
+        )
+        return (
+            (target, {**_of_period(found), "heading": heading.path})
+            if found
+            else Question("it names no month, quarter or year for certain")
+        )
+    name = " / ".join(parts) or heading.path
+    return target, {write.by: name, "heading": heading.path}
+
+
+def _of_people(read: SexAge, heading: Heading, write: TableWrite) -> dict[str, str]:
+    return {
+        "sex": read.sex or "u",
+        "age_min": "" if read.age_min is None else str(read.age_min),
+        "age_max": "" if read.age_max is None else str(read.age_max),
+        "ages": read.ages or "all",
+        "basis": "estimated" if read.estimated else write.columns.get("basis", ""),
+        "heading": heading.path,
+    }
+
+
+def _of_period(days: Days) -> dict[str, str]:
+    return {"period": days.name, "period:start": days.start.isoformat(), "period:end": days.end.isoformat()}
+
+
+def _conflicts(find: _Finder) -> None:
+    """Columns with several roles, and columns with none."""
+    roles = find.roles
+    groups: list[Any] = [
+        set(roles.fields.values()),
+        roles.values,
+        set(roles.checks),
+        set(roles.ignored),
+        set(roles.personal),
+    ]
+    names = ("[fields]", "melt", "[check]", "[ignore]", "personal")
+    for heading in find.header.headings:
+        inside = [name for name, columns in zip(names, groups, strict=True) if heading.column in columns]
+        if len(inside) > 1:
+            find.doubt(heading, "two_roles", "error", " and ".join(inside), "one role for each column")
+        elif not inside and heading.parts:
+            expected = 'an entry that names it: in [fields], [check], or [ignore] with a reason, as "%s" = "not needed"'
+            find.doubt(heading, "unmapped_column", "error", heading.path, expected % heading.last)
+
+
+def _hints(find: _Finder) -> None:
+    """Tags of HXL that contradict the heading above them; look-alike letters in a heading."""
+    for heading in find.header.headings:
+        attributes = set(folded(heading.tag).split("+")[1:])
+        tagged = attributes & {"f", "m"}
+        said = sex_named(heading.path)
+        if len(tagged) == 1 and said in ("f", "m") and said not in tagged:
+            expected = f"+{said}, as the heading {heading.path!r} says; the heading is taken"
+            find.doubt(heading, "hxl_contradiction", "warning", heading.tag, expected)

@@ -1,0 +1,144 @@
+"""Headings of a table: one path for each column, from one or more header rows with merged cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ioreport.errors import nearest
+from ioreport.sources.grid import EMPTY, TEXT, Grid, column_letters, shown
+from ioreport.sources.lookalike_letters import in_one_script
+from ioreport.sources.mapping import TableShape, folded
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading over a column: its texts from top to bottom, and its HXL tag if there is a row of tags.
+
+    >>> Heading(7, ("Деца 0-17", "Момичета")).path
+    'Деца 0-17 / Момичета'
+    """
+
+    column: int
+    parts: tuple[str, ...]
+    tag: str = ""
+
+    @property
+    def path(self) -> str:
+        return " / ".join(self.parts)
+
+    @property
+    def last(self) -> str:
+        return self.parts[-1] if self.parts else ""
+
+    @property
+    def where(self) -> str:
+        """The column for findings: its letters and heading."""
+        return (
+            f"column {column_letters(self.column)} ({self.path})"
+            if self.parts
+            else f"column {column_letters(self.column)}"
+        )
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a table: its first and last row (a row of HXL tags included), and a heading for each column."""
+
+    top: int
+    bottom: int
+    headings: tuple[Heading, ...]
+
+    def called(self, name: str) -> tuple[Heading, ...]:
+        """The headings of a name: whole paths if any, else last parts."""
+        wanted = _plain(name)
+        whole = tuple(heading for heading in self.headings if _plain(heading.path) == wanted)
+        return whole or tuple(heading for heading in self.headings if _plain(heading.last) == wanted)
+
+    def nearest(self, name: str) -> str:
+        """A hint at the heading that a name may mean."""
+        names = {heading.path for heading in self.headings if heading.parts} | {
+            heading.last for heading in self.headings if heading.parts
+        }
+        return nearest(name, names) or f" (there are {', '.join(sorted(names)[:12])})"
+
+
+def _plain(text: str) -> str:
+    return folded(in_one_script(text))
+
+
+def find_header_row(grid: Grid, shape: TableShape) -> int:
+    """The first header row: the given one, or the first with a cell of the given heading; 0 if there is none."""
+    if shape.row:
+        return shape.row if shape.row <= grid.height else 0
+    wanted = _plain(shape.find)
+    for row, (kinds, values) in enumerate(zip(grid.kinds, grid.values, strict=True), start=1):
+        if TEXT in kinds and any(
+            kind == TEXT and _plain(value) == wanted for kind, value in zip(kinds, values, strict=False)
+        ):
+            return row
+    return 0
+
+
+def read_header(grid: Grid, shape: TableShape, top: int) -> Header:
+    """The headings of all columns.
+
+    Examples
+    --------
+    >>> grid = Grid("f", "s", [["", "Girls", ""], ["Place", "0-4", "5-17"]], [" t ", "ttt"])
+    >>> [heading.path for heading in read_header(grid, TableShape(find="Place", rows=2, fill=True), 1).headings]
+    ['Place', 'Girls / 0-4', 'Girls / 5-17']
+    >>> [heading.path for heading in read_header(grid, TableShape(find="Place", rows=2), 1).headings]
+    ['Place', 'Girls / 0-4', '5-17']
+    """
+    bottom = min(top + shape.rows - 1, grid.height)
+    covered = _merged_texts(grid, top, bottom)
+    rows = [_texts(grid, row, covered, shape.fill and row < bottom) for row in range(top, bottom + 1)]
+    tags = _tags(grid, bottom + 1)
+    width = max(grid.width, max(map(len, rows), default=0))
+    headings = []
+    for column in range(1, width + 1):
+        parts = [row.get(column, "") for row in rows]
+        distinct = tuple(part for number, part in enumerate(parts) if part and part not in parts[:number])
+        headings.append(Heading(column, distinct, tags.get(column, "")))
+    return Header(top, bottom + bool(tags), tuple(headings))
+
+
+def _merged_texts(grid: Grid, top: int, bottom: int) -> Mapping[tuple[int, int], str]:
+    """The text of each cell in a merged range of the header rows."""
+    return {
+        (row, column): _text(grid, span.top, span.left)
+        for span in grid.merged
+        if span.top <= bottom and span.bottom >= top and span.top >= top
+        for row in range(span.top, min(span.bottom, bottom) + 1)
+        for column in range(span.left, span.right + 1)
+    }
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    return " ".join(shown(grid.value(row, column)).split())
+
+
+def _texts(grid: Grid, row: int, covered: Mapping[tuple[int, int], str], fill: bool) -> dict[int, str]:
+    found: dict[int, str] = {}
+    last = ""
+    for column in range(1, grid.width + 1):
+        text = covered.get((row, column), "") or _text(grid, row, column)
+        last = text or last
+        found[column] = last if fill else text
+    return found
+
+
+def _tags(grid: Grid, row: int) -> dict[int, str]:
+    """The HXL tags of a row; empty if it is no row of tags."""
+    if row > grid.height:
+        return {}
+    columns = grid.filled_in(row)
+    found = {column: str(grid.value(row, column)).strip() for column in columns if grid.kind(row, column) == TEXT}
+    return found if len(found) == len(columns) and found and all(tag.startswith("#") for tag in found.values()) else {}
+
+
+def without_heading(grid: Grid, header: Header, rows: Iterable[int]) -> list[tuple[int, int]]:
+    """The filled cells of rows under columns that have no heading."""
+    bare = [heading.column for heading in header.headings if not heading.parts]
+    return [(row, column) for row in rows for column in bare if grid.kind(row, column) != EMPTY]

@@ -1,0 +1,160 @@
+"""Import plan: all that an import of a source would do, and what stands against it; nothing is written here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ioreport.errors import Finding
+from ioreport.sources.custody import origins_csv, sources_csv
+from ioreport.sources.decisions import Decisions, read_decisions
+from ioreport.sources.doubts import Doubt
+from ioreport.sources.mapping import SourceMapping
+from ioreport.sources.mapping_file import load_mapping
+from ioreport.sources.office_names import OfficeNames
+from ioreport.sources.sheet_rows import known_fields
+from ioreport.sources.source_files import SourceFile, find_files, periods_of, read_source_file
+from ioreport.sources.table_changes import Contents, TableChanges, plan_changes, read_csv_table
+from ioreport.sources.table_columns import template_faults, templates_of
+from ioreport.sources.target_rows import NUMBERED, SHARED, TargetRow
+from ioreport.tables.checks.office_checks import check_sheets
+from ioreport.tables.datapackage import read_package
+from ioreport.tables.read_tables import read_sheets
+
+ALWAYS_STOP = frozenset({"second_count", "no_role"})
+"""Rules of doubts that no partial import passes over."""
+
+
+@dataclass
+class ImportPlan:
+    """What an import of one source would do.
+
+    `findings` stand against any import; `doubts` of level error against a whole one.
+    """
+
+    mapping: SourceMapping
+    files: list[SourceFile] = field(default_factory=list)
+    rows: list[TargetRow] = field(default_factory=list)
+    changes: TableChanges = field(default_factory=TableChanges)
+    decisions: Decisions = field(default_factory=Decisions)
+    doubts: list[Doubt] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    contents: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def stopping(self) -> list[Doubt]:
+        """The doubts that a whole import does not pass over."""
+        return [doubt for doubt in self.doubts if doubt.stops]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether not even a partial import can be."""
+        return any(finding.level == "error" for finding in self.findings) or any(
+            doubt.rule in ALWAYS_STOP for doubt in self.doubts
+        )
+
+    def counts(self) -> Counter[str]:
+        """How many cells of all files have each role."""
+        return sum((each.counts() for each in self.files), Counter())
+
+
+def plan_import(office: Path, source: str, instead: Contents | None = None) -> ImportPlan:
+    """All that importing a source would do; `instead` is what sources before it in the same run will have written.
+
+    Raises
+    ------
+    UsageError, DataError
+        When there is no such mapping, or it has faults.
+    """
+    mapping = load_mapping(office, source)
+    package, faults = read_package(office)
+    sheets = read_sheets(office, package, instead)
+    plan = ImportPlan(mapping, findings=[*faults, *_template_faults(mapping)])
+    names, files = OfficeNames(sheets), {name: sheet.file for name, sheet in sheets.items()}
+    found, missing = find_files(office, mapping)
+    plan.findings += missing
+    plan.decisions = read_decisions(office, mapping)
+    plan.findings += plan.decisions.findings
+    if any(finding.level == "error" for finding in plan.findings):
+        return plan
+    plan.files = [read_source_file(office, file, mapping, names, plan.decisions) for file in found]
+    plan.findings += [finding for each in plan.files for finding in each.findings]
+    plan.doubts = [doubt for each in plan.files for doubt in each.doubts]
+    plan.rows = _distinct([row for each in plan.files for row in each.rows], plan)
+    plan.changes = plan_changes(office, files, plan.rows, source, periods_of(plan.files, mapping), instead)
+    plan.findings += plan.changes.findings
+    _contents(office, plan, files, instead or {})
+    return plan
+
+
+def _template_faults(mapping: SourceMapping) -> list[Finding]:
+    fields = known_fields(mapping)
+    return [
+        fault
+        for write in mapping.write
+        for fault in template_faults(write, templates_of(write, mapping, fields), mapping, fields)
+    ]
+
+
+def _distinct(rows: Iterable[TargetRow], plan: ImportPlan) -> list[TargetRow]:
+    """One row for each key: equal ones joined or numbered, unlike ones a doubt."""
+    found: dict[tuple[str, str], TargetRow] = {}
+    for row in rows:
+        key = (row.table, row.key)
+        first = found.get(key)
+        if first is None:
+            found[key] = row
+        elif row.table in NUMBERED:
+            number = 2
+            while (row.table, (other := _numbered(row, number)).key) in found:
+                number += 1
+            found[row.table, other.key] = other
+        elif row.table in SHARED and row.cells == first.cells:
+            found[key] = first if first.file != row.file or first.sheet != row.sheet else _joined(first, row)
+        else:
+            _same_key(row, first, plan)
+    return list(found.values())
+
+
+def _numbered(row: TargetRow, number: int) -> TargetRow:
+    return replace(row, cells={**row.cells, "row_id": f"{row.cells['row_id'][:36]}-{number}"})
+
+
+def _joined(first: TargetRow, row: TargetRow) -> TargetRow:
+    return replace(first, spans=(*first.spans, *row.spans))
+
+
+def _same_key(row: TargetRow, first: TargetRow, plan: ImportPlan) -> None:
+    differs = [name for name in row.cells if row.cells[name] != first.cells.get(name)]
+    differing = f"which differ in {', '.join(differs)}" if differs else "alike"
+    found = f"{row.key}, as {first.cell} of {first.file}"
+    expected = f"rows of {row.table} with keys of their own ({differing}): add a field to the key of write.{row.table}"
+    plan.doubts.append(Doubt(row.file, row.sheet, row.spans[0].top, None, "same_key", "error", found, expected))
+    for each in plan.files:
+        for sheet in each.sheets:
+            if (sheet.grid.file, sheet.grid.sheet) == (row.file, row.sheet):
+                sheet.bad.add(row.spans[0].top)
+
+
+def _contents(office: Path, plan: ImportPlan, files: Mapping[str, str], instead: Contents) -> None:
+    """The files that the import writes: the changed tables, `sources`, `origins` and the quarantine."""
+    plan.contents |= {**instead, **plan.changes.contents}
+    plan.contents[files["origins"]] = origins_csv(plan.changes.origins)
+    plan.contents[files["sources"]] = sources_csv(read_csv_table(office, files["sources"], instead).rows, plan)
+
+
+def outcome_findings(office: Path, plan: ImportPlan) -> list[Finding]:
+    """What `ioreport check` would say of the office after the import that it does not say now."""
+    if not plan.files:
+        return []
+    package, _ = read_package(office)
+    before = read_sheets(office, package)
+    after = read_sheets(office, package, plan.contents)
+    known = {(each.file, each.column, each.rule, each.found) for each in check_sheets(before, office, package.created)}
+    return [
+        each
+        for each in check_sheets(after, office, package.created)
+        if (each.file, each.column, each.rule, each.found) not in known
+    ]

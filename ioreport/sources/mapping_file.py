@@ -1,0 +1,345 @@
+"""Read a mapping from its TOML file; every fault is a finding with its line and the nearest right name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ioreport.errors import DataError, Finding, UsageError, nearest
+from ioreport.input_files import is_file, read_file
+from ioreport.sources.date_forms import DateForms, form_holds
+from ioreport.sources.mapping import (
+    FOLDER,
+    PERIODS,
+    FieldSource,
+    SheetChoice,
+    SkippedRows,
+    SourceMapping,
+    TableShape,
+    TableWrite,
+    Total,
+)
+from ioreport.sources.number_forms import MINUS_FORMS, NumberForm
+from ioreport.tables.column_types import ID
+from ioreport.tables.data_model import TABLES
+
+_TEXTS, _TEXT, _MAP, _PATTERN = "a list of texts", "a text", "a table of texts", "a pattern"
+_ENTRIES: Mapping[str, Mapping[str, str]] = {
+    "": {
+        "id": _TEXT, "files": _TEXT, "language": _TEXT, "encoding": _TEXT, "separator": _TEXT, "period": _TEXT,
+        "personal": _TEXTS, "sheets": "", "numbers": "", "dates": "", "table": "", "fields": "", "ignore": _MAP,
+        "check": _MAP, "codes": "", "write": "",
+    },
+    "sheets": {"match": _PATTERN, "skip": _MAP},
+    "numbers": {
+        "decimal": _TEXT, "group": _TEXTS, "missing": _TEXTS, "minus": _TEXT, "units": _TEXTS, "about": _TEXTS,
+        "at_least": _TEXTS,
+    },
+    "dates": {"forms": _TEXTS},
+    "table": {
+        "header": "", "totals": "", "notes": _TEXT, "sections": _PATTERN, "down": _TEXTS, "skip_rows": "",
+    },
+    "table.header": {"find": _TEXT, "row": "a whole number", "rows": "a whole number", "fill": "true or false"},
+}  # fmt: skip
+_WRITE = {
+    "key": _TEXT, "melt": _PATTERN, "by": _TEXT, "value": _TEXT, "values": _MAP, "children": _TEXT, "adults": _TEXT,
+    "where": _MAP, "negate": _MAP, "count": "true or false",
+}  # fmt: skip
+_FIELD = {"heading": _TEXT, "value": _TEXT, "cell": _TEXT, "file": "true or false", "match": _PATTERN, "type": _TEXT}
+_TYPES = ("text", "date", "number", "month", "period")
+_HOLDS: Mapping[str, Callable[[Any], bool]] = {
+    _TEXT: lambda value: isinstance(value, str),
+    _TEXTS: lambda value: isinstance(value, list) and all(isinstance(each, str) for each in value),
+    _MAP: lambda value: isinstance(value, dict) and all(isinstance(each, str) for each in value.values()),
+    _PATTERN: lambda value: isinstance(value, str) and _compiled(value) is not None,
+    "a whole number": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+    "true or false": lambda value: isinstance(value, bool),
+}
+LANGUAGES = ("en", "bg", "fr", "uk", "ro")
+"""The languages whose headings and months are read."""
+_AGES = re.compile(r"\d{1,3}\s*[-–]\s*\d{1,3}|\d{1,3}\s*\+")
+
+
+def mapping_ids(office: Path) -> tuple[str, ...]:
+    """The ids of an office's mappings."""
+    return tuple(sorted(file.stem for file in (office / FOLDER).glob("*.toml")))
+
+
+def load_mapping(office: Path, source: str) -> SourceMapping:
+    """The mapping of a source.
+
+    Raises
+    ------
+    UsageError
+        When the office has no such mapping; the message names the nearest one.
+    DataError
+        With every fault of the file.
+    """
+    file = f"{FOLDER}/{source}.toml"
+    if not ID.pattern or not re.fullmatch(ID.pattern, source) or not is_file(office / file):
+        known = mapping_ids(office)
+        there = f"there are {', '.join(known)}" if known else "there is none yet"
+        raise UsageError(
+            f"The office has no mapping {file}{nearest(source, known)}; {there}.",
+            next_step="write a first one with: ioreport sources guess FILE --data OFFICE",
+        )
+    try:
+        data = read_file(office / file, office)
+        text = data.decode("utf-8-sig")
+        document = tomllib.loads(text)
+    except OSError as error:
+        raise DataError(f"{file} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
+        line = re.search(r"line (\d+)", str(fault))
+        finding = Finding(
+            file, int(line[1]) if line else None, None, "toml", "error", str(fault), "a TOML file in UTF-8"
+        )
+        raise DataError(f"The mapping {file} cannot be read:", [finding], "mend it, then try again") from None
+    findings = tuple(_Checked(file, text, document).findings(source))
+    if findings:
+        raise DataError(f"The mapping {file} has faults:", findings, "mend what is named above, then try again")
+    return _mapping(document, file, hashlib.sha256(data).hexdigest())
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    """A pattern; ``\\p{L}`` stands for any letter, as in other languages' patterns."""
+    try:
+        return re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]").replace(r"\p{N}", r"\d"))
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+class _Checked:
+    """A mapping's file while it is checked."""
+
+    def __init__(self, file: str, text: str, document: Mapping[str, Any]):
+        self.file, self.document = file, document
+        self._lines = text.splitlines()
+
+    def fault(self, entry: str, rule: str, found: Any, expected: str) -> Finding:
+        return Finding(self.file, self._line(entry), f"the entry {entry}", rule, "error", str(found), expected)
+
+    def _line(self, entry: str) -> int | None:
+        """The line that an entry stands in: found by its table's head and its name."""
+        table, _, name = entry.rpartition(".")
+        start = (
+            next((number for number, line in enumerate(self._lines) if line.strip() == f"[{table}]"), 0) if table else 0
+        )
+        quoted = re.compile(rf"""(?:^|[;{{,])\s*["']?{re.escape(name)}["']?\s*=|^\s*\[+{re.escape(entry)}\]""")
+        return next((n for n, line in enumerate(self._lines[start:], start + 1) if quoted.search(line)), None)
+
+    def findings(self, source: str) -> Iterator[Finding]:
+        document = self.document
+        for name in ("", "sheets", "numbers", "dates", "table"):
+            part = document if not name else document.get(name, {})
+            yield from self._entries(part, name, _ENTRIES[name])
+        yield from self._head(source)
+        yield from self._forms()
+        yield from self._table(document.get("table"))
+        yield from self._fields(document.get("fields"))
+        yield from self._codes(document.get("codes", {}))
+        yield from self._write(document.get("write"))
+
+    def _entries(
+        self, part: Any, place: str, known: Mapping[str, str], also: Collection[str] = ()
+    ) -> Iterator[Finding]:
+        if not isinstance(part, dict):
+            yield self.fault(place, "kind", part, f"a table [{place}]")
+            return
+        before = f"{place}." if place else ""
+        for name, value in part.items():
+            if name not in known and name not in also:
+                yield self.fault(
+                    f"{before}{name}",
+                    "known_entry",
+                    name,
+                    f"one of {', '.join([*known, *also])}{nearest(name, [*known, *also])}",
+                )
+            elif known.get(name) and not _HOLDS[known[name]](value):
+                yield self.fault(f"{before}{name}", "kind", value, known[name])
+
+    def _head(self, source: str) -> Iterator[Finding]:
+        for name in ("id", "files", "fields", "write", "table"):
+            if name not in self.document:
+                yield self.fault(name, "required", "", f"an entry {name}")
+        if self.document.get("id", source) != source:
+            yield self.fault("id", "id", self.document["id"], f"{source}, the name of this file")
+        files = self.document.get("files", "")
+        if isinstance(files, str) and (files.startswith(("/", "\\")) or ".." in files.split("/") or ":" in files):
+            yield self.fault("files", "path", files, "files inside the office, as inbox/partner-b/5W*.xlsx")
+        yield from self._one_of("language", self.document.get("language", "en"), LANGUAGES)
+        yield from self._one_of("period", self.document.get("period", "all"), PERIODS)
+
+    def _one_of(self, entry: str, found: Any, known: Collection[str]) -> Iterator[Finding]:
+        if isinstance(found, str) and found not in known:
+            yield self.fault(entry, "code", found, f"one of {', '.join(known)}{nearest(found, known)}")
+
+    def _forms(self) -> Iterator[Finding]:
+        numbers = self.document.get("numbers", {})
+        if isinstance(numbers, dict):
+            yield from self._one_of("numbers.minus", numbers.get("minus", "leading"), MINUS_FORMS)
+            decimal, group = numbers.get("decimal", "."), numbers.get("group", [])
+            if decimal not in (".", ","):
+                yield self.fault("numbers.decimal", "code", decimal, '"." or ","')
+            if isinstance(group, list) and decimal in group:
+                yield self.fault("numbers.group", "code", decimal, "another mark than the decimal one")
+        dates = self.document.get("dates", {})
+        for form in (
+            dates.get("forms", []) if isinstance(dates, dict) and _HOLDS[_TEXTS](dates.get("forms", [])) else []
+        ):
+            if not form_holds(form):
+                expected = 'day, month and year once each, as "dd.MM.yyyy" or "d MMMM yyyy"; or "serial"'
+                yield self.fault("dates.forms", "date_form", form, expected)
+
+    def _table(self, table: Any) -> Iterator[Finding]:
+        if not isinstance(table, dict):
+            return
+        header = table.get("header")
+        if header is None:
+            yield self.fault(
+                "table.header", "required", "", 'where the headings stand: header = { find = "a heading", rows = 1 }'
+            )
+        else:
+            yield from self._entries(header, "table.header", _ENTRIES["table.header"])
+            if isinstance(header, dict) and not header.get("find") and not header.get("row"):
+                yield self.fault("table.header", "required", header, "find, a heading's name, or row, its number")
+        yield from self._one_of("table.notes", table.get("notes", "below"), ("below",))
+        totals = table.get("totals", [])
+        if not isinstance(totals, list) or not all(isinstance(each, str) or _is_total(each) for each in totals):
+            yield self.fault(
+                "table.totals",
+                "kind",
+                totals,
+                'a list of labels, as ["ОБЩО"] or [{ label = "Total", of = { kind = "spent" } }]',
+            )
+        skipped = table.get("skip_rows", [])
+        if not isinstance(skipped, list) or not all(_is_skip(each) for each in skipped):
+            yield self.fault("table.skip_rows", "kind", skipped, '[{ where = { "Heading" = "text" }, reason = "why" }]')
+
+    def _fields(self, found: Any) -> Iterator[Finding]:
+        if found is None:
+            return
+        if not isinstance(found, dict):
+            yield self.fault("fields", "kind", found, "a table [fields]")
+            return
+        for name, value in found.items():
+            if not re.fullmatch("[a-z][a-z0-9_]*", name):
+                yield self.fault(f"fields.{name}", "field_name", name, "a name of a-z, 0-9 and _")
+            if isinstance(value, dict):
+                yield from self._entries(value, f"fields.{name}", _FIELD)
+                if len({"heading", "value", "cell", "file"} & value.keys()) != 1:
+                    yield self.fault(f"fields.{name}", "required", value, "one of heading, value, cell, file")
+                yield from self._one_of(f"fields.{name}.type", value.get("type", "text"), _TYPES)
+            elif not isinstance(value, str):
+                yield self.fault(f"fields.{name}", "kind", value, 'a heading, as place = "Място"')
+
+    def _codes(self, codes: Any) -> Iterator[Finding]:
+        if not isinstance(codes, dict) or not all(_HOLDS[_MAP](each) for each in codes.values()):
+            yield self.fault("codes", "kind", codes, '[codes.FIELD] with lines "text" = "code"')
+
+    def _write(self, write: Any) -> Iterator[Finding]:
+        if write is None:
+            return
+        if not isinstance(write, dict) or not all(isinstance(each, dict) for each in write.values()):
+            yield self.fault("write", "kind", write, "one table [write.TABLE] or more")
+            return
+        for table, entries in write.items():
+            place = f"write.{table}"
+            if table not in TABLES:
+                yield self.fault(place, "known_table", table, f"a table of the office{nearest(table, TABLES)}")
+                continue
+            columns = TABLES[table].columns
+            yield from self._entries(entries, place, _WRITE, columns)
+            for name in ("children", "adults"):
+                if isinstance(entries.get(name), str) and not _AGES.fullmatch(entries[name]):
+                    yield self.fault(f"{place}.{name}", "ages", entries[name], 'ages, as "0-17" or "18+"')
+            targets = (
+                [entries.get("value"), *(entries.get("values") or {}).values()]
+                if _HOLDS[_MAP](entries.get("values", {}))
+                else []
+            )
+            for target in filter(None, targets):
+                yield from self._one_of(f"{place}.value", target, tuple(columns))
+            for name, value in entries.items():
+                if name in columns and name not in _WRITE and not isinstance(value, str):
+                    yield self.fault(f"{place}.{name}", "kind", value, "a text in quotation marks")
+
+
+def _is_total(entry: Any) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("label"), str) and _HOLDS[_MAP](entry.get("of", {}))
+
+
+def _is_skip(entry: Any) -> bool:
+    return isinstance(entry, dict) and _HOLDS[_MAP](entry.get("where")) and isinstance(entry.get("reason"), str)
+
+
+# From a document without faults to the record
+
+
+def _mapping(document: Mapping[str, Any], file: str, sha256: str) -> SourceMapping:
+    language = document.get("language", "en")
+    sheets = document.get("sheets", {})
+    return SourceMapping(
+        id=document["id"],
+        files=document["files"],
+        file=file,
+        sha256=sha256,
+        language=language,
+        encoding=document.get("encoding", ""),
+        separator=document.get("separator", ""),
+        period=document.get("period", ""),
+        sheets=SheetChoice(_pattern(sheets.get("match")), dict(sheets.get("skip", {}))),
+        numbers=NumberForm(**{name: _frozen(value) for name, value in document.get("numbers", {}).items()}),
+        dates=DateForms(tuple(document.get("dates", {}).get("forms", ())), language),
+        table=_shape(document["table"]),
+        fields={name: _field(value) for name, value in document["fields"].items()},
+        ignore=dict(document.get("ignore", {})),
+        check=dict(document.get("check", {})),
+        personal=tuple(document.get("personal", ())),
+        codes={name: dict(known) for name, known in document.get("codes", {}).items()},
+        write=tuple(_table_write(name, entries) for name, entries in document["write"].items()),
+    )
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    return None if text is None else _compiled(text)
+
+
+def _shape(table: Mapping[str, Any]) -> TableShape:
+    header = table["header"]
+    return TableShape(
+        find=header.get("find", ""),
+        row=header.get("row", 0),
+        rows=header.get("rows", 1),
+        fill=header.get("fill", False),
+        totals=tuple(
+            Total(each) if isinstance(each, str) else Total(each["label"], each.get("of", {}))
+            for each in table.get("totals", ())
+        ),
+        notes=table.get("notes", ""),
+        sections=_pattern(table.get("sections")),
+        down=tuple(table.get("down", ())),
+        skip_rows=tuple(SkippedRows(each["where"], each["reason"]) for each in table.get("skip_rows", ())),
+    )
+
+
+def _field(value: Any) -> FieldSource:
+    if isinstance(value, str):
+        return FieldSource(heading=value)
+    return FieldSource(**{**value, "match": _pattern(value.get("match"))})
+
+
+def _table_write(table: str, entries: Mapping[str, Any]) -> TableWrite:
+    columns = {name: value for name, value in entries.items() if name not in _WRITE}
+    given = {name: value for name, value in entries.items() if name in _WRITE and name != "melt"}
+    if "value" in TABLES[table].columns and "{" in str(entries.get("value", "")):
+        columns["value"] = given.pop("value")
+    return TableWrite(table, melt=_pattern(entries.get("melt")), columns=columns, **given)

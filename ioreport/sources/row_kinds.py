@@ -1,0 +1,129 @@
+"""Kinds of a sheet's rows below its header: data, totals, section headings, notes, rows left out by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ioreport.sources.column_roles import ColumnRoles
+from ioreport.sources.grid import DATE, EMPTY, NUMBER, TEXT, TRUTH, UNSAVED, Grid, shown
+from ioreport.sources.mapping import SourceMapping, Total, folded, label_fits
+
+_MEASURED = (NUMBER, DATE, TRUTH, UNSAVED)
+
+
+@dataclass
+class RowKinds:
+    """Each kind of row by its number; `sections` has for each data row the fields of the section heading above it."""
+
+    data: list[int] = field(default_factory=list)
+    totals: dict[int, Total] = field(default_factory=dict)
+    headings: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    skipped: dict[int, str] = field(default_factory=dict)
+    sections: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    unnamed: list[int] = field(default_factory=list)
+
+
+def read_kinds(grid: Grid, roles: ColumnRoles, mapping: SourceMapping) -> RowKinds:
+    """The kind of every row of a sheet that holds something.
+
+    Rows above the header are notes. With ``notes = "below"`` so are the last rows, as long as they hold texts in
+    fewer than half of the headed columns and measure nothing.
+    """
+    kinds = RowKinds(notes=[row for row in range(1, roles.header.top) if grid.kinds[row - 1].strip()])
+    kinds.headings = list(range(roles.header.top, roles.header.bottom + 1))
+    last = _before_notes(grid, roles, mapping)
+    section: Mapping[str, str] = {}
+    shape = mapping.table
+    for row in range(roles.header.bottom + 1, grid.height + 1):
+        line = grid.kinds[row - 1]
+        start = len(line) - len(line.lstrip())
+        if start == len(line):
+            continue
+        if row > last:
+            (kinds.notes if shape.notes else kinds.unnamed).append(row)
+            continue
+        first = grid.values[row - 1][start] if line[start] == TEXT else ""
+        total = _total(first, shape.totals) if first else None
+        if total:
+            kinds.totals[row] = total
+        elif shape.sections and (found := _section(first, line, shape.sections)) is not None:
+            section = found
+            kinds.headings.append(row)
+        elif first and _is_header(grid, row, roles):
+            kinds.headings.append(row)
+        elif reason := _skip_reason(grid, row, roles, mapping):
+            kinds.skipped[row] = reason
+        else:
+            kinds.data.append(row)
+            if section:
+                kinds.sections[row] = section
+    return kinds
+
+
+def _total(first: str, totals: tuple[Total, ...]) -> Total | None:
+    return next((total for total in totals if label_fits(total.label, first)), None)
+
+
+def _section(first: str, line: str, pattern: object) -> Mapping[str, str] | None:
+    """The fields of a section heading: a row with one text alone, which the pattern matches."""
+    import re
+
+    if not first or len(line.replace(EMPTY, "")) != 1 or not isinstance(pattern, re.Pattern):
+        return None
+    found = pattern.fullmatch(" ".join(first.split()))
+    return {name: text or "" for name, text in found.groupdict().items()} if found else None
+
+
+def _is_header(grid: Grid, row: int, roles: ColumnRoles) -> bool:
+    """Whether a row repeats the header, as on the pages of a long print."""
+    same = [
+        column
+        for column in grid.filled_in(row)
+        if grid.kind(row, column) == TEXT and folded(grid.value(row, column)) == folded(roles.heading(column).last)
+    ]
+    return len(same) > 1 and 2 * len(same) > len(grid.filled_in(row))
+
+
+def _skip_reason(grid: Grid, row: int, roles: ColumnRoles, mapping: SourceMapping) -> str:
+    for skipped in mapping.table.skip_rows:
+        if all(_reads(grid, row, roles, name, text) for name, text in skipped.where.items()):
+            return skipped.reason
+    return ""
+
+
+def _reads(grid: Grid, row: int, roles: ColumnRoles, heading: str, text: str) -> bool:
+    return any(_same(text, shown(grid.value(row, each.column))) for each in roles.header.called(heading))
+
+
+def _same(text: str, found: str) -> bool:
+    return label_fits(text, found) if text else not found.strip()
+
+
+def _before_notes(grid: Grid, roles: ColumnRoles, mapping: SourceMapping) -> int:
+    """The last row that is no note: it measures something, fills half of the headed columns, or is a total."""
+    headed = [heading.column for heading in roles.header.headings if heading.parts]
+    mapped = {*roles.fields.values(), *roles.values, *roles.checks}
+    measuring = {column for column in mapped if _measures(grid, column, roles.header.bottom)}
+    for row in range(grid.height, roles.header.bottom, -1):
+        filled = grid.filled_in(row)
+        if not filled:
+            continue
+        measured = any(_is_measured(grid.kind(row, column), grid.value(row, column)) for column in measuring)
+        if measured or 2 * len({*filled} & {*headed}) >= len(headed):
+            return row
+        first = grid.value(row, filled[0])
+        if isinstance(first, str) and _total(first, mapping.table.totals):
+            return row
+    return roles.header.bottom
+
+
+def _measures(grid: Grid, column: int, header: int) -> bool:
+    """Whether most cells of a column are numbers, days or true and false, or texts of digits."""
+    cells = [_is_measured(kind, value) for row, kind, value in grid.column(column) if row > header]
+    return 2 * sum(cells) > len(cells)
+
+
+def _is_measured(kind: str, value: object) -> bool:
+    return kind in _MEASURED or (kind == TEXT and str(value).strip()[:1].isdigit())

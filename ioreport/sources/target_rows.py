@@ -1,0 +1,307 @@
+"""Rows of the office's tables, made from the rows of a source, each with the cells that it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ioreport.errors import nearest
+from ioreport.sources.cell_values import Value
+from ioreport.sources.column_roles import MeltedColumn
+from ioreport.sources.grid import Span, in_sheet
+from ioreport.sources.mapping import SourceMapping, TableWrite, folded
+from ioreport.sources.office_names import OfficeNames, code_of
+from ioreport.sources.sheet_rows import SheetRows, field_types, known_fields, parts_of
+from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
+from ioreport.tables.column_types import ID
+from ioreport.tables.data_model import TABLES
+
+_LONGEST_ID = 40
+NUMBERED = ("participations", "indicator_values")
+"""Tables whose rows of one id are told apart by a number behind it: the id only names a row inside its group."""
+SHARED = (
+    "activities",
+    "partners",
+    "places",
+    "projects",
+    "donors",
+    "activity_funding",
+    "indicators",
+    "grants",
+    "budget_lines",
+)
+"""Tables of which several rows of a source may name the same row."""
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A row for a table of the office: its cells, and where it came from."""
+
+    table: str
+    cells: Mapping[str, str]
+    file: str
+    sheet: str
+    spans: tuple[Span, ...]
+    period: str = ""
+    columns: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def key(self) -> str:
+        """The key's parts joined by a slash, as `origins` has it."""
+        return key_text(self.table, self.cells)
+
+    @property
+    def cell(self) -> str:
+        """The cells in the original, as ``Юни 2023!G6:L6``."""
+        return in_sheet(self.sheet, ",".join(map(str, self.spans)))
+
+
+def key_text(table: str, cells: Mapping[str, str]) -> str:
+    """A row's key in one text.
+
+    >>> key_text("participations", {"activity_id": "a", "row_id": "1", "people": "5"})
+    'a/1'
+    """
+    return "/".join(cells.get(name) or "" for name in TABLES[table].key)
+
+
+def as_id(text: str) -> str:
+    """An id made of a text: what an id cannot hold becomes a hyphen, and what is lost is told apart by a hash.
+
+    >>> as_id("partner-b-2023-06-20-plovdiv"), as_id("a b"), len(as_id("x" * 50))
+    ('partner-b-2023-06-20-plovdiv', 'a-b', 40)
+    >>> as_id("Подкрепа") != as_id("Сесия"), as_id("")
+    (True, '')
+    """
+    text = text.replace("+", "up")  # ages without an end
+    plain = re.sub("[^A-Za-z0-9._-]+", "-", text).strip("-")
+    lost = re.sub("[A-Za-z0-9._ -]", "", text)
+    if len(plain) <= _LONGEST_ID and not lost:
+        return plain
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
+    return f"{plain[: _LONGEST_ID - 9].strip('-')}-{digest}".strip("-")
+
+
+def rows_of(sheet: SheetRows, mapping: SourceMapping, names: OfficeNames) -> list[TargetRow]:
+    """The rows that a sheet gives to every table that its mapping writes; a wrong one is a doubt on its source row."""
+    rows: list[TargetRow] = []
+    for write in mapping.write:
+        maker = _Maker(sheet, mapping, write, names)
+        rows += maker.counted() if write.count else maker.rows()
+    return [row for row in rows if row.spans[0].top not in sheet.bad]
+
+
+class _Maker:
+    """Makes the rows of one table from one sheet."""
+
+    def __init__(self, sheet: SheetRows, mapping: SourceMapping, write: TableWrite, names: OfficeNames):
+        self.sheet, self.mapping, self.write, self.names = sheet, mapping, write, names
+        self.schema = TABLES[write.table]
+        self.templates = templates_of(write, mapping, {*known_fields(mapping), *sheet.values, *sheet.constants})
+        parts = [(column, template, self._kind(column)) for column, template in self.templates.items()]
+        self.parts = sorted(parts, key=lambda part: part[0] in self.schema.key)  # a key may name other columns
+        self.types = field_types(mapping)
+        self._fixed: dict[tuple[str, str], str | None] = {}
+
+    def _kind(self, column: str) -> str:
+        return field_kind(self.schema.columns[column], self.write.table)
+
+    def rows(self) -> Iterator[TargetRow] | list[TargetRow]:
+        if self.write.melt:
+            return [row for at in self._chosen() for row in self._melted(at)]
+        return [self._row(at, {}, self._field_columns(), {}) for at in self._chosen()]
+
+    def _chosen(self) -> list[int]:
+        """The rows that are taken and that `where` allows."""
+        where = {name: folded(value) for name, value in self.write.where.items()}
+        return [
+            at
+            for at in self.sheet.taken
+            if all(folded(self._value(at, name, {})) == value for name, value in where.items())
+        ]
+
+    def _field_columns(self) -> list[int]:
+        assert self.sheet.roles is not None
+        used = {name for _, template, _ in self.parts for name in template.fields}
+        return sorted({column for name, column in self.sheet.roles.fields.items() if name in used})
+
+    def _melted(self, at: int) -> Iterator[TargetRow]:
+        """One row for each filled cell; cells of one name under different targets make one row together."""
+        groups: dict[tuple[tuple[str, str], ...], list[tuple[MeltedColumn, Value]]] = {}
+        for column, values in self.sheet.melted.get(self.write.table, ()):
+            if values[at].text:
+                given = tuple(
+                    (name, text) for name, text in column.given.items() if name != "heading" or not self.write.values
+                )
+                groups.setdefault(given, []).append((column, values[at]))
+        for given, cells in groups.items():
+            found = {column.target: value.text for column, value in cells}
+            more = dict(given) | {"precision": next((value.precision for _, value in cells if value.precision), "")}
+            if "basis" in more and not more["basis"]:
+                more["basis"] = self._value(at, "basis", {})
+            yield self._row(at, more, [column.heading.column for column, _ in cells], found)
+
+    def _row(self, at: int, given: Mapping[str, str], columns: list[int], values: Mapping[str, str]) -> TargetRow:
+        cells = dict(values)
+        given = {**given}
+        for column, template, kind in self.parts:
+            text = template.filled(_Filling(lambda name: self._value(at, name, given)))
+            if column == "basis" and given.get("basis"):
+                text = given["basis"]
+            cells[column] = self._fitting(at, column, template, kind, text, given)
+            if column not in self.sheet.values:
+                given.setdefault(column, cells[column])
+        row = self.sheet.kinds.data[at]
+        self._negate(at, cells)
+        for column in self.schema.needed:
+            if not cells.get(column):
+                self.sheet.doubt(row, None, "required", "error", "", f"a value for {column} of {self.write.table}")
+        order = {name: cells[name] for name in self.schema.columns if name in cells}
+        return TargetRow(
+            self.write.table,
+            order,
+            self.sheet.grid.file,
+            self.sheet.grid.sheet,
+            _spans(row, columns),
+            self._period(at),
+            tuple(order),
+        )
+
+    def _negate(self, at: int, cells: dict[str, str]) -> None:
+        if not self.write.negate:
+            return
+        if all(
+            folded(cells.get(name, self._value(at, name, {}))) == folded(value)
+            for name, value in self.write.negate.items()
+        ):
+            for name in ("amount", "booked", "value"):
+                if cells.get(name):
+                    cells[name] = cells[name][1:] if cells[name].startswith("-") else f"-{cells[name]}"
+
+    def _value(self, at: int, name: str, given: Mapping[str, str]) -> str:
+        if name in given:
+            return given[name]
+        if name in self.sheet.values:
+            return self.sheet.values[name][at]
+        row = self.sheet.kinds.data[at]
+        if name in self.sheet.kinds.sections.get(row, {}):
+            return self.sheet.kinds.sections[row][name]
+        if name in self.sheet.constants:
+            return self.sheet.constants[name]
+        if ":" in name:
+            base, _, part = name.partition(":")
+            known = {base: self._value(at, base, given), f"{base}:text": self._text(at, base, given)}
+            return parts_of(known, base, part)
+        return str(row) if name == "row" else ""
+
+    def _text(self, at: int, name: str, given: Mapping[str, str]) -> str:
+        texts = self.sheet.values.get(f"{name}:text")
+        return texts[at] if texts else self._value(at, name, given)
+
+    def _period(self, at: int) -> str:
+        period = self.mapping.period or ("sheet" if self.sheet.period else "all")
+        if period == "sheet":
+            return self.sheet.period.name if self.sheet.period else ""
+        if period == "date":
+            return self._value(at, "date", {})[:7]
+        return self.sheet.grid.file if period == "file" else ""
+
+    def _fitting(self, at: int, column: str, template: Template, kind: str, text: str, given: Mapping[str, str]) -> str:
+        """A text as the column takes it: an id made of it, a code or row that it names."""
+        if not text:
+            return ""
+        own = self.schema.columns[column]
+        read_for_it = kind != "text" and self.types.get(template.single, ("", None))[0] == kind
+        if template.single in self.sheet.values and template.single not in given and read_for_it:
+            return text  # read for this very column
+        known = self._fixed.get((column, text))
+        if known is None and (column, text) not in self._fixed:
+            known = self._fixed[column, text] = self._looked_up(column, kind, text)
+        if known is None:
+            expected = f"{own.expected}: say which in [codes.{column}]{self._hint(kind, text)}"
+            self.sheet.doubt(self.sheet.kinds.data[at], None, f"unknown_{column}", "error", text, expected)
+            return ""
+        return known
+
+    def _looked_up(self, column: str, kind: str, text: str) -> str | None:
+        """What a template's text means in a column; ``None`` if nothing."""
+        own = self.schema.columns[column]
+        codes = {folded(name): code for name, code in self.mapping.codes.get(column, {}).items()}
+        if folded(text) in codes:
+            return codes[folded(text)]
+        table = kind.partition(" ")[2]
+        if table and table not in {write.table for write in self.mapping.write}:
+            return self.names.id_named(table, text) or None
+        if own.kind is ID:
+            return as_id(text)
+        if kind == "code":
+            return code_of(own, text) or None
+        if kind == "kind":
+            return self.names.kinds.get(folded(text), text)
+        return text
+
+    def _hint(self, kind: str, text: str) -> str:
+        table = kind.partition(" ")[2]
+        return self.names.nearest(table, text) if table else nearest(text, self.names.kinds)
+
+    def counted(self) -> list[TargetRow]:
+        """One row for all rows alike, with their number, or the sum of a field of the value's name."""
+        target = value_column(self.write)
+        groups: dict[tuple[str, ...], tuple[TargetRow, int, list[Span]]] = {}
+        for at in self._chosen():
+            row = self._row(at, {}, self._field_columns(), {target: "1"})
+            if self.sheet.kinds.data[at] in self.sheet.bad:
+                continue
+            said = self._value(at, target, {}) if target in self.sheet.values else "1"
+            number = int(said) if re.fullmatch(r"\d+", said) else 0
+            alike = tuple(row.cells.get(name, "") for name in row.cells if name != target)
+            first, total, spans = groups.get(alike, (row, 0, []))
+            groups[alike] = (first, total + number, [*spans, *row.spans])
+        return [
+            replace(first, cells={**first.cells, target: str(total)}, spans=joined(spans))
+            for first, total, spans in groups.values()
+        ]
+
+
+class _Filling(dict[str, str]):
+    """Looks up the fields of a template when they are asked for."""
+
+    def __init__(self, value: Callable[[str], str]):
+        super().__init__()
+        self._of = value
+
+    def __missing__(self, name: str) -> str:
+        return self._of(name)
+
+
+def _spans(row: int, columns: Collection[int]) -> tuple[Span, ...]:
+    """The cells of a row, neighbours joined.
+
+    >>> [str(span) for span in _spans(6, [2, 3, 5])]
+    ['B6:C6', 'E6']
+    """
+    spans: list[Span] = []
+    for column in sorted(columns):
+        if spans and spans[-1].right == column - 1:
+            spans[-1] = Span(row, spans[-1].left, row, column)
+        else:
+            spans.append(Span(row, column, row, column))
+    return tuple(spans) or (Span(row, 1, row, 1),)
+
+
+def joined(spans: list[Span]) -> tuple[Span, ...]:
+    """Spans of the same columns in rows that follow one another, as one.
+
+    >>> [str(span) for span in joined([Span(2, 1, 2, 3), Span(3, 1, 3, 3), Span(5, 1, 5, 3)])]
+    ['A2:C3', 'A5:C5']
+    """
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.left, span.right, span.top)):
+        last = found[-1] if found else None
+        if last and (last.left, last.right) == (span.left, span.right) and span.top <= last.bottom + 1:
+            found[-1] = Span(last.top, last.left, max(last.bottom, span.bottom), last.right)
+        else:
+            found.append(span)
+    return tuple(sorted(found, key=lambda span: (span.top, span.left)))

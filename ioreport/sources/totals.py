@@ -1,0 +1,234 @@
+"""Totals: each held against its rows; a difference is told with its likely cause, and never taken over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ioreport.sources.cell_values import Reader, Value
+from ioreport.sources.decisions import Decisions
+from ioreport.sources.doubts import Doubt
+from ioreport.sources.grid import EMPTY, ERROR, TEXT, column_letters, place, shown
+from ioreport.sources.mapping import SourceMapping, Total, folded
+from ioreport.sources.number_forms import plain_number
+from ioreport.sources.office_names import OfficeNames
+from ioreport.sources.sheet_rows import SheetRows
+
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class CheckedTotal:
+    """A total of a sheet: the cell, what it says, what its rows add up to, and the likely cause of a difference."""
+
+    sheet: str
+    cell: str
+    heading: str
+    label: str
+    said: str
+    rows: Decimal
+    cause: str = ""
+    explained: bool = True
+
+    @property
+    def difference(self) -> str:
+        return plain_number(Decimal(self.said) - self.rows) if re.fullmatch(r"-?\d+(\.\d+)?", self.said) else ""
+
+
+@dataclass(frozen=True)
+class _Item:
+    row: int
+    number: Decimal
+    kind: str
+    hidden: bool
+
+
+def check_totals(
+    sheet: SheetRows, mapping: SourceMapping, names: OfficeNames, decisions: Decisions
+) -> list[CheckedTotal]:
+    """Every total of a sheet, in rows and in columns; a difference is a doubt, an error where no cause is found."""
+    if sheet.stopped:
+        return []
+    checker = _Checker(sheet, mapping, names, decisions)
+    found: list[CheckedTotal] = []
+    before: list[int] = []
+    for row, total in sheet.kinds.totals.items():
+        for column in sheet.grid.filled_in(row):
+            if checker.adds_up(column):
+                found.append(checker.total(row, column, total, before))
+        before.append(row)
+    return found + checker.row_totals()
+
+
+class _Checker:
+    def __init__(self, sheet: SheetRows, mapping: SourceMapping, names: OfficeNames, decisions: Decisions):
+        self.sheet, self.mapping, self.decisions = sheet, mapping, decisions
+        assert sheet.roles is not None
+        self.roles = sheet.roles
+        self.reader = Reader("total", "number", mapping, names)
+        self._numbers: dict[int, list[_Item]] = {}
+        self._cached: dict[tuple[str, object], Value] = {}
+
+    def adds_up(self, column: int) -> bool:
+        """Whether a column of a total row has numbers to hold it against."""
+        kind = self.sheet.grid.kind
+        is_label = any(
+            kind(row, column) == TEXT and not self._value(row, column).text for row in self.sheet.kinds.totals
+        )
+        return (
+            column in self.roles.values or column in self.roles.checks or column in self.roles.fields.values()
+        ) and (not is_label and bool(self._items(column)))
+
+    def _value(self, row: int, column: int) -> Value:
+        key = (self.sheet.grid.kind(row, column), self.sheet.grid.value(row, column))
+        if key not in self._cached:
+            self._cached[key] = self.reader.read(*key)
+        return self._cached[key]
+
+    def _items(self, column: int) -> list[_Item]:
+        if column not in self._numbers:
+            grid = self.sheet.grid
+            self._numbers[column] = [
+                _Item(row, Decimal(value.text), grid.kind(row, column), row in grid.hidden_rows)
+                for row in self.sheet.kinds.data
+                if (value := self._value(row, column)).text
+            ]
+        return self._numbers[column]
+
+    def total(self, row: int, column: int, total: Total, before: Sequence[int]) -> CheckedTotal:
+        items = [item for item in self._items(column) if item.row < row and self._is_of(item.row, total)]
+        since = [item for item in items if not before or item.row > before[-1]]
+        said = self._value(row, column)
+        ways = [sum((item.number for item in way), Decimal()) for way in (since, items)]
+        rows = ways[0] if before else ways[1]
+        label = shown(self.sheet.grid.value(row, self.sheet.grid.filled_in(row)[0])).strip()
+        heading = self.roles.heading(column).path
+        told = said.text or shown(self.sheet.grid.value(row, column))
+        made = CheckedTotal(self.sheet.grid.sheet, place(row, column), heading, label, told, rows)
+        if said.text and Decimal(said.text) in ways:
+            return CheckedTotal(made.sheet, made.cell, heading, label, told, Decimal(said.text))
+        cause, explained = self._cause(said, since if before else items, column, row, before)
+        self._tell(row, column, told, rows, cause, explained)
+        return CheckedTotal(made.sheet, made.cell, heading, label, told, rows, cause, explained)
+
+    def _is_of(self, row: int, total: Total) -> bool:
+        at = self.sheet.kinds.data.index(row) if total.of else 0
+        return all(
+            folded(self.sheet.values.get(name, {at: ""})[at]) == folded(value) for name, value in total.of.items()
+        )
+
+    def _tell(self, row: int, column: int, said: str, rows: Decimal, cause: str, explained: bool) -> None:
+        accepted = self.decisions.on(self.sheet.grid, row, column, shown(self.sheet.grid.value(row, column)))
+        level = "warning" if explained or accepted.accepts else "error"
+        told = f"accepted: {accepted.reason}" if accepted.accepts else cause
+        self.sheet.doubts.append(
+            _doubt(self.sheet, row, column, level, f"{plain_number(rows)}, the sum of its rows: {told}")
+        )
+
+    def _cause(
+        self, said: Value, items: Sequence[_Item], column: int, row: int, before: Sequence[int]
+    ) -> tuple[str, bool]:
+        """The likely cause of a difference, and whether it explains all of it."""
+        errors = [each for each in self.sheet.kinds.data if self.sheet.grid.kind(each, column) == ERROR and each < row]
+        if errors:
+            return f"the column has error cells ({_named(errors, column)})", True
+        if not said.text:
+            return f"the total itself is no number ({said.expected})", False
+        number = Decimal(said.text)
+        texts = [item for item in items if item.kind == TEXT]
+        hidden = [item for item in items if item.hidden]
+        for left_out, why in (
+            (texts, "the sheet's sum leaves out numbers stored as text"),
+            (hidden, "the sheet's sum leaves out hidden rows"),
+            (
+                [item for item in items if item.hidden or item.kind == TEXT],
+                "the sheet's sum leaves out text numbers and hidden rows",
+            ),
+        ):
+            away = {item.row for item in left_out}
+            if left_out and number == sum((item.number for item in items if item.row not in away), Decimal()):
+                return f"{why} ({self._cells(left_out, column)})", True
+        return self._arithmetic(number, items, column)
+
+    def _arithmetic(self, number: Decimal, items: Sequence[_Item], column: int) -> tuple[str, bool]:
+        difference = number - sum((item.number for item in items), Decimal())
+        places = -int(number.as_tuple().exponent) if int(number.as_tuple().exponent) < 0 else 0
+        finer = any(item.number != item.number.quantize(Decimal(1).scaleb(-places)) for item in items)
+        if finer and abs(difference) <= Decimal(len(items)) * Decimal("0.5").scaleb(-places):
+            return "rounding", True
+        for factor, why in ((-1, "is left out"), (1, "is counted twice"), (-2, "has the other sign")):
+            like = [item for item in items if item.number and factor * item.number == difference]
+            if len(like) == 1:
+                return (
+                    f"perhaps row {like[0].row} {why}: {place(like[0].row, column)} is {plain_number(like[0].number)}",
+                    False,
+                )
+        return f"no cause found; the difference is {plain_number(difference)}", False
+
+    def _cells(self, items: Sequence[_Item], column: int) -> str:
+        named = [
+            f"{place(item.row, column)} {shown(self.sheet.grid.value(item.row, column))!r}"
+            for item in items[:_MOST_NAMED]
+        ]
+        more = len(items) - _MOST_NAMED
+        return ", ".join(named) + (f" and {more} others" if more > 0 else "")
+
+    # Totals at the end of a row
+
+    def row_totals(self) -> list[CheckedTotal]:
+        """The columns of [check]: what a row's cell says against the sum of the columns that its rule names."""
+        found = []
+        for column, rule in self.roles.checks.items():
+            parts = self._parts(rule, column)
+            for at, row in enumerate(self.sheet.kinds.data):
+                if not parts or self.sheet.grid.kind(row, column) == EMPTY:
+                    continue
+                made = self._row_total(at, row, column, parts)
+                if made:
+                    found.append(made)
+        return found
+
+    def _parts(self, rule: str, column: int) -> list[int]:
+        named = re.sub(r"^\s*sum of\s*", "", rule, flags=re.IGNORECASE)
+        melted = [each.heading.column for group in self.roles.melted.values() for each in group if each.target == named]
+        if melted:
+            return melted
+        parts = [heading.column for name in named.split("+") for heading in self.roles.header.called(name.strip())]
+        if len(parts) < len(named.split("+")):
+            hint = self.roles.header.nearest(named)
+            expected = f'"sum of people" (a column that is written) or "sum of A + B" (headings){hint}'
+            self.sheet.doubt(self.roles.header.top, column, "check_rule", "error", rule, expected)
+            return []
+        return parts
+
+    def _row_total(self, at: int, row: int, column: int, parts: Sequence[int]) -> CheckedTotal | None:
+        """A row's total that differs; ``None`` where it holds."""
+        values = [self._value(row, part) for part in parts]
+        rows = sum((Decimal(value.text) for value in values if value.text), Decimal())
+        said = self._value(row, column)
+        if said.text and Decimal(said.text) == rows:
+            return None
+        told = said.text or shown(self.sheet.grid.value(row, column))
+        wrong = [place(row, part) for part, value in zip(parts, values, strict=True) if value.rule]
+        cause, explained = (
+            (f"{', '.join(wrong)} cannot be read", True)
+            if wrong
+            else ("its own cells say otherwise", row in self.sheet.bad)
+        )
+        self._tell(row, column, told, rows, cause, explained)
+        heading = self.roles.heading(column).path
+        return CheckedTotal(
+            self.sheet.grid.sheet, place(row, column), heading, f"row {row}", told, rows, cause, explained
+        )
+
+
+def _named(rows: Sequence[int], column: int) -> str:
+    return ", ".join(f"{column_letters(column)}{row}" for row in rows[:_MOST_NAMED])
+
+
+def _doubt(sheet: SheetRows, row: int, column: int, level: str, expected: str) -> Doubt:
+    heading = sheet.roles.heading(column).path if sheet.roles else ""
+    found = shown(sheet.grid.value(row, column))
+    return Doubt(sheet.grid.file, sheet.grid.sheet, row, column, "total", level, found, expected, heading)
