@@ -1,4 +1,4 @@
-"""Documents out of executed notebooks: the manifest, the HTML page, the PDF, the Word document and the workbook."""
+"""Write documents from executed notebooks: manifest, HTML page, PDF, Word document and workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-# What a type checker and an editor read in place of the names that `__init__.py` imports when they are asked for.
+# For type checkers and editors: the names that `__init__.py` imports only when they are used.
 
 from ioreport.documents.embedded_manifest import read_manifest as read_manifest
 from ioreport.documents.excel.excel_file import write_xlsx as write_xlsx

@@ -1,4 +1,4 @@
-"""The last look at a document before it is written: whether every count of people in it went through the plan."""
+"""The last check before a document is written: every count of people in it must be cleared by the plan."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ioreport.records import Chart, Fact, Photo, Table
 
 
 def check_cleared(report: Report, name: str, least: int | None = None) -> None:
-    """Refuse a document that shows counts of people past disclosure control.
+    """Refuse a document that shows counts of people without disclosure control.
 
-    What counts people is known by the records, which their office has told, whatever its files are called; where
-    nobody has told, a file counts people.
+    A record says which of its files count people, and the cover says which do not. A file that neither of them names
+    is treated as one that counts people.
 
     Parameters
     ----------
@@ -21,14 +21,14 @@ def check_cleared(report: Report, name: str, least: int | None = None) -> None:
     name : str
         The notebook's file name, for messages.
     least : int, optional
-        The least count that its report may show, as `ioreport.threshold` says.
+        The least count that its report may show, from `ioreport.threshold`.
 
     Raises
     ------
     DocumentError
-        With every fact, table and chart made from rows that count people and that neither `Ledger.protect` nor
-        `Ledger.state` has seen; every table and chart that has numbers and tells no rows at all; and a ledger that
-        shows smaller counts than it may.
+        With every fact, table and chart that was made from rows that count people, and did not go through
+        `Ledger.protect` or `Ledger.state`; with every table and chart that has numbers but no trail; and where the
+        ledger's threshold is lower than `least`.
     """
     findings = [*_uncleared(report, name), *_untraced(report, name), *_too_low(report, name, least)]
     if findings:
@@ -36,9 +36,9 @@ def check_cleared(report: Report, name: str, least: int | None = None) -> None:
 
 
 def _next(report: Report, findings: Collection[Finding]) -> str:
-    """The calls to copy, only those that are wanting."""
-    wanting = {finding.rule for finding in findings} | ({"no threshold"} if report.cover.least is None else set())
-    return "; ".join(call for rule, call in _CALLS.items() if rule in wanting)
+    """The calls that the notebook lacks, ready to copy."""
+    missing = {finding.rule for finding in findings} | ({"no threshold"} if report.cover.least is None else set())
+    return "; ".join(call for rule, call in _CALLS.items() if rule in missing)
 
 
 _CALLS = {
@@ -66,7 +66,7 @@ def _untraced(report: Report, name: str) -> Iterator[Finding]:
 
 
 def _has_numbers(table: Table) -> bool:
-    """Whether a table says more than nothing: where no rows were counted, all is zero. A fact has its own rows."""
+    """Whether a table has a number other than zero. Cells that show a fact do not count: a fact has its own trail."""
     places = [place for place, column in enumerate(table.columns) if column.numeric]
     numbers = (row[place].value for row in table.rows for place in places if not row[place].fact)
     return any((number or "0").strip("0.") for number in numbers)

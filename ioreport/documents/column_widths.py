@@ -1,4 +1,4 @@
-"""How wide a table is, and where a long word may be broken."""
+"""The width that a table needs, and where a long word may be broken."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from ioreport.brand import Brand, Face
 from ioreport.records import Table
 
 PAGE_WIDTH = 166 / 25.4 * 72
-"""Points across an upright page, between its margins; a wider table is turned."""
+"""Points between the margins of a portrait page; a wider table goes on a landscape page."""
 
 SMALL_TYPE = 8.0
-"""Points of the type of a table that all but fits."""
+"""The type size, in points, of a table that nearly fits."""
 
 GUTTER = 2.5 / 25.4 * 72
 """Points between two columns."""
 
 _READABLE = 66
-"""Points that a column of texts has at least, where its texts are longer: about three words a line."""
+"""The least width of a column of long texts, in points: about three words a line."""
 
 LONGEST_WORD = 22
-"""Characters from which on a word without a blank, such as a file's name, may go on in the next line."""
+"""A word of more characters than this, such as a file's name, may be broken at the end of a line."""
 
 LONGEST_IN_TEXT = 40
-"""The same for a word of running text, whose lines are longer."""
+"""The same for words in running text, where lines are longer."""
 
 _BREAKS = re.compile(r"[^_.\-@/?&=:]*[_.\-@/?&=:]+|[^_.\-@/?&=:]+")
 
@@ -44,12 +44,12 @@ def pieces(word: str, longest: int = LONGEST_WORD) -> list[str]:
 
 
 def is_wide(table: Table, brand: Brand) -> bool:
-    """Whether a table is too wide for an upright page, even in small type with its texts broken into lines."""
+    """Whether a table is too wide for a portrait page, even in small type with its texts broken into lines."""
     return sum(_least_width(table, number, brand.faces) + GUTTER for number in range(len(table.columns))) > PAGE_WIDTH
 
 
 def _least_width(table: Table, number: int, faces: Mapping[str, Face]) -> float:
-    """The least room that a column asks for: its longest word, and of a text some more, so that it is still read."""
+    """The least width of a column, in points: its longest word; for long texts at least `_READABLE`."""
     column, texts = table.columns[number], [row[number].text for row in table.rows]
     bold = [column.label, *texts[len(texts) - table.totals :]]
     longest = max(_longest_word(texts, faces["regular"]), _longest_word(bold, faces["bold"]))

@@ -1,4 +1,4 @@
-"""The way back: the manifest inside a finished document."""
+"""Read the manifest that is embedded in a finished document."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _TABLE = {"key": str, "id": str, "title": str, "columns": list, "rows": list}
 
 
 def _is_manifest(read: Any) -> TypeGuard[dict[str, Any]]:
-    """Whether a manifest has its form throughout: it may come from anybody."""
+    """Whether a manifest has the right form in every part; a document may come from anybody."""
     return (
         _has(read, _PARTS)
         and _has(read["report"], {"language": str, "notebook": str, "parameters": dict})
@@ -122,7 +122,7 @@ def _may_have(read: Mapping[str, Any], kinds: Mapping[str, type]) -> bool:
 
 
 def script_text(html: str) -> str:
-    """The manifest inside a page, as JSON; empty when it has none."""
+    """The manifest in an HTML page, as JSON; empty if there is none."""
     found = _SCRIPT.search(html)
     return found.group(1) if found else ""
 

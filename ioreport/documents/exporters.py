@@ -1,8 +1,8 @@
 """The writers as exporters of nbconvert, for JupyterLab's menu and ``jupyter nbconvert --to donor_report_html``.
 
-A manifest stands in the resources (``resources["ioreport"]["manifest"]``) or in the notebook's metadata
-(``ioreport.manifest``); without one it is made from the notebook, with no parameters and no inputs. A brand
-stands in the resources (``resources["ioreport"]["brand"]``); without one it is the current one.
+The manifest is taken from the resources (``resources["ioreport"]["manifest"]``) or from the notebook's metadata
+(``ioreport.manifest``); if there is none, it is made from the notebook, without parameters and inputs. The brand is
+taken from the resources (``resources["ioreport"]["brand"]``); by default it is the current one.
 """
 
 from __future__ import annotations

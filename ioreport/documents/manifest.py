@@ -26,13 +26,13 @@ class _Input(Protocol):
 
 
 def build_manifest(notebook: Any, *, name: str, **told: Any) -> dict[str, Any]:
-    """What the document of an executed notebook tells of itself to a machine; takes what `manifest_of` takes.
+    """The manifest of an executed notebook; takes the arguments of `manifest_of`.
 
     Raises
     ------
     DocumentError
-        When the notebook does not hold as a document (one key with two values, an unknown fact, …), or counts
-        people past disclosure control.
+        When the notebook is not a valid document (one key with two values, an unknown fact, …), or shows counts of
+        people without disclosure control.
     """
     return manifest_of(read_report(notebook, name), name=name, **told)
 
@@ -48,7 +48,7 @@ def manifest_of(
     least: int | None = None,
     sources: str = SOURCES[0],
 ) -> dict[str, Any]:
-    """What a document tells of itself to a machine.
+    """The manifest of a document.
 
     Parameters
     ----------
@@ -61,24 +61,24 @@ def manifest_of(
     inputs : iterable of Input, optional
         The office's files: `file`, `sha256`, `rows`.
     warnings : int
-        How many warnings the check of the office's data gave: the office's business, so in no text of the document.
+        How many warnings the check of the office's data gave; no text of the document shows it.
     accepted : iterable of mapping
         The warnings that the office has accepted, each with its rule, file, row or key, and reason.
     least : int, optional
-        What disclosure control is held to: see `ioreport.documents.check_cleared.check_cleared`.
+        The least count that may be shown: see `ioreport.documents.check_cleared.check_cleared`.
     sources : str
-        How much the last section of a PDF or Word document says: see `ioreport.values.SOURCES`.
+        How long the sources section of a PDF or Word document is: see `ioreport.values.SOURCES`.
 
     Returns
     -------
     dict
-        In the form of the contract; facts in the order of their first use. Beside it ``tables``: every table and
-        every chart's data, as `ioreport.documents.manifest_tables.listed_tables` gives them.
+        The manifest, its facts in the order of their first use; ``tables`` has every table and every chart's data,
+        from `ioreport.documents.manifest_tables.listed_tables`.
 
     Raises
     ------
     DocumentError
-        When the document counts people past disclosure control.
+        When the document shows counts of people without disclosure control.
     """
     check_cleared(report, name, least)
     told = {
@@ -104,12 +104,12 @@ def manifest_of(
 
 
 def manifest_for(notebook: Any, resources: Mapping[str, Any] | None) -> tuple[Report, dict[str, Any]]:
-    """A notebook's contents, and the manifest that an exporter was given with it or else makes of it.
+    """A notebook's contents and its manifest: the one that the exporter was given, else one made from the notebook.
 
     Raises
     ------
     DocumentError
-        When the notebook does not hold as a document.
+        When the notebook is not a valid document.
     """
     resources = resources or {}
     given = resources.get("ioreport", {}).get("manifest") or notebook.metadata.get("ioreport", {}).get("manifest")
@@ -124,7 +124,7 @@ def _written(value: Any) -> Any:
 
 
 def script_json(manifest: Mapping[str, Any]) -> str:
-    """The manifest as it stands inside an HTML script element, which no text of it can end.
+    """The manifest as JSON for an HTML script element; no text in it can close the element.
 
     >>> script_json({"text": "</script><!--"})
     '{"text":"\\\\u003c/script>\\\\u003c!--"}'
@@ -133,14 +133,14 @@ def script_json(manifest: Mapping[str, Any]) -> str:
 
 
 def check_document(manifest: Mapping[str, Any], report: Report) -> None:
-    """Hold a manifest to the contents that it is written with, and these to disclosure control.
+    """Check that a manifest and a document have the same facts, and that its counts of people are cleared.
 
-    Every writer asks for it first: a document is never written without.
+    Every writer calls this before it writes.
 
     Raises
     ------
     DocumentError
-        When the two do not have the very same facts, or the report counts people past disclosure control.
+        When their facts differ, or the report shows counts of people without disclosure control.
     """
     check_cleared(report, manifest["report"]["notebook"])
     told = {fact["key"]: dict(fact) for fact in manifest["facts"]}

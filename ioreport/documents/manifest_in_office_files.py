@@ -1,4 +1,4 @@
-"""The manifest inside a Word or Excel file: a part of custom XML, which the programs keep and nobody sees."""
+"""Put the manifest into a Word or Excel file as a custom XML part: Office keeps it and does not show it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from lxml import etree
 SPACE = "urn:ioreport:facts:1"
 PART = "customXml/item1.xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time of every entry of a package: the first that the format can tell."""
+"""The time of every entry of a ZIP package: the earliest that the format allows."""
 
 _MOST = 200_000_000
-"""Bytes of an unpacked package that is read; a small file can unpack to more than a machine holds."""
+"""The largest unpacked size that is read, in bytes; a small file can unpack to more than the memory holds."""
 
 _RELATION = '<Relationship Id="ioreport" Type="{kind}" Target="../{part}"/></Relationships>'
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 
 
 def zipped(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """The parts in one file, the same bytes each time."""
+    """The parts as a ZIP package; the same parts give the same bytes."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", compression) as package:
         for name, content in parts.items():
@@ -40,7 +40,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     Raises
     ------
     ValueError
-        When it is no package, or unpacks to more than `MOST` bytes.
+        When it is not a ZIP package, or its unpacked size is over the limit.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -66,19 +66,19 @@ def carry(content: bytes, main: str, manifest: Mapping[str, Any]) -> bytes:
     relations = f"{folder}/_rels/{name}.rels"
     added = _RELATION.format(kind=_KIND, part=PART).encode()
     parts[relations] = parts[relations].replace(b"</Relationships>", added)
-    # Letters beyond ASCII are written as JSON escapes, so that no character is there that XML forbids.
+    # Letters beyond ASCII are written as JSON escapes, so that there is no character that XML forbids.
     told = escape(json.dumps(manifest, separators=(",", ":")))
     parts[PART] = f'<?xml version="1.0" encoding="UTF-8"?>\n<facts xmlns="{SPACE}">{told}</facts>'.encode()
     return zipped(parts)
 
 
 def carried(content: bytes) -> str:
-    """The manifest that a Word or Excel file carries, as JSON; empty where it has none.
+    """The manifest in a Word or Excel file, as JSON; empty if there is none.
 
     Raises
     ------
     ValueError
-        When it is no such file.
+        When the content is not a ZIP package.
     """
     for name, part in unpacked(content).items():
         if name.startswith("customXml/") and SPACE.encode() in part:
@@ -87,12 +87,12 @@ def carried(content: bytes) -> str:
 
 
 def parsed_safely(part: bytes) -> Any:
-    """An XML part of a document that anybody may have written: no entities, nothing fetched.
+    """Parse an XML part of a document that may come from anybody: entities are not resolved, nothing is fetched.
 
     Raises
     ------
     ValueError
-        When it is no XML.
+        When it is not XML.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

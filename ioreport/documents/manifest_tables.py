@@ -1,4 +1,4 @@
-"""The tables of a document as its manifest lists them: every figure by a name, and how it is computed again."""
+"""The tables of a document in its manifest: each figure has a name, and the recipe to compute it again."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from ioreport.records import Table
 
 
 def listed_tables(report: Report) -> list[dict[str, Any]]:
-    """Every table of a document and the data of every chart, in their order.
+    """Every table of a document and the data of every chart, in document order.
 
     Returns
     -------
     list of dict
-        ``key`` (a chart's own key names its data), ``id`` (``table-2``, ``figure-1``), ``title``, ``arguments``;
+        ``key`` (for a chart's data, the chart's key), ``id`` (``table-2``, ``figure-1``), ``title``, ``arguments``;
         ``columns`` with ``name``, ``label``, ``unit``, ``measure``, ``arguments``; ``rows`` with ``name``,
         ``arguments``, ``cells`` (their texts as the document shows them, in the columns' order), ``withheld`` (the
-        names of the columns whose cell is), ``facts`` (column → key of the fact that its cell shows) and
+        names of the columns whose cell is withheld), ``facts`` (column → key of the fact that its cell shows) and
         ``computed``, false where no measure gives the row; ``trail``.
-        What is empty is left out, but for ``columns``, ``rows`` and ``cells``.
+        Empty values are left out, except ``columns``, ``rows`` and ``cells``.
     """
     return [listed_table(shown) for shown in report.shown if shown.kind != "photo"]
 
 
 def listed_table(shown: Shown) -> dict[str, Any]:
-    """A table, or a chart's data, as a manifest lists it."""
+    """A table, or a chart's data, for the manifest."""
     table = shown.table
     columns = unlike(column.name or column.label for column in table.columns)
     told = {
@@ -73,7 +73,7 @@ def _filled(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def unlike(texts: Iterable[str]) -> list[str]:
-    """Names made of texts, each another: letters, digits, ``_``, ``.`` and ``-``; one met again gets a number.
+    """Unique names made from texts, of letters, digits, ``_``, ``.`` and ``-``; a repeated name gets a number.
 
     >>> unlike(["Spent to date", "L1", "L1", "–"])
     ['Spent-to-date', 'L1', 'L1-2', '4']

@@ -1,8 +1,7 @@
-"""The manifest as a file, and the fingerprints of the files that a document was made from: those of counts of people
-stay at the office.
+"""The manifest as a file, without the fingerprints (SHA-256) of input files that count people.
 
-Whoever knows all of such a file but a few small counts could try these out until the fingerprint is right. So a
-document says of it how many rows it has, and the office keeps the fingerprint beside the document.
+A reader who knows such a file except for a few small counts could try values until the fingerprint matches. A document
+therefore gives only the number of its rows, and the office keeps the fingerprint beside the document.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from ioreport.values import FOR_THE_OFFICE
 
 
 class _Input(Protocol):
-    """A file of the office as a build knows it."""
+    """An input file with its fingerprint."""
 
     @property
     def file(self) -> str: ...
@@ -27,7 +26,7 @@ class _Input(Protocol):
 
 
 def inputs_path(folder: Path, name: str) -> Path:
-    """Where the office keeps the fingerprints of a document's files.
+    """The path of the file in which the office keeps the fingerprints of a document's inputs.
 
     >>> inputs_path(Path("reports"), "starter").as_posix()
     'reports/for-the-office/starter.inputs.json'
@@ -36,7 +35,7 @@ def inputs_path(folder: Path, name: str) -> Path:
 
 
 def published(manifest: Mapping[str, Any], counted: Collection[str]) -> dict[str, Any]:
-    """A manifest as documents carry it: without the fingerprints of the files that count people.
+    """A manifest as documents contain it: without the fingerprints of the files that count people.
 
     >>> published({"inputs": [{"file": "p.csv", "sha256": "0a", "rows": 2}]}, ["p.csv"])
     {'inputs': [{'file': 'p.csv', 'sha256': '', 'rows': 2}]}
@@ -46,7 +45,7 @@ def published(manifest: Mapping[str, Any], counted: Collection[str]) -> dict[str
 
 
 def write_manifest(manifest: Mapping[str, Any]) -> bytes:
-    """The manifest as `facts.json`: UTF-8, names in the contract's order, one entry a line, the same bytes each time.
+    """The manifest as `facts.json`: UTF-8, one entry a line; the same manifest gives the same bytes.
 
     >>> write_manifest({"ioreport": 1, "inputs": []}).decode()
     '{\\n "ioreport": 1,\\n "inputs": []\\n}\\n'
@@ -55,12 +54,12 @@ def write_manifest(manifest: Mapping[str, Any]) -> bytes:
 
 
 def untold(manifest: Mapping[str, Any]) -> set[str]:
-    """The files whose fingerprints a manifest does not tell, since they count people, and nobody has kept."""
+    """The files whose fingerprints are not in a manifest, because they count people."""
     return {item["file"] for item in manifest["inputs"] if not item["sha256"]}
 
 
 def is_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two manifests say the same, but for fingerprints that one of them does not tell.
+    """Whether two manifests are equal, except for fingerprints that one of them leaves out.
 
     >>> told = {"inputs": [{"file": "p.csv", "sha256": "0a", "rows": 2}]}
     >>> is_alike(told, published(told, ["p.csv"])), is_alike(told, {"inputs": []})
@@ -71,8 +70,9 @@ def is_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def kept_inputs(inputs: Iterable[_Input], manifest: Mapping[str, Any]) -> bytes | None:
-    """The fingerprints of all files as the office keeps them, and that of the `published` manifest that they are of;
-    nothing where the manifest tells each of them.
+    """The file that the office keeps: the fingerprints of all inputs, and that of the published manifest.
+
+    None if the manifest has every fingerprint itself.
     """
     if not untold(manifest):
         return None
@@ -85,7 +85,7 @@ def _sha256(manifest: Mapping[str, Any]) -> str:
 
 
 def with_kept(manifest: Mapping[str, Any], document: Path) -> dict[str, Any]:
-    """The manifest of a document with the fingerprints that the office keeps beside it, where they are of this one."""
+    """A document's manifest with the fingerprints that the office keeps beside it, if they belong to this manifest."""
     try:
         kept = json.loads(read_file(inputs_path(document.parent, document.stem)))
         if kept["facts"] != _sha256(manifest):

@@ -11,13 +11,15 @@ from ioreport.records import Cell, Column, Fact, Table
 from ioreport.wording import Wording
 
 _LONG = 60
-"""Characters of row numbers that are worth a reference to where they stand already."""
+"""A list of rows with more characters than this is printed once; later entries refer to it."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """What stands behind one fact: `files` are (file, rows in words), or nothing where they are not told; `uses` the
-    anchors in the text.
+    """The source of one fact.
+
+    `files` has pairs (file, rows in words), or is None where the section leaves them out; `uses` are the anchors of
+    the fact in the text.
     """
 
     key: str
@@ -31,9 +33,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What stands behind one figure or table.
+    """The source of one figure or table.
 
-    `same` is the anchor and name of an entry above with the very rows; a `stated` table shows facts and nothing else.
+    `same` is the anchor and name of an earlier entry with the same rows; a `stated` table shows only facts.
     """
 
     id: str
@@ -53,7 +55,7 @@ def fact_sources(report: Report, words: Wording, sources: str = "full") -> tuple
 
 
 def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tuple[Drawn, ...]:
-    """Every figure and table of a document with its rows, in their order; a long list of rows stands once."""
+    """Every figure and table of a document with its rows, in document order; a long list of rows is printed once."""
     if sources == "file":
         return ()
     short = sources == "short"
@@ -111,7 +113,7 @@ def inputs_table(inputs: Sequence[Mapping[str, Any]], words: Wording) -> Table:
 
 
 def inputs_notes(inputs: Sequence[Mapping[str, Any]], words: Wording) -> list[str]:
-    """What is to be said of the files' fingerprints."""
+    """The notes on the files' fingerprints."""
     notes = [words.label("The full fingerprints (SHA-256) stand in facts.json, which this document carries.")]
     if any(not item["sha256"] for item in inputs):
         notes.append(
@@ -124,12 +126,12 @@ def inputs_notes(inputs: Sequence[Mapping[str, Any]], words: Wording) -> list[st
 
 
 def withholds(report: Report) -> bool:
-    """Whether a document keeps back any number."""
+    """Whether a document withholds any number."""
     return any(True for _ in _marks(report))
 
 
 def _marks(report: Report) -> Iterator[str]:
-    """What stands in place of each number that a document keeps back."""
+    """The mark that is shown instead of each withheld number."""
     tables = [getattr(shown.record, "table", shown.record) for shown in report.shown]
     cells = (cell for table in tables for row in getattr(table, "rows", ()) for cell in row)
     yield from (each.text for each in (*report.facts, *cells) if each.withheld)
@@ -140,14 +142,14 @@ def _label(fact: Fact) -> str:
 
 
 def used_inputs(report: Report, inputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The inputs that the document's facts, figures and tables came from; a manifest names the others too."""
+    """The inputs that are in a trail of the document's facts, figures and tables; a manifest names the others too."""
     trails = [fact.trail for fact in report.facts] + [shown.record.trail for shown in report.shown]
     used = {file for trail in trails for file in trail}
     return [item for item in inputs if item["file"] in used]
 
 
 def worded_trail(trail: Mapping[str, Any], words: Wording, short: bool = False) -> tuple[tuple[str, str], ...]:
-    """The files of a trail, each with its rows in words, or with how many they are.
+    """The files of a trail, each with its rows in words, or only with their number.
 
     >>> worded_trail({"participations.csv": "2-40,45"}, Wording("en"))
     (('participations.csv', 'rows 2–40, 45'),)
@@ -168,7 +170,7 @@ def _rows(rows: Any, words: Wording, short: bool) -> str:
 
 
 def _count(rows: str) -> int:
-    """How many rows a list of them names: "2-40,45" names 40."""
+    """How many rows a list of row numbers has: "2-40,45" has 40."""
     ends = (each.partition("-") for each in rows.split(",") if each)
     return sum(int(last or first) - int(first) + 1 for first, _, last in ends)
 

@@ -1,4 +1,4 @@
-"""Typst, which sets pages and pictures: what it reads stands in a folder with nothing else in it."""
+"""Run Typst, which typesets pages and pictures, in a temporary folder that holds only its inputs."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ioreport.tempdir import scratch_folder
 
 
 def typeset(main: str, files: Mapping[str, bytes], brand: Brand, **options: Any) -> Any:
-    """What Typst makes of the file `main` and those beside it, in the brand's typefaces and no others.
+    """Compile the Typst file `main`; `files` has it and the files that it reads. Only the brand's typefaces are used.
 
     Raises
     ------
     DocumentError
-        When Typst refuses them, as it does for a PDF that would not be accessible.
+        When Typst refuses the document, for example a PDF that would not be accessible.
     """
     import typst
 
-    # The faces alone: whatever else lies in the brand's folder, a pipe say, is not looked at.
+    # Copy only the typefaces: another file in the brand's folder, such as a pipe, could block.
     faces = {face.file for face in (*brand.faces.values(), *brand.fallback)}
     with scratch_folder() as folder:
         (folder / "fonts").mkdir()

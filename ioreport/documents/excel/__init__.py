@@ -1,1 +1,1 @@
-"""The writer of the Excel workbook, and of plain lists."""
+"""The writers of Excel workbooks: the data annex, and plain lists."""

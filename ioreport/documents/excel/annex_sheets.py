@@ -14,17 +14,17 @@ from ioreport.documents.tree.document_parts import Shown, numbered
 from ioreport.records import Chart, Column, Table
 
 HEAD = 3
-"""The header stands in the fourth row of every table's sheet."""
+"""The row of the header in every table's sheet, counted from 0."""
 
 NARROWEST, WIDEST = 9, 50
-"""Characters of a column."""
+"""The least and the largest width of a column, in characters."""
 
 LEAST_WIDTH = 80
-"""Characters of a sheet, so that caption and notes have room."""
+"""The least width of a sheet, in characters, so that caption and notes have room."""
 
 
 def write_table(book: Book, shown: Shown) -> None:
-    """A sheet with caption, table, notes and sources, and the way back to the contents."""
+    """Write a sheet with caption, table, notes and sources, and a link to the contents."""
     table, words = shown.table, book.words
     name = numbered(shown.id, words)
     entries = [[cell_entry(*pair, words) for pair in zip(row, table.columns, strict=True)] for row in table.rows]
@@ -44,7 +44,10 @@ def write_table(book: Book, shown: Shown) -> None:
 
 
 def _heads(columns: Sequence[Column], worded: Sequence[bool], book: Book) -> tuple[list[str], list[bool]]:
-    """The headers, units in them; beside a column whose numbers have words, one for these."""
+    """The headers with their units, and which columns are numeric.
+
+    A column whose cells have a wording is followed by a column "as worded".
+    """
     heads, numeric = [], []
     for column, has_words in zip(columns, worded, strict=True):
         heads.append(f"{column.label} ({column.unit})" if column.unit else column.label)
@@ -82,19 +85,19 @@ def _below(table: Table, shown: Shown, book: Book) -> Iterable[str]:
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[CellEntry]]) -> list[float]:
-    """The columns' widths in characters; the first takes what the sheet needs to hold its caption."""
+    """The columns' widths in characters; the first is widened until the sheet has room for its caption."""
     widths = [_width(head, [row[column] for row in rows]) for column, head in enumerate(heads)]
     return [max(widths[0], min(WIDEST, LEAST_WIDTH - sum(widths[1:]))), *widths[1:]] if widths else []
 
 
 def _width(head: str, entries: Sequence[CellEntry]) -> int:
-    # Room for the filter's button beside the longest word of the header.
+    # The filter's button needs room beside the longest word of the header.
     words = [len(word) + 5 for word in head.split()]
     return min(max([NARROWEST, *words, *(len(_seen(entry.value)) + 3 for entry in entries)]), WIDEST)
 
 
 def _seen(value: object) -> str:
-    """About what a cell shows."""
+    """A cell's value in about the form that a spreadsheet shows."""
     if isinstance(value, Decimal):
         return f"{value:,}"
     return f"{value:%d %B %Y}" if isinstance(value, dt.date) else str(value)

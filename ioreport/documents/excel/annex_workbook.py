@@ -1,4 +1,4 @@
-"""A workbook as the data annex needs it: sheets that print well, looks of the brand, and text that stays text."""
+"""The workbook of the data annex: print settings, formats in the brand's style, and cells of plain text."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ from ioreport.wording import Wording
 A4 = 9
 TYPE_SIZE = 10
 LINE_HEIGHT = 14
-"""Of a line of type, in points."""
+"""The height of a line of text, in points."""
 
 HIGHEST = 409
-"""Points of a row, at most, in every spreadsheet."""
+"""The largest height of a row in spreadsheet programs, in points."""
 
 MOST_LINES = HIGHEST // LINE_HEIGHT
 
 TITLE_TOLD = 90
-"""A footer holds 255 characters in all; it says so many of the title."""
+"""How many characters of the title the footer shows; a footer can hold 255 characters."""
 
 _TEXT = {"quote_prefix": True, "text_wrap": True}
-"""The look of a text, which stays one when it is entered anew."""
+"""The format of a text; it stays a text when a user edits the cell."""
 
 RIGHT = {"align": "right", "indent": 1}
-# Excel shows a truth in its own language and passes over the format; others take it for the number 0 or 1.
-_TRUTH = {"align": "left", "num_format": '"TRUE";"TRUE";"FALSE"'}
+# Excel ignores this format and shows a boolean in its own language; other programs read it as the number 0 or 1.
+_BOOLEAN = {"align": "left", "num_format": '"TRUE";"TRUE";"FALSE"'}
 
-# Text is text: never a formula, a link or a number, whatever it looks like.
+# A text is never read as a formula, a link or a number.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class Book:
     """A workbook that is being written.
 
-    `contents` and `facts` are the names of its first and last sheet; `findings` has every cell that a
-    spreadsheet could not hold.
+    `contents` and `facts` are the names of its first and last sheet; `findings` has every cell that is over the
+    limits of spreadsheets.
     """
 
     def __init__(self, report: Report, brand: Brand, words: Wording):
@@ -71,7 +71,7 @@ class Book:
         )
 
     def add_sheet(self, name: str, widths: Sequence[float], pages: int = 1) -> AnnexSheet:
-        """A sheet that prints on turned pages, as wide as so many of them, with a footer."""
+        """Add a sheet with a footer that prints in landscape, `pages` pages wide."""
         sheet = self._workbook.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(A4)
@@ -88,7 +88,7 @@ class Book:
         return f"&L{title.replace('&', '&&')}&C{marked}&R{page}"
 
     def look(self, **properties: Any) -> Format:
-        """A cell's format; one that was asked for before is the same."""
+        """The cell format with these properties; the same properties give the same format object."""
         key = tuple(sorted(properties.items()))
         if key not in self._looks:
             self._looks[key] = self._workbook.add_format({"valign": "top", **properties})
@@ -100,7 +100,7 @@ class Book:
         Raises
         ------
         DocumentError
-            With every cell that holds more than a spreadsheet can; `name` is the notebook's.
+            With every cell that is over the limits of spreadsheets; `name` is the notebook's file name.
         """
         self._workbook.close()
         if self.findings:
@@ -111,7 +111,7 @@ class Book:
 
 
 class AnnexSheet:
-    """A sheet of a book, its columns so many characters wide; rows and columns count from 0."""
+    """A sheet of a workbook; `widths` are its columns' widths in characters. Rows and columns count from 0."""
 
     def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float]):
         self.book, self.sheet, self.widths = book, sheet, widths
@@ -121,14 +121,14 @@ class AnnexSheet:
     def row(
         self, row: int, entries: Sequence[CellEntry], numeric: Sequence[bool] = (), most: int = MOST_LINES, **look: Any
     ) -> None:
-        """Put a row of cells, those of numeric columns to the right, as high as its texts need, up to `most` lines."""
+        """Write a row of cells as high as its texts, up to `most` lines; numeric columns are right-aligned."""
         pairs = zip(self.widths, entries, strict=False)
         self._raise(row, min(most, max((_lines(entry.value, width) for width, entry in pairs), default=1)))
         for column, entry in enumerate(entries):
             self._put(row, column, entry, **look, **(RIGHT if numeric and numeric[column] else {}))
 
     def line(self, row: int, text: str, columns: int = 0, **look: Any) -> None:
-        """A line of text over the first `columns`, or all of them, as high as it needs."""
+        """Write a text across the first `columns`, or all of them; the row is as high as the text."""
         columns = columns or len(self.widths)
         size = look.get("font_size", TYPE_SIZE)
         self._raise(row, _lines(text, sum(self.widths[:columns]) * TYPE_SIZE / size), size)
@@ -138,19 +138,19 @@ class AnnexSheet:
         self._put(row, 0, CellEntry(text), **look)
 
     def link(self, row: int, name: str) -> None:
-        """A link to another sheet of this workbook, in the first column."""
+        """Write a link to another sheet of this workbook into the first column."""
         look = self.book.look(font_color=self.book.brand.link, underline=1)
         self._check(row, 0, self.sheet.write_url(row, 0, f"internal:'{name}'!A1", look, name))
 
     def heads(self, row: int, heads: Sequence[str], numeric: Sequence[bool] = ()) -> None:
-        """The header row of a table, repeated on every printed page."""
+        """Write the header row of a table; it is repeated on every printed page."""
         brand = self.book.brand
         look: dict[str, Any] = {"bold": True, "font_color": brand.heading, "bottom": 1, "bottom_color": brand.outline}
         self.row(row, list(map(CellEntry, heads)), numeric, bg_color=brand.tint, **look)
         self.sheet.repeat_rows(row)
 
     def body(self, first: int, rows: int) -> None:
-        """Say which rows can be sorted and filtered, under the header in the row before the first."""
+        """Let users sort and filter `rows` rows from `first` on; the header is in the row before."""
         last, columns = first + rows - 1, len(self.widths) - 1
         self.sheet.autofilter(first - 1, 0, last, columns)
         area = f"{xl_rowcol_to_cell(first, 0)}:{xl_rowcol_to_cell(max(first, last), columns)}"
@@ -170,23 +170,23 @@ class AnnexSheet:
 
 
 def _form(entry: CellEntry, sheet: Worksheet) -> tuple[dict[str, Any], Callable[..., int]]:
-    """The look of a cell by what it holds, and how a sheet writes that."""
+    """The format of a cell by the type of its value, and the function that writes it."""
     if isinstance(entry.value, str):
         return _TEXT, sheet.write_string if entry.value else sheet.write_blank
     if isinstance(entry.value, bool):
-        return _TRUTH, sheet.write_boolean
+        return _BOOLEAN, sheet.write_boolean
     if isinstance(entry.value, Decimal):
         return {**RIGHT, "num_format": entry.number_format}, sheet.write_number
     return {"align": "left", "num_format": entry.number_format}, sheet.write_datetime
 
 
 def _lines(value: object, width: float) -> int:
-    """About how many lines a text takes in a column so many characters wide; anything else takes one.
+    """About how many lines a value takes in a column of `width` characters; only texts take more than one.
 
     >>> _lines("Concert on the square", 12), _lines("one\\ntwo", 12), _lines(Decimal(7), 12)
     (2, 2, 1)
     """
     if not isinstance(value, str):
         return 1
-    # Letters are wider than the digits that a column's width is counted in.
+    # A column's width is counted in digits; letters are wider.
     return sum(max(1, len(wrap(part, max(1, int(width * 0.9))))) for part in value.split("\n"))

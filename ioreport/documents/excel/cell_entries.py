@@ -1,4 +1,4 @@
-"""What goes into a spreadsheet's cell: a number with its format, a day, or text that stays text."""
+"""The content of a spreadsheet's cell: a number with its format, a date, or plain text."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from ioreport.values import PRECISIONS, is_currency, minor_units
 from ioreport.wording import Wording
 
 _DIGITS = 15
-"""So many digits of a number a spreadsheet keeps; one with more stands as text, which keeps them all."""
+"""The digits that a spreadsheet keeps of a number; a number with more is written as text, so that none is lost."""
 
 MOST_DECIMALS = 4
-"""A worded number is looked for with so many decimals, or with as many as it has itself."""
+"""A wording is compared with the number at 0 to this many decimals, and at its own number of decimals."""
 
 RATIO = Decimal("0.0001")
-"""A share has four decimals, as in facts: more would tell which whole numbers stand behind it."""
+"""A share has four decimals, as in facts; with more, a reader could work out the counts that it was computed from."""
 
 DAYS = MappingProxyType({"en": "[$-809]d mmmm yyyy", "bg": '[$-402]d mmmm yyyy "г."'})
 _MONTHS = MappingProxyType({"en": "[$-809]mmmm yyyy", "bg": '[$-402]mmmm yyyy "г."'})
 FIRST_DAY = dt.date(1900, 3, 1)
-"""Before this day spreadsheets do not agree on the calendar."""
+"""Spreadsheet programs disagree on dates before this day."""
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
 @dataclass(frozen=True)
 class CellEntry:
-    """A cell's content and number format; `wording` is what the report says, where the cell does not show the same.
+    """A cell's content and number format.
 
-    `stressed` cells tell bad news.
+    `wording` is the report's wording, if the formatted value looks different; `stressed` cells have bad news.
     """
 
     value: Decimal | dt.date | bool | str
@@ -44,7 +44,7 @@ class CellEntry:
 
 
 def cell_entry(cell: Cell, column: Column, words: Wording) -> CellEntry:
-    """A table's cell as a spreadsheet holds it: its exact value, shown as the table words it.
+    """The entry of a table's cell: its exact value, in the number format of its wording.
 
     >>> people, words = Column("People", numeric=True), Wording("en")
     >>> cell_entry(Cell("1,234", "1234"), people, words) == CellEntry(Decimal(1234), "#,##0")
@@ -68,7 +68,7 @@ def _content(cell: Cell, column: Column, words: Wording) -> CellEntry:
 
 
 def fact_entry(fact: Fact, words: Wording) -> CellEntry:
-    """A fact's value as a spreadsheet holds it; empty where there is none.
+    """The entry of a fact's value; empty if there is none.
 
     >>> fact = Fact("burn", "0.6320", "ratio", "exact", "63%", "", "burn", {}, {})
     >>> fact_entry(fact, Wording("en")) == CellEntry(Decimal("0.6320"), "0.00%")
@@ -97,7 +97,7 @@ def _survives(number: Decimal) -> bool:
 
 
 def _shown_as(number: Decimal, text: str, unit: str, words: Wording) -> tuple[str, str]:
-    """The number format that shows what the text says, and the text where no format does."""
+    """The number format that gives the cell's text, and the text itself where no format gives it."""
     for plain, number_format in _shapes(number, unit, words):
         for precision in PRECISIONS:
             if words.word_precision(plain, precision) == text:
@@ -106,7 +106,7 @@ def _shown_as(number: Decimal, text: str, unit: str, words: Wording) -> tuple[st
 
 
 def _shapes(number: Decimal, unit: str, words: Wording) -> Iterator[tuple[str, str]]:
-    """The ways in which a report words a number, each with its number format."""
+    """The wordings that a report may use for a number, each with its number format."""
     for places in sorted({*range(MOST_DECIMALS + 1), _own_decimals(number)}):
         plain = words.word_number(number, places)
         yield plain, _format(places, grouped=_is_grouped(plain))
@@ -116,7 +116,7 @@ def _shapes(number: Decimal, unit: str, words: Wording) -> Iterator[tuple[str, s
 
 
 def _is_grouped(plain: str) -> bool:
-    """Whether a worded number has its thousands set apart; one below a thousand would have them."""
+    """Whether a worded number has separated thousands; True for numbers below 1,000."""
     return re.match(r"\D*\d{4}", plain) is None
 
 
@@ -133,7 +133,7 @@ def _own_decimals(number: Decimal) -> int:
 
 
 def _day(value: str, text: str, words: Wording) -> CellEntry | None:
-    """A day or month as a date, where the text says no more than that."""
+    """A day or month as a date, if the text is only that date."""
     try:
         day = dt.date.fromisoformat(f"{value}-01" if len(value) == 7 else value)
     except ValueError:

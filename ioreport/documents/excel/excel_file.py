@@ -19,20 +19,20 @@ from ioreport.records import Fact
 from ioreport.wording import Wording
 
 WIDTHS = (26, 72, 12)
-"""Of the columns of the first sheet."""
+"""The widths of the first sheet's columns, in characters."""
 
 LAST_NUMERIC = (False, False, True)
 FACT_WIDTHS = (22, 24, 26, 18, 18, 11, 12, 13, 50, 26, 20, 28, 54)
 
 FACT_LINES = 8
-"""A fact's row is so high at most; longer lists of rows are read in the cell itself."""
+"""The largest height of a fact's row, in lines; a longer text can be read in the cell itself."""
 
 
 def write_xlsx(report: Report, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
     """The data of a document as a workbook: contents, every table, every chart's data, every fact.
 
-    Numbers are numbers, with their exact values. Where the report words one ("about 40") a column beside it has the
-    words; what is withheld is its word and nothing else. Text is text: nothing in the file runs or leads outside it.
+    Numbers have their exact values. Where the report words a number ("about 40"), the next column has the wording; a
+    withheld cell has only the mark. Texts are plain texts: the file has no formulas, macros or links to other files.
 
     Parameters
     ----------
@@ -46,8 +46,8 @@ def write_xlsx(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
     Raises
     ------
     DocumentError
-        When report and manifest do not fit, the report counts people past disclosure control, or a cell has more
-        text than a spreadsheet can keep.
+        When the facts of report and manifest differ, the report shows counts of people without disclosure control, or
+        a cell has more text than a spreadsheet can hold.
     """
     check_document(manifest, report)
     words = Wording(report.cover.language)
@@ -61,7 +61,7 @@ def write_xlsx(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
 
 
 def _write_contents(book: Book, tables: Sequence[Shown], inputs: Sequence[Mapping[str, Any]]) -> None:
-    """The first sheet: what this is, its sheets with links, and the office's files."""
+    """Write the first sheet: the report's title and data, the sheets with links, and the office's files."""
     sheet = book.add_sheet(book.contents, WIDTHS)
     sheet.sheet.hide_gridlines(2)
     about = list(_about(book))
@@ -106,7 +106,7 @@ def _write_listed(sheet: AnnexSheet, head: int, listed: Sequence[tuple[str, str,
 
 
 def _write_inputs(sheet: AnnexSheet, head: int, inputs: Sequence[Mapping[str, Any]]) -> None:
-    """The files that the report was made from, so that a reader can tell whether another file is the same."""
+    """Write the report's input files; with the SHA-256, a reader can check whether another file is the same."""
     words = sheet.book.words
     sheet.heads(head, (words.label("File"), "SHA-256", words.label("Rows")), LAST_NUMERIC)
     for row, item in enumerate(inputs, head + 1):
@@ -115,7 +115,7 @@ def _write_inputs(sheet: AnnexSheet, head: int, inputs: Sequence[Mapping[str, An
 
 
 def _write_facts(book: Book) -> None:
-    """Every fact with all that `facts.json` says of it, in a row each."""
+    """Write every fact with all that `facts.json` has of it, one row each."""
     words, facts = book.words, book.report.facts
     sheet = book.add_sheet(book.facts, FACT_WIDTHS, pages=2)
     sheet.line(0, book.facts, columns=1, bold=True, font_size=13, font_color=book.brand.heading)
@@ -147,7 +147,7 @@ def _fact_heads(words: Wording) -> tuple[str, ...]:
 
 
 def _fact_entries(fact: Fact, words: Wording) -> tuple[CellEntry, ...]:
-    """A fact's cells; its value twice, for reckoning and as `facts.json` has it."""
+    """A fact's cells; its value is written twice: as a number, and as the text in `facts.json`."""
     arguments = json.dumps(dict(fact.arguments), ensure_ascii=False)
     value, exact = fact_entry(fact, words), fact.value or ""
     told = (fact.definition, fact.note, fact.measure, arguments, _trail(fact))
@@ -156,7 +156,7 @@ def _fact_entries(fact: Fact, words: Wording) -> tuple[CellEntry, ...]:
 
 
 def _trail(fact: Fact) -> str:
-    """The rows of each file, a line a file, as `facts.json` has them.
+    """The rows of each file as in `facts.json`, one line a file.
 
     >>> _trail(Fact("a", "1", "", "exact", "1", "", "m", {}, {"a.csv": "2-4", "b.csv": {"count": 900, "sha256": "0c"}}))
     'a.csv: 2-4\\nb.csv: {"count": 900, "sha256": "0c"}'

@@ -1,4 +1,4 @@
-"""A plain workbook of lists: a sheet each, a header row, and cells of text that stay text."""
+"""A plain workbook of lists: one sheet a list, with a header row and cells of plain text."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _MOST_LETTERS = 32_767
 _UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DAY = dt.datetime(2000, 1, 1)
-"""A workbook says when it was made; this one says nothing of it, so that the same lists have the same bytes."""
+"""The creation date in every workbook, so that the same lists give the same bytes."""
 
 
 def write_lists(lists: Mapping[str, List]) -> bytes:
-    """A workbook with a sheet for each list, under its name; nothing in it runs.
+    """A workbook with a sheet for each list, under the list's name; it has no formulas or macros.
 
     Examples
     --------
@@ -53,6 +53,6 @@ def write_lists(lists: Mapping[str, List]) -> bytes:
 
 
 def _shape(book: xlsxwriter.Workbook, number: Decimal) -> Format:
-    """The look of a number with its own decimals."""
+    """The format of a number with its own number of decimals."""
     places = max(0, -int(number.as_tuple().exponent))
     return book.add_format({"valign": "top", "num_format": "#,##0" + ("." + "0" * places if places else "")})

@@ -1,1 +1,1 @@
-"""The writer of the HTML page."""
+"""The writer of HTML pages."""

@@ -1,4 +1,4 @@
-"""The HTML page: one file with everything inside, readable with scripts off."""
+"""The HTML page: one self-contained file without scripts."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def write_html(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
     Raises
     ------
     DocumentError
-        When report and manifest do not fit, or the report counts people past disclosure control.
+        When the facts of report and manifest differ, or the report shows counts of people without disclosure control.
     """
     check_document(manifest, report)
     brand = brand or load_brand()
@@ -76,7 +76,7 @@ def template(name: str) -> Template:
 
 
 class Uncounted:
-    """Adds up what does not count into a page's size: pictures, with the words and data behind them, and its facts.
+    """Adds up the bytes that do not count towards a page's size: pictures with their texts and data, and the facts.
 
     >>> uncounted = Uncounted()
     >>> uncounted("é"), uncounted.bytes
@@ -87,21 +87,21 @@ class Uncounted:
         self.bytes = 0
 
     def __call__(self, text: str = "", caller: Callable[[], str] | None = None) -> str:
-        """The same text; in a template, what stands in a ``call`` block."""
+        """Count a text and return it; in a template, the text of a ``call`` block."""
         text = caller() if caller else text
         self.bytes += len(text.encode())
         return text
 
 
 def _style(brand: Brand, draft: bool) -> Markup:
-    """How the page looks; logo, back page and a draft's marks weigh nothing where there are none."""
+    """The style sheet; the rules for logo, back page and draft are included only if the page needs them."""
     more = {"organisation.css": brand.logo or brand.back_pages, "draft.css": draft}
     names = ("page.css", *(name for name, needed in more.items() if needed))
     return Markup("".join((TEMPLATES / name).read_text("utf-8").replace("\n", "") for name in names))
 
 
 def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
-    """All that the template shows."""
+    """All values and functions that the templates use."""
     words, inputs = Wording(report.cover.language), used_inputs(report, manifest["inputs"])
     return {
         "report": report,

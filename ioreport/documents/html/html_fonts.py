@@ -1,4 +1,4 @@
-"""The typefaces inside a page: only the letters that it shows, and only while they keep it small."""
+"""The typefaces embedded in a page: only the letters that it shows, and only if the page stays small."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from ioreport.brand import Brand, font_face
 
 BUDGET = 50_000
-"""Bytes of a page besides its pictures and facts; typefaces stay out where they would go over it."""
+"""The largest size of a page without pictures and facts, in bytes; over it, no typeface is embedded."""
 
 _BOLD = frozenset({"h1", "h2", "h3", "h4", "strong", "b", "th"})
-"""What the page's style sets in bold; a cell that heads a row stays regular."""
+"""The elements that the style sheet sets in bold; a row's header cell stays regular."""
 
 SILENT = frozenset({"script", "style", "title"})
 MARK = "/*faces*/"
@@ -49,10 +49,10 @@ def shown_letters(html: str) -> dict[str, str]:
 
 
 def add_faces(html: str, brand: Brand, size: int) -> str:
-    """Put the faces that a page shows into it: all of them where it stays within the budget, else none.
+    """Embed the faces that a page needs: all of them if the page stays within the budget, else none.
 
-    `size` is the page's size in bytes, without pictures and facts. A reader whose page has no
-    faces inside sees it in the nearest face of the system; one face of two would be thickened by guess.
+    `size` is the page's size in bytes, without pictures and facts. Without embedded faces the browser uses the
+    nearest face of the system; with only one of the two faces it would make the bold one up itself.
     """
     faces = "".join(font_face(brand.faces[name], letters) for name, letters in shown_letters(html).items() if letters)
     return html.replace(MARK, faces if size + len(faces) < BUDGET else "", 1)

@@ -1,4 +1,4 @@
-"""What a table's cells and pictures say of themselves in HTML."""
+"""The HTML attributes of tables and their cells, and addresses of pictures."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ioreport.documents.table_bars import bar_of, percent
 from ioreport.records import Cell, Column, Table
 
 _LONG = 60
-"""Characters from which on a cell's text keeps a column of some width, also where the page is narrow."""
+"""A text of more characters than this keeps its column at some width on a narrow page, too."""
 
 
 def svg_image(svg: str) -> str:
-    """A drawing as an address that holds all of it.
+    """A drawing as a data address.
 
     >>> svg_image("<svg/>")
     'data:image/svg+xml;base64,PHN2Zy8+'
@@ -24,12 +24,12 @@ def svg_image(svg: str) -> str:
 
 
 def is_all_numbers(table: Table) -> bool:
-    """Whether all columns but the first hold numbers, so that the table says so once for all its cells."""
+    """Whether all columns but the first hold numbers; then the table has one class for all its cells."""
     return len(table.columns) > 1 and all(column.numeric for column in table.columns[1:])
 
 
 def table_class(table: Table) -> Markup:
-    """The class of a table: ``numbers`` where all columns but the first hold them, ``many`` where it has many.
+    """The class of a table: ``numbers`` if all columns but the first hold numbers, ``many`` if it has over 6 columns.
 
     >>> table_class(Table("t", "Kits", (Column("Town"), Column("Kits", numeric=True)), ()))
     Markup(' class="numbers"')
@@ -56,7 +56,7 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
         "long": not column.numeric and len(cell.text) > _LONG,
     }
     classes = [name for name, given in has.items() if given]
-    # One name needs no quotation marks, and a page has hundreds of cells.
+    # One class needs no quotation marks; a page has hundreds of cells.
     told = f' class="{" ".join(classes)}"' if len(classes) > 1 else "".join(f" class={name}" for name in classes)
     told += f' lang="{escape(cell.language)}"' if cell.language else ""
     if bar:
@@ -66,7 +66,7 @@ def cell_attributes(column: Column, cell: Cell, all_numbers: bool = False) -> Ma
 
 
 def breakable(text: str, longest: int = LONGEST_WORD) -> Markup:
-    """A text as HTML in which a long word tells where its line may end.
+    """A text as HTML in which long words may be broken at the end of a line.
 
     >>> breakable("scan_of_the_signed_agreement.pdf & more")
     Markup('scan_<wbr>of_<wbr>the_<wbr>signed_<wbr>agreement.<wbr>pdf &amp; more')

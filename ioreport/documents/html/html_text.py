@@ -1,4 +1,4 @@
-"""Nodes of running text as HTML; every text is escaped here."""
+"""Write nodes of running text as HTML; every text is escaped here."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TAGS = {"emphasis": "em", "strong": "strong", "struck": "s"}
 
 
 def fact_link(use: Use, text: str = "") -> str:
-    """A fact in the text: its wording, or a table's own, leading to where it comes from.
+    """A fact in the text as a link to its source; `text` replaces the fact's own wording.
 
     >>> from ioreport.records import Fact
     >>> fact = Fact("held", "2", "activity", "exact", "2", "", "activities_held", {}, {})
@@ -49,7 +49,7 @@ def fact_link(use: Use, text: str = "") -> str:
 
 
 def line_html(content: Iterable[Inline], ink: str = BLACK) -> str:
-    """What stands in a line, its formulas in a colour of the brand.
+    """The inline nodes of a line as HTML; formulas are drawn in the colour `ink`.
 
     >>> line_html((Words("5 < 6, "), Styled("strong", (Words("sure"),))))
     '5 &lt; 6, <strong>sure</strong>'
@@ -58,12 +58,12 @@ def line_html(content: Iterable[Inline], ink: str = BLACK) -> str:
 
 
 def blocks_html(blocks: Iterable[Block], ink: str = BLACK) -> str:
-    """Blocks, each on lines of its own."""
+    """Block nodes as HTML, each on its own lines."""
     return "".join(_BLOCKS[type(block)](block, ink) for block in blocks)
 
 
 def notes_html(notes: Iterable[Footnote], ink: str = BLACK) -> str:
-    """Footnotes under the text that they belong to; the number of each leads back."""
+    """The footnotes below their text; the number of each links back to its mark."""
     told = "".join(_note(note, ink) for note in notes)
     return f'<div class="notes">\n{told}</div>\n' if told else ""
 
@@ -76,7 +76,7 @@ def _note(note: Footnote, ink: str) -> str:
 
 
 def _mark(note: Footnote, ink: str) -> str:
-    """A footnote's mark; where a note is met again, its mark leads there, too."""
+    """A footnote's mark; a note that is used again has several marks, and only the first has an anchor."""
     anchor = f' id="mark-{note.number}"' if note.content else ""
     return f'<sup><a{anchor} href="#note-{note.number}">{note.number}</a></sup>'
 
@@ -106,7 +106,7 @@ def _listing(listing: Listing, ink: str) -> str:
 
 
 def _item(blocks: tuple[Block, ...], ink: str) -> str:
-    """An item's blocks; what stands in one line is written in one."""
+    """The blocks of a list item; a single block is written without line breaks around it."""
     return blocks_html(blocks, ink).strip("\n") if len(blocks) == 1 else "\n" + blocks_html(blocks, ink)
 
 
@@ -126,7 +126,7 @@ def _verbatim(verbatim: Verbatim, ink: str) -> str:
 
 
 def _grid(grid: Grid, ink: str) -> str:
-    """A table in a frame that scrolls by itself, so that the page never does."""
+    """A table in a frame that scrolls sideways, so that the page does not."""
     head, *rows = grid.rows
     body = "".join(f"<tr>{_cells('td', '', row, grid, ink)}</tr>\n" for row in rows)
     body = f"<tbody>\n{body}</tbody>\n" if rows else ""

@@ -1,1 +1,1 @@
-"""The writer of the PDF, by way of Typst."""
+"""The writer of PDF files, which uses Typst."""

@@ -1,4 +1,4 @@
-"""The sizes of a PDF's figures: how high each is for its width, and which charts stand side by side."""
+"""The layout of a PDF's figures: the ratio of height to width, and which charts are placed side by side."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from itertools import pairwise
 from ioreport.documents.tree.document_parts import Part, Shown
 
 FULL, HALF = 173, 86
-"""Millimetres across the page of a wide picture, and of a narrow one beside another; their margins count."""
+"""The width of a picture across the page, and of a narrow one beside another, in millimetres with their margins."""
 
 HIGHEST = 120
-"""Millimetres of the highest picture that stands beside another."""
+"""The largest height of a picture beside another, in millimetres."""
 
 CAPTION = 12
-"""Millimetres of a caption with the room around it."""
+"""The height of a caption with the space around it, in millimetres."""
 
 WORTH = 0.75
-"""Two charts side by side are at most so high beside the two over one another."""
+"""Two charts are placed side by side only if this takes at most this part of their height one below the other."""
 
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def height_for_width(svg: str) -> float:
-    """How high a drawing is for its width; one that does not say is taken for a square.
+    """The height of a drawing divided by its width; 1 if it has no view box.
 
     >>> height_for_width('<svg viewBox="0 0 320 480">')
     1.5
@@ -35,7 +35,7 @@ def height_for_width(svg: str) -> float:
 
 
 def photo_ratio(content: bytes) -> float:
-    """How high a photo is for its width."""
+    """The height of a photo divided by its width."""
     from PIL import Image
 
     with Image.open(io.BytesIO(content)) as image:
@@ -43,10 +43,10 @@ def photo_ratio(content: bytes) -> float:
 
 
 def paired(parts: Sequence[Part]) -> list[Part | tuple[Shown, Shown]]:
-    """The parts in their order, with two charts as one where they are better side by side.
+    """The parts in order; two neighbouring charts become a pair where side by side they save room.
 
-    Each then stands in its picture for a narrow screen, at the same size of type. Of three charts in a row those two
-    are taken that save more room.
+    A pair uses the charts' pictures for a narrow screen, which have the same type size. Of three charts in a row, the
+    two that save more room become the pair.
     """
     saved = [*(_saving(*two) for two in pairwise(parts)), 0.0]
     best = [0.0] * (len(parts) + 2)
@@ -66,7 +66,7 @@ def paired(parts: Sequence[Part]) -> list[Part | tuple[Shown, Shown]]:
 
 
 def _saving(one: Part, two: Part) -> float:
-    """The millimetres that two charts take less side by side; 0 where they are not to stand so."""
+    """The height that two charts save side by side, in millimetres; 0 if they should not be a pair."""
     charts = [part.chart for part in (one, two) if isinstance(part, Shown) and part.kind == "chart"]
     if len(charts) < 2:
         return 0.0

@@ -1,4 +1,4 @@
-"""Whether a document's typeface has every letter of its text: print cannot fetch another, as a browser does."""
+"""Check that the brand's typefaces have every letter of a document; a PDF, unlike a browser, cannot use others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ioreport.brand import Brand
-from ioreport.documents.pdf.line_pieces import Told, seen
+from ioreport.documents.pdf.line_pieces import TypstPiece, seen
 from ioreport.errors import DocumentError, Finding
 
 
@@ -16,11 +16,11 @@ class LettersError(DocumentError):
 
 
 _AROUND = 24
-"""How many letters before and after are told, so that the place is found."""
+"""How many letters before and after the missing ones a finding quotes."""
 
 
-def check_letters(pieces: Iterable[Told], brand: Brand, document: str) -> None:
-    """Refuse a document's pieces with letters that no face of the brand can show.
+def check_letters(pieces: Iterable[TypstPiece], brand: Brand, document: str) -> None:
+    """Refuse pieces with letters that no typeface of the brand has.
 
     Raises
     ------
@@ -43,8 +43,8 @@ def check_letters(pieces: Iterable[Told], brand: Brand, document: str) -> None:
         raise LettersError("The PDF cannot show every letter of the text.", findings, step)
 
 
-def _missing(pieces: Iterable[Told], brand: Brand) -> Iterator[tuple[str, str, str]]:
-    """Section, letters and the words around them, wherever the faces lack any."""
+def _missing(pieces: Iterable[TypstPiece], brand: Brand) -> Iterator[tuple[str, str, str]]:
+    """For each run of missing letters: its section, the letters, and the text around them."""
     placed = list(_placed(pieces))
     letters = {letter for _, words in placed for letter in words}
     lacking = "".join(sorted(letter for letter in letters if not _shown(letter, brand)))
@@ -53,7 +53,7 @@ def _missing(pieces: Iterable[Told], brand: Brand) -> Iterator[tuple[str, str, s
             yield place, found[0], words[max(found.start() - _AROUND, 0) : found.end() + _AROUND]
 
 
-def _placed(pieces: Iterable[Told]) -> Iterator[tuple[str, str]]:
+def _placed(pieces: Iterable[TypstPiece]) -> Iterator[tuple[str, str]]:
     """Every text with its section."""
     place = "the first page"
     for piece in pieces:
@@ -63,7 +63,7 @@ def _placed(pieces: Iterable[Told]) -> Iterator[tuple[str, str]]:
 
 
 _UNSEEN = frozenset(("kind", "id", "ids", "target", "file", "alt", "svg", "language", "word", "bold"))
-"""What a piece has that is not printed as a text."""
+"""The values of a piece that are not printed as text."""
 
 
 def _texts(told: object) -> Iterator[str]:
@@ -76,9 +76,9 @@ def _texts(told: object) -> Iterator[str]:
 
 
 def _shown(letter: str, brand: Brand) -> bool:
-    """Whether every face of the family, or one of those that stand in for it, has a letter.
+    """Whether every face of the family, or one of the fallback faces, has a letter.
 
-    Spaces and marks that only steer the line or choose a letter's look (U+FE0F) need no drawing.
+    Spaces, control characters and variation selectors (U+FE0F) need no glyph.
     """
     steers = unicodedata.category(letter) in ("Zs", "Cf", "Cc") or 0xFE00 <= ord(letter) <= 0xFE0F
     return (

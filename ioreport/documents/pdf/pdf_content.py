@@ -1,4 +1,4 @@
-"""A document as the Typst template reads it: its pieces in the order in which they are printed."""
+"""Convert a document into pieces for the Typst template, in the order in which they are printed."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 from ioreport.brand import Brand
 from ioreport.documents.column_widths import is_wide
-from ioreport.documents.pdf.block_pieces import paragraph, told_blocks, told_line
+from ioreport.documents.pdf.block_pieces import paragraph, typst_blocks, typst_line
 from ioreport.documents.pdf.figure_layout import height_for_width, paired, photo_ratio
-from ioreport.documents.pdf.line_pieces import PieceLine, Told, link, strong, text, told_fact
-from ioreport.documents.pdf.table_pieces import told_table
+from ioreport.documents.pdf.line_pieces import PieceLine, TypstPiece, link, strong, text, typst_fact
+from ioreport.documents.pdf.table_pieces import typst_table
 from ioreport.documents.sources_section import (
     Drawn,
     Source,
@@ -45,7 +45,7 @@ from ioreport.wording import Wording
 
 
 class Content:
-    """A document's pieces, and the files of its pictures by their names."""
+    """A document's pieces; `files` has its pictures by file name."""
 
     def __init__(self, report: Report, manifest: Mapping[str, Any], brand: Brand):
         self.report, self.brand = report, brand
@@ -54,18 +54,18 @@ class Content:
         self.files: dict[str, bytes] = {}
         self.inputs = used_inputs(report, manifest["inputs"])
 
-    def pieces(self) -> list[Told]:
+    def pieces(self) -> list[TypstPiece]:
         """The first page and the body of the document."""
         lead, body = self.parts(self.report.lead), self.parts(self.report.body)
         opening = [{**piece, "lead": True} for piece in lead]
         rest = _with_contents(body, bool(lead))
         return [self.cover(), *self.tiles("tiles", self.report.tiles), *opening, *rest]
 
-    def annexes(self) -> list[Told]:
-        """What stands behind the body: the data of its charts, and where each figure comes from."""
+    def annexes(self) -> list[TypstPiece]:
+        """The sections after the body: the data of the charts, and where each figure comes from."""
         return [*self.twins(), *self.sources()]
 
-    def cover(self) -> Told:
+    def cover(self) -> TypstPiece:
         cover = self.report.cover
         lines: dict[str, PieceLine | None] = {
             "office": [text(cover.office)],
@@ -78,7 +78,7 @@ class Content:
         }
         return {"kind": "cover", "logo": self.logo(), **lines}
 
-    def logo(self) -> Told | None:
+    def logo(self) -> TypstPiece | None:
         logo = self.brand.logo
         if logo is None:
             return None
@@ -86,14 +86,14 @@ class Content:
         return {"file": file, "alt": logo.alt, "plate": logo.plate}
 
     def keep(self, name: str, media_type: str, content: bytes) -> str:
-        """Keep a picture; gives the name of its file."""
+        """Add a picture to `files` and return its file name."""
         file = name + (mimetypes.guess_extension(media_type) or ".svg")
         self.files[file] = content
         return file
 
-    def parts(self, parts: Sequence[Part]) -> list[Told]:
-        """The pieces of some parts; wide tables that follow one another stand on the same turned pages."""
-        pieces: list[Told] = []
+    def parts(self, parts: Sequence[Part]) -> list[TypstPiece]:
+        """The pieces of some parts; consecutive wide tables share the same landscape pages."""
+        pieces: list[TypstPiece] = []
         for each in paired(parts):
             for piece in self.pair(each) if isinstance(each, tuple) else self.part(each):
                 if pieces and pieces[-1]["kind"] == piece["kind"] == "turned":
@@ -102,39 +102,39 @@ class Content:
                     pieces.append(piece)
         return pieces
 
-    def part(self, part: Part) -> list[Told]:
+    def part(self, part: Part) -> list[TypstPiece]:
         return _PARTS[type(part)](self, part)
 
-    def pair(self, charts: tuple[Shown, Shown]) -> list[Told]:
-        """Two charts side by side, each as it is drawn for a narrow screen."""
+    def pair(self, charts: tuple[Shown, Shown]) -> list[TypstPiece]:
+        """Two charts side by side, each in its picture for a narrow screen."""
         return [{"kind": "pair", "id": None, "content": [self.chart(each, narrow=True) for each in charts]}]
 
-    def heading(self, heading: SectionHeading) -> list[Told]:
-        return [_heading(heading.level, told_line(heading.content), heading.id)]
+    def heading(self, heading: SectionHeading) -> list[TypstPiece]:
+        return [_heading(heading.level, typst_line(heading.content), heading.id)]
 
-    def prose(self, prose: Prose) -> list[Told]:
-        blocks = told_blocks(prose.content)
+    def prose(self, prose: Prose) -> list[TypstPiece]:
+        blocks = typst_blocks(prose.content)
         return [{"kind": "missing", "content": blocks}] if prose.missing else blocks
 
-    def statement(self, statement: FactStatement) -> list[Told]:
-        return [paragraph(strong(told_fact(statement.use)), " " + text(statement.label))]
+    def statement(self, statement: FactStatement) -> list[TypstPiece]:
+        return [paragraph(strong(typst_fact(statement.use)), " " + text(statement.label))]
 
-    def strip(self, strip: Strip) -> list[Told]:
+    def strip(self, strip: Strip) -> list[TypstPiece]:
         return self.tiles("strip", strip.tiles)
 
-    def tiles(self, kind: str, tiles: Tiles) -> list[Told]:
+    def tiles(self, kind: str, tiles: Tiles) -> list[TypstPiece]:
         if not tiles:
             return []
-        items = [{"figure": [strong(told_fact(use))], "label": [text(label)]} for label, use in tiles]
+        items = [{"figure": [strong(typst_fact(use))], "label": [text(label)]} for label, use in tiles]
         return [{"kind": kind, "longest": max(len(use.fact.text) for _, use in tiles), "items": items}]
 
-    def shown(self, shown: Shown) -> list[Told]:
+    def shown(self, shown: Shown) -> list[TypstPiece]:
         return [getattr(self, shown.kind)(shown)]
 
-    def chart(self, shown: Shown, narrow: bool = False) -> Told:
+    def chart(self, shown: Shown, narrow: bool = False) -> TypstPiece:
         drawing = shown.chart.svg_narrow if narrow else shown.chart.svg
         file = self.keep(shown.id, "image/svg+xml", drawing.encode())
-        # The way to the data is a sentence of its own.
+        # The template adds the link to the data as a sentence of its own.
         caption = [strong(f"{self.name(shown)}."), " " + closed(text(shown.title))]
         return {
             "kind": "narrow-chart" if narrow else "chart",
@@ -145,7 +145,7 @@ class Content:
             "caption": caption,
         }
 
-    def photo(self, shown: Shown) -> Told:
+    def photo(self, shown: Shown) -> TypstPiece:
         photo = shown.photo
         file = self.keep(shown.id, photo.media_type, base64.b64decode(photo.picture))
         credit = f" © {photo.credit}" if photo.credit else ""
@@ -159,35 +159,36 @@ class Content:
             "caption": caption,
         }
 
-    def table(self, shown: Shown) -> Told:
+    def table(self, shown: Shown) -> TypstPiece:
         table = shown.table
-        told = [told_table(table, self.name(shown), shown.uses), *self.notes(table)]
+        told = [typst_table(table, self.name(shown), shown.uses), *self.notes(table)]
         kept = {"kind": "kept", "id": shown.id, "rows": len(table.rows), "content": told}
         return {"kind": "turned", "content": [kept]} if is_wide(table, self.brand) else kept
 
-    def twins(self) -> list[Told]:
-        """The data of all charts, together before the last section."""
+    def twins(self) -> list[TypstPiece]:
+        """The data of all charts, in one section before the sources."""
         twins = [self.twin(shown) for shown in self.report.shown if shown.kind == "chart"]
         return [{"kind": "twins-heading"}, {"kind": "twins", "items": twins}] if twins else []
 
-    def twin(self, shown: Shown) -> Told:
+    def twin(self, shown: Shown) -> TypstPiece:
         """The data behind a chart."""
-        told = told_table(shown.table, self.name(shown), {})
+        told = typst_table(shown.table, self.name(shown), {})
         notes = self.notes(shown.table, source=False)
         return {"kind": "twin", "id": f"{shown.id}-data", "table": told, "content": notes}
 
-    def notes(self, table: Table, source: bool = True) -> list[Told]:
+    def notes(self, table: Table, source: bool = True) -> list[TypstPiece]:
         lines = notes_of(table, self.words, source)
         return [{"kind": "notes", "content": [paragraph(text(line)) for line in lines]}] if lines else []
 
     def name(self, shown: Shown) -> str:
         return numbered(shown.id, self.words)
 
-    def sources(self) -> Iterator[Told]:
+    def sources(self) -> Iterator[TypstPiece]:
         """The last section: where each figure comes from."""
         label = self.words.label
         yield _heading(2, [label("Where each figure comes from")], "sources")
-        yield from map(_sticky, opening_lines(self.report, self.words, self.told))
+        for line in opening_lines(self.report, self.words, self.told):
+            yield {"kind": "sticky", "content": [paragraph(line)]}
         entries = [self.source(each) for each in fact_sources(self.report, self.words, self.told)]
         drawn = [self.drawn(each) for each in drawn_sources(self.report, self.words, self.told)]
         if drawn:
@@ -199,7 +200,7 @@ class Content:
         if entries:
             yield {"kind": "origins", "items": entries}
 
-    def source(self, source: Source) -> Told:
+    def source(self, source: Source) -> TypstPiece:
         return {
             "kind": "entry",
             "id": f"fact-{source.key}",
@@ -210,7 +211,7 @@ class Content:
             "backs": list(source.uses) or ["title"],
         }
 
-    def drawn(self, drawn: Drawn) -> Told:
+    def drawn(self, drawn: Drawn) -> TypstPiece:
         files: PieceLine = [text(rows_line(drawn.files, self.words))]
         if drawn.same:
             anchor, name = drawn.same
@@ -227,14 +228,14 @@ class Content:
             "backs": [],
         }
 
-    def files_used(self) -> Told:
+    def files_used(self) -> TypstPiece:
         """The office's files that the document was made from."""
         notes = [paragraph(line) for line in inputs_notes(self.inputs, self.words)]
-        table = told_table(inputs_table(self.inputs, self.words), "", {})
+        table = typst_table(inputs_table(self.inputs, self.words), "", {})
         return {"kind": "inputs", "table": table, "content": notes}
 
 
-_PARTS: dict[type, Callable[[Content, Any], list[Told]]] = {
+_PARTS: dict[type, Callable[[Content, Any], list[TypstPiece]]] = {
     SectionHeading: Content.heading,
     Prose: Content.prose,
     FactStatement: Content.statement,
@@ -243,17 +244,12 @@ _PARTS: dict[type, Callable[[Content, Any], list[Told]]] = {
 }
 
 
-def _heading(level: int, line: PieceLine, anchor: str) -> Told:
+def _heading(level: int, line: PieceLine, anchor: str) -> TypstPiece:
     return {"kind": "heading", "level": level, "content": line, "id": anchor}
 
 
-def _sticky(words: str) -> Told:
-    """What opens the last section stays with its first entry."""
-    return {"kind": "sticky", "content": [paragraph(words)]}
-
-
-def _with_contents(pieces: list[Told], has_lead: bool) -> Iterator[Told]:
-    """The contents stand after the text that opens the document, or after its first section where none does."""
+def _with_contents(pieces: list[TypstPiece], has_lead: bool) -> Iterator[TypstPiece]:
+    """The pieces with the table of contents: after the lead, or after the first section if there is no lead."""
     sections = 0
     for piece in pieces:
         if piece["kind"] == "heading" and piece["level"] == 2:

@@ -1,4 +1,4 @@
-"""The PDF: PDF/UA-1 and PDF/A-3a at once, set by Typst from the document's pieces."""
+"""The PDF file: both PDF/UA-1 and PDF/A-3a, typeset by Typst from the document's pieces."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from ioreport.brand import Brand, linked_pieces, load_brand
 from ioreport.documents.manifest import FACTS_FILE, check_document
-from ioreport.documents.pdf.line_pieces import Told
+from ioreport.documents.pdf.line_pieces import TypstPiece
 from ioreport.documents.pdf.missing_glyphs import check_letters
 from ioreport.documents.pdf.pdf_content import Content
 from ioreport.documents.pdf.row_header_tags import head_rows
@@ -37,7 +37,7 @@ COLOURS = (
 
 
 def write_pdf(report: Report, manifest: Mapping[str, Any], brand: Brand | None = None) -> bytes:
-    """A document as a PDF that is accessible (PDF/UA-1) and lasts (PDF/A-3a), with `facts.json` attached.
+    """A document as an accessible (PDF/UA-1) PDF for archives (PDF/A-3a), with `facts.json` attached.
 
     Parameters
     ----------
@@ -51,25 +51,25 @@ def write_pdf(report: Report, manifest: Mapping[str, Any], brand: Brand | None =
     Raises
     ------
     DocumentError
-        When report and manifest do not fit, the report counts people past disclosure control, the brand's typefaces
-        lack letters of the text, or the document cannot be made accessible.
+        When the facts of report and manifest differ, the report shows counts of people without disclosure control, the
+        brand's typefaces lack letters of the text, or the document cannot be made accessible.
     """
     check_document(manifest, report)
     brand = brand or load_brand()
     content = Content(report, manifest, brand)
     pieces, annexes = content.pieces(), content.annexes()
     check_letters([*pieces, *annexes], brand, manifest["report"]["notebook"])
-    told = {**_told(report, brand), "pieces": pieces, "annexes": annexes}
+    told = {**_template_values(report, brand), "pieces": pieces, "annexes": annexes}
     files = {
         **content.files,
         "report.json": json.dumps(told, ensure_ascii=False).encode(),
         FACTS_FILE: write_manifest(manifest),
     }
-    return head_rows(_set(files, brand, report.cover.as_of), list(_headed([pieces, annexes])))
+    return head_rows(_typeset_pdf(files, brand, report.cover.as_of), list(_headed([pieces, annexes])))
 
 
 def _headed(told: object) -> Iterator[bool]:
-    """Of each table in its order, whether its first column names its rows."""
+    """For each table in order, whether its first column has the row headers."""
     if isinstance(told, dict) and told.get("kind") == "table":
         yield told["heads"] != 0
     elif isinstance(told, dict | list):
@@ -77,8 +77,8 @@ def _headed(told: object) -> Iterator[bool]:
             yield from _headed(each)
 
 
-def _told(report: Report, brand: Brand) -> Told:
-    """What the template needs to know besides the pieces."""
+def _template_values(report: Report, brand: Brand) -> TypstPiece:
+    """The values that the template needs besides the pieces: properties, colours, words, back page."""
     cover = report.cover
     words = Wording(cover.language)
     day = words.word_date(dt.date.fromisoformat(cover.as_of))
@@ -109,7 +109,7 @@ def _told(report: Report, brand: Brand) -> Told:
 
 
 def _back_page(brand: Brand, language: str) -> dict[str, Any] | None:
-    """The last page: who the organisation is, and each line cut where it leads somewhere."""
+    """The last page, about the organisation; each line is split into text and links."""
     page = brand.back_page(language)
     if page is None:
         return None
@@ -117,8 +117,8 @@ def _back_page(brand: Brand, language: str) -> dict[str, Any] | None:
     return {"language": page.language, "heading": page.heading, "lines": lines}
 
 
-def _set(files: Mapping[str, bytes], brand: Brand, as_of: str) -> bytes:
-    """The pages as Typst sets them; the day in the file is the data's."""
+def _typeset_pdf(files: Mapping[str, bytes], brand: Brand, as_of: str) -> bytes:
+    """Typeset the document; the date in the file's properties is the day of the data."""
     midnight = dt.datetime.combine(dt.date.fromisoformat(as_of), dt.time(), dt.UTC)
     templates = {file.name: file.read_bytes() for file in _TEMPLATES.iterdir()}
     pages: bytes = typeset(

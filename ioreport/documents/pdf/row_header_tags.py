@@ -1,4 +1,4 @@
-"""The tags of a PDF's tables: a cell that names its row becomes a header cell, which Typst cannot say yet."""
+"""Tag the row headers of a PDF's tables, which Typst cannot do yet."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def head_rows(content: bytes, heads: Sequence[bool]) -> bytes:
     content : bytes
         A tagged PDF.
     heads : sequence of bool
-        For each table in its order, whether its first column names the rows.
+        For each table in order, whether its first column has the row headers.
 
     Returns
     -------
     bytes
-        The same PDF with these tags; nothing else changes, and the same bytes come out each time.
+        The same PDF with these tags; nothing else changes. The same PDF gives the same bytes.
     """
     import pikepdf
 
@@ -30,7 +30,7 @@ def head_rows(content: bytes, heads: Sequence[bool]) -> bytes:
         tables = _found(pdf.Root.StructTreeRoot, "/Table")
         for table, headed in zip(tables, heads, strict=True):
             if headed:
-                _head(table)
+                _tag_row_headers(table)
         written = io.BytesIO()
         pdf.save(
             written,
@@ -60,17 +60,17 @@ def _kids(element: Any) -> list[Any]:
     return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary)]
 
 
-def _head(table: Any) -> None:
+def _tag_row_headers(table: Any) -> None:
     for body in _found(table, "/TBody"):
         for row in _found(body, "/TR"):
             cells = _kids(row)
             for cell in cells:
-                _free(cell)
+                _remove_headers(cell)
             _make_header(cells[0])
 
 
-def _free(cell: Any) -> None:
-    """Take a cell's list of column headers away: beside it a row header's scope would not count."""
+def _remove_headers(cell: Any) -> None:
+    """Remove a cell's list of column headers: readers that find it ignore the scope of the row header."""
     for attributes in _attributes(cell):
         if "/Headers" in attributes:
             del attributes["/Headers"]

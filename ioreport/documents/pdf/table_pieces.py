@@ -1,24 +1,24 @@
-"""Tables as the Typst template reads them: cells, and what each column asks for."""
+"""Convert tables into pieces for the Typst template: their cells, and how much room each column needs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from ioreport.documents.column_widths import LONGEST_WORD
-from ioreport.documents.pdf.line_pieces import PieceLine, Told, broken, seen, strong, text, told_fact
+from ioreport.documents.pdf.line_pieces import PieceLine, TypstPiece, broken, seen, strong, text, typst_fact
 from ioreport.documents.table_bars import Bar, bar_of
 from ioreport.documents.tree.nodes import Use
 from ioreport.records import Cell, Column, Table
 
 _LONG = 400
-"""From so many characters in a cell on its row may go on over the page: it could be higher than one."""
+"""A row with more characters than this in a cell may be broken over pages; it could be higher than a page."""
 
 
-def told_table(table: Table, name: str, uses: Mapping[str, Use]) -> Told:
-    """A table of the document under its name, such as ``Table 2``, where it has one."""
+def typst_table(table: Table, name: str, uses: Mapping[str, Use]) -> TypstPiece:
+    """A table of the document with its caption; `name`, such as ``Table 2``, may be empty."""
     numeric = [column.numeric for column in table.columns]
     rows = [[_content(cell, uses) for cell in row] for row in table.rows]
-    told = typed_table([_head(column) for column in table.columns], rows, numeric, table.totals)
+    told = plain_table([_head(column) for column in table.columns], rows, numeric, table.totals)
     for row, shown in zip(told["rows"], table.rows, strict=True):
         for cell, record, column in zip(row, shown, table.columns, strict=True):
             cell |= {**_bar(bar_of(column, record)), "stressed": record.stressed, "language": record.language or None}
@@ -28,8 +28,10 @@ def told_table(table: Table, name: str, uses: Mapping[str, Use]) -> Told:
     return {**told, "heads": int(table.row_headers), "caption": caption}
 
 
-def typed_table(head: list[PieceLine], rows: list[list[PieceLine]], numeric: Sequence[bool], totals: int = 0) -> Told:
-    """A table of lines, without a caption; its last rows are `totals`."""
+def plain_table(
+    head: list[PieceLine], rows: list[list[PieceLine]], numeric: Sequence[bool], totals: int = 0
+) -> TypstPiece:
+    """A table of lines without a caption; the last `totals` rows are totals."""
     first = len(rows) - totals
     return {
         "kind": "table",
@@ -49,17 +51,17 @@ def _head(column: Column) -> PieceLine:
 
 
 def _content(cell: Cell, uses: Mapping[str, Use]) -> PieceLine:
-    return [told_fact(uses[cell.fact], cell.text)] if cell.fact else broken(cell.text, LONGEST_WORD)
+    return [typst_fact(uses[cell.fact], cell.text)] if cell.fact else broken(cell.text, LONGEST_WORD)
 
 
-def _bar(bar: Bar | None) -> Told:
-    """A bar's length and its tick, in parts of the whole."""
+def _bar(bar: Bar | None) -> TypstPiece:
+    """A bar's length and tick, as fractions from 0 to 1."""
     if bar is None:
         return {"bar": None, "tick": None}
     return {"bar": float(bar.length), "tick": None if bar.tick is None else float(bar.tick)}
 
 
-def _row(lines: Sequence[PieceLine], numeric: Sequence[bool], ruled: bool) -> list[Told]:
+def _row(lines: Sequence[PieceLine], numeric: Sequence[bool], ruled: bool) -> list[TypstPiece]:
     long = any(sum(map(len, seen(line))) > _LONG for line in lines)
     return [
         {
@@ -76,11 +78,11 @@ def _row(lines: Sequence[PieceLine], numeric: Sequence[bool], ruled: bool) -> li
     ]
 
 
-def _asked(head: PieceLine, *rows: PieceLine, totals: int) -> Told:
-    """What a column holds: its longest word, those that are set bold, and the characters that it would like."""
+def _asked(head: PieceLine, *rows: PieceLine, totals: int) -> TypstPiece:
+    """The needs of a column: its longest word, its longest bold words, and its preferred width in characters."""
     bold = [_longest_word([head]), _longest_word(rows[len(rows) - totals :])]
     longest = max((len(" ".join(seen(line))) for line in rows), default=0)
-    # A text of some lines is read best in a wider column, up to a limit.
+    # Long texts are easier to read in a wider column, up to a limit.
     liked = min(longest, max(44, min(90, longest // 3))) + 2
     return {"word": _longest_word(rows), "bold": bold, "bar": False, "liked": liked}
 

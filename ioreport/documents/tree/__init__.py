@@ -1,1 +1,1 @@
-"""An executed notebook as a tree: the one thing that every writer of documents reads."""
+"""An executed notebook as a document tree, which every writer reads."""

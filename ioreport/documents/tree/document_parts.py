@@ -1,4 +1,4 @@
-"""The parts of a document in reading order, and the whole of them."""
+"""The document tree: a report and its parts in reading order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SectionHeading:
 
 @dataclass(frozen=True)
 class Prose:
-    """A run of text between headings, with the footnotes whose marks it has; `missing` tells what a draft lacks."""
+    """A run of text between headings, with its footnotes; `missing` text says what a draft lacks."""
 
     content: tuple[Block, ...]
     missing: bool = False
@@ -35,7 +35,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Shown:
-    """A numbered chart, photo or table; charts and photos are numbered together. `uses` has a table's facts by key."""
+    """A numbered chart, photo or table; charts and photos share one numbering. `uses` has a table's facts by key."""
 
     number: int
     record: Chart | Photo | Table
@@ -87,12 +87,12 @@ class FactStatement:
 
 
 Tiles = tuple[tuple[str, Use], ...]
-"""Figures side by side: each label with the use of its fact."""
+"""Key figures side by side: each label with the use of its fact."""
 
 
 @dataclass(frozen=True)
 class Strip:
-    """A few figures side by side at the head of a section."""
+    """Key figures side by side at the start of a section."""
 
     tiles: Tiles
 
@@ -104,9 +104,9 @@ Part = SectionHeading | Prose | Shown | FactStatement | Strip
 class Report:
     """A document's contents in reading order.
 
-    `lead` is what stands before the first heading; `facts` are in the order of their first use;
-    `uses` has the anchors of each fact by its key; `ignored` tells of outputs that no document shows,
-    `formulas` has each formula of its texts once.
+    `lead` has the parts before the first heading; `facts` are in the order of their first use; `uses` has the anchors
+    of each fact by its key; `ignored` has a warning for each output that no document shows; `formulas` has each
+    formula of the text once.
     """
 
     cover: Cover
@@ -128,7 +128,7 @@ class Report:
 
     @property
     def full_title(self) -> str:
-        """The title as the file's properties tell it."""
+        """The title in a file's properties."""
         return f"{self.cover.title} – {self.cover.office}"
 
     @property
@@ -137,7 +137,7 @@ class Report:
 
 
 def numbered(anchor: str, words: Wording) -> str:
-    """What a figure or table is called.
+    """The name of a figure or table, with its number.
 
     >>> numbered("figure-2", Wording("en")), numbered("table-1", Wording("en"))
     ('Figure 2', 'Table 1')
@@ -147,17 +147,17 @@ def numbered(anchor: str, words: Wording) -> str:
 
 
 FICTIONAL = "Demonstration data: every figure in this document is fictional"
-"""What the first page and every foot of demonstration data say, before it is translated."""
+"""The notice on the first page and in every footer of demonstration data, before translation."""
 
 
 def stamp_line(cover: Cover, words: Wording) -> str:
-    """The period of a document and the day of its data, as its first page says them."""
+    """The period of a document and the day of its data, for the first page."""
     day = words.label("Data as of {date}", date=cover.stamp)
     return f"{cover.period} · {day}" if cover.period else day
 
 
 def notes_of(table: Table, words: Wording, source: bool = True) -> list[str]:
-    """What stands under a table: its notes, and where it comes from."""
+    """The lines below a table: its notes and its source."""
     told = table.source if source else ""
     if told and not told.startswith(words.label("Source")):
         told = words.label("Source: {source}", source=told)
@@ -165,7 +165,7 @@ def notes_of(table: Table, words: Wording, source: bool = True) -> list[str]:
 
 
 def closed(sentence: str) -> str:
-    """A caption that another sentence follows; one such as "… 2024 г." has its full stop.
+    """A caption with a full stop, so that a sentence can follow; "… 2024 г." already ends with one.
 
     >>> closed("People by town"), closed("Хора, 2024 г.")
     ('People by town.', 'Хора, 2024 г.')

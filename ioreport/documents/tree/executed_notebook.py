@@ -1,4 +1,4 @@
-"""The executed notebook read into a document: cover, text, figures, tables, and every use of a fact."""
+"""Read an executed notebook into a document tree: cover, text, figures, tables, and every use of a fact."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove-cell", "hi
 """Cells with one of these tags, written with - or _, are not part of the document."""
 
 HIDDEN_OUTPUTS = frozenset({"remove-output", "hide-output"})
-"""The outputs of cells with one of these tags are not part of the document: nobody can open them on paper."""
+"""The outputs of cells with one of these tags are not part of the document: on paper nobody could unfold them."""
 
 
 def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
-    """Read the contents of a document out of an executed notebook.
+    """Read a document from an executed notebook.
 
     Parameters
     ----------
     notebook : NotebookNode
-        Executed: outputs carry the records, `user_expressions` of Markdown cells the facts of the text.
+        Executed: outputs have the records, and `user_expressions` of Markdown cells have the facts of the text.
     name : str
         The notebook's file name, for messages.
 
@@ -45,7 +45,7 @@ def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
     parts = tuple(part for where, cell in cells for part in _parts(where, cell, reading))
     _check_keys(parts, reading)
     if reading.findings or cover is None:
-        raise DocumentError(f"{name} cannot be written as a document.", reading.findings, _next(reading.findings))
+        raise DocumentError(f"{name} cannot be written as a document.", reading.findings, _next_step(reading.findings))
     start = next((i for i, part in enumerate(parts) if isinstance(part, SectionHeading)), len(parts))
     uses = {key: tuple(anchors) for key, anchors in reading.uses.items()}
     facts = tuple(reading.facts.values())
@@ -54,8 +54,8 @@ def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
     )
 
 
-def _next(findings: Iterable[Finding]) -> str:
-    """What to do next; a text of whose expressions none was evaluated needs another run and no mending."""
+def _next_step(findings: Iterable[Finding]) -> str:
+    """What to do next; where no expression of a text was evaluated, run the notebook in another way."""
     return "; ".join(dict.fromkeys(_STEPS.get(finding.rule, _MEND) for finding in findings))
 
 
@@ -67,7 +67,7 @@ _STEPS = {
 
 
 def _document_cells(notebook: Any) -> Iterator[tuple[str, Any]]:
-    """The cells of the document, each with its place as an author counts it (without the injected one)."""
+    """The cells of the document with their places; the cell of injected parameters is not counted."""
     number = 0
     for cell in notebook.cells:
         tags = _tags(cell)
@@ -81,7 +81,7 @@ def _tags(cell: Any) -> set[str]:
 
 
 def _outputs(cell: Any) -> list[Any]:
-    """The outputs of a cell that are part of the document, and one that tells of a fault whatever its tags."""
+    """The outputs of a cell that are part of the document; an error is never hidden by a tag."""
     outputs, hidden = cell.get("outputs", ()), _tags(cell) & HIDDEN_OUTPUTS
     return [output for output in outputs if not hidden or output.output_type == "error"]
 
@@ -91,7 +91,7 @@ def _records(cell: Any) -> Iterator[Record | None]:
 
 
 def _targets(cells: tuple[tuple[str, Any], ...]) -> dict[str, str]:
-    """The anchors that a text may lead to, by the key of each chart, photo and table."""
+    """The anchors that a text may link to, by the key of each chart, photo and table."""
     numbering = Passage("", {})
     shown = (record for _, cell in cells for record in _records(cell) if isinstance(record, Chart | Photo | Table))
     return {record.key: numbering.number(record).id for record in shown}
@@ -129,7 +129,7 @@ def _shown(output: Any, reading: Passage) -> Iterator[Part]:
     elif isinstance(record, MadeHeading):
         yield made_heading(record, reading)
     elif isinstance(record, Fact):
-        # A cell's last value is only its author's to see: stating a fact does not put it into the text.
+        # A cell's last value is shown only to the author; a fact is part of the document if it is displayed.
         if output.output_type == "display_data":
             yield FactStatement(reading.use(record))
     elif output.output_type == "error":

@@ -1,4 +1,4 @@
-"""Facts beside words that are read from right to left keep their own order."""
+"""Keep the order of characters in facts that stand beside right-to-left text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from ioreport.text_direction import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 
 
 def ordered(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """A line in which each fact stands between two marks of direction, where the line has Arabic or Hebrew letters.
+    """A line with a left-to-right mark before and after each fact, if the line has Arabic or Hebrew letters.
 
-    Without them "5–7" is shown as "7–5" beside such a word (UAX #9). A fact in these letters itself needs none.
+    Without the marks "5–7" would be shown as "7–5" beside such a word (UAX #9). Facts that have these letters
+    themselves need no marks.
     """
     return _marked(content) if RIGHT_TO_LEFT.search(text_of_nodes(content)) else content
 

@@ -1,4 +1,4 @@
-"""Markdown cells as nodes: text stays text, and every evaluated number leads to its fact."""
+"""Read Markdown cells into nodes: text is kept as plain text, and every evaluated expression becomes a fact."""
 
 from __future__ import annotations
 
@@ -42,25 +42,28 @@ from ioreport.wording import Wording
 
 
 def made_heading(heading: MadeHeading, reading: Passage) -> SectionHeading:
-    """A heading that the notebook's program showed."""
+    """A heading that a code cell displayed."""
     return SectionHeading(heading.level, (Words(heading.text),), reading.enter(heading.level, None))
 
 
 def read_cell(cell: Any, reading: Passage) -> Iterator[SectionHeading | Prose]:
-    """The headings and runs of text of a Markdown cell, its expressions evaluated as jupyterlab-myst keeps them."""
+    """The headings and runs of text of a Markdown cell; its metadata has the values of its expressions.
+
+    jupyterlab-myst stores them there, under `user_expressions`.
+    """
     facts = {item["expression"]: item.get("result") or {} for item in cell.metadata.get(USER_EXPRESSIONS, ())}
     return read_prose(cell.source, facts, reading)
 
 
 def read_text(text: Text, reading: Passage) -> Iterator[SectionHeading | Prose]:
-    """The headings and runs of a text that the notebook's program showed, with the facts it carries."""
+    """The headings and runs of a text that a code cell displayed, with its facts."""
     bundles = {name: {"status": "ok", "data": fact._repr_mimebundle_()} for name, fact in text.facts.items()}
     for part in read_prose(text.markdown, bundles, reading):
         yield replace(part, missing=text.missing) if isinstance(part, Prose) else part
 
 
 def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Iterator[SectionHeading | Prose]:
-    """The headings and runs of MyST Markdown; `facts` are the kernel's answers by expression."""
+    """The headings and runs of text of MyST Markdown; `facts` has the kernel's result for each expression."""
     for each in refused(source):
         reading.fault("markdown", each.found, each.expected, each.line)
     tokens = parser().parse(source)
@@ -83,13 +86,13 @@ def read_prose(source: str, facts: Mapping[str, Any], reading: Passage) -> Itera
 
 
 def _notes(root: SyntaxTreeNode) -> dict[int, SyntaxTreeNode]:
-    """The footnotes of a text, which stand at its end."""
+    """The footnotes of a text by their ids; the parser puts them at its end."""
     blocks = (node for node in root.children if node.type == "footnote_block")
     return {note.meta["id"]: note for block in blocks for note in block.children}
 
 
 def _place(token: Token) -> None:
-    """Tell each piece of a text its line in the cell."""
+    """Store the line in the cell with each piece of a text."""
     line = line_of(token, 0)
     for child in token.children or ():
         child.meta["line"] = line_of(token, child.meta["offset"]) if child.type == "myst_role" else line
@@ -98,10 +101,10 @@ def _place(token: Token) -> None:
 
 @dataclass(frozen=True)
 class _Reader:
-    """Turns the syntax of one text into nodes.
+    """Converts the syntax tree of one text into nodes.
 
-    `facts` are the kernel's answers by expression; `numbers` has those of the footnotes met, `waiting` the footnotes
-    that the next run of text brings along.
+    `facts` has the kernel's result for each expression; `numbers` has the numbers of the footnotes found so far;
+    `waiting` has the footnotes that belong to the next run of text.
     """
 
     facts: Mapping[str, Any]
@@ -111,14 +114,15 @@ class _Reader:
     waiting: list[Footnote] = field(default_factory=list)
 
     def prose(self, blocks: list[Block]) -> Prose:
-        """A run of text with the footnotes met in it."""
+        """A run of text with its footnotes."""
         notes = tuple(self.waiting)
         self.waiting.clear()
         return Prose(tuple(blocks), notes=notes)
 
     def heading(self, node: SyntaxTreeNode) -> SectionHeading:
         level = int(node.tag[1])
-        return SectionHeading(level, self.inlines(node), self.reading.enter(level, _line(node)))
+        line = (node.map or (0, 0))[0] + 1
+        return SectionHeading(level, self.inlines(node), self.reading.enter(level, line))
 
     def blocks(self, node: SyntaxTreeNode) -> tuple[Block, ...]:
         return tuple(block for child in node.children for block in self.block(child))
@@ -128,7 +132,7 @@ class _Reader:
         return () if made is None else (made,)
 
     def inlines(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
-        """What stands in a paragraph, heading or cell, whose one child holds its text."""
+        """The inline nodes of a paragraph, heading or cell."""
         return ordered(tuple(inline for child in node.children for inline in self.run(child)))
 
     def run(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
@@ -187,13 +191,13 @@ class _Reader:
         self.reading.fault("picture", str(node.attrs["src"]), expected, node.meta["line"])
 
     def link(self, node: SyntaxTreeNode) -> Link:
-        """A link; one without words of its own, ``[](#results)``, is called what its target is called: Table 2."""
+        """A link; without words of its own, as in ``[](#results)``, it shows its target's name: Table 2."""
         target = self.target(str(node.attrs["href"]), node.meta["line"])
         named = numbered(target[1:], Wording(self.reading.language)) if target.startswith("#") else target
         return Link(target, self.run(node) or (Words(named),))
 
     def target(self, href: str, line: int) -> str:
-        """Where a link leads: outward, or to a figure or table named by its key."""
+        """The target of a link: a web address, or the anchor of a figure or table that is named by its key."""
         if href.startswith(OUTWARD):
             return href
         if href.startswith("#") and href[1:] in self.reading.targets:
@@ -244,7 +248,7 @@ class _Reader:
 
 
 _SAID_BY = re.compile(r"(?:—|–|--) ")
-"""How the last line of a quotation begins that says whose words it has."""
+"""The start of a quotation's last line if that line is its attribution."""
 
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "struck"}
 _INLINES: dict[str, Callable[[_Reader, SyntaxTreeNode], Inline | None]] = {
@@ -277,12 +281,8 @@ _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block | None]] = {
 }
 
 
-def _line(node: SyntaxTreeNode) -> int:
-    return (node.map or (0, 0))[0] + 1
-
-
 def _titles(words: Wording) -> dict[str, str]:
-    """What an admonition without a title of its own is called."""
+    """The default titles of admonitions, by their kind."""
     label = words.label
     return {
         "note": label("Note"),

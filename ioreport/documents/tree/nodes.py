@@ -1,6 +1,6 @@
-"""The nodes of running text: what stands in a line, and the blocks that lines make up.
+"""The nodes of running text: inline nodes, and blocks.
 
-Every text is plain: a writer escapes it for its own format. No node knows a format.
+Every text is plain: each writer escapes it for its own format. Nodes do not depend on a format.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ioreport.records import Fact
 
 @dataclass(frozen=True)
 class Use:
-    """One place where a fact is shown; `id` is the anchor that leads back to it."""
+    """One place where a fact is shown; `id` is the anchor of that place."""
 
     fact: Fact
     id: str
@@ -27,7 +27,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Break:
-    """The end of a line: in the source only, or, where it is `hard`, on the page too."""
+    """The end of a line in the source; a `hard` one also ends the line on the page."""
 
     hard: bool = False
 
@@ -41,7 +41,7 @@ class Code:
 
 @dataclass(frozen=True)
 class FactText:
-    """A fact in the text: its wording, which leads to where it comes from."""
+    """A fact in the text: its wording, linked to its source."""
 
     use: Use
 
@@ -68,14 +68,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula as it is typed, without its dollar signs; it is shown as a drawing, and read out as it is typed."""
+    """A formula without its dollar signs; it is shown as a drawing, and its source is the alternative text."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Footnote:
-    """The mark of a footnote, with its text where it is met first; `number` counts them through the document."""
+    """The mark of a footnote; only the first mark has the text. `number` counts through the document."""
 
     number: int
     content: tuple[Paragraph, ...] = ()
@@ -90,7 +90,7 @@ Inline = Words | Break | Code | FactText | Styled | Link | Formula | Footnote
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; in a `tight` list it has no room around it."""
+    """A paragraph; in a `tight` list it has no space around it."""
 
     content: tuple[Inline, ...]
     tight: bool = False
@@ -98,7 +98,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of items with marks, or with numbers from `start` on."""
+    """A list of items with bullets, or with numbers from `start` on."""
 
     items: tuple[tuple[Block, ...], ...]
     start: int | None = None
@@ -106,7 +106,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Quote:
-    """A quotation, and who said it."""
+    """A quotation and its attribution."""
 
     content: tuple[Block, ...]
     attribution: tuple[Inline, ...] = ()
@@ -114,7 +114,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Admonition:
-    """A box that stands out from the text, under its title, such as “Note”."""
+    """A box with a title, such as “Note”."""
 
     title: tuple[Inline, ...]
     content: tuple[Block, ...]
@@ -122,7 +122,7 @@ class Admonition:
 
 @dataclass(frozen=True)
 class Verbatim:
-    """Lines that are shown as they are typed."""
+    """Lines that are shown exactly as they are typed."""
 
     text: str
     language: str = ""
@@ -135,7 +135,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table typed in the text: its rows of cells, the first row the headers; `numeric` columns stand to the right."""
+    """A table in running text; the first row has the headers. `numeric` columns are right-aligned."""
 
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
     numeric: tuple[bool, ...]
@@ -143,7 +143,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Definitions:
-    """Terms with what they mean: each entry its terms, then its definitions."""
+    """A definition list: each entry has its terms, then its definitions."""
 
     entries: tuple[tuple[tuple[tuple[Inline, ...], ...], tuple[tuple[Block, ...], ...]], ...] = field(default=())
 
@@ -152,7 +152,7 @@ Block = Paragraph | Listing | Quote | Admonition | Verbatim | Rule | Grid | Defi
 
 
 def text_of_nodes(content: tuple[Inline, ...]) -> str:
-    """The text of a line without its marks.
+    """The plain text of a line.
 
     >>> text_of_nodes((Words("In"), Break(), Styled("strong", (Words("seven"),)), Words(" towns")))
     'In seven towns'

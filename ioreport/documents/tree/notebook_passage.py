@@ -1,4 +1,4 @@
-"""The way through an executed notebook: facts held, uses and figures numbered, faults kept."""
+"""The state while an executed notebook is read: its facts, the numbers of uses and figures, and the faults found."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _KEY = re.compile(r"[\w.-]+")
 
 @dataclass
 class Passage:
-    """The way through the notebook: what has been met so far, and every fault on it."""
+    """The state while a notebook is read: what was found so far, and every fault.
+
+    `targets` has the anchors of charts, photos and tables by key; `where` is the current cell.
+    """
 
     name: str
     targets: Mapping[str, str]
@@ -40,7 +43,7 @@ class Passage:
         self.ignored.append(Finding(self.name, None, self.where, "shown", "warning", found, expected))
 
     def hold(self, fact: Fact) -> None:
-        """Take a fact into the document; a second, different one of the same key is a fault."""
+        """Add a fact to the document; a second fact with the same key and other values is a fault."""
         known = self.facts.setdefault(fact.key, fact)
         if not _KEY.fullmatch(fact.key):
             self.fault("fact_key", fact.key, "a key of letters, digits, '_', '.' and '-'")
@@ -65,7 +68,7 @@ class Passage:
         return Shown(self.counted[kind], record, {fact.key: self.use(fact) for fact in facts})
 
     def enter(self, level: int, line: int | None) -> str:
-        """Enter a heading, whose level must follow from the one before; gives its anchor."""
+        """Add a heading and return its anchor; a level that skips one is a fault."""
         if level == 1:
             self.fault("heading_order", "a heading of level 1", "level 2 or lower: the title stands on the cover", line)
         elif level > self.level + 1:
