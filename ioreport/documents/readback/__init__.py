@@ -1,4 +1,4 @@
-"""What a finished document shows, read back out of its file piece by piece: HTML, PDF, Word and Excel alike."""
+"""Read the texts, cells and pictures of a finished document (HTML, PDF, Word or Excel) from its file."""
 
 from ioreport.documents.readback.format_reader import read_contents
 from ioreport.documents.readback.pieces import Contents, Piece

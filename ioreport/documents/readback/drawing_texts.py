@@ -1,4 +1,4 @@
-"""The texts of a drawing, and a fingerprint of a picture."""
+"""Read the texts of a drawing, and compute the fingerprint of a picture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SVG = "data:image/svg+xml;base64,"
 
 
 def add_picture(address: str, place: str, reading: Reading) -> None:
-    """Take a picture in by its address: the texts of a drawing, and the fingerprint of what it looks like."""
+    """Add a picture by its address: its fingerprint and, if it is a drawing, its texts."""
     name = place or f"{reading.place}, picture"
     if not address.startswith("data:"):
         reading.add(PICTURE, address, name)
@@ -38,7 +38,7 @@ def _decoded(address: str) -> bytes:
 
 
 def drawn_texts(svg: bytes) -> Iterator[str]:
-    """The texts of a drawing in their order.
+    """The texts of an SVG drawing, in order.
 
     >>> list(drawn_texts(b'<svg xmlns="http://www.w3.org/2000/svg"><text>331 <tspan>people</tspan></text></svg>'))
     ['331 people']

@@ -1,4 +1,4 @@
-"""The pieces of an Excel workbook: every cell of every sheet, as the file has it."""
+"""Read the pieces of an Excel workbook: every cell of every sheet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 
 def read_excel_pieces(content: bytes, reading: Reading) -> None:
-    """Read all that a workbook shows into `reading`; a formula that somebody put in is shown as one."""
+    """Read all cells, headers and footers of a workbook into `reading`; a cell with a formula includes the formula."""
     parts = unpacked(content)
     shared = _shared(parts)
     for name, part in _sheets(parts):
@@ -26,7 +26,7 @@ def read_excel_pieces(content: bytes, reading: Reading) -> None:
 
 
 def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Every sheet's name and part, hidden ones too."""
+    """Every sheet's name and part, hidden sheets included."""
     targets = {each.get("Id"): str(each.get("Target")) for each in parsed_safely(parts["xl/_rels/workbook.xml.rels"])}
     for sheet in parsed_safely(parts["xl/workbook.xml"]).iter("{*}sheet"):
         target = targets[sheet.get(_RELATION)]
@@ -53,7 +53,7 @@ def _shown(cell: Any, shared: list[str]) -> str:
 
 
 def _number(text: str) -> str:
-    """A number in one form, whichever program wrote it.
+    """A number in plain notation, because programs write the same number differently.
 
     >>> _number("0.3800"), _number("2.4"), _number("1E3"), _number("TRUE")
     ('0.38', '2.4', '1000', 'TRUE')

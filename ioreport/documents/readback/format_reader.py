@@ -1,4 +1,4 @@
-"""Which reader a finished document is read by."""
+"""Read a finished document with the reader for its format."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _READERS = {".html": read_page, ".pdf": read_paper, ".docx": read_word, ".xlsx":
 
 
 def read_contents(document: Path | str) -> Contents:
-    """All that a finished document shows, with the manifest that it carries.
+    """The texts, cells and pictures of a finished document, and its manifest.
 
-    Nothing of a document runs, is fetched or is followed: it may have been written by anybody.
+    The document may come from anybody: nothing in it is run or fetched, and no link is followed.
 
     Parameters
     ----------
     document : path
-        An ``.html``, ``.pdf``, ``.docx`` or ``.xlsx`` that a build wrote, whatever became of it since.
+        An ``.html``, ``.pdf``, ``.docx`` or ``.xlsx`` that a build wrote; it may have been changed since.
 
     Raises
     ------

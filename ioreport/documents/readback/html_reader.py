@@ -1,4 +1,4 @@
-"""The pieces of an HTML page."""
+"""Read the pieces of an HTML page."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _TOLD = ("description", "author", "date")
 
 
 def read_page(content: bytes, reading: Reading) -> None:
-    """Read all that a page shows into `reading`."""
+    """Read all texts and pictures of a page into `reading`."""
     root = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8", no_network=True))
     for title in root.iterfind(".//title"):
         reading.add(RUNNING, title.text or "", "head of the file, title")
@@ -74,7 +74,7 @@ def read_page(content: bytes, reading: Reading) -> None:
 
 
 def _walk(element: Any, reading: Reading) -> None:
-    """Go through a block: its own runs of text, and the blocks in it."""
+    """Read a block: its own runs of text, and the blocks in it."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN:
         return
     if element.tag == "table":
@@ -93,7 +93,7 @@ def _heading(element: Any, reading: Reading) -> None:
 
 
 def _run(element: Any, reading: Reading) -> None:
-    """The runs of text of a block, cut where another block stands in it."""
+    """Read the runs of text of a block; each block inside it ends a run."""
     kind = TILE if "tile" in (element.get("class") or "").split() else TEXT
     texts: list[str] = [element.text or ""]
     facts: list[tuple[str, str]] = []
@@ -116,7 +116,7 @@ def _holds_block(element: Any) -> bool:
 
 
 def linked_facts(element: Any) -> Iterator[tuple[str, str]]:
-    """The facts that a piece leads to, each with its text."""
+    """The facts that an element links to, each with the link's text."""
     for link in element.iter("a"):
         href = link.get("href") or ""
         if "fact" in (link.get("class") or "").split() and href.startswith("#fact-"):
@@ -133,7 +133,7 @@ def _pictures(element: Any, reading: Reading) -> None:
 
 
 def _figure(element: Any) -> str:
-    """What a figure is called in the document: what its caption begins with."""
+    """The name of a figure, such as "Figure 2", from the start of its caption."""
     figure = next((each for each in (element, *element.iterancestors()) if each.tag == "figure"), None)
     name = figure.find(".//figcaption/b") if figure is not None else None
     return plain(name.text_content()).removesuffix(".") if name is not None else ""

@@ -1,4 +1,4 @@
-"""The texts that are drawn on a page of a PDF, by the number of their mark; without a mark by themselves."""
+"""Read the texts that are drawn on a page of a PDF, by the id of their marked content."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 _DEEPEST = 20
-"""Drawings within drawings that are followed."""
+"""How many levels of nested drawings are read."""
 
 _BLANK, _APART = 0.12, 1.0
-"""Letters that stand so far from one another, in parts of their size, have a blank between them, or are two texts."""
+"""Gaps between letters, in parts of their size: above the first there is a space, above the second a new text."""
 
 _PAIR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _TRIPLE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
@@ -22,7 +22,7 @@ _MOST_LETTERS = 0x10000
 
 @dataclass(frozen=True)
 class Font:
-    """The letters of a font by their codes, and the width of each in parts of its size."""
+    """The letters of a font by their codes, and their widths in parts of the type size."""
 
     letters: dict[int, str] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Font:
 
 @dataclass(frozen=True)
 class Run:
-    """Letters set at once: where they begin and end on their line, which line, and how large."""
+    """Letters drawn by one instruction: where they start and end on the line, the line, and the type size."""
 
     text: str
     start: float
@@ -41,7 +41,7 @@ class Run:
 
 @dataclass
 class DrawnText:
-    """The texts of a page: those of each mark, and those without one."""
+    """The texts of a page: `marked` by the id of their marked content, `loose` without one."""
 
     marked: dict[int, list[Run]] = field(default_factory=dict)
     loose: list[Run] = field(default_factory=list)
@@ -51,7 +51,7 @@ class DrawnText:
 
 
 def labels(runs: list[Run]) -> Iterator[str]:
-    """The texts of a drawing, whose letters may be set one by one: what stands close together on a line is one.
+    """The texts of a drawing; letters may be drawn one by one, and those close together on a line are one text.
 
     >>> list(labels([Run("4", 0, 5, 0, 10), Run("7%", 5, 15, 0, 10), Run("of", 18, 26, 0, 10), Run("x", 0, 5, 20, 10)]))
     ['47% of', 'x']
@@ -68,14 +68,14 @@ def labels(runs: list[Run]) -> Iterator[str]:
 
 
 def page_texts(page: Any) -> DrawnText:
-    """All texts that are drawn on a page, those inside its drawings too."""
+    """All texts that are drawn on a page, including those in its drawings."""
     drawn = DrawnText()
     _draw(page.obj, page.obj.get("/Resources", {}), drawn, None, 0)
     return drawn
 
 
 def _draw(stream: Any, resources: Any, drawn: DrawnText, mark: int | None, depth: int) -> None:
-    """Go through the instructions of a page or drawing; `mark` is that of the place where it is drawn."""
+    """Read the instructions of a page or drawing; `mark` is the marked content that a drawing is in."""
     import pikepdf
 
     if depth > _DEEPEST:
@@ -101,7 +101,7 @@ def _draw(stream: Any, resources: Any, drawn: DrawnText, mark: int | None, depth
 
 
 def _mark(operands: Any, around: int | None) -> int | None:
-    """The number of a mark; what is an artifact has none."""
+    """The id of a marked content; an artifact has none."""
     import pikepdf
 
     if str(operands[0]) == "/Artifact":
@@ -133,7 +133,10 @@ def _font(resources: Any, name: str, known: dict[str, Font]) -> Font:
 
 
 def _widths(font: Any) -> dict[int, float]:
-    """The widths of a font's letters: it lists a code and those from there on, or a first and last code and one."""
+    """The widths of a font's letters.
+
+    The font lists a first code with the widths from there on, or a first and a last code with one width for all.
+    """
     import pikepdf
 
     widths: dict[int, float] = {}

@@ -1,4 +1,4 @@
-"""The pieces of a PDF, by its tags; what stands outside them (running heads, charts' labels) by its page."""
+"""Read the pieces of a PDF by its tags; texts outside the tags, such as running heads, by their page."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from ioreport.documents.readback.pdf_glyphs import DrawnText, Run, labels, page_
 from ioreport.documents.readback.pieces import ALT, HEADING, LABEL, RUNNING, TEXT, Reading, plain
 
 _DEEPEST = 100
-"""Levels of tags that are followed; no document has more."""
+"""How many levels of nested tags are read; our documents have fewer."""
 
 _LEAVES = {"/P", "/Caption", "/LI", "/TOCI", "/BlockQuote", "/Note", "/Code", "/Lbl", "/LBody"}
 
 
 def read_paper(content: bytes, reading: Reading) -> None:
-    """Read all that a PDF shows into `reading`.
+    """Read all texts of a PDF into `reading`.
 
     Raises
     ------
     ValueError
-        When it is no PDF that can be read.
+        When the content is not a readable PDF.
     """
     import pikepdf
 
@@ -48,7 +48,7 @@ def _read(pdf: Any, reading: Reading) -> None:
 
 
 class _Paper:
-    """The way through the tags of a PDF; `called` is what the text met last names, where it is a caption."""
+    """Reads the tags of a PDF; `called` is the figure or table of the last text, if that was a caption."""
 
     def __init__(self, drawn: dict[Any, DrawnText], reading: Reading):
         self.drawn, self.reading, self.called = drawn, reading, ""
@@ -77,12 +77,12 @@ class _Paper:
         self.reading.add(TEXT, text, self.called)
 
     def name_in(self, text: str) -> str:
-        """What a caption calls its figure or table; of any other text nothing."""
+        """The name of the figure or table in a caption; empty for any other text."""
         name = plain(text).partition(".")[0]
         return name if name in self.reading.by_name else ""
 
     def figure(self, element: Any, page: Any) -> None:
-        """A figure with the labels that are drawn in it, under the name of the caption before it."""
+        """Read a figure and the labels drawn in it; its name is in the caption before it."""
         self.reading.add(ALT, str(element.get("/Alt", "")), self.called)
         for text in labels(list(self.runs(element, page))):
             self.reading.add(LABEL, text, self.called)
@@ -101,7 +101,7 @@ class _Paper:
         return "".join(run.text for run in self.runs(element, page))
 
     def own(self, element: Any, page: Any) -> str:
-        """The text that an element has itself, beside that of the elements in it."""
+        """The text of an element without the text of the elements in it."""
         runs = (run for kid in _all(element) if not _is_element(kid) for run in self.marked(kid, page))
         return "".join(run.text for run in runs)
 
@@ -116,7 +116,7 @@ class _Paper:
                 yield from self.marked(kid, page)
 
     def marked(self, kid: Any, page: Any) -> list[Run]:
-        """What is set in a marked content, by its number on its page."""
+        """The runs of a marked content, by its id on its page."""
         import pikepdf
 
         if isinstance(kid, pikepdf.Dictionary):

@@ -19,16 +19,16 @@ TEXT, TILE, HEADING, CELL, ALT, LABEL, PICTURE, RUNNING = _KINDS = (
     "picture",
     "running text",
 )
-"""What a piece is. Of a picture without labels (a photo, a PNG) the piece is its SHA-256."""
+"""The kinds of pieces. The text of a picture is its SHA-256."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A text that a reader meets, and where.
+    """A text of a document and its place.
 
-    `place` is the heading that it stands under, or the name of its figure (``Figure 2``); of a table's cell its own
+    `place` is the heading above it, or the name of its figure (``Figure 2``); for a table's cell it is the cell's
     name, ``finance/L1/spent_to_date``. `number` counts the pieces of one kind and place, from 1. `facts` are the
-    facts that it leads to, each key with the text that stands for it.
+    facts that it links to, each key with the link's text.
     """
 
     kind: str
@@ -49,7 +49,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Contents:
-    """A finished document: its manifest, and all that it shows in reading order."""
+    """A finished document: its manifest, and its pieces in reading order."""
 
     manifest: Mapping[str, Any]
     pieces: tuple[Piece, ...]
@@ -66,7 +66,7 @@ class Contents:
 
 @dataclass
 class Reading:
-    """The way through a document: the pieces met so far, and the heading that they stand under."""
+    """The state while a document is read: the pieces found so far, and the current heading."""
 
     manifest: Mapping[str, Any]
     place: str = "first page"
@@ -80,7 +80,7 @@ class Reading:
         self.by_name = {numbered(table["id"], words): table for table in tables}
 
     def add(self, kind: str, text: str, place: str = "", facts: Sequence[tuple[str, str]] = ()) -> None:
-        """Take a piece in; an empty one is none."""
+        """Add a piece; an empty text is skipped."""
         text, place = plain(text), place or self.place
         if not text:
             return
@@ -88,7 +88,7 @@ class Reading:
         self.pieces.append(Piece(kind, place, text, number, tuple(facts)))
 
     def head(self, text: str) -> None:
-        """Take a heading in, and go on under it."""
+        """Add a heading; the next pieces are below it."""
         self.place = plain(text) or self.place
         self.add(HEADING, text)
 
@@ -99,9 +99,9 @@ class Reading:
         name: str,
         facts: Mapping[tuple[int, int], Sequence[tuple[str, str]]] | None = None,
     ) -> None:
-        """Take a table's cells in, its header row first; `listed` is what the manifest says of it.
+        """Add a table's cells, its header row first; `listed` is the table in the manifest.
 
-        Where the manifest lists none, or one of another shape, cells are named by row and column: ``Table 2/r1/c3``.
+        If the manifest does not list it, or with another shape, cells are named by row and column: ``Table 2/r1/c3``.
         """
         body = rows[1:]
         key = listed["key"] if listed else name
@@ -118,7 +118,7 @@ class Reading:
 
 
 def plain(text: str) -> str:
-    """A text with one space wherever there was any.
+    """A text in which every run of whitespace is one space.
 
     >>> plain("EUR\\xa04,425.13\\n to date")
     'EUR 4,425.13 to date'

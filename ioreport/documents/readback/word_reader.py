@@ -1,4 +1,4 @@
-"""The pieces of a Word document."""
+"""Read the pieces of a Word document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes|comments)[\w-]*\.x
 
 
 def read_word(content: bytes, reading: Reading) -> None:
-    """Read all that a Word document shows into `reading`, its running heads and feet too."""
+    """Read all texts and pictures of a Word document into `reading`, including headers, footers and notes."""
     parts = unpacked(content)
     relations = {
         each.get("Id"): str(each.get("Target")) for each in parsed_safely(parts["word/_rels/document.xml.rels"])
@@ -48,7 +48,7 @@ def _blocks(body: Any, reading: Reading, pictures: Mapping[str, bytes]) -> None:
 
 
 def _paragraph(block: Any, reading: Reading, called: str, pictures: Mapping[str, bytes]) -> str:
-    """Take a paragraph in; gives what its figure or table is called, where it is a caption."""
+    """Add a paragraph; returns the name of its figure or table if it is a caption, else an empty text."""
     style, text, name = _style(block), plain(_text(block)), _named(block)
     _pictures(block, reading, pictures, _named(block.getnext()))
     if re.fullmatch(r"Heading\d", style):
@@ -59,7 +59,7 @@ def _paragraph(block: Any, reading: Reading, called: str, pictures: Mapping[str,
 
 
 def _named(block: Any) -> str:
-    """What a caption calls its figure or table; of any other block nothing."""
+    """The name of the figure or table in a caption; empty for any other block."""
     if block is None or block.tag != f"{_W}p" or _style(block) != "Caption":
         return ""
     found = _CAPTION.match(plain(_text(block)))
@@ -72,13 +72,13 @@ def _style(block: Any) -> str:
 
 
 def _text(element: Any) -> str:
-    """The text of an element, a blank for every tab and break; what is struck as deleted is not shown."""
+    """The text of an element, with a space for every tab and break; tracked deletions are left out."""
     shown = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}noBreakHyphen": "-"}
     return "".join(each.text or "" if each.tag == f"{_W}t" else shown.get(each.tag, "") for each in element.iter())
 
 
 def _facts(block: Any, reading: Reading) -> Iterator[tuple[str, str]]:
-    """The facts that a block leads to: a link to a fact stands behind the bookmark that the fact leads back to."""
+    """The facts that a block links to; a link to a fact follows the bookmark for the link back."""
     keys = [f"fact-{fact['key']}" for fact in reading.manifest["facts"]]
     known = {name: key for key, name in bookmark_names(keys).items()}
     for link in block.iter(f"{_W}hyperlink"):
@@ -97,7 +97,7 @@ def _pictures(block: Any, reading: Reading, pictures: Mapping[str, bytes], name:
 
 
 def _table(table: Any, reading: Reading, called: str, pictures: Mapping[str, bytes]) -> None:
-    """A table with a caption is one of the document's; any other lays out tiles, the first page or a list."""
+    """Read a table: with a caption, a table of the document; without one, the layout of tiles, cover or a list."""
     if not called:
         for paragraph in table.iter(f"{_W}p"):
             kind = TILE if _style(paragraph).startswith(("Tile", "Strip")) else TEXT

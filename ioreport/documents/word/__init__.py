@@ -1,1 +1,1 @@
-"""The writer of the Word document."""
+"""The writer of Word documents."""

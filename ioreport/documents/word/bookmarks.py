@@ -1,4 +1,4 @@
-"""What leads where inside a document: bookmarks that Word takes, links to them, references that show a label."""
+"""Bookmarks with names that Word accepts, links to them, and references that show a label."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST = 40
 
 
 def name_anchors(body: Element) -> None:
-    """Give every bookmark a name and number that Word takes, and lead every link to it."""
+    """Give every bookmark a name and number that Word accepts, and set the links to these names."""
     names = bookmark_names([start.get(w("name")) for start in body.iter(w("bookmarkStart"))])
     numbers: dict[str, str] = {}
     for number, start in enumerate(body.iter(w("bookmarkStart"))):
@@ -28,7 +28,7 @@ def name_anchors(body: Element) -> None:
 
 
 def bookmark_names(ids: Sequence[str]) -> dict[str, str]:
-    """A bookmark's name for each anchor: letters, digits and underscores, different whatever their case.
+    """A bookmark name for each anchor: of letters, digits and underscores, unique even when case is ignored.
 
     >>> bookmark_names(["use-people.reached-1", "use-people_reached-1", "1"])
     {'use-people.reached-1': 'use_people_reached_1', 'use-people_reached-1': 'use_people_reached_1_2', '1': 'a_1'}
@@ -48,7 +48,7 @@ def bookmark_names(ids: Sequence[str]) -> dict[str, str]:
 
 
 def set_references(body: Element) -> None:
-    """A link that shows a label ("Table 2") becomes a reference, which Word keeps current."""
+    """Turn links that show a label ("Table 2") into references, which Word keeps up to date."""
     labels = _labels(body)
     for link in list(body.iter(w("hyperlink"))):
         target = link.get(w("anchor"), "")
@@ -57,7 +57,7 @@ def set_references(body: Element) -> None:
 
 
 def _labels(body: Element) -> Mapping[str, str]:
-    """The bookmarked labels of figures and tables: what stands between the two ends of the bookmark."""
+    """The labels of figures and tables by bookmark: the text between the bookmark's start and end."""
     labels = {}
     for caption in paragraphs(body, "Caption"):
         start = caption.find(w("bookmarkStart"))

@@ -1,4 +1,4 @@
-"""The brand's typefaces inside the document, so that a reader without them sees it as it was set."""
+"""Embed the brand's typefaces in the document, for readers who have not installed them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ioreport.brand import Brand
 from ioreport.documents.word.word_xml import R, made, xml_bytes
 
 _FACES = {"Regular": "regular", "Bold": "bold", "Italic": "italic"}
-"""The faces that a document carries: what Word calls them, what the brand does."""
+"""The faces that are embedded: Word's name → the brand's name."""
 
 SUBSTITUTE = "Segoe UI"
-"""What Word takes where it neither has the brand's family nor takes it from the document."""
+"""The typeface for Word if the brand's is neither installed nor read from the document."""
 
 _RESTRICTED = 0x0002
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def font_parts(brand: Brand) -> dict[str, bytes]:
-    """The table of fonts and the faces themselves, by their names in the package."""
+    """The font table and the embedded faces, by their names in the package."""
     files = {name: brand.faces[face].file for name, face in _FACES.items()}
     carried = {name: file.read_bytes() for name, file in files.items() if _may_travel(file)}
     faces = {f"word/fonts/{name}.odttf": obfuscated(font) for name, font in carried.items()}
@@ -40,7 +40,7 @@ def _relations(names: Iterable[str]) -> bytes:
 
 @lru_cache
 def _may_travel(file: Path) -> bool:
-    """Whether a face's licence lets a document carry it, and it is of the kind (TrueType) that Word takes."""
+    """Whether a face's licence allows embedding, and its format (TrueType) is one that Word accepts."""
     from fontTools.ttLib import TTFont
 
     with TTFont(file, lazy=True) as font:
@@ -48,7 +48,7 @@ def _may_travel(file: Path) -> bool:
 
 
 def font_key(font: bytes) -> str:
-    """The name under which a face is hidden in the document: the same for the same face.
+    """The key that obfuscates a face in the document; the same face has the same key.
 
     >>> font_key(b"font")
     '{795EA3EF-A43D-0872-B63B-F0067BE97553}'
@@ -57,7 +57,7 @@ def font_key(font: bytes) -> str:
 
 
 def obfuscated(font: bytes) -> bytes:
-    """A face as a document carries it: its first 32 bytes mixed with its key (ECMA-376 part 4, font embedding).
+    """A face as it is embedded: its first 32 bytes combined with its key by XOR (ECMA-376 part 4, font embedding).
 
     >>> obfuscated(b"font")[:2] != b"fo"
     True

@@ -1,4 +1,4 @@
-"""Upright and turned pages: a section of its own for what is too wide for an upright page."""
+"""Portrait and landscape pages: tables that are too wide for a portrait page get a section of their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ioreport.documents.word.word_xml import Element, R, made, properties, style
 
 
 def tables_with_room(body: Element) -> Iterator[tuple[Element, int]]:
-    """Every table with the width that its page has for it."""
+    """Every table with the text width of its page, in 1/20 pt."""
     page = PORTRAIT
     waiting: list[tuple[Element, int]] = []
     for block in reversed(body):
@@ -20,7 +20,7 @@ def tables_with_room(body: Element) -> Iterator[tuple[Element, int]]:
 
 
 def _page_of(block: Element) -> WordPage | None:
-    """The kind of page that ends with a block; nothing where none ends."""
+    """The kind of page of the section that ends with a block; None if no section ends there."""
     size = block.find(f"{w('pPr')}/{w('sectPr')}/{w('pgSz')}")
     if size is None:
         return None
@@ -28,8 +28,8 @@ def _page_of(block: Element) -> WordPage | None:
 
 
 def close_sections(body: Element) -> None:
-    """Write out every section's end: its page, its running head and foot."""
-    _join_turned(body)
+    """Write the properties of every section: its page, its header and footer."""
+    _join_landscape(body)
     marks = [(block, page) for block in body if (page := _page_of(block))]
     for number, (block, page) in enumerate(marks):
         _close(block, _section(page, first=not number))
@@ -39,7 +39,7 @@ def close_sections(body: Element) -> None:
 
 
 def _close(block: Element, section: Element) -> None:
-    """End a section in the paragraph before its mark, where there is one; else the mark itself stays."""
+    """End a section in the paragraph before its mark; if there is no such paragraph, keep the mark."""
     last = _before(block)
     if last.tag == w("p") and last.find(f"{w('pPr')}/{w('sectPr')}") is None:
         properties(last).append(section)
@@ -49,7 +49,7 @@ def _close(block: Element, section: Element) -> None:
 
 
 def _before(block: Element) -> Element:
-    """What stands before a section's end, which goes before the headings that belong to the next section."""
+    """The block before a section's end; the end is first moved before headings that belong to the next section."""
     before = block.getprevious()
     while style_of(before).startswith("Heading"):
         before.addprevious(block)
@@ -57,8 +57,8 @@ def _before(block: Element) -> Element:
     return before
 
 
-def _join_turned(body: Element) -> None:
-    """Turned pages that follow one another are one section."""
+def _join_landscape(body: Element) -> None:
+    """Join consecutive landscape sections into one."""
     for block in list(body):
         after = block.getnext()
         if after is not None and _page_of(block) is LANDSCAPE and _page_of(after) is PORTRAIT:
@@ -67,7 +67,7 @@ def _join_turned(body: Element) -> None:
 
 
 def _section(page: WordPage, first: bool) -> Element:
-    """A section, which begins on a new page; the first one's first page has no head."""
+    """The properties of a section, which begins on a new page; the document's first page has no header."""
     kinds = ("default", "first") if first else ("default",)
     feet = [_reference("footer", kind, page) for kind in kinds]
     turned = {"orient": "landscape"} if page is LANDSCAPE else {}
@@ -92,7 +92,7 @@ def _section(page: WordPage, first: bool) -> Element:
 
 
 def _reference(part: str, kind: str, page: WordPage) -> Element:
-    """A running head or foot; the first page has no head."""
+    """A reference to the header or footer of a kind of page."""
     reference = made(f"{part}Reference", type=kind)
     reference.set(f"{{{R}}}id", f"{part}-{page.name}")
     return reference

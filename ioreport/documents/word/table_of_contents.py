@@ -1,18 +1,18 @@
-"""The table of contents: a field of Word's own, its entries filled in, so that it is right before anyone renews it."""
+"""The table of contents: a Word field with its entries filled in, so that it is right before it is updated."""
 
 from __future__ import annotations
 
 from ioreport.documents.word.word_xml import Element, made, paragraph_element, paragraphs, run, style_of, text_of, w
 
 FEWEST = 4
-"""A document of fewer sections needs no contents."""
+"""A document with fewer sections has no table of contents."""
 
 
 def place_contents(body: Element, title: str) -> None:
-    """Put the contents after what opens the document: its lead, or else its first section.
+    """Put the table of contents after the lead, or after the first section if there is no lead.
 
-    The entries lead to their sections and show no page: where a page ends is the reader's program to
-    say, which adds the numbers when the field is renewed.
+    The entries link to their sections and have no page numbers: Word lays out the pages, and adds the numbers when the
+    field is updated.
     """
     headings = [each for each in paragraphs(body, "Heading1") if each.getparent() is body]
     if len(headings) < FEWEST:
@@ -25,12 +25,8 @@ def place_contents(body: Element, title: str) -> None:
     entries[-1].append(made("r", _mark("end")))
     gallery = made("docPartObj", made("docPartGallery", val="Table of Contents"), made("docPartUnique"))
     content = made("sdtContent", paragraph_element("TOCHeading", run(title)), *entries)
-    headings[not _has_lead(headings[0])].addprevious(made("sdt", made("sdtPr", gallery), content))
-
-
-def _has_lead(heading: Element) -> bool:
-    """Whether a text stands before the first section."""
-    return any(style_of(each) == "Lead" for each in heading.itersiblings(preceding=True))
+    has_lead = any(style_of(each) == "Lead" for each in headings[0].itersiblings(preceding=True))
+    headings[not has_lead].addprevious(made("sdt", made("sdtPr", gallery), content))
 
 
 def _entry(heading: Element) -> Element:

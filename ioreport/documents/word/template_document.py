@@ -1,4 +1,4 @@
-"""The template document: styles, theme, typefaces, running head and foot, made from the brand."""
+"""The template document: styles, theme, typefaces, header and footer, made from the brand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PARTS = {
     "word/numbering.xml": "numbering.xml",
     "word/theme/theme1.xml": "theme.xml",
 }
-"""The parts of the template document by their places in the package, and the files that they are made from."""
+"""The parts of the template document: place in the package → file in `templates`."""
 
 _TAGS = {"en": "en-GB", "bg": "bg-BG"}
 
@@ -63,18 +63,18 @@ class WordPage:
 
     @property
     def room(self) -> int:
-        """The width that text and tables have."""
+        """The width of text and tables."""
         return self.width - 2 * self.side
 
 
 PORTRAIT = WordPage("portrait", 11906, 16838, 1247)
 LANDSCAPE = WordPage("landscape", 16838, 11906, 1247)
 GAP = 240
-"""Between two columns of a table."""
+"""The gap between two columns of a table, in 1/20 pt."""
 
 
 def language_tag(language: str) -> str:
-    """Word's name of a language.
+    """Word's tag for a language.
 
     >>> language_tag("en"), language_tag("fr")
     ('en-GB', 'fr')
@@ -83,7 +83,7 @@ def language_tag(language: str) -> str:
 
 
 def template(report: Report, brand: Brand) -> bytes:
-    """A Word document without a text, in the looks of a brand, with the running head and foot of a report."""
+    """An empty Word document in the style of a brand, with the header and footer of a report."""
     values = _values(report, brand)
     parts = {place: _filled(name, values) for place, name in _PARTS.items()}
     for page in (PORTRAIT, LANDSCAPE):
@@ -114,7 +114,7 @@ def _values(report: Report, brand: Brand) -> dict[str, object]:
 
 
 def _stamp(report: Report, words: Wording) -> str:
-    """What every foot says."""
+    """The text of every footer: the day of the data, or the notice of demonstration data."""
     if report.cover.demonstration:
         return words.label(FICTIONAL)
     return words.label("Data as of {date}", date=words.word_date(dt.date.fromisoformat(report.cover.as_of)))
@@ -125,7 +125,7 @@ def _filled(name: str, values: Mapping[str, object]) -> bytes:
 
 
 def _pages(words: Wording) -> str:
-    """Page x of y in the document's language, counted by Word."""
+    """“Page x of y” in the document's language; Word fills in the numbers."""
     opening, closing = '<w:r><w:t xml:space="preserve">', "</w:t></w:r>"
     text = escape(words.label("Page {n} of {total}"))
     for place, code in {"{n}": "PAGE", "{total}": "NUMPAGES"}.items():
@@ -135,7 +135,7 @@ def _pages(words: Wording) -> str:
 
 
 def _shortened(title: str, brand: Brand, page: WordPage) -> str:
-    """A title that leaves the office its place in the running head."""
+    """A title, shortened to leave room for the office's name in the header."""
     face, room = brand.faces["regular"], page.room / 20 * 0.62
     if face.width(title, 8.5) <= room:
         return title

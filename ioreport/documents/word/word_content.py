@@ -1,4 +1,4 @@
-"""A document as the elements of a Word text, in their order."""
+"""Convert a document into the elements of a Word document's body, in order."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ from ioreport.values import SOURCES
 from ioreport.wording import Wording
 
 _SHORT = 24
-"""Characters of a fact that is set as a figure; a longer one is set as words."""
+"""A fact with more characters than this is set as words in the sources section, not as a figure."""
 
 LABEL = Look("CaptionLabel")
 
 
 class Composition:
-    """A document's elements; `pictures` are entered in the Word document as they are met."""
+    """A document's elements; `pictures` are added to the Word document as they are written."""
 
     def __init__(self, report: Report, manifest: Mapping[str, Any], brand: Brand, document: Document):
         self.report, self.brand = report, brand
@@ -63,13 +63,13 @@ class Composition:
         self.inputs = used_inputs(report, manifest["inputs"])
 
     def elements(self) -> list[Element]:
-        """All that stands in the text."""
+        """All elements of the body."""
         parts = [element for part in (*self.report.lead, *self.report.body) for element in self.part(part)]
         opening = [self.cover(), paragraph_element("BodyText"), *self.tiles("Tile", self.report.tiles)]
         return [*opening, *parts, *self.twins(), *self.sources(), *self.back_page()]
 
     def cover(self) -> Element:
-        """The first page's block of colour."""
+        """The coloured block on the first page."""
         cover = self.report.cover
         lines = {
             "CoverOffice": cover.office,
@@ -85,7 +85,7 @@ class Composition:
         return table_element("Cover", [[[*logo, *shown]]])
 
     def tiles(self, kind: str, tiles: Tiles) -> list[Element]:
-        """Figures side by side: the first page's in tiles, a section's own in a strip of three columns."""
+        """Key figures side by side: tiles on the first page, or a strip at the start of a section."""
         if not tiles:
             return []
         cells = [
@@ -133,7 +133,7 @@ class Composition:
         return [paragraph_element("Figure", picture), paragraph_element("Caption", *self.label(shown), *told)]
 
     def label(self, shown: Shown) -> list[Element]:
-        """What a caption begins with, "Table 2.": its number is counted by Word, and references show both."""
+        """The start of a caption, "Table 2."; Word counts the number, and references show both."""
         name = numbered(shown.id, self.words).removesuffix(str(shown.number)).rstrip()
         count = field(f"SEQ {name.replace(' ', '_')} \\* ARABIC", str(shown.number), "CaptionLabel")
         return [*marked(shown.id, run(f"{name} ", LABEL), count), run(".", LABEL)]
@@ -147,7 +147,7 @@ class Composition:
         return [paragraph_element("TableNote", run(note)) for note in notes]
 
     def data(self, shown: Table, uses: Mapping[str, Use]) -> Element:
-        """A table of the document, each cell of which says by its style what it is."""
+        """A table of the document; the style of each cell's paragraph says which kind of cell it is."""
         heads = [_head(column) for column in shown.columns]
         first = len(shown.rows) - shown.totals
         rows = [
@@ -167,13 +167,13 @@ class Composition:
             runs = word_fact_link(uses[cell.fact], linked, cell.text)
         else:
             runs = [run(cell.text, look)] if cell.text else []
-        # An empty cell's paragraph is no higher than the others.
+        # An empty cell gets the style of a text, so that its paragraph is not higher than the others.
         content = [paragraph_element(style if runs else "TableText", *runs)]
         bar = bar_of(column, cell)
         return [*content, paragraph_element("Gauge", self.pictures.gauge(bar))] if bar else content
 
     def twins(self) -> list[Element]:
-        """The data of all charts, together before the last section."""
+        """The data of all charts, in one section before the sources."""
         charts = [shown for shown in self.report.shown if shown.kind == "chart"]
         elements = [_heading(2, "data-of-figures", run(self.words.label("Data of the figures")))] if charts else []
         for shown in charts:
@@ -212,7 +212,7 @@ class Composition:
         return [table_element("Sources", [heads, *found])] if found else []
 
     def source(self, source: Source) -> list[list[Element]]:
-        """What stands behind a fact: the fact, beside its meaning and rows."""
+        """The entry of a fact: its value, beside its definition and rows."""
         style = "SourceFigure" if len(source.text) <= _SHORT else "SourceWords"
         figure = paragraph_element(style, *marked(f"fact-{source.key}", run(source.text, BOLD)))
         told = [paragraph_element("SourceText", run(text)) for text in (source.definition, source.note) if text]
@@ -221,14 +221,14 @@ class Composition:
         return [[figure], [label, *told, *files, self.backs(source.uses)]]
 
     def backs(self, uses: Sequence[str]) -> Element:
-        """The ways back to the text, or to the first page."""
+        """The links back to the text, or to the first page."""
         if not uses:
             return paragraph_element("SourceFiles", inner_link("title", self.words.label("First page")))
         links = [element for number, use in enumerate(uses, 1) for element in (run(" "), inner_link(use, str(number)))]
         return paragraph_element("SourceFiles", run(self.words.label("Back to text") + ":"), *links)
 
     def drawn(self, drawn: Drawn) -> list[list[Element]]:
-        """What stands behind a figure or table."""
+        """The entry of a figure or table: its name, beside its title and rows."""
         label = self.words.label
         figure = paragraph_element("SourceFigure", inner_link(drawn.id, drawn.name, Look("Hyperlink", strong=True)))
         if drawn.same:
@@ -243,7 +243,7 @@ class Composition:
         return paragraph_element("SourceFiles", run(rows_line(files, self.words)))
 
     def back_page(self) -> list[Element]:
-        """Who the organisation is, and each line cut where it leads somewhere."""
+        """The last page, about the organisation; each line is split into text and links."""
         page = self.brand.back_page(self.report.cover.language)
         if page is None:
             return []
@@ -255,7 +255,7 @@ class Composition:
         return [paragraph_element("BackPage", run(page.heading, Look(language=language))), *lines]
 
     def piece(self, text: str, leads: str, language: str) -> Element:
-        """A piece of a line of the back page, which may lead to an address."""
+        """A piece of a line of the back page: text, or a link to an address."""
         if not leads:
             return run(text, Look(language=language))
         return self.text.outward(leads, [run(text, Look("Hyperlink", language=language))])
@@ -279,11 +279,11 @@ def _cover_line(style: str, text: str) -> Element:
 
 
 _SHORTEST = 6
-"""Characters of a figure that takes a fifth of the page's width at most."""
+"""A key figure of at most this many characters fits into a fifth of the page's width."""
 
 
 def _across(count: int, longest: int, is_strip: bool) -> int:
-    """How many figures stand side by side: short ones in one row."""
+    """How many key figures are in a row; `longest` is the number of characters of the longest."""
     if is_strip and longest <= _SHORTEST and count <= 5:
         return count
     roomy = is_strip or longest > 10
@@ -309,6 +309,6 @@ def _style(column: Column, place: int, is_total: bool, row_headers: bool) -> str
 
 
 def _turn(orientation: str) -> Element:
-    """The end of a section of upright or turned pages."""
+    """The end of a section of portrait or landscape pages."""
     end = made("sectPr", made("pgSz", orient=orientation))
     return made("p", made("pPr", made("pStyle", val="SectionEnd"), end))

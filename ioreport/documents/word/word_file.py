@@ -1,4 +1,4 @@
-"""The Word document: native in all its parts, in the styles of a template document made from the brand."""
+"""The Word document: native Word elements in the styles of a template document, which is made from the brand."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def write_docx(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
     Raises
     ------
     DocumentError
-        When report and manifest do not fit, or the report counts people past disclosure control.
+        When the facts of report and manifest differ, or the report shows counts of people without disclosure control.
     """
     check_document(manifest, report)
     brand = brand or load_brand()
@@ -47,7 +47,8 @@ def write_docx(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
     body = document.element.body
     body.extend(composition.elements())
     _finish(body, report, brand)
-    _cover(body).getnext().append(composition.pictures.band())
+    cover = next(table for table in body.iter(w("tbl")) if style_of(table) == "Cover")
+    cover.getnext().append(composition.pictures.band())
     set_background(document.element, brand.background)
     written = io.BytesIO()
     document.save(written)
@@ -55,7 +56,7 @@ def write_docx(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
 
 
 def _finish(body: Element, report: Report, brand: Brand) -> None:
-    """What can only be said once all stands there: widths, names of bookmarks, contents, sections."""
+    """Set what depends on the whole body: widths, names of bookmarks, contents, sections."""
     for table, room in tables_with_room(body):
         shape_table(table, room, brand)
     name_anchors(body)
@@ -63,7 +64,3 @@ def _finish(body: Element, report: Report, brand: Brand) -> None:
     place_contents(body, Wording(report.cover.language).label("Contents"))
     size_gauges(body)
     close_sections(body)
-
-
-def _cover(body: Element) -> Element:
-    return next(table for table in body.iter(w("tbl")) if style_of(table) == "Cover")

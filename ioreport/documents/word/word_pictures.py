@@ -1,4 +1,4 @@
-"""Pictures on a Word page: as wide as the text, never too high, each with its words; and the bars inside tables."""
+"""Pictures in a Word document, with size limits and alternative texts, and the bars inside tables."""
 
 from __future__ import annotations
 
@@ -24,41 +24,41 @@ from ioreport.formula_drawing import draw_formula
 from ioreport.records import Photo
 
 EMU = 635
-"""Word's unit for pictures, English Metric Units, in 1/20 pt."""
+"""English Metric Units, Word's unit for pictures, in 1/20 pt."""
 
 EASY, HIGHEST = 85 * 36_000, 210 * 36_000
-"""A picture of more than 85 mm is made smaller, so that it leaves less of a page empty; none is higher than 210 mm."""
+"""A picture higher than 85 mm is scaled down, so that it leaves less of a page empty; none is higher than 210 mm."""
 
 SMALLEST = 0.8
-"""It is not made smaller than this for that, so that its words can be read."""
+"""The smallest scale for that, so that the picture's words can be read."""
 
 GAUGE = (600, 16)
-"""The pixels of a bar's picture."""
+"""The size of a bar's picture, in pixels."""
 
 GAUGE_HEIGHT = 2 * 36_000
 
 LOGO_HEIGHT, PLATE_HEIGHT = 13, 19
-"""Millimetres of a logo, and of the plate that it may stand on."""
+"""The height of a logo, and of a logo with a plate behind it, in millimetres."""
 
 EM = 210
 """The size of running text, in 1/20 pt."""
 
 DENSITY = 300
-"""Dots per inch of what is drawn here."""
+"""The resolution of the PNG pictures, in dots per inch."""
 
 CHART_POINTS = 1360 * 72 / DENSITY
-"""A chart is drawn 1,360 dots wide: about 200 an inch across the page."""
+"""The width of a chart in points: 1,360 dots at `DENSITY`, about 200 dots per inch on the page."""
 
 OVERLAP = 100
-"""How far the colour at the page's edge reaches under the cover, so that no seam shows."""
+"""How far the coloured band at the page's edge reaches under the cover, in 1/20 pt, so that there is no gap."""
 
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 
 
 class Pictures:
-    """The pictures of a Word document: each is entered in it, and stands in a run of its own.
+    """The pictures of a Word document; each is added to it, in a run of its own.
 
-    Charts and the logo are drawn here, as PNG, which every version of Word shows.
+    Charts, formulas and the logo are drawn as PNG, which every version of Word shows.
     """
 
     def __init__(self, document: Document, report: Report, brand: Brand):
@@ -72,25 +72,25 @@ class Pictures:
         return self._fitting(base64.b64decode(photo.picture), photo.alt)
 
     def logo(self, logo: Logo) -> Element:
-        """The logo, as high as it is on paper, its plate included."""
+        """The logo with its plate, in the same height as in the PDF."""
         height = PLATE_HEIGHT if logo.plate else LOGO_HEIGHT
         return self._placed(self.drawn["logo"], logo.alt, height=height * 36_000)
 
     def formula(self, source: str) -> Element:
-        """A formula in a line of text, let down by what it has below the line."""
+        """A formula in a line of text, lowered by its depth below the baseline."""
         drawing = draw_formula(source)
         placed = self._placed(self.drawn[source], source, height=int(drawing.height * EM * EMU))
         placed.insert(0, made("rPr", made("position", val=-round(drawing.depth * EM / 10))))
         return placed
 
     def gauge(self, bar: Bar) -> Element:
-        """A bar under its number; it gets its width when the column has one."""
+        """A bar below its number; `size_gauges` sets its width when the column's width is known."""
         placed = self._placed(_gauge(bar, self.brand), "", height=GAUGE_HEIGHT)
         _decorate(next(placed.iter(f"{{{WP}}}docPr")))
         return placed
 
     def band(self) -> Element:
-        """The colour of the first page's block up to the edge of the page."""
+        """A band that extends the colour of the cover to the top of the first page."""
         relation, _ = self.document.part.get_or_add_image(io.BytesIO(_png(Image.new("RGB", (2, 2), self.brand.accent))))
         told = {
             "width": PORTRAIT.width * EMU,
@@ -103,7 +103,7 @@ class Pictures:
         return drawn
 
     def _fitting(self, content: bytes, alt: str) -> Element:
-        """A picture as wide as the text, never too high."""
+        """A picture as wide as the text, within the limits of height."""
         return self._placed(content, alt, width=PORTRAIT.room * EMU)
 
     def _placed(self, content: bytes, alt: str, **size: int) -> Element:
@@ -118,13 +118,13 @@ class Pictures:
 
 
 def _limited(width: int, height: int) -> tuple[int, int]:
-    """The size of a picture that is no wider than the text, and leaves no page empty by its height."""
+    """The size of a picture within the text's width and the limits of height."""
     wished = min(max(min(height, EASY), int(height * SMALLEST)), HIGHEST, height * PORTRAIT.room * EMU // width)
     return width * wished // height, wished
 
 
 def _drawn(report: Report, brand: Brand) -> dict[str, bytes]:
-    """The charts and the logo as PNG, drawn at once, each on a page of its own."""
+    """The charts, formulas and the logo as PNG, drawn in one run of Typst, each on its own page."""
     drawings = {
         shown.id: _Drawing(shown.chart.svg.encode(), ".svg", f"width: {CHART_POINTS}pt", ground=True)
         for shown in report.shown
@@ -145,8 +145,9 @@ def _drawn(report: Report, brand: Brand) -> dict[str, bytes]:
         drawings[source] = _Drawing(svg, ".svg", size, name=f"formula-{number}")
     if not drawings:
         return {}
+    fill = f'rgb("{brand.background}")'
     pages = [
-        f"#page(width: auto, height: auto, margin: {each.margin}, fill: {_fill(brand) if each.ground else 'none'})"
+        f"#page(width: auto, height: auto, margin: {each.margin}, fill: {fill if each.ground else 'none'})"
         f'[#image("{each.name or name}{each.suffix}", {each.size})]\n'
         for name, each in drawings.items()
     ]
@@ -157,7 +158,7 @@ def _drawn(report: Report, brand: Brand) -> dict[str, bytes]:
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A drawing's file, its size and margin, and whether it stands on the ground of the page."""
+    """A drawing's file, its size and margin; `ground` is whether it is drawn on the page's background colour."""
 
     content: bytes
     suffix: str
@@ -167,27 +168,20 @@ class _Drawing:
     name: str = ""
 
 
-def _fill(brand: Brand) -> str:
-    return f'rgb("{brand.background}")'
-
-
 def size_gauges(body: Element) -> None:
-    """Make every bar as wide as its cell."""
+    """Make every bar as wide as its cell, without the gap to the next column."""
     for inline in body.iter(f"{{{WP}}}inline"):
         cell = _gauged(inline)
         if cell is not None:
-            _set_size(inline, _room(cell) * EMU, GAUGE_HEIGHT)
+            width = int(cell.find(f"{w('tcPr')}/{w('tcW')}").get(w("w")))
+            gap = gap_of(next(cell.iterancestors(w("tbl"))))
+            _set_size(inline, (width - gap) * EMU, GAUGE_HEIGHT)
 
 
 def _gauged(inline: Element) -> Element | None:
-    """The table cell that a bar stands in."""
+    """The table cell of a bar; None for other pictures."""
     paragraph = next(inline.iterancestors(w("p")))
     return paragraph.getparent() if style_of(paragraph) == "Gauge" else None
-
-
-def _room(cell: Element) -> int:
-    """The width of a cell without the gap to the next."""
-    return int(cell.find(f"{w('tcPr')}/{w('tcW')}").get(w("w"))) - gap_of(next(cell.iterancestors(w("tbl"))))
 
 
 def _set_size(inline: Element, width: int, height: int) -> None:
@@ -197,7 +191,7 @@ def _set_size(inline: Element, width: int, height: int) -> None:
 
 
 def _decorate(told: Element) -> None:
-    """A bar beside its number says nothing that the number does not: those who listen are spared it."""
+    """Mark a picture as decorative, so that screen readers skip it."""
     told.set("descr", "")
     listed = told.makeelement(f"{{{A}}}extLst", nsmap={"a": A})
     entry = listed.makeelement(f"{{{A}}}ext", {"uri": "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"})
@@ -207,7 +201,7 @@ def _decorate(told: Element) -> None:
 
 
 def _gauge(bar: Bar, brand: Brand) -> bytes:
-    """A bar of some length on its ground, with a mark at another, or none."""
+    """A bar as PNG, with its tick if it has one."""
     width, height = GAUGE
     image = Image.new("RGB", GAUGE, brand.background)
     draw = ImageDraw.Draw(image)

@@ -1,4 +1,4 @@
-"""The tables of a Word document: widths by what stands in them, rules, headers that repeat, rows that stay whole."""
+"""The layout of a Word document's tables: widths from their contents, rules, repeated headers, unbroken rows."""
 
 from __future__ import annotations
 
@@ -18,55 +18,55 @@ from ioreport.documents.word.word_xml import (
 )
 
 TABLE_TYPES = (9, 8.5, 8)
-"""Sizes of a table's type in points."""
+"""The type sizes of a table, in points."""
 
 TILE_TYPES = (28, 24, 20, 17)
-"""Sizes of a headline figure in points; the first that fits is taken."""
+"""The type sizes of a key figure, in points; the first that fits is used."""
 
 WORDS_TYPE = 14
-"""The size of a headline that is too long for one line in any of them."""
+"""The type size of a key figure that does not fit on one line in any of them."""
 
 TITLE_TYPES = {160: 16, 60: 22}
-"""Sizes of titles of more than so many characters."""
+"""The type sizes of long titles: more than this many characters → points."""
 
 LEAST = 5100
-"""The least width of a table, 90 mm: a narrow one is easier to read somewhat wider."""
+"""The least width of a table, 90 mm in 1/20 pt: a narrow table is easier to read somewhat wider."""
 
 WIDEST = 0.38
-"""Beyond this share of the page's width a column's text breaks into lines rather than widen it."""
+"""The largest preferred width of a column, as a share of the page's width; longer texts are broken into lines."""
 
 LINES = 3
-"""A text of more lines than this asks for more."""
+"""A column whose text would take more lines than this prefers to be wider."""
 
 BAR = 1000
-"""The least width of a bar."""
+"""The least width of a column with bars, in 1/20 pt."""
 
 SLACK = 30
-"""What a column needs beside its text and the gap to the next."""
+"""The width that a column needs besides its text and the gap to the next, in 1/20 pt."""
 
 FEW, NARROW_GAP = 6, 120
-"""A table of more than so many columns has them closer together."""
+"""A table with more than `FEW` columns has narrower gaps between them."""
 
 _READABLE = 66 * 20 / 9
-"""What a column of texts has at least where its texts are longer: about three words a line."""
+"""The least width of a column of long texts, about three words a line."""
 
 _WHOLE, _LETTERS = 8, 700
-"""A table of so few rows and letters, a third of a page or less, stays in one piece."""
+"""A table with at most this many rows and letters, about a third of a page, is not broken over pages."""
 
 ALONE = 3
-"""So many rows of a longer one begin and end it together."""
+"""How many rows at the start and end of a longer table stay on one page."""
 
 ORIGIN = (2400, PORTRAIT.room - 2400)
 HEADS = ("TableHead", "TableHeadNumber")
 AFTER_SIZE = {w(name) for name in ("highlight", "u", "effect", "bdr", "shd", "vertAlign", "lang")}
-"""What stands after the size of a run's type, in the order that Word asks for."""
+"""The run properties that follow the type size in the order that Word requires."""
 
 _BOLD = ("TableHead", "TableTotal")
 _NUMBERS = ("TableNumber", "TableTotalNumber")
 
 
 def shape_table(table: Element, room: int, brand: Brand) -> None:
-    """Give a table its widths, and its rows their manners; `room` is the width there is, in 1/20 pt."""
+    """Set a table's widths, rules and page breaks; `room` is the available width in 1/20 pt."""
     kind = style_of(table)
     if kind == "Cover":
         _shape_cover(table)
@@ -74,7 +74,7 @@ def shape_table(table: Element, room: int, brand: Brand) -> None:
         _shape_tiles(table, room, brand)
     else:
         _set_widths(table, list(ORIGIN) if kind == "Sources" else _fitted(table, room, brand))
-        _head_rows(table)
+        _set_row_properties(table)
         _rule_totals(table, brand)
         _end_flush(table)
         if kind == "Table":
@@ -88,7 +88,7 @@ def _rows(table: Element) -> list[list[Element]]:
 
 
 def _set_widths(table: Element, widths: Sequence[int]) -> None:
-    """Fixed widths, told in the three places where Word looks for them."""
+    """Set fixed widths in the three places where Word reads them."""
     table.replace(table.find(w("tblPr")), _properties(table, sum(widths)))
     grid = made("tblGrid", *(made("gridCol", w=width) for width in widths))
     table.replace(table.find(w("tblGrid")), grid)
@@ -100,7 +100,7 @@ def _set_widths(table: Element, widths: Sequence[int]) -> None:
 
 
 def _end_flush(table: Element) -> None:
-    """The last column ends where its rules and the text end."""
+    """Remove the gap after the last column, so that the table ends at the text's edge."""
     for row in _rows(table):
         row[-1].find(w("tcPr")).append(made("tcMar", made("right", w=0, type="dxa")))
 
@@ -121,26 +121,26 @@ def _properties(table: Element, width: int) -> Element:
 
 
 def _narrow(table: Element) -> list[Element]:
-    """The gap between columns, where it is not the one that the style has."""
+    """The property of the gap between columns, if it differs from the style's."""
     gap = gap_of(table)
     return [made("tblCellMar", made("right", w=gap, type="dxa"))] if gap != GAP else []
 
 
 def _headed(table: Element) -> tuple[int, int]:
-    """Whether the first row heads the columns, and the first column the rows."""
+    """Whether the first row has column headers, and whether the first column has row headers, as 0 or 1."""
     rows = _rows(table)
     heads = [style_of(cell.find(w("p"))) for row in rows for cell in row[:1]]
     return int(any(True for _ in paragraphs(table, *HEADS))), int("TableRowHead" in heads)
 
 
 def _caption(table: Element) -> list[Element]:
-    """The caption before a table as its title for those who hear it."""
+    """The caption before a table as its title for screen readers."""
     before = table.getprevious()
     return [made("tblCaption", val=text_of(before))] if style_of(before) == "Caption" else []
 
 
 def _fitted(table: Element, room: int, brand: Brand) -> list[int]:
-    """The width of each column; a table that all but fits is set a little smaller, before its texts are broken."""
+    """The width of each column; a table that nearly fits is set in smaller type before its texts are broken."""
     columns = [_asked(column, room, brand) for column in zip(*_rows(table), strict=True)]
     slack = gap_of(table) + SLACK
     wished = sum(wish for _, _, wish in columns)
@@ -154,12 +154,12 @@ def _fitted(table: Element, room: int, brand: Brand) -> list[int]:
 
 
 def gap_of(table: Element) -> int:
-    """The room between two columns: less where there are many."""
+    """The gap between two columns, in 1/20 pt; narrower in tables with many columns."""
     return GAP if len(_rows(table)[0]) <= FEW else NARROW_GAP
 
 
 def _allotted(columns: Sequence[Sequence[float]], room: int) -> list[int]:
-    """To each column what it wishes where there is room; else what it needs, or must have, and a share of the rest.
+    """The widths of columns: preferred if there is room, else the needed or least widths and a share of the rest.
 
     >>> columns = [(500, 1000, 3000), (1000, 1000, 1000)]
     >>> _allotted(columns, 10_000), _allotted(columns, 3000), _allotted(columns, 1750)
@@ -176,10 +176,10 @@ def _allotted(columns: Sequence[Sequence[float]], room: int) -> list[int]:
 
 
 def _asked(column: Sequence[Element], room: int, brand: Brand) -> tuple[float, float, float]:
-    """What a column must have, needs and wishes for each point of its type.
+    """The least, needed and preferred width of a column, in 1/20 pt for each point of type size.
 
-    It must have room for its longest word or number; a text needs some words a line, a bar its length; and each
-    wishes for its longest text.
+    The least width is that of the longest word or number; a column of texts needs a few words a line, a bar needs its
+    length; the preferred width is that of the longest text.
     """
     must = need = max(_measured(part, cell, brand) for cell in column for part in _parts(cell))
     wish = max(_measured(text_of(cell), cell, brand) for cell in column)
@@ -191,19 +191,20 @@ def _asked(column: Sequence[Element], room: int, brand: Brand) -> tuple[float, f
 
 
 def _parts(cell: Element) -> list[str]:
-    """What must stay on one line: each word, or a number with all that belongs to it."""
+    """The texts that must stay on one line: each word, or a whole number with its unit."""
     text = text_of(cell)
     return [text] if style_of(cell.find(w("p"))) in _NUMBERS else text.split(" ")
 
 
 def _measured(text: str, cell: Element, brand: Brand) -> float:
-    """A text's width, in 1/20 pt for each point of its type."""
+    """A text's width, in 1/20 pt for each point of type size."""
     stressed = any(style.get(w("val")) == "BadNews" for style in cell.iter(w("rStyle")))
     bold = stressed or style_of(cell.find(w("p"))).startswith(_BOLD)
     return 20 * brand.faces["bold" if bold else "regular"].width(text, 1)
 
 
-def _head_rows(table: Element) -> None:
+def _set_row_properties(table: Element) -> None:
+    """Keep every row on one page, and repeat header rows on the next."""
     for row in table.findall(w("tr")):
         told = row.find(w("trPr"))
         if told is not None:
@@ -213,7 +214,7 @@ def _head_rows(table: Element) -> None:
 
 
 def _rule_totals(table: Element, brand: Brand) -> None:
-    """A stronger rule over the first row of totals."""
+    """Draw a heavier rule above the first row of totals."""
     totals = [row for row in _rows(table) if style_of(row[0].find(w("p"))) == "TableTotal"]
     for cell in totals[0] if totals else ():
         rule = made("top", val="single", sz=8, space=0, color=brand.heading.removeprefix("#"))
@@ -221,7 +222,7 @@ def _rule_totals(table: Element, brand: Brand) -> None:
 
 
 def _keep_together(table: Element) -> None:
-    """A low table stays in one piece, and one of two rows; another has no row alone on a page, nor its notes."""
+    """Keep a short table on one page; in a longer one, keep the first and last rows and the notes together."""
     rows = table.findall(w("tr"))
     last = None if style_of(table.getnext()) == "TableNote" else -1
     low = len(rows) - 1 <= _WHOLE and len(text_of(table)) <= _LETTERS
@@ -231,7 +232,7 @@ def _keep_together(table: Element) -> None:
 
 
 def _join_caption(table: Element) -> None:
-    """A caption over a table stands close to it, and on its page."""
+    """Keep a table's caption close to it and on the same page."""
     before = table.getprevious()
     if style_of(before) == "Caption":
         _keep_next(before)
@@ -245,14 +246,14 @@ def _keep_next(each: Element) -> None:
 
 
 def _shape_cover(table: Element) -> None:
-    """The first page's block of colour goes over the whole width of the page."""
+    """Make the coloured block on the first page as wide as the page."""
     _set_widths(table, [PORTRAIT.width])
     _fit_title(table)
     table.find(f"{w('tblPr')}/{w('tblW')}").addnext(made("tblInd", w=-PORTRAIT.side, type="dxa"))
 
 
 def _shape_tiles(table: Element, room: int, brand: Brand) -> None:
-    """Tiles of one width, their rules apart; the last one reaches the edge of the text."""
+    """Give tiles equal widths with gaps between their rules; the last one ends at the text's edge."""
     columns = len(_rows(table)[0])
     width = (room + GAP) // columns
     _set_widths(table, [width] * (columns - 1) + [width - GAP])
@@ -261,7 +262,7 @@ def _shape_tiles(table: Element, room: int, brand: Brand) -> None:
 
 
 def _fit_tiles(table: Element, room: int, brand: Brand) -> None:
-    """Short headline figures in one size, the largest in which each has its line; words in a smaller one."""
+    """Set short key figures in one size, the largest in which each fits on a line; long ones in a smaller size."""
     wide = {each: 20 * brand.faces["bold"].width(text_of(each), 1) for each in paragraphs(table, "TileFigure")}
     short = [width for width in wide.values() if width * TILE_TYPES[-1] <= room]
     size = next((size for size in TILE_TYPES if size * max(short, default=0) <= room), TILE_TYPES[-1])
@@ -270,7 +271,7 @@ def _fit_tiles(table: Element, room: int, brand: Brand) -> None:
 
 
 def _fit_title(table: Element) -> None:
-    """A long title in a smaller size, so that the first page keeps room for its figures."""
+    """Set a long title in a smaller size, so that the first page has room for its key figures."""
     for title in paragraphs(table, "Title"):
         size = next((size for most, size in TITLE_TYPES.items() if len(text_of(title)) > most), None)
         if size:
@@ -288,7 +289,7 @@ def _set_size(each: Element, points: float) -> None:
 
 
 def _set_apart(table: Element) -> None:
-    """Room after a table, where what follows does not bring its own; two tables never touch."""
+    """Add space after a table unless the next block has its own; it also keeps two tables apart."""
     after = table.getnext()
     if not style_of(after).startswith(("TableNote", "Heading")):
         table.addnext(paragraph_element("Spacer"))

@@ -1,4 +1,4 @@
-"""Running text as Word's paragraphs and runs."""
+"""Write nodes of running text as Word paragraphs and runs."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ from ioreport.documents.word.word_pictures import Pictures
 from ioreport.documents.word.word_xml import BOLD, LINK, PLAIN, Element, Look, R, made, paragraph_element, run, w
 
 STEP = 340
-"""How far each level of a list stands further in; as in the template's numbering."""
+"""The indent of each level of a list, as in the template's numbering, in 1/20 pt."""
 
 NOTE_MARK = Look("FootnoteReference")
 
 INDENTS = {"BlockText": (284, 0), "Admonition": (200, 200)}
-"""How far quotations and boxes stand in, as in the template's styles: left and right."""
+"""The indents of quotations and boxes, left and right, as in the template's styles, in 1/20 pt."""
 
 BULLETS, NUMBERS = 1, 2
-"""The numberings of the template."""
+"""The ids of the template's numberings."""
 
 
 def marked(anchor: str, *content: Element) -> list[Element]:
-    """Content that something leads to; bookmarks get their names and numbers when the text is whole."""
+    """Content with a bookmark; `name_anchors` gives bookmarks their final names and numbers."""
     return [made("bookmarkStart", id=anchor, name=anchor), *content, made("bookmarkEnd", id=anchor)]
 
 
@@ -56,22 +56,22 @@ def inner_link(anchor: str, text: str, look: Look = LINK) -> Element:
 
 
 def word_fact_link(use: Use, look: Look, text: str = "") -> list[Element]:
-    """A fact, in its own words or in those of a table, which leads to its source."""
+    """A fact as a link to its source; `text` replaces the fact's own wording."""
     return marked(use.id, inner_link(f"fact-{use.fact.key}", text or use.fact.text, look))
 
 
 class WordText:
-    """Turns nodes into paragraphs; the links outward and the numbered lists are entered in `document`."""
+    """Converts nodes into paragraphs; web addresses and numbered lists are added to `document`."""
 
     def __init__(self, document: Document, pictures: Pictures):
         self.document, self.pictures = document, pictures
 
     def line(self, content: Iterable[Inline], look: Look = PLAIN) -> list[Element]:
-        """The runs of what stands in a line."""
+        """The runs of a line's inline nodes."""
         return [element for inline in content for element in _INLINES[type(inline)](self, inline, look)]
 
     def blocks(self, blocks: Iterable[Block], style: str = "BodyText", depth: int = 0) -> list[Element]:
-        """The paragraphs and tables of blocks, in a list so many levels deep."""
+        """The paragraphs and tables of blocks; `depth` is how many lists they are in."""
         return [element for block in blocks for element in _BLOCKS[type(block)](self, block, style, depth)]
 
     def styled(self, styled: Styled, look: Look) -> list[Element]:
@@ -85,13 +85,13 @@ class WordText:
         return [self.outward(link.target, runs)]
 
     def outward(self, address: str, runs: list[Element]) -> Element:
-        """A link that leads outside the document."""
+        """A link to a web address."""
         element = made("hyperlink", *runs, history=1)
         element.set(f"{{{R}}}id", self.document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         return element
 
     def notes(self, notes: Iterable[Footnote]) -> list[Element]:
-        """Footnotes under the text that they belong to; the number of each leads back."""
+        """The footnotes below their text; the number of each links back to its mark."""
         elements = []
         for note in notes:
             back = marked(f"note-{note.number}", inner_link(f"mark-{note.number}", str(note.number), NOTE_MARK))
@@ -111,13 +111,13 @@ class WordText:
         return [element for item in listing.items for element in self.item(item, number, style, depth)]
 
     def numbering(self, start: int, depth: int) -> int:
-        """A numbering of its own, so that each list begins anew."""
+        """Add a numbering for one list, so that its numbers begin at `start`."""
         numbering = self.document.part.numbering_part.element.add_num(NUMBERS)
         numbering.add_lvlOverride(min(depth, 8)).add_startOverride(start)
         return int(numbering.numId)
 
     def item(self, blocks: tuple[Block, ...], number: int, style: str, depth: int) -> list[Element]:
-        """An item's paragraphs: its mark stands before the first, the others stand under it."""
+        """The paragraphs of a list item; only the first has the bullet or number."""
         elements, is_first = [], True
         for block in blocks:
             found = self.blocks((block,), style, depth + 1)
@@ -140,7 +140,7 @@ class WordText:
     def admonition(self, admonition: Admonition, style: str, depth: int) -> list[Element]:
         title = paragraph_element("Admonition", *self.line(admonition.title, BOLD))
         title.find(w("pPr")).append(made("keepNext"))
-        # Two boxes that touch would be one.
+        # Without space between them, Word joins two boxes into one.
         return [title, *self.blocks(admonition.content, "Admonition", depth), paragraph_element("Spacer")]
 
     def verbatim(self, verbatim: Verbatim, style: str, depth: int) -> list[Element]:
@@ -151,7 +151,7 @@ class WordText:
         return [paragraph_element("SourceCode", *runs)]
 
     def grid(self, grid: Grid, style: str, depth: int) -> list[Element]:
-        """A table of the text, whose widths are set with those of all tables."""
+        """A table in running text; its widths are set later, with those of all tables."""
         kinds = ["TableHead", *["Table"] * (len(grid.rows) - 1)]
         rows = [
             [_cell(kind, number, self.line(cell)) for cell, number in zip(row, grid.numeric, strict=True)]
@@ -191,7 +191,7 @@ _BLOCKS: dict[type, Callable[[WordText, Any, str, int], list[Element]]] = {
 
 
 def table_element(style: str, rows: Iterable[Iterable[list[Element]]]) -> Element:
-    """A table of cells, each its paragraphs; widths come later."""
+    """A table of cells, each a list of paragraphs; widths are set later."""
     made_rows = [made("tr", *(made("tc", *cell) for cell in row)) for row in rows]
     return made("tbl", made("tblPr", made("tblStyle", val=style)), made("tblGrid"), *made_rows)
 
@@ -202,13 +202,13 @@ def _cell(kind: str, number: bool, runs: list[Element]) -> list[Element]:
 
 
 def _mark(note: Footnote) -> list[Element]:
-    """A footnote's mark; where a note is met again, its mark leads there, too."""
+    """A footnote's mark; a note that is used again has several marks, and only the first has a bookmark."""
     link = inner_link(f"note-{note.number}", str(note.number), NOTE_MARK)
     return marked(f"mark-{note.number}", link) if note.content else [link]
 
 
 def _in_list(number: int, style: str, depth: int, is_first: bool) -> list[Element]:
-    """What makes a paragraph part of a list; only an item's first has a mark."""
+    """The properties that make a paragraph part of a list; only an item's first paragraph has the bullet or number."""
     left, right = INDENTS.get(style, (0, 0))
     told = {"left": left + STEP * (depth + 1), **({"right": right} if right else {})}
     if not is_first:

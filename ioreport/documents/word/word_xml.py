@@ -1,4 +1,4 @@
-"""WordprocessingML as elements: names, making, finding."""
+"""Make and find elements of WordprocessingML."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def writable(text: str) -> str:
-    """A text without the characters that no XML file may have.
+    """A text without the characters that XML forbids.
 
     >>> writable("Lom\x0b")
     'Lom'
@@ -30,7 +30,7 @@ def writable(text: str) -> str:
 
 
 def w(name: str) -> str:
-    """A name of WordprocessingML in full.
+    """A WordprocessingML name with its namespace.
 
     >>> w("p")
     '{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p'
@@ -39,7 +39,7 @@ def w(name: str) -> str:
 
 
 def made(name: str, /, *content: Element | str, **attributes: object) -> Element:
-    """An element with what is in it; underscores end names that Python keeps for itself.
+    """Make an element with its content and attributes; an attribute that is a Python keyword ends in an underscore.
 
     >>> etree.tostring(made("p", made("jc", val="right"))).decode().partition(" ")[0]
     '<w:p'
@@ -57,7 +57,7 @@ def made(name: str, /, *content: Element | str, **attributes: object) -> Element
 
 @dataclass(frozen=True)
 class Look:
-    """How a run of text looks."""
+    """The style and formatting of a run of text."""
 
     style: str = ""
     strong: bool = False
@@ -92,7 +92,7 @@ def paragraph_element(style: str, *content: Element) -> Element:
 
 
 def field(code: str, shown: str, style: str = "") -> Element:
-    """A field with the result that it has."""
+    """A field with its current result."""
     return made("fldSimple", run(shown, Look(style)), instr=f" {code} ")
 
 
@@ -106,7 +106,7 @@ def style_of(element: Element | None) -> str:
 
 
 def properties(element: Element) -> Element:
-    """The properties of a paragraph, made where it has none."""
+    """The properties of a paragraph; they are added if it has none."""
     found = element.find(w("pPr"))
     if found is None:
         found = made("pPr")
@@ -125,12 +125,12 @@ def paragraphs(element: Element, *styles: str) -> Iterator[Element]:
 
 
 def set_background(document: Element, colour: str) -> None:
-    """Give the pages of a document their colour."""
+    """Set the background colour of a document's pages."""
     document.insert(0, made("background", color=colour.removeprefix("#")))
 
 
 def parsed(content: bytes) -> Any:
-    """A part of the document, read without looking anything up."""
+    """Parse a part of the document without resolving entities or fetching anything."""
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
