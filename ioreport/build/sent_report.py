@@ -119,7 +119,7 @@ def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, 
     ------
     DocumentError
     """
-    from ioreport.documents.published_manifest import is_alike
+    from ioreport.documents.published_manifest import is_same_manifest
 
     if sent is None or office is None or not sent.files:
         return
@@ -128,17 +128,17 @@ def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, 
         for suffix, content in contents.items()
         if sent.files.get(suffix) not in (None, hashlib.sha256(content).hexdigest())
     ]
-    if other or not (sent.manifest is None or is_alike(sent.manifest, manifest)):
+    if other or not (sent.manifest is None or is_same_manifest(sent.manifest, manifest)):
         raise _refusal(sent, f"another {', '.join(other) or 'document'}, {_rows_told(sent.manifest)}", office)
 
 
 def _rows_told(manifest: Mapping[str, Any] | None) -> str:
     """What is known of the rows that a document of the same fingerprints was built from."""
-    from ioreport.documents.published_manifest import untold
+    from ioreport.documents.published_manifest import files_without_fingerprint
 
     if manifest is None:
         return "and what was sent does not tell its rows"
-    if files := sorted(untold(manifest)):
+    if files := sorted(files_without_fingerprint(manifest)):
         return f"of rows that may be others: the fingerprint of {', '.join(files)} is no longer in {FOR_THE_OFFICE}"
     return "though built from the same rows"
 
@@ -160,7 +160,7 @@ def _refusal(sent: Sent, why: str, office: Office) -> SentError:
 
 def older_beside(out: Path, name: str, to: Iterable[str], manifest: Any) -> tuple[Finding, ...]:
     """Documents of the same name that are left as they are, and carry other facts than those that are written now."""
-    from ioreport.documents.published_manifest import is_alike
+    from ioreport.documents.published_manifest import is_same_manifest
 
     return tuple(
         Finding(
@@ -173,5 +173,5 @@ def older_beside(out: Path, name: str, to: Iterable[str], manifest: Any) -> tupl
             f"one of the same build as the {', '.join(to)} beside it: give --to {suffix}, too",
         )
         for suffix, path in standing(out, name).items()
-        if suffix not in to and not is_alike(manifest_at(path) or {"inputs": []}, manifest)
+        if suffix not in to and not is_same_manifest(manifest_at(path) or {"inputs": []}, manifest)
     )

@@ -56,7 +56,7 @@ def diff_command(
         pair = (before, office_versions.version_of(later, office))
         found = provenance.changes(earlier, new, pair)
     if as_json:
-        for each in change_report.plainly(found):
+        for each in change_report.plain_changes(found):
             say(json.dumps(each, ensure_ascii=False))
     else:
         for line in change_report.lines(found):
@@ -72,7 +72,7 @@ def _sum_up(found: Changes, pair: tuple[Version | None, Version | None]) -> None
     """Print how much changed, the changed rows without effect, and what is not known."""
     from ioreport.provenance.change_report import LONGEST
     from ioreport.provenance.document_changes import FACT, TABLE, WORDS
-    from ioreport.provenance.office_versions import unkept
+    from ioreport.provenance.office_versions import files_not_kept
 
     kinds = ((FACT, "fact"), (TABLE, "cell"), (WORDS, "text"))
     say(", ".join(pluralised(len(found.of(kind)), noun) for kind, noun in kinds) + " changed")
@@ -85,7 +85,7 @@ def _sum_up(found: Changes, pair: tuple[Version | None, Version | None]) -> None
             f"the rows of the {' and the '.join(lacking)} document are not at hand: name the office with --data; "
             "ioreport submit keeps them"
         )
-    elif old and new and (lost := unkept(old, new)):
+    elif old and new and (lost := files_not_kept(old, new)):
         say(f"not kept as they were, so that their rows cannot be told: {', '.join(lost)}")
     if not found.texts_known:
         say("texts are not compared: the documents are of two formats")

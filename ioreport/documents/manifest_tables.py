@@ -29,7 +29,7 @@ def listed_tables(report: Report) -> list[dict[str, Any]]:
 def listed_table(shown: Shown) -> dict[str, Any]:
     """A table, or a chart's data, for the manifest."""
     table = shown.table
-    columns = unlike(column.name or column.label for column in table.columns)
+    columns = unique_names(column.name or column.label for column in table.columns)
     told = {
         "key": shown.record.key,
         "id": shown.id,
@@ -54,7 +54,7 @@ def _rows(table: Table, columns: list[str]) -> list[dict[str, Any]]:
     asked = [name.arguments for name in table.names] or [{}] * len(table.rows)
     firsts = [name.name for name in table.names] or [row[0].text if row else "" for row in table.rows]
     rows = []
-    for name, arguments, cells in zip(unlike(firsts), asked, table.rows, strict=True):
+    for name, arguments, cells in zip(unique_names(firsts), asked, table.rows, strict=True):
         pairs = list(zip(columns, cells, strict=True))
         withheld = [each for each, cell in pairs if cell.withheld]
         told = {
@@ -72,7 +72,7 @@ def _filled(told: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def unlike(texts: Iterable[str]) -> list[str]:
+def unique_names(texts: Iterable[str]) -> list[str]:
     """Unique names made from texts, of letters, digits, ``_``, ``.`` and ``-``; a repeated name gets a number.
 
     >>> unlike(["Spent to date", "L1", "L1", "–"])

@@ -53,19 +53,22 @@ def write_manifest(manifest: Mapping[str, Any]) -> bytes:
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def untold(manifest: Mapping[str, Any]) -> set[str]:
+def files_without_fingerprint(manifest: Mapping[str, Any]) -> set[str]:
     """The files whose fingerprints are not in a manifest, because they count people."""
     return {item["file"] for item in manifest["inputs"] if not item["sha256"]}
 
 
-def is_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def is_same_manifest(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two manifests are equal, except for fingerprints that one of them leaves out.
 
     >>> told = {"inputs": [{"file": "p.csv", "sha256": "0a", "rows": 2}]}
     >>> is_alike(told, published(told, ["p.csv"])), is_alike(told, {"inputs": []})
     (True, False)
     """
-    bare = [write_manifest(published(each, untold(one) | untold(other))) for each in (one, other)]
+    bare = [
+        write_manifest(published(each, files_without_fingerprint(one) | files_without_fingerprint(other)))
+        for each in (one, other)
+    ]
     return bool(json.loads(bare[0]) == json.loads(bare[1]))
 
 
@@ -74,7 +77,7 @@ def kept_inputs(inputs: Iterable[_Input], manifest: Mapping[str, Any]) -> bytes 
 
     None if the manifest has every fingerprint itself.
     """
-    if not untold(manifest):
+    if not files_without_fingerprint(manifest):
         return None
     told = {"ioreport": 1, "facts": _sha256(manifest), "sha256": {item.file: item.sha256 for item in inputs}}
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

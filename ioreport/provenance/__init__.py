@@ -1,4 +1,4 @@
-"""The way back: from a finished document to its rows, and the test that every figure still holds."""
+"""Trace the figures of a finished document to their rows, verify them, compare documents, and record what was sent."""
 
 from ioreport.documents.embedded_manifest import read_manifest
 from ioreport.provenance.document_changes import Change, Changes, changes

@@ -1,4 +1,4 @@
-"""Changes between two documents in words, as plain values, and as the lists of a workbook."""
+"""Write the changes between two documents as lines of text, as plain values, and as the lists of a workbook."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ioreport.provenance.document_changes import FACT, TABLE, WORDS, Change, Changes, told_rows
+from ioreport.provenance.document_changes import FACT, TABLE, WORDS, Change, Changes, plain_rows
 from ioreport.provenance.fact_differences import exactly, other_arguments, plain_record
 from ioreport.submitted.row_changes import Moved
 
 _MOST_ROWS = 5
-"""So many rows of a figure are told on a terminal."""
+"""How many changed rows of a figure are printed."""
+
 LONGEST = 160
-"""So many characters of a text."""
+"""How many characters of a text are printed."""
 
 
 def lines(changes: Changes) -> Iterator[str]:
-    """A line for each fact, table and text that changed, with the rows that moved it.
+    """A line for each fact, cell and text that changed, with the rows that changed it.
 
     >>> row = Moved("participations", "p.csv", "A-005/2", "changed", (7, 7), "people", "26", "62")
     >>> print(*lines(Changes((Change("cell", "ages/f/5-11", "26", "62", rows=(row,)),))))
@@ -35,7 +36,7 @@ def lines(changes: Changes) -> Iterator[str]:
 
 
 def _fact(change: Change) -> Iterator[str]:
-    """The parts of a fact; its value is told with its text, and its rows by themselves where they are known."""
+    """The changed parts of a fact in words; the value is written beside the text, and known rows are left out."""
     parts = {each.part: each for each in change.parts}
     text, value = parts.get("text"), parts.get("value")
     for part, each in sorted(parts.items(), key=lambda pair: pair[0] != "text"):
@@ -69,18 +70,18 @@ def _moved(rows: Sequence[Moved]) -> list[str]:
     return [*told, f"and {len(rows) - _MOST_ROWS} more"] if len(rows) > _MOST_ROWS else told
 
 
-def plainly(changes: Changes) -> Iterator[dict[str, Any]]:
-    """Each change as plain values, and each row that changed and moved nothing that is named."""
+def plain_changes(changes: Changes) -> Iterator[dict[str, Any]]:
+    """Each change as plain values, then each changed row that changed no figure."""
     for each in changes.found:
         told = {"kind": each.kind, "where": each.where, "old": each.old, "new": each.new}
         parts = {part.part: {"old": part.old, "new": part.new} for part in each.parts if part.part != "fact"}
-        yield {**told, **({"parts": parts} if parts else {}), "rows": told_rows(each.rows)}
-    for row in told_rows(changes.unused):
+        yield {**told, **({"parts": parts} if parts else {}), "rows": plain_rows(each.rows)}
+    for row in plain_rows(changes.unused):
         yield {"kind": "row", **row}
 
 
 def sheets(changes: Changes) -> dict[str, tuple[list[str], list[list[Any]]]]:
-    """The lists of a workbook: facts, tables, texts, and the rows that moved them."""
+    """The lists of a workbook: facts, tables, texts, and the rows that changed them."""
     both = ["old", "new"]
     moved = [(change.kind, change.where, row) for change in changes.found for row in change.rows]
     moved += [("", "", row) for row in changes.unused]

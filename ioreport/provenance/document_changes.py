@@ -1,4 +1,4 @@
-"""All that changed between two documents: facts, tables and charts, texts, and the rows that moved each figure."""
+"""Find what changed between two documents: facts, tables and charts, texts, and the rows that changed each figure."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ FACT, TABLE, WORDS = "fact", "cell", "text"
 
 @dataclass(frozen=True)
 class Change:
-    """Something that two documents do not say alike.
+    """A difference between two documents.
 
-    `kind` is ``fact``, ``cell`` (of a table or of a chart's data) or ``text``; `where` the fact's key, the cell's
-    name or the place of the text; `old` and `new` what is read there, `None` where it is missing. `parts` are those
-    of a fact that changed, `rows` the rows and cells of the office that moved it.
+    `kind` is ``fact``, ``cell`` (of a table or of a chart's data) or ``text``; `where` is the fact's key, the cell's
+    name or the place of the text; `old` and `new` are its texts, `None` if it is missing. `parts` are the changed
+    parts of a fact, `rows` the rows and cells of the office that changed it.
     """
 
     kind: str
@@ -40,8 +40,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """All that differs; `moved` are all rows of the office that do, where both versions of them are at hand, and
-    `rows_known` says whether they are. Texts of two formats are not compared: `texts_known` is false then.
+    """All changes between two documents.
+
+    `moved` are all changed rows of the office; `rows_known` is whether both versions of the rows are available.
+    `texts_known` is false for documents of different formats: their texts are not compared.
     """
 
     found: tuple[Change, ...]
@@ -55,7 +57,7 @@ class Changes:
 
     @property
     def unused(self) -> tuple[Moved, ...]:
-        """Rows that changed and moved nothing that is named."""
+        """The changed rows that changed no figure."""
         used = {row for change in self.found for row in change.rows}
         return tuple(row for row in self.moved if row not in used)
 
@@ -68,7 +70,7 @@ def changes(old: Path, new: Path, versions: tuple[Version | None, Version | None
     old, new : path
         Documents that a build wrote.
     versions : pair of Version
-        The office's rows that each was made from, where they are known; see `ioreport.provenance.office_versions`.
+        The office's rows that each was made from, if they are known; see `ioreport.provenance.office_versions`.
     """
     was, now = read_contents(old), read_contents(new)
     before, after = versions
@@ -82,13 +84,13 @@ def changes(old: Path, new: Path, versions: tuple[Version | None, Version | None
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows that changed, to be asked for by what a figure was made from before and after."""
+    """The changed rows, selected by the trails of a figure before and after."""
 
     moved: tuple[Moved, ...]
     versions: tuple[Version | None, Version | None]
 
     def of(self, *told: Mapping[str, Any] | None) -> tuple[Moved, ...]:
-        """Those of the moved rows that a fact or table, old and new, was made from."""
+        """The changed rows that are in the trail of a fact or table, old or new."""
         if not self.moved:
             return ()
         trails = [_trail(each, version) if each else {} for each, version in zip(told, self.versions, strict=True)]
@@ -100,7 +102,7 @@ class _Rows:
 
 
 def _trail(told: Mapping[str, Any], version: Version | None) -> dict[str, Collection[int]]:
-    """The row numbers of each file; a list that was too long to be told is computed again, or is all rows."""
+    """The row numbers of each file; if the manifest has only their count, they are computed again, or are all rows."""
     trail = {file: _numbers(rows) for file, rows in told.get("trail", {}).items()}
     known = {file: rows for file, rows in trail.items() if rows is not None}
     if len(known) == len(trail):
@@ -114,7 +116,7 @@ def _trail(told: Mapping[str, Any], version: Version | None) -> dict[str, Collec
 
 
 def _numbers(ranges: Any) -> Collection[int] | None:
-    """Row numbers out of ranges as a manifest tells them; nothing where it tells only how many.
+    """Row numbers from the ranges in a manifest; None if the manifest has only their count.
 
     >>> sorted(_numbers("2-4,7"))
     [2, 3, 4, 7]
@@ -122,11 +124,8 @@ def _numbers(ranges: Any) -> Collection[int] | None:
     if not isinstance(ranges, str):
         return None
     ends = [part.partition("-") for part in ranges.split(",") if part]
-    return {number for first, _, last in ends if (first + last).isdigit() for number in _range(first, last or first)}
-
-
-def _range(first: str, last: str) -> range:
-    return range(int(first), min(int(last), int(first) + 10**7) + 1)
+    numbers = [(int(first), int(last or first)) for first, _, last in ends if (first + last).isdigit()]
+    return {number for first, last in numbers for number in range(first, min(last, first + 10**7) + 1)}
 
 
 def _facts(old: Path, new: Path, was: Contents, now: Contents, rows: _Rows) -> Iterator[Change]:
@@ -143,9 +142,10 @@ def _facts(old: Path, new: Path, was: Contents, now: Contents, rows: _Rows) -> I
 
 
 def _cells(was: Contents, now: Contents, rows: _Rows) -> Iterator[Change]:
-    """Cells that read otherwise; not those that show a fact, which is told by itself, nor the list of files."""
+    """The changed cells, without the list of files and without cells that show a fact, which is compared itself."""
     before, after = ({each["key"]: each for each in one.manifest.get("tables", [])} for one in (was, now))
-    stated, files = {*_stated(before), *_stated(after)}, _label(now, "Files")
+    stated = {*_stated(before), *_stated(after)}
+    files = Wording(now.manifest["report"]["language"]).label("Files")
     old, new = (_whole_rows(*pair) for pair in ((was.cells, now.cells), (now.cells, was.cells)))
     for where in dict.fromkeys([*old, *new]):
         key = where.partition("/")[0]
@@ -154,7 +154,7 @@ def _cells(was: Contents, now: Contents, rows: _Rows) -> Iterator[Change]:
 
 
 def _whole_rows(cells: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
-    """Cells by their names; those of a row that the other document has none of, as one.
+    """Cells by their names; the cells of a row that the other document does not have are joined into one.
 
     >>> _whole_rows({"t/a/x": "1", "t/b/x": "2", "t/b/y": "3"}, {"t/a/x": "4"})
     {'t/a/x': '1', 't/b': '2, 3'}
@@ -171,18 +171,14 @@ def _whole_rows(cells: Mapping[str, str], others: Mapping[str, str]) -> dict[str
 
 
 def _stated(tables: Mapping[str, Any]) -> Iterator[str]:
-    """The cells that show a fact, by their names."""
+    """The names of the cells that show a fact."""
     for key, table in tables.items():
         for row in table["rows"]:
             yield from (f"{key}/{row['name']}/{column}" for column in row.get("facts", {}))
 
 
-def _label(contents: Contents, message: str) -> str:
-    return Wording(contents.manifest["report"]["language"]).label(message)
-
-
 def _texts(was: Contents, now: Contents, tables: Collection[str]) -> Iterator[Change]:
-    """Texts that read otherwise, apart from the facts in them and from the pictures of figures whose data changed."""
+    """The changed texts, without regard to the facts in them and to pictures of figures whose data changed."""
     before, after = (list(_told(each, tables)) for each in (was, now))
     matcher = difflib.SequenceMatcher(None, [_bare(each) for each in before], [_bare(each) for each in after], False)
     for tag, i, j, k, m in matcher.get_opcodes():
@@ -198,7 +194,7 @@ def _pairs(before: list[Piece], after: list[Piece]) -> Iterator[Change]:
 
 
 def _told(contents: Contents, tables: Collection[str]) -> Iterator[Piece]:
-    """The texts of a document; not its last section, which tells of rows, nor what only says a changed table again."""
+    """The texts of a document, without the sources section and without pictures and texts of changed tables."""
     words = Wording(contents.manifest["report"]["language"])
     changed = {numbered(table["id"], words) for table in contents.manifest.get("tables", []) if table["key"] in tables}
     for piece in contents.of(TEXT, HEADING, RUNNING, ALT, PICTURE):
@@ -209,15 +205,15 @@ def _told(contents: Contents, tables: Collection[str]) -> Iterator[Piece]:
 
 
 def _bare(piece: Piece) -> tuple[str, str]:
-    """A text with its facts by their names: what they are is compared by itself."""
+    """A text with each fact replaced by its key, because facts are compared separately."""
     text = piece.text
     for key, shown in piece.facts:
         text = text.replace(shown, f"{{{key}}}", 1)
     return piece.kind, text
 
 
-def told_rows(rows: Iterable[Moved]) -> list[dict[str, Any]]:
-    """Rows that changed, as plain values."""
+def plain_rows(rows: Iterable[Moved]) -> list[dict[str, Any]]:
+    """Changed rows as plain values."""
     return [
         {
             "table": row.table,

@@ -1,4 +1,4 @@
-"""The figures of a document by their names: its facts, and every cell of its tables and of its charts' data."""
+"""The figures of a document and their names: its facts, and the cells of its tables and of its charts' data."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Figure:
     text : str
         As the document shows it.
     place : str
-        The table or chart that it stands in, with its row and column in words; empty for a fact.
+        Its table or chart, with its row and column in words; empty for a fact.
     measure : str
-        What it is computed again by; empty where nothing does, and then `trail` are the rows of its whole table.
+        The measure that computes it again; empty if there is none, and then `trail` has the rows of its whole table.
     arguments, trail : mapping
     fact : mapping, optional
-        What the manifest says of the fact that it is.
+        The fact that it shows, as in the manifest.
     also : tuple of str
         The cells that show the same fact.
     """
@@ -83,7 +83,7 @@ def figures(manifest: Mapping[str, Any]) -> tuple[Figure, ...]:
 
 
 def _cells(manifest: Mapping[str, Any]) -> Iterator[tuple[Figure, str]]:
-    """Each cell with the key of the fact that it shows."""
+    """Each cell with the key of the fact that it shows, or an empty text."""
     words = Wording(manifest["report"]["language"])
     for table in manifest.get("tables", ()):
         called = f"{numbered(table['id'], words)}, {table['title']}"
@@ -105,7 +105,7 @@ def _cells(manifest: Mapping[str, Any]) -> Iterator[tuple[Figure, str]]:
 
 
 def merged(*arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of table, row and column together; what is a mapping in several is put together as well.
+    """The arguments of table, row and column, merged; nested mappings of the same name are merged, too.
 
     >>> merged({"grant": "G-01"}, {"cell": {"age": "0-4"}}, {"cell": {"sex": "f"}})
     {'grant': 'G-01', 'cell': {'age': '0-4', 'sex': 'f'}}
@@ -119,31 +119,31 @@ def merged(*arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def figures_called(manifest: Mapping[str, Any], asked: str) -> tuple[Figure, ...]:
-    """The figures of a document that bear a name; where none does, those that read so.
+    """The figures of a document with a name; if there are none, those with that text.
 
     Parameters
     ----------
     asked : str
         A fact's key (``people_reached``), a cell's path (``finance/L1/spent_to_date``) or the beginning of one
-        (``finance/L1``), a key in words (``people reached``), the text that a reader sees (``1,234``, ``about 40``) or
-        a figure in it (``40``).
+        (``finance/L1``), a key in words (``people reached``), the text in the document (``1,234``, ``about 40``) or
+        a number in it (``40``).
 
     Raises
     ------
     UsageError
-        When no figure is meant; lists all facts with their texts, and all tables.
+        When no figure matches; the message lists all facts with their texts, and all tables.
     """
     known, words = figures(manifest), plain_record(asked).casefold()
     for is_meant in _ways(asked, words):
         if found := tuple(filter(is_meant, known)):
             meant = {figure.name for figure in found}
-            # A cell that shows a fact is told with it.
+            # A cell that shows a fact is explained with the fact.
             return tuple(figure for figure in found if not figure.place or (figure.fact or {}).get("key") not in meant)
     raise _unknown(manifest, asked)
 
 
 def _ways(asked: str, words: str) -> tuple[Callable[[Figure], bool], ...]:
-    """How a figure may be meant, the surest way first."""
+    """The ways to match a figure, the most exact first."""
     if not words:
         return ()
     number = re.compile(rf"(?<![\w.,]){re.escape(words)}(?!\w|[.,]\d)")

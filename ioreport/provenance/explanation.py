@@ -1,4 +1,4 @@
-"""From a figure of a document to its rows."""
+"""Explain a figure of a document: its rows, and its value today."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from ioreport.tables.csv_file import read_cells
 from ioreport.wording import Wording
 
 MOST_ROWS = 1_048_576
-"""A row of a trail beyond what a spreadsheet has is none."""
+"""The rows of a spreadsheet; higher row numbers in a trail are ignored."""
 
 
 @dataclass(frozen=True)
 class Explained:
-    """A figure with all that is behind it.
+    """A figure with its rows and its value today.
 
     Attributes
     ----------
     figure : Figure
     today : Fact or None
-        What its measure gives from the office today; nothing where no measure does, or it cannot be computed.
+        The fact that its measure gives from the office today; None if it has no measure or cannot be computed.
     trouble : str
         Why it cannot be computed.
     rows : mapping
-        File → the very rows, each row's number and its cells as they stand in the file.
+        File → its rows, each with its number and its cells as in the file.
     money : Itemised or None
-        For a figure of money each row with its rate and converted amount.
+        For an amount of money, each row with its rate and converted amount.
     """
 
     figure: Figure
@@ -47,14 +47,15 @@ class Explained:
 
 
 def explained(figure: Figure, office: Office, language: str) -> Explained:
-    """Follow a figure to its rows in an office.
+    """Find the rows of a figure in an office, and compute its value today.
 
     Parameters
     ----------
     figure : Figure
-        Of `find_figures`.
+        From `figures_called`.
+    office : Office
     language : str
-        The document's.
+        The document's language.
     """
     if not figure.measure:
         return Explained(figure, None, "", _of_trail(figure.trail, office))
@@ -69,13 +70,13 @@ def explained(figure: Figure, office: Office, language: str) -> Explained:
 
 
 def explain_rows(fact: Mapping[str, Any], office: Office) -> dict[str, list[dict[str, str]]]:
-    """The very rows behind a fact, by file: each row's number and its cells as they stand in the file."""
+    """The rows of a fact by file: each row's number and its cells as in the file."""
     again = measure(office, fact["measure"], **fact["arguments"])
     return {file: _cells(office, file, rows) for file, rows in again.trail.rows.items()}
 
 
 def _of_trail(trail: Mapping[str, Any], office: Office) -> dict[str, list[dict[str, str]]]:
-    """The rows that a trail names one by one, of those files that are the office's."""
+    """The rows of a trail that lists row numbers, for the files that the office has."""
     files = {office.file(table) for table in office.tables}
     return {
         file: _cells(office, file, list(_numbers(rows)))
@@ -85,7 +86,7 @@ def _of_trail(trail: Mapping[str, Any], office: Office) -> dict[str, list[dict[s
 
 
 def _numbers(ranges: str) -> Iterator[int]:
-    """The rows of ``2-40,45``; a document may say anything, and what is no range is none."""
+    """The row numbers of ``2-40,45``; other text is ignored, because a document may come from anybody."""
     for first, last in re.findall(r"(\d{1,7})(?:-(\d{1,7}))?", ranges):
         yield from range(int(first), min(int(last or first), MOST_ROWS) + 1)
 
@@ -97,7 +98,7 @@ def _cells(office: Office, file: str, rows: Collection[int]) -> list[dict[str, s
 
 
 def money_lists(money: Itemised) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """A figure of money as it is read: of each part its name, its rows, its rounding difference and its subtotal.
+    """An amount of money in parts: for each part its name, its rows, its rounding difference and its subtotal.
 
     Yields
     ------
@@ -126,7 +127,7 @@ def money_lists(money: Itemised) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
 
 
 def plain_number(number: Decimal) -> str:
-    """A number with all its digits, thousands apart.
+    """A number with all its digits and separated thousands.
 
     >>> plain_number(Decimal("1234567.50")), plain_number(Decimal("0.5112918812"))
     ('1,234,567.50', '0.5112918812')

@@ -1,4 +1,4 @@
-"""Differences between what a document says and what another, or its office, says; and their words."""
+"""Differences between the facts of two documents, or of a document and its office, and their wording."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOT_COMPUTED = "cannot be computed"
 
 @dataclass(frozen=True)
 class Difference:
-    """A part of a fact that is not what it was; `None` where the fact is missing on one side."""
+    """A changed part of a fact; `old` or `new` is `None` if the fact is missing on that side."""
 
     key: str
     part: str
@@ -26,7 +26,7 @@ class Difference:
 
 
 def tell(differences: Iterable[Difference]) -> list[str]:
-    """Differences in words, a line a fact.
+    """Differences in words, one line a fact.
 
     >>> tell([Difference("cost", "value", "9.50", "9.75"), Difference("cost", "text", "EUR\\xa09.50", "EUR\\xa09.75")])
     ['cost: was EUR 9.50, is EUR 9.75']
@@ -42,7 +42,7 @@ def tell(differences: Iterable[Difference]) -> list[str]:
 
 
 def _told(parts: Mapping[str, Difference]) -> Iterator[str]:
-    """The parts of one fact; its value is told with its text, and only where it says more than that."""
+    """The changed parts of one fact in words; its exact value is written beside its text if the digits differ."""
     text, value = parts.get("text"), parts.get("value")
     for part, each in parts.items():
         old, new = plain_record(each.old), plain_record(each.new)
@@ -60,41 +60,33 @@ def _told(parts: Mapping[str, Difference]) -> Iterator[str]:
 
 
 def exactly(text: str, value: str | None) -> str:
-    """The exact value in brackets, where the text has other digits."""
+    """The exact value in brackets, if the text has other digits; else an empty text."""
     if not value:
         return ""
     digits = [re.sub(r"\D", "", each) for each in (text, value, value.removesuffix(".00"))]
     return "" if digits[0] in digits[1:] else f" ({value})"
 
 
-def _other_rows(each: Difference) -> Iterator[str]:
-    yield f"other rows of {', '.join(_unlike(each))}"
-
-
 def other_arguments(each: Difference) -> Iterator[str]:
-    """The arguments that a fact's measure was given and that changed."""
-    for name in _unlike(each):
+    """The changed arguments of a fact's measure in words."""
+    for name in _changed_names(each):
         yield f"{name} was {plain_record(each.old.get(name))}, is {plain_record(each.new.get(name))}"
 
 
-def _unlike(each: Difference) -> list[str]:
+def _changed_names(each: Difference) -> list[str]:
     return [name for name in {**each.old, **each.new} if each.old.get(name) != each.new.get(name)]
 
 
-def _another_definition(each: Difference) -> Iterator[str]:
-    yield "another definition"
-
-
 _SHORT: dict[str, Callable[[Difference], Iterator[str]]] = {
-    "trail": _other_rows,
+    "trail": lambda each: iter([f"other rows of {', '.join(_changed_names(each))}"]),
     "arguments": other_arguments,
-    "definition": _another_definition,
+    "definition": lambda each: iter(["another definition"]),
 }
-"""What would fill a page were it told whole; `ioreport explain` shows it."""
+"""Short wordings of parts that could fill a page; `ioreport explain` shows them in full."""
 
 
 def plain_record(part: Any) -> str:
-    """A part of a fact as it is read; spaces that do not break are plain on a terminal, a minus is as it is typed."""
+    """A part of a fact as text for a terminal, with plain spaces and hyphens for minus signs."""
     if isinstance(part, Mapping):
         part = [f"{name} {plain_record(value)}" for name, value in part.items()]
     text = ", ".join(map(str, part)) if isinstance(part, list | tuple) else str(part)
@@ -107,7 +99,7 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any], parts: Sequence[str
 
 
 def diff(old: Path, new: Path) -> tuple[Difference, ...]:
-    """What changed between the facts of two documents: added, removed, and every changed part."""
+    """The differences between the facts of two documents: removed, added, and every changed part."""
     before, after = ({f["key"]: f for f in read_manifest(path)["facts"]} for path in (old, new))
     gone = [Difference(key, "fact", before[key]["text"], None) for key in before if key not in after]
     come = [Difference(key, "fact", None, after[key]["text"]) for key in after if key not in before]

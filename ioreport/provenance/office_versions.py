@@ -1,4 +1,4 @@
-"""The office's rows as a document was made from them: those of today, or those that were kept when it was sent."""
+"""The version of the office's rows that a document was made from: today's, or the one recorded when it was sent."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ioreport.values import FORMATS
 
 @dataclass(frozen=True)
 class Version:
-    """The files of an office at one time; `record` is where they were kept, none for those of today."""
+    """The files of an office at one time; `record` is the submission that keeps them, None for today's files."""
 
     office: Office
     record: Submission | None = None
 
     def read(self, file: str) -> bytes | None:
-        """What a file held; nothing where it was not kept."""
+        """The content of a file; None if it was not kept."""
         if self.record is None:
             path = self.office.folder / file
             return path.read_bytes() if path.is_file() else None
@@ -34,7 +34,7 @@ class Version:
 
 
 def version_of(manifest: Mapping[str, Any], office: Office | None) -> Version | None:
-    """The rows that a document was made from, where the office still has them or has kept them."""
+    """The version that a document was made from, if the office still has or has recorded it."""
     if office is None:
         return None
     if not changed_files(manifest, office):
@@ -47,7 +47,7 @@ def version_of(manifest: Mapping[str, Any], office: Office | None) -> Version | 
 
 
 def all_moved(old: Version, new: Version) -> tuple[Moved, ...]:
-    """Every row and cell of the office's tables that differs between two versions of them; files not kept have none."""
+    """Every row and cell that differs between two versions of an office's tables, without files that were not kept."""
     tables = {file: table for table, file in old.office.files.items()}
     pairs = {file: (old.read(file), new.read(file)) for file in tables}
     return tuple(
@@ -58,14 +58,14 @@ def all_moved(old: Version, new: Version) -> tuple[Moved, ...]:
     )
 
 
-def unkept(old: Version, new: Version) -> tuple[str, ...]:
-    """The files that one of two versions lacks, so that nobody can tell which of their rows changed."""
+def files_not_kept(old: Version, new: Version) -> tuple[str, ...]:
+    """The files that one of two versions does not have, so that their changed rows are unknown."""
     lost = [file for each in (old, new) if each.record for file in each.record.lacking]
     return tuple(dict.fromkeys(lost))
 
 
 def near_office(*manifests: Mapping[str, Any]) -> Office | None:
-    """The office in ``data/`` that one of several documents was built from, if any has its files unchanged."""
+    """The office in ``data/`` that one of several documents was built from, if its files are unchanged."""
     for manifest in manifests:
         try:
             return find_office(manifest)
@@ -75,14 +75,14 @@ def near_office(*manifests: Mapping[str, Any]) -> Office | None:
 
 
 def recorded_document(asked: str, beside: Path, office: Office, folder: Path) -> Path:
-    """A document out of the office's records, written into a folder to be read from there.
+    """Write a document from the office's records into a folder, and return its path.
 
     Parameters
     ----------
     asked : str
-        A report, ``R-01``, for the last version sent of it, or one version of it, ``R-01/1``.
+        A report, ``R-01``, for its last version that was sent, or a version of it, ``R-01/1``.
     beside : path
-        The document that it is held against: the same language, and the same format where that was sent.
+        The document to compare with; the recorded one has its language, and its format if that was sent.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a document shows, held against what the office's own build of it shows."""
+"""Compare a document with the office's own build of it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ioreport.records import BELOW, FACT_FIELDS
 from ioreport.wording import Wording
 
 AROUND = 4
-"""So many words are told on both sides of what differs in a text."""
+"""How many words around a difference are quoted on each side."""
 
 _SHORT = 12
-"""A text of so many words is told whole."""
+"""A text of at most this many words is quoted in full."""
 
 BUILD = "the office's build"
 
@@ -26,7 +26,7 @@ _SHAPE = ("title", "columns", "arguments", "trail")
 
 @dataclass(frozen=True)
 class Unlike:
-    """A piece of a document that `against` has otherwise: where, and the text of both; `None` where it has none."""
+    """A piece of a document that differs from `against`: its place and both texts, `None` if one side lacks it."""
 
     where: str
     shown: str | None
@@ -38,7 +38,7 @@ class Unlike:
             return f"{self.where}: shows “{_cut(self.shown or '')}”, {self.against} has nothing there"
         if self.shown is None:
             return f"{self.where}: “{_cut(self.held)}” is missing"
-        shown, held = apart(self.shown, self.held)
+        shown, held = differing_words(self.shown, self.held)
         return f"{self.where}: shows “{shown}”, {self.against} “{held}”"
 
 
@@ -47,8 +47,8 @@ def _cut(text: str) -> str:
     return text if len(words) <= _SHORT else " ".join([*words[:_SHORT], "…"])
 
 
-def apart(first: str, second: str) -> tuple[str, str]:
-    """Two texts as far as they differ, with some words around.
+def differing_words(first: str, second: str) -> tuple[str, str]:
+    """The parts of two texts that differ, with a few words around them.
 
     >>> apart("In spring and in summer the project reached 133 people with advice, most at its desk.",
     ...       "In spring and in summer the project reached 331 people with advice, most at its desk.")[0]
@@ -59,13 +59,13 @@ def apart(first: str, second: str) -> tuple[str, str]:
     one, two = first.split(), second.split()
     if max(len(one), len(two)) <= _SHORT:
         return first, second
-    start = _alike(one, two)
-    end = _alike(one[start:][::-1], two[start:][::-1])
+    start = _same_words(one, two)
+    end = _same_words(one[start:][::-1], two[start:][::-1])
     return _around(one, start, end), _around(two, start, end)
 
 
-def _alike(one: Sequence[str], two: Sequence[str]) -> int:
-    """How many words two texts begin with alike."""
+def _same_words(one: Sequence[str], two: Sequence[str]) -> int:
+    """How many words at the start of two texts are the same."""
     pairs = enumerate(zip(one, two, strict=False))
     return next((number for number, (first, second) in pairs if first != second), min(len(one), len(two)))
 
@@ -76,15 +76,15 @@ def _around(words: Sequence[str], start: int, end: int) -> str:
 
 
 def unlike_pieces(document: Contents, again: Contents) -> tuple[Unlike, ...]:
-    """The pieces of a document that the office's build of it has otherwise, or has not, and those it has besides.
+    """The pieces of a document that differ from the office's build of it, are missing in it, or are added.
 
-    The fingerprints of the office's files, where each document prints those that it carries, are no difference: a
-    file may have changed where no figure comes from. A picture is told only where none of its labels differs.
+    Differing fingerprints of input files are not reported if each document prints those of its own manifest: a file
+    may have changed in rows that no figure uses. A picture is reported only if none of its labels differs.
 
     Parameters
     ----------
     document, again : Contents
-        The document, and the same built again.
+        The document, and the same document built again.
     """
     shown, held = _by_place(document), _by_place(again)
     found = [each for place in {**held, **shown} for each in _unlike(shown.get(place, []), held.get(place, []))]
@@ -122,7 +122,7 @@ def _unlike(shown: Sequence[Piece], held: Sequence[Piece]) -> Iterator[tuple[Pie
 
 
 def _is_input(unlike: Unlike, document: Contents, again: Contents) -> bool:
-    """Whether a piece tells of an office's file what each of the documents carries of it."""
+    """Whether a difference is only in what the two documents print about an input file, each as in its manifest."""
     words = Wording(document.manifest["report"]["language"])
     heads = (words.label("Files"), f"sheet {words.label('Contents')}")
     return (
@@ -137,21 +137,21 @@ def _inputs(contents: Contents, words: Wording) -> set[str]:
 
 
 def _told(item: Mapping[str, Any], words: Wording) -> Iterator[str]:
-    """A file's fingerprint and number of rows, as documents print them."""
+    """A file's fingerprint and number of rows in the forms that documents print."""
     yield from (item["sha256"], f"{item['sha256'][:16]}…") if item["sha256"] else ("", "–")
     if isinstance(item.get("rows"), int):
         yield from (str(item["rows"]), " ".join(words.word_number(item["rows"]).split()))
 
 
 def unlike_facts(document: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """Every part of an embedded fact that the office's build has otherwise, of the facts that both have."""
+    """Every part of an embedded fact that differs from the office's build, for the facts that both have."""
     shown, held = ({fact["key"]: fact for fact in each["facts"]} for each in (again, document))
     parts = (*FACT_FIELDS, BELOW)
     return tuple(each for key in held if key in shown for each in compared(held[key], shown[key], parts))
 
 
 def unlike_carried(document: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[Unlike, ...]:
-    """What a document carries for machines beside the parts of its facts, and the office's build otherwise.
+    """The differences between two manifests, except in the parts of facts.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def unlike_carried(document: Mapping[str, Any], again: Mapping[str, Any]) -> tup
     Returns
     -------
     tuple of Unlike
-        Facts that one has and the other has not; the same of tables, and their cells; what is said of the report.
+        Facts and tables that only one of them has; cells of tables that differ; differing values about the report.
     """
     facts = ({fact["key"]: fact["text"] for fact in each["facts"]} for each in (document, again))
     tables = [{table["key"]: table for table in each.get("tables", ())} for each in (document, again)]
@@ -169,21 +169,21 @@ def unlike_carried(document: Mapping[str, Any], again: Mapping[str, Any]) -> tup
     reports = ({name: str(each["report"].get(name)) for name in _REPORT} for each in (document, again))
     shown, held = tables
     return (
-        *(each for each in _apart_from("facts, {}", *facts) if None in (each.shown, each.held)),
-        *_apart_from("facts, report {}", *reports),
-        *(each for each in _apart_from("facts, table {}", *titles) if None in (each.shown, each.held)),
+        *(each for each in _differences("facts, {}", *facts) if None in (each.shown, each.held)),
+        *_differences("facts, report {}", *reports),
+        *(each for each in _differences("facts, table {}", *titles) if None in (each.shown, each.held)),
         *(each for key in shown if key in held for each in _unlike_table(shown[key], held[key])),
     )
 
 
-def _apart_from(where: str, shown: Mapping[str, str], held: Mapping[str, str]) -> Iterator[Unlike]:
+def _differences(where: str, shown: Mapping[str, str], held: Mapping[str, str]) -> Iterator[Unlike]:
     for name in {**held, **shown}:
         if shown.get(name) != held.get(name):
             yield Unlike(where.format(name), shown.get(name), held.get(name))
 
 
 def _unlike_table(shown: Mapping[str, Any], held: Mapping[str, Any]) -> Iterator[Unlike]:
-    yield from _apart_from("facts, {}", dict(_cells(shown)), dict(_cells(held)))
+    yield from _differences("facts, {}", dict(_cells(shown)), dict(_cells(held)))
     for part in _SHAPE:
         if shown.get(part) != held.get(part):
             yield Unlike(f"facts, table {shown['key']}, {part}", str(shown.get(part)), str(held.get(part)))

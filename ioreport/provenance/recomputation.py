@@ -1,4 +1,4 @@
-"""The test that every figure of a document still holds."""
+"""Compute the figures of a document again, and report those that differ."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ from ioreport.wording import Wording
 
 OFFICE = "the office's rows give"
 COUNTED_AGAIN = ("value", "unit", "precision", "text", "definition", "trail")
-"""The parts of a fact that come out of its measure; the others say which measure and how."""
+"""The parts of a fact that its measure computes; the others name the measure and its arguments."""
 
 
 def verify(manifest: Mapping[str, Any], office: Office) -> tuple[Difference, ...]:
-    """Compute every fact of a document again from an office's files, and tell those that differ.
+    """Compute every fact of a document again from an office's files, and report those that differ.
 
-    Of withheld ones it is computed whether they are fewer than the document says, where it says so.
+    A withheld count is only checked against the document's limit ("fewer than 10"), if the document has one.
 
     Parameters
     ----------
     manifest : mapping
-        What `read_manifest` gives of an ``.html`` or ``.pdf`` that `build` wrote.
+        From `read_manifest`, of a document that `build` wrote.
     office : Office
 
     Returns
     -------
     tuple of Difference
-        Empty when each of these facts holds.
+        Empty if nothing differs.
     """
     words = Wording(manifest["report"]["language"])
     return tuple(found for fact in manifest["facts"] for found in _recomputed(fact, office, words))
 
 
 def unlike_cells(manifest: Mapping[str, Any], office: Office) -> tuple[Unlike, ...]:
-    """Compute every cell of a document's tables and charts again that names its measure, and tell those that differ.
+    """Compute the cells of a document's tables and charts again, and report those that differ.
 
-    Facts and what is withheld are left out; so are cells that no measure gives, such as a title.
+    Cells that show a fact, withheld cells, and cells without a measure, such as titles, are left out.
     """
     words = Wording(manifest["report"]["language"])
     cells = [
@@ -56,9 +56,10 @@ def unlike_cells(manifest: Mapping[str, Any], office: Office) -> tuple[Unlike, .
 
 
 def not_computed(manifest: Mapping[str, Any]) -> tuple[str, ...]:
-    """The figures of a document's tables and charts that no measure gives again, row headers left out.
+    """The figures of a document's tables and charts that have no measure, without row headers.
 
-    A cell by its name, ``finance/rounding/budget``; of a column without a measure all together, ``support/Cost``.
+    A cell is given by its name, ``finance/rounding/budget``; a column without any measure by the column's,
+    ``support/Cost``.
     """
     heads = {_column_of(f"{table['key']}/–/{table['columns'][0]['name']}") for table in manifest.get("tables", ())}
     cells = [figure for figure in figures(manifest) if figure.place and _column_of(figure.name) not in heads]
@@ -102,7 +103,7 @@ def _recomputed(fact: Mapping[str, Any], office: Office, words: Wording) -> Iter
 
 
 def _bounded_again(fact: Mapping[str, Any], measured: Measured, words: Wording) -> Iterator[Difference]:
-    """Whether a withheld count is what the document says of it: fewer than so many, and not zero."""
+    """Check a withheld count: it must not be zero, and must be below the document's limit."""
     below, text = fact["below"], words.word_withheld(fact["below"])
     if not measured.value:
         text = worded(fact["key"], measured, words, unit=fact["unit"]).text
@@ -113,7 +114,10 @@ def _bounded_again(fact: Mapping[str, Any], measured: Measured, words: Wording) 
 
 
 def _written_again(fact: Mapping[str, Any], measured: Measured, words: Wording) -> dict[str, Any]:
-    """A fact as its measure gives it; a share may keep back how many people it leaves out, where the document does."""
+    """A fact as its measure gives it now.
+
+    If the document withholds the number of people that a share leaves out, that form of the fact is used.
+    """
     ways = [measured, veiled(measured)] if any(map(counts_people, measured.remarks)) else [measured]
     written = [worded(fact["key"], each, words, unit=fact["unit"]).written() for each in ways]
     return next((way for way in written if way["definition"] == fact["definition"]), written[0])

@@ -1,4 +1,4 @@
-"""What a document shows, held against the facts and tables that it carries: what can be told without its notebook."""
+"""Compare the texts of a document with its own manifest; this needs no notebook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CARRIED = "the facts in the document"
 
 
 def unlike_within(document: Contents) -> tuple[Unlike, ...]:
-    """Every place where a document shows a fact or a table's cell otherwise than it carries it.
+    """Every place where a document shows a fact or a table's cell differently from its manifest.
 
     Parameters
     ----------
@@ -23,15 +23,15 @@ def unlike_within(document: Contents) -> tuple[Unlike, ...]:
     Returns
     -------
     tuple of Unlike
-        Facts in texts, tiles and cells that read otherwise or that the document does not carry; cells that read
-        otherwise, are missing, or that it does not carry.
+        Facts in texts, tiles and cells that differ from the manifest or are not in it; cells that differ or are
+        missing.
     """
     manifest = document.manifest
     facts = {fact["key"]: plain_record(fact["text"]) for fact in manifest["facts"]}
-    cells = _carried(manifest)
+    cells = _manifest_cells(manifest)
     found = [each for piece in document.pieces for each in _unlike_facts(piece, facts, cells)]
     shown = document.cells
-    # A workbook names its cells by its sheets, which the manifest does not.
+    # The reader of workbooks names cells by their sheets; the manifest does not.
     tables = {name.split("/")[0] for name in shown} & {name.split("/")[0] for name in cells}
     missing = [
         Unlike(name, None, text, CARRIED)
@@ -54,7 +54,7 @@ def _unlike_facts(piece: Piece, facts: Mapping[str, str], cells: Mapping[str, st
             yield Unlike(f"{piece.where}, fact {key}", text, facts[key], CARRIED)
 
 
-def _carried(manifest: Mapping[str, Any]) -> dict[str, str]:
+def _manifest_cells(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {
         f"{table['key']}/{row['name']}/{column['name']}": re.sub(r"\s+", " ", text).strip()
         for table in manifest.get("tables", ())

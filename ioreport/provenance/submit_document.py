@@ -1,4 +1,4 @@
-"""What was sent, put on record: a document with the rows it was made from, where it was made from the present ones."""
+"""Record a document that was sent, with the rows that it was made from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from ioreport.documents import write_manifest
 from ioreport.documents.embedded_manifest import read_manifest
-from ioreport.documents.published_manifest import inputs_path, is_alike, untold
+from ioreport.documents.published_manifest import files_without_fingerprint, inputs_path, is_same_manifest
 from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.provenance.office_of_document import moved_files
 from ioreport.provenance.recomputation import unlike_cells
@@ -23,7 +23,7 @@ from ioreport.values import FORMATS
 
 @dataclass(frozen=True)
 class Submitted:
-    """What `submit` did: the record, whether it is new or had been kept before, and what its user should know."""
+    """The result of `submit`: the record, whether something was recorded now, and warnings."""
 
     submission: Submission
     new: bool
@@ -31,25 +31,25 @@ class Submitted:
 
 
 def submit(document: Path, office: Office, on: dt.date | None = None) -> Submitted:
-    """Record a document as sent, in every format that stands beside it, with the office's rows.
+    """Record a document as sent, with all its formats in the same folder and with the office's rows.
 
-    The same document may be submitted again: nothing changes then, but formats that were built since are added.
+    The same document may be submitted again: then only formats that were built since are added.
 
     Parameters
     ----------
     document : path
-        Any format of what a build wrote.
+        The document in any format, as a build wrote it.
     office : Office
-        The one that it was built from, its rows unchanged; the table ``reports`` is left as it is.
+        The office that it was built from, with unchanged rows; the table ``reports`` is not written to.
     on : date, optional
-        The day on which it was sent; by default what the report's row says.
+        The day on which it was sent; by default the day in the report's row.
 
     Raises
     ------
     UsageError
-        When the document is not there, carries no facts or is a draft, or nothing can be written.
+        When the document does not exist, has no manifest or is a draft, or nothing can be written.
     DataError
-        When it is of no report of this office, was built from other rows, the formats are not of one build, the
+        When it is not a report of this office, was built from other rows, its formats are not from one build, the
         day is not known, or another document of the same version was sent.
     """
     manifest = read_manifest(document)
@@ -68,12 +68,12 @@ def submit(document: Path, office: Office, on: dt.date | None = None) -> Submitt
     _check_version(told, last)
     told = replace(told, date=where.day(on, day, last))
     kept = keep(told, documents, write_manifest(manifest), rows)
-    return Submitted(kept, True, (*where.doubts(kept, day), *_unproven(document, manifest)))
+    return Submitted(kept, True, (*where.doubts(kept, day), *_fingerprint_warnings(document, manifest)))
 
 
-def _unproven(document: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
-    """A warning of files that are known to be as they were by the document's figures alone."""
-    if files := sorted(untold(manifest)):
+def _fingerprint_warnings(document: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
+    """A warning that some files have no fingerprint: only the document's figures show that they are unchanged."""
+    if files := sorted(files_without_fingerprint(manifest)):
         kept = inputs_path(document.parent, document.stem)
         yield Finding(
             kept.as_posix(),
@@ -88,7 +88,7 @@ def _unproven(document: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _report(manifest: Mapping[str, Any], office: Office) -> tuple[str, int]:
-    """The report that a document is, and its row."""
+    """The report of a document and its row in the table ``reports``."""
     given = manifest["report"].get("parameters", {})
     known = office.reports["report_id"]
     asked = [str(value) for name, value in sorted(given.items(), key=lambda pair: pair[0] != "report")]
@@ -113,13 +113,13 @@ def _report(manifest: Mapping[str, Any], office: Office) -> tuple[str, int]:
 
 
 def _rows(manifest: Mapping[str, Any], office: Office, row: int) -> tuple[dict[str, bytes], dt.date | None]:
-    """The office's files as the document was built from them, and the day that the report's row says.
+    """The office's files as the document was built from them, and the day in the report's row.
 
-    Those whose fingerprints nobody has kept are the same where they give the same figures.
-    That day may have been written into the table since: then the table is taken as it was without it.
+    A file without a fingerprint is taken as unchanged if it gives the same figures. If the day was written into the
+    table after the build, the table is recorded as it was without it.
     """
     before = {item["file"]: item["sha256"] for item in manifest["inputs"]}
-    unknown = untold(manifest)
+    unknown = files_without_fingerprint(manifest)
     now = {item.file: item.sha256 for item in office.inputs}
     contents = {file: (office.folder / file).read_bytes() for file in (DATAPACKAGE, *now)}
     reports = office.file("reports")
@@ -152,15 +152,15 @@ def _rows(manifest: Mapping[str, Any], office: Office, row: int) -> tuple[dict[s
 
 
 def _moved(manifest: Mapping[str, Any], office: Office) -> list[str]:
-    """The files without a fingerprint that give other figures than the document has."""
+    """The files without a fingerprint that give figures other than the document's."""
     files = moved_files(manifest, office)
-    if not files and untold(manifest) and unlike_cells(manifest, office):
-        files = untold(manifest)
+    if not files and files_without_fingerprint(manifest) and unlike_cells(manifest, office):
+        files = files_without_fingerprint(manifest)
     return sorted(files)
 
 
 def _without(content: bytes, day: bytes, sha256: str) -> bytes | None:
-    """A file with one mention of a day left out, where that has a given sha256."""
+    """A file with one occurrence of a day removed, if the result has a given SHA-256; else None."""
     start = content.find(day)
     while start >= 0:
         rest = content[:start] + content[start + len(day) :]
@@ -171,7 +171,7 @@ def _without(content: bytes, day: bytes, sha256: str) -> bytes | None:
 
 
 def _documents(document: Path, manifest: Mapping[str, Any]) -> dict[str, bytes]:
-    """The document in every format that stands beside it, all of one build."""
+    """The document in all its formats in the same folder, which must be from one build."""
     paths = {suffix: document.with_suffix(f".{suffix}") for suffix in FORMATS}
     there = {suffix: path for suffix, path in paths.items() if path.is_file()}
     if other := [path for path in there.values() if _manifest(path) != manifest]:
@@ -210,9 +210,9 @@ def _again(
     rows: Mapping[str, bytes],
     on: dt.date | None,
 ) -> Submitted:
-    """The same document once more; formats that were built since are added, and fingerprints that are known now."""
+    """Submit the same document again: add formats and fingerprints that the record lacks."""
     sums = {suffix: hashlib.sha256(content).hexdigest() for suffix, content in documents.items()}
-    is_same = is_alike(manifest, last.manifest()) and all(
+    is_same = is_same_manifest(manifest, last.manifest()) and all(
         last.formats.get(suffix) in (None, sha256) for suffix, sha256 in sums.items()
     )
     if not is_same:
@@ -232,7 +232,11 @@ def _again(
             "leave out --on; where the record is wrong, delete it and submit again",
         )
     before = {suffix: last.document(suffix) for suffix in last.formats}
-    facts = manifest if len(untold(manifest)) < len(untold(last.manifest())) else last.manifest()
+    facts = (
+        manifest
+        if len(files_without_fingerprint(manifest)) < len(files_without_fingerprint(last.manifest()))
+        else last.manifest()
+    )
     kept = keep(replace(told, date=last.date, name=last.name), {**before, **documents}, write_manifest(facts), rows)
     return Submitted(kept, kept.formats != last.formats)
 
@@ -252,7 +256,7 @@ def _check_version(told: Submission, last: Submission | None) -> None:
 
 @dataclass(frozen=True)
 class _Where:
-    """The row of the table ``reports`` that says when a report was submitted."""
+    """The row of the table ``reports`` that has the day on which a report was submitted."""
 
     file: str
     row: int
@@ -261,7 +265,7 @@ class _Where:
         return Finding(self.file, self.row, "submitted_on", "submitted_on", level, found, expected)
 
     def day(self, on: dt.date | None, day: dt.date | None, last: Submission | None) -> dt.date:
-        """The day on which a document was sent: what is given, or what the row says, after the version before."""
+        """The day on which a document was sent: `on`, else the day in the row; it must be after the last version's."""
         found = on or day
         if found is None:
             raise DataError(
@@ -278,6 +282,6 @@ class _Where:
         return found
 
     def doubts(self, kept: Submission, day: dt.date | None) -> Iterator[Finding]:
-        """What the table should say; it is the office's own statement, so it is not written for it."""
+        """A warning if the row has another day; the table is the office's own, so the day is not written into it."""
         if day != kept.date:
             yield self.finding("warning", day.isoformat() if day else "", f"{kept.date}, as submitted: write it there")

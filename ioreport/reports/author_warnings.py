@@ -68,8 +68,8 @@ def _people(case: Case) -> Iterator[Finding]:
     office, mine = case.office, activities_of(case).query("held")
     rows = office.participations
     rows = rows[rows["activity_id"].isin(mine["activity_id"]) & (rows["unit"].astype("str") == "person")]
-    untold = mine["umbrella"].isna().all() and rows["first_time"].isna().all()
-    if untold and rows["activity_id"].nunique() > 1:
+    files_without_fingerprint = mine["umbrella"].isna().all() and rows["first_time"].isna().all()
+    if files_without_fingerprint and rows["activity_id"].nunique() > 1:
         expected = (
             f"activities of {case.project['project_id']} that serve the same people under one umbrella, or "
             f"first_time in {office.file('participations')}: without either, who came twice is two of the "

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ioreport.documents.published_manifest import inputs_path, is_alike, kept_inputs, published, with_kept
+from ioreport.documents.published_manifest import inputs_path, is_same_manifest, kept_inputs, published, with_kept
 
 COUNTED = ("participations.csv",)
 OFFICE = [SimpleNamespace(file="activities.csv", sha256="3f" * 32), SimpleNamespace(file=COUNTED[0], sha256="a0" * 32)]
@@ -46,9 +46,9 @@ def test_what_is_kept_of_another_build_is_not_taken(document, change):
 
 def test_manifests_are_alike_but_for_what_one_of_them_does_not_tell():
     carried = published(MANIFEST, COUNTED)
-    assert is_alike(MANIFEST, carried) and is_alike(carried, MANIFEST)
-    assert not is_alike(MANIFEST, {**carried, "facts": [{}]})
-    assert not is_alike(
+    assert is_same_manifest(MANIFEST, carried) and is_same_manifest(carried, MANIFEST)
+    assert not is_same_manifest(MANIFEST, {**carried, "facts": [{}]})
+    assert not is_same_manifest(
         {"inputs": [{**MANIFEST["inputs"][0], "sha256": "00" * 32}], "facts": []},
         {"inputs": MANIFEST["inputs"][:1], "facts": []},
     )
