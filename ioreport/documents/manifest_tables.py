@@ -75,7 +75,7 @@ def _filled(told: dict[str, Any]) -> dict[str, Any]:
 def unique_names(texts: Iterable[str]) -> list[str]:
     """Unique names made from texts, of letters, digits, ``_``, ``.`` and ``-``; a repeated name gets a number.
 
-    >>> unlike(["Spent to date", "L1", "L1", "–"])
+    >>> unique_names(["Spent to date", "L1", "L1", "–"])
     ['Spent-to-date', 'L1', 'L1-2', '4']
     """
     names: dict[str, None] = {}

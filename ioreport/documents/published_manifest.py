@@ -62,7 +62,7 @@ def is_same_manifest(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two manifests are equal, except for fingerprints that one of them leaves out.
 
     >>> told = {"inputs": [{"file": "p.csv", "sha256": "0a", "rows": 2}]}
-    >>> is_alike(told, published(told, ["p.csv"])), is_alike(told, {"inputs": []})
+    >>> is_same_manifest(told, published(told, ["p.csv"])), is_same_manifest(told, {"inputs": []})
     (True, False)
     """
     bare = [

@@ -50,10 +50,10 @@ def _cut(text: str) -> str:
 def differing_words(first: str, second: str) -> tuple[str, str]:
     """The parts of two texts that differ, with a few words around them.
 
-    >>> apart("In spring and in summer the project reached 133 people with advice, most at its desk.",
-    ...       "In spring and in summer the project reached 331 people with advice, most at its desk.")[0]
+    >>> differing_words("In spring and in summer the project reached 133 people with advice, most at its desk.",
+    ...                 "In spring and in summer the project reached 331 people with advice, most at its desk.")[0]
     '… summer the project reached 133 people with advice, most …'
-    >>> apart("133", "331")
+    >>> differing_words("133", "331")
     ('133', '331')
     """
     one, two = first.split(), second.split()
