@@ -150,11 +150,9 @@ def outcome_findings(office: Path, plan: ImportPlan) -> list[Finding]:
     if not plan.files:
         return []
     package, _ = read_package(office)
-    before = read_sheets(office, package)
-    after = read_sheets(office, package, plan.contents)
-    known = {(each.file, each.column, each.rule, each.found) for each in check_sheets(before, office, package.created)}
-    return [
-        each
-        for each in check_sheets(after, office, package.created)
-        if (each.file, each.column, each.rule, each.found) not in known
-    ]
+    found = check_sheets(read_sheets(office, package, plan.contents), office, package.created)
+    if not found:
+        return []
+    before = check_sheets(read_sheets(office, package), office, package.created)
+    known = {(each.file, each.column, each.rule, each.found) for each in before}
+    return [each for each in found if (each.file, each.column, each.rule, each.found) not in known]

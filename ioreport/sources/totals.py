@@ -56,7 +56,7 @@ def check_totals(
     before: list[int] = []
     for row, total in sheet.kinds.totals.items():
         for column in sheet.grid.filled_in(row):
-            if checker.adds_up(column):
+            if checker.adds_up(row, column):
                 found.append(checker.total(row, column, total, before))
         before.append(row)
     return found + checker.row_totals()
@@ -71,15 +71,11 @@ class _Checker:
         self._numbers: dict[int, list[_Item]] = {}
         self._cached: dict[tuple[str, object], Value] = {}
 
-    def adds_up(self, column: int) -> bool:
-        """Whether a column of a total row has numbers to hold it against."""
-        kind = self.sheet.grid.kind
-        is_label = any(
-            kind(row, column) == TEXT and not self._value(row, column).text for row in self.sheet.kinds.totals
-        )
-        return (
-            column in self.roles.values or column in self.roles.checks or column in self.roles.fields.values()
-        ) and (not is_label and bool(self._items(column)))
+    def adds_up(self, row: int, column: int) -> bool:
+        """Whether a cell of a total row is held against numbers: not its label, and not a cell under a text column."""
+        mapped = {*self.roles.values, *self.roles.checks, *self.roles.fields.values()}
+        is_label = column == self.sheet.grid.filled_in(row)[0]
+        return column in mapped and not is_label and bool(self._items(column))
 
     def _value(self, row: int, column: int) -> Value:
         key = (self.sheet.grid.kind(row, column), self.sheet.grid.value(row, column))
