@@ -31,7 +31,7 @@ def trial(office: Any, source: str) -> Trial:
 
     Examples
     --------
-    >>> trial("tests/data/sources/office", "partner-b").changes.loc["activities", "added"]
+    >>> int(trial("tests/data/sources/office", "partner-b").changes.loc["activities", "added"])
     5
     """
     from ioreport.sources.import_frames import Trial

@@ -119,16 +119,17 @@ class Days:
 
     @property
     def name(self) -> str:
-        """The period's short name: a month as 2023-06, a year as 2023, else its days.
+        """The period's short name: a month as 2023-06, a quarter, half-year or year, else its days.
 
-        >>> month_days(2023, 6).name, Days(dt.date(2023, 1, 1), dt.date(2023, 3, 31)).name
-        ('2023-06', '2023-01-01/2023-03-31')
+        >>> month_days(2023, 6).name, month_days(2023, 4, 3).name, month_days(2023, 7, 6).name
+        ('2023-06', '2023-Q2', '2023-H2')
         """
-        if self == month_days(self.start.year, self.start.month):
-            return f"{self.start:%Y-%m}"
-        whole = (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31)
-        one = whole and self.start.year == self.end.year
-        return f"{self.start:%Y}" if one else f"{self.start}/{self.end}"
+        year, month = self.start.year, self.start.month
+        names = {1: f"{year}-{month:02}", 3: f"{year}-Q{month // 3 + 1}", 6: f"{year}-H{month // 6 + 1}", 12: f"{year}"}
+        for months, name in names.items():
+            if (month - 1) % months == 0 and self == month_days(year, month, months):
+                return name
+        return f"{self.start}/{self.end}"
 
 
 def month_days(year: int, month: int, months: int = 1) -> Days:

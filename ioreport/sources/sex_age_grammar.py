@@ -172,7 +172,7 @@ def _words(name: str) -> re.Pattern[str]:
 def _any(name: str) -> str:
     """All words of a name in every language, the longest first, as alternatives."""
     if name == "neutral_years":
-        words = {"years", "yrs", "y", "години", "год.", "г.", "ans", "років", "роки", "ani", "años"}
+        words = {"years", "yrs", "y", "години", "год.", "г.", "ans", "років", "роки", "ani", "de ani", "años"}
     else:
         words = {folded(word) for language in _all_words().values() for word in language[name]}
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or r"(?!)"

@@ -322,6 +322,7 @@ def known_fields(mapping: SourceMapping) -> Collection[str]:
     named: set[str] = set(mapping.fields)
     patterns = [mapping.sheets.match, mapping.table.sections, *(source.match for source in mapping.fields.values())]
     named |= {name for pattern in patterns if pattern for name in pattern.groupindex}
+    named |= {write.by for write in mapping.write if write.melt and write.by not in ("people", "period", "month")}
     if "year" in named or "period" in named:
         named.add("period")
     return named
