@@ -6,8 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-import pandas as pd
-
 from ioreport.errors import nearest
 from ioreport.tables import code_lists
 from ioreport.tables.schema import Field
@@ -49,8 +47,8 @@ def hint(field: Field, found: str) -> str:
 
 
 def _allowed(field: Field, cells: Iterable[str]) -> list[str]:
-    written = pd.Series(list(dict.fromkeys(cell for cell in cells if cell)), dtype="str")
-    return list(written[field.holds(written)])
+    written = list(dict.fromkeys(cell for cell in cells if cell))
+    return [cell for cell, holds in zip(written, field.holds(written), strict=True) if holds]
 
 
 def _rewritten(field: Field, text: str) -> list[str]:

@@ -1,23 +1,30 @@
 """Column types: how each is written as text, its type in a frame, and its name in the Frictionless standard.
 
-A kind reads whole columns at once. `typed` gets only valid or empty cells.
+A kind reads each distinct text of a column once.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from ioreport.tables import code_lists
+from ioreport.tables.text_column import TextColumn
 
-_Series: TypeAlias = pd.Series
+_Array: TypeAlias = Any
+"""A numpy or pandas array of a column's type."""
 _PARTED = re.compile("; ?")
+_FIRST_DAY = dt.date(1970, 1, 1).toordinal()
+_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,65 +44,100 @@ class Kind:
     numeric: bool = False
     standard: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
 
-    def holds(self, cells: _Series) -> _Series:
-        """Which of these cells are valid; none of them is empty."""
-        fit = cells.str.fullmatch(self.pattern) if self.pattern else pd.Series(True, cells.index)
+    def holds(self, texts: Iterable[str]) -> np.ndarray:
+        """Which of these texts are valid cells; none of them is empty.
+
+        >>> DATE.holds(["2023-06-20", "2023-06-31"]).tolist()
+        [True, False]
+        """
+        return np.fromiter(map(self._test, texts), dtype=bool)
+
+    @cached_property
+    def _test(self) -> Callable[[str], bool]:
+        fits = re.compile(self.pattern).fullmatch
         if self.listed:
-            known = code_lists.LISTS[self.listed]()
-            fit &= cells.isin([cell for cell in cells.unique() if known.issuperset(_PARTED.split(cell))])
+            return lambda text: bool(fits(text)) and code_lists.LISTS[self.listed]().issuperset(_PARTED.split(text))
         if self.rule == "date":
-            fit &= _days(cells).notna()
-        return fit.astype(bool)
+            return lambda text: bool(fits(text)) and _is_day(text)
+        return lambda text: bool(fits(text))
 
-    def typed(self, cells: _Series) -> _Series:
-        """These cells, each valid or empty, as values."""
-        read = _TYPED.get(self.rule, _as_text)
-        return read(cells, self.dtype)
+    @property
+    def value(self) -> Callable[[str], Any]:
+        """What reads a valid cell: two cells with equal values say the same.
 
+        >>> MONEY.value("5.0") == MONEY.value("5.00"), DATE.value("2023-06-20")
+        (True, datetime.date(2023, 6, 20))
+        """
+        return _VALUES.get(self.rule, str)
 
-def _days(cells: _Series) -> _Series:
-    """Columns have few different dates, so each distinct one is read only once."""
-    numbers, distinct = pd.factorize(cells)
-    days = pd.to_datetime(pd.Series(distinct), format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
-    return pd.Series(days.reindex(numbers).array, cells.index, name=cells.name)
+    def typed(self, cells: TextColumn) -> _Array:
+        """These cells, each valid or empty, as values.
 
-
-def _as_days(cells: _Series, dtype: Any) -> _Series:
-    return _days(cells)
-
-
-def _through_arrow(cells: _Series, arrow: pa.DataType, dtype: Any) -> _Series:
-    values = pa.array(cells, type=pa.string(), from_pandas=True).cast(arrow)
-    return pd.Series(pd.array(values, dtype=pd.ArrowDtype(arrow)), cells.index, name=cells.name).astype(dtype)
+        >>> WHOLE.typed(TextColumn.of(["12", None, "007"]))
+        <IntegerArray>
+        [12, <NA>, 7]
+        Length: 3, dtype: Int64
+        """
+        return _TYPED.get(self.rule, _as_text)(cells, self.dtype)
 
 
-def _as_whole(cells: _Series, dtype: Any) -> _Series:
-    return _through_arrow(cells, pa.int64(), dtype)
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
-def _as_decimal(cells: _Series, dtype: Any) -> _Series:
-    return _through_arrow(cells, dtype.pyarrow_dtype, dtype)
+def _as_days(cells: TextColumn, dtype: Any) -> Any:
+    days = cells.read(lambda text: (dt.date.fromisoformat(text).toordinal() - _FIRST_DAY) * _SECONDS, _NO_DAY)
+    return np.array([*days, _NO_DAY], dtype=np.int64)[cells.numbers].view(dtype)
 
 
-def _as_degrees(cells: _Series, dtype: Any) -> _Series:
-    return pd.to_numeric(cells).astype(dtype)
+def _as_whole(cells: TextColumn, dtype: Any) -> _Array:
+    numbers = np.array([*cells.read(int, 1), 1], dtype=np.int64)[cells.numbers]
+    return pd.arrays.IntegerArray(numbers, ~cells.filled)
 
 
-def _as_truth(cells: _Series, dtype: Any) -> _Series:
-    return cells.str.lower().map({"true": True, "false": False, "1": True, "0": False}).astype(dtype)
+def _as_decimal(cells: TextColumn, dtype: Any) -> _Array:
+    texts = pa.array(cells.read(str, None), pa.string()).cast(dtype.pyarrow_dtype)
+    return pd.arrays.ArrowExtensionArray(texts.take(cells.indices()))
 
 
-def _as_text(cells: _Series, dtype: Any) -> _Series:
-    return cells.astype(dtype)
+def _as_degrees(cells: TextColumn, dtype: Any) -> Any:
+    return np.array([*cells.read(float, np.nan), np.nan], dtype=dtype)[cells.numbers]
 
 
-_TYPED: dict[str, Callable[[_Series, Any], _Series]] = {
+def _as_truth(cells: TextColumn, dtype: Any) -> _Array:
+    truths = np.array([*cells.read(_is_true, False), False])
+    return pd.arrays.BooleanArray(truths[cells.numbers], ~cells.filled)
+
+
+def _is_true(text: str) -> bool:
+    return text.lower() in ("true", "1")
+
+
+def _as_text(cells: TextColumn, dtype: Any) -> _Array:
+    return pd.arrays.ArrowStringArray(cells.decoded(), dtype=_STR)
+
+
+_STR = pd.StringDtype(na_value=np.nan)
+_NO_DAY = np.iinfo(np.int64).min
+_TYPED: dict[str, Callable[[TextColumn, Any], _Array]] = {
     "date": _as_days,
     "whole_number": _as_whole,
     "money": _as_decimal,
     "number": _as_decimal,
     "degrees": _as_degrees,
     "truth": _as_truth,
+}
+_VALUES: dict[str, Callable[[str], Any]] = {
+    "date": dt.date.fromisoformat,
+    "whole_number": int,
+    "money": Decimal,
+    "number": Decimal,
+    "degrees": float,
+    "truth": _is_true,
 }
 
 

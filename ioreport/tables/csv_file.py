@@ -11,37 +11,61 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from ioreport.errors import Finding
 from ioreport.tables.csv_dialect import Layout, plain_form, read_layout
 from ioreport.tables.encoding import as_utf8
-from ioreport.tables.hxl_tags import without_tags
+from ioreport.tables.hxl_tags import FIRST_ROWS, find_tags
+from ioreport.tables.text_column import TextColumn
 
 _LARGEST_BLOCK = 2**31 - 1
+_CODED = pa.dictionary(pa.int32(), pa.string())
+_STR = pd.StringDtype(na_value=float("nan"))
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of a file as text; an empty cell is missing.
+    """The cells of a file as text, a column for each named column of the header.
 
-    `frame` is indexed by row number (header = 1); `header` has the column names of the file. `readable` is
+    `rows` are the row numbers (header = 1); `header` has the column names of the file. `readable` is
     false if nothing could be read; `whole` is false if rows had to be left out.
     """
 
-    frame: pd.DataFrame
+    rows: np.ndarray
+    columns: Mapping[str, TextColumn]
     header: tuple[str, ...] = ()
     sha256: str = ""
     readable: bool = True
     whole: bool = True
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The cells as a frame of text indexed by row number; an empty cell is missing."""
+        return text_frame(self.rows, self.columns)
+
+
+def text_frame(rows: np.ndarray, columns: Mapping[str, TextColumn]) -> pd.DataFrame:
+    """Columns of text as a frame, indexed by row number."""
+    made = {name: text_array(column.decoded()) for name, column in columns.items()}
+    return pd.DataFrame(made, index=row_index(rows), dtype=None if made else "str")
+
+
+def text_array(texts: pa.Array) -> pd.api.extensions.ExtensionArray:
+    """An Arrow array of texts as pandas has them."""
+    return pd.arrays.ArrowStringArray(texts, dtype=_STR)
+
+
+def row_index(rows: np.ndarray) -> pd.Index:
+    """Row numbers as the index of a frame."""
+    return pd.Index(rows, dtype="int64", name="row")
 
 
 def read_cells(data: bytes, file: str, known: Collection[str] = ()) -> Cells:
@@ -75,27 +99,25 @@ def read_cells(data: bytes, file: str, known: Collection[str] = ()) -> Cells:
 
 def _cells(layout: Layout, file: str, found: tuple[Finding, ...]) -> Cells:
     header = layout.header
-    frame, wide, ragged = _parsed(layout, file)
-    frame, again = _without_header(frame, header, file)
-    frame, tags = without_tags(frame, file)
-    repeated = _repeated_columns(header, file) + _unnamed_columns(frame, header, file)
-    kept = [place for place, name in enumerate(header) if name and name not in header[:place]]
-    frame = frame.iloc[:, kept].set_axis([header[place] for place in kept], axis="columns")
+    rows, columns, wide, ragged = _parsed(layout, file)
+    out, again = _headers_again(rows, columns, header, file)
+    first = np.flatnonzero(~out)[:FIRST_ROWS]
+    tags = find_tags({int(rows[place]): [column.at(place) for column in columns] for place in first}, file)
+    out |= np.isin(rows, [fault.row or 0 for fault in tags])
+    if out.any():
+        rows, columns = rows[~out], [column.take(~out) for column in columns]
+    faults = _repeated_columns(header, file) + _unnamed_columns(columns, header, file)
+    kept = {name: columns[place] for place, name in enumerate(header) if name and name not in header[:place]}
     whole = layout.whole and not ragged
-    return Cells(frame, header, "", True, whole, (*found, *repeated, *again, *tags, *wide, *ragged))
+    return Cells(rows, kept, header, "", True, whole, (*found, *faults, *again, *tags, *wide, *ragged))
 
 
 def no_cells(*findings: Finding) -> Cells:
     """No cells: for a file that is missing or, for these reasons, cannot be read."""
-    return Cells(empty_frame(()), readable=not findings, whole=not findings, findings=findings)
+    return Cells(np.array([], dtype=np.int64), {}, readable=not findings, whole=not findings, findings=findings)
 
 
-def empty_frame(columns: tuple[str, ...]) -> pd.DataFrame:
-    """An empty frame of text."""
-    return pd.DataFrame(index=pd.Index([], dtype="int64", name="row"), columns=list(columns), dtype="str")
-
-
-def _parsed(layout: Layout, file: str) -> tuple[pd.DataFrame, tuple[Finding, ...], tuple[Finding, ...]]:
+def _parsed(layout: Layout, file: str) -> tuple[np.ndarray, list[TextColumn], tuple[Finding, ...], tuple[Finding, ...]]:
     """The rows below the header with their numbers; the findings on rows of the wrong width, read or left out."""
     ragged: dict[int, Finding] = {}
     wide: dict[int, list[str]] = {}
@@ -111,9 +133,29 @@ def _parsed(layout: Layout, file: str) -> tuple[pd.DataFrame, tuple[Finding, ...
         return "skip"
 
     table = _table(layout, skip)
-    numbers = np.setdiff1d(np.arange(1, len(table) + len(skipped) + 1), skipped, assume_unique=True)
-    frame = _frame(table, numbers, wide)
-    return frame.loc[frame.index > layout.header_row], _too_wide(wide, layout, file), tuple(ragged.values())
+    rows = np.setdiff1d(np.arange(1, len(table) + len(skipped) + 1), skipped, assume_unique=True)
+    columns = table.columns
+    if filled := {row: cells for row, cells in wide.items() if any(cells)}:
+        rows, columns = _with_wide(rows, columns, filled)
+    texts = [TextColumn.of_arrow(column.combine_chunks()) for column in columns]
+    below = (rows > layout.header_row) & np.logical_or.reduce([column.filled for column in texts])
+    if not below.all():
+        rows, texts = rows[below], [column.take(below) for column in texts]
+    return rows, texts, _too_wide(wide, layout, file), tuple(ragged.values())
+
+
+def _with_wide(
+    rows: np.ndarray, columns: Sequence[pa.ChunkedArray], wide: Mapping[int, Sequence[str]]
+) -> tuple[np.ndarray, list[pa.ChunkedArray]]:
+    """The rows, with those that have empty cells beyond the header in their places."""
+    numbers = np.concatenate([rows, np.fromiter(wide, np.int64)])
+    order = np.argsort(numbers, kind="stable")
+    more = (pa.array([cell or None for cell in cells], pa.string()) for cells in zip(*wide.values(), strict=True))
+    joined = (
+        pa.chunked_array([*column.chunks, own.dictionary_encode()]).unify_dictionaries()
+        for column, own in zip(columns, more, strict=True)
+    )
+    return numbers[order], [column.take(order) for column in joined]
 
 
 def _empty_beyond(row: arrow_csv.InvalidRow, layout: Layout) -> list[str]:
@@ -128,18 +170,29 @@ def _empty_beyond(row: arrow_csv.InvalidRow, layout: Layout) -> list[str]:
 
 
 def _table(layout: Layout, skip: Callable[[arrow_csv.InvalidRow], str]) -> pa.Table:
+    """The rows of a text, header and all; each distinct text of a column is read once."""
     names = [str(place) for place in range(len(layout.header))]
-    return arrow_csv.read_csv(
-        io.BytesIO(layout.text),
+    table = arrow_csv.read_csv(
+        pa.BufferReader(layout.text),
         # One thread: only then does the reader give the numbers of the rows that it leaves out.
         read_options=arrow_csv.ReadOptions(
             use_threads=False, column_names=names, block_size=min(len(layout.text) + 1, _LARGEST_BLOCK)
         ),
         parse_options=arrow_csv.ParseOptions(
-            delimiter=layout.mark, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
+            delimiter=layout.mark,
+            newlines_in_values=b'"' in layout.text,
+            ignore_empty_lines=False,
+            invalid_row_handler=skip,
         ),
-        convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        convert_options=arrow_csv.ConvertOptions(
+            check_utf8=False,
+            column_types=dict.fromkeys(names, _CODED),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            null_values=[""],
+        ),
     )
+    return table.unify_dictionaries() if table.num_columns and table.column(0).num_chunks > 1 else table
 
 
 def _ragged(row: arrow_csv.InvalidRow, mark: str, file: str) -> Finding:
@@ -158,32 +211,22 @@ def _too_wide(wide: dict[int, list[str]], layout: Layout, file: str) -> tuple[Fi
     return (Finding(file, rows[0], None, "row_width", "error", found, expected),)
 
 
-def _frame(table: pa.Table, numbers: np.ndarray, wide: dict[int, list[str]]) -> pd.DataFrame:
-    """Cells as text by row number; empty rows are left out."""
-    columns = [pc.if_else(pc.equal(column, ""), None, column) for column in table.columns]
-    frame = pa.table([column.cast(pa.large_string()) for column in columns], names=table.column_names).to_pandas()
-    frame = frame.astype("str").set_axis(pd.Index(numbers, dtype="int64", name="row"), axis="index")
-    if wide:
-        more = pd.DataFrame.from_dict(wide, orient="index", columns=frame.columns, dtype="str")
-        frame = pd.concat([frame, more.mask(more == "")]).sort_index().rename_axis("row")
-    return frame.dropna(how="all")
-
-
-def _without_header(
-    frame: pd.DataFrame, header: tuple[str, ...], file: str
-) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """The rows without repetitions of the header (as in joined pages) and without a second header for readers."""
-    first = frame.iloc[:, 0]
-    doubted = frame[(first == header[0]) | (frame.index == frame.index[:1].max())] if len(frame) else frame
-    again = [row for row, *cells in doubted.itertuples() if _names_columns(cells, header)]
+def _headers_again(
+    rows: np.ndarray, columns: Sequence[TextColumn], header: tuple[str, ...], file: str
+) -> tuple[np.ndarray, tuple[Finding, ...]]:
+    """Repetitions of the header (as in joined pages), and a second header for readers."""
+    doubted = columns[0].matching(header[0].__eq__)
+    doubted[:1] = True
+    out = np.zeros(len(rows), dtype=bool)
+    places = [place for place in np.flatnonzero(doubted) if _names_columns((c.at(place) for c in columns), header)]
+    out[places] = True
     found, expected = "the columns' names once more", "a row of data: delete this row"
-    return frame.drop(again), tuple(Finding(file, row, None, "header", "error", found, expected) for row in again)
+    faults = (Finding(file, int(row), None, "header", "error", found, expected) for row in rows[out])
+    return out, tuple(faults)
 
 
-def _names_columns(cells: Iterable[object], header: tuple[str, ...]) -> bool:
-    pairs = [
-        (plain_form(cell), plain_form(name)) for cell, name in zip(cells, header, strict=True) if isinstance(cell, str)
-    ]
+def _names_columns(cells: Iterable[str], header: tuple[str, ...]) -> bool:
+    pairs = [(plain_form(cell), plain_form(name)) for cell, name in zip(cells, header, strict=True) if cell]
     same = sum(cell == name for cell, name in pairs)
     return same > 1 and 2 * same > len(pairs)
 
@@ -196,8 +239,8 @@ def _repeated_columns(header: tuple[str, ...], file: str) -> tuple[Finding, ...]
     )
 
 
-def _unnamed_columns(frame: pd.DataFrame, header: tuple[str, ...], file: str) -> tuple[Finding, ...]:
-    places = [place for place, name in enumerate(header) if not name and frame.iloc[:, place].notna().any()]
+def _unnamed_columns(columns: Sequence[TextColumn], header: tuple[str, ...], file: str) -> tuple[Finding, ...]:
+    places = [place for place, name in enumerate(header) if not name and columns[place].filled.any()]
     return tuple(
         Finding(file, 1, f"column {place + 1}", "header", "error", "no name over a column with cells", "a name")
         for place in places

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
-import pandas as pd
+from collections.abc import Iterable, Mapping, Sequence
 
 from ioreport.errors import Finding
 
 _TAG = re.compile(r"\s*#\s*[A-Za-z]\w*(\s*[+@]\s*\w+)*\s*")
 """A hashtag, then its attributes: #affected+f+children (HXL 1.1)."""
-_FIRST_ROWS = 3
+FIRST_ROWS = 3
+"""The rows below a header among which rows of tags are looked for."""
 _SHOWN = 3
 
 
@@ -26,10 +25,9 @@ def are_tags(cells: Iterable[object]) -> bool:
     return tags > 1 and 2 * tags > len(filled)
 
 
-def without_tags(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """The rows of a table without rows of HXL tags, and a finding for each row of tags."""
-    tagged = [row for row, *cells in frame.head(_FIRST_ROWS).itertuples() if are_tags(cells)]
-    return frame.drop(tagged), tuple(tags_fault(file, row, frame.loc[row]) for row in tagged)
+def find_tags(first: Mapping[int, Sequence[str]], file: str) -> tuple[Finding, ...]:
+    """A finding for each row of HXL tags among the first rows of a table, given as row number → cells."""
+    return tuple(tags_fault(file, row, cells) for row, cells in first.items() if are_tags(cells))
 
 
 def tags_fault(file: str, row: int, cells: Iterable[object]) -> Finding:

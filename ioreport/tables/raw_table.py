@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.input_files import is_named, read_file
-from ioreport.tables.csv_file import Cells, no_cells, read_cells
-from ioreport.tables.failing_cells import failing_cells
+from ioreport.tables.csv_file import Cells, no_cells, read_cells, row_index, text_frame
 from ioreport.tables.repair import as_intended
 from ioreport.tables.schema import Field, TableSchema
-
-_SMALL = 2**20
-"""The largest file, in bytes, whose table is kept in memory: the notebook and the next report read it again."""
+from ioreport.tables.text_column import TextColumn
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A table as it was read.
 
-    `raw` has every cell as text; `typed` has it as a value; an invalid cell is missing there and
-    listed in `failing`. Both have all columns of the schema and of the file, and are indexed by row number.
-    An absent table has no rows.
+    `fields` are the columns of the schema, then the other columns of the file; `written` has their cells as text; in
+    `held` an invalid cell is empty. An absent table has no rows.
     """
 
     schema: TableSchema
     file: str
     cells: Cells
-    raw: pd.DataFrame = field(repr=False)
-    typed: pd.DataFrame = field(repr=False)
-    failing: pd.DataFrame = field(repr=False)
+    fields: Mapping[str, Field]
+    written: Mapping[str, TextColumn]
+    held: Mapping[str, TextColumn]
     present: bool = True
+    _numbers: dict[str, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The row numbers, in order."""
+        return self.cells.rows
 
     @property
     def complete(self) -> bool:
@@ -42,9 +48,71 @@ class Sheet:
         header = self.cells.header
         return not self.present or (self.cells.whole and all(name in header for name in self.schema.always))
 
+    @cached_property
+    def typed(self) -> pd.DataFrame:
+        """The cells as values, every column in its type, indexed by row number; an invalid cell is missing."""
+        values = {name: known.typed(self.held[name]) for name, known in self.fields.items()}
+        return pd.DataFrame(values, index=row_index(self.rows), copy=False)
+
+    @cached_property
+    def raw(self) -> pd.DataFrame:
+        """The cells as text, indexed by row number; an empty cell is missing."""
+        return text_frame(self.rows, self.written)
+
+    @cached_property
+    def failing(self) -> tuple[tuple[int, str, str], ...]:
+        """Every invalid cell, and every empty cell that must not be empty: row, column and the text found."""
+        found = [
+            (int(place), order, name)
+            for order, name in enumerate(self.schema.columns)
+            for place in np.flatnonzero(self._wrong(name))
+        ]
+        return tuple((int(self.rows[place]), name, self.written[name].at(place)) for place, _, name in sorted(found))
+
+    def _wrong(self, name: str) -> np.ndarray:
+        written = self.written[name].filled
+        invalid: np.ndarray = written & ~self.held[name].filled
+        if name in self.schema.needed and name in self.cells.header:
+            invalid |= ~written
+        return invalid
+
+    def numbers(self, name: str) -> np.ndarray:
+        """The valid numbers of a column, or its days counted from one day on, as floats; NaN where there is none."""
+        if name not in self._numbers:
+            column, value = self.held[name], self.fields[name].kind.value
+            read = column.read(lambda text: _as_float(value(text)), np.nan)
+            self._numbers[name] = np.array([*read, np.nan])[column.numbers]
+        found: np.ndarray = self._numbers[name]
+        return found
+
+    def says(self, name: str, *codes: str) -> np.ndarray:
+        """Which rows have one of these codes in a column."""
+        return self.held[name].matching(codes.__contains__)
+
+    def day(self, place: int | np.integer[Any], name: str) -> dt.date:
+        """A day that is there, by the place of its row."""
+        return dt.date.fromisoformat(self.held[name].at(place))
+
+    def at(self, wrong: np.ndarray, column: str, rule: str, expected: str, level: str = "error") -> list[Finding]:
+        """A finding for each row of a mask, with the cell that was found."""
+        found = self.written[column]
+        return [
+            self.finding(int(self.rows[place]), column, rule, level, found.at(place), expected)
+            for place in np.flatnonzero(wrong)
+        ]
+
+    def cell(self, row: int, column: str) -> str:
+        """The text of a cell; an empty one, or one of a column that is not there, is an empty text."""
+        found = self.written.get(column)
+        return "" if found is None else found.at(int(np.searchsorted(self.rows, row)))
+
     def finding(self, row: int | None, column: str | None, rule: str, level: str, found: str, expected: str) -> Finding:
         """A finding in this table's file."""
         return Finding(self.file, row, column, rule, level, found, expected)
+
+
+def _as_float(value: Any) -> float:
+    return float(value.toordinal() if isinstance(value, dt.date) else value)
 
 
 def read_sheet(schema: TableSchema, folder: Path, file: str, content: bytes | None = None) -> Sheet:
@@ -62,29 +130,25 @@ def read_sheet(schema: TableSchema, folder: Path, file: str, content: bytes | No
         What the file will hold, if it is not written yet.
     """
     found = _content(folder, file) if content is None else content
-    small = not isinstance(found, bytes) or len(found) <= _SMALL
-    return _sheet_once(schema, file, found) if small else _sheet(schema, file, found)
-
-
-def _sheet(schema: TableSchema, file: str, found: bytes | Finding | None) -> Sheet:
-    """A table from the content of its file, from the error that prevents reading it, or empty if there is no file."""
     cells = as_intended(_cells(schema, file, found), schema, file)
-    whole = schema.extended(tuple(Field(name) for name in cells.frame.columns))
-    raw = cells.frame.reindex(columns=list(whole.columns)).astype("str")
-    raw = raw.mask(raw.isin(schema.missing)) if schema.missing else raw
-    texts = [column.name for column in whole.fields if not column.closed]
-    raw[texts] = raw[texts].apply(_without_blanks)
-    failing = failing_cells(schema, raw, cells.header)
-    typed = typed_frame(whole, without(raw, failing))
-    return Sheet(schema, file, cells, raw, typed, failing, found is not None)
+    fields = {**schema.columns, **{name: Field(name) for name in cells.columns if name not in schema.columns}}
+    nothing = TextColumn.empty(len(cells.rows))
+    written = {
+        name: _without_missing(cells.columns[name], schema, known) if name in cells.columns else nothing
+        for name, known in fields.items()
+    }
+    held = {name: _valid(written[name], known) for name, known in fields.items()}
+    return Sheet(schema, file, cells, fields, written, held, found is not None)
 
 
-_sheet_once = lru_cache(maxsize=256)(_sheet)
+def _without_missing(column: TextColumn, schema: TableSchema, known: Field) -> TextColumn:
+    """The cells without texts that mean a missing value. A text of spaces only is one: no title, no consent."""
+    blank = [text in schema.missing or (not known.closed and text.isspace()) for text in column.listed]
+    return column.without(blank)
 
 
-def _without_blanks(texts: pd.Series) -> pd.Series:
-    """A text of spaces only counts as empty: no title, no wording, no consent."""
-    return texts.mask(texts.str.isspace().fillna(False).astype(bool))
+def _valid(column: TextColumn, known: Field) -> TextColumn:
+    return column.without(~known.holds(column.listed)) if known.closed and column.listed else column
 
 
 def _content(folder: Path, file: str) -> bytes | Finding | None:
@@ -102,19 +166,3 @@ def _cells(schema: TableSchema, file: str, found: bytes | Finding | None) -> Cel
     if isinstance(found, bytes):
         return read_cells(found, file, schema.columns)
     return no_cells(found) if found else no_cells()
-
-
-def without(raw: pd.DataFrame, failing: pd.DataFrame) -> pd.DataFrame:
-    """The cells of a table, with invalid ones made empty."""
-    if failing.empty:
-        return raw
-    held = raw.copy(deep=False)
-    for name, rows in failing.groupby("column")["index"]:
-        held.loc[rows.astype("int64"), name] = None
-    return held
-
-
-def typed_frame(schema: TableSchema, raw: pd.DataFrame) -> pd.DataFrame:
-    """The cells of a table as values, every column of the schema in its type."""
-    columns = {name: column.typed(raw[name]) for name, column in schema.columns.items()}
-    return pd.DataFrame(columns, index=raw.index)

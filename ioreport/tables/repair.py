@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from ioreport.errors import Finding
 from ioreport.tables.column_types import ID
@@ -41,8 +41,9 @@ def _under_its_names(cells: Cells, schema: TableSchema, file: str) -> Cells:
     if not meant:
         return cells
     header = tuple(meant.get(name, name) for name in cells.header)
+    columns = {meant.get(name, name): column for name, column in cells.columns.items()}
     faults = [_misnamed(found, name, file) for found, name in meant.items()]
-    return replace(cells, frame=cells.frame.rename(columns=meant), header=header, findings=(*cells.findings, *faults))
+    return replace(cells, columns=columns, header=header, findings=(*cells.findings, *faults))
 
 
 def _misnamed(found: str, name: str, file: str) -> Finding:
@@ -51,22 +52,28 @@ def _misnamed(found: str, name: str, file: str) -> Finding:
 
 
 def _without_totals(cells: Cells, schema: TableSchema, file: str) -> Cells:
-    needed = [name for name in schema.needed if name in cells.frame.columns]
+    needed = [name for name in schema.needed if name in cells.columns]
     below: list[Finding] = []
-    frame = cells.frame
-    while len(frame) and len(below) < _MOST_BELOW and _is_no_data(frame.iloc[-1], needed, schema.key):
-        found = textwrap.shorten(str(frame.iloc[-1].dropna().iloc[0]), 60, placeholder=" …")
+    last = len(cells.rows)
+    while last and len(below) < _MOST_BELOW:
+        row = {name: column.at(last - 1) for name, column in cells.columns.items()}
+        if not _is_no_data(row, needed, schema.key):
+            break
+        last -= 1
+        found = textwrap.shorten(next(filter(None, row.values())), 60, placeholder=" …")
         expected = "a row of data: a total or a note below the table must go"
-        below.insert(0, Finding(file, int(frame.index[-1]), None, "below_table", "error", found, expected))
-        frame = frame.iloc[:-1]
-    return replace(cells, frame=frame, findings=(*cells.findings, *below)) if below else cells
+        below.insert(0, Finding(file, int(cells.rows[last]), None, "below_table", "error", found, expected))
+    if not below:
+        return cells
+    kept = np.arange(last)
+    columns = {name: column.take(kept) for name, column in cells.columns.items()}
+    return replace(cells, rows=cells.rows[:last], columns=columns, findings=(*cells.findings, *below))
 
 
-def _is_no_data(row: pd.Series, needed: list[str], key: tuple[str, ...]) -> bool:
+def _is_no_data(row: Mapping[str, str], needed: list[str], key: tuple[str, ...]) -> bool:
     """Whether a row is no data: required cells are empty and the rest says total, or it is nearly empty, no key."""
-    empty = int(row[needed].isna().sum())
-    if empty and any(_TOTAL.match(cell.strip()) for cell in row.dropna()):
+    empty = sum(not row[name] for name in needed)
+    if empty and any(_TOTAL.match(cell.strip()) for cell in row.values()):
         return True
-    first: Any = row.get(key[0]) if key else None
-    keyless = pd.isna(first) or not re.fullmatch(ID.pattern, first)
-    return len(needed) > 2 and len(needed) - empty < 2 and keyless
+    first = row.get(key[0], "") if key else ""
+    return len(needed) > 2 and len(needed) - empty < 2 and not re.fullmatch(ID.pattern, first)

@@ -22,6 +22,7 @@ from ioreport.tables.column_types import DATE, ID, NUMBER, TEXT, TRUTH, WHOLE, K
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.office import Office
 from ioreport.tables.schema import Field
+from ioreport.tables.text_column import TextColumn
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<sign><=|>=|!=|==|<>|[=<>(),])|'(?P<single>[^']*)'|"(?P<double>[^"]*)"|(?P<word>[^\s()',"=<>!]+))"""
@@ -207,15 +208,14 @@ class _Column:
     def compared(self, sign: str, text: str) -> pd.Series:
         """Which cells bear a comparison with a value; empty ones do not."""
         field = self._field()
-        written = pd.Series([text], dtype="str")
-        fits = bool(text) and bool(field.holds(written).all())
+        fits = bool(text) and bool(field.holds([text]).all())
         if not fits:
             known = field.codes or ()
             raise self._wrong(text, f"{field.expected}{nearest(text, known)}")
         if field.kind is ID and sign == "=":
             self._check_known(text)
         plain = field.codes or not field.closed or field.dtype == "str"
-        value = text if plain else field.typed(written).iloc[0]
+        value = text if plain else pd.Series(field.typed(TextColumn.of([text]))).iloc[0]
         cells = self.cells.astype("str") if plain else self.cells
         return (_COMPARE[sign](cells, value).fillna(False).astype("bool")) & ~self.empty()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ioreport.tables.column_types import CODE, TEXT, Kind
+from ioreport.tables.text_column import TextColumn
 
 
 @dataclass(frozen=True)
@@ -53,37 +55,32 @@ class Field:
             return f", {self.minimum} or more"
         return "" if self.above is None else f", more than {self.above}"
 
-    def holds(self, cells: pd.Series) -> pd.Series:
-        """Which of these cells are valid in this column; none of them is empty."""
+    def holds(self, texts: Sequence[str]) -> np.ndarray:
+        """Which of these texts are valid cells of this column; none of them is empty."""
         if self.codes:
-            return cells.isin(self.codes)
-        fit = self.kind.holds(cells)
-        return fit & self._within(cells.where(fit)) if self._bounds() else fit
+            return np.fromiter((text in self.codes for text in texts), dtype=bool)
+        fit = self.kind.holds(texts)
+        if self._bounds():
+            fit[fit] = [self._within(Decimal(text)) for text, fits in zip(texts, fit, strict=True) if fits]
+        return fit
 
-    def _within(self, cells: pd.Series) -> pd.Series:
-        values = self.kind.typed(cells)
-        within = pd.Series(True, cells.index)
-        if self.minimum is not None:
-            within &= (values >= Decimal(self.minimum) if self._exact else values >= self.minimum).fillna(True)
-        if self.maximum is not None:
-            within &= (values <= Decimal(self.maximum) if self._exact else values <= self.maximum).fillna(True)
-        if self.above is not None:
-            within &= (values > Decimal(self.above) if self._exact else values > self.above).fillna(True)
-        return within.astype(bool)
+    def _within(self, number: Decimal) -> bool:
+        least = self.minimum is None or number >= self.minimum
+        most = self.maximum is None or number <= self.maximum
+        return least and most and (self.above is None or number > self.above)
 
-    @property
-    def _exact(self) -> bool:
-        return isinstance(self.kind.dtype, pd.ArrowDtype)
-
-    def typed(self, cells: pd.Series) -> pd.Series:
+    def typed(self, cells: TextColumn) -> Any:
         """These cells, each valid or empty, as values; an empty one becomes the default."""
-        if not self.closed:
-            return cells
-        if cells.isna().all():
-            values = pd.Series(None, cells.index, self.dtype, cells.name)
-        else:
-            values = self.kind.typed(cells).astype(self.dtype)
+        if isinstance(self.dtype, pd.CategoricalDtype):
+            return self._coded(cells)
+        values = self.kind.typed(cells)
         return values if self.default is None else values.fillna(self.default)
+
+    def _coded(self, cells: TextColumn) -> pd.Categorical:
+        places = {code: place for place, code in enumerate(self.codes)}
+        empty = places.get(self.default, -1)
+        codes = np.array([*(places.get(text, -1) for text in cells.listed), empty], dtype=np.int8)
+        return pd.Categorical.from_codes(codes[cells.numbers], dtype=self.dtype, validate=False)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-
-import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.tables.cell_hints import hint
@@ -61,24 +60,27 @@ def _doubtful_column(sheet: Sheet, found: str, meant: str) -> Finding:
 
 def check_cells(sheet: Sheet) -> Iterator[Finding]:
     """Every cell that is not valid in its column, and every empty cell that must not be empty."""
-    if sheet.failing.empty:
+    if not sheet.failing:
         return
-    order = {name: place for place, name in enumerate(sheet.schema.columns)}
-    cases = sheet.failing.assign(place=sheet.failing["column"].map(order)).sort_values(["index", "place"])
-    hints = _hints(sheet, cases)
-    for row, column, found in cases[["index", "column", "failure_case"]].itertuples(index=False):
-        yield _finding(sheet, int(row), sheet.schema.columns[column], found, hints.get((column, found), ""))
+    hints = _hints(sheet)
+    for row, column, found in sheet.failing:
+        yield _finding(sheet, row, sheet.schema.columns[column], found, hints.get((column, found), ""))
 
 
-def _hints(sheet: Sheet, cases: pd.DataFrame) -> dict[tuple[str, str], str]:
+def _hints(sheet: Sheet) -> dict[tuple[str, str], str]:
     """A hint for each of the first wrong cells of a column; if the whole column is wrong, more are not needed."""
-    distinct = cases.dropna(subset=["failure_case"]).drop_duplicates(["column", "failure_case"])
-    first = distinct.groupby("column").head(_MOST_HINTS)[["column", "failure_case"]]
-    return {(name, found): hint(sheet.schema.columns[name], found) for name, found in first.itertuples(index=False)}
+    distinct = dict.fromkeys((column, found) for _, column, found in sheet.failing if found)
+    counted: Counter[str] = Counter()
+    hints = {}
+    for column, found in distinct:
+        counted[column] += 1
+        if counted[column] <= _MOST_HINTS:
+            hints[column, found] = hint(sheet.schema.columns[column], found)
+    return hints
 
 
-def _finding(sheet: Sheet, row: int, field: Field, found: object, meant: str) -> Finding:
-    if pd.isna(found):
+def _finding(sheet: Sheet, row: int, field: Field, found: str, meant: str) -> Finding:
+    if not found:
         return sheet.finding(row, field.name, "required", "error", "", f"{field.expected}, not an empty cell")
     rule = "code" if field.codes else field.kind.rule
-    return sheet.finding(row, field.name, rule, "error", str(found), field.expected + meant)
+    return sheet.finding(row, field.name, rule, "error", found, field.expected + meant)

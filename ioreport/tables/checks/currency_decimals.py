@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-import pandas as pd
+import numpy as np
 
 from ioreport.errors import Finding
+from ioreport.tables.equal_rows import places_of
 from ioreport.tables.raw_table import Sheet
+from ioreport.tables.text_column import TextColumn
 from ioreport.values import minor_units
 
 _RULE = "minor_units"
-_LIKE_THOUSANDS = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
+_ANY = 99
+"""The decimals allowed where the currency is not known."""
+_LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 """Three digits after the point and few before it: where a currency has fewer decimals, perhaps grouped thousands."""
-
-_EXCESS = r"-?[0-9]+\.[0-9]{{{places}}}0*[1-9][0-9]*"
 
 
 def check_minor_units(sheets: Mapping[str, Sheet]) -> list[Finding]:
@@ -23,25 +26,35 @@ def check_minor_units(sheets: Mapping[str, Sheet]) -> list[Finding]:
     A line's amount is in its grant's currency. Warnings: an invoice may be split to a tenth of a cent.
     """
     grants, lines, paid = sheets["grants"], sheets["budget_lines"], sheets["transactions"]
-    named = grants.typed.dropna(subset=["grant_id"]).drop_duplicates("grant_id").set_index("grant_id")["currency"]
-    of_grant = pd.Series(named.reindex(lines.typed["grant_id"]).array, lines.raw.index)
-    pairs = ((grants, grants.typed["currency"]), (lines, of_grant), (paid, paid.typed["currency"]))
-    return [finding for sheet, currencies in pairs for finding in _too_fine(sheet, currencies)]
+    of_grant = places_of(lines.held["grant_id"], grants.held["grant_id"])
+    return [
+        *_too_fine(grants, grants.held["currency"]),
+        *_too_fine(lines, grants.held["currency"].chosen(of_grant)),
+        *_too_fine(paid, paid.held["currency"]),
+    ]
 
 
-def _too_fine(sheet: Sheet, currencies: pd.Series) -> list[Finding]:
-    findings: list[Finding] = []
-    written = sheet.raw["amount"].where(sheet.typed["amount"].notna())
-    for currency, own in written.dropna().groupby(currencies.astype("str"), observed=True):
-        places = minor_units(str(currency))
-        wrong = own.str.fullmatch(_EXCESS.format(places=places))
-        wrong |= own.str.fullmatch(_LIKE_THOUSANDS) if places < 3 else False
-        findings += [_finding(sheet, int(row), own[row], str(currency), places) for row in own.index[wrong]]
-    return sorted(findings, key=lambda finding: finding.row or 0)
+def _too_fine(sheet: Sheet, currencies: TextColumn) -> list[Finding]:
+    amounts = sheet.held["amount"]
+    decimals = np.array([*currencies.read(minor_units, _ANY), _ANY])[currencies.numbers]
+    written = np.array([*amounts.read(_decimals, 0), 0])[amounts.numbers]
+    wrong = (written > decimals) | (amounts.matching(_LIKE_THOUSANDS.fullmatch) & (decimals < 3))
+    return [
+        _finding(sheet, int(place), amounts.at(place), currencies.at(place), int(decimals[place]))
+        for place in np.flatnonzero(wrong)
+    ]
 
 
-def _finding(sheet: Sheet, row: int, found: str, currency: str, places: int) -> Finding:
-    fits = "a whole number" if not places else f"an amount with at most {places} decimals"
-    whole = found.replace(".", "")
-    meant = f" (did you mean {whole}?)" if pd.Series([found]).str.fullmatch(_LIKE_THOUSANDS).all() else ""
-    return sheet.finding(row, "amount", _RULE, "warning", found, f"{fits}, as {currency} has{meant}")
+def _decimals(amount: str) -> int:
+    """The decimals of an amount, without zeros at its end.
+
+    >>> _decimals("12.500"), _decimals("12")
+    (1, 0)
+    """
+    return len(amount.partition(".")[2].rstrip("0"))
+
+
+def _finding(sheet: Sheet, place: int, found: str, currency: str, decimals: int) -> Finding:
+    fits = "a whole number" if not decimals else f"an amount with at most {decimals} decimals"
+    meant = f" (did you mean {found.replace('.', '')}?)" if _LIKE_THOUSANDS.fullmatch(found) else ""
+    return sheet.finding(int(sheet.rows[place]), "amount", _RULE, "warning", found, f"{fits}, as {currency} has{meant}")

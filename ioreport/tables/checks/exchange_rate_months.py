@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ioreport.errors import Finding
-from ioreport.tables.checks.references import looked_up
+from ioreport.tables.equal_rows import combined, first_places, places_of
 from ioreport.tables.raw_table import Sheet
+from ioreport.tables.text_column import TextColumn
 
 _PEG = {"BGN": "EUR"}
 """The lev and the euro have a fixed legal rate: a month's rate of one is enough for both."""
@@ -41,49 +45,74 @@ def check_rates(sheets: Mapping[str, Sheet]) -> list[Finding]:
     return [*_repeated(rates), *_too_late(rates), *_missing(sheets)]
 
 
+def _begins(rates: Sheet, months_on: int = 0) -> np.ndarray:
+    """The first day of each rate's month, or of a later one, as an ordinal; NaN without a month."""
+    months = rates.held["month"]
+    first = months.read(lambda text: _first_day(text, months_on), np.nan)
+    begins: np.ndarray = np.array([*first, np.nan])[months.numbers]
+    return begins
+
+
+def _first_day(month: str, months_on: int) -> float:
+    year, number = divmod(12 * int(month[:4]) + int(month[5:]) - 1 + months_on, 12)
+    return dt.date(year, number + 1, 1).toordinal() if 0 < year <= dt.MAXYEAR else np.nan
+
+
+def _since(rates: Sheet) -> np.ndarray:
+    """The day that each rate is valid from, as `first_days`, as an ordinal."""
+    given = rates.numbers("valid_from")
+    return np.where(np.isnan(given), _begins(rates), given)
+
+
 def _repeated(rates: Sheet) -> list[Finding]:
     """Rates of the same month, currency and day; an empty day means the first day of the month."""
-    known = rates.typed[["month", "currency", "valid_from"]].assign(since=first_days(rates.typed))
-    known = known.dropna(subset=["month", "currency", "since"])
-    named = known.duplicated(["month", "currency", "valid_from"], keep="first")  # reported as a repeated key
-    first = known.index.to_series().groupby([known[name] for name in ("month", "currency", "since")]).transform("min")
+    since, held = _since(rates), rates.held
+    places = np.flatnonzero(~np.isnan(since) & held["month"].filled & held["currency"].filled)
+    own = [held[name].numbers[places] for name in ("month", "currency")]
+    named = first_places(combined([*own, held["valid_from"].numbers[places]]))  # reported as a repeated key
+    first = first_places(combined([*own, since[places].astype(np.int64)]))
     expected = "month + currency + valid_from on one row only, empty being the month's first day; row {} has it already"
+    numbers, here = rates.rows[places], np.arange(len(places))
     return [
-        rates.finding(row, "valid_from", "unique", "error", "", expected.format(earlier))
-        for row, earlier in first[~named & (first != first.index)].items()
+        rates.finding(int(numbers[place]), "valid_from", "unique", "error", "", expected.format(numbers[first[place]]))
+        for place in np.flatnonzero((named == here) & (first != here))
     ]
 
 
 def _too_late(rates: Sheet) -> list[Finding]:
     """Rates that start after their month, and so are valid on no day."""
-    after = _month_starts(rates.typed) + pd.offsets.MonthBegin(1)
-    late = (rates.typed["valid_from"] >= after).fillna(False).astype(bool)
-    days = rates.raw.loc[late, ["valid_from", "month"]]
+    late = rates.numbers("valid_from") >= _begins(rates, 1)
+    day, month = rates.written["valid_from"], rates.written["month"]
+    expected = "a day before the end of {}, or an empty cell"
     return [
-        rates.finding(row, "valid_from", "rate_day", "error", day, f"a day before the end of {month}, or an empty cell")
-        for row, day, month in days.itertuples()
+        rates.finding(
+            int(rates.rows[place]), "valid_from", "rate_day", "error", day.at(place), expected.format(month.at(place))
+        )
+        for place in np.flatnonzero(late)
     ]
 
 
 def _missing(sheets: Mapping[str, Sheet]) -> list[Finding]:
     """Months and currencies without the rate that a conversion into a donor's currency needs."""
     rates = sheets["exchange_rates"]
-    if sheets["grants"].raw.empty or not rates.complete:
+    if not len(sheets["grants"].rows) or not rates.complete:
         return []
     needs = _needs(sheets)
-    needed = pd.concat([_legs(needs, "source"), _legs(needs, "target")])
-    since = needed.merge(_known_since(rates), on=["month", "peg"], how="left")["since"].array
-    needed = needed.assign(since=since)
-    missing = needed[~(needed["since"] <= needed["day"])].sort_values(["month", "currency", "day"], kind="stable")
-    return [
-        rates.finding(None, "per_usd", "missing_rate", "warning", "", f"{wanted_rate(currency, day, known)}, for {use}")
-        for currency, day, use, known in missing.drop_duplicates(["month", "currency"])[
-            ["currency", "day", "use", "since"]
-        ].itertuples(index=False)
-    ]
+    known = _known_since(rates) if needs else {}
+    legs = (
+        (need.day, currency, need.use) for side in (0, 1) for need in needs if (currency := need.pair[side]) != "USD"
+    )
+    told: dict[tuple[str, str], Finding] = {}
+    for day, currency, use in sorted(legs, key=lambda leg: (leg[0].replace(day=1), leg[1], leg[0])):
+        since = known.get((f"{day:%Y-%m}", _pegged(currency)))
+        if since is None or since > day:
+            wanted = f"{wanted_rate(currency, day, since)}, for {use}"
+            finding = rates.finding(None, "per_usd", "missing_rate", "warning", "", wanted)
+            told.setdefault((f"{day:%Y-%m}", currency), finding)
+    return list(told.values())
 
 
-def wanted_rate(currency: str, day: pd.Timestamp, since: pd.Timestamp | None = None) -> str:
+def wanted_rate(currency: str, day: dt.date, since: dt.date | None = None) -> str:
     """The missing rate in words; `since` is the first day of the month that has a rate.
 
     >>> wanted_rate("EUR", pd.Timestamp("2024-01-10")), wanted_rate("EUR", pd.Timestamp("2024-01-10"), "2024-01-15")
@@ -93,43 +122,45 @@ def wanted_rate(currency: str, day: pd.Timestamp, since: pd.Timestamp | None = N
     return f"a rate of {currency} for {day:%Y-%m}{valid}"
 
 
-def _known_since(rates: Sheet) -> pd.DataFrame:
-    known = rates.typed.assign(since=first_days(rates.typed), peg=_pegged(rates.typed["currency"]))
-    return known.groupby(["month", "peg"], as_index=False)["since"].min()
+def _known_since(rates: Sheet) -> dict[tuple[str, str], dt.date]:
+    """Month and currency → the first day that has a rate."""
+    since, month, currency = _since(rates), rates.held["month"], rates.held["currency"]
+    known: dict[tuple[str, str], dt.date] = {}
+    for place in np.flatnonzero(~np.isnan(since) & month.filled & currency.filled):
+        key, day = (month.at(place), _pegged(currency.at(place))), dt.date.fromordinal(int(since[place]))
+        known[key] = min(day, known.get(key, day))
+    return known
 
 
-def _pegged(currencies: pd.Series) -> pd.Series:
-    return currencies.replace(_PEG)
+def _pegged(currency: str) -> str:
+    return _PEG.get(currency, currency)
 
 
-def _needs(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
-    """Each conversion: its day, its currencies (from source to target), and its purpose."""
-    grants, transactions = sheets["grants"], sheets["transactions"]
-    donor = looked_up(grants.typed["donor_id"], sheets["donors"], "currency")
-    into = donor.groupby(grants.typed["grant_id"]).first()
-    paid = pd.Series(into.reindex(transactions.typed["grant_id"]).array, transactions.raw.index)
-    needs = pd.concat(
-        [
-            _conversions(grants, "start_date", donor),
-            _conversions(transactions, "date", paid),
-        ]
-    ).dropna()
-    return needs[_pegged(needs["source"]) != _pegged(needs["target"])]
+@dataclass(frozen=True)
+class _Need:
+    """A conversion: its day, the currencies that it is from and into, and the row that needs it."""
+
+    day: dt.date
+    pair: tuple[str, str]
+    use: str
 
 
-def _conversions(sheet: Sheet, day: str, target: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "day": sheet.typed[day],
-            "source": sheet.typed["currency"],
-            "target": target,
-            "use": f"{sheet.file}, row " + sheet.raw.index.to_series().astype("str"),
-        },
-        index=sheet.raw.index,
-    )
+def _needs(sheets: Mapping[str, Sheet]) -> list[_Need]:
+    """The conversions of each day and pair of currencies."""
+    grants, transactions, donors = sheets["grants"], sheets["transactions"], sheets["donors"]
+    named = places_of(grants.held["donor_id"], donors.held["donor_id"], once=True)
+    donor = donors.held["currency"].chosen(named)
+    own = grants.held["grant_id"].chosen(np.where(donor.filled, np.arange(len(grants.rows)), -1))
+    paid = donor.chosen(places_of(transactions.held["grant_id"], own))
+    needs = [*_conversions(grants, "start_date", donor), *_conversions(transactions, "date", paid)]
+    return [need for need in needs if _pegged(need.pair[0]) != _pegged(need.pair[1])]
 
 
-def _legs(needs: pd.DataFrame, side: str) -> pd.DataFrame:
-    legs = needs.rename(columns={side: "currency"})[["day", "currency", "use"]]
-    legs = legs[legs["currency"] != "USD"]
-    return legs.assign(month=legs["day"].dt.strftime("%Y-%m"), peg=_pegged(legs["currency"]))
+def _conversions(sheet: Sheet, day: str, target: TextColumn) -> Iterator[_Need]:
+    """The first row of each day and pair of currencies."""
+    days, source = sheet.held[day], sheet.held["currency"]
+    places = np.flatnonzero(days.filled & source.filled & target.filled)
+    first = first_places(combined([column.numbers[places] for column in (days, source, target)]))
+    for place in places[np.unique(first)]:
+        pair = (source.at(place), target.at(place))
+        yield _Need(dt.date.fromisoformat(days.at(place)), pair, f"{sheet.file}, row {sheet.rows[place]}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from ioreport.errors import Finding
 from ioreport.tables.column_types import DATE, MONEY, MONTH, NUMBER
@@ -55,6 +55,7 @@ DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
 _HIDDEN = f"[{CONTROLS}{DIRECTIONS}]"
 _ANY_HIDDEN = re.compile(_HIDDEN)
 _HIDDEN_OR_HALF = re.compile(f"[{CONTROLS}{DIRECTIONS}\ud800-\udfff]")
+_LONG_WORD = re.compile(rf"\S{{{WORD + 1}}}", re.ASCII)
 _MOST_OF_FOUND = 60
 
 
@@ -62,8 +63,9 @@ def check_limits(sheet: Sheet) -> Iterator[Finding]:
     """The cells of a table that exceed the limits of the later steps."""
     yield from (_hidden_name(sheet, name) for name in sheet.cells.header if re.search(_HIDDEN, name))
     contract = TABLES[sheet.schema.name].columns if sheet.schema.name in TABLES else {}
-    for name in sheet.typed:
-        field = sheet.schema.columns.get(name, Field(name))
+    for name, field in sheet.fields.items():
+        if not sheet.held[name].listed:
+            continue
         if field.kind in (DATE, MONTH):
             yield from _years(sheet, field)
         elif field.kind.numeric and name in contract:
@@ -73,16 +75,15 @@ def check_limits(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _at(
-    sheet: Sheet, wrong: pd.Series, column: str, rule: str, expected: str, found: Callable[[str], str] = str
+    sheet: Sheet, wrong: np.ndarray, column: str, rule: str, expected: str, found: Callable[[str], str] = str
 ) -> Iterator[Finding]:
-    for row in wrong.index[wrong.fillna(False).astype(bool)]:
-        yield sheet.finding(int(row), column, rule, "error", found(sheet.raw.at[row, column]), expected)
+    for place in np.flatnonzero(wrong):
+        told = found(sheet.written[column].at(place))
+        yield sheet.finding(int(sheet.rows[place]), column, rule, "error", told, expected)
 
 
 def _years(sheet: Sheet, field: Field) -> Iterator[Finding]:
-    cells = sheet.typed[field.name]
-    year = cells.dt.year if field.kind is DATE else pd.to_numeric(cells.str[:4])
-    wrong = (year < YEARS[0]) | (year > YEARS[1])
+    wrong = sheet.held[field.name].matching(lambda text: not YEARS[0] <= int(text[:4]) <= YEARS[1])
     return _at(sheet, wrong, field.name, field.kind.rule, f"a year from {YEARS[0]} to {YEARS[1]}")
 
 
@@ -90,22 +91,21 @@ def _numbers(sheet: Sheet, field: Field) -> Iterator[Finding]:
     of_kind = {MONEY: LARGEST_MONEY, NUMBER: LARGEST_NUMBER}
     largest = NUMBERS.get(field.name, of_kind.get(field.kind))
     if largest is not None:
-        size = sheet.typed[field.name].astype("Float64").abs()
-        yield from _at(sheet, size > largest, field.name, "too_large", f"a number of at most {largest:,}")
+        wrong = np.abs(sheet.numbers(field.name)) > largest
+        yield from _at(sheet, wrong, field.name, "too_large", f"a number of at most {largest:,}")
 
 
 def _texts(sheet: Sheet, column: str, known: bool) -> Iterator[Finding]:
-    cells = sheet.typed[column].astype("str")
+    cells = sheet.held[column]
     longest = LENGTHS.get(column, NAME) if known else ANY_TEXT
     # One look at all texts together is many times faster than one at each, and nearly always enough.
-    texts = cells.dropna().tolist()
-    if max(map(len, texts), default=0) <= min(longest, WORD) and not _ANY_HIDDEN.search("\n".join(texts)):
+    if max(map(len, cells.listed)) <= min(longest, WORD) and not _ANY_HIDDEN.search("\n".join(cells.listed)):
         return
-    yield from _at(sheet, cells.str.contains(_HIDDEN), column, "hidden_character", _NO_HIDDEN, hidden_in)
-    long = cells.str.len() > longest
+    yield from _at(sheet, cells.matching(_ANY_HIDDEN.search), column, "hidden_character", _NO_HIDDEN, hidden_in)
+    long = cells.matching(lambda text: len(text) > longest)
     yield from _at(sheet, long, column, "too_long", f"at most {longest:,} characters", told_length)
     if known:
-        words = cells.where(~long & (cells.str.len() > WORD)).str.contains(rf"\S{{{WORD + 1}}}")
+        words = cells.matching(lambda text: WORD < len(text) <= longest and _LONG_WORD.search(text))
         yield from _at(sheet, words, column, "too_long", f"words of at most {WORD} letters", _told_word)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from ioreport.errors import Finding, nearest
 from ioreport.tables.data_model import MEASURES_OF_ACTIVITIES, POPULATIONS
+from ioreport.tables.equal_rows import places_of
 from ioreport.tables.raw_table import Sheet
 
 _Sheets = Mapping[str, Sheet]
@@ -34,7 +36,7 @@ def read_arguments(text: str) -> dict[str, str] | None:
 def check_logframe(sheets: _Sheets) -> list[Finding]:
     """Every finding on the definitions of the indicators."""
     indicators = sheets["indicators"]
-    if indicators.raw.empty:
+    if not len(indicators.rows):
         return []
     own = (_summed_scores, _units, _parts, _circles)
     return [*_arguments(sheets), *(finding for check in own for finding in check(indicators))]
@@ -42,18 +44,24 @@ def check_logframe(sheets: _Sheets) -> list[Finding]:
 
 def _summed_scores(indicators: Sheet) -> list[Finding]:
     expected = "{}, as the unit is score: a score has no sum"
-    score = indicators.typed["unit"] == "score"
+    score = indicators.says("unit", "score")
     allowed = {"over_places": "max or average", "over_periods": "latest, max or average"}
     return [
-        indicators.finding(row, name, "summed_score", "error", "sum", expected.format(words))
+        finding
         for name, words in allowed.items()
-        for row in indicators.raw.index[(score & (indicators.typed[name] == "sum")).fillna(False).astype(bool)]
+        for finding in indicators.at(score & indicators.says(name, "sum"), name, "summed_score", expected.format(words))
     ]
+
+
+def _rows(indicators: Sheet, *columns: str) -> list[tuple[Any, ...]]:
+    """The row number and the valid cells of every row where all of these columns have one."""
+    held = [indicators.held[name] for name in columns]
+    places = np.flatnonzero(np.logical_and.reduce([column.filled for column in held]))
+    return [(int(indicators.rows[place]), *(column.at(place) for column in held)) for place in places]
 
 
 def _units(indicators: Sheet) -> list[Finding]:
     """Indicators with another unit than their measure."""
-    named = indicators.typed[["measure", "unit"]].astype("str").dropna()
     return [
         indicators.finding(
             row,
@@ -63,30 +71,43 @@ def _units(indicators: Sheet) -> list[Finding]:
             unit,
             f"{' or '.join(MEASURES_OF_ACTIVITIES[measure])}, as the measure is {measure}",
         )
-        for row, measure, unit in named.itertuples()
+        for row, measure, unit in _rows(indicators, "measure", "unit")
         if unit not in MEASURES_OF_ACTIVITIES[measure]
     ]
 
 
 def _arguments(sheets: _Sheets) -> list[Finding]:
-    indicators, known = sheets["indicators"], _known(sheets)
-    told = indicators.raw["arguments"].dropna()
-    alone = [
-        indicators.finding(row, "measure", "required", "error", "", "a measure, as arguments say what narrows it")
-        for row in told.index[indicators.raw["measure"].reindex(told.index).isna()]
+    indicators = sheets["indicators"]
+    told = indicators.written["arguments"]
+    if not told.filled.any():
+        return []
+    known = _known(sheets)
+    unmeasured = np.flatnonzero(told.filled & ~indicators.written["measure"].filled)
+    rows = indicators.rows
+    return [
+        *(
+            indicators.finding(
+                int(rows[place]), "measure", "required", "error", "", "a measure, as arguments say what narrows it"
+            )
+            for place in unmeasured
+        ),
+        *(
+            finding
+            for place in np.flatnonzero(told.filled)
+            for finding in _faulty(indicators, int(rows[place]), told.at(place), known)
+        ),
     ]
-    return alone + [finding for row, text in told.items() for finding in _faulty(indicators, row, text, known)]
 
 
-def _known(sheets: _Sheets) -> dict[str, set[str]]:
+def _known(sheets: _Sheets) -> dict[str, Collection[str]]:
     columns = {
         "place": ("places", "place_id"),
         "admin1": ("places", "admin1"),
         "kind": ("activities", "kind"),
         "activity": ("activities", "activity_id"),
     }
-    found = {name: set(sheets[table].typed[column].dropna().astype("str")) for name, (table, column) in columns.items()}
-    return found | {"population": set(POPULATIONS)}
+    found = {name: sheets[table].held[column].known for name, (table, column) in columns.items()}
+    return {**found, "population": POPULATIONS}
 
 
 def _faulty(indicators: Sheet, row: int, text: str, known: Mapping[str, Collection[str]]) -> list[Finding]:
@@ -117,26 +138,30 @@ def _named(value: str, known: Collection[str]) -> str:
 
 def _parts(indicators: Sheet) -> list[Finding]:
     """Parts of an indicator of another project or unit; they cannot be its parts."""
-    typed = indicators.typed.dropna(subset=["indicator_id"]).drop_duplicates("indicator_id")
-    whole = typed.set_index("indicator_id")[["project_id", "unit"]].astype("str")
-    named = indicators.typed.dropna(subset=["part_of"])
-    beside = whole.reindex(named["part_of"])
+    held = indicators.held
+    places = places_of(held["part_of"], held["indicator_id"])
     return [
-        indicators.finding(row, name, "part_of", "error", own, f"{other}, as of {part_of}, of which this is a part")
-        for name in whole
-        for row, part_of, own, other in zip(
-            named.index, named["part_of"], named[name].astype("str"), beside[name], strict=True
+        indicators.finding(
+            int(indicators.rows[place]),
+            name,
+            "part_of",
+            "error",
+            held[name].at(place),
+            f"{held[name].at(whole)}, as of {held['part_of'].at(place)}, of which this is a part",
         )
-        if pd.notna(own) and pd.notna(other) and own != other
+        for name in ("project_id", "unit")
+        for place, whole in enumerate(places)
+        if whole >= 0 and held[name].filled[place] and held[name].filled[whole]
+        if held[name].numbers[place] != held[name].numbers[whole]
     ]
 
 
 def _circles(indicators: Sheet) -> list[Finding]:
     """Indicators that are parts of themselves, directly or through others."""
-    above = dict(indicators.typed[["indicator_id", "part_of"]].dropna().itertuples(index=False, name=None))
+    above = {name: whole for _, name, whole in _rows(indicators, "indicator_id", "part_of")}
     return [
         indicators.finding(row, "part_of", "circle", "error", above[name], f"an indicator that is no part of {name}")
-        for row, name in indicators.typed["indicator_id"].dropna().items()
+        for row, name in _rows(indicators, "indicator_id")
         if name in _wholes(name, above)
     ]
 

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 
 from ioreport.errors import Finding
+from ioreport.tables.equal_rows import combined, first_places, places_of
 from ioreport.tables.raw_table import Sheet
+from ioreport.tables.text_column import TextColumn
 
-_OWN = ["indicator_id", "period_start", "period_end"]
+_Edge = tuple[str, str]
+"""Whether a period has to begin or end within days, and the first or last of these."""
+
+
+@dataclass(frozen=True)
+class _Grant:
+    """A grant of a project: its days, and the last days of its reports."""
+
+    named: str
+    start: str
+    end: str
+    reports: tuple[tuple[str, str], ...]
+
+    def meets(self, start: str, end: str) -> bool:
+        return start <= self.end and end >= self.start
 
 
 def check_left_out(sheets: Mapping[str, Sheet]) -> list[Finding]:
@@ -17,56 +34,98 @@ def check_left_out(sheets: Mapping[str, Sheet]) -> list[Finding]:
 
     Each finding has the amount, which is in no figure of that grant or report.
     """
-    beside = _beside_grants(sheets)
-    values = beside[beside["meets"]].assign(named="the grant " + beside["grant_id"])
-    early = values[values["period_start"] < values["start_date"]].assign(edge="begin", day=values["start_date"])
-    over = values[(values["period_start"] >= values["start_date"]) & (values["period_end"] > values["end_date"])]
-    late = _reported(values, sheets["reports"])
-    cut = pd.concat([early, over.assign(edge="end", day=over["end_date"]), late]).drop_duplicates(
-        ["row", "edge", "day", "named"]
-    )
-    together = cut.groupby(["row", "edge", "day"], as_index=False)["named"].agg(", ".join)
-    sheet = sheets["indicator_values"]
-    apart = beside[~beside.groupby("row")["meets"].transform("any")].groupby("row")["grant_id"].agg(", ".join)
-    return [
-        *(_finding(sheet, int(row), edge, day, named) for row, edge, day, named in together.itertuples(index=False)),
-        *(_apart(sheet, int(row), grants) for row, grants in apart.items()),
+    sheet, grants = sheets["indicator_values"], _grants(sheets)
+    places, groups, project = _reported(sheets)
+    if not len(places) or not grants:
+        return []
+    start, end = sheet.held["period_start"], sheet.held["period_end"]
+    cut: list[Finding] = []
+    apart: list[Finding] = []
+    told = {
+        int(groups[first]): _judged(
+            grants.get(project.at(places[first]), ()), start.at(places[first]), end.at(places[first])
+        )
+        for first in np.unique(first_places(groups))
+    }
+    faulty = np.array([bool(edges or alone) for edges, alone in (told[group] for group in range(len(told)))])
+    for place, group in zip(places[faulty[groups]], groups[faulty[groups]], strict=True):
+        edges, alone = told[int(group)]
+        cut += [_finding(sheet, int(place), edge, named) for edge, named in sorted(edges.items())]
+        apart += [_apart(sheet, int(place), alone)] if alone else []
+    return [*cut, *apart]
+
+
+def _grants(sheets: Mapping[str, Sheet]) -> dict[str, tuple[_Grant, ...]]:
+    """Project → its grants, in order, with all their days known."""
+    grants, reports = sheets["grants"], sheets["reports"]
+    ends: dict[str, list[tuple[str, str]]] = {}
+    for report, grant, end in _rows(reports, "report_id", "grant_id", "period_end"):
+        ends.setdefault(grant, []).append((report, end))
+    found: dict[str, list[_Grant]] = {}
+    for grant, project, start, end in _rows(grants, "grant_id", "project_id", "start_date", "end_date"):
+        if start <= end:
+            found.setdefault(project, []).append(_Grant(grant, start, end, tuple(ends.get(grant, ()))))
+    return {project: tuple(own) for project, own in found.items()}
+
+
+def _rows(sheet: Sheet, *columns: str) -> Iterator[tuple[str, ...]]:
+    """The valid cells of every row where all of these columns have one."""
+    held = [sheet.held[name] for name in columns]
+    for place in np.flatnonzero(np.logical_and.reduce([column.filled for column in held])):
+        yield tuple(column.at(place) for column in held)
+
+
+def _reported(sheets: Mapping[str, Sheet]) -> tuple[np.ndarray, np.ndarray, TextColumn]:
+    """The places of the reported values that count, the number of each one's project and period, and all projects."""
+    sheet, indicators = sheets["indicator_values"], sheets["indicators"]
+    own = indicators.held["indicator_id"]
+    counts = ~indicators.held["measure"].filled & indicators.held["project_id"].filled
+    indicator = places_of(sheet.held["indicator_id"], own.chosen(np.where(counts, np.arange(len(own)), -1)))
+    project = indicators.held["project_id"].chosen(indicator)
+    start, end = sheet.held["period_start"], sheet.held["period_end"]
+    places = np.flatnonzero(project.filled & start.filled & end.filled)
+    return places, combined([column.numbers[places] for column in (project, start, end)]), project
+
+
+def _judged(grants: tuple[_Grant, ...], start: str, end: str) -> tuple[dict[_Edge, str], str]:
+    """The edges that a period of a project crosses, each with the grants and reports named; or, if it meets none of
+    its grants, their ids.
+    """
+    met = [grant for grant in grants if grant.meets(start, end)]
+    within = [grant for grant in met if start >= grant.start]
+    crossed = [
+        *((("begin", grant.start), f"the grant {grant.named}") for grant in met if start < grant.start),
+        *((("end", grant.end), f"the grant {grant.named}") for grant in within if end > grant.end),
+        *(
+            (("end", day), f"the report {report}")
+            for grant in within
+            for report, day in grant.reports
+            if start <= day < end <= grant.end
+        ),
     ]
+    edges: dict[_Edge, str] = {}
+    for edge, named in dict.fromkeys(crossed):
+        edges[edge] = f"{edges[edge]}, {named}" if edge in edges else named
+    return edges, "" if met else ", ".join(grant.named for grant in grants)
 
 
-def _beside_grants(sheets: Mapping[str, Sheet]) -> pd.DataFrame:
-    """The reported values that count, beside each grant of their project; `meets` says whether their days meet."""
-    indicators = sheets["indicators"].typed
-    own = indicators.loc[indicators["measure"].isna(), ["indicator_id", "project_id"]].dropna()
-    grants = sheets["grants"].typed[["grant_id", "project_id", "start_date", "end_date"]].dropna()
-    grants = grants[grants["start_date"] <= grants["end_date"]]
-    values = sheets["indicator_values"].typed[_OWN].dropna().rename_axis("row").reset_index()
-    found = values.merge(own.drop_duplicates("indicator_id"), on="indicator_id").merge(grants, on="project_id")
-    meets = (found["period_start"] <= found["end_date"]) & (found["period_end"] >= found["start_date"])
-    return found.assign(meets=meets)
+def _finding(sheet: Sheet, place: int, edge: _Edge, named: str) -> Finding:
+    column, words = ("period_start", "after") if edge[0] == "begin" else ("period_end", "before")
+    amount = _amount(sheet, place)
+    expected = (
+        f"a day on or {words} {edge[1]}: what this row says, {amount}, is not wholly within {named} and is left out"
+    )
+    found = sheet.written[column].at(place)
+    return sheet.finding(int(sheet.rows[place]), column, "left_out", "warning", found, expected)
 
 
-def _reported(values: pd.DataFrame, reports: Sheet) -> pd.DataFrame:
-    ends = reports.typed[["report_id", "grant_id", "period_end"]].dropna().rename(columns={"period_end": "day"})
-    found = values.drop(columns="named").merge(ends, on="grant_id")
-    cut = (found["period_start"] >= found["start_date"]) & (found["period_start"] <= found["day"])
-    found = found[cut & (found["period_end"] > found["day"]) & (found["period_end"] <= found["end_date"])]
-    return found.assign(edge="end", named="the report " + found["report_id"])
+def _apart(sheet: Sheet, place: int, grants: str) -> Finding:
+    amount = _amount(sheet, place)
+    expected = f"days of a grant of its project, {grants}: what this row says, {amount}, is in no report"
+    found = f"{sheet.written['period_start'].at(place)} to {sheet.written['period_end'].at(place)}"
+    return sheet.finding(int(sheet.rows[place]), "period_start", "left_out", "warning", found, expected)
 
 
-def _finding(sheet: Sheet, row: int, edge: str, day: pd.Timestamp, named: str) -> Finding:
-    column = "period_start" if edge == "begin" else "period_end"
-    words = f"on or after {day:%Y-%m-%d}" if edge == "begin" else f"on or before {day:%Y-%m-%d}"
-    expected = f"a day {words}: what this row says, {_amount(sheet, row)}, is not wholly within {named} and is left out"
-    return sheet.finding(row, column, "left_out", "warning", str(sheet.raw.at[row, column]), expected)
-
-
-def _apart(sheet: Sheet, row: int, grants: str) -> Finding:
-    expected = f"days of a grant of its project, {grants}: what this row says, {_amount(sheet, row)}, is in no report"
-    found = f"{sheet.raw.at[row, 'period_start']} to {sheet.raw.at[row, 'period_end']}"
-    return sheet.finding(row, "period_start", "left_out", "warning", found, expected)
-
-
-def _amount(sheet: Sheet, row: int) -> str:
-    raw = sheet.raw.loc[row]
-    return raw["value"] if pd.notna(raw["value"]) else f"{raw['numerator']} of {raw['denominator']}"
+def _amount(sheet: Sheet, place: int) -> str:
+    value, numerator, denominator = (sheet.written[name].at(place) for name in ("value", "numerator", "denominator"))
+    return value or f"{numerator} of {denominator}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-import operator
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ioreport.errors import Finding, nearest
 from ioreport.tables.column_types import short_amount
+from ioreport.tables.equal_rows import combined, first_places, places_of, taken
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.schema import Reference
 
@@ -33,37 +34,53 @@ def check_references(sheet: Sheet, sheets: Sheets) -> list[Finding]:
 
 
 def _dangling(sheet: Sheet, reference: Reference, target: Sheet | None) -> list[Finding]:
-    if target is None or not target.complete or not set(reference.to) <= set(target.raw):
+    if target is None or not target.complete or not set(reference.to) <= set(target.held):
         return []
-    if not set(reference.columns) <= set(sheet.raw):
+    if not set(reference.columns) <= set(sheet.held):
         return []
-    columns = list(reference.columns)
-    names, known = _names(sheet, reference.columns), _names(target, reference.to)
-    lost = names[~_keys(names).isin(_keys(known))]
-    if lost.empty:
+    lost = _lost(sheet, reference, target)
+    if not lost.any():
         return []
-    known = known.drop_duplicates().set_axis(columns, axis="columns")
-    distinct = [tuple(name) for name in lost.drop_duplicates().to_numpy()]
-    hints = {name: _meant(name, known) for name in distinct[:_MOST_HINTS]}
+    names, known = _names(sheet, reference.columns, lost), dict.fromkeys(_names(target, reference.to).values())
+    distinct = list(dict.fromkeys(names.values()))
+    hints = {name: _meant(name, list(known)) for name in distinct[:_MOST_HINTS]}
     return [
         sheet.finding(
-            row, columns[-1], "reference", "error", name[-1], _expected(name, reference, target) + hints.get(name, "")
+            row,
+            reference.columns[-1],
+            "reference",
+            "error",
+            name[-1],
+            _expected(name, reference, target) + hints.get(name, ""),
         )
-        for row, name in ((row, tuple(name)) for row, *name in lost.itertuples())
+        for row, name in names.items()
     ]
 
 
-def _keys(names: pd.DataFrame) -> pd.Index:
-    return pd.Index(names.iloc[:, 0]) if len(names.columns) == 1 else pd.MultiIndex.from_frame(names)
+def _lost(sheet: Sheet, reference: Reference, target: Sheet) -> np.ndarray:
+    """The rows whose names are all valid, and are those of no row of the other table."""
+    one, *more = zip(reference.columns, reference.to, strict=True)
+    named = np.logical_and.reduce([sheet.held[name].filled for name in reference.columns])
+    there = sheet.held[one[0]].matching(target.held[one[1]].known.__contains__)
+    for name, to in more:
+        there &= sheet.held[name].matching(target.held[to].known.__contains__)
+    if more and there.any():
+        pairs = {*_names(target, reference.to).values()}
+        groups = combined([sheet.held[name].numbers for name in reference.columns])
+        first = np.flatnonzero(first_places(groups) == np.arange(len(groups)))
+        found = [tuple(sheet.held[name].at(place) for name in reference.columns) in pairs for place in first]
+        there &= np.array(found)[groups]
+    lost: np.ndarray = named & ~there
+    return lost
 
 
-def _names(sheet: Sheet, columns: tuple[str, ...]) -> pd.DataFrame:
-    """The names in these columns, of rows where all of them are valid."""
-    return sheet.raw[list(columns)][_held(sheet, columns)]
-
-
-def _held(sheet: Sheet, columns: tuple[str, ...]) -> pd.Series:
-    return functools.reduce(operator.and_, (sheet.typed[name].notna() for name in columns))
+def _names(sheet: Sheet, columns: tuple[str, ...], among: np.ndarray | None = None) -> dict[int, tuple[str, ...]]:
+    """Row → its names in these columns, of rows where all of them are valid."""
+    named = np.logical_and.reduce([sheet.held[name].filled for name in columns])
+    places = np.flatnonzero(named if among is None else named & among)
+    cells = [sheet.held[name].take(places) for name in columns]
+    texts = ([column.listed[number] for number in column.numbers] for column in cells)
+    return dict(zip(sheet.rows[places].tolist(), zip(*texts, strict=True), strict=True))
 
 
 def _expected(name: tuple[str, ...], reference: Reference, target: Sheet) -> str:
@@ -72,10 +89,9 @@ def _expected(name: tuple[str, ...], reference: Reference, target: Sheet) -> str
     return f"a row of {target.file}{absent} with {outer}this {reference.to[-1]}"
 
 
-def _meant(name: tuple[str, ...], known: pd.DataFrame) -> str:
-    few = known if len(known) <= _MOST_NAMES_TO_COMPARE else known.head(0)
-    alike = few.loc[(few.iloc[:, :-1] == list(name[:-1])).all(axis="columns")].iloc[:, -1]
-    return nearest(name[-1], alike)
+def _meant(name: tuple[str, ...], known: Sequence[tuple[str, ...]]) -> str:
+    few = known if len(known) <= _MOST_NAMES_TO_COMPARE else ()
+    return nearest(name[-1], [other[-1] for other in few if other[:-1] == name[:-1]])
 
 
 def _difference(amount: Decimal, total: Decimal) -> str:
@@ -91,56 +107,67 @@ def looked_up(names: pd.Series, sheet: Sheet, column: str) -> pd.Series:
 
 def check_project_dates(sheets: Sheets) -> list[Finding]:
     """Days of transactions and activities outside their project, for those within their grant."""
-    transactions, activities = sheets["transactions"], sheets["activities"]
-    if sheets["projects"].raw.empty:
+    transactions, activities, grants, projects = (sheets[name] for name in _DATED)
+    if not len(projects.rows):
         return []
-    grants, grant, day = sheets["grants"], transactions.typed["grant_id"], transactions.typed["date"]
-    begun, ended = (looked_up(grant, grants, name) for name in ("start_date", "end_date"))
-    within = ~((begun <= ended) & ((day < begun) | (day > ended)))  # otherwise the rule outside_grant reports them
-    project = looked_up(grant, grants, "project_id").where(within)
-    own = activities.typed["project_id"]
+    grant, day = _of_grant(transactions, grants), transactions.numbers("date")
+    begun, ended = (taken(grants.numbers(name), grant, np.nan) for name in ("start_date", "end_date"))
+    beyond = (begun <= ended) & ((day < begun) | (day > ended))  # the rule outside_grant reports them
+    granted = taken(places_of(grants.held["project_id"], projects.held["project_id"], once=True), grant, -1)
+    own = places_of(activities.held["project_id"], projects.held["project_id"], once=True)
     return [
-        *_outside(activities, "start_date", own, sheets["projects"]),
-        *_outside(activities, "end_date", own, sheets["projects"]),
-        *_outside(transactions, "date", project, sheets["projects"]),
+        *_outside(activities, "start_date", own, projects),
+        *_outside(activities, "end_date", own, projects),
+        *_outside(transactions, "date", np.where(beyond, -1, granted), projects),
     ]
 
 
-def _outside(sheet: Sheet, column: str, project: pd.Series, projects: Sheet) -> list[Finding]:
-    start, end = (looked_up(project, projects, name) for name in ("start_date", "end_date"))
-    day = sheet.typed[column]
+_DATED = ("transactions", "activities", "grants", "projects")
+
+
+def _of_grant(sheet: Sheet, grants: Sheet) -> np.ndarray:
+    return places_of(sheet.held["grant_id"], grants.held["grant_id"], once=True)
+
+
+def _outside(sheet: Sheet, column: str, project: np.ndarray, projects: Sheet) -> list[Finding]:
+    start, end = (taken(projects.numbers(name), project, np.nan) for name in ("start_date", "end_date"))
+    day = sheet.numbers(column)
     outside = (start <= end) & ((day < start) | (day > end))
     return [
         sheet.finding(
-            row,
+            int(sheet.rows[place]),
             column,
             "outside_project",
             "warning",
-            sheet.raw.at[row, column],
-            f"a day of the project {project[row]}, {start[row].date()} to {end[row].date()}",
+            sheet.written[column].at(place),
+            f"a day of the project {projects.held['project_id'].at(named)}, "
+            f"{projects.held['start_date'].at(named)} to {projects.held['end_date'].at(named)}",
         )
-        for row in outside.index[outside]
+        for place, named in zip(np.flatnonzero(outside), project[outside], strict=True)
     ]
 
 
 def check_budgets(sheets: Sheets) -> list[Finding]:
     """Grants whose budget lines do not add up to their amount; no lines beside those of other grants add up to 0."""
     grants, lines = sheets["grants"], sheets["budget_lines"]
-    if lines.typed.empty or not lines.complete or lines.typed["grant_id"].isna().any():
+    named = lines.held["grant_id"]
+    if not len(lines.rows) or not lines.complete or not named.filled.all():
         return []
-    named, amount = grants.typed["grant_id"], grants.typed["amount"]
-    sums = lines.typed.groupby("grant_id")["amount"].sum()
-    total = pd.Series(sums.reindex(named).array, grants.raw.index).fillna(Decimal("0.00"))
-    unread = lines.typed.loc[lines.typed["amount"].isna(), "grant_id"]
-    differs = (amount != total).fillna(False).astype(bool) & named.notna() & ~named.isin(unread)
-    return [
-        grants.finding(
-            row,
-            "amount",
-            "budget_sum",
-            "warning",
-            grants.raw.at[row, "amount"],
-            f"the sum of the grant's budget lines, {_difference(amount[row], total[row])}",
-        )
-        for row in differs.index[differs]
-    ]
+    sums = _sums(lines)
+    unread = named.take(~lines.held["amount"].filled).known
+    own, amounts = grants.held["grant_id"], grants.held["amount"]
+    findings = []
+    for place in np.flatnonzero(own.filled & amounts.filled & ~own.matching(unread.__contains__)):
+        amount, total = Decimal(amounts.at(place)), sums.get(own.at(place), Decimal())
+        if amount != total:
+            expected = f"the sum of the grant's budget lines, {_difference(amount, total)}"
+            row = int(grants.rows[place])
+            findings.append(grants.finding(row, "amount", "budget_sum", "warning", amounts.at(place), expected))
+    return findings
+
+
+def _sums(lines: Sheet) -> dict[str, Decimal]:
+    """Grant → the exact sum of its budget lines."""
+    columns = {name: pa.array(lines.fields[name].typed(lines.held[name])) for name in ("grant_id", "amount")}
+    sums = pa.table(columns).group_by("grant_id").aggregate([("amount", "sum")])
+    return {grant: total or Decimal() for grant, total in zip(*sums.to_pydict().values(), strict=True)}

@@ -5,6 +5,7 @@ import pytest
 
 from ioreport.tables import column_types
 from ioreport.tables.datapackage import inside
+from ioreport.tables.text_column import TextColumn
 
 ACCEPTED = {
     "ID": ["a", "G-01", "wrd.2023_x", "x" * 40],
@@ -76,7 +77,7 @@ def test_a_kind_refuses(name):
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_what_holds_can_be_read_as_a_value(name):
     kind = getattr(column_types, name)
-    typed = kind.typed(pd.Series([*ACCEPTED[name], None], dtype="str"))
+    typed = pd.Series(kind.typed(TextColumn.of([*ACCEPTED[name], None])))
     assert typed.notna().tolist() == [True] * len(ACCEPTED[name]) + [False]
     assert typed.dtype == kind.dtype
 
