@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from ioreport.errors import nearest
 from ioreport.sources.date_forms import SERIAL, month_days, period_named
 from ioreport.sources.grid import DATE, EMPTY, ERROR, KIND_NAMES, NUMBER, TEXT, TIME, TRUTH, UNSAVED, shown
@@ -80,7 +78,7 @@ class Reader:
         """The value, if the office's column takes it."""
         if not value.text or self.column is None or self.kind.startswith("table"):
             return value
-        if self.column.holds(pd.Series([value.text], dtype="str")).all():
+        if self.column.holds([value.text]).all():
             return value
         return Value(rule="value", expected=self.column.expected + hint(self.column, value.text))
 
