@@ -54,7 +54,7 @@ class Kind:
 
     @cached_property
     def _test(self) -> Callable[[str], bool]:
-        fits = re.compile(self.pattern).fullmatch
+        fits = re.compile(self.pattern or "(?s:.*)").fullmatch
         if self.listed:
             return lambda text: bool(fits(text)) and code_lists.LISTS[self.listed]().issuperset(_PARTED.split(text))
         if self.rule == "date":
