@@ -93,7 +93,7 @@ class Sheet:
         """A day that is there, by the place of its row."""
         return dt.date.fromisoformat(self.held[name].at(place))
 
-    def at(self, wrong: np.ndarray, column: str, rule: str, expected: str, level: str = "error") -> list[Finding]:
+    def at(self, wrong: np.ndarray, column: str, rule: str, level: str, expected: str) -> list[Finding]:
         """A finding for each row of a mask, with the cell that was found."""
         found = self.written[column]
         return [

@@ -29,7 +29,7 @@ def check_counts(sheets: Mapping[str, Sheet]) -> list[Finding]:
         *_of_column(indicators, "baseline", unit),
         *_of_column(indicators, "target", unit),
         *(each for column in ("numerator", "denominator") for each in _grouped(values, column)),
-        *values.at(values.numbers("numerator") < 0, "numerator", "negative_count", "0 or more", "warning"),
+        *values.at(values.numbers("numerator") < 0, "numerator", "negative_count", "warning", "0 or more"),
     ]
 
 

@@ -49,7 +49,9 @@ def _summed_scores(indicators: Sheet) -> list[Finding]:
     return [
         finding
         for name, words in allowed.items()
-        for finding in indicators.at(score & indicators.says(name, "sum"), name, "summed_score", expected.format(words))
+        for finding in indicators.at(
+            score & indicators.says(name, "sum"), name, "summed_score", "error", expected.format(words)
+        )
     ]
 
 

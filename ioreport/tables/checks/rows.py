@@ -131,20 +131,24 @@ def _empty(sheet: Sheet, column: str) -> np.ndarray:
 def check_wording(participations: Sheet) -> list[Finding]:
     """Participations with neither a number nor words."""
     neither = _empty(participations, "people") & _empty(participations, "wording")
-    return participations.at(neither, "wording", "required", "what was said instead of a number, as people is empty")
+    return participations.at(
+        neither, "wording", "required", "error", "what was said instead of a number, as people is empty"
+    )
 
 
 def check_ages(sheet: Sheet) -> list[Finding]:
     """Ages with an upper end but no lower end."""
     endless = _empty(sheet, "age_min") & ~_empty(sheet, "age_max")
     expected = "the youngest age, as age_max is given (0 = from birth)"
-    return sheet.at(endless, "age_min", "age_range", expected, "warning")
+    return sheet.at(endless, "age_min", "age_range", "warning", expected)
 
 
 def check_received(transactions: Sheet) -> list[Finding]:
     """Received money with a budget line."""
     lined = transactions.says("kind", "received") & ~_empty(transactions, "line_id")
-    return transactions.at(lined, "line_id", "received_line", "an empty cell: money received has no budget line")
+    return transactions.at(
+        lined, "line_id", "received_line", "error", "an empty cell: money received has no budget line"
+    )
 
 
 def check_ratios(values: Sheet) -> list[Finding]:
@@ -152,8 +156,8 @@ def check_ratios(values: Sheet) -> list[Finding]:
     numerator, denominator = _empty(values, "numerator"), _empty(values, "denominator")
     expected = "numerator and denominator both, or neither"
     return [
-        *values.at(numerator & ~denominator, "numerator", "both_or_neither", expected),
-        *values.at(denominator & ~numerator, "denominator", "both_or_neither", expected),
+        *values.at(numerator & ~denominator, "numerator", "both_or_neither", "error", expected),
+        *values.at(denominator & ~numerator, "denominator", "both_or_neither", "error", expected),
     ]
 
 
@@ -169,9 +173,13 @@ def check_values(values: Sheet, indicators: Sheet) -> list[Finding]:
     undivided = _empty(values, "numerator") & _empty(values, "denominator") & ~measured
     of_percent = "an empty cell: a percent is given by numerator and denominator"
     return [
-        *values.at(percent & ~_empty(values, "value"), "value", "percent", of_percent),
-        *values.at(percent & undivided, "numerator", "required", "numerator and denominator, as the unit is percent"),
-        *values.at(other & _empty(values, "value"), "value", "required", "a value, as the unit is not percent"),
+        *values.at(percent & ~_empty(values, "value"), "value", "percent", "error", of_percent),
+        *values.at(
+            percent & undivided, "numerator", "required", "error", "numerator and denominator, as the unit is percent"
+        ),
+        *values.at(
+            other & _empty(values, "value"), "value", "required", "error", "a value, as the unit is not percent"
+        ),
     ]
 
 
@@ -183,7 +191,7 @@ def check_fractions(indicators: Sheet) -> list[Finding]:
         finding
         for column in ("baseline", "target")
         for finding in indicators.at(
-            percent & (np.abs(indicators.numbers(column)) > MOST_OF_A_PERCENT), column, "percent", expected, "warning"
+            percent & (np.abs(indicators.numbers(column)) > MOST_OF_A_PERCENT), column, "percent", "warning", expected
         )
     ]
 
@@ -192,4 +200,4 @@ def check_dollars(rates: Sheet) -> list[Finding]:
     """Rates of the dollar to itself that are not 1; conversions do not use them."""
     strange = rates.says("currency", "USD") & rates.held["per_usd"].matching(lambda text: Decimal(text) != 1)
     expected = "1, as rates are units for 1 USD: this row is not used"
-    return rates.at(strange, "per_usd", "dollar_rate", expected, "warning")
+    return rates.at(strange, "per_usd", "dollar_rate", "warning", expected)
