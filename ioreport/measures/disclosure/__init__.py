@@ -1,54 +1,53 @@
-"""Disclosure control: what a document may show of small numbers of persons and households.
+"""Disclosure control: which counts of persons and households a document may show.
 
-A count between zero and n is not shown. Further counts are withheld, as few as can be had, until no small one can be
-worked out to less than n, from all that a document and those before it publish: cells, margins, totals, tables of
-another crossing, percentages, sentences. Before cells are withheld, groups are joined and shares rounded where that
-keeps more information (`recoding`); the small counts that a group joins are protected as cells are. What is shown is
-true; what is withheld is gone, and bears one mark whatever the reason. A total is never made to fit what is left of
-its parts.
+A count between zero and n is withheld (primary suppression). Further counts are withheld, as few as possible, until
+nobody can work out a small one to an interval narrower than n (secondary suppression). All counts in the document and
+in earlier documents are taken into account: cells, margins, totals, tables of other dimensions, percentages, sentences.
+Before cells are withheld, groups are joined and shares are rounded if that keeps more information (`recoding`); the
+small counts inside a joined group are protected like cells. Every number that is shown is true. A withheld number is
+removed completely, and has the same mark for every reason. A total is never changed to fit the parts that are shown.
 
-The reader is taken to know every equation between the counts of a document, and more than most do:
-which activities were held where and when, which of two periods or kinds an activity is in, that
-counts are whole and not negative, and that a withheld one is not zero, because zeros are shown.
+The attacker is assumed to know every equation between the counts of a document, which activities were held where and
+when, and in which periods and kinds each activity is. The attacker also knows that counts are whole and not negative,
+and that a withheld count is not zero, because zeros are shown.
 
-**Attacks that it stands**, because each small count has a proof, two tables of whole numbers that
-agree with everything published and differ in that count by n or more, found before the build goes on:
+**Protected against.** For each small count, the build finds a proof before it goes on: two tables of whole numbers that
+agree with everything published and differ in that count by n or more. This covers:
 
-- subtraction within a table, over its margins and subtotals, and any other linear reckoning
-- linking of tables: other crossings, periods, places, kinds, people reached beside attendance, of which the one
-  is never more than the other
-- rounding: a percentage as it stands in the facts, with 4 decimals or in whole percent, bounds its numerator and
-  denominator
-- two documents: what the earlier ones show to the same reader is known, and what they withhold stays as safe as it was
-  promised to be, as long as they were planned here and their rows are what they were; what they tell too closely
-  already is named in the office's log
-- the cost for each person, beside what was spent
-- whole numbers: what fractions would allow and whole numbers do not is not counted as room
-- the marks: that a withheld number is not zero
-- what stands beside a number: precision, words, notes, and the rows that it came from are withheld with it
+- subtraction within a table, with its margins and subtotals, and any other linear calculation
+- linked tables: other dimensions, periods, places, kinds; people reached beside attendance, which is never less
+- rounding: a percentage, with 4 decimals as in the facts or in whole percent, bounds its numerator and denominator
+- two documents: the counts that earlier documents show to the same reader are known, and the counts that they withhold
+  keep their protection, if those documents were planned here and their rows are unchanged; counts that earlier
+  documents already reveal too closely are named in the office's log
+- the cost for each person, together with the amount spent
+- whole numbers: an interval counts only as far as tables of whole numbers reach it
+- marks: a withheld number is known not to be zero
+- details of a number: its precision, words, notes, and the rows that it came from are withheld with it
 
-**Attacks that it does not stand**:
+**Not protected against:**
 
 - *Two documents of which the plan knows only one*: reports of other projects on the same people, the same report
-  before and after a correction of its rows, documents of another tool or of a notebook of one's own that was not
-  given its `readers`. A count that a donor with a smaller n is shown is known to that donor in the public report, too.
-- *A participant's own knowledge.* Who knows to be one of three knows of two others; who knows all but one of a group
-  knows that one. The width n is counted for a reader from outside.
-- *One that holds several cells.* Where one household or partner makes up two withheld cells, it may know both.
-- *The rule itself.* Who computes what this module would have chosen for each possible table may rule some out.
-- *What is no count in the plan.* Names, stories, photographs, words in place of numbers ("a family of four"),
-  numbers of activities, percent indicators, baselines, targets, and differences that are counts of nobody in
-  particular: that all but two came again.
-- *The inner structure of published sums.* Which rows a shown figure came from is published, for an auditor; how many
-  rows there are bounds no count, for a row may hold none, but tells a reader something.
-- *What an author adds up by hand.* It is not let through where its frame still says where it came from; where that is
-  lost (joined, mapped, typed anew) a build can only warn of the place that reads such a table.
-- *Figures that other organisations publish* of the same people.
+  before and after a correction of its rows, documents of another tool, or of an own notebook that was not given its
+  `readers`. A donor with a smaller n who is shown a count also knows it when reading the public report.
+- *A participant's own knowledge.* Somebody who knows to be one of three knows that there are two others; somebody who
+  knows all but one of a group knows that one. The width n is computed for a reader who is not a participant.
+- *Several cells of one contributor.* If one household or partner makes up two withheld cells, it may know both.
+- *The rule itself.* A reader who computes which cells this module would withhold for each possible table may rule
+  some of them out.
+- *Information that is not a count in the plan.* Names, stories, photographs, words instead of numbers ("a family of
+  four"), numbers of activities, percent indicators, baselines, targets, and differences that are not counts of a group
+  ("all but two came again").
+- *The number of rows behind published sums.* The rows of a shown figure are published for auditors. Their number does
+  not bound a count, because a row may have no people, but it tells a reader something.
+- *Sums that an author adds up by hand.* They are refused if the frame still records its rows; if that record is lost
+  (by a join, a mapping, typing again), the build can only warn where such a table is read.
+- *Figures that other organisations publish* about the same people.
 
-The yardsticks: the R packages sdcTable and GaussSuppression (linked tables by one matrix, intervals by linear
-programs), the latter set beside this module by `benchmarks/yardstick.py`; J. J. Salazar González on protection by
-intervals. To recompute margins from what is left, as some tools do (300 for a true 304), would publish an untruth, and
-is not done.
+References: the R packages sdcTable and GaussSuppression (linked tables in one matrix, intervals by linear programs);
+`benchmarks/yardstick.py` compares this module with the latter; J. J. Salazar González on protection by intervals. Some
+tools compute margins again from the cells that are shown (300 for a true 304); this would publish wrong numbers, and is
+not done here.
 
 Examples
 --------

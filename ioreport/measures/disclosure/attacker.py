@@ -1,10 +1,11 @@
-"""What a reader can work out of what is withheld, and whether it is too much.
+"""The attacker's interval for each withheld cell, and whether it is wide enough.
 
-The reader is taken for a good one: who knows all equations between the cells, all that is published,
-that counts are whole and never negative, and that a withheld cell is not zero. A withheld cell is
-safe when two tables of whole counts agree with everything published and differ by n or more in it.
-The two tables are kept as the proof. A linear program finds them; that they hold is then checked in
-whole numbers, so that no tolerance of a solver is part of the proof.
+The attacker knows all equations between the cells and everything published, and that counts are whole and not
+negative, and that a withheld cell is not zero. A withheld cell is safe if two tables of whole counts agree with
+everything published and differ by n or more in that cell. These two tables are the proof. A linear program finds them;
+they are then checked in whole numbers, so that the proof does not depend on a solver's tolerance.
+
+A table is described by its change: its difference from the true table.
 """
 
 from __future__ import annotations
@@ -22,22 +23,22 @@ from ioreport.measures.disclosure.linear_program import Program
 
 TOLERANCE = 1e-6
 _SMALL = 120
-"""Among more cells than this whole numbers are looked for near the answer of a linear program only; what has no proof
-there is taken for unsafe."""
+"""In a part with more cells than this, whole numbers are only searched near the solution of a linear program; a cell
+without a proof there counts as unsafe."""
 _NODES = 100
-"""How many nodes a search for whole numbers may open; a count, not a time, so that it ends alike everywhere."""
+"""How many nodes a search for whole numbers may open; a limit of nodes, not of time, gives the same result anywhere."""
 WEIGHTED = 4
-"""How many linear programs of different weights are tried for whole numbers."""
+"""How many linear programs with different weights are tried in search of whole numbers."""
 MOST_SEARCHED = 60
-"""For how many cells whole numbers are looked for, to see whether a statement can be published beside a choice."""
+"""For how many cells whole numbers are searched when a further statement is checked against a plan."""
 _SPLITS = 2
-"""How many ways are tried to part a width into a rise and a fall."""
+"""How many ways to divide a width into a rise and a fall are tried."""
 _SEED = 1
 
 
 @dataclass(frozen=True)
 class Interval:
-    """Where a reader can think a cell to lie: both ends occur in a table that agrees with all that is published."""
+    """The attacker's interval for a cell; each end occurs in a table that agrees with everything published."""
 
     cell: int
     low: int
@@ -50,7 +51,7 @@ class Interval:
 
 @dataclass(frozen=True, eq=False)
 class Programs:
-    """The linear programs of one part, kept by the solver: the columns are how far each cell rises, then falls."""
+    """The linear programs of one component, kept in the solver; the columns are each cell's rise, then each's fall."""
 
     equations: sparse.csr_array
     limits: sparse.csr_array
@@ -58,12 +59,12 @@ class Programs:
 
     @cached_property
     def near(self) -> Program:
-        """For changes of little else."""
+        """The program for changes that change few other cells."""
         return self._program()
 
     @cached_property
     def wide(self) -> Program:
-        """For changes that go far."""
+        """The program for the largest changes of a cell."""
         return self._program()
 
     def _program(self) -> Program:
@@ -73,7 +74,7 @@ class Programs:
 
 
 def all_found(changes: Iterable[np.ndarray | None]) -> list[np.ndarray] | None:
-    """A few changes, or nothing where one of them was not found."""
+    """A list of changes; None if one of them was not found."""
     asked = list(changes)
     found = [change for change in asked if change is not None]
     return found if len(found) == len(asked) else None
@@ -81,10 +82,10 @@ def all_found(changes: Iterable[np.ndarray | None]) -> list[np.ndarray] | None:
 
 @dataclass(frozen=True, eq=False)
 class Component:
-    """Unknown cells that hang together: their numbers, and how they can change and keep to what a reader knows.
+    """A connected component of unknown cells, and how they can change in agreement with what the attacker knows.
 
-    A change keeps to it where the equations times it are zero, the limits times it their least or more, and no cell
-    falls by more than its `fall` or rises by more than its `rise`.
+    For a change in agreement, `equations @ change` is zero, `limits @ change` is at least `least`, and no cell falls
+    by more than its `fall` or rises by more than its `rise`.
     """
 
     cells: np.ndarray
@@ -98,12 +99,12 @@ class Component:
         return int(np.count_nonzero((self.rise > 0) | (self.fall > 0)))
 
     def among(self, unknown: np.ndarray) -> Component:
-        """The part where only these cells of the system are still unknown."""
+        """The component if only these cells of the system are unknown."""
         free = unknown[self.cells]
         return replace(self, fall=np.where(free, self.fall, 0), rise=np.where(free, self.rise, 0.0))
 
     def whole(self, found: np.ndarray | None) -> np.ndarray | None:
-        """The found change in whole numbers, if it is one and keeps to all that is known."""
+        """A found change rounded to whole numbers; None if it does not agree with everything known."""
         if found is None:
             return None
         change, programs = np.rint(found).astype(np.int64), self.programs
@@ -116,11 +117,11 @@ class Component:
         return change if holds else None
 
     def place(self, cell: int) -> np.ndarray:
-        """Where a cell stands in the part."""
+        """The position of a cell in the component."""
         return np.searchsorted(self.cells, [cell])
 
     def widest_change(self, here: np.ndarray, by: np.ndarray, whole: bool = False) -> np.ndarray | None:
-        """A change that moves some cells as far as they go, up or down by so much at most."""
+        """A change that moves some cells as far as possible, each by at most `by` (up, or down if negative)."""
         cost = np.zeros(2 * len(self.cells))
         up, down = self._moved(here, by)
         cost[here], cost[len(self.cells) + here] = -np.sign(up), -np.sign(down)
@@ -129,13 +130,13 @@ class Component:
     def least_change(
         self, here: np.ndarray, by: np.ndarray, whole: bool = False, weight: np.ndarray | None = None
     ) -> np.ndarray | None:
-        """A change that moves some cells by so much, and as little else as can be; or nothing, where there is none."""
+        """A change that moves some cells by exactly `by`, and others as little as possible; None if there is none."""
         cost = np.ones(2 * len(self.cells)) if weight is None else weight
         up, down = self._moved(here, by)
         return self._solved(self.programs.near, cost, here, up, up, down, down, whole)
 
     def differing(self, cell: int, n: int) -> list[np.ndarray] | None:
-        """Changes in whole numbers, one or two, between which a cell differs by n; or nothing, where none was found."""
+        """One or two changes in whole numbers between which a cell differs by n; None if none were found."""
         here = self.place(cell)
         if (change := self._moved_by(here, n)) is not None:
             return [change]
@@ -148,19 +149,19 @@ class Component:
         return self._differing_whole(here, n) if self.size <= _SMALL else None
 
     def goes(self, cell: int, n: int) -> bool:
-        """Whether a cell differs by n in parts of a person; where it does not, whole numbers do not help."""
+        """Whether a cell can differ by n if fractions are allowed; if not, it cannot in whole numbers either."""
         return sum(self._ends(self.place(cell), n)) >= n
 
     def _ends(self, here: np.ndarray, n: int) -> tuple[int, int]:
-        """How far a cell rises and how far it falls in parts of a person, so much at most."""
+        """How far a cell can rise and fall if fractions are allowed, up to n."""
         up, down = (_reach(self.widest_change(here, np.array([by])), here) for by in (n, -n))
         return up, down
 
     def _moved_by(self, here: np.ndarray, by: int) -> np.ndarray | None:
-        """A change in whole numbers that moves a cell by so much or one more, if a short search finds one.
+        """A change in whole numbers that moves a cell by `by` or one more, if a short search finds one.
 
-        Of linear programs that weigh the cells otherwise, some end in whole numbers. Where none does, whole numbers are
-        looked for among the few cells that they moved.
+        With different weights, some linear programs have a solution in whole numbers. If none has, whole numbers are
+        searched among the few cells that these programs moved.
         """
         random, used = np.random.Generator(np.random.PCG64(_SEED)), np.zeros(len(self.cells), bool)
         for attempt in range(WEIGHTED):
@@ -176,7 +177,7 @@ class Component:
         return next((change for each in changes if (change := self.whole(each)) is not None), None)
 
     def _differing_whole(self, here: np.ndarray, n: int) -> list[np.ndarray] | None:
-        """As far up as the cell goes in whole numbers, and down for the rest."""
+        """Changes that move a cell up as far as possible in whole numbers, and down by the rest of n."""
         up = min(_reach(self.whole(self.widest_change(here, np.array([n]), whole=True)), here), n)
         return all_found(self.whole(self.least_change(here, np.array([by]), whole=True)) for by in (up, up - n) if by)
 
@@ -205,28 +206,28 @@ class Component:
 
 
 def _reach(change: np.ndarray | None, here: np.ndarray) -> int:
-    """How far a change moves a cell, in whole numbers."""
+    """How far a change moves a cell, rounded down."""
     return 0 if change is None else int(np.floor(abs(change[here[0]]) + TOLERANCE))
 
 
 @dataclass(eq=False)
 class Found:
-    """Tables that were found for a system, by how they differ from the true one: good for other readers, too."""
+    """Tables found for a system, as changes; they can be used for other attackers, too."""
 
     changes: list[np.ndarray] = field(default_factory=list)
 
 
 class Reader:
-    """One who knows what is published: `system` but for the `withheld` cells, and the `limits` beside.
+    """An attacker who knows everything published: `system` without the `withheld` cells, and the `limits`.
 
     Parameters
     ----------
     system : System
     withheld : array of bool
     limits : iterable of Limit
-        What is published besides, such as a share: inequalities between the cells.
+        Inequalities between the cells from other published figures, such as shares.
     found : Found, optional
-        What was found for the same equations before: of it is taken what keeps to all that this reader knows.
+        Tables found before for the same equations; those that agree with what this attacker knows are used.
     """
 
     def __init__(self, system: System, withheld: np.ndarray, limits: Iterable[Limit] = (), found: Found | None = None):
@@ -246,14 +247,14 @@ class Reader:
         self.part_of = {int(cell): part for part in self.parts for cell in part.cells}
 
     def prove(self, targets: np.ndarray, n: int | np.ndarray, quick: bool = False) -> Proof:
-        """Look for tables that let each target differ by n, which may be another for each cell.
+        """Search for tables in which each target differs by n; `n` may have a number for each cell.
 
-        A quick search looks at the ends of linear programs only, and proves less.
+        A quick search tries only solutions of linear programs, and proves less.
 
         Returns
         -------
         Proof
-            Its intervals are as wide as they were found to be, and not looked for beyond n.
+            Its intervals are as wide as the tables found; an interval of width n is not widened further.
         """
         n = np.broadcast_to(n, len(self.values))
         low, high = (end(self._before, axis=0, initial=0) for end in (np.min, np.max))
@@ -266,9 +267,9 @@ class Reader:
         return proof
 
     def comes_close(self, targets: np.ndarray, n: np.ndarray) -> bool:
-        """Whether a target cannot be shown to differ by n; looks until one is found, and first where it is quick.
+        """Whether a target cannot be proven to differ by n; stops at the first, and tries quick searches first.
 
-        Where whole numbers would have to be looked for many times, it is not looked for longer.
+        If there are many targets without a proof, the search for whole numbers is limited to `MOST_SEARCHED` of them.
         """
         proof = self.prove(targets, n, quick=True)
         left = proof.narrow(targets, n).tolist()
@@ -284,7 +285,7 @@ class Reader:
 
 @dataclass(frozen=True, eq=False)
 class Proof:
-    """For each cell the lowest and highest count of the tables found so far."""
+    """The lowest and highest count of each cell in the tables found so far."""
 
     values: np.ndarray
     low: np.ndarray
@@ -292,7 +293,7 @@ class Proof:
     found: Found | None = None
 
     def take(self, part: Component, found: np.ndarray | None) -> None:
-        """Learn from a table, given by how it differs from the true one."""
+        """Add a table, given by its change, if it agrees with what is known."""
         change = part.whole(found)
         if change is not None:
             table, low, high = self.values[part.cells] + change, self.low[part.cells], self.high[part.cells]
@@ -304,12 +305,12 @@ class Proof:
                 self.found.changes.append(whole)
 
     def narrow(self, targets: np.ndarray, n: int | np.ndarray) -> np.ndarray:
-        """The targets that differ by less than n."""
+        """The targets whose interval is narrower than n."""
         return targets[self.high[targets] - self.low[targets] < np.broadcast_to(n, len(self.values))[targets]]
 
 
 def _together(part: Component, targets: np.ndarray, n: np.ndarray, proof: Proof) -> None:
-    """Move all narrow targets of a part one way at once: one table often serves many."""
+    """Move all narrow targets of a component in the same direction: one table often proves many."""
     for sign in (1, -1, 1, -1):
         wanted = proof.narrow(targets, n)
         if len(wanted) < 2:
@@ -319,7 +320,7 @@ def _together(part: Component, targets: np.ndarray, n: np.ndarray, proof: Proof)
 
 
 def _alone(part: Component, cell: int, n: np.ndarray, proof: Proof, quick: bool) -> None:
-    """Look for two tables between which one target differs by n; where there are none, for how far it goes each way."""
+    """Search for two tables between which one target differs by n; if there are none, find its interval."""
     here, wide = part.place(cell), int(n[cell])
     for sign in (1, -1):
         proof.take(part, part.widest_change(here, sign * _wanting(proof, np.array([cell]), n, sign)))
@@ -334,13 +335,13 @@ def _alone(part: Component, cell: int, n: np.ndarray, proof: Proof, quick: bool)
 
 
 def _wanting(proof: Proof, targets: np.ndarray, n: np.ndarray, sign: int) -> np.ndarray:
-    """How far each target would have to rise or fall to differ by n from what it was found to be the other way."""
+    """How far each target would have to rise (or fall) to differ by n from the lowest (or highest) count found."""
     true = proof.values[targets]
     return n[targets] - (true - proof.low[targets] if sign > 0 else proof.high[targets] - true)
 
 
 def _left_over(equations: sparse.csr_array, unknown: np.ndarray) -> np.ndarray:
-    """The unknown cells that are left when each that stands alone in an equation has been worked out, over and over."""
+    """The cells that stay unknown after those that are alone in an equation were computed, again and again."""
     pattern = abs(equations).sign()
     while True:
         alone = pattern @ unknown.astype(float) == 1
@@ -353,7 +354,7 @@ def _left_over(equations: sparse.csr_array, unknown: np.ndarray) -> np.ndarray:
 def _parts(
     unknown: np.ndarray, equations: sparse.csr_array, limits: sparse.csr_array, least: np.ndarray, fall: np.ndarray
 ) -> list[Component]:
-    """The unknown cells parted so that nothing known ties one part to another."""
+    """The connected components of the unknown cells: no equation or limit has cells of two components."""
     every = sparse.csr_array(sparse.vstack([equations, limits]))
     ties = sparse.block_array([[None, every.T], [every, None]], format="csr")
     label = csgraph.connected_components(ties, directed=False)[1][: len(unknown)]
@@ -378,7 +379,7 @@ def _part(
 def audit(
     system: System, withheld: np.ndarray, n: int, limits: Iterable[Limit] = (), targets: np.ndarray | None = None
 ) -> tuple[Interval, ...]:
-    """The interval of each withheld cell that is too small to be shown.
+    """The attacker's interval for each withheld small cell.
 
     Parameters
     ----------
@@ -387,15 +388,15 @@ def audit(
     n : int
         The least count that is shown, and the least width of an interval.
     limits : iterable of Limit
-        What is published besides.
+        Inequalities from other published figures.
     targets : array of int, optional
-        The cells to look at, in place of the withheld ones below n.
+        The cells to audit; by default the withheld ones below n.
 
     Returns
     -------
     tuple of Interval
-        In the order of the cells. An interval of width n or more is not looked at further; one that
-        is narrower is all that a reader can think of.
+        In the order of the cells. The true interval may be wider than one of width n or more, and than one in a
+        component of more than 120 cells; other narrower intervals are exact.
 
     Examples
     --------

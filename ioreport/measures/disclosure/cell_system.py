@@ -1,8 +1,8 @@
-"""Cells that readers see, what ties them to one another, and what a reader can say of each.
+"""A system of cells, the equations between them, and what an attacker knows of each.
 
-A *cell* is a count of persons or households. Cells are tied by equations: a margin is the sum of its
-parts, and so is a subtotal, a table of another crossing, a figure in a sentence. Where the parts
-themselves are not published, they are cells all the same, only that nobody is ever shown them.
+A *cell* is a count of persons or households. Equations connect cells: a margin is the sum of its parts, and so is a
+subtotal, a cell of a table of other dimensions, a figure in a sentence. Parts that are not published are cells, too,
+which nobody is shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 LEAST_WITHHELD = 1
-"""What a reader knows of a withheld cell: it is not zero, because zeros are shown."""
+"""The least that a withheld cell can be: an attacker knows that it is not zero, because zeros are shown."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Limit:
 
 
 _FILLED_IN: Any = None
-"""The default of an array as long as a system has cells."""
+"""The default of arrays with an entry for each cell; `System` fills them in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,20 +40,20 @@ class System:
     values : array of int
         The true count of every cell.
     equations : sparse array
-        A row an equation, a column a cell; whole coefficients; `equations @ values` is zero.
+        A row for each equation, a column for each cell; whole coefficients; `equations @ values` is zero.
     open : array of bool
-        Which cells are published unless they are withheld. A reader is never shown the others.
+        Which cells are published unless they are withheld; nobody is shown the others.
     cost : array of float
-        What it costs to withhold a cell, above zero.
+        The cost of withholding each cell, above zero.
     limits : tuple of Limit
-        What is published beside the cells, such as a share: inequalities between them.
+        Inequalities between the cells from other published figures, such as shares.
     told : array of bool
-        Which published cells a reader knows already, from earlier documents: to withhold them is of no use.
+        Which published cells are known from earlier documents, so that it is useless to withhold them.
     kept : array of bool
-        Which cells an earlier document withheld: a reader knows that they are not zero.
+        Which cells an earlier document withheld, so that they are known not to be zero.
     wide : array of int, optional
-        For each cell how wide the interval must be in which a reader can think it to lie; 0 for one that
-        needs no protection. Without it, `choose` takes n for each cell below n.
+        The least width of the attacker's interval for each cell; 0 for a cell that needs no protection. By default,
+        `choose` uses n for each cell below n.
     """
 
     values: np.ndarray
@@ -75,13 +75,13 @@ class System:
 
     @cached_property
     def known(self) -> np.ndarray:
-        """Which cells are known to be zero: the zeros that are shown, and all that they are made of."""
+        """Which cells are known to be zero: the zeros that are shown, and the parts that they are sums of."""
         zero = self.open & (self.values == 0)
         rows = self.equations.tocsr()
         while True:
             free = sparse.csr_array(rows * ~zero)
             free.eliminate_zeros()
-            # Where all that is left of an equation has one sign, each part of it must be zero.
+            # If all remaining terms of an equation have the same sign, each of them must be zero.
             one_sign = np.abs(free.sum(axis=1)) == np.abs(free).sum(axis=1)
             more = zero | (np.abs(free).T @ one_sign.astype(float) > 0)
             if (more == zero).all():
@@ -90,33 +90,33 @@ class System:
 
     @cached_property
     def candidates(self) -> np.ndarray:
-        """Which cells can be withheld: published ones that are not zero."""
+        """Which cells can be withheld: published ones that are not zero and not known from earlier documents."""
         return self.open & (self.values > 0) & ~self.told
 
     @property
     def widths(self) -> np.ndarray:
-        """How wide the interval of each cell must be, of a system that says so."""
+        """The least width of each cell's interval; only for a system that has `wide`."""
         assert self.wide is not None
         return self.wide
 
     @property
     def targets(self) -> np.ndarray:
-        """The cells that no reader may come close to."""
+        """The cells that must be protected."""
         return np.flatnonzero(self.widths)
 
     @cached_property
     def least(self) -> np.ndarray:
-        """The least that a reader can think of each cell that is not shown."""
+        """The least that each cell can be for an attacker, if it is not shown."""
         return np.where(self.open | self.kept, LEAST_WITHHELD, 0).astype(np.int64)
 
     @cached_property
     def inequalities(self) -> tuple[sparse.csr_array, np.ndarray]:
-        """The limits as inequalities between changes: a row a limit, and how far each may fall."""
+        """The limits as inequalities between changes: a matrix with a row for each limit, and its least value."""
         matrix, least = inequalities_of(self.limits, len(self.values))
         return matrix, least - matrix @ self.values
 
     def unknown(self, withheld: np.ndarray) -> np.ndarray:
-        """Which cells a reader cannot read or take for zero."""
+        """Which cells an attacker does not know: neither shown, nor known to be zero, nor known from before."""
         return (withheld | ~self.open) & ~self.known & ~self.told
 
 
@@ -125,7 +125,7 @@ def _none(count: int) -> np.ndarray:
 
 
 def inequalities_of(limits: Sequence[Limit], count: int) -> tuple[sparse.csr_array, np.ndarray]:
-    """Limits as a matrix over so many cells, and the least of each."""
+    """Limits as a matrix with `count` columns, one for each cell, and the least value of each limit."""
     entries = [(row, cell, factor) for row, limit in enumerate(limits) for cell, factor in limit.terms]
     rows, cells, factors = (np.array(column) for column in zip(*entries, strict=True)) if entries else ([], [], [])
     matrix = sparse.csr_array((np.asarray(factors, float), (rows, cells)), shape=(len(limits), count))
@@ -149,14 +149,14 @@ def crossed(table: np.ndarray, groups: Sequence[np.ndarray | None] | None = None
     table : array of int
         Counts in one or more dimensions; every one is published.
     groups : sequence of arrays, optional
-        For each dimension a matrix of 0 and 1, a row a subtotal over its codes; or nothing.
+        For each dimension a matrix of 0 and 1 with a row for each subtotal over its codes, or None.
     cost : float
-        What a margin costs beside an inner cell's 1.
+        The cost of withholding a margin; that of an inner cell is 1.
 
     Returns
     -------
     System
-        Its cells in the order of the axes with their subtotals and totals at the end.
+        Its cells in the order of the axes, with subtotals and totals at the end.
 
     Examples
     --------
@@ -185,16 +185,16 @@ def composed(
     ties: sparse.csr_array | None = None,
     published: np.ndarray | None = None,
 ) -> tuple[System, np.ndarray]:
-    """Counts as sums of atoms.
+    """A system of counts that are sums of atoms.
 
     Parameters
     ----------
     membership : sparse array of 0 and 1
-        A row a count, a column an atom.
+        A row for each count, a column for each atom.
     atoms : array of int
         The atoms' counts.
     cost : array of float
-        Of each count.
+        The cost of withholding each count.
     ties : sparse array, optional
         Equations between atoms themselves.
     published : array of bool, optional
@@ -203,8 +203,7 @@ def composed(
     Returns
     -------
     tuple of System and array
-        The system has no cell twice: rows that sum the same atoms are one cell. The array tells
-        for each row of `membership` which cell it is.
+        The system, in which rows that sum the same atoms are one cell; and the cell of each row of `membership`.
 
     Examples
     --------
@@ -231,7 +230,7 @@ def composed(
 
 
 def _distinct(rows: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
-    """The first of each distinct row, and for every row which of them it equals."""
+    """The positions of the first of each distinct row, and for every row the number of its distinct row."""
     rows = sparse.csr_array(rows)
     rows.sort_indices()
     keys = [rows.indices[a:b].tobytes() for a, b in zip(rows.indptr, rows.indptr[1:], strict=False)]
@@ -246,6 +245,6 @@ def _picked(cells: np.ndarray, count: int) -> sparse.csr_array:
 
 
 def _moved(rows: sparse.csr_array, column: np.ndarray, count: int) -> sparse.csr_array:
-    """Rows over atoms as rows over the cells that the atoms are."""
+    """Rows over atoms as rows over cells; `column` has the cell of each atom."""
     found = sparse.coo_array(rows)
     return sparse.csr_array((found.data, (found.row, column[found.col])), shape=(rows.shape[0], count))

@@ -1,13 +1,13 @@
-"""Cutting planes: raise a lower bound on what must be withheld until it meets what is.
+"""Cutting planes: raise a lower bound on the cost of suppression until it equals the cost of the choice.
 
-A choice of withheld cells that lets a reader come too close names, by the dual prices of the
-reader's own linear program, the cells of which one more is needed. Each is an inequality that every
-good choice keeps to; the cheapest choice that keeps to all of them is a lower bound, and the answer
-as soon as it is safe (M. Fischetti and J. J. Salazar González, Solving the cell suppression problem
-on tabular data with linear constraints, Management Science 47, 2001).
+If a choice of withheld cells leaves the attacker's interval for a cell too narrow, the dual prices of the attacker's
+linear program name cells of which at least one more must be withheld. This gives an inequality (a cut) that every safe
+choice satisfies. The cheapest choice that satisfies all cuts is a lower bound, and it is the optimum as soon as it is
+safe (M. Fischetti and J. J. Salazar González, Solving the cell suppression problem on tabular data with linear
+constraints, Management Science 47, 2001).
 
-Here a table is told by how it differs from the true one: a withheld cell may fall as far as its least
-and rise without end, a shown one may do neither.
+A table is described by its change, its difference from the true table: a withheld cell can fall to its least value and
+rise without limit, a shown cell cannot change.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from ioreport.measures.disclosure.linear_program import Program
 
 ROUNDS = 40
 PRICED = 300
-"""How many targets are priced before the search is given up, once in parts of cells and once in whole ones."""
+"""How many targets are priced before the search is given up: first with fractions of cells, then with whole ones."""
 _NODES = 100
-"""How many nodes the search for a cheapest choice may open before it is given up."""
+"""How many nodes the search for the cheapest choice may open before it is given up."""
 _ZERO = 1e-9
 _VIOLATED = 1e-4
 
 
 class Cuts:
-    """Inequalities that every good choice keeps to: Σ coefficient × withheld ≥ least.
+    """Inequalities that every safe choice satisfies: Σ coefficient × withheld ≥ least.
 
     `always` are the cells that no choice shows: the small ones, and those that are never published.
     """
@@ -42,26 +42,29 @@ class Cuts:
         self.priced = 0
 
     def add(self, row: np.ndarray, least: float) -> None:
-        """Keep one more inequality."""
+        """Add an inequality."""
         self.rows.append(row)
         self.least.append(least)
 
     def cheapest(self, whole: bool = True) -> tuple[np.ndarray, float, bool]:
-        """The cheapest choice that keeps to all cuts, a bound of its cost, and if it is proven; in part or whole."""
+        """The cheapest choice that satisfies all cuts, a lower bound of its cost, and whether it is proven.
+
+        If not `whole`, cells may be withheld in fractions.
+        """
         cost = np.where(self.system.open, self.system.cost, 0.0)
         lower, upper = self.always.astype(float), (self.always | self.system.candidates).astype(float)
         least = np.array(self.least)
         program = Program(sparse.csr_array(np.array(self.rows)), least, np.full(len(least), np.inf), presolve=True)
         if not whole:
             shares = program.cheapest(cost, lower, upper)
-            assert shares is not None  # to withhold all that can be keeps to every cut
+            assert shares is not None  # withholding every candidate satisfies all cuts
             return shares, float(cost @ shares), True
         chosen, bound, proven = program.cheapest_whole(cost, lower, upper, _NODES)
         assert chosen is not None
         return np.rint(chosen) if proven else chosen, bound, proven
 
     def add_lonely(self, shares: np.ndarray) -> bool:
-        """Cut off a choice that withholds one cell alone in an equation, where the others leave it over."""
+        """Add cuts against a choice that withholds only one cell of an equation; whether any were added."""
         before = len(self.rows)
         withheld = np.abs(self.equations) @ shares
         for equation in np.flatnonzero((withheld > 0) & (withheld < 2)):
@@ -74,7 +77,7 @@ class Cuts:
         return len(self.rows) > before
 
     def add_priced(self, shares: np.ndarray, targets: np.ndarray) -> bool:
-        """Cut off a choice that leaves targets too narrow."""
+        """Add cuts against a choice that leaves the intervals of targets too narrow; whether any were added."""
         before = len(self.rows)
         fall = np.maximum(self.system.values - self.system.least, 0).astype(float)
         self.priced += len(targets)
@@ -89,13 +92,13 @@ class Cuts:
 
 
 def raised(system: System, withheld: np.ndarray, small: np.ndarray) -> tuple[np.ndarray, float, bool]:
-    """Raise the bound until it meets the given choice, or a cheaper one that is safe.
+    """Raise the bound until it equals the cost of the given choice, or until a cheaper choice is safe.
 
     Returns
     -------
-    tuple
-        The given choice or the cheaper one, and true; or, where the search was given up, the last choice that
-        kept to all cuts, which is cheap but not safe, and false. Between them the bound.
+    tuple of array, float and bool
+        The given choice or the cheaper safe one, the bound, and True; or, if the search was given up, the last choice
+        that satisfied all cuts, which is cheap but not safe, the bound, and False.
     """
     cuts, targets = Cuts(system, small | ~system.open), system.targets
     cost, shares, bound, last = system.cost[withheld].sum(), cuts.always.astype(float), 0.0, small
@@ -121,10 +124,10 @@ def raised(system: System, withheld: np.ndarray, small: np.ndarray) -> tuple[np.
 
 
 def _worth(system: System, target: int, sign: float, shares: np.ndarray, fall: np.ndarray) -> tuple[np.ndarray, float]:
-    """How far each cell, once withheld, would let the target move one way, at the prices of how far it moves now.
+    """How far each cell, if withheld, would let the target move in one direction, from the dual prices.
 
-    A share of a cell lets it move by a share of what could be of use: a multiple of the widest interval. Beside it,
-    how far the target moves within the room that the limits leave.
+    A cell that is withheld in a fraction may move by that fraction of a useful range, a multiple of the widest
+    interval. The second value is how far the target moves within the slack of the limits.
     """
     n = int(system.widths.max())
     objective, far = np.zeros(len(shares)), 4.0 * n

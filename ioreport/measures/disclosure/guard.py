@@ -1,4 +1,4 @@
-"""Between an office's counts of people and a document: a plan for all of them, and a watch over the rest."""
+"""The guard of a document: it plans all its counts of people together, and checks those that are stated later."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ from ioreport.tables import Office
 
 Publication = Breakdown | Measured | ResultsMatrix
 Published = Mapping[str, Plan]
-"""Unit → what a document publishes of it."""
+"""Unit → the plan of a document."""
 BOUNDED = ("exact", "at_most")
-"""The precisions of counts of which it can be said what they are fewer than; of "at least 4" it may be untrue."""
+"""The precisions of counts that may be shown as "fewer than 10"; for "at least 4" that may be wrong."""
 FROM_ROWS = ("recorded", "table_sum")
 COUNTS_IN_ROWS = {
     "participations": (("people", "first_time"), "attendance, people_reached or breakdown_cell"),
@@ -76,12 +76,12 @@ COUNTS_IN_ROWS = {
 
 @dataclass(frozen=True, eq=False)
 class Protected(Mapping[str, Publication]):
-    """What may be published, by the names it was given under, and the log of what may not.
+    """The items that may be published, by the names under which they were given, and the log of withheld numbers.
 
     Attributes
     ----------
     shown : mapping of str to Breakdown, Measured or ResultsMatrix
-        Each as it was given, what is withheld taken out of it.
+        Each item without its withheld numbers.
     n : int
         The least count that is shown.
     log : tuple of Withholding
@@ -110,12 +110,12 @@ class Protected(Mapping[str, Publication]):
         return len(self.shown)
 
     def write_log(self, path: str | Path) -> None:
-        """Write the log, for the office only."""
+        """Write the log; for the office only."""
         write_log(path, self.log)
 
 
 class Guard:
-    """Watches over all counts of persons and households of one document.
+    """Decides on all counts of persons and households of one document.
 
     Parameters
     ----------
@@ -123,10 +123,11 @@ class Guard:
     n : int
         The least count that is shown: see `threshold`.
     readers : sequence of sequences of mapping
-        For each reader of the document the `plans` of the earlier ones that they hold; by default one who holds none.
+        For each reader of the document, the `plans` of the earlier documents that they hold; by default one reader
+        who holds none.
     width : int
-        How wide the interval of each small count must be, where that is more than n: a reader may hold documents
-        that show less.
+        The least width of the interval of each small count, if that is more than n: a reader may hold documents with
+        a higher threshold.
     """
 
     def __init__(self, office: Office, n: int, readers: Sequence[Sequence[Published]] = ((),), width: int = 0):
@@ -142,19 +143,19 @@ class Guard:
 
     @property
     def plans(self) -> Published:
-        """For each unit what the document publishes, for the plans of later documents."""
+        """The plan of each unit, for the plans of later documents."""
         return dict(self._plans)
 
     def protect(self, publications: Mapping[str, Publication | Sequence[Breakdown]]) -> Protected:
-        """Decide on everything that a document publishes, together; the order in which it is given does not matter.
+        """Decide on all counts of a document together; their order does not matter.
 
-        In place of a breakdown there may be several of the same people, the finest first: the one that keeps most
-        information is published, and no other.
+        Instead of a breakdown, several of the same people may be given, the finest first: only the one that keeps the
+        most information is published.
 
         Raises
         ------
         DocumentError
-            When counts were published before, or a withheld one can be worked out too closely.
+            When counts were published before, or the attacker's interval for a withheld count is too narrow.
         """
         if any(plan.published or plan.stated for plan in self._plans.values()):
             raise DocumentError(
@@ -178,14 +179,14 @@ class Guard:
         return Protected(items, self.n, tuple(self.log))
 
     def passed(self, measured: Measured, name: str = "") -> Measured:
-        """A fact as it may be published: itself, or without its value.
+        """A fact as it may be published: unchanged, coarsened, or without its value.
 
-        A fact that was not in the plan joins it, and is withheld where it would give away what is.
+        A fact that is not in the plan is added to it, and is withheld if it would reveal a withheld number.
 
         Raises
         ------
         DocumentError
-            When neither would do, or it is counted past the plan.
+            When even withholding the fact is not safe, or it sums a column of people outside the plan.
         """
         return cleared(self._passed(measured, name or measured.name))
 
@@ -210,7 +211,7 @@ class Guard:
         return self._fact_as_planned(unit, measured)
 
     def _planned(self, unit: str, options: Mapping[str, Sequence[Publication]]) -> dict[str, Publication]:
-        """The items of one unit, decided on together."""
+        """Decide on the items of one unit together."""
         stated = {
             name: statements_of(self.office, items[0])
             for name, items in options.items()
@@ -231,7 +232,7 @@ class Guard:
         self._plans[unit], drawing = decision.plan, decision.drawing
         if decision.why:
             self.log.append(Withholding("earlier documents", "all counts", "", decision.why))
-        _check(items, counts, drawing)
+        _check_unaltered(items, counts, drawing)
         self._log_told(drawing)
         for name in items:
             self._log_counts(name, unit, counts[name], drawing, decision.near)
@@ -258,10 +259,10 @@ class Guard:
         return veiled(given) if any(statements[1:]) else given
 
     def _alone(self, name: str, item: Publication) -> Publication:
-        """What is tied to no count of participations: decided on by itself."""
+        """Decide on an item that is not connected with counts of participations."""
         if isinstance(item, ResultsMatrix):
             return self._matrix(name, item)
-        return self._apart(name, item) if isinstance(item, Breakdown) else self._fact_alone(name, item)
+        return self._breakdown_alone(name, item) if isinstance(item, Breakdown) else self._fact_alone(name, item)
 
     def _fact_alone(self, name: str, item: Measured) -> Measured:
         self._refuse_counts_in_rows(item)
@@ -272,7 +273,7 @@ class Guard:
         return hidden(item, self._counted)
 
     def _reason(self, item: Measured) -> str:
-        """Why a fact that is tied to no count of participations is withheld; empty where it is not."""
+        """Why a fact that is not connected with counts of participations is withheld; empty if it is not withheld."""
         if item.name == "indicators_on_track":
             matrix = results_matrix(self.office, **item.arguments)
             return WOULD_TELL if tells_on_track(matrix, self._let_through(matrix), self.n) else ""
@@ -290,20 +291,20 @@ class Guard:
         return kept
 
     def _let_through(self, matrix: ResultsMatrix) -> ResultsMatrix:
-        """A results matrix in which each measure of the activities stands as the plan lets it through."""
+        """A results matrix in which each measure of activities is as the plan allows."""
         counts = {key: own for key, own in matrix.measured.items() if is_counted(own)}
         return matrix_shown(matrix, self.n, self.office, {key: self._in_plan(own) for key, own in counts.items()})
 
     def _in_plan(self, measured: Measured) -> Measured:
-        """A count or share as the plan has it; one that is not in it is not published, and small or a share at risk."""
+        """A count or share as the plan allows; one that is not in the plan is withheld if it is small or a share."""
         plan = self._plans[_unit(measured)]
         statements = [each.key for each in statements_of(self.office, measured)]
         if set(counts_of(measured)) <= set(plan.published) and set(statements) <= set(plan.stated):
             return self._fact_as_planned(_unit(measured), measured)
         return hidden(measured, self._counted) if statements or is_small(measured.value, self.n) else measured
 
-    def _apart(self, name: str, item: Breakdown) -> Breakdown:
-        """A breakdown of another table, whose cells are tied to its total and to nothing else."""
+    def _breakdown_alone(self, name: str, item: Breakdown) -> Breakdown:
+        """Decide on a breakdown of another table, whose cells are connected only with its total."""
         values = np.array(_numbers(item)[:-1])
         if item.unit not in PEOPLE or not len(values):
             return shown(item, [False] * len(item.frame), False, self._counted)
@@ -342,7 +343,7 @@ class Guard:
                 self.log.append(Withholding(name, described(count), str(value), why, *ends))
 
     def _log_told(self, drawing: JointSystem) -> None:
-        """What earlier documents leave too little room for, whatever this one withholds."""
+        """Log the counts that earlier documents reveal too closely, whatever this one withholds."""
         for count, low, high in drawing.told_before():
             value = int(drawing.system.values[drawing.cell[count]])
             self.log.append(Withholding("earlier documents", described(count), str(value), TOLD_BEFORE, low, high))
@@ -371,15 +372,17 @@ def _of_results(publications: Mapping[str, Publication | Sequence[Breakdown]]) -
 
 
 def _unit(item: Publication) -> str:
-    """The unit of an item that counts people of the office's participations; of any other, nothing."""
+    """The unit of an item that counts people of the office's participations; empty for any other item."""
     if isinstance(item, ResultsMatrix) or not is_counted(item):
         return ""
     counts = counts_of(item)
     return counts[0].counting.unit if counts else COUNTED["people_reached"].unit
 
 
-def _check(items: Mapping[str, Breakdown | Measured], counts: Mapping[str, list[Named]], drawing: JointSystem) -> None:
-    """What is protected is what is published: every count of a breakdown is the one that the system has."""
+def _check_unaltered(
+    items: Mapping[str, Breakdown | Measured], counts: Mapping[str, list[Named]], drawing: JointSystem
+) -> None:
+    """Refuse an item whose counts differ from those in the system: then it was altered after it was measured."""
     for name, item in items.items():
         values = [int(drawing.system.values[drawing.cell[count]]) for count in counts[name]]
         given = _numbers(item) if counts[name] else []

@@ -1,10 +1,10 @@
-"""Indicators that count persons or households: what is withheld of them.
+"""Disclosure control of indicators that count persons or households.
 
-Reported values of an indicator are a table of their own, tied to no row of participations. Of one indicator the
-report's period is a part of all that was achieved where its periods are added up. An indicator that is a part of
-another (``part_of``) is decided on together with it and with what is left of it: 38 women of 40 people tell of two
-men. A percent of fewer than n is withheld: a third of the women asked is one of three. An indicator that is a measure
-of the activities is a count of participations: the plan decides on it, as on every other.
+Reported values of an indicator are a table of their own, which is not connected with rows of participations. If the
+periods of an indicator are added up, the report's period is a part of the cumulative value. An indicator that is a
+part of another (``part_of``) is decided on together with it and with the rest: 38 women of 40 people reveal two men. A
+percentage of fewer than n people is withheld: a third of three women asked is one. An indicator that is a measure of
+activities is a count of participations, so the plan decides on it.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from ioreport.tables import Office
 
 OF_AN_INDICATOR = ("indicator_value", "indicator_progress", "indicator_status")
 MARKS = {"in_period": "in_period_withheld", "cumulative": "withheld"}
-"""Column of a results matrix → the column that says where it is withheld."""
+"""Column of a results matrix → the column that says which of its values are withheld."""
 _TOLD_BY_TOTAL = ["progress", "status"]
 
 
 def kept_back(in_period: Any, cumulative: Any, added: bool, n: int) -> tuple[bool, bool]:
-    """Whether an indicator's count in the period, and since the grant's start, are withheld.
+    """Whether an indicator's count in the period is withheld, and whether that since the grant's start is.
 
     Parameters
     ----------
     in_period, cumulative : number or missing
     added : bool
-        Whether the one is a part of the other: periods are added up.
+        Whether periods are added up, so that the first is a part of the second.
 
     Examples
     --------
@@ -60,14 +60,14 @@ def kept_back(in_period: Any, cumulative: Any, added: bool, n: int) -> tuple[boo
 
 
 def _count(value: Any) -> int | None:
-    """A value as a count; nothing where it is missing, below zero, or no whole number."""
+    """A value as a count; None if it is missing, negative, or not a whole number."""
     if value is None or pd.isna(value) or value < 0 or value != int(value):
         return None
     return int(value)
 
 
 def part_kept_back(part: Any, whole: Any, n: int) -> tuple[bool, bool]:
-    """Whether an indicator's count and that of the indicator which it is a part of are withheld.
+    """Whether an indicator's count is withheld, and whether that of the indicator of which it is a part is.
 
     Examples
     --------
@@ -82,14 +82,14 @@ def part_kept_back(part: Any, whole: Any, n: int) -> tuple[bool, bool]:
 
 
 def is_of_few(office: Office, n: int, **asked: Any) -> bool:
-    """Whether a percent indicator's value is a part of fewer than n: who knows how many they are can count them."""
+    """Whether a percent indicator's denominator is below n: a reader who knows it can compute the numerator."""
     rows = indicator_value(office, **asked).trail.rows.get(office.file("indicator_values"), ())
     counted = office.indicator_values.loc[list(rows), "denominator"].dropna().sum()
     return bool(0 < counted < n)
 
 
 def _with_parts(frame: pd.DataFrame, n: int, of_plan: Collection[str]) -> pd.DataFrame:
-    """The matrix with what is withheld of the indicators that are a part of another; the plan decides on its own."""
+    """The matrix with further marks for indicators that are a part of another; those in the plan are left to it."""
     if "part_of" not in frame:
         return frame
     places = dict(zip(frame["indicator_id"].astype("str"), frame.index, strict=True))
@@ -107,14 +107,15 @@ def _with_parts(frame: pd.DataFrame, n: int, of_plan: Collection[str]) -> pd.Dat
 def matrix_shown(
     matrix: ResultsMatrix, n: int, office: Office, planned: Mapping[tuple[str, str], Measured]
 ) -> ResultsMatrix:
-    """A results matrix with the columns ``withheld`` (of all that was achieved) and ``in_period_withheld``.
+    """A results matrix with the columns ``withheld`` (for the cumulative value) and ``in_period_withheld``.
 
-    Progress and status are withheld with what was achieved, for they tell of it. Percents of few are withheld, too.
+    Progress and status are withheld with the cumulative value, because they reveal it. Percentages of fewer than n
+    people are withheld, too.
 
     Parameters
     ----------
     planned : mapping
-        Indicator and column → the measure that this value is, as the plan of the participations lets it through.
+        (Indicator, column) → the measure of this value, as the plan of the participations allows it.
     """
     frame, of_plan = _as_let_through(matrix.frame.copy(), planned), {name for name, _ in planned}
     of_people = frame["unit"].astype("str").isin(PEOPLE)
@@ -143,7 +144,7 @@ def matrix_shown(
 
 
 def _as_let_through(frame: pd.DataFrame, planned: Mapping[tuple[str, str], Measured]) -> pd.DataFrame:
-    """The frame with values as the plan gives them: a share may be told in whole percent, and its progress with it."""
+    """The frame with values as the plan allows; if a share was rounded, its progress is left out."""
     given = {key: each.value for key, each in planned.items() if each.value is not None}
     for scope in SCOPES:
         values = [
@@ -163,14 +164,14 @@ def _as_let_through(frame: pd.DataFrame, planned: Mapping[tuple[str, str], Measu
 
 
 def measure_of(office: Office, measured: Measured) -> Measured | None:
-    """The measure of activities that a fact on an indicator is, or tells of."""
+    """The measure of activities behind a fact about an indicator; None if its values are reported."""
     grant, start, end = (measured.arguments.get(name) for name in ("grant", "start", "end"))
     project = ProjectValues.of(office, str(grant), start, end).one(measured.arguments["indicator"])
     return project.measured(measured.arguments.get("scope", "cumulative")).get(measured.arguments["indicator"])
 
 
 def as_its_measure(measured: Measured, own: Measured, through: Measured, counted: Collection[str]) -> Measured:
-    """A fact on an indicator as its measure is let through: what is withheld, or made coarser, is not told by it."""
+    """A fact about an indicator, withheld or coarsened like its measure."""
     if through.withheld:
         return hidden(measured, counted, through.below if measured.name == "indicator_value" else None)
     if through.value == own.value:
@@ -188,10 +189,10 @@ def as_its_measure(measured: Measured, own: Measured, through: Measured, counted
 
 
 def tells_on_track(matrix: ResultsMatrix, shown: ResultsMatrix, n: int) -> bool:
-    """Whether the number of indicators on track lets a reader come too close to a withheld one.
+    """Whether the number of indicators on track narrows the interval of a withheld one too much.
 
-    A reader is taken to learn from it whether each indicator with a withheld count is on track: too much where
-    fewer counts than n are, or are not; and of a withheld share of participations always.
+    The attacker is assumed to learn from it whether each indicator with a withheld count is on track. This is too much
+    if fewer than n possible counts have that status, and always for a withheld share of participations.
     """
     kept = shown.frame["withheld"]
     if (kept & shown.frame["measure"].notna() & ~shown.frame["unit"].astype("str").isin(PEOPLE)).any():
@@ -207,15 +208,15 @@ def _on_track(matrix: ResultsMatrix, baseline: Decimal, target: Decimal, directi
 
 
 def is_narrowed(value: int, n: int, judged: Callable[[int], bool]) -> bool:
-    """Whether one who learns how a withheld count is judged knows it to less than n.
+    """Whether a reader who learns how a withheld count is judged knows it to an interval narrower than n.
 
     Parameters
     ----------
     value : int
         The withheld count, above zero.
     judged : callable
-        A judgement of a count that changes once at most as counts grow: all that are judged like `value` then reach
-        down to the least that a withheld one can be, or up without end.
+        A judgement that changes at most once as counts grow. The counts that are judged like `value` then begin at
+        the least that a withheld count can be, or have no upper end.
 
     Examples
     --------
@@ -227,7 +228,7 @@ def is_narrowed(value: int, n: int, judged: Callable[[int], bool]) -> bool:
 
 
 def is_kept_back(office: Office, measured: Measured, n: int) -> bool:
-    """Whether a fact on an indicator is withheld."""
+    """Whether a fact about an indicator is withheld, if the plan does not decide on it."""
     arguments: Mapping[str, Any] = measured.arguments
     rows = office.indicators[(office.indicators["indicator_id"] == arguments["indicator"]).fillna(False)]
     row = rows.iloc[0]

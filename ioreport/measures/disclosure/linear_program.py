@@ -1,7 +1,7 @@
-"""A linear program that the solver keeps between questions.
+"""A linear program that stays in the solver and is solved again with other costs and bounds.
 
-A plan asks thousands of questions of the same equations: how far one cell can move, at other bounds
-each time. The simplex method goes on from where the last question ended, in a few steps.
+A plan solves thousands of programs with the same equations: how far each cell can move, with different bounds. The
+simplex method continues from the last solution, and needs only a few steps.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ _ALIKE_EVERYWHERE: Mapping[str, bool | float | str] = {"output_flag": False, "th
 
 
 class Program:
-    """The cheapest columns with `low` ≤ rows @ columns ≤ `high`, within bounds that each question gives.
+    """Minimise cost @ x with `low` ≤ rows @ x ≤ `high`; costs and bounds of x are given for each solution.
 
     Parameters
     ----------
     rows : sparse array
-        A row a constraint, a column a column.
+        A row for each constraint, a column for each variable.
     low, high : array of float
-        Of each row.
+        The bounds of each constraint.
     presolve : bool
-        Whether the solver prepares the program first: good for one long question, bad for many short ones.
+        Whether the solver simplifies the program first: faster for one long program, slower for many short ones.
     """
 
     def __init__(self, rows: sparse.csr_array, low: np.ndarray, high: np.ndarray, presolve: bool = False):
@@ -36,22 +36,22 @@ class Program:
         self._solver.passModel(_model(rows, low, high))
 
     def cheapest(self, cost: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray | None:
-        """The columns of least cost, or nothing where there are none."""
+        """The values of least cost; None if no values satisfy the constraints."""
         self._ask(cost, lower, upper)
         if self._solver.getModelStatus() != _OPTIMAL:
             return None
         return np.array(self._solver.getSolution().col_value)
 
     def prices(self) -> np.ndarray:
-        """By how much the last least cost grows with each row's bound."""
+        """The dual prices of the last solution: how much its cost grows with each constraint's bound."""
         return np.array(self._solver.getSolution().row_dual)
 
     def cheapest_whole(
         self, cost: np.ndarray, lower: np.ndarray, upper: np.ndarray, nodes: int
     ) -> tuple[np.ndarray | None, float, bool]:
-        """Columns in whole numbers, the cost that none go below, and whether they are proven to be the cheapest.
+        """Whole values of low cost, a lower bound of the cost, and whether they are proven to be the cheapest.
 
-        The search ends at so many nodes, a count and not a time, so that it ends alike everywhere.
+        The search is limited by `nodes`, not by time, so that it gives the same result on every machine.
         """
         solver = _solver(mip_max_nodes=nodes)
         solver.passModel(self._solver.getModel())
@@ -69,7 +69,7 @@ class Program:
 
 
 class _Quiet(highspy.Highs):
-    """The solver without callbacks into Python: setting them up prints its name, whatever the options say."""
+    """The solver without callbacks into Python; setting them up prints its name even with output switched off."""
 
     def enableCallbacks(self) -> None:  # noqa: N802 (the solver's own name)
         pass

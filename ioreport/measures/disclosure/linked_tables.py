@@ -1,15 +1,13 @@
-"""Tables of the same people, linked: one system of cells for all that a document counts of them.
+"""Linked tables: one system of cells for all counts of the same people in a document.
 
-People are told apart by *dimensions* (sex, age, place, …) and by which *countings* they are in: the
-people reached in a period are not those reached in a year, nor those who attended. An *atom* is a
-count of people alike in all of this. Every published count is a sum of atoms, and so one system
-links them, whichever tables and sentences they stand in.
+People are distinguished by *dimensions* (sex, age, place, …) and by the *countings* that they are in: the people
+reached in a quarter, those reached in a year, those who attended. An *atom* is the count of people who are alike in all
+of these. Every published count is a sum of atoms, so one system links all tables and sentences.
 
-Atoms of all dimensions at once would be too many. Dimensions that are published together make a
-group; groups are joined until they form a tree, in which people agree wherever two groups share
-dimensions. Whole counts that agree so can always be told of one and the same set of people
-(N. N. Vorob'ev, Consistent families of measures and their extensions, 1962), so nothing that a
-reader can work out is lost.
+Atoms of all dimensions at once would be too many. Dimensions that are published together make a group (a clique).
+Groups are joined until they form a tree, and groups that share dimensions must have equal sums over them. Whole counts
+that agree in this way always belong to one set of people (N. N. Vorob'ev, Consistent families of measures and their
+extensions, 1962), so the system has everything that an attacker can work out.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from ioreport.errors import UsageError
 from ioreport.measures.disclosure.cell_system import System, composed
 
 LAYER = "layer"
-"""The dimension that tells countings apart."""
+"""The dimension that distinguishes countings."""
 MOST_ATOMS = 20_000
 MOST_TOGETHER = 2_000
 MOST_COUNTINGS = 62
@@ -36,29 +34,30 @@ MOST_COUNTINGS = 62
 
 @dataclass(frozen=True)
 class Count:
-    """One published count: the people of a counting who have one of some codes in each of some dimensions."""
+    """A published count: the people of a counting with certain codes in certain dimensions."""
 
     counting: int
     where: tuple[tuple[str, frozenset[str]], ...] = ()
 
     @cached_property
     def dims(self) -> frozenset[str]:
-        """The dimensions that it is told apart by."""
+        """The dimensions in which its codes are restricted."""
         return frozenset(name for name, _ in self.where)
 
 
 def layered(numbers: pd.DataFrame) -> pd.DataFrame:
-    """What each row gives to which countings, cut so that every part is in a counting wholly or not at all.
+    """Split each row's people into layers, so that each layer is in a counting entirely or not at all.
 
     Parameters
     ----------
     numbers : DataFrame of int
-        A row a row of the office's table, a column a counting: how many people it gives to it.
+        How many people each row of the office's table contributes to each counting: a row for each row, a column for
+        each counting.
 
     Returns
     -------
     DataFrame
-        Columns ``row`` (place in `numbers`), ``layer`` (a bit for each counting, as a whole number) and ``amount``.
+        Columns ``row`` (position in `numbers`), ``layer`` (a bit for each counting) and ``amount``.
 
     Examples
     --------
@@ -89,7 +88,7 @@ def linked(
     cost: Sequence[float],
     together: Iterable[Sequence[str]] = (),
 ) -> tuple[System, np.ndarray]:
-    """All counts of some people as one system.
+    """All counts of the same people as one system.
 
     Parameters
     ----------
@@ -97,16 +96,16 @@ def linked(
         Columns: a code for each dimension (str), ``layer`` and ``amount``.
     counts : sequence of Count
     published : sequence of bool
-        Which counts are published; the others are only spoken of, as a share speaks of its parts.
+        Which counts are published; the others are only used by statements, as a share uses its parts.
     cost : sequence of float
-        What it costs to withhold each count.
+        The cost of withholding each count.
     together : iterable of sequences of str
-        Dimensions of which a reader knows which codes go together, as a place lies in one oblast.
+        Groups of dimensions whose combinations of codes are known, as a place is in one oblast.
 
     Returns
     -------
     tuple of System and array
-        And for each count its cell.
+        The system, and the cell of each count.
     """
     known = [frozenset(group) for group in together]
     cliques = _cliques([count.dims | {LAYER} for count in counts] + known)
@@ -121,13 +120,13 @@ def linked(
 def _cliques(groups: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     """The groups joined until they form a tree.
 
-    Dimensions are taken away one by one, first that whose neighbours lack the fewest bonds to one another.
+    Dimensions are eliminated one by one, in the order of the fewest missing links between their neighbours.
     """
     names = frozenset().union(*groups)
     near = {name: set().union(*(group for group in groups if name in group)) - {name} for name in names}
     found: list[frozenset[str]] = []
     while near:
-        name = min(sorted(near), key=lambda each: (_lacking(near, each), len(near[each])))
+        name = min(sorted(near), key=lambda each: (_missing_links(near, each), len(near[each])))
         clique = frozenset(near[name] | {name})
         if not any(clique <= other for other in found):
             found.append(clique)
@@ -139,17 +138,19 @@ def _cliques(groups: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     return found
 
 
-def _lacking(near: Mapping[str, set[str]], name: str) -> int:
+def _missing_links(near: Mapping[str, set[str]], name: str) -> int:
     return sum(other not in near[one] for one, other in combinations(sorted(near[name]), 2))
 
 
 def _atoms(people: pd.DataFrame, dims: list[str], known: Sequence[frozenset[str]]) -> pd.DataFrame:
-    """Every combination of codes that a reader can think of, with its count."""
+    """Every combination of codes that is possible for an attacker, with its count."""
     sums = people.groupby(dims, observed=True, sort=True)["amount"].sum().reset_index()
     blocks = _blocks(dims, known)
-    tuples = [people[block].drop_duplicates().sort_values(block, key=_text) for block in blocks]
+    tuples = [
+        people[block].drop_duplicates().sort_values(block, key=lambda each: each.astype("str")) for block in blocks
+    ]
     if np.prod([float(len(each)) for each in tuples]) > MOST_ATOMS:
-        # Fewer combinations are a better informed reader: more is withheld, never less.
+        # With fewer combinations the attacker knows more, so more is withheld, never less.
         return sums
     crossed = tuples[0]
     for each in tuples[1:]:
@@ -157,12 +158,8 @@ def _atoms(people: pd.DataFrame, dims: list[str], known: Sequence[frozenset[str]
     return crossed.merge(sums, how="left", on=dims).fillna({"amount": 0}).astype({"amount": np.int64})
 
 
-def _text(column: pd.Series) -> pd.Series:
-    return column.astype("str")
-
-
 def _blocks(dims: list[str], known: Sequence[frozenset[str]]) -> list[list[str]]:
-    """The dimensions parted into those whose codes are known to go together, and single ones."""
+    """The dimensions in blocks: those whose combinations of codes are known, and single ones."""
     blocks: list[set[str]] = [{name} for name in dims]
     for group in known:
         joined = [block for block in blocks if block & group]
@@ -176,8 +173,9 @@ def _memberships(
     counts: Sequence[Count], cliques: Sequence[frozenset[str]], atoms: Sequence[pd.DataFrame], starts: np.ndarray
 ) -> sparse.csr_array:
     rows, columns = [], []
+    homes = [next(place for place, clique in enumerate(cliques) if each.dims | {LAYER} <= clique) for each in counts]
     for home in range(len(cliques)):
-        mine = [place for place, count in enumerate(counts) if _home(count, cliques) == home]
+        mine = [place for place, each in enumerate(homes) if each == home]
         for dims, places in _by_dims(counts, mine).items():
             found, inside = _inside(atoms[home], dims, [counts[place] for place in places])
             rows.append(np.asarray(places)[found])
@@ -185,10 +183,6 @@ def _memberships(
     shape = (len(counts), int(starts[-1]))
     at = np.concatenate(rows).astype(np.int64), np.concatenate(columns).astype(np.int64)
     return sparse.csr_array((np.ones(len(at[0])), at), shape=shape)
-
-
-def _home(count: Count, cliques: Sequence[frozenset[str]]) -> int:
-    return next(place for place, clique in enumerate(cliques) if count.dims | {LAYER} <= clique)
 
 
 def _by_dims(counts: Sequence[Count], places: Sequence[int]) -> dict[tuple[Any, ...], list[int]]:
@@ -200,7 +194,7 @@ def _by_dims(counts: Sequence[Count], places: Sequence[int]) -> dict[tuple[Any, 
 
 
 def _inside(atoms: pd.DataFrame, key: tuple[Any, ...], counts: Sequence[Count]) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of a count (its place in the list) and an atom that is part of it."""
+    """Pairs of a count (its position in the list) and an atom that is a part of it."""
     counting, dims = key
     within = atoms[np.array([int(layer) >> counting & 1 for layer in atoms[LAYER]], bool)]
     codes = [(place, *combined) for place, count in enumerate(counts) for combined in _combined(count)]
@@ -220,7 +214,7 @@ def _combined(count: Count) -> list[tuple[str, ...]]:
 def _ties(
     cliques: Sequence[frozenset[str]], atoms: Sequence[pd.DataFrame], starts: np.ndarray
 ) -> sparse.csr_array | None:
-    """Groups that share dimensions count the same people by them: the sums over the shared codes are equal."""
+    """Equations between groups that share dimensions: their sums over the shared codes are equal."""
     tied, free = [0] if cliques else [], list(range(1, len(cliques)))
     rows = []
     while free:

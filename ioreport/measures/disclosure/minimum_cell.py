@@ -1,4 +1,4 @@
-"""From which number on counts of people are shown, for a donor and an audience."""
+"""The threshold: the least count of people that is shown to a donor or an audience."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def threshold(
     ----------
     office : Office
     report : str, optional
-        A row of ``reports``: gives grant and audience, unless they are given too.
+        A row of ``reports``, which has the grant and the audience, unless these are given.
     grant : str, optional
-        A row of ``grants``: gives the donor. Without report and grant: the data model's own 5.
+        A row of ``grants``, which has the donor. Without report and grant, the threshold is the data model's 5.
     audience : str, optional
         ``donor`` or ``public``.
 

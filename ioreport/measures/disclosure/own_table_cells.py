@@ -1,12 +1,12 @@
-"""Counts of people in an office's own tables: registers with a row a person, and columns that count people.
+"""Counts of people in an office's own tables: registers with a row for each person, and columns that count people.
 
-All counts of one table are cells of one system: rows that are in the same counts are told apart by nothing, and so are
-one atom. Columns that add up to another in every row (women and men to people) are tied by that.
+All counts of one table are cells of one system. Rows that are in the same counts cannot be distinguished, so they are
+one atom. Columns that add up to another in every row (women and men to people) give equations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -29,12 +29,12 @@ from ioreport.tables.people_columns import ROWS
 
 OF_TABLES = ("table_sum", "table_count", "recorded")
 MOST_PARTS = 4
-"""Columns of so many parts are looked at for whether they add up to another."""
+"""How many columns may add up to another."""
 
 
 @dataclass(frozen=True)
 class _Sum:
-    """A published count: of which table and column, over which of its rows."""
+    """A published count: the sum of a table's column over some of its rows."""
 
     table: str
     column: str
@@ -42,14 +42,14 @@ class _Sum:
 
 
 class OwnTables:
-    """Watches over the counts of people of one document that come out of the office's own tables."""
+    """Decides on the counts of people of one document that come from the office's own tables."""
 
     def __init__(self, office: Office, n: int, log: list[Withholding]):
         self.office, self.n, self._log = office, n, log
         self._kept: dict[_Sum, bool] = {}
 
     def has(self, item: object) -> bool:
-        """Whether an item counts people of such a table."""
+        """Whether an item counts people of an own table."""
         if not isinstance(item, Breakdown | Measured):
             return False
         name = item.measure if isinstance(item, Breakdown) else item.name
@@ -59,7 +59,7 @@ class OwnTables:
         return str(item.arguments.get("column", ROWS)) in columns
 
     def protect(self, items: Mapping[str, Breakdown | Measured]) -> dict[str, Breakdown | Measured]:
-        """Decide on items together, table by table."""
+        """Decide on the items of each table together."""
         sums = {name: self._sums(item) for name, item in items.items()}
         for table in sorted({each.table for listed in sums.values() for each in listed}):
             mine = list(dict.fromkeys(each for listed in sums.values() for each in listed if each.table == table))
@@ -74,12 +74,12 @@ class OwnTables:
         }
 
     def passed(self, measured: Measured, name: str) -> Measured:
-        """A fact as it may be published; one that was not planned is withheld where it would tell too much.
+        """A fact as it may be published; one that was not planned is withheld if it would reveal a withheld number.
 
         Raises
         ------
         DocumentError
-            When it would tell too much even so.
+            When even withholding the fact is not safe.
         """
         sums = self._sums(measured)
         new = [each for each in sums if each not in self._kept]
@@ -154,18 +154,14 @@ def _ties(
 
 
 def _added(numbers: Mapping[str, pd.Series]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The columns that are, in every row, the sum of some others."""
+    """The columns that are the sum of some others in every row."""
     columns = [name for name in numbers if name != ROWS]
     for whole in columns:
         others = [name for name in columns if name != whole]
-        for parts in _some(others):
+        for parts in (each for size in range(1, MOST_PARTS + 1) for each in combinations(others[:8], size)):
             if numbers[whole].any() and (sum(numbers[part] for part in parts) == numbers[whole]).all():
                 yield whole, parts
                 break
-
-
-def _some(names: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    return (parts for size in range(1, MOST_PARTS + 1) for parts in combinations(names[:8], size))
 
 
 def _logged(name: str, values: Sequence[Any], withheld: Sequence[bool], n: int) -> Iterator[Withholding]:

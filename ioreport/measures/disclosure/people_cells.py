@@ -1,4 +1,4 @@
-"""The rows behind counts of persons or households, as one system of cells."""
+"""Counts of persons or households of an office's participations as one system of cells."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ioreport.measures.row_age_bands import is_adult, is_child
 from ioreport.tables import Office
 
 HEADLINE = 100.0
-"""What a total costs beside a cell's 1: it is withheld only where nothing else helps."""
+"""The cost of withholding a total; a cell costs 1, so a total is withheld only if nothing else helps."""
 OFFICES = 8
-"""Of how many offices the rows are kept at hand."""
+"""For how many offices the rows stay in memory."""
 OF_A_PERSON = ("sex", "population")
 
 
 @dataclass(eq=False)
 class People:
-    """The rows of an office that count people, and what is asked of them again and again: each is computed once."""
+    """The rows of an office that count people; values that are needed again and again are computed once."""
 
     office: Office
     _numbers: dict[Counting, pd.Series] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class People:
         return self._rows[unit]
 
     def numbers(self, counting: Counting) -> pd.Series:
-        """How many people each row gives to a counting; words in place of a number give none."""
+        """How many people each row contributes to a counting; a row with words instead of a number contributes none."""
         if counting not in self._numbers:
             rows = COUNTED[counting.of].rows(self.office, counting.selection(self.office))["number"]
             given = rows.fillna(0).astype(np.int64).reindex(self.rows(counting.unit).index, fill_value=0)
@@ -58,12 +58,12 @@ class People:
 
 @lru_cache(OFFICES)
 def people_of(office: Office) -> People:
-    """The rows of an office; of one that was asked for before, with what was computed then."""
+    """The rows of an office; the same object for the same office, with all values computed before."""
     return People(office)
 
 
 def system_of(office: People, named: Sequence[Named], published: Sequence[bool]) -> tuple[System, np.ndarray]:
-    """Counts of one unit as a system of cells, and for each count its cell.
+    """Counts of one unit as a system of cells, and the cell of each count.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def system_of(office: People, named: Sequence[Named], published: Sequence[bool])
     named : sequence of Named
         All of persons, or all of households.
     published : sequence of bool
-        Which of them are published; the others are only spoken of.
+        Which of them are published; the others are only used by statements.
     """
     countings = sorted({each.counting for each in named}, key=lambda each: (each.of, each.narrowed))
     dims = sorted({name for each in named for name, _ in each.where})
@@ -96,10 +96,10 @@ def codes(office: Office, rows: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _together(people: pd.DataFrame, dims: Sequence[str], countings: Sequence[Counting]) -> list[list[str]]:
-    """Dimensions of which a reader knows which codes go together.
+    """Groups of dimensions whose combinations of codes an attacker knows.
 
-    Those of an activity: its place, oblast, kind and month are no secret, nor which period it is in. Ages in
-    several bands. Populations, where a count is narrowed to one.
+    These are the dimensions of an activity, because its place, oblast, kind, month and period are not secret; ages in
+    several sets of bands; and populations, if a count is restricted to one.
     """
     narrowed = any(name == "population" for counting in countings for name, _ in counting.narrowed)
     ages = [name for name in dims if name == CHILD or name.startswith("age")]

@@ -1,8 +1,8 @@
-"""Showing again what is withheld without need.
+"""Remove unnecessary suppressions from a choice.
 
-Cells are shown one by one; a cell stays shown where every small count is still safe. What was found
-to make a count safe is remembered by the cells in which it differs from the true table: it holds as
-long as those are withheld, so that most cells are decided on without another linear program.
+Withheld cells are shown one by one; a cell stays shown if every small count is still safe. A proof of a count is
+stored as the set of cells in which its tables differ from the true one. The proof holds as long as these cells are
+withheld, so most cells need no further linear program.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from ioreport.measures.disclosure.cell_system import System
 
 
 def cleaned(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
-    """Show again, one by one, what is withheld without need; by default the dearest and largest first."""
+    """Show unnecessarily withheld cells again, one by one; by default the most expensive and largest first."""
     withheld, targets = withheld.copy(), grounds.system.targets
-    for cell in (_dearest(grounds.system, withheld & ~small) if order is None else order).tolist():
+    for cell in (_most_expensive(grounds.system, withheld & ~small) if order is None else order).tolist():
         withheld[cell] = False
         withheld[cell] = not grounds.safe(withheld, targets)
     return withheld
 
 
-def _dearest(system: System, cells: np.ndarray) -> np.ndarray:
+def _most_expensive(system: System, cells: np.ndarray) -> np.ndarray:
     found = np.flatnonzero(cells)
     return found[np.lexsort((found, -system.values[found], -system.cost[found]))]
 
 
 @dataclass(eq=False)
 class Grounds:
-    """Why small counts are safe: for each of them sets of cells that are enough, if they are withheld.
+    """The proofs of small counts: for each, sets of cells that keep it safe if they are all withheld.
 
-    They hold for every choice, and so are kept from one to the next. In `fractions` a count is taken to be safe that
-    is so in parts of a person; that is quicker, and good for a comparison only.
+    A proof holds for every choice, so it is used for the next choices, too. With `fractions`, a proof may use fractions
+    of a person; this is quicker, but good enough only to compare choices.
 
-    `failed` counts how often a count was found to be unsafe, which is then asked after first.
+    `failed` counts how often each count was unsafe; those that failed most are checked first.
     """
 
     system: System
@@ -46,9 +46,9 @@ class Grounds:
     failed: dict[int, int] = field(default_factory=dict)
 
     def safe(self, withheld: np.ndarray, targets: np.ndarray) -> bool:
-        """Whether all targets are safe; looks until one is not."""
+        """Whether all targets are safe; stops at the first that is not."""
         mask = self.system.unknown(withheld)
-        unknown = _numbers(mask)
+        unknown = frozenset(np.flatnonzero(mask).tolist())
         lost = [cell for cell in targets.tolist() if not self._known(cell, unknown)]
         if not lost:
             return True
@@ -60,7 +60,7 @@ class Grounds:
 
     @cached_property
     def part_of(self) -> dict[int, Component]:
-        """The part of each cell that can be unknown at all, and its linear programs."""
+        """The component of each cell if all candidates are withheld, with its linear programs."""
         return Reader(self.system, self.system.candidates).part_of
 
     def _known(self, cell: int, unknown: frozenset[int]) -> bool:
@@ -86,12 +86,8 @@ class Grounds:
             self.enough.setdefault(each, []).append(cells)
 
 
-def _numbers(mask: np.ndarray) -> frozenset[int]:
-    return frozenset(np.flatnonzero(mask).tolist())
-
-
 def in_fractions(part: Component, cell: int, n: int) -> list[np.ndarray] | None:
-    """As `Part.differing`, but in parts of a person."""
+    """Like `Component.differing`, but with fractions of a person."""
     here = part.place(cell)
     if (found := part.least_change(here, np.array([n]))) is not None:
         return [found]

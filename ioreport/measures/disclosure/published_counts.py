@@ -1,4 +1,7 @@
-"""What a document publishes of persons and households: breakdowns, facts and shares, as counts of the same people."""
+"""The counts and statements that a document publishes about persons and households, in one form.
+
+Breakdowns, facts and shares become counts of the same people, and statements about such counts.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +29,10 @@ SHARES: Mapping[str, tuple[str, frozenset[str], frozenset[str], frozenset[str]]]
     "women_and_girls_share": ("sex", frozenset("f"), frozenset("mx"), frozenset("u")),
     "children_share": (CHILD, frozenset(["child"]), frozenset(["adult"]), frozenset(["neither"])),
 }
-"""Share → its dimension, the codes of the part, of the rest of the whole, and of those left out."""
+"""Share → its dimension, the codes of the part, of the rest of the whole, and of the people left out."""
 
 BELOW = "fewer than"
-"""The kind of a statement that says less than which a withheld count is."""
+"""The kind of a statement that a withheld count is below a number."""
 
 Codes = frozenset[str]
 Where = tuple[tuple[str, Codes], ...]
@@ -37,7 +40,7 @@ Where = tuple[tuple[str, Codes], ...]
 
 @dataclass(frozen=True)
 class Counting:
-    """A way to count and what it is narrowed by: the people reached by a grant in a period, say."""
+    """A way to count with its restrictions, for example the people reached by a grant in a period."""
 
     of: str
     narrowed: tuple[tuple[str, str], ...] = ()
@@ -52,26 +55,26 @@ class Counting:
 
 @dataclass(frozen=True)
 class Named:
-    """A count by what it is: a counting, and the codes that it has in each of some dimensions."""
+    """A count by its definition: a counting, and its codes in some dimensions."""
 
     counting: Counting
     where: Where = ()
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """What counts are put in order by, so that it does not matter in which order they are published."""
+        """A sort key, so that the order in which counts are published does not matter."""
         where = tuple((name, tuple(sorted(codes))) for name, codes in self.where)
         return self.counting.of, self.counting.narrowed, where
 
 
 def counting_of(of: str, arguments: Mapping[str, Any]) -> Counting:
-    """The counting that plain arguments ask for, whatever their order."""
+    """The counting with a measure's arguments; their order does not matter."""
     fields = Selection.__dataclass_fields__
     return Counting(of, tuple(sorted((name, str(value)) for name, value in arguments.items() if name in fields)))
 
 
 def dimension(name: str, arguments: Mapping[str, Any]) -> str:
-    """A dimension's name; that of ages with its bands, for other bands are another dimension."""
+    """A dimension's name; ages with other bands than the default are another dimension, named with its bands."""
     bands = tuple(arguments.get("bands", DEFAULT_BANDS))
     return name if name != "age" or bands == DEFAULT_BANDS else "age|" + ",".join(bands)
 
@@ -89,7 +92,7 @@ def _of(measured: Measured) -> str:
 
 
 def counts_of(item: Breakdown | Measured) -> list[Named]:
-    """The counts that an item publishes: a breakdown's cells in their order, then its total; or the one of a fact."""
+    """The counts that an item publishes: a breakdown's cells in order, then its total; or the count of a fact."""
     if isinstance(item, Breakdown):
         counting = counting_of(item.measure, item.arguments)
         cells = item.frame[list(item.by)].itertuples(index=False, name=None)
@@ -100,7 +103,7 @@ def counts_of(item: Breakdown | Measured) -> list[Named]:
 
 
 def guarded(finest: Breakdown) -> list[Named]:
-    """The counts that a breakdown is made of and adds up to: its cells as fine as they come, and its margins."""
+    """The counts of the finest breakdown that must be protected: its cells, its total, and its margins."""
     cells = counts_of(finest)
     margins = [Named(each.counting, (pair,)) for each in cells if len(each.where) > 1 for pair in each.where]
     return list(dict.fromkeys([*cells, *margins]))
@@ -118,10 +121,11 @@ def _named(counting: Counting, cell: Iterable[tuple[str, str]], arguments: Mappi
 
 @dataclass(frozen=True)
 class Statement:
-    """What is published beside counts: a share, a cost for each person, how many a share leaves out, "fewer than 10".
+    """A published figure that bounds counts: a share, a cost for each person, how many people a share leaves out, or
+    "fewer than 10".
 
-    `parts` are the counts that it speaks of; of a share its part, the rest and the whole. `decimals` are those that a
-    cost is told with, its currency's. A share may be published rounded to the `nearest` of so many.
+    `parts` are the counts that it bounds; for a share, its part, the rest and the whole. `decimals` are the decimals
+    of a cost, from its currency. `nearest` is the step to which a share is rounded; empty if it is not rounded.
     """
 
     key: tuple[Any, ...]
@@ -132,15 +136,15 @@ class Statement:
 
     @property
     def is_headline(self) -> bool:
-        """Whether it is a figure that a reader looks for first."""
+        """Whether it is a key figure: a share or a cost."""
         return self.key[0] not in ("left out", BELOW)
 
     def rounded(self) -> Statement:
-        """The statement in the form in which it costs counts if need be: a share in whole percent."""
+        """The statement in the form for which counts may be withheld: a share in whole percent or coarser."""
         return replace(self, nearest=self.nearest or WHOLE_PERCENT) if self.key[0] in SHARES else self
 
     def forms(self) -> Iterator[Statement]:
-        """The statement as it is, then ever less exact."""
+        """The statement as it is, then in coarser and coarser forms."""
         yield self
         if self.key[0] in SHARES:
             steps = list(NEAREST)
@@ -148,7 +152,7 @@ class Statement:
             yield from (replace(self, nearest=each) for each in later)
 
     def limits(self, cells: Sequence[int], values: Sequence[int]) -> list[Limit]:
-        """What a reader of the statement knows of its parts, by their cells."""
+        """The inequalities between the cells of its parts that follow from the statement."""
         kind = self.key[0]
         if kind == "left out":
             return _exactly(cells[0], values[0])
@@ -162,10 +166,10 @@ class Statement:
 
 
 def fewer_than(count: Named, width: int) -> Statement:
-    """That a withheld count is fewer than twice the width of the interval that a small one must lie in.
+    """The statement that a withheld count is fewer than twice the least width of an interval.
 
-    Zeros are shown, so "fewer than 5" would tell 1 to 4; "fewer than 10" tells 1 to 9, in which two counts can be five
-    apart. It is the least round number that is safe for every small count.
+    Zeros are shown, so "fewer than 5" would mean 1 to 4; "fewer than 10" means 1 to 9, which has counts that differ by
+    five. It is the least round number that is safe for every small count.
 
     >>> str(fewer_than(Named(Counting("people_reached")), 5).value)
     '10'
@@ -174,7 +178,7 @@ def fewer_than(count: Named, width: int) -> Statement:
 
 
 def statements_of(office: Office, measured: Measured) -> list[Statement]:
-    """The statements that a fact makes: a share and how many it leaves out, or a cost for each person."""
+    """The statements of a fact: a share and how many people it leaves out, or a cost for each person."""
     if measured.name == "cost_per_person":
         if not _had_begun(office, measured.arguments) or measured.precision == NOT_RECORDED:
             return []
@@ -197,13 +201,13 @@ def _decimal(measured: Measured) -> Decimal | None:
 
 
 def _since_the_start(office: Office, arguments: Mapping[str, Any]) -> Counting:
-    """The people that a cost is shared by: those reached from the grant's start on."""
+    """The people by whom a cost is divided: those reached since the grant's start."""
     asked = {name: value for name, value in arguments.items() if name in ("grant", "end")}
     return counting_of("people_reached", asked | {"start": _start(office, arguments)})
 
 
 def _had_begun(office: Office, arguments: Mapping[str, Any]) -> bool:
-    """Whether the grant had begun when the period ended; before that nobody shares its cost."""
+    """Whether the grant had begun when the period ended; before that there is no cost for each person."""
     return arguments.get("end") is None or _start(office, arguments) <= arguments["end"]
 
 
@@ -218,7 +222,7 @@ def _exactly(cell: int, value: int) -> list[Limit]:
 
 
 def _of_share(cells: Sequence[int], value: Decimal, nearest: str) -> list[Limit]:
-    """Part and whole of a share that is published with 4 decimals, or to the nearest of so many, rounded half up."""
+    """Limits of the part and the whole of a share, rounded half up to 4 decimals or to the step `nearest`."""
     scale = int(1 / Decimal(nearest)) if nearest else 10**_RATIO_DIGITS
     shown = int((value * scale).to_integral_value(ROUND_HALF_UP))
     part, _, whole = cells
@@ -230,7 +234,7 @@ def _of_share(cells: Sequence[int], value: Decimal, nearest: str) -> list[Limit]
 
 
 def _of_cost(cell: int, people: int, value: Decimal, decimals: int) -> list[Limit]:
-    """How many people there can be, when what was spent is known, and for each of them to the currency's least unit."""
+    """Limits of the number of people, if the amount spent and the rounded cost for each person are known."""
     spent, half = abs(round(Fraction(value) * people, decimals)), Fraction(1, 2 * 10**decimals)
     shown = Fraction(abs(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
     least = Limit(((cell, 1),), math.ceil(spent / (shown + half)))

@@ -1,4 +1,4 @@
-"""What is left of a result when it is withheld: its name, its rule, and nothing that tells of its size."""
+"""Redact withheld results: keep their name and rule, and remove everything that depends on their size."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ AnyItem = TypeVar("AnyItem", bound=Breakdown | Measured | ResultsMatrix)
 
 
 def cleared(item: AnyItem) -> AnyItem:
-    """An item as it was let through: its trail and its frame say so, and with them all that is made from it."""
+    """An item marked as cleared: its trail says so, and with it everything that is made from the item."""
     through = replace(item, trail=replace(item.trail, cleared=frozenset(item.trail.rows)))
     if isinstance(through, Measured):
         return through
@@ -30,11 +30,11 @@ def cleared(item: AnyItem) -> AnyItem:
 
 
 def hidden(measured: Measured, counted: Collection[str], below: int | None = None) -> Measured:
-    """A withheld fact: no value, no precision but the plainest, no remark, no wording, and no row that was counted.
+    """A withheld fact: without its value, precision, remarks, wordings, and the rows that were counted.
 
-    The rows of activities stay: which activities a figure is about is no secret. `counted` are the files whose
-    rows are counts: how many of them a withheld figure came from would tell of its size. With `below` it is told that
-    the count is fewer than this.
+    The rows of activities stay, because it is not secret which activities a figure is about. `counted` are the files
+    whose rows are counts: the number of these rows would reveal the size of a withheld figure. With `below`, the fact
+    says that the count is fewer than this.
 
     Examples
     --------
@@ -58,30 +58,30 @@ def hidden(measured: Measured, counted: Collection[str], below: int | None = Non
 
 
 def without_counts(trail: Trail, counted: Collection[str]) -> Trail:
-    """A trail without the rows that are counts themselves."""
+    """A trail without the files whose rows are counts."""
     return Trail({file: rows for file, rows in trail.rows.items() if file not in counted})
 
 
 def veiled(measured: Measured) -> Measured:
-    """A share that is shown while the number of people that it leaves out is not."""
+    """A share without the number of people that it leaves out."""
     remarks = tuple(UNSAID if counts_people(remark) else remark for remark in measured.remarks)
     return replace(measured, remarks=remarks, note=" ".join(map(str, remarks)))
 
 
 def counts_people(remark: Remark) -> bool:
-    """Whether a remark's number is one of people."""
+    """Whether a remark says how many people were left out."""
     return remark.singular.startswith(LEFT_OUT) and " person " in remark.singular
 
 
 def shown(breakdown: Breakdown, withheld: Sequence[bool], total: bool, counted: Collection[str]) -> Breakdown:
-    """A breakdown with the column ``withheld``, and nothing in the cells that are.
+    """A breakdown with the column ``withheld``, and with empty withheld cells.
 
     Parameters
     ----------
     withheld : sequence of bool
-        For each row of its frame.
+        Whether each row of its frame is withheld.
     total : bool
-        Whether the total is withheld as well.
+        Whether the total is withheld, too.
     counted : collection of str
         The files whose rows are counts.
     """

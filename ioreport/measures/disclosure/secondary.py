@@ -1,12 +1,11 @@
-"""Which further cells to withhold, as few as can be had, until no small count can be pinned down.
+"""Secondary suppression: withhold further cells, as few as possible, until every small count is safe.
 
-The cell suppression problem, which is hard: the fewest can be found and proven to be the fewest in
-small tables only. A first choice lets all small counts move by n at the least cost (a linear
-program, weighed anew until it goes by few cells); then whatever proves superfluous is shown again.
-From there, cutting planes raise a lower bound, which in most tables of two dimensions meets the
-fewest (see `cutting_planes`); where the two do not meet, parts of the choice are taken back and made anew,
-and the best is kept. All of it is counted in steps, never in seconds: the same table gives the same
-choice on every machine.
+This is the cell suppression problem, which is hard: the optimum can be found and proven in small tables only. The first
+choice lets all small counts move by n at the least cost (a linear program, solved again with other weights until few
+cells move); then unnecessary suppressions are removed. After that, cutting planes raise a lower bound, which reaches
+the optimum in most two-dimensional tables (see `cutting_planes`). If it does not, parts of the choice are undone and
+chosen again, and the best choice is kept. All limits are numbers of steps, not of seconds, so the same table gives the
+same choice on every machine.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from ioreport.measures.disclosure.prune import Grounds, cleaned
 REWEIGHTED = 4
 WORK = 3_000_000
 MOST_ROUNDS = 30
-"""How often a choice is partly made anew: at most so often, and less with the square of the number of cells."""
+"""How often parts of a choice are chosen again at most; less with many cells, by `WORK` and the square of the cells."""
 _SEED = 1
 _MOVES = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
 class Suppression:
-    """Which cells are withheld, which of them because they are small, and how few there can be.
+    """A choice of withheld cells, which of them are small, and a lower bound of its cost.
 
     Attributes
     ----------
@@ -40,10 +39,10 @@ class Suppression:
     bound : float
         No choice costs less than this.
     optimal : bool
-        Whether it is proven that nothing less would do.
+        Whether the choice is proven to be the cheapest.
     safe : bool
-        Whether every small count is safe. Where what is published beside the cells gives one away, none is withheld
-        in vain: the choice is of no use.
+        Whether every small count is safe. If it is not, because other published figures reveal a count, the choice
+        cannot be used.
     """
 
     withheld: np.ndarray
@@ -54,23 +53,23 @@ class Suppression:
 
 
 def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) -> Suppression:
-    """Withhold every cell below n, and as few others as can be had, until each of them is safe.
+    """Withhold every cell below n, and as few others as possible, until each cell below n is safe.
 
     Parameters
     ----------
     system : System
     n : int
-        Counts between zero and n are not shown, nor can they be pinned down to less than n; where the system does not
-        say itself how wide the interval of each cell must be.
+        Counts between zero and n are withheld, and their intervals must be at least n wide; not used if the system
+        has its own widths (`System.wide`).
     exact : int
-        The largest number of cells among which it is tried to prove that nothing less would do; with 0 the first
-        choice is not improved on, only cleaned.
+        The largest number of cells for which the optimum is searched; with 0, unnecessary suppressions are removed
+        from the first choice, and it is not improved further.
     quick : bool
-        Whether a first choice will do, found in fractions: to compare tables by, not to publish.
+        Whether to return the first choice, found with fractions: for comparing tables, not for publishing.
 
     Returns
     -------
-    Choice
+    Suppression
 
     Examples
     --------
@@ -85,7 +84,8 @@ def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) ->
     withheld, bound, optimal, safe = small.copy(), 0.0, True, True
     for part in Reader(system, system.candidates).parts:
         if small[part.cells].any() or system.widths[part.cells].any():
-            found = _choose_in(_apart(system, part), np.append(small[part.cells], False), 0 if quick else exact, quick)
+            own = _system_of_part(system, part)
+            found = _choose_in(own, np.append(small[part.cells], False), 0 if quick else exact, quick)
             withheld[part.cells] |= found.withheld[:-1]
             bound, optimal, safe = bound + found.bound, optimal and found.optimal, safe and found.safe
             if not safe:
@@ -93,8 +93,8 @@ def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) ->
     return Suppression(withheld, small, bound, optimal, safe)
 
 
-def _apart(system: System, part: Component) -> System:
-    """A part of a system as a system of its own; what is known of all that is left out is its last cell."""
+def _system_of_part(system: System, part: Component) -> System:
+    """A component as a system of its own; its last cell stands for the known cells of its equations."""
     values, limits = system.values[part.cells], part.programs.limits.tocsr()
     rest = sparse.csr_array(-(part.programs.equations @ values)[:, None])
     equations = sparse.csr_array(sparse.hstack([part.programs.equations, rest]))
@@ -107,7 +107,7 @@ def _apart(system: System, part: Component) -> System:
 
 
 def _limit(row: sparse.csr_array, room: float, values: np.ndarray) -> Limit:
-    """An inequality between changes as one between the cells."""
+    """An inequality between changes as an inequality between cells."""
     terms = tuple(zip(row.indices.tolist(), row.data.astype(np.int64).tolist(), strict=True))
     return Limit(terms, int(room) + sum(factor * int(values[cell]) for cell, factor in terms))
 
@@ -121,7 +121,7 @@ def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Su
     if not proven and system.candidates.sum() <= exact:
         found, least, proven = raised(system, withheld, small)
         again = found if proven else cleaned(grounds, grown(system, found | small), small)
-        if proven or grounds.safe(again, system.targets):  # what grows may be safe in parts of a person alone
+        if proven or grounds.safe(again, system.targets):  # a grown choice may be safe with fractions only
             withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
     if not (proven or quick) and exact:
         withheld = _improved(grounds, withheld, small, least)
@@ -129,9 +129,9 @@ def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Su
 
 
 def grown(system: System, withheld: np.ndarray) -> np.ndarray:
-    """Withhold more, until every cell is safe that has to be: all that are not can then rise together.
+    """Withhold more cells, until all unsafe targets can rise together.
 
-    Where they cannot, because of what is known already, all is withheld that can be.
+    If they cannot, because of what is already known, all candidates are withheld.
     """
     proof = Reader(system, withheld).prove(system.targets, system.widths, quick=True)
     narrow = proof.narrow(system.targets, system.widths)
@@ -151,7 +151,7 @@ def grown(system: System, withheld: np.ndarray) -> np.ndarray:
 
 
 def _raised_together(system: System, targets: np.ndarray, weight: np.ndarray) -> np.ndarray | None:
-    """How to raise all targets and keep all equations, every step up or down weighed; nothing, if there is no way."""
+    """The change of least weight that raises all targets by their widths; None if there is none."""
     count, fixed = len(system.values), np.flatnonzero(system.known | (system.open & ~system.candidates))
     lower, upper = np.zeros(2 * count), np.full(2 * count, np.inf)
     upper[count:] = np.maximum(system.values - system.least, 0)
@@ -166,7 +166,7 @@ def _raised_together(system: System, targets: np.ndarray, weight: np.ndarray) ->
 
 
 def _improved(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, least: float) -> np.ndarray:
-    """Take parts of the choice back and make them anew, other cells being a little dearer each time; keep the best."""
+    """Undo random parts of the choice and choose them again with slightly changed costs; keep the best choice."""
     system = grounds.system
     random = np.random.Generator(np.random.PCG64(_SEED))
     rounds = min(MOST_ROUNDS, WORK // int(system.candidates.sum()) ** 2)

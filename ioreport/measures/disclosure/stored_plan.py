@@ -1,6 +1,6 @@
-"""What a document published, as plain values that can be kept: which counts, which withheld, which statements.
+"""A plan as plain values that can be stored: which counts were published or withheld, and which statements.
 
-No count is among them; a statement has the value that was published.
+The counts themselves are not stored; a statement has its published value.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ioreport.tables import Office
 
 
 def as_plain(plan: Plan) -> dict[str, Any]:
-    """What the plans of later documents ask of a plan, as plain values."""
+    """The parts of a plan that plans of later documents need, as plain values."""
     return {
         "n": plan.n,
         "width": plan.width,
@@ -37,12 +37,12 @@ def as_plain(plan: Plan) -> dict[str, Any]:
 
 
 def of_plain(office: Office, plain: Mapping[str, Any]) -> Plan:
-    """The plan that plain values tell of.
+    """The plan from plain values.
 
     Raises
     ------
     KeyError, TypeError, ValueError
-        When they tell of none.
+        When the values do not have the form of a plan.
     """
     accepted = tuple(
         Statement(

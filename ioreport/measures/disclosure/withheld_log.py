@@ -1,4 +1,4 @@
-"""The log of what was withheld and why, for the office only: it holds the very numbers that the document does not."""
+"""The log of withheld numbers and the reasons, for the office only: it has the numbers that the document withholds."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ NOT_PROVEN = "not even that was proven safe from who holds earlier documents: al
 WOULD_TELL = "would tell of a withheld number"
 
 _RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")
-"""How a cell begins that a spreadsheet would run; a number below nothing is none."""
+"""The start of a cell that a spreadsheet would run as a formula; a negative number is not one."""
 
 
 @dataclass(frozen=True)
 class Withholding:
-    """One withheld number: where it would stand, what it is, why it does not stand there.
+    """One withheld number: its publication and cell, its value, and the reason.
 
-    `low` and `high` are counts that a reader of the document must both think possible, at least n apart;
-    they are given for small numbers only, for whose sake the others are withheld.
+    `low` and `high` are two counts, at least n apart, that are both possible for an attacker; they are given only for
+    small numbers, not for numbers that are withheld to protect these.
     """
 
     publication: str
@@ -56,7 +56,7 @@ def write_log(path: str | Path, log: Iterable[Withholding]) -> None:
 
 
 def _as_text(cell: Any) -> Any:
-    """A cell that no spreadsheet runs, on one line.
+    """A cell on one line that no spreadsheet runs as a formula.
 
     >>> _as_text("\\t=1+1"), _as_text("-3"), _as_text(3)
     ("'=1+1", '-3', 3)
