@@ -101,13 +101,14 @@ class JointSystem:
     @cached_property
     def reach(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
         """For each reader the lowest and highest that each small cell can be: what is nearer was told before."""
-        return tuple(self._reach(system, plans) for system, plans in zip(self.before, self.plan.readers, strict=True))
+        each = zip(self.before, self.plan.readers, self.found, strict=True)
+        return tuple(self._reach(system, plans, found) for system, plans, found in each)
 
-    def _reach(self, system: System, plans: Sequence[Plan]) -> tuple[np.ndarray, np.ndarray]:
+    def _reach(self, system: System, plans: Sequence[Plan], found: Found) -> tuple[np.ndarray, np.ndarray]:
         if not plans:
             return np.zeros_like(system.values), np.full_like(system.values, self.plan.width)
         wanted = self._wanted(system)
-        proof = Solver(system, system.candidates).prove(np.flatnonzero(wanted), wanted)
+        proof = Solver(system, system.candidates, found=found).prove(np.flatnonzero(wanted), wanted)
         return proof.low, np.where(wanted > 0, proof.high, proof.low + self.plan.width)
 
     def _wanted(self, system: System) -> np.ndarray:

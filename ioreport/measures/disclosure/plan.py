@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from ioreport.errors import DocumentError
-from ioreport.measures.disclosure.attacker import Interval, Reader
+from ioreport.measures.disclosure.attacker import Interval
 from ioreport.measures.disclosure.cell_system import System
 from ioreport.measures.disclosure.joint_system import JointSystem
 from ioreport.measures.disclosure.people_cells import HEADLINE, People, people_of, system_of
 from ioreport.measures.disclosure.published_counts import BELOW, Named, Statement, fewer_than
-from ioreport.measures.disclosure.secondary import choose, grown
+from ioreport.measures.disclosure.secondary import choose
+from ioreport.measures.disclosure.stepwise_release import released
 from ioreport.measures.shares import WHOLE_PERCENT
 from ioreport.tables import Office
 
@@ -117,7 +118,7 @@ def planned(
     plan = replace(plan, guarded=frozenset(guarded))
     drawing = plan.drawn(counts, ordered)
     headlines = [each for each in ordered if each.is_headline]
-    accepted, chosen = beside(drawing, [each.rounded() for each in headlines])
+    accepted, chosen = _chosen(drawing, [each.rounded() for each in headlines])
     bounds = [fewer_than(count, plan.width) for count in sorted(facts, key=looked_for) if chosen[drawing.cell[count]]]
     for bound in (each for each in bounds if _is_first(each.parts[0])):
         accepted = _with_total(drawing, chosen, accepted, bound)
@@ -139,6 +140,17 @@ def planned(
     return plan, drawing.decided(plan)
 
 
+def _chosen(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[Statement], np.ndarray]:
+    """The headlines that can be published, and the cells to withhold: most totals, then headlines, then cells shown."""
+    names = {drawing.cell[each]: each for each in sorted(drawing.cell, key=looked_for, reverse=True)}
+    totals = np.flatnonzero(drawing.system.candidates & (drawing.system.cost >= HEADLINE)).tolist()
+    stepwise = released(drawing, sorted(totals, key=lambda cell: looked_for(names[cell])), headlines[::-1])
+    if drawing.plan.readers != ((),):
+        return stepwise
+    found = beside(drawing, headlines), stepwise
+    return min(found, key=lambda each: (_totals(drawing, each[1]), -len(each[0]), each[1].sum()))
+
+
 def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[Statement], np.ndarray]:
     """The headlines that can be published, each as exact as it can be, and the cells to withhold beside them.
 
@@ -152,24 +164,24 @@ def beside(drawing: JointSystem, headlines: Sequence[Statement]) -> tuple[list[S
             continue
         tried.append(accepted)
         # A first choice, found in fractions, tells fast what need not be looked at.
-        chosen, safe = for_all(drawing, accepted, quick=True)
+        chosen, safe = fewest(drawing, accepted, quick=True)
         if best is not None and not (safe and _totals(drawing, chosen) < least):
             continue
-        chosen, safe = for_all(drawing, accepted)
+        chosen, safe = fewest(drawing, accepted)
         totals = _totals(drawing, chosen)
         if best is None or (safe and totals < least):
             best, least = (accepted, chosen), totals if safe else np.inf
-        # Where fractions are safe and no whole numbers were found, other headlines do not help.
-        if (safe and not totals) or (not safe and drawing.plan.readers != ((),)):
+        if safe and not totals:
             break
     assert best is not None  # `_ever_fewer` gives the headlines themselves first
     return best
 
 
 def looked_for(count: Named) -> tuple[Any, ...]:
-    """What a reader looks for first: the people reached, then other totals, then parts."""
-    of = count.counting.of
-    return bool(count.where), FIRST.index(of) if of in FIRST else len(FIRST), count.order
+    """What a reader looks for first: the people reached, other totals, parts; of all kinds, in the latest period."""
+    of, narrowed = count.counting.of, dict(count.counting.narrowed)
+    start = int(str(narrowed.get("start") or 0).replace("-", ""))
+    return bool(count.where), FIRST.index(of) if of in FIRST else len(FIRST), len(narrowed), -start, count.order
 
 
 def _is_first(count: Named) -> bool:
@@ -207,25 +219,13 @@ def _totals(drawing: JointSystem, chosen: np.ndarray) -> int:
     return int((chosen & (drawing.system.cost >= HEADLINE)).sum())
 
 
-def for_all(drawing: JointSystem, statements: Sequence[Statement], quick: bool = False) -> tuple[np.ndarray, bool]:
-    """The cells to withhold beside statements, for every reader, and whether all are then safe."""
-    chosen, safe = np.zeros(len(drawing.system.values), bool), True
-    # Beside earlier documents the fewest are not looked for: it takes long, and few cells less are withheld.
-    exact = EXACT if drawing.plan.readers == ((),) else 0
-    for system, found in zip(drawing.systems(statements, drawing.system.candidates), drawing.found, strict=True):
-        if not chosen.any():
-            choice = choose(weighed(system), exact=exact, quick=quick)
-            chosen, safe = choice.withheld, choice.safe
-            continue
-        # What is safe for one reader stays safe when more is withheld.
-        chosen = grown(weighed(system), chosen | (system.candidates & (system.widths > 0)))
-        safe = safe and not Reader(system, chosen, found=found).comes_close(system.targets, system.widths)
-    return chosen | _too_small(drawing), safe
-
-
-def _too_small(drawing: JointSystem) -> np.ndarray:
-    """The cells that the document does not show, though some of its readers may know them."""
-    return drawing.system.candidates & (drawing.system.values < drawing.plan.n)
+def fewest(drawing: JointSystem, statements: Sequence[Statement], quick: bool = False) -> tuple[np.ndarray, bool]:
+    """The fewest cells to withhold from one who holds no earlier document, and whether all is then safe."""
+    (system,) = drawing.systems(statements, drawing.system.candidates)
+    choice = choose(weighed(system), exact=EXACT, quick=quick)
+    # Cells that a reader may come close to are withheld all the same.
+    small = drawing.system.candidates & (drawing.system.values < drawing.plan.n)
+    return choice.withheld | small, choice.safe
 
 
 def _ever_fewer(headlines: Sequence[Statement]) -> Iterator[list[Statement]]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ioreport.measures.disclosure.plan import Plan, for_all
+from ioreport.measures.disclosure.plan import Plan, fewest
 from ioreport.measures.disclosure.published_counts import SHARES, Statement, counts_of, guarded
 from ioreport.measures.measured import Breakdown
 from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
@@ -100,7 +100,7 @@ def _kept(plan: Plan, breakdown: Breakdown, forms: Sequence[Statement]) -> tuple
     """
     counts = counts_of(breakdown)
     drawing = plan.drawn(counts, forms)
-    withheld, safe = for_all(drawing, forms, quick=True)
+    withheld, safe = fewest(drawing, forms, quick=True)
     if not safe:
         return -1.0, 0
     cells = [bool(withheld[drawing.cell[count]]) for count in counts]

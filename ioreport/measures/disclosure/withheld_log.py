@@ -13,8 +13,7 @@ from typing import Any
 SMALL = "small"
 TO_PROTECT = "to protect others"
 TOLD_BEFORE = "told too closely by earlier documents"
-TOLD_LEAST = "nothing finer was proven safe from who holds earlier documents: totals alone are shown"
-NOT_PROVEN = "not even that was proven safe from who holds earlier documents: all but zeros and safe totals is withheld"
+NOT_PROVEN = "nothing was proven safe from who holds earlier documents: all but zeros is withheld"
 WOULD_TELL = "would tell of a withheld number"
 
 _RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")
