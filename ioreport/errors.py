@@ -7,6 +7,7 @@ The exit statuses of the command line are: 1 the data or document is not valid,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -202,26 +203,37 @@ class CellError(IoreportError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint with the known name that is most similar to `name`, or an empty text.
+    """A hint with the known name that is most similar to `name`; empty if none is, or several are equally.
 
-    If several are equally similar, it is the one with the same letters in another order, else the first by alphabet.
+    Of equally similar names, one with the same letters and digits in another order is taken. Names that differ in their
+    number alone name different things: R-99 is no misspelling of R-09.
 
-    >>> nearest("R-30", ["R-01", "R-02", "R-03"])
-    ' (did you mean R-03?)'
+    >>> nearest("R-30", ["R-01", "R-02", "R-03"]), nearest("R-1", ["R-01", "R-51"])
+    (' (did you mean R-03?)', ' (did you mean R-01?)')
     >>> nearest("langauge", ["language", "event"])
     ' (did you mean language?)'
-    >>> nearest("R-1", ["R-01", "R-51"])
-    ' (did you mean R-01?)'
-    >>> nearest("x", ["language", "event"])
-    ''
+    >>> nearest("R-99", ["R-01", "R-09"]), nearest("x", ["language", "event"]), nearest("tea", ["teas", "team"])
+    ('', '', '')
     """
     import difflib
 
-    names = sorted(known)
-    matches = sorted(difflib.get_close_matches(name, names, n=len(names) or 1))
+    names = [each for each in known if not _of_another_number(name, each)]
+    matches = difflib.get_close_matches(name, sorted(names), n=len(names) or 1)
 
     def likeness(match: str) -> tuple[float, bool]:
-        return difflib.SequenceMatcher(None, match, name).ratio(), sorted(match) == sorted(name)
+        return difflib.SequenceMatcher(None, match, name).ratio(), _same_letters(match, name)
 
-    best = max(matches, key=likeness, default=None)
-    return f" (did you mean {best}?)" if best else ""
+    most = max(map(likeness, matches), default=None)
+    best = [each for each in matches if likeness(each) == most]
+    return f" (did you mean {best[0]}?)" if len(best) == 1 else ""
+
+
+def _of_another_number(name: str, other: str) -> bool:
+    """Whether two names are alike but for the digits of a number."""
+    return re.sub(r"\d+", "0", name) == re.sub(r"\d+", "0", other) and not _same_letters(name, other)
+
+
+def _same_letters(name: str, other: str) -> bool:
+    """Whether two names have the same letters and digits in any order, or differ in zeros before a number."""
+    plain, of_other = (re.sub(r"(?<!\d)0+(?=\d)", "", each) for each in (name, other))
+    return sorted(name) == sorted(other) or plain == of_other

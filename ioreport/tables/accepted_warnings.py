@@ -76,7 +76,7 @@ class AcceptedWarning:
         """Whether a finding is at the entry's place; if the entry has no row and no key, the finding must have no row.
 
         >>> accepted = Accepted("photo-left-out", "photos.csv", None, "R-1", "Alike.")
-        >>> entry = AcceptedWarning("ioreport.accept[0]", accepted)
+        >>> entry = AcceptedWarning("ioreport.accept, entry 1", accepted)
         >>> [entry.fits(Finding("photos.csv", None, "photo_id", "photo-left-out", "warning", f"{report}: F-5", ""))
         ...  for report in ("R-1", "R-10")]
         [True, False]
@@ -124,7 +124,7 @@ def judge(findings: Iterable[Finding], entries: Iterable[AcceptedWarning]) -> Ju
 
     >>> doubt = Finding("grants.csv", 2, "amount", "budget_sum", "warning", "90", "100")
     >>> accepted = Accepted("budget_sum", "grants.csv", 2, None, "The rest comes later.")
-    >>> entry = AcceptedWarning("ioreport.accept[0]", accepted)
+    >>> entry = AcceptedWarning("ioreport.accept, entry 1", accepted)
     >>> judge([doubt], [entry]) == Judged((), (entry.accepted,))
     True
     """
@@ -152,7 +152,7 @@ def entries_of(
     listed = own.get("accept", []) if isinstance(own, dict) else []
     if not isinstance(listed, list):
         return (), (_fault("ioreport.accept", listed, f"a list of objects, each {_EXPECTED}"),)
-    places = [(f"ioreport.accept[{number}]", entry, _wrong(entry)) for number, entry in enumerate(listed)]
+    places = [(f"ioreport.accept, entry {number}", entry, _wrong(entry)) for number, entry in enumerate(listed, 1)]
     written = [(place, _acceptance(entry)) for place, entry, wrong in places if not wrong]
     return (
         tuple(AcceptedWarning(place, accepted, _rows_of(accepted, sheets)) for place, accepted in written),

@@ -161,6 +161,8 @@ def _in_words(field: Field, text: str) -> str:
         return " (a formula failed in the spreadsheet: mend it there)"
     if field.name == "people":
         return _people(field, text)
+    if field.kind.rule == "date" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return " (there is no such day in the calendar)"
     if text.lower() in _NOT_KNOWN:
         return "" if field.required else " (an empty cell where it is not known)"
     if field.kind.numeric and re.fullmatch(r"-?[0-9.,]+E\+?[0-9]+", text, re.IGNORECASE):

@@ -26,4 +26,4 @@ def _nearest_file(folder: Path, path: str) -> str:
     within = (folder / path).parent
     if not inside(folder, Path(path).parent) or not within.is_dir():
         return ""
-    return nearest(path, [each.relative_to(folder).as_posix() for each in within.iterdir()])
+    return nearest(path, [each.relative_to(folder).as_posix() for each in within.iterdir() if each.is_file()])

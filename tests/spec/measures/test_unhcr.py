@@ -80,10 +80,10 @@ def test_a_figure_of_it(drawn, cell, people):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"year": 2023, "pop_type": "REF"}, "year: unhcr_demographics.csv has no '2023' (did you mean 202"),
+        ({"year": 2023, "pop_type": "REF"}, "year: unhcr_demographics.csv has no '2023'."),
         ({"year": 2025, "pop_type": "REFS"}, "(did you mean REF?)"),
         ({"year": 2024, "pop_type": "REF", "origin": "SYR"}, "coo_iso: unhcr_demographics.csv has no 'SYR'"),
-        ({"year": 2025, "pop_type": "REF", "age": "0-5"}, "(did you mean 0-4?)"),
+        ({"year": 2025, "pop_type": "REF", "age": "0-5"}, "has no '0-5'."),
         ({"year": 2025, "pop_type": "REF", "age": "0-4;5-17"}, "age: unhcr_demographics.csv has no '5-17'"),
         ({"year": 2025, "pop_type": "REF", "sex": "w"}, "sex: unhcr_demographics.csv has no 'w'"),
         ({"year": 2025, "pop_type": "REF", "table": "unhcr_demographic"}, "(did you mean unhcr_demographics?)"),

@@ -83,7 +83,7 @@ def test_a_warning_without_a_row_is_accepted_by_rule_and_file(office):
 def test_an_entry_that_fits_nothing_is_a_warning_and_silences_nothing(office, entry, expected):
     left, useless = findings(accepting(office, entry))
     assert left.rule == "budget_sum"
-    assert (useless.file, useless.column, useless.level) == ("datapackage.json", "ioreport.accept[0]", "warning")
+    assert (useless.file, useless.column, useless.level) == ("datapackage.json", "ioreport.accept, entry 1", "warning")
     assert (useless.rule, useless.expected) == ("accept", expected)
 
 
@@ -112,7 +112,7 @@ def test_an_error_cannot_be_accepted(office):
 )
 def test_an_entry_that_is_not_well_written_is_an_error(office, entry):
     faults = [finding for finding in check_office(accepting(office, entry)) if finding.rule == "accept"]
-    assert [(fault.level, fault.column) for fault in faults] == [("error", "ioreport.accept[0]")]
+    assert [(fault.level, fault.column) for fault in faults] == [("error", "ioreport.accept, entry 1")]
 
 
 def test_check_says_how_many_were_accepted(office, capsys):

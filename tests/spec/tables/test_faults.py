@@ -30,7 +30,13 @@ FAULTS = {
         "a row of partners.csv with this partner_id (did you mean PT-01?)",
     ),
     "activities__date_that_is_none.csv": Finding(
-        "activities.csv", 3, "start_date", "date", "error", "2023-06-31", "a date, as 2023-06-20"
+        "activities.csv",
+        3,
+        "start_date",
+        "date",
+        "error",
+        "2023-06-31",
+        "a date, as 2023-06-20 (there is no such day in the calendar)",
     ),
     "activities__dotted_date.csv": Finding(
         "activities.csv",
@@ -346,7 +352,7 @@ FAULTS = {
         "reference",
         "error",
         "R-09",
-        "a row of reports.csv with this report_id (did you mean R-01?)",
+        "a row of reports.csv with this report_id",
     ),
     "narratives__duplicate_key.csv": Finding(
         "narratives.csv",
@@ -609,7 +615,7 @@ FAULTS = {
         "reference",
         "error",
         "PL-09",
-        "a row of places.csv with this place_id (did you mean PL-01?)",
+        "a row of places.csv with this place_id",
     ),
     "shelter_beds__not_a_whole_number.csv": Finding(
         "shelter_beds.csv", 3, "beds", "whole_number", "error", "twenty", "a whole number"

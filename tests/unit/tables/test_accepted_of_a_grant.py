@@ -22,6 +22,6 @@ OFFICE = ir.load("tests/data/office")
     ],
 )
 def test_a_reason_on_another_grant_is_not_for_the_readers_of_this_report(file, row, another):
-    entry = AcceptedWarning("ioreport.accept[0]", Accepted("rule", file, row, None, "Why."))
+    entry = AcceptedWarning("ioreport.accept, entry 1", Accepted("rule", file, row, None, "Why."))
     assert entry.of_another_grant(OFFICE, "R-01") == another
     assert not entry.of_another_grant(OFFICE, None)
