@@ -33,8 +33,8 @@ lab: $(READY) ## open the notebooks in JupyterLab
 explore: $(READY) ## open a Python prompt with the office loaded as `office`
 	$(BIN)/ipython --no-banner -i -c "import ioreport as ir; office = ir.load('$(OFFICE)'); print(office.name)"
 
-test: $(READY) system lint ## set up what is missing and run every test
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+test: $(READY) system lint ## set up what is missing and run every test, the fast ones with their coverage
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --cov
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m slow
 
 fast: $(READY) lint ## run the tests that need no browser, no PDF and no whole notebook

@@ -37,6 +37,7 @@ IMPORT_NAMES = {
     "markdown-it-py": "markdown_it",
     "mdit-py-plugins": "mdit_py_plugins",
     "pillow": "PIL",
+    "pytest-cov": "pytest_cov",
     "pytest-xdist": "xdist",
     "python-docx": "docx",
     "pyyaml": "yaml",
@@ -55,6 +56,7 @@ TEST_PROGRAMS = {
     "hatchling": "the build backend",
     "html5lib": "the parser that BeautifulSoup is told to use",
     "mypy": "make lint",
+    "pytest-cov": "a plugin of pytest",
     "pytest-xdist": "a plugin of pytest",
     "ruff": "make lint",
 }
