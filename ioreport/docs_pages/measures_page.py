@@ -15,9 +15,9 @@ from ioreport.measures.registry import MEASURES
 _HEAD = """\
 # The measures
 
-Every measure by its name, made from the code by `make docs`. From Python:
+Every measure by its name, written from the code by `make docs`. From Python:
 `ir.measure(office, "people_reached", grant="G-01", start="2023-01-01", end="2023-06-30")`; as a fact of a document:
-`facts.state("people_reached", grant="G-01", start="2023-01-01", end="2023-06-30")`. An argument in **bold** is needed.
+`facts.state("people_reached", grant="G-01", start="2023-01-01", end="2023-06-30")`. Arguments in **bold** are required.
 """
 _UNITS = {
     "": "depends on the data: a currency, or what the row or the caller names",

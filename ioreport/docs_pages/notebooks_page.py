@@ -19,16 +19,16 @@ from ioreport.wording.code_words import CODES
 _HEAD = """\
 # What a notebook calls
 
-Made from the code by `make docs`. `notebooks/starter.ipynb` has one of each that most reports need and builds for any
-office: copy it. The order is always this one:
+Written from the code by `make docs`. Start with a copy of `notebooks/starter.ipynb`: it has an example of everything
+that most reports need, and builds for any office. A notebook always has this order:
 
 1. **Parameters**: a cell tagged `parameters`, of annotated lines such as `data: ir.Folder = "../data/demo-office"`.
    Kinds are `ir.Folder` (the office), `ir.Day`, `ir.Key("grants")` (an id of a table), `ir.Choice("en", "bg")`, `str`,
    `int`, `bool`.
-2. **Load** the office and make **one ledger**, with a threshold wherever people are counted.
-3. **Protect**, once, everything that counts people: each breakdown, matrix and share under a name of your own. What
-   comes back under that name is what may be shown: its `frame` and its `trail`. What you add up yourself from
-   `office.participations` cannot be protected: have it counted by `ir.breakdown`.
+2. **Load** the office and make **one ledger**, with a threshold if people are counted.
+3. **Protect** everything that counts people, in one call: each breakdown, matrix and share under a name that you
+   choose. Show only the `frame` and the `trail` that you get back under that name. Sums that you compute yourself from
+   `office.participations` cannot be protected; use `ir.breakdown`.
 4. **State** the facts that sentences and tiles show.
 5. **Show** the cover, then text, charts and tables.
 
@@ -44,31 +44,31 @@ ir.table(
 )
 ```
 
-A Markdown cell shows a fact with ``{eval}`facts.people_reached` ``. Cells tagged `no-report` are for those who write.
-In a session of JupyterLab a fact that is stated again with another value is refused, as it is in a build: run the cell
-that makes the ledger again, then those below it.
+A Markdown cell shows a fact with ``{eval}`facts.people_reached` ``. Cells tagged `no-report` are not part of the
+document. In a session of JupyterLab, as in a build, a fact cannot be stated again with another value: run the cell that
+makes the ledger again, then the cells below it.
 
-What is withheld, and why, is written for the office alone to `reports/for-the-office/NAME.withheld.csv`, a row a
-number: `publication` and `cell` say where it would stand, `value` what it is, and `why` whether it is itself `small`,
-is withheld `to protect others`, or `would tell of a withheld number`. `low` and `high` are two counts that a reader of
-the document must both think possible; they stand beside small numbers only. Never send this file out.
+The withheld numbers and the reasons are written to `reports/for-the-office/NAME.withheld.csv`, one number a row:
+`publication` and `cell` say where it would be shown, `value` is the number, and `why` is `small`, `to protect others`
+or `would tell of a withheld number`. `low` and `high` are two counts that are both possible for a reader of the
+document; only small numbers have them. This file is for the office only: never send it out.
 
-Of a withheld count that a fact states, the document says what it is fewer than, where that is true and safe: "fewer
-than 10" where counts from 5 on are shown, "fewer than 20" from 10 on. It means at least one, for zeros are shown, and
-leaves room for two counts that are 5, or 10, apart; "fewer than 5" would leave 1 to 4. In `facts.json` such a fact has
-no `value`, and `below`: 10. A number of n or more that is withheld to protect another reads alike. A later document
-of the grant takes into account that its reader knows it. A chart of people in which each number would be withheld, or
-is zero, is not drawn: a sentence in its place says so, with the number in all or what it is fewer than.
+If a fact states a withheld count, the document says which number it is below, if that is true and safe: "fewer than
+10" if counts from 5 on are shown, "fewer than 20" if counts from 10 on are. It means at least one, because zeros are
+shown, and it has counts that differ by 5, or by 10; "fewer than 5" would mean 1 to 4. In `facts.json` such a fact has
+no `value`, and has `below`: 10. A number of n or more that is withheld to protect another has the same wording. Later
+documents of the grant take into account that their reader knows it. If every number in a chart of people is withheld or
+zero, the chart is not drawn: a sentence says so instead, with the total or the number that the total is below.
 
-An argument in **bold** is needed. The examples run after `import ioreport as ir`, `import pandas as pd` and
-`from decimal import Decimal`; what follows `#` is their answer.
+An argument in **bold** is required. The examples run after `import ioreport as ir`, `import pandas as pd` and
+`from decimal import Decimal`; the lines after `#` are their results.
 
 ## Figures typed by hand
 
-A figure that is typed into a Markdown cell, or into a sentence in the program, stops the build. Dates, years,
-references to Sustainable Development Goals, and to pages, figures, tables and sections pass by themselves
-(`20 June 2023`, `SDG 10.7`, `page 3`). Any other is best stated as a fact, which knows its rows; the measure `recorded`
-takes a cell of the office's tables as it stands:
+A figure that is typed into a Markdown cell, or into a sentence in a code cell, stops the build. Dates, years, and
+references to Sustainable Development Goals, pages, figures, tables and sections are allowed (`20 June 2023`,
+`SDG 10.7`, `page 3`). State any other figure as a fact, which has a trail to its rows; the measure `recorded` gives the
+value of one cell of the office's tables:
 
 ```python
 facts = ir.Ledger(ir.load("tests/data/office"))
@@ -76,9 +76,9 @@ facts.state("target", "recorded", table="indicators", key="I-01", column="target
 # '60'
 ```
 
-A figure or name that no table has (a plan, a norm, COVID-19) is allowed with its reason in the notebook's metadata. In
-JupyterLab it is edited by the gears at the right edge (*Property Inspector*), under *Advanced Tools*, *Notebook
-metadata*; beside `kernelspec` it reads:
+A figure or name that is in no table (a plan, a norm, COVID-19) can be allowed in the notebook's metadata, with a
+reason. To edit the metadata in JupyterLab, click the gears at the right edge (*Property Inspector*), then *Advanced
+Tools*, *Notebook metadata*. Add this beside `kernelspec`:
 
 ```json
 {
@@ -91,28 +91,29 @@ metadata*; beside `kernelspec` it reads:
 }
 ```
 
-It then passes as a whole word wherever the notebook has it. A text of the table `narratives` has a list of its own, in
-a column `allow` that you add to it: `COVID-19 = a disease; 20 = the courses planned`. A fact that a cell above
-`donor_report.check()` states can be named in every text, too.
+It is then allowed as a whole word everywhere in the notebook. A text of the table `narratives` has its own list, in a
+column `allow` that you add to the table: `COVID-19 = a disease; 20 = the courses planned`. Facts that are stated in a
+cell above `donor_report.check()` can be named in every narrative.
 
 ## Tables of your own that count people
 
-A table that you add may count people, too: by a column of numbers, or as a register with a row a person. Say so in
-`datapackage.json`: `"unit": "person"` (or `"household"`) at the field, or at the resource where each row is one.
-`"unit": "none"` at the resource says that it counts nobody who came (a plan, a norm, published statistics). Where
-nothing is said, columns of numbers that are named after people (`women_trained`, `families`) and tables with a column
-`sex` are protected, and `ioreport check` asks. Such numbers are shown by `ir.table_breakdown` and `facts.protect`, and
-stated by the measures `table_sum` and `table_count`; small ones, and what would give them away, are withheld. The
-frame of the table itself is refused.
+A table that you add may count people, too: in a column of numbers, or as a register with a row for each person. Say so
+in `datapackage.json`: write `"unit": "person"` (or `"household"`) at the field, or at the resource if each row is one.
+`"unit": "none"` at the resource says that it counts nobody who came (a plan, a norm, published statistics). Without a
+unit, columns of numbers with names of people (`women_trained`, `families`) and tables with a column `sex` are
+protected, and `ioreport check` asks for the unit. Show such numbers by `ir.table_breakdown` and `facts.protect`, and
+state them by the measures `table_sum` and `table_count`; small ones, and figures that would reveal them, are withheld.
+The frame of the table itself is refused.
 
-Texts count as well. Where a document withholds a number, a comment, narrative, caption or title that says how many
-people there were ("only three women came") is a warning, and stops a public report; what is no such number is allowed
-like a figure that is typed by hand.
+Texts are checked as well. If a document withholds a number, a comment, narrative, caption or title that says how many
+people there were ("only three women came") gives a warning, and stops a public report. If the number does not count
+people, allow it like a figure that is typed by hand.
 
 ## Codes and places in words
 
-Frames hold codes (`temporary_protection`) and the ids of places. A table words codes by `codes=`, column → list; a
-chart shows its labels as they are, so word them first. A place has its name in the table `places`.
+Frames have codes (`temporary_protection`) and the ids of places. A table shows codes in words with `codes=` (column →
+list of codes). A chart shows its labels unchanged, so replace the codes by words first. The names of places are in the
+table `places`.
 
 ```python
 office = ir.load(data)
@@ -131,7 +132,7 @@ ir.table(
 )
 ```
 
-Age bands are worded by `facts.words.word_age_band(band)`, months by `facts.words.word_month(month)`.
+`facts.words.word_age_band(band)` gives an age band in words, `facts.words.word_month(month)` a month.
 """
 
 CALLS: Mapping[str, tuple[str, ...]] = {

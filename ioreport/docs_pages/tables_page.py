@@ -24,9 +24,9 @@ from ioreport.tables.schema import Field, TableSchema
 _HEAD = """\
 # The tables of an office
 
-Made from the code by `make docs`. One CSV file a table, UTF-8, comma-separated, names in the first row; an empty cell
-is a value that is not known. The key of a table is in **bold**. An absent table counts as empty, and so does an absent
-column that need not be there.
+Written from the code by `make docs`. Each table is a CSV file: UTF-8, comma-separated, with the column names in the
+first row. An empty cell is an unknown value. The key of a table is in **bold**. A missing table counts as empty, and so
+does a missing column that is not required.
 """
 
 
@@ -40,17 +40,17 @@ def reference_page() -> str:
 
 
 _PLAUSIBLE = """\
-## What is hardly true
+## Implausible values
 
-What is well written may still be wrong. `ioreport check` and each build warn where one of these rules holds; none of
-them stops a build.
+A value in the right form may still be wrong. `ioreport check` and each build print a warning for every place where one
+of these rules applies; a warning does not stop a build.
 
-| rule | what is doubted |
+| rule | warning |
 |---|---|
 """
 _ACCEPT = """
-An office that has looked at a warning, of these rules or of any other that `ioreport check` or a build tells, and takes
-it for right says so in `datapackage.json`, with the reason:
+If the office has checked a warning (of these rules, or any other warning of `ioreport check` or a build) and the data
+are right, it can accept the warning in `datapackage.json`, with the reason:
 
 ```json
 "ioreport": {
@@ -60,13 +60,13 @@ it for right says so in `datapackage.json`, with the reason:
 }
 ```
 
-`key` is the key of the row, its parts joined by `/`; it holds when the row moves. `row`, its number in the file, can
-stand in its place. A warning without a row needs neither: the entry then fits all such warnings of its rule and file,
-or those alone that name the `key`, such as the report `R-01`. `ioreport check --json` names the rule, file and row of
-every warning; a build tells of a notebook by its file's name and the line in the cell. The warning is then silent, and
-the `facts.json` of each document that it concerns keeps the entry with its reason: write nothing there that the donor
-shall not read. `ioreport check` warns of an entry that fits no warning. An error cannot be accepted, nor what a build
-tells of other files in its folder.
+`key` is the key of the row, its parts joined by `/`; it stays valid when the row moves. `row`, the row's number in the
+file, can be given instead. A warning without a row needs neither: the entry then covers all such warnings of its rule
+and file, or, with a `key` such as the report `R-01`, only those that name this key. `ioreport check --json` prints the
+rule, file and row of every warning; for a notebook, a build prints the file's name and the line in the cell. An
+accepted warning is not printed any more. The `facts.json` of each document that it concerns has the entry with its
+reason, so write nothing there that the donor must not read. `ioreport check` warns of an entry that matches no warning.
+Errors cannot be accepted, and neither can warnings of a build about other files in its folder.
 """
 
 
@@ -84,10 +84,10 @@ def limits_section() -> str:
         f"| any other text of the tables above: a name, a title | at most {NAME:,} characters |",
         f"| a text in a column or table of the office's own | at most {ANY_TEXT:,} characters |",
         f"| a word of the tables above | at most {WORD:,} letters |",
-        "| every text | no control characters but tab and line end, and no marks that turn its direction "
+        "| every text | no control characters except tab and line end, and no marks that change its direction "
         "(U+202A to U+202E, U+2066 to U+2069) |",
     )
-    head = ("## What a cell may be at most", "", "Beyond it is an error.", "", "| what | limit |", "|---|---|")
+    head = ("## Limits of cells", "", "A value over its limit is an error.", "", "| what | limit |", "|---|---|")
     return "\n".join([*head, *rows, ""])
 
 
@@ -101,7 +101,7 @@ def table_section(table: TableSchema) -> str:
     """One table as a section of Markdown, its key in bold, its required columns marked."""
     refers = {column: reference.table or table.name for reference in table.references for column in reference.columns}
     rows = (_row(field, table, refers.get(field.name, "")) for field in table.fields)
-    head = ("| column | must be there | what stands in it |", "|---|---|---|")
+    head = ("| column | required | content |", "|---|---|---|")
     return "\n".join([f"## {table.name}: {table.title}", "", *head, *rows, ""])
 
 

@@ -18,30 +18,30 @@ from ioreport.reports.template_tables import TEMPLATE_TABLES
 _HEAD = """\
 # Donor templates
 
-Made from the code by `make docs`. A template is a TOML file: `ioreport/donor_templates/` has the bundled ones; an
-office keeps its own in its folder `templates/`, where one of the same name takes the place of a bundled one. The
-donor's column `template` names it, or `-p template=NAME` when a report is built. A fault in a template is named with
-its place before anything runs.
+Written from the code by `make docs`. A template is a TOML file. The bundled templates are in
+`ioreport/donor_templates/`; an office keeps its own in its folder `templates/`, where a file with the name of a bundled
+template replaces it. The donor's column `template` names the template, or `-p template=NAME` when a report is built.
+Faults in a template are reported with their place before anything runs.
 
-| entry | what it says |
+| entry | meaning |
 |---|---|
 | `title` | the kind of report, by language: `title = { en = "…", bg = "…" }` |
-| `tiles` | three to five facts that the first page shows large |
-| `choices` | how many of the sections that are a choice a report may have |
-| `age_bands` | bands of ages, as `["0-17", "18+"]`; without it the office's, else those that the ages fit |
+| `tiles` | three to five facts that the first page shows as key figures |
+| `choices` | how many of the sections marked `choice` a report may have |
+| `age_bands` | age bands, as `["0-17", "18+"]`; by default the office's, else those that fit the recorded ages |
 | `[[sections]]` | one section each, in the order of the document |
 
-| entry of a section | what it says |
+| entry of a section | meaning |
 |---|---|
 | `id` | its name, of a-z, 0-9 and `-`; the `section_id` of its text in the table `narratives` |
 | `title` | its heading, by language |
-| `guidance` | what its author shall tell, by language; shown in the notebook's outline and where the text is missing |
-| `words` | the most words that its text may have; left out, there is no limit |
-| `required` | the kinds of report that must have it: `["interim", "final"]`; others have it where there is a text |
-| `text` | `false` for a section of facts, charts and tables alone, such as an annex |
-| `choice` | `true` for one of several that a report may choose from |
-| `facts` | facts that stand large under its heading |
-| `charts`, `tables` | what stands below its text, in this order; what has nothing to show is left out |
+| `guidance` | instructions for the author, by language; shown in the notebook's outline and where the text is missing |
+| `words` | the most words that its text may have; without it there is no limit |
+| `required` | the kinds of report that must have it: `["interim", "final"]`; other kinds have it if there is a text |
+| `text` | `false` for a section without text, of facts, charts and tables only, such as an annex |
+| `choice` | `true` for one of several sections from which a report may choose |
+| `facts` | facts that are shown as key figures under its heading |
+| `charts`, `tables` | shown below its text, in this order; those without data are left out |
 """
 
 
