@@ -16,6 +16,21 @@ app.add_typer(sources_app, name="sources")
 _DATA = typer.Option(help="The office's folder.")
 
 
+@sources_app.command("guess")
+def guess_command(
+    file: Annotated[Path, typer.Argument(help="A file in the office's folder inbox/.")],
+    data: Annotated[Path, _DATA],
+    source: Annotated[str, typer.Option("--id", help="The source's id. Default: made of the file's name.")] = "",
+    encoding: Annotated[str, typer.Option(help="Of a text that is not UTF-8, such as cp1251.")] = "",
+    separator: Annotated[str, typer.Option(help="Of a text whose rows do not prove it; 'tab' for tabs.")] = "",
+) -> None:
+    """Write a first mapping: what is certain, and everything doubtful as a commented question."""
+    from ioreport.cli.sources_output import show_guess
+    from ioreport.sources import guess
+
+    show_guess(data, guess(data, file, source, encoding=encoding, separator="\t" if separator == "tab" else separator))
+
+
 @sources_app.command("try")
 def try_command(
     source: Annotated[str, typer.Argument(metavar="ID", help="The source: the name of its mapping sources/ID.toml.")],

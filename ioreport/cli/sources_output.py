@@ -16,8 +16,19 @@ if TYPE_CHECKING:
     from ioreport.sources.import_frames import Trial
     from ioreport.sources.import_plan import ImportPlan
     from ioreport.sources.import_run import Imported
+    from ioreport.sources.mapping_text import Guess
 
 _WIDEST = 44
+
+
+def show_guess(office: Path, guess: Guess) -> None:
+    """Where a first mapping is, and what it asks."""
+    path = office / "sources" / f"{guess.source}.toml"
+    say(f"{path}: {pluralised(guess.sure, 'line')} certain, {pluralised(guess.questions, 'question')}")
+    for line in guess.text.splitlines():
+        if line.startswith("# ?"):
+            say(f"  {on_one_line(line.removeprefix('# '))}")
+    say(f"Answer the questions in the file, then: ioreport sources try {guess.source} --data {office}")
 
 
 def show_trial(trial: Trial) -> None:

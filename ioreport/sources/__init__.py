@@ -11,8 +11,35 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ioreport.sources.import_frames import Trial
+    from ioreport.sources.mapping_text import Guess
 
-__all__ = ["take", "trial"]
+__all__ = ["guess", "take", "trial"]
+
+
+def guess(office: Any, file: str | Path, source: str = "", *, encoding: str = "", separator: str = "") -> Guess:
+    """Write a first mapping for a file in the office's inbox; `text` of the result is what stands in it.
+
+    Parameters
+    ----------
+    office : Office, str or Path
+    file : str or Path
+        The file: its path in the office, or any path that leads there.
+    source : str
+        The id of the source; empty = made of the file's name.
+    encoding, separator : str
+        Of a delimited text whose bytes do not prove them.
+
+    Raises
+    ------
+    UsageError, DataError
+        When the file is not in the office or cannot be read; when there is a mapping of this id.
+    """
+    from ioreport.sources.mapping_guess import guess_mapping, path_in_office, write_guess
+
+    folder = _folder(office)
+    made = guess_mapping(folder, path_in_office(folder, file), source, encoding, separator)
+    write_guess(folder, made)
+    return made
 
 
 def trial(office: Any, source: str) -> Trial:

@@ -61,7 +61,7 @@ class ColumnRoles:
         said += [f"check: {self.checks[column]}"] if column in self.checks else []
         said += [f"ignored: {self.ignored[column]}"] if column in self.ignored else []
         said += ["personal: counted, never stored"] if column in self.personal else []
-        return "; ".join(said)
+        return "; ".join(said) or "? no entry names it"
 
 
 def _told(given: Mapping[str, str]) -> str:

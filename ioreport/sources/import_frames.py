@@ -177,14 +177,26 @@ def doubt_lines(doubts: Iterable[Doubt]) -> list[str]:
     for doubt in doubts:
         base = doubt.expected.partition(" (")[0] if doubt.rule != "total" else ""
         place = doubt.sheet or doubt.file
+        if doubt.rule in _OF_HEADINGS:
+            causes.setdefault(("", doubt.rule, base, doubt.found), []).append(doubt)
+            continue
         causes.setdefault(
             (place, doubt.rule, base) if doubt.row else (place, doubt.rule, base, doubt.found), []
         ).append(doubt)
     return [_cause_line(place, found) for (place, *_), found in causes.items()]
 
 
+_OF_HEADINGS = ("heading", "unmapped_column", "heading_grammar", "two_roles", "hxl_contradiction")
+"""Rules about headings: sheets of one layout have them alike."""
+
+
 def _cause_line(place: str, doubts: list[Doubt]) -> str:
     first = doubts[0]
+    if first.rule in _OF_HEADINGS:
+        sheets = list(dict.fromkeys(doubt.sheet or doubt.file for doubt in doubts))
+        more = f" and {len(sheets) - _MOST_NAMED} more" if len(sheets) > _MOST_NAMED else ""
+        where = f"{', '.join(sheets[:_MOST_NAMED])}{more}, {first.cell if first.column else f'row {first.row}'}"
+        return f"{where}: found {first.found!r}, expected {first.expected}"
     if len(doubts) == 1:
         heading = f" ({first.heading})" if first.heading and first.column else ""
         where = f"{place}, row {first.row}" if first.row else place

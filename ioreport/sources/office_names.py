@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ioreport.errors import nearest
 from ioreport.sources.lookalike_letters import in_one_script
 from ioreport.sources.mapping import folded
 from ioreport.tables.code_lists import LISTS, code_named
@@ -66,12 +66,16 @@ class OfficeNames:
                         found.setdefault(folded(in_one_script(name)), set()).add(key)
         return {name: keys.pop() for name, keys in found.items() if len(keys) == 1}
 
-    def nearest(self, table: str, text: str) -> str:
-        """A hint at the id whose name is most like a text."""
+    def nearest_row(self, table: str, text: str) -> tuple[str, str]:
+        """The id and name of the row whose name is most like a text; two empty texts if none is."""
         known = self.spellings(table)
-        hint = nearest(folded(in_one_script(text)), known)
-        name = hint.removeprefix(" (did you mean ").removesuffix("?)")
-        return f" (did you mean {known[name]}, {name}?)" if hint else ""
+        found = difflib.get_close_matches(folded(in_one_script(text)), list(known), n=1)
+        return (known[found[0]], found[0]) if found else ("", "")
+
+    def nearest(self, table: str, text: str) -> str:
+        """A hint at that row, or an empty text."""
+        code, name = self.nearest_row(table, text)
+        return f" (did you mean {code}, {name}?)" if code else ""
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:

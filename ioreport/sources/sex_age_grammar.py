@@ -94,6 +94,15 @@ def sex_named(text: str) -> str:
     return sexes.pop() if len(sexes) == 1 else ""
 
 
+def words_of(name: str) -> frozenset[str]:
+    """All words of a group of ``heading_words.toml``, in every language.
+
+    >>> {"total", "общо", "разом"} <= words_of("total")
+    True
+    """
+    return frozenset(folded(word) for language in _all_words().values() for word in language[name])
+
+
 def _sex(
     text: str, rest: str, ages: list[tuple[int, int | None]], path: str, stages: Mapping[str, str]
 ) -> SexAge | Question:

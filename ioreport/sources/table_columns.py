@@ -104,7 +104,7 @@ def _template(column: str, write: TableWrite, mapping: SourceMapping, fields: Co
         return write.columns[column]
     if own and column == own[-1] and write.key:
         return write.key
-    if write.melt and write.by == "people" and column in ("sex", "age_min", "age_max", "precision", "basis"):
+    if write.melt and write.by == "people" and column in ("sex", "age_min", "age_max", "precision"):
         return f"{{{column}}}"
     if write.melt and write.by in ("period", "month") and column in ("period_start", "period_end"):
         return f"{{period:{column.removeprefix('period_')}}}"

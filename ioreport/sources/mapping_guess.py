@@ -1,0 +1,91 @@
+"""Guess a first mapping for a file that nobody has described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ioreport.errors import DataError, UsageError
+from ioreport.input_files import inside
+from ioreport.sources.mapping import FOLDER, folded
+from ioreport.sources.mapping_text import Guess, MappingWriter
+from ioreport.sources.read_file import read_grids
+from ioreport.sources.table_finder import FoundTable, find_table
+from ioreport.sources.target_rows import as_id
+
+
+def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "", separator: str = "") -> Guess:
+    """A first mapping for a file of the office's inbox.
+
+    Parameters
+    ----------
+    office : Path
+    file : str
+        The file's path inside the office.
+    source : str
+        The id of the source; empty = made of the file's name.
+    encoding, separator : str
+        Of a delimited text whose bytes do not prove them.
+
+    Raises
+    ------
+    UsageError, DataError
+        When there is no such file in the office; when it cannot be read, or has no table.
+    """
+    if not inside(office, file) or not (office / file).is_file():
+        step = f"copy it into {office / 'inbox'} and name it from there: the office keeps the originals"
+        raise UsageError(f"There is no file {file} in the office {office}.", next_step=step)
+    grids, findings = read_grids(office / file, file, encoding, separator)
+    if findings:
+        step = "for a text, say how it was saved: --encoding cp1251 --separator ';'"
+        raise DataError(f"{file} cannot be read:", findings, step)
+    tables = [table for grid in grids if not grid.hidden and (table := find_table(grid))]
+    if not tables:
+        raise DataError(f"No table was found in {file}: no row with headings over rows of data.")
+    chosen = _of_one_layout(tables)
+    guess = Guess(source or _id_of(file))
+    MappingWriter(guess, office, file, encoding, separator, grids, chosen).write()
+    return guess
+
+
+def path_in_office(office: Path, file: str | Path) -> str:
+    """A file's path inside the office, whether it was named from there or from elsewhere."""
+    path = Path(file)
+    for whole in (path, office / path):
+        if whole.is_file() and whole.resolve().is_relative_to(office.resolve()):
+            return whole.resolve().relative_to(office.resolve()).as_posix()
+    return path.as_posix()
+
+
+def _id_of(file: str) -> str:
+    """An id from a file's name, without what changes from month to month."""
+    stem = re.sub(r"\.[^.]+$", "", file.rpartition("/")[2])
+    stem = re.sub(r"(19|20)\d{2}([-_. ]?\d{2})?([-_. ]?\d{2})?|\d{2}[-_. ](19|20)\d{2}", "", stem)
+    return as_id(stem.strip(" -_.").lower()) or "source"
+
+
+def _of_one_layout(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables with the layout that most rows have."""
+    layouts: dict[tuple[str, ...], list[FoundTable]] = {}
+    for table in tables:
+        layouts.setdefault(
+            tuple(folded(heading.path) for heading in table.header.headings if heading.parts), []
+        ).append(table)
+    return max(layouts.values(), key=lambda group: sum(len(table.kinds.data) for table in group))
+
+
+def write_guess(office: Path, guess: Guess) -> Path:
+    """Write a first mapping; one that is there is never overwritten.
+
+    Raises
+    ------
+    UsageError
+        When the office has a mapping of this id.
+    """
+    path = office / FOLDER / f"{guess.source}.toml"
+    if path.exists():
+        raise UsageError(f"{path} is there already.", next_step="name another --id, or move the file away")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(guess.text, encoding="utf-8", newline="\n")
+    return path

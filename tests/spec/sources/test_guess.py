@@ -1,0 +1,160 @@
+"""A guessed mapping: what stands in it is right, and everything doubtful is a question."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ioreport.errors import DataError, UsageError
+from ioreport.sources.import_plan import plan_import
+from ioreport.sources.mapping_guess import guess_mapping, write_guess
+from tests.drawn_sources import HEADER, ROW, draw_office, draw_workbook, people
+
+OFFICE = Path(__file__).parents[2] / "data" / "sources" / "office"
+
+
+def guessed(file, **more):
+    return tomllib.loads(guess_mapping(OFFICE, f"inbox/{file}", **more).text)
+
+
+def by_hand(source):
+    return tomllib.loads((OFFICE / "sources" / f"{source}.toml").read_text(encoding="utf-8"))
+
+
+def test_a_5w_is_guessed_as_a_person_would_write_it():
+    made, right = guessed("5w-partner-b.xlsx"), by_hand("partner-b")
+    for name in ("language", "numbers", "dates", "check", "fields"):
+        assert made[name] == right[name]
+    assert made["table"]["totals"] == right["table"]["totals"]
+    assert re.fullmatch(made["sheets"]["match"].replace(r"\p{L}", "[^\\W\\d_]"), "Юни 2023")["month"] == "Юни"
+    assert made["write"]["participations"]["melt"] == r"^Деца 0-17|^Възрастни 18-59|^60\+"
+
+
+def test_a_ledger_is_guessed_and_its_accounts_are_asked_about():
+    made, right = guessed("ledger-sap.txt", encoding="cp1251", separator="\t"), by_hand("ledger")
+    assert made["numbers"] == {name: right["numbers"][name] for name in ("decimal", "group", "minus")}
+    assert made["fields"].items() <= {**right["fields"], "account": "Cost elem."}.items()
+    assert "kind" not in made["write"]["transactions"]
+
+
+def test_rates_and_personal_columns():
+    assert guessed("unore.xlsx")["fields"] == by_hand("unore")["fields"]
+    assert guessed("deaths.xlsx")["personal"] == ["Name", "Date of birth"]
+
+
+HEADINGS = {
+    "en": (
+        [
+            "Implementing partner",
+            "Location",
+            "Activity date",
+            "Type of activity",
+            "Target group",
+            "Girls 0-17",
+            "Women 18+",
+        ],
+        7,
+    ),
+    "bg": (["Партньор", "Населено място", "Дата", "Вид дейност", "Целева група", "Момичета 0-17", "Жени 18+"], 7),
+    "fr": (
+        [
+            "Partenaire",
+            "Localité",
+            "Date",
+            "Type d'activité",
+            "Groupe cible",
+            "Filles 0-17 ans",
+            "Femmes 18 ans et plus",
+        ],
+        7,
+    ),
+    "uk": (["Партнер", "Населений пункт", "Дата", "Вид діяльності", "Цільова група", "Дівчата 0-17", "Жінки 18+"], 7),
+    "ro": (["Partener", "Localitate", "Data", "Tip activitate", "Grup țintă", "Fete 0-17 ani", "Femei 18+"], 7),
+}
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_headings_in_five_languages(tmp_path, language):
+    headings, known = HEADINGS[language]
+    office = draw_office(tmp_path / "office")
+    draw_workbook(
+        office / "inbox" / "x.xlsx", [headings, ["Open Door", "Lipovo", "20.06.2023", "training", "refugees", 3, 4]]
+    )
+    made = tomllib.loads(guess_mapping(office, "inbox/x.xlsx").text)
+    assert list(made["fields"]) == ["partner", "place", "date", "kind", "population"]
+    assert len(made["fields"]) + made["write"]["participations"]["melt"].count("^") == known
+    assert made["language"] == language
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "asked"),
+    [
+        ("Women", [3, 4], "adults"),
+        ("Girls 0-17 with disability", [3, 4], "Girls 0-17 with disability"),
+        ("of which IDPs", [3, 4], "of which IDPs"),
+        ("Remarks", ["x", "y"], "Remarks"),
+        ("Date", ["soon", "later"], "Date"),
+    ],
+)
+def test_what_is_doubtful_is_a_question(tmp_path, heading, cells, asked):
+    office = draw_office(tmp_path / "office")
+    rows = [["Place", "Activity", "Girls 0-17", heading], *(["Lipovo", "training", 1, cell] for cell in cells)]
+    text = guess_mapping(office, f"inbox/{draw_workbook(office / 'inbox' / 'x.xlsx', rows).name}").text
+    assert re.search(rf"^# \? .*{re.escape(asked)}", text, re.MULTILINE)
+    assert heading not in tomllib.loads(text)["fields"].values()
+
+
+def test_dates_that_two_forms_read_are_asked_about(tmp_path):
+    office = draw_office(tmp_path / "office")
+    draw_workbook(office / "inbox" / "x.xlsx", [HEADER, (ROW[0], "03/04/2023", *ROW[2:])])
+    text = guess_mapping(office, "inbox/x.xlsx").text
+    assert '# ? forms = ["dd/MM/yyyy"]' in text
+    assert '# ? forms = ["MM/dd/yyyy"]' in text
+
+
+def test_a_place_that_the_office_does_not_know_is_asked_about_with_the_nearest_one(tmp_path):
+    office = draw_office(tmp_path / "office")
+    draw_workbook(office / "inbox" / "x.xlsx", [HEADER, ROW, ("Town of Lipovo", *ROW[1:])])
+    assert '# ? "Town of Lipovo" = "lipovo"  # as lipovo?' in guess_mapping(office, "inbox/x.xlsx").text
+
+
+def test_answered_questions_make_a_mapping_that_imports(tmp_path):
+    office = draw_office(tmp_path / "office")
+    draw_workbook(office / "inbox" / "x.xlsx", [HEADER, ROW, ("Brezovets", "21.06.2023", "training", 1, 2, 3)])
+    made = guess_mapping(office, "inbox/x.xlsx", "x")
+    path = write_guess(office, made)
+    kept = [line for line in made.text.splitlines() if "project_id" not in line]
+    path.write_text("\n".join(line.removeprefix("# ? ") for line in kept), encoding="utf-8")
+    plan = plan_import(office, "x")
+    assert not plan.stopping
+    assert people(plan) == 10
+
+
+def test_a_mapping_that_is_there_is_never_overwritten(tmp_path):
+    office = draw_office(tmp_path / "office")
+    draw_workbook(office / "inbox" / "x.xlsx", [HEADER, ROW])
+    with pytest.raises(UsageError, match="is there already"):
+        write_guess(office, guess_mapping(office, "inbox/x.xlsx", "b"))
+
+
+def test_a_file_outside_the_office_or_without_a_table_is_refused(tmp_path):
+    office = draw_office(tmp_path / "office")
+    with pytest.raises(UsageError, match="There is no file"):
+        guess_mapping(office, "../x.xlsx")
+    draw_workbook(office / "inbox" / "x.xlsx", [["only a note"]])
+    with pytest.raises(DataError, match="No table was found"):
+        guess_mapping(office, "inbox/x.xlsx")
+
+
+def test_the_office_of_the_originals_stays_as_it_is():
+    assert sorted(path.name for path in (OFFICE / "sources").iterdir()) == [
+        "deaths.toml",
+        "italy.toml",
+        "ledger.toml",
+        "merged.toml",
+        "partner-b.toml",
+        "unore.toml",
+    ]
