@@ -7,6 +7,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 _LONGEST = 400
 """Characters of a formula that is drawn."""
@@ -18,6 +19,8 @@ INK = "#010203"
 """The colour of a drawing until it is given one of the brand's."""
 _SIZE = 100
 """Points of an em while it is drawn."""
+_DRAWING = Lock()
+"""One drawing at a time: matplotlib's settings are those of the whole process."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,14 @@ def formula_fault(source: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=256)
 def draw_formula(source: str) -> _Drawing:
     """A formula without its dollar signs; the same bytes each time."""
+    with _DRAWING:
+        return _drawn(source)
+
+
+@lru_cache(maxsize=256)
+def _drawn(source: str) -> _Drawing:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 

@@ -13,11 +13,14 @@ from pathlib import Path
 from ioreport.batch.batch_plan import BatchPlan
 from ioreport.batch.build_cache import BuildCache
 from ioreport.batch.dependencies import Dependencies
+from ioreport.brand import load_brand
+from ioreport.brand.typefaces import alphabet
 from ioreport.build import SentError, build
 from ioreport.errors import Finding, IoreportError
 from ioreport.forking import can_fork
 from ioreport.runs import Ended, Limits, work_through
 from ioreport.runs.workers import LOST, NO_LIMITS, OVER_MEMORY, OVER_TIME
+from ioreport.tables import Office, load
 
 _WARM = (
     "ioreport.measures",
@@ -60,7 +63,7 @@ class Order:
     name: str
     notebook: Path
     parameters: Mapping[str, str]
-    data: Path | None
+    data: Path
     brand: Path
     to: tuple[str, ...]
     out: Path
@@ -97,7 +100,7 @@ def build_each(
     yield from (Outcome(plan.name(key), UNCHANGED) for key in plan.keys if not why[key])
     stale = {key: _order(plan, key) for key in plan.keys if why[key]}
     if stale:
-        _warm()
+        _warm(plan.office, plan.brand)
     named = {key: order.name for key, order in stale.items()}
     for key, ended in work_through(
         stale, build_row, jobs or processors(), limits, lambda keys: watch([named[key] for key in keys])
@@ -140,7 +143,7 @@ def _order(plan: BatchPlan, key: str) -> Order:
         name=plan.name(key),
         notebook=plan.notebook,
         parameters=plan.parameters(key),
-        data=plan.data,
+        data=plan.office.folder.resolve(),
         brand=plan.brand,
         to=plan.to,
         out=plan.out,
@@ -149,14 +152,17 @@ def _order(plan: BatchPlan, key: str) -> Order:
     )
 
 
-def _warm() -> None:
-    """Import what every report needs once, before this process forks; exclude it from garbage collection."""
+def _warm(office: Office, brand: Path) -> None:
+    """Import and read what every report needs, before this process forks; none of it is looked at for garbage."""
     if not can_fork():
         return
     for name in _WARM:
         package = import_module(name)
         for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
             import_module(module.name)
+    load(office.folder.resolve())
+    for face in load_brand(brand).faces.values():
+        alphabet(face.file)
     gc.collect()
     gc.freeze()
 

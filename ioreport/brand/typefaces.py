@@ -133,21 +133,51 @@ def subset(face: Face, characters: Iterable[str], features: Iterable[str] = ()) 
     return _subset(face.file, "".join(sorted({*characters})), tuple(sorted(features)))
 
 
+_ALPHABET = "".join(
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E),
+        (0xA0, 0x24F),
+        (0x400, 0x45F),
+        (0x2010, 0x203F),
+        (0x20A0, 0x20C0),
+        (0x2100, 0x2212),
+    )
+    for code in range(first, last + 1)
+)
+"""Latin, Cyrillic and common signs: nearly all that a document shows."""
+_KEPT = ("kern",)
+"""The OpenType features of an alphabet: those that charts use."""
+
+
 @lru_cache(maxsize=256)
 def _subset(file: Path, characters: str, features: tuple[str, ...]) -> str:
+    within = {*characters} <= {*_ALPHABET} and {*features} <= {*_KEPT}
+    source = io.BytesIO(alphabet(file)) if within else file
+    return base64.b64encode(_part(source, characters, features, "woff2")).decode("ascii")
+
+
+@lru_cache(maxsize=32)
+def alphabet(file: Path) -> bytes:
+    """The part of a face from which smaller parts are taken: the same bytes as from all of it, in half the time."""
+    return _part(file, _ALPHABET, _KEPT, None)
+
+
+def _part(source: Path | io.BytesIO, characters: str, features: tuple[str, ...], flavor: str | None) -> bytes:
     from fontTools import subset as fonttools
     from fontTools.ttLib import TTFont
 
     options = fonttools.Options(
-        flavor="woff2", layout_features=list(features), hinting=False, name_IDs=[0, 1, 2, 13, 14], notdef_outline=True
+        layout_features=list(features), hinting=False, name_IDs=[0, 1, 2, 13, 14], notdef_outline=True
     )
-    with TTFont(file, recalcTimestamp=False) as font:
+    options.flavor = flavor
+    with TTFont(source, recalcTimestamp=False) as font:
         subsetter = fonttools.Subsetter(options)
         subsetter.populate(text=characters)
         subsetter.subset(font)
         packed = io.BytesIO()
         fonttools.save_font(font, packed, options)
-    return base64.b64encode(packed.getvalue()).decode("ascii")
+    return packed.getvalue()
 
 
 def font_face(face: Face, characters: Iterable[str], features: Iterable[str] = ()) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from ioreport.build.replace_sent_report import Renewal
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
 from ioreport.tables.accepted_warnings import judge
-from ioreport.values import DRAFT, LOG
+from ioreport.values import DRAFT, FORMATS, LOG
 
 WARNING = "warning: "
 """The start of a warning line for the author of a document."""
@@ -121,14 +122,23 @@ def build(
     # A draft replaces no document.
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     logging = log_in_progress(folder, name) if for_the_office else nullcontext()
-    executed, withheld = _run(source, path, job, chosen, say, logging, isolated)
-    made = _documents(executed, path, job, chosen, to, say, renewal)
+    with ThreadPoolExecutor(len(FORMATS)) as pool:
+        executed, withheld = _run(source, path, job, chosen, say, logging, isolated, lambda: pool.submit(_load_writers))
+        made = _documents(executed, path, job, chosen, to, say, renewal, pool)
     files, log = write_files(folder, name, made.contents, withheld, made.kept if for_the_office else None)
     noted = renewal.noted()
     if refused := made.refused:
         told = f"{refused.message} Written: {', '.join(map(str, files))}."
         raise type(refused)(told, refused.findings, refused.next_step)
     return Built(files, (*(job.office.warnings if job.office else ()), *made.warnings, *noted), log, renewal.note)
+
+
+def _load_writers() -> None:
+    """Import what writes documents, while the notebook runs."""
+    from ioreport import documents
+
+    for suffix in USUAL_FORMATS:
+        getattr(documents, f"write_{suffix}")
 
 
 def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
@@ -148,8 +158,9 @@ def _run(
     say: _Progress,
     logging: AbstractContextManager[Path | None],
     isolated: bool,
+    meanwhile: Callable[[], object],
 ) -> tuple[Any, bytes]:
-    """The executed notebook, and the log of what it withholds."""
+    """The executed notebook, and the log of what it withholds; `meanwhile` is called once the kernel has begun."""
     from ioreport.runs import inject_parameters, run_notebook
 
     prepared = inject_parameters(source, job.values)
@@ -158,6 +169,12 @@ def _run(
         for index, cell in enumerate(prepared.cells)
         if cell.cell_type == "markdown"
     }
+
+    def show(done: int, of: int) -> None:
+        if not done:
+            meanwhile()
+        say("run", done, of)
+
     with logging as log:
         told = {LOG: str(log)} if log else {}
         executed = run_notebook(
@@ -166,7 +183,7 @@ def _run(
             file=path.name,
             expressions=asked,
             environment={**told, VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
-            progress=lambda done, of: say("run", done, of),
+            progress=show,
             fresh=isolated,
         )
         return executed, log.read_bytes() if log and log.exists() else b""
@@ -185,7 +202,14 @@ class _Made:
 
 
 def _documents(
-    executed: Any, path: Path, job: Job, brand: Brand, to: Sequence[str], say: _Progress, renewal: Renewal
+    executed: Any,
+    path: Path,
+    job: Job,
+    brand: Brand,
+    to: Sequence[str],
+    say: _Progress,
+    renewal: Renewal,
+    pool: Executor,
 ) -> _Made:
     from ioreport import documents
     from ioreport.build.people_in_texts import check_texts
@@ -199,11 +223,14 @@ def _documents(
     )
     report, manifest = renewal.marked(executed, report, manifest)
     published = documents.published(manifest, job.office.counted if job.office else ())
-    contents, formats, refused = {}, dict.fromkeys(to), None
-    for done, suffix in enumerate(formats):
-        say(f"write {suffix}", done, len(formats))
+    # All formats at the same time: Typst, which sets the PDF, leaves Python to the others.
+    writers = {suffix: getattr(documents, f"write_{suffix}") for suffix in to}
+    writing = {suffix: pool.submit(write, report, published, brand) for suffix, write in writers.items()}
+    contents, refused = {}, None
+    for done, (suffix, written) in enumerate(writing.items()):
+        say(f"write {suffix}", done, len(writing))
         try:
-            contents[suffix] = getattr(documents, f"write_{suffix}")(report, published, brand)
+            contents[suffix] = written.result()
         except documents.LettersError as error:
             refused = error
     if refused and not contents:

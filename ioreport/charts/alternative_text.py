@@ -77,8 +77,8 @@ def make_chart(
         source=caption.source,
         alt=alt,
         table=table,
-        svg=write_svg(wide, brand, key, caption.title),
-        svg_narrow=write_svg(narrow, brand, key, caption.title),
+        svg=write_svg(wide, brand, key, caption.title, narrow),
+        svg_narrow=write_svg(narrow, brand, key, caption.title, wide),
         **followed,
     )
 

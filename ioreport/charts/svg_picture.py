@@ -46,16 +46,17 @@ def figure_of(drawing: Drawing, brand: Brand) -> Figure:
     return figure
 
 
-def write_svg(drawing: Drawing, brand: Brand, key: str, title: str) -> str:
+def write_svg(drawing: Drawing, brand: Brand, key: str, title: str, twin: Drawing | None = None) -> str:
     """A drawing as an SVG element that needs no font, file or style from outside.
 
-    `key` makes the ids inside unique, so that one page can have several drawings.
+    `key` makes the ids inside unique, so that one page can have several drawings. `twin` is the same drawing in
+    another width: both have the letters of both inside, so that these are made once.
     """
     written = io.BytesIO()
     with _drawing_rules({"svg.fonttype": "none", "svg.hashsalt": f"{key}-{drawing.width:g}"}):
         figure = figure_of(drawing, brand)
         FigureCanvasSVG(figure).print_svg(written, metadata=_without("Date", "Creator", "Format", "Type"))
-    return _tidied(written.getvalue().decode(), title, _font_faces(drawing, brand))
+    return _tidied(written.getvalue().decode(), title, _font_faces(drawing, twin or drawing, brand))
 
 
 @contextmanager
@@ -142,9 +143,9 @@ def _area(mark: Area) -> PathPatch:
     )
 
 
-def _font_faces(drawing: Drawing, brand: Brand) -> str:
-    texts = [mark for mark in drawing.marks if isinstance(mark, TextMark)]
-    faces = sorted({mark.face for mark in texts})
+def _font_faces(drawing: Drawing, twin: Drawing, brand: Brand) -> str:
+    faces = sorted({mark.face for mark in drawing.marks if isinstance(mark, TextMark)})
+    texts = [mark for mark in (*drawing.marks, *twin.marks) if isinstance(mark, TextMark)]
     return "".join(font_face(brand.faces[face], _letters(texts, face), ("kern",)) for face in faces)
 
 

@@ -18,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Donor reports in which every figure leads back to the rows it came from.",
 )
 _DEBUG = "--debug"
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its status; a fault is printed in words, never as a traceback."""
     spare_grammar()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments is None and any(word.startswith(EACH) for word in words):
+    if arguments is None and words[:1] == ["build"]:
         begin_anew()
     debug = _DEBUG in words
     try:
@@ -73,6 +74,13 @@ def progress_line(title: str) -> Iterator[Callable[[str, int, int], None]]:
     console = Console(stderr=True)
     title = escape(visible(title))
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    # A bar that redraws itself needs a thread, and a process with threads cannot fork.
+    with Progress(
+        *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda stage, done, of: bar.update(task, description=f"{title}: {stage}", completed=done, total=of)
+
+        def show(stage: str, done: int, of: int) -> None:
+            bar.update(task, description=f"{title}: {stage}", completed=done, total=of, refresh=True)
+
+        yield show

@@ -15,7 +15,7 @@ from typing import Any, TypedDict
 import pandas as pd
 
 from ioreport.errors import UsageError, nearest
-from ioreport.measures.once_per_office import once_per_office
+from ioreport.measures.result_cache import computed_once
 from ioreport.tables import Office
 from ioreport.tables.data_model import POPULATIONS
 
@@ -171,7 +171,7 @@ def selected(office: Office, selection: Selection) -> pd.DataFrame:
     return frame[keep.astype("bool")]
 
 
-@once_per_office
+@computed_once
 def with_admin1(office: Office) -> pd.DataFrame:
     """All activities, with the oblast of their place."""
     places = office.places.set_index("place_id")["admin1"]
@@ -197,7 +197,7 @@ def _with_population(office: Office, population: str) -> pd.api.extensions.Exten
     return rows.loc[rows["population"] == population, "activity_id"].unique()
 
 
-@once_per_office
+@computed_once
 def held(office: Office, selection: Selection) -> pd.DataFrame:
     """The selected activities that were held in the period.
 

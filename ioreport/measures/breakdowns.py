@@ -21,9 +21,9 @@ from ioreport.measures.activity_selection import Asked, Selection, check_known, 
 from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.measured import Breakdown, Measured, uncleared
 from ioreport.measures.not_recorded import silent, silent_cells, spanned_cells
-from ioreport.measures.once_per_office import once_per_office
 from ioreport.measures.period_months import months_of
 from ioreport.measures.reach import COUNTED, CountedRows, said, trail_of
+from ioreport.measures.result_cache import computed_once
 from ioreport.measures.row_age_bands import age_band, age_codes, fitting_bands
 from ioreport.measures.sum_precision import summed_by, total_of
 from ioreport.tables import Office
@@ -168,11 +168,10 @@ def breakdown(
     """
     _counted(of)
     asked_bands = bands if bands is None or bands == FITTING else tuple(bands)
-    found = _laid_out(office, tuple(_dimensions(by, of)), of, asked_bands, complete, Selection.of(office, asked))
-    return replace(found, frame=found.frame.copy(deep=False))
+    return _laid_out(office, tuple(_dimensions(by, of)), of, asked_bands, complete, Selection.of(office, asked))
 
 
-@once_per_office
+@computed_once
 def _laid_out(
     office: Office, names: tuple[str, ...], of: str, bands: Iterable[str] | None, complete: bool, selection: Selection
 ) -> Breakdown:

@@ -16,7 +16,7 @@ import pandas as pd
 from ioreport.measures.activity_selection import Asked, Selection, held
 from ioreport.measures.measured import Measured, Remark
 from ioreport.measures.not_recorded import has_activities, has_people
-from ioreport.measures.once_per_office import once_per_office
+from ioreport.measures.result_cache import computed_once
 from ioreport.measures.sum_precision import EXACT, Sum, grades, total_of
 from ioreport.tables import Office
 from ioreport.values import Trail
@@ -83,7 +83,7 @@ def groups(activities: pd.DataFrame) -> pd.Series:
     return ("umbrella " + umbrella.astype("str")).mask(alone.astype("bool"), "activity " + activities["activity_id"])
 
 
-@once_per_office
+@computed_once
 def attending(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
     """The counted rows of the activities held, every visit counted.
 
@@ -126,7 +126,7 @@ def _standing(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["activity_id"].isin(chosen)]
 
 
-@once_per_office
+@computed_once
 def reached(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
     """The counted rows of the people reached, each person once.
 
@@ -171,7 +171,7 @@ def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit:
     return tuple(remark for remark in found if remark.number)
 
 
-@once_per_office
+@computed_once
 def silent_remarks(office: Office, selection: Selection, unit: str) -> tuple[Remark, ...]:
     """How many activities held are not in the sum: without rows, or counted in the other unit."""
     activities = held(office, selection)["activity_id"]
@@ -247,7 +247,7 @@ def _measured(name: str, office: Office, asked: Asked) -> Measured:
     return _counted(office, name, Selection.of(office, asked))
 
 
-@once_per_office
+@computed_once
 def _counted(office: Office, name: str, selection: Selection) -> Measured:
     counted = COUNTED[name]
     rows = counted.rows(office, selection)

@@ -18,6 +18,7 @@ from ioreport.tables.misspelt_names import unread_files
 from ioreport.tables.people_columns import Counted, counted_tables, people_findings
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.read_tables import read_sheets
+from ioreport.tables.unchanged_folder import while_unchanged
 from ioreport.values import COUNTED_TABLES, UNCLEARED, Trail
 
 
@@ -148,8 +149,9 @@ class Office:
         return table
 
 
+@while_unchanged
 def load(path: str | Path) -> Office:
-    """The office in a folder.
+    """The office in a folder; read again only when a file in it has changed.
 
     Parameters
     ----------

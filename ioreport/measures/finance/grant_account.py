@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +20,7 @@ from ioreport.measures.activity_selection import Selection, check_known
 from ioreport.measures.finance.currency import converted, shown_money
 from ioreport.measures.measured import Measured, Remark, Value
 from ioreport.measures.reach import said
+from ioreport.measures.result_cache import computed_once
 from ioreport.measures.table_values import grant_amount
 from ioreport.tables import Office
 from ioreport.values import Period, Trail
@@ -157,7 +158,8 @@ class Account:
         return sum(self.sums.loc[self.sums["part"] == part, "value"], Fraction())
 
 
-def account(office: Office, selection: Selection, parts: Collection[str], line: str | None = None) -> Account:
+@computed_once
+def account(office: Office, selection: Selection, parts: tuple[str, ...], line: str | None = None) -> Account:
     """Some parts of the account of a grant.
 
     Parameters
@@ -165,7 +167,7 @@ def account(office: Office, selection: Selection, parts: Collection[str], line: 
     office : Office
     selection : Selection
         ``grant`` is required; ``start`` and ``end`` limit the spending in the period, only ``end`` limits all else.
-    parts : collection of str
+    parts : tuple of str
         Some of `ACCOUNT_PARTS`; only the entries that they need are converted.
     line : str, optional
         One budget line; `NOT_ASSIGNED` for money without any.

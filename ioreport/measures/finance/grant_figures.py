@@ -205,7 +205,7 @@ def balance(
 
 def _money(name: str, office: Office, selection: Selection, line: str | None = None) -> Measured:
     rule, terms = _TERMS[name]
-    known = account(office, selection, terms, line)
+    known = account(office, selection, tuple(terms), line)
     if {*terms} != {BUDGET} and not has_transactions(office, known.grant.grant_id):
         return stated(name, None, known.grant.into, NOT_RECORDED, rule, known.trail, selection, line=line)
     value = sum((sign * known.total(part) for part, sign in terms.items()), Fraction())

@@ -107,7 +107,7 @@ def itemised(office: Office, name: str, /, **asked: Any) -> Itemised | None:
     if name not in TERMS:
         return None
     selection = asked_of(office, asked["grant"], asked.get("start"), asked.get("end"))
-    known = account(office, selection, TERMS[name], asked.get("line"))
+    known = account(office, selection, tuple(TERMS[name]), asked.get("line"))
     into, entries = known.grant.into, known.entries.rename_axis("row").reset_index()
     entries["entry"] = range(len(entries))
     # A separate sum for each row: the same conversion as for the figure.

@@ -23,6 +23,7 @@ from ioreport.measures.indicators.achieved_values import (
 from ioreport.measures.indicators.activity_indicators import is_measured, measured_values
 from ioreport.measures.indicators.target_progress import REPORT_KINDS, progress, status
 from ioreport.measures.measured import Measured
+from ioreport.measures.result_cache import computed_once
 from ioreport.tables import Office
 from ioreport.values import Period, Trail
 
@@ -71,6 +72,11 @@ class ProjectValues:
         UsageError
             For an unknown grant, an invalid day, or a period that ends before it starts.
         """
+        return _project_values(office, grant, start, end)
+
+    @classmethod
+    def read(cls, office: Office, grant: str, start: str | None, end: str | None) -> ProjectValues:
+        """As `of`, from the tables."""
         selection = Selection.of(office, {"grant": grant, "start": start, "end": end})
         check_known("grant", grant, set(office.grants["grant_id"]), office.file("grants"))
         row = office.grants[office.grants["grant_id"] == grant].iloc[:1]
@@ -93,6 +99,7 @@ class ProjectValues:
             selection.arguments(),
         )
 
+    @computed_once
     def one(self, indicator: str) -> ProjectValues:
         """The same for a single indicator.
 
@@ -111,17 +118,20 @@ class ProjectValues:
             arguments={**self.arguments, "indicator": indicator},
         )
 
+    @computed_once
     def within(self, scope: str) -> pd.DataFrame:
         """The reported values of a scope: those of indicators without a measure."""
         check_known("scope", scope, SCOPES, "the list of scopes")
         told = self._reported(self.values)
         return told if scope == "cumulative" else values_within(told, self.first, self.last)
 
+    @computed_once
     def astray(self, scope: str) -> pd.DataFrame:
         """The reported values that a scope leaves out, because their period is not wholly within its days."""
         early = straddling(self.values, self.first, self.last) if scope == "in_period" else self.values.head(0)
         return self._reported(pd.concat([self.left_out, early]).sort_index())
 
+    @computed_once
     def carried(self, scope: str) -> pd.DataFrame:
         """The values of places that are carried forward from an earlier period (`carried_forward`)."""
         return carried_forward(self.within(scope), self.indicators)
@@ -129,6 +139,7 @@ class ProjectValues:
     def _reported(self, values: pd.DataFrame) -> pd.DataFrame:
         return values[~values["indicator_id"].isin(self.indicators.loc[is_measured(self.indicators), "indicator_id"])]
 
+    @computed_once
     def achieved(self, scope: str) -> dict[str, ReportedValue]:
         """The exact achieved value of each indicator."""
         found = achieved(self.within(scope), self.indicators)
@@ -162,6 +173,7 @@ class ProjectValues:
         """The progress of each indicator."""
         return [progress(value, *way) for value, way in zip(self._totals.values(), self.ways(), strict=True)]
 
+    @computed_once
     def statuses(self, kind: str) -> pd.Series:
         """The status of each indicator in a report of a kind; same index as `indicators`.
 
@@ -179,6 +191,7 @@ class ProjectValues:
     def _totals(self) -> dict[str, ReportedValue]:
         return self.achieved("cumulative")
 
+    @computed_once
     def explaining(self) -> pd.DataFrame:
         """The values whose comments explain: those of the report's period, else those of the last period before."""
         recent = values_within(self.values, self.first, self.last)
@@ -194,6 +207,7 @@ class ProjectValues:
         ordered = said.sort_values(["period_end", "period_start"], kind="stable")
         return ordered.groupby("indicator_id")["comment"].agg(" ".join)
 
+    @computed_once
     def trail(self, *scopes: str) -> Trail:
         """The rows of the grant, the indicators, and the values that count in these scopes."""
         office = self.office
@@ -205,6 +219,11 @@ class ProjectValues:
             for measured in self.measured(scope).values():
                 trail |= measured.trail
         return trail
+
+
+@computed_once
+def _project_values(office: Office, grant: str, start: str | None, end: str | None) -> ProjectValues:
+    return ProjectValues.read(office, grant, start, end)
 
 
 def check_kind(kind: str) -> str:

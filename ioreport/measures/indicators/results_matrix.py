@@ -15,6 +15,7 @@ from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
 from ioreport.measures.measured import Measured, Remark, uncleared
 from ioreport.measures.reach import said
+from ioreport.measures.result_cache import computed_once
 from ioreport.tables import Office
 from ioreport.values import Trail
 
@@ -72,6 +73,7 @@ class ResultsMatrix:
         return tuple(self.frame.loc[self.frame["lacking_explanation"], "indicator_id"])
 
 
+@computed_once
 def results_matrix(
     office: Office,
     /,

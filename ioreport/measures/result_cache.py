@@ -1,0 +1,54 @@
+"""Cache of results that measures need repeatedly: each is computed once for an office and its other arguments."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Hashable
+from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def computed_once(function: Function) -> Function:
+    """Keep a function's results for its first argument and the others, as long as the first is in use.
+
+    The first is an office, or what is made of one and never changes, so the same arguments give the same result. Each
+    caller gets its own frames, which share the numbers until they are changed (pandas' copy on write), so no caller
+    can change the kept result.
+    """
+    signature = inspect.signature(function)
+    kept: WeakKeyDictionary[Any, dict[Hashable, Any]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def found(owner: Any, *arguments: Hashable, **named: Hashable) -> Any:
+        bound = signature.bind(owner, *arguments, **named)
+        bound.apply_defaults()
+        asked = tuple(bound.arguments.values())[1:]
+        try:
+            hash(asked)
+        except TypeError:  # a wrong argument, of which the function says what is wrong
+            return function(owner, *arguments, **named)
+        of_owner = kept.setdefault(owner, {})
+        if asked not in of_owner:
+            of_owner[asked] = function(owner, *arguments, **named)
+        return _own_frames(of_owner[asked])
+
+    return cast(Function, found)
+
+
+def _own_frames(result: Any) -> Any:
+    """The result with a frame of its own, which shares the numbers of the kept one."""
+    if isinstance(result, pd.DataFrame):
+        return result.copy(deep=False)
+    return replace(result, frame=result.frame.copy(deep=False)) if _has_frame(cast(Hashable, type(result))) else result
+
+
+@lru_cache
+def _has_frame(kind: Hashable) -> bool:
+    """Whether a record is a table of a measure, which notebooks show and may change."""
+    return isinstance(kind, type) and is_dataclass(kind) and any(field.name == "frame" for field in fields(kind))
