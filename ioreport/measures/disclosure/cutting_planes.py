@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from ioreport.measures.disclosure.attacker import Reader
+from ioreport.measures.disclosure.attacker import Attacker
 from ioreport.measures.disclosure.cell_system import System
 from ioreport.measures.disclosure.linear_program import Program
 
@@ -114,7 +114,7 @@ def raised(system: System, withheld: np.ndarray, small: np.ndarray) -> tuple[np.
         last = (shares > 0.5) & system.open
         if cuts.add_lonely(shares):
             continue
-        proof = Reader(system, last).prove(targets, system.widths)
+        proof = Attacker(system, last).prove(targets, system.widths)
         narrow = proof.narrow(targets, system.widths)
         if not len(narrow):
             return last, bound, True

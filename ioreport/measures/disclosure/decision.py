@@ -1,4 +1,4 @@
-"""What a document publishes of one unit: the fullest choice that is proven safe for all who hold earlier documents."""
+"""Decide what a document publishes of one unit, with a proof for every reader of earlier documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ioreport.errors import DocumentError
 from ioreport.measures.disclosure.attacker import Interval
 from ioreport.measures.disclosure.joint_system import JointSystem
-from ioreport.measures.disclosure.plan import Plan, intervals, planned
+from ioreport.measures.disclosure.plan import Plan, intervals, make_plan
 from ioreport.measures.disclosure.published_counts import Named, Statement
 from ioreport.measures.disclosure.withheld_log import NOT_PROVEN
 
@@ -24,40 +24,40 @@ class Decision:
     near : mapping of int to Interval
         The interval of each small cell that is withheld.
     why : str
-        What the office's log says of the earlier documents, if they cost more than single cells.
+        The reason for the office's log, if because of earlier documents all counts are withheld.
     """
 
     plan: Plan
-    drawing: JointSystem
+    joint: JointSystem
     near: Mapping[int, Interval]
     why: str = ""
 
 
-def decided(
+def decide(
     before: Plan,
     counts: Iterable[Named],
     statements: Sequence[Statement],
     guarded: Sequence[Named] = (),
     facts: Sequence[Named] = (),
 ) -> Decision:
-    """Decide on all counts and statements; where that is not proven safe beside earlier documents, show zeros alone.
+    """Decide on all counts and statements; if they are not proven safe beside earlier documents, show only zeros.
 
     Raises
     ------
     DocumentError
-        When nobody holds an earlier document and there is no proof.
+        When there is no proof although nobody holds an earlier document.
     """
-    plan, drawing = planned(before, tuple(counts), statements, guarded, facts)
+    plan, joint = make_plan(before, tuple(counts), statements, guarded, facts)
     try:
-        return Decision(plan, drawing, intervals(plan, drawing))
+        return Decision(plan, joint, intervals(plan, joint))
     except DocumentError:
         if before.readers == ((),):
             raise
-    return _zeros_alone(plan, drawing)
+    return _zeros_alone(plan, joint)
 
 
-def _zeros_alone(plan: Plan, drawing: JointSystem) -> Decision:
-    """Withhold every statement and every count but zeros: such a document adds next to nothing to what readers know."""
-    published = {each: bool(drawing.system.values[drawing.cell[each]]) for each in plan.published}
+def _zeros_alone(plan: Plan, joint: JointSystem) -> Decision:
+    """Withhold every statement and every count except zeros: such a document tells readers next to nothing."""
+    published = {each: bool(joint.system.values[joint.cell[each]]) for each in plan.published}
     plan = replace(plan, published=published, stated=dict.fromkeys(plan.stated, True), accepted=())
-    return Decision(plan, drawing.decided(plan), {}, NOT_PROVEN)
+    return Decision(plan, joint.with_plan(plan), {}, NOT_PROVEN)

@@ -14,7 +14,7 @@ from scipy import sparse
 from ioreport.errors import DocumentError, UsageError, nearest
 from ioreport.measures.disclosure.attacker import Interval
 from ioreport.measures.disclosure.cell_system import composed
-from ioreport.measures.disclosure.decision import decided
+from ioreport.measures.disclosure.decision import decide
 from ioreport.measures.disclosure.indicator_cells import (
     MARKS,
     OF_AN_INDICATOR,
@@ -30,10 +30,10 @@ from ioreport.measures.disclosure.own_table_cells import OwnTables
 from ioreport.measures.disclosure.people_cells import HEADLINE, people_of
 from ioreport.measures.disclosure.plan import (
     Plan,
-    bounded,
     described,
-    joined,
-    spoken,
+    with_bound,
+    with_count,
+    with_statement,
 )
 from ioreport.measures.disclosure.published_counts import (
     PEOPLE,
@@ -44,7 +44,7 @@ from ioreport.measures.disclosure.published_counts import (
     is_counted,
     statements_of,
 )
-from ioreport.measures.disclosure.recoding import chosen
+from ioreport.measures.disclosure.recoding import choose_groupings
 from ioreport.measures.disclosure.redact import cleared, hidden, shown, veiled
 from ioreport.measures.disclosure.secondary import choose
 from ioreport.measures.disclosure.withheld_log import (
@@ -200,14 +200,14 @@ class Guard:
         unit = _unit(measured)
         for count in counts_of(measured):
             if count not in self._plans[unit].published:
-                self._plans[unit] = joined(self._plans[unit], count)
+                self._plans[unit] = with_count(self._plans[unit], count)
                 self._log_count(name, unit, count, measured.value)
         for statement in statements_of(self.office, measured):
             if statement.key not in self._plans[unit].stated:
-                self._plans[unit] = spoken(self._plans[unit], statement)
+                self._plans[unit] = with_statement(self._plans[unit], statement)
                 self._log_statement(name, unit, statement, measured)
         for count in counts_of(measured) if measured.precision in BOUNDED else ():
-            self._plans[unit] = bounded(self._plans[unit], count)
+            self._plans[unit] = with_bound(self._plans[unit], count)
         return self._fact_as_planned(unit, measured)
 
     def _planned(self, unit: str, options: Mapping[str, Sequence[Publication]]) -> dict[str, Publication]:
@@ -220,7 +220,7 @@ class Guard:
         tables = {name: [each for each in items if isinstance(each, Breakdown)] for name, items in options.items()}
         tables = {name: items for name, items in tables.items() if items}
         statements = [statement for listed in stated.values() for statement in listed]
-        groupings, statements = chosen(self._plans[unit], tables, statements)
+        groupings, statements = choose_groupings(self._plans[unit], tables, statements)
         facts = {name: each[0] for name, each in options.items() if isinstance(each[0], Measured)}
         items: dict[str, Breakdown | Measured] = {name: facts.get(name) or groupings[name] for name in options}
         counts = {name: counts_of(item) for name, item in items.items()}
@@ -228,14 +228,14 @@ class Guard:
         finest = [count for listed in tables.values() for count in guarded(listed[0])]
         sure = [name for name, fact in facts.items() if fact.precision in BOUNDED]
         bounded_counts = dict.fromkeys(count for name in sure for count in counts[name])
-        decision = decided(self._plans[unit], together, statements, finest, tuple(bounded_counts))
-        self._plans[unit], drawing = decision.plan, decision.drawing
+        decision = decide(self._plans[unit], together, statements, finest, tuple(bounded_counts))
+        self._plans[unit], joint = decision.plan, decision.joint
         if decision.why:
             self.log.append(Withholding("earlier documents", "all counts", "", decision.why))
-        _check_unaltered(items, counts, drawing)
-        self._log_told(drawing)
+        _check_unaltered(items, counts, joint)
+        self._log_told(joint)
         for name in items:
-            self._log_counts(name, unit, counts[name], drawing, decision.near)
+            self._log_counts(name, unit, counts[name], joint, decision.near)
             for statement in stated.get(name, ()):
                 self._log_statement(name, unit, statement, facts[name])
         return {
@@ -332,20 +332,20 @@ class Guard:
             )
 
     def _log_counts(
-        self, name: str, unit: str, counts: list[Named], drawing: JointSystem, near: Mapping[int, Interval]
+        self, name: str, unit: str, counts: list[Named], joint: JointSystem, near: Mapping[int, Interval]
     ) -> None:
         for count in counts:
             if self._plans[unit].published[count]:
-                cell = drawing.cell[count]
-                value, interval = int(drawing.system.values[cell]), near.get(cell)
+                cell = joint.cell[count]
+                value, interval = int(joint.system.values[cell]), near.get(cell)
                 ends = (interval.low, interval.high) if interval else (None, None)
                 why = SMALL if value < self.n else TO_PROTECT
                 self.log.append(Withholding(name, described(count), str(value), why, *ends))
 
-    def _log_told(self, drawing: JointSystem) -> None:
+    def _log_told(self, joint: JointSystem) -> None:
         """Log the counts that earlier documents reveal too closely, whatever this one withholds."""
-        for count, low, high in drawing.told_before():
-            value = int(drawing.system.values[drawing.cell[count]])
+        for count, low, high in joint.told_before():
+            value = int(joint.system.values[joint.cell[count]])
             self.log.append(Withholding("earlier documents", described(count), str(value), TOLD_BEFORE, low, high))
 
     def _log_count(self, name: str, unit: str, count: Named, value: Any) -> None:
@@ -380,11 +380,11 @@ def _unit(item: Publication) -> str:
 
 
 def _check_unaltered(
-    items: Mapping[str, Breakdown | Measured], counts: Mapping[str, list[Named]], drawing: JointSystem
+    items: Mapping[str, Breakdown | Measured], counts: Mapping[str, list[Named]], joint: JointSystem
 ) -> None:
     """Refuse an item whose counts differ from those in the system: then it was altered after it was measured."""
     for name, item in items.items():
-        values = [int(drawing.system.values[drawing.cell[count]]) for count in counts[name]]
+        values = [int(joint.system.values[joint.cell[count]]) for count in counts[name]]
         given = _numbers(item) if counts[name] else []
         if values != given:
             raise DocumentError(

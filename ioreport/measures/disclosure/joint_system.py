@@ -1,7 +1,7 @@
-"""The counts of a document, and of earlier ones, as one system of cells; and what each of its readers knows of them.
+"""The counts of a document and of earlier documents as one system of cells, and what each reader knows of them.
 
-A *reader* holds the document and some earlier ones: what these show, that reader knows; what they withhold must stay
-safe, as must what the new one withholds.
+A *reader* holds the document and some earlier ones. The counts that these show are known to that reader; the counts
+that they withhold must stay safe, and so must those that the new document withholds.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ioreport.measures.disclosure.attacker import Found, Proof
-from ioreport.measures.disclosure.attacker import Reader as Solver
+from ioreport.measures.disclosure.attacker import Attacker, Found, Proof
 from ioreport.measures.disclosure.cell_system import Limit, System
 from ioreport.measures.disclosure.published_counts import Named, Statement
 
@@ -24,44 +23,44 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class JointSystem:
-    """A system of cells, and which cell each count is.
+    """A system of cells, and the cell of each count.
 
     Attributes
     ----------
     system : System
-        What the document publishes is open in it, and nothing else.
+        Only the counts that the document publishes are open in it.
     cell : mapping of Named to int
     plan : Plan
-        Whose it is: its n, its readers and the counts that it guards.
+        The plan of the document, with n, readers and guarded counts.
     """
 
     system: System
     cell: Mapping[Named, int]
     plan: Plan
 
-    def decided(self, plan: Plan) -> JointSystem:
-        """The drawing with the plan that was decided on; the tables that were found for it stay."""
+    def with_plan(self, plan: Plan) -> JointSystem:
+        """The same system with the plan that was decided on; the tables found so far are kept."""
         again = replace(self, plan=plan)
         again.__dict__["found"] = self.found
         return again
 
     def mask(self, named: Iterable[Named]) -> np.ndarray:
-        """Which cells these counts are."""
+        """A mask of the cells of these counts."""
         mask = np.zeros(len(self.system.values), bool)
         mask[[self.cell[each] for each in named]] = True
         return mask
 
     def limits(self, statements: Iterable[Statement]) -> list[Limit]:
-        """What a reader knows from statements."""
+        """The inequalities that follow from statements."""
         return [limit for each in statements for limit in each.limits(*self.parts(each))]
 
     def parts(self, statement: Statement) -> tuple[list[int], list[int]]:
-        """The cells that a statement speaks of, and their counts."""
+        """The cells of a statement's parts, and their counts."""
         cells = [self.cell[part] for part in statement.parts]
         return cells, self.system.values[cells].tolist()
 
     def small(self, statements: Iterable[Statement] = (), withheld: np.ndarray | None = None) -> np.ndarray:
-        """The cells that no reader may come close to: small ones, withheld or parts of statements or groups."""
+        """The small cells that must be safe: withheld ones, parts of statements, and guarded ones."""
         kept = {cell for each in statements for cell in self.parts(each)[0]} | self._cells(self.plan.guarded)
         chosen = set() if withheld is None else set(np.flatnonzero(withheld).tolist())
         return self._below(kept | chosen, self.plan.n)
@@ -75,23 +74,23 @@ class JointSystem:
 
     @cached_property
     def before(self) -> tuple[System, ...]:
-        """For each reader the system with what earlier documents tell, and how wide what they withhold must be."""
+        """For each reader, the system with the counts and statements of earlier documents, and the widths they need."""
         return tuple(self._before(plans) for plans in self.plan.readers)
 
     @cached_property
     def found(self) -> tuple[Found, ...]:
-        """For each reader the tables that were found so far."""
+        """For each reader, the tables found so far."""
         return tuple(Found() for _ in self.plan.readers)
 
     def _before(self, plans: Sequence[Plan]) -> System:
-        """What a reader knows of each cell from earlier documents."""
+        """The system with what a reader knows of each cell from earlier documents."""
         told = self.mask(count for plan in plans for count, withheld in plan.published.items() if not withheld)
         kept = self.mask(count for plan in plans for count, withheld in plan.published.items() if withheld) & ~told
         wide = np.zeros(len(told), np.int64)
         for plan in plans:
             mine = self.mask(count for count, withheld in plan.published.items() if withheld)
-            spoken = {cell for each in plan.accepted for cell in self.parts(each)[0]}
-            cells = self._below({*np.flatnonzero(mine).tolist(), *spoken, *self._cells(plan.guarded)}, plan.n)
+            stated = {cell for each in plan.accepted for cell in self.parts(each)[0]}
+            cells = self._below({*np.flatnonzero(mine).tolist(), *stated, *self._cells(plan.guarded)}, plan.n)
             wide[cells] = np.maximum(wide[cells], plan.width)
         limits = tuple(self.limits(each for plan in plans for each in plan.accepted))
         return replace(
@@ -100,7 +99,7 @@ class JointSystem:
 
     @cached_property
     def reach(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-        """For each reader the lowest and highest that each small cell can be: what is nearer was told before."""
+        """For each reader, the lowest and highest value of each small cell before this document is published."""
         each = zip(self.before, self.plan.readers, self.found, strict=True)
         return tuple(self._reach(system, plans, found) for system, plans, found in each)
 
@@ -108,11 +107,11 @@ class JointSystem:
         if not plans:
             return np.zeros_like(system.values), np.full_like(system.values, self.plan.width)
         wanted = self._wanted(system)
-        proof = Solver(system, system.candidates, found=found).prove(np.flatnonzero(wanted), wanted)
+        proof = Attacker(system, system.candidates, found=found).prove(np.flatnonzero(wanted), wanted)
         return proof.low, np.where(wanted > 0, proof.high, proof.low + self.plan.width)
 
     def _wanted(self, system: System) -> np.ndarray:
-        """How wide each small cell should be that the document, or an earlier one, does not show."""
+        """The width that each small cell should have that neither this document nor an earlier one shows."""
         named = self.mask(self.plan.guarded) | system.open | system.kept
         small = self._below(np.flatnonzero(named).tolist(), self.plan.n)
         wide = system.widths.copy()
@@ -120,7 +119,7 @@ class JointSystem:
         return np.where(system.told, 0, wide)
 
     def told_before(self) -> Iterator[tuple[Named, int, int]]:
-        """The counts that earlier documents tell too closely, each with the lowest and highest that it can be."""
+        """The counts that earlier documents reveal too closely, each with the lowest and highest that it can be."""
         names = {cell: each for each, cell in [*self.cell.items()][::-1]}
         told = {}
         for system, (low, high) in zip(self.before, self.reach, strict=True):
@@ -130,12 +129,12 @@ class JointSystem:
         yield from ((each, *ends) for each, ends in told.items())
 
     def systems(self, statements: Iterable[Statement], withheld: np.ndarray) -> list[System]:
-        """For each reader all that is known once the document has these statements, and what must be safe.
+        """For each reader, the system with everything known if the document has these statements, and needed widths.
 
-        `withheld` are the cells that the document may withhold: those of them that are small have to be safe.
+        `withheld` are the cells that the document may withhold; the small ones of them must be safe.
         """
-        spoken = tuple(statements)
-        small, limits = self.small(spoken, withheld), tuple(self.limits(spoken))
+        listed = tuple(statements)
+        small, limits = self.small(listed, withheld), tuple(self.limits(listed))
         found = []
         for system, (low, high) in zip(self.before, self.reach, strict=True):
             wide = system.widths.copy()
@@ -145,17 +144,17 @@ class JointSystem:
         return found
 
     def proofs(self, withheld: np.ndarray, statements: Sequence[Statement]) -> list[tuple[System, Proof]]:
-        """For each reader how far the cells that must be safe can lie from one another in tables that they think of."""
+        """For each reader, the system and the proof of the cells that must be safe."""
         systems = zip(self.systems(statements, withheld), self.found, strict=True)
         return [
-            (system, Solver(system, withheld, found=found).prove(system.targets, system.widths))
+            (system, Attacker(system, withheld, found=found).prove(system.targets, system.widths))
             for system, found in systems
         ]
 
     def narrow(self, withheld: np.ndarray, statements: Sequence[Statement]) -> bool:
-        """Whether a reader comes too close to a cell."""
+        """Whether any reader's interval for a cell is too narrow."""
         systems = zip(self.systems(statements, withheld), self.found, strict=True)
         return any(
-            Solver(system, withheld, found=found).comes_close(system.targets, system.widths)
+            Attacker(system, withheld, found=found).has_narrow(system.targets, system.widths)
             for system, found in systems
         )

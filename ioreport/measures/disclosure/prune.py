@@ -12,8 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
-from ioreport.measures.disclosure.attacker import TOLERANCE, Component, Reader, all_found
+from ioreport.measures.disclosure.attacker import Attacker
 from ioreport.measures.disclosure.cell_system import System
+from ioreport.measures.disclosure.component import TOLERANCE, Component, all_found
 
 
 def cleaned(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
@@ -61,7 +62,7 @@ class Grounds:
     @cached_property
     def part_of(self) -> dict[int, Component]:
         """The component of each cell if all candidates are withheld, with its linear programs."""
-        return Reader(self.system, self.system.candidates).part_of
+        return Attacker(self.system, self.system.candidates).part_of
 
     def _known(self, cell: int, unknown: frozenset[int]) -> bool:
         return any(cells <= unknown for cells in self.enough.get(cell, ()))

@@ -1,12 +1,12 @@
-"""Which of several groupings of the same people to publish, and how exact their shares: by the information kept.
+"""Choose between several groupings of the same people, and how exact their shares are, by the information kept.
 
-The information of a table is its entropy in bits: how much it tells of which of its cells somebody is in. Cells that
-are withheld count as one, because a reader learns their sum only (L. Willenborg and T. de Waal, Elements of
-Statistical Disclosure Control, 2001, on entropy as a measure of information loss). A share is worth as much as a
-table, and the total more than both: a reader looks for them first.
+The information of a table is its entropy in bits: how much it tells in which of its cells somebody is. The withheld
+cells count as one cell, because a reader learns only their sum (L. Willenborg and T. de Waal, Elements of Statistical
+Disclosure Control, 2001, on entropy as a measure of information loss). A share is worth about as much as a table, and
+the total more than both, because readers look for these first.
 
-A table is chosen by what would be withheld of it beside the total and its own shares; links to other tables are left to
-the plan for all, which proves every count safe whatever was chosen here.
+A grouping is chosen by the cells that would be withheld if the table were published with its total and its shares only.
+Links to other tables are left to the plan, which proves every count safe whatever was chosen here.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from ioreport.measures.measured import Breakdown
 from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
 
 WORTH: Mapping[str, float] = {WHOLE_PERCENT: 4.0, "0.05": 3.0, "0.10": 2.0}
-"""What a share is worth in bits, by what it is rounded to."""
+"""The worth of a share in bits, by the step to which it is rounded."""
 WORTH_OF_TOTAL = 20.0
 _DIGITS = 6
-"""Bits are compared so far, that no machine's last digit decides."""
+"""The digits to which bits are compared, so that the choice does not depend on a machine's rounding."""
 
 
 def bits(sizes: Sequence[int], withheld: Sequence[bool]) -> float:
-    """The information of a table in bits, its withheld cells being one.
+    """The information of a table in bits; its withheld cells count as one.
 
     >>> bits([50, 50], [False, False]), bits([50, 50, 0], [True, True, False]), bits([2, 50, 48], [True, False, True])
     (1.0, 0.0, 1.0)
@@ -40,19 +40,19 @@ def bits(sizes: Sequence[int], withheld: Sequence[bool]) -> float:
     return round(float(-(parts * np.log2(parts)).sum()), _DIGITS) + 0.0
 
 
-def chosen(
+def choose_groupings(
     plan: Plan, options: Mapping[str, Sequence[Breakdown]], statements: Sequence[Statement]
 ) -> tuple[dict[str, Breakdown], list[Statement]]:
-    """Of each table the grouping that keeps most information, and the shares beside it as exact as they are worth it.
+    """The grouping of each table that keeps the most information, and the forms of the shares that go with it.
 
     Parameters
     ----------
     options : mapping of str to sequence of Breakdown
-        Groupings of the same people, the finest first: of two that keep as much it is taken.
+        Groupings of the same people, the finest first; of two that keep as much, the finer is chosen.
     statements : sequence of Statement
     """
     found, forms = {}, {each.key: each for each in statements}
-    # Tables with shares come first: what their shares are rounded to is settled there.
+    # Tables with shares come first, because they decide how their shares are rounded.
     for name in sorted(options, key=lambda each: (not _of(options[each][0], statements), each)):
         mine = [forms[each.key] for each in _of(options[name][0], statements)]
         best = _best(plan, options[name], mine)
@@ -62,7 +62,7 @@ def chosen(
 
 
 def _of(breakdown: Breakdown, statements: Sequence[Statement]) -> list[Statement]:
-    """The shares of the very people that a table by sex or age lays out."""
+    """The shares of the same people as a table by sex or age."""
     counting, kind = counts_of(breakdown)[-1].counting, {"sex": "sex", "age": "child"}
     dims = {kind.get(name) for name in breakdown.by}
     return [
@@ -73,7 +73,7 @@ def _of(breakdown: Breakdown, statements: Sequence[Statement]) -> list[Statement
 
 
 def _best(plan: Plan, options: Sequence[Breakdown], shares: Sequence[Statement]) -> tuple[Breakdown, list[Statement]]:
-    """The first that keeps most information, and of those that keep as much has the fewest cells withheld."""
+    """The grouping and forms of its shares that keep the most information, then withhold the fewest cells."""
     best, most = (options[0], list(shares)), (-1.0, 0)
     alone = replace(plan, readers=((),), guarded=frozenset(guarded(options[0])))
     for breakdown, forms in _tries(options, shares):
@@ -94,16 +94,16 @@ def _worth(forms: Sequence[Statement]) -> float:
 
 
 def _kept(plan: Plan, breakdown: Breakdown, forms: Sequence[Statement]) -> tuple[float, int]:
-    """The information that a table and its shares keep when they are published beside nothing but the total.
+    """The information that a table and its shares keep if they are published only with their total.
 
-    Beside it, below zero, how many cells are withheld.
+    The second value is the negative number of cells withheld.
     """
     counts = counts_of(breakdown)
-    drawing = plan.drawn(counts, forms)
-    withheld, safe = fewest(drawing, forms, quick=True)
+    joint = plan.joint_system(counts, forms)
+    withheld, safe = fewest(joint, forms, quick=True)
     if not safe:
         return -1.0, 0
-    cells = [bool(withheld[drawing.cell[count]]) for count in counts]
+    cells = [bool(withheld[joint.cell[count]]) for count in counts]
     return bits(_sizes(breakdown), cells[:-1]) + _worth(forms) + WORTH_OF_TOTAL * (not cells[-1]), -sum(cells)
 
 

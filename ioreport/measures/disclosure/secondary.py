@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from ioreport.measures.disclosure.attacker import Component, Reader
+from ioreport.measures.disclosure.attacker import Attacker
 from ioreport.measures.disclosure.cell_system import Limit, System, primary
+from ioreport.measures.disclosure.component import Component
 from ioreport.measures.disclosure.cutting_planes import raised
 from ioreport.measures.disclosure.linear_program import Program
 from ioreport.measures.disclosure.prune import Grounds, cleaned
@@ -82,7 +83,7 @@ def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) ->
         system = replace(system, wide=np.where(primary(system, n), n, 0))
     small = system.candidates & (system.widths > 0)
     withheld, bound, optimal, safe = small.copy(), 0.0, True, True
-    for part in Reader(system, system.candidates).parts:
+    for part in Attacker(system, system.candidates).parts:
         if small[part.cells].any() or system.widths[part.cells].any():
             own = _system_of_part(system, part)
             found = _choose_in(own, np.append(small[part.cells], False), 0 if quick else exact, quick)
@@ -98,12 +99,14 @@ def _system_of_part(system: System, part: Component) -> System:
     values, limits = system.values[part.cells], part.programs.limits.tocsr()
     rest = sparse.csr_array(-(part.programs.equations @ values)[:, None])
     equations = sparse.csr_array(sparse.hstack([part.programs.equations, rest]))
-    spoken = tuple(_limit(limits[[row]], least, values) for row, least in enumerate(part.programs.least.tolist()))
+    limits_of_cells = tuple(
+        _limit(limits[[row]], least, values) for row, least in enumerate(part.programs.least.tolist())
+    )
     of_cells = (system.open, system.cost, system.told, system.kept, system.widths)
     shown, cost, told, kept, wide = (
         np.append(each[part.cells], last) for each, last in zip(of_cells, (True, 1.0, True, False, 0), strict=True)
     )
-    return System(np.append(values, 1), equations, shown, cost, spoken, told, kept, wide)
+    return System(np.append(values, 1), equations, shown, cost, limits_of_cells, told, kept, wide)
 
 
 def _limit(row: sparse.csr_array, room: float, values: np.ndarray) -> Limit:
@@ -133,7 +136,7 @@ def grown(system: System, withheld: np.ndarray) -> np.ndarray:
 
     If they cannot, because of what is already known, all candidates are withheld.
     """
-    proof = Reader(system, withheld).prove(system.targets, system.widths, quick=True)
+    proof = Attacker(system, withheld).prove(system.targets, system.widths, quick=True)
     narrow = proof.narrow(system.targets, system.widths)
     if not len(narrow):
         return withheld

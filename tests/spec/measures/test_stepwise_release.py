@@ -10,9 +10,9 @@ import pytest
 
 from ioreport.measures import breakdown
 from ioreport.measures.disclosure.people_cells import people_of
-from ioreport.measures.disclosure.plan import Plan, looked_for
+from ioreport.measures.disclosure.plan import Plan, importance
 from ioreport.measures.disclosure.published_counts import Counting, Named, counts_of, fewer_than
-from ioreport.measures.disclosure.stepwise_release import released
+from ioreport.measures.disclosure.stepwise_release import release_stepwise
 from tests.drawn import draw_office
 
 PEOPLE = Counting("people_reached")
@@ -32,14 +32,14 @@ def drawing():
         office = draw_office(activities=activities, participations=ROWS.format(x=x))
         people = people_of(office)
         plan = Plan(people, 5, readers=((Plan(people, 5, before),),) if before else ((),))
-        return plan.drawn(counts_of(breakdown(office, "sex")))
+        return plan.joint_system(counts_of(breakdown(office, "sex")))
 
     return drawn
 
 
 def withheld(drawing, headlines=()):
     total = next(cell for each, cell in drawing.cell.items() if not each.where)
-    _, chosen = released(drawing, [total], headlines)
+    _, chosen = release_stepwise(drawing, [total], headlines)
     return sorted(int(drawing.system.values[cell]) for cell in np.flatnonzero(chosen))
 
 
@@ -58,8 +58,8 @@ def test_of_a_headline_the_first_form_is_taken_that_is_safe_beside_the_total(dra
     share = replace(fewer_than(WOMEN, 5), value=Decimal(4))  # "fewer than 4": 1 to 3
     bound = replace(fewer_than(WOMEN, 5), value=Decimal(10))  # "fewer than 10": 1 to 9
     total = drawing().cell[Named(PEOPLE)]
-    assert released(drawing(), [total], [share])[0] == []
-    accepted, chosen = released(drawing(), [total], [share, bound])
+    assert release_stepwise(drawing(), [total], [share])[0] == []
+    accepted, chosen = release_stepwise(drawing(), [total], [share, bound])
     assert (accepted, chosen[total]) == ([bound], False)
 
 
@@ -70,4 +70,4 @@ def test_all_kinds_of_the_latest_period_are_looked_for_first():
     first = counting(start="2024-01-01")
     since = counting(start="2023-01-01")
     of_one_kind = counting(start="2024-01-01", kind="fair")
-    assert sorted([of_one_kind, since, first], key=looked_for) == [first, since, of_one_kind]
+    assert sorted([of_one_kind, since, first], key=importance) == [first, since, of_one_kind]
