@@ -56,7 +56,16 @@ def places_of(names: TextColumn, key: TextColumn, once: bool = False) -> np.ndar
     first[numbers[::-1]] = rows[::-1]
     if once:
         first[np.bincount(numbers, minlength=len(first)) > 1] = -1
-    there = {text: int(place) for text, place in zip(key.listed, first, strict=True)}
+    return taken(first, translated(names, key), -1)
+
+
+def translated(names: TextColumn, known: TextColumn) -> np.ndarray:
+    """The numbers of a column's texts as another column numbers them; -1 for a text that the other does not have.
+
+    >>> translated(TextColumn.of(["b", None, "c"]), TextColumn.of(["a", "b"])).tolist()
+    [1, -1, -1]
+    """
+    there = {text: number for number, text in enumerate(known.listed)}
     found: np.ndarray = np.array([*(there.get(text, -1) for text in names.listed), -1], dtype=np.int64)[names.numbers]
     return found
 

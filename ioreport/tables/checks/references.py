@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from ioreport.errors import Finding, nearest
@@ -96,13 +95,6 @@ def _meant(name: tuple[str, ...], known: Sequence[tuple[str, ...]]) -> str:
 
 def _difference(amount: Decimal, total: Decimal) -> str:
     return f"{short_amount(total)} (difference {short_amount(amount - total)})"
-
-
-def looked_up(names: pd.Series, sheet: Sheet, column: str) -> pd.Series:
-    """The value in another table for each name; names that occur there twice or not at all have none."""
-    key = sheet.schema.key[0]
-    values = sheet.typed.dropna(subset=[key]).drop_duplicates(key, keep=False).set_index(key)[column]
-    return pd.Series(values.reindex(names).array, names.index)
 
 
 def check_project_dates(sheets: Sheets) -> list[Finding]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ioreport.errors import Finding
-from ioreport.tables.checks.references import Sheets, looked_up
+from ioreport.tables.checks.references import Sheets
+from ioreport.tables.equal_rows import combined, places_of, taken, translated
 from ioreport.tables.plausibility.implausible_rates import in_currency
 from ioreport.tables.plausibility.plausibility_rules import RULES
+from ioreport.tables.raw_table import Sheet
 from ioreport.values import named_rows
 
 _FEWEST_OTHERS = 3
@@ -18,106 +20,132 @@ _FEWEST_OTHERS = 3
 _SIGN = "more amounts above 0 than below, as a minus is a reversal: were the signs of the ledger kept? {}, {}"
 
 
+@dataclass(frozen=True)
+class _Spending:
+    """The spending whose value in the currency of its grant is known: the places of its rows, and these values."""
+
+    rows: np.ndarray
+    value: np.ndarray
+
+
 def doubt_money(sheets: Sheets) -> Iterator[Finding]:
     """The warnings about transactions, grants and budget lines."""
-    if sheets["transactions"].raw.empty:
+    if not len(sheets["transactions"].rows):
         return
     spent = _converted(sheets)
     yield from _signs(sheets)
     yield from _over(sheets, spent)
-    yield from _alone(sheets, spent)
+    yield from _alone(sheets["transactions"], spent)
     yield from _outside(sheets)
 
 
-def _converted(sheets: Sheets) -> pd.DataFrame:
+def _converted(sheets: Sheets) -> _Spending:
     """Spending in the currency of its grant; money without a rate is left out."""
-    typed = sheets["transactions"].typed
-    paid = typed.loc[(typed["kind"] == "spent").fillna(False), ["grant_id", "line_id", "date", "amount", "currency"]]
-    target = looked_up(paid["grant_id"], sheets["grants"], "currency")
-    value = in_currency(paid, target, sheets["exchange_rates"])
-    return paid.assign(value=value, target=target).dropna(subset=["grant_id", "value"])
+    sheet, grants = sheets["transactions"], sheets["grants"]
+    rows = np.flatnonzero(sheet.says("kind", "spent") & sheet.held["grant_id"].filled)
+    target = grants.held["currency"].chosen(_grant(sheet, grants)[rows])
+    value = in_currency(sheet, rows, target, sheets["exchange_rates"])
+    known = ~np.isnan(value)
+    return _Spending(rows[known], value[known])
+
+
+def _grant(sheet: Sheet, grants: Sheet) -> np.ndarray:
+    """The place of the grant of each row."""
+    return places_of(sheet.held["grant_id"], grants.held["grant_id"], once=True)
 
 
 def _signs(sheets: Sheets) -> Iterator[Finding]:
     sheet, grants, rule = sheets["transactions"], sheets["grants"], RULES["negative_spending"]
-    typed = sheet.typed.assign(below=(sheet.typed["amount"].astype("float64") < 0))
+    grant, amount = sheet.held["grant_id"], sheet.numbers("amount")
     for kind in ("spent", "received"):
-        of_kind = typed[(typed["kind"] == kind).fillna(False) & typed["amount"].notna()]
-        for grant, rows in of_kind.groupby("grant_id"):
-            below = rows.index[rows["below"]]
-            named = grants.typed.index[grants.typed["grant_id"] == grant]
-            if len(below) * 100 > rule.limit * len(rows) and len(named) == 1:
-                found = f"{kind}: {len(below):,} of {len(rows):,} amounts below 0"
-                yield rule.at(grants, named[0], "grant_id", _SIGN.format(sheet.file, named_rows(below)), found)
+        rows = np.flatnonzero(sheet.says("kind", kind) & ~np.isnan(amount) & grant.filled)
+        numbers, negative = grant.numbers[rows], amount[rows] < 0
+        counts, below = np.bincount(numbers), np.bincount(numbers, negative)
+        for number in sorted(np.flatnonzero(below * 100 > rule.limit * counts), key=grant.listed.__getitem__):
+            (named,) = np.nonzero(grants.held["grant_id"].matching(grant.listed[number].__eq__))
+            if len(named) == 1:
+                found = f"{kind}: {int(below[number]):,} of {counts[number]:,} amounts below 0"
+                listed = named_rows(sheet.rows[rows[negative & (numbers == number)]].tolist())
+                yield rule.at(grants, named[0], "grant_id", _SIGN.format(sheet.file, listed), found)
 
 
-def _over(sheets: Sheets, spent: pd.DataFrame) -> Iterator[Finding]:
-    lines = list(_over_lines(sheets, spent))
-    told = {sheets["budget_lines"].typed.at[finding.row, "grant_id"] for finding in lines}
-    yield from lines
-    grants = sheets["grants"]
-    sums = spent.groupby("grant_id")["value"].sum()
-    total = pd.Series(sums.reindex(grants.typed["grant_id"]).array, grants.raw.index)
-    yield from _over_budget(sheets, "grants", total.mask(grants.typed["grant_id"].isin(told)))
+def _over(sheets: Sheets, spent: _Spending) -> Iterator[Finding]:
+    lines, grants = sheets["budget_lines"], sheets["grants"]
+    over = _over_budget(lines, grants, _spent_by(lines, spent, sheets["transactions"], ("grant_id", "line_id")))
+    told = {grant for grant, _ in over}
+    yield from (finding for _, finding in over)
+    total = _spent_by(grants, spent, sheets["transactions"], ("grant_id",))
+    total[grants.held["grant_id"].matching(told.__contains__)] = np.nan
+    yield from (finding for _, finding in _over_budget(grants, grants, total))
 
 
-def _over_lines(sheets: Sheets, spent: pd.DataFrame) -> Iterator[Finding]:
-    lines = sheets["budget_lines"].typed
-    sums = spent.groupby(["grant_id", "line_id"])["value"].sum()
-    of_line = pd.MultiIndex.from_frame(lines[["grant_id", "line_id"]])
-    yield from _over_budget(sheets, "budget_lines", pd.Series(sums.reindex(of_line).array, lines.index))
+def _spent_by(sheet: Sheet, spent: _Spending, transactions: Sheet, key: tuple[str, ...]) -> np.ndarray:
+    """The spending of each row of a table; missing where there is none."""
+    paid = [translated(transactions.held[name], sheet.held[name])[spent.rows] for name in key]
+    own = [sheet.held[name].numbers for name in key]
+    groups = combined([np.concatenate(pair) for pair in zip(paid, own, strict=True)])
+    mine = np.logical_and.reduce([numbers >= 0 for numbers in paid])
+    size, of_spent = int(groups.max(initial=-1)) + 1, groups[: len(spent.rows)][mine]
+    sums, counts = np.bincount(of_spent, spent.value[mine], minlength=size), np.bincount(of_spent, minlength=size)
+    total: np.ndarray = np.where(counts > 0, sums, np.nan)[groups[len(spent.rows) :]]
+    return total
 
 
-def _over_budget(sheets: Sheets, table: str, total: pd.Series) -> Iterator[Finding]:
-    sheet, rule = sheets[table], RULES["over_budget"]
-    budget = sheet.typed["amount"].astype("float64")
-    currency = looked_up(sheet.typed["grant_id"], sheets["grants"], "currency")
-    over = (budget > 0) & (total * 100 > rule.limit * budget)
-    for row in over.index[over]:
-        found = f"{currency[row]} {total[row]:,.2f} spent"
-        share = total[row] / budget[row]
-        expected = f"at most {rule.limit:g}% of the budget, which is {budget[row]:,.2f}: it is {share:.0%}"
-        yield rule.at(sheet, row, "amount", expected, found)
+def _over_budget(sheet: Sheet, grants: Sheet, total: np.ndarray) -> list[tuple[str, Finding]]:
+    """The grant and the finding of each row of which too much is spent."""
+    rule, budget = RULES["over_budget"], sheet.numbers("amount")
+    currency = grants.held["currency"].chosen(_grant(sheet, grants))
+    findings = []
+    for place in np.flatnonzero((budget > 0) & (total * 100 > rule.limit * budget)):
+        found = f"{currency.at(place)} {total[place]:,.2f} spent"
+        share = total[place] / budget[place]
+        expected = f"at most {rule.limit:g}% of the budget, which is {budget[place]:,.2f}: it is {share:.0%}"
+        findings.append((sheet.held["grant_id"].at(place), rule.at(sheet, place, "amount", expected, found)))
+    return findings
 
 
-def _alone(sheets: Sheets, spent: pd.DataFrame) -> Iterator[Finding]:
-    sheet, rule = sheets["transactions"], RULES["lone_payment"]
-    for _, rows in spent.groupby("grant_id"):
-        sizes = rows["value"].abs().sort_values()
-        if len(sizes) <= _FEWEST_OTHERS or sizes.iloc[-1] <= rule.limit * sizes.iloc[-2]:
-            continue
-        largest, next_row = sizes.index[-1], sizes.index[-2]
+def _alone(sheet: Sheet, spent: _Spending) -> Iterator[Finding]:
+    """Payments that are many times as large as the next one of their grant."""
+    rule, grant = RULES["lone_payment"], sheet.held["grant_id"]
+    numbers, size = grant.numbers[spent.rows], np.abs(spent.value)
+    order = np.lexsort((size, numbers))
+    counts = np.bincount(numbers)
+    ends = np.cumsum(counts)
+    several = np.flatnonzero(counts > _FEWEST_OTHERS)
+    largest, following = order[ends[several] - 1], order[ends[several] - 2]
+    alone = size[largest] > rule.limit * size[following]
+    pairs = zip(spent.rows[largest[alone]], spent.rows[following[alone]], strict=True)
+    for place, other in sorted(pairs, key=lambda pair: grant.at(pair[0])):
         expected = (
-            f"an amount like the grant's other payments, the largest of which is {sheet.raw.at[next_row, 'amount']} "
-            f"in row {next_row}: is a decimal point missing?"
+            f"an amount like the grant's other payments, the largest of which is {sheet.written['amount'].at(other)} "
+            f"in row {sheet.rows[other]}: is a decimal point missing?"
         )
-        yield rule.at(sheet, largest, "amount", expected)
+        yield rule.at(sheet, place, "amount", expected)
 
 
 def _outside(sheets: Sheets) -> Iterator[Finding]:
     """The same expected text, with the sum, for all rows of a grant, so that they are reported in one line."""
-    sheet, rule = sheets["transactions"], RULES["outside_grant"]
-    rows = outside_grant(sheets)
-    for (grant, start, end), group in rows.groupby(["grant", "start", "end"]):
-        told = _sum(group)
-        outside = f" (outside: {told}, counted in sums to date)" if told else ""
-        expected = f"a day of the grant {grant}, {start.date()} to {end.date()}{outside}"
-        for row in group.index:
-            yield rule.at(sheet, row, "date", expected)
+    sheet, grants, rule = sheets["transactions"], sheets["grants"], RULES["outside_grant"]
+    own, day = _grant(sheet, grants), sheet.numbers("date")
+    start, end = (taken(grants.numbers(name), own, np.nan) for name in ("start_date", "end_date"))
+    outside = (start <= end) & ((day < start) | (day > end))
+    rows: dict[int, list[int]] = {}
+    for place in np.flatnonzero(outside).tolist():
+        rows.setdefault(int(own[place]), []).append(place)
+    for grant in sorted(rows, key=grants.held["grant_id"].at):
+        named, begins, ends = (grants.held[name].at(grant) for name in ("grant_id", "start_date", "end_date"))
+        told = _sum(sheet, rows[grant], day < start)
+        counted = f" (outside: {told}, counted in sums to date)" if told else ""
+        for place in rows[grant]:
+            yield rule.at(sheet, place, "date", f"a day of the grant {named}, {begins} to {ends}{counted}")
 
 
-def outside_grant(sheets: Sheets) -> pd.DataFrame:
-    """The transactions outside the days of their grant: ``grant, start, end, date, kind, amount, currency``."""
-    sheet = sheets["transactions"]
-    start, end = (looked_up(sheet.typed["grant_id"], sheets["grants"], name) for name in ("start_date", "end_date"))
-    day = sheet.typed["date"]
-    own = {"grant": sheet.typed["grant_id"], "start": start, "end": end}
-    rows = sheet.typed[["kind", "amount", "currency", "date"]].assign(**own)
-    return rows[(start <= end) & ((day < start) | (day > end))]
-
-
-def _sum(rows: pd.DataFrame) -> str:
-    side = np.where(rows["date"] < rows["start"], "before", "after")
-    amounts = rows.assign(amount=rows["amount"].astype("float64"), side=side)
-    sums = amounts.groupby(["currency", "kind", "side"], observed=True, sort=False)["amount"].sum()
+def _sum(sheet: Sheet, rows: list[int], before: np.ndarray) -> str:
+    amounts = np.nan_to_num(sheet.numbers("amount"))
+    sums: dict[tuple[str, str, str], float] = {}
+    for place in rows:
+        currency, kind = sheet.held["currency"].at(place), sheet.held["kind"].at(place)
+        if currency and kind:
+            key = currency, kind, "before" if before[place] else "after"
+            sums[key] = sums.get(key, 0.0) + amounts[place]
     return ", ".join(f"{currency} {amount:,.2f} {kind} {side}" for (currency, kind, side), amount in sums.items())

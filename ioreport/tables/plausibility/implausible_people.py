@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 
 from ioreport.errors import Finding
-from ioreport.tables.checks.references import Sheets, looked_up
+from ioreport.tables.checks.references import Sheets
+from ioreport.tables.equal_rows import combined, first_places, places_of, taken
 from ioreport.tables.plausibility.plausibility_rules import RULES
 from ioreport.tables.raw_table import Sheet
-
-_PERIOD = ["indicator_id", "period_start", "period_end"]
 
 
 def doubt_people(sheets: Sheets) -> Iterator[Finding]:
@@ -26,74 +26,106 @@ def doubt_people(sheets: Sheets) -> Iterator[Finding]:
 def _ages(sheet: Sheet) -> Iterator[Finding]:
     rule = RULES["old_age"]
     for column in ("age_min", "age_max"):
-        for row in _rows(sheet.typed[column] > rule.limit):
-            yield rule.at(sheet, row, column, f"an age in whole years, at most {rule.limit:g}")
-
-
-def _rows(wrong: pd.Series) -> pd.Index:
-    return wrong.index[wrong.fillna(False).astype(bool)]
+        old = sheet.numbers(column) > rule.limit
+        yield from rule.of(sheet, old, column, f"an age in whole years, at most {rule.limit:g}")
 
 
 def _crowds(sheet: Sheet) -> Iterator[Finding]:
     rule = RULES["crowd"]
-    for row in _rows(sheet.typed["people"] > rule.limit):
-        yield rule.at(sheet, row, "people", f"the people of one row of one activity, at most {rule.limit:,g}")
+    expected = f"the people of one row of one activity, at most {rule.limit:,g}"
+    yield from rule.of(sheet, sheet.numbers("people") > rule.limit, "people", expected)
 
 
 def _over_whole(sheet: Sheet) -> Iterator[Finding]:
-    numerator, denominator = (sheet.typed[name].astype("float64") for name in ("numerator", "denominator"))
-    for row in _rows((numerator > denominator) & (denominator > 0)):
-        expected = f"at most the denominator, which is {sheet.raw.at[row, 'denominator']}"
-        yield RULES["over_whole"].at(sheet, row, "numerator", expected)
+    numerator, denominator = (sheet.numbers(name) for name in ("numerator", "denominator"))
+    for place in np.flatnonzero((numerator > denominator) & (denominator > 0)):
+        expected = f"at most the denominator, which is {sheet.written['denominator'].at(place)}"
+        yield RULES["over_whole"].at(sheet, place, "numerator", expected)
 
 
 def _over_target(sheets: Sheets) -> Iterator[Finding]:
     sheet, rule = sheets["indicators"], RULES["over_target"]
-    if sheet.raw.empty or sheets["indicator_values"].raw.empty:
+    target, baseline = sheet.numbers("target"), sheet.numbers("baseline")
+    aimed = sheet.says("direction", "increase") & (target > 0) & (target > baseline)
+    if not aimed.any() or not len(sheets["indicator_values"].rows):
         return
-    typed = sheet.typed
-    target, baseline = typed["target"].astype("float64"), typed["baseline"].astype("float64")
-    achieved = pd.Series(_achieved(sheets).reindex(typed["indicator_id"]).array, typed.index)
-    aimed = (typed["direction"] == "increase").fillna(False) & (target > 0) & (target > baseline)
-    for row in _rows(aimed & (achieved * 100 > rule.limit * target)):
+    found = _achieved(sheets["indicator_values"], sheet)
+    of = places_of(sheet.held["indicator_id"], sheet.held["indicator_id"], once=True)
+    achieved = taken(found, of, np.nan)
+    for place in np.flatnonzero(aimed & (achieved * 100 > rule.limit * target)):
         expected = (
-            f"a target of which at most {rule.limit:g}% is reached: by the values it is {achieved[row]:,g}, "
-            f"{achieved[row] / target[row]:.0%}"
+            f"a target of which at most {rule.limit:g}% is reached: by the values it is {achieved[place]:,g}, "
+            f"{achieved[place] / target[place]:.0%}"
         )
-        yield rule.at(sheet, row, "target", expected)
+        yield rule.at(sheet, place, "target", expected)
 
 
-def _achieved(sheets: Sheets) -> pd.Series:
+def _achieved(values: Sheet, indicators: Sheet) -> np.ndarray:
     """The approximate total of each indicator: within a place and period, then over places, then over periods."""
-    values, indicators = sheets["indicator_values"].typed, sheets["indicators"]
-    amounts = {name: values[name].astype("float64") for name in ("value", "numerator", "denominator")}
-    frame = values[[*_PERIOD, "place_id"]].assign(**amounts)
-    about = {name: looked_up(frame["indicator_id"], indicators, name).astype("str") for name in ("unit", "over_places")}
-    counted = frame.assign(score=about["unit"] == "score", **about).fillna({"place_id": ""})
-    places = counted.groupby([*_PERIOD, "place_id", "over_places", "score"])[[*amounts]].sum(min_count=1)
-    means = counted.groupby([*_PERIOD, "place_id", "over_places", "score"])["value"].mean()
-    places["value"] = places["value"].where(~places.index.get_level_values("score"), means)
-    periods = (
-        places.groupby([*_PERIOD, "over_places"])
-        .agg(
-            sum=("value", "sum"),
-            max=("value", "max"),
-            average=("value", "mean"),
-            numerator=("numerator", "sum"),
-            denominator=("denominator", "sum"),
-        )
-        .reset_index()
-    )
-    percent = (periods["numerator"] / periods["denominator"].where(periods["denominator"] > 0)).to_numpy()
-    chosen = [periods[name].where(periods["over_places"] == name) for name in ("sum", "max", "average")]
-    counted = pd.concat(chosen, axis="columns").max(axis="columns")
-    periods["reached"] = counted.where(periods["denominator"] == 0, percent)
-    return _over_periods(periods.dropna(subset=["reached"]), indicators)
+    held = values.held
+    own = places_of(held["indicator_id"], indicators.held["indicator_id"], once=True)
+    summed = taken(indicators.held["over_places"].filled, own, False)
+    rows = np.flatnonzero(summed & held["period_start"].filled & held["period_end"].filled)
+    own, days = own[rows], [held[name].numbers[rows] for name in ("period_start", "period_end")]
+    periods = combined([own, *days])
+    begin = np.unique(first_places(periods))
+    numerator, denominator = (_Totals.of(values.numbers(name)[rows], periods) for name in ("numerator", "denominator"))
+    percent = np.divide(numerator.sum, denominator.sum, out=_unknown(len(begin)), where=denominator.sum > 0)
+    counted = _counted(values.numbers("value")[rows], periods, held["place_id"].numbers[rows], own, indicators)
+    reached = np.where(denominator.sum == 0, counted, percent)
+    start, end = (values.numbers(name)[rows[begin]] for name in ("period_start", "period_end"))
+    order = np.lexsort((-start, end))
+    order = order[~np.isnan(reached[order])]
+    return _Totals.of(reached[order], own[begin][order], len(indicators.rows)).chosen(indicators, "over_periods")
 
 
-def _over_periods(periods: pd.DataFrame, indicators: Sheet) -> pd.Series:
-    ordered = periods.sort_values(["period_end", "period_start"], ascending=[True, False])
-    of = ordered.groupby("indicator_id")["reached"]
-    ways = pd.DataFrame({"sum": of.sum(), "latest": of.last(), "max": of.max(), "average": of.mean()})
-    way = looked_up(ways.index.to_series(), indicators, "over_periods").astype("str")
-    return pd.concat([ways[name].where(way == name) for name in ways], axis="columns").max(axis="columns")
+def _counted(
+    value: np.ndarray, periods: np.ndarray, place: np.ndarray, own: np.ndarray, indicators: Sheet
+) -> np.ndarray:
+    """The value of each period: added up within a place, where a score is averaged, then taken over places."""
+    places = combined([periods, place])
+    first = np.unique(first_places(places))
+    within = _Totals.of(value, places)
+    added = np.where(within.count > 0, within.sum, np.nan)
+    score = indicators.says("unit", "score")[own[first]]
+    over = _Totals.of(np.where(score, within.average, added), periods[first])
+    return over.chosen(indicators, "over_places", own[np.unique(first_places(periods))])
+
+
+def _unknown(size: int) -> np.ndarray:
+    return np.full(size, np.nan)
+
+
+@dataclass(frozen=True)
+class _Totals:
+    """Known values taken together by group, in every way that an indicator can ask for."""
+
+    sum: np.ndarray
+    count: np.ndarray
+    max: np.ndarray
+    latest: np.ndarray
+
+    @classmethod
+    def of(cls, values: np.ndarray, groups: np.ndarray, size: int | None = None) -> _Totals:
+        """The totals of values, in order of time, by the numbers of their groups."""
+        size = int(groups.max(initial=-1)) + 1 if size is None else size
+        known = ~np.isnan(values)
+        mine, values = groups[known], values[known]
+        largest, latest = np.full(size, -np.inf), _unknown(size)
+        np.maximum.at(largest, mine, values)
+        latest[mine] = values
+        count = np.bincount(mine, minlength=size)
+        return cls(np.bincount(mine, values, minlength=size), count, np.where(count > 0, largest, np.nan), latest)
+
+    @property
+    def average(self) -> np.ndarray:
+        average: np.ndarray = np.divide(self.sum, self.count, out=_unknown(len(self.sum)), where=self.count > 0)
+        return average
+
+    def chosen(self, indicators: Sheet, column: str, of: np.ndarray | None = None) -> np.ndarray:
+        """For each group the total that its indicator asks for in a column; `of` has the indicators of the groups."""
+        found = _unknown(len(self.sum))
+        for way in ("sum", "max", "average", "latest"):
+            asked = indicators.says(column, way)
+            found = np.where(asked if of is None else asked[of], getattr(self, way), found)
+        return found

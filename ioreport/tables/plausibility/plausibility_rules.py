@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from ioreport.errors import Finding
 from ioreport.tables.raw_table import Sheet
@@ -30,10 +32,14 @@ class PlausibilityRule:
     def __str__(self) -> str:
         return self.says.format(f"{self.limit:,g}")
 
-    def at(self, sheet: Sheet, row: Any, column: str, expected: str, found: str = "") -> Finding:
-        """The warning about a row; `found` is the cell itself if nothing else is given."""
-        cell = sheet.raw.at[row, column] if column in sheet.raw else ""
-        return sheet.finding(int(row), column, self.name, "warning", found or str(cell), expected)
+    def at(self, sheet: Sheet, place: int | np.integer[Any], column: str, expected: str, found: str = "") -> Finding:
+        """The warning about a row, by its place; `found` is the cell itself if nothing else is given."""
+        cell = sheet.written[column].at(place)
+        return sheet.finding(int(sheet.rows[place]), column, self.name, "warning", found or cell, expected)
+
+    def of(self, sheet: Sheet, wrong: np.ndarray, column: str, expected: str) -> Iterator[Finding]:
+        """The warnings about the rows of a mask."""
+        return (self.at(sheet, place, column, expected) for place in np.flatnonzero(wrong))
 
 
 _RULES = (

@@ -5,14 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
-import pandas as pd
+import numpy as np
 
 from ioreport.errors import Finding
 from ioreport.tables.checks.references import Sheets
 from ioreport.tables.plausibility.plausibility_rules import RULES
 from ioreport.tables.raw_table import Sheet
+from ioreport.tables.text_column import TextColumn
 from ioreport.wording.code_words import CODES
 
 _LOOK_ALIKE = str.maketrans("аеорсухіѕјвкмнтъьё", "aeopcyxisjbkmhtbbe")
@@ -45,34 +47,44 @@ def doubt_spelling(sheets: Sheets) -> Iterator[Finding]:
 
 
 def _alike(sheets: Sheets, sheet: Sheet, column: str, known: Mapping[str, str]) -> Iterator[Finding]:
-    rows = sheet.typed[column].dropna().groupby(sheet.typed[column]).groups
+    cells = sheet.held[column]
+    rows = {text: np.flatnonzero(cells.numbers == number) for text, number in sorted(_numbered(cells).items())}
     uses = {text: len(found) for text, found in rows.items()}
     if column == "name":
-        rows, uses = rows, _visits(sheets, rows)
-    weights = {text: (text in known, uses[text], -min(rows[text])) for text in rows}
+        uses = _visits(sheets, rows)
+    weights = {text: (text in known, uses[text], -rows[text][0]) for text in rows}
     for one, other in _pairs(list(rows)):
         rare, usual = sorted((one, other), key=weights.__getitem__)
         slip = usual in known or uses[usual] >= _RARE * uses[rare]
+        if not almost_alike(rare, usual, slip):
+            continue
         apart = column == "name" and _far_apart(sheet, rows[rare][0], rows[usual][0])
-        for row in rows[rare] if almost_alike(rare, usual, slip) and not apart else ():
-            expected = f"{usual}, as in row {min(rows[usual])}, or a name less like it"
-            yield RULES["almost_alike"].at(sheet, row, column, expected)
+        for place in rows[rare] if not apart else ():
+            expected = f"{usual}, as in row {sheet.rows[rows[usual][0]]}, or a name less like it"
+            yield RULES["almost_alike"].at(sheet, place, column, expected)
 
 
-def _visits(sheets: Sheets, rows: Mapping[str, pd.Index]) -> dict[str, int]:
+def _numbered(cells: TextColumn) -> dict[str, int]:
+    """Each text that a row has, with its number."""
+    return {cells.listed[number]: number for number in np.flatnonzero(cells.used).tolist()}
+
+
+def _visits(sheets: Sheets, rows: Mapping[str, np.ndarray]) -> dict[str, int]:
     """The number of activities of each place."""
-    visits = sheets["activities"].typed["place_id"].value_counts()
-    ids = sheets["places"].typed["place_id"]
-    return {text: int(visits.reindex(ids[found]).fillna(0).sum()) for text, found in rows.items()}
+    visited, places = sheets["activities"].held["place_id"], sheets["places"].held["place_id"]
+    counts = np.bincount(visited.numbers[visited.filled], minlength=len(visited.listed)).tolist()
+    visits = Counter(dict(zip(visited.listed, counts, strict=True)))
+    return {text: sum(visits[places.at(place)] for place in found) for text, found in rows.items()}
 
 
 def _far_apart(places: Sheet, one: int, other: int) -> bool:
     """Whether two places differ by their region or are far apart on the map."""
-    a, b = places.typed.loc[one], places.typed.loc[other]
-    regions = pd.notna(a["admin1"]) and pd.notna(b["admin1"]) and a["admin1"] != b["admin1"]
-    countries = a["country"] != b["country"]
-    apart = max(abs(a["latitude"] - b["latitude"]), abs(a["longitude"] - b["longitude"]))
-    return bool(regions or countries or apart > 0.2)  # about 20 km
+    region, country = places.held["admin1"], places.held["country"]
+    regions = region.filled[one] and region.filled[other] and region.numbers[one] != region.numbers[other]
+    countries = country.at(one) != country.at(other) or not country.at(one)
+    degrees = (places.numbers(name) for name in ("latitude", "longitude"))
+    apart = any(abs(axis[one] - axis[other]) > 0.2 for axis in degrees)  # about 20 km
+    return bool(regions or countries or apart)
 
 
 def _pairs(texts: list[str]) -> Iterator[tuple[str, str]]:
@@ -140,10 +152,10 @@ def _more(way: tuple[int, bool]) -> tuple[int, bool]:
 
 
 def _mixed(sheet: Sheet, column: str, told: set[int | None]) -> Iterator[Finding]:
-    mixed = sheet.typed[column].str.contains(_MIXED).fillna(False).astype(bool)
-    for row in mixed.index[mixed]:
-        if row not in told:
-            yield RULES["mixed_letters"].at(sheet, row, column, _letters_named(sheet.typed.at[row, column]))
+    cells = sheet.held[column]
+    for place in np.flatnonzero(cells.matching(_MIXED.search)):
+        if int(sheet.rows[place]) not in told:
+            yield RULES["mixed_letters"].at(sheet, place, column, _letters_named(cells.at(place)))
 
 
 def _letters_named(text: str) -> str:
