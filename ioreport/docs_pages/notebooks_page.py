@@ -49,9 +49,9 @@ document. In a session of JupyterLab, as in a build, a fact cannot be stated aga
 makes the ledger again, then the cells below it.
 
 The withheld numbers and the reasons are written to `reports/for-the-office/NAME.withheld.csv`, one number a row:
-`publication` and `cell` say where it would be shown, `value` is the number, and `why` is `small`, `to protect others`
-or `would tell of a withheld number`. `low` and `high` are two counts that are both possible for a reader of the
-document; only small numbers have them. This file is for the office only: never send it out.
+`publication` and `cell` say where it would be shown, `value` is the number, and `why` is `small`, `to protect others`,
+`would tell of a withheld number` or `is computed from a withheld number`. `low` and `high` are two counts that are both
+possible for a reader of the document; only small numbers have them. This file is for the office only: never send it out.
 
 If a fact states a withheld count, the document says which number it is below, if that is true and safe: "fewer than
 10" if counts from 5 on are shown, "fewer than 20" if counts from 10 on are. It means at least one, because zeros are
@@ -74,6 +74,21 @@ value of one cell of the office's tables:
 facts = ir.Ledger(ir.load("tests/data/office"))
 facts.state("target", "recorded", table="indicators", key="I-01", column="target").text
 # '60'
+```
+
+A figure that is computed from others is stated by `facts.compute`: plain arithmetic over facts that were stated before,
+exact, and rounded once by its unit. It leads back to the rows of all its parts, `ioreport verify` computes it again,
+and it is withheld where a part of it is withheld or where it would tell a small count (a total less its largest part).
+What is added must have one unit, and money one currency. Numbers may stand in the expression; `÷` and `×` are taken,
+too.
+
+```python
+facts = ir.Ledger(ir.load("tests/data/office"))
+facts.state("people_reached")
+facts.state("shelters", "table_count", table="shelter_beds", unit="shelter")
+per_shelter = facts.compute("per_shelter", "people_reached / shelters", unit="people per shelter")
+per_shelter.definition
+# 'Computed from other figures, each exact, and rounded once. Here: People reached ÷ Shelters.'
 ```
 
 A figure or name that is in no table (a plan, a norm, COVID-19) can be allowed in the notebook's metadata, with a
@@ -137,7 +152,7 @@ ir.table(
 
 CALLS: Mapping[str, tuple[str, ...]] = {
     "The office": ("load", "check"),
-    "Facts": ("Ledger", "Ledger.protect", "Ledger.state", "threshold"),
+    "Facts": ("Ledger", "Ledger.protect", "Ledger.state", "Ledger.compute", "threshold"),
     "Numbers": (
         "measure",
         "breakdown",

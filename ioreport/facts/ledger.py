@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ioreport.errors import DocumentError, UsageError, nearest
 from ioreport.measures import Breakdown, Measured, measure
+from ioreport.measures.computed import COMPUTED
+from ioreport.measures.expressions import check_names, names_of, program_of
 from ioreport.records import Fact
 from ioreport.tables import Office
 from ioreport.values import LOG, NOT_RECORDED, is_currency, minor_units
@@ -180,15 +182,72 @@ class Ledger:
         >>> facts.state("held_in_june", "activities_held", start="2023-06-01", end="2023-06-30").text
         '2'
         """
-        if not key.isidentifier() or iskeyword(key) or key.startswith("_") or hasattr(type(self), key):
-            raise UsageError(f"A fact's key is a name such as people_reached; found {key!r}.")
+        self._check_key(key)
         measured = measure(self.office, name or key, **arguments)
         passed = measured if self._guard is None else self._guard.passed(measured, key)
+        return self._keep(key, passed, label, unit)
+
+    def compute(self, key: str, expression: str, /, *, unit: str = "", label: str = "") -> Fact:
+        """State a fact that is computed from facts stated before: plain arithmetic, exact, rounded once by its unit.
+
+        It leads back to the rows of all its parts and is as sure as they are: "at least" where it is a lower bound,
+        "about" where no bound can be told. It is withheld if a part of it is, or if it would tell a small count of
+        people; the office's log says why. A share, a cost for each person and an indicator's value are computed with
+        as they are stated.
+
+        Parameters
+        ----------
+        key : str
+            The fact's name, as of `Ledger.state`.
+        expression : str
+            Names of facts, numbers, ``+``, ``-``, ``*`` or ``×``, ``/`` or ``÷``, and parentheses.
+        unit : str, optional
+            What the result counts: needed where the parts do not give it, such as ``people per bus``; a currency or
+            a unit of the data model must be that of the parts. Whole for what is counted, the currency's decimals for
+            money, a percentage for ``ratio``, two decimals for any other.
+        label : str, optional
+            As of `Ledger.state`.
+
+        Raises
+        ------
+        UsageError
+            For an unknown fact, a fact that is no number, units that do not fit, or what is no arithmetic.
+        DocumentError
+            When the key already has another value.
+
+        Examples
+        --------
+        >>> import ioreport as ir
+        >>> facts = ir.Ledger(ir.load("tests/data/office"))
+        >>> beds = facts.state("beds", "table_sum", table="shelter_beds", column="beds", unit="bed")
+        >>> places = facts.state("places", "table_count", table="shelter_beds", unit="place")
+        >>> facts.compute("per_place", "beds / places", unit="beds per place").text
+        '26.67'
+        """
+        self._check_key(key)
+        check_names(program_of(expression), self._facts)
+        used = {name: self._facts[name] for name in names_of(program_of(expression))}
+        parts = {
+            name: {"measure": fact.measure, "arguments": dict(fact.arguments), "unit": fact.unit, "label": fact.label}
+            for name, fact in used.items()
+        }
+        measured = measure(
+            self.office, COMPUTED, expression=expression, parts=parts, **({"unit": unit} if unit else {})
+        )
+        if self._guard is not None:
+            from ioreport.measures.disclosure.computed_figures import passed_computed
+
+            measured = passed_computed(self._guard, measured, key, any(fact.withheld for fact in used.values()))
+        return self._keep(key, measured, label, unit)
+
+    def _check_key(self, key: str) -> None:
+        if not key.isidentifier() or iskeyword(key) or key.startswith("_") or hasattr(type(self), key):
+            raise UsageError(f"A fact's key is a name such as people_reached; found {key!r}.")
+
+    def _keep(self, key: str, passed: Measured, label: str, unit: str | None) -> Fact:
         self._log()
         followed = replace(passed, trail=self.office.followed(passed.trail))
-        return self._keep(worded(key, followed, self.words, label, unit))
-
-    def _keep(self, fact: Fact) -> Fact:
+        fact = worded(key, followed, self.words, label, unit)
         known = self._facts.setdefault(fact.key, fact)
         if known != fact:
             raise DocumentError(

@@ -292,8 +292,17 @@ def _children(node: ast.AST, read: bool) -> Iterator[ast.AST]:
     if read:
         yield from _values(node)
         return
-    docstring = node.body[0] if isinstance(node, _DOCUMENTED) and ast.get_docstring(node) is not None else None
-    yield from (child for child in ast.iter_child_nodes(node) if child is not docstring)
+    left_out = _not_prose(node)
+    yield from (child for child in ast.iter_child_nodes(node) if child is not left_out)
+
+
+def _not_prose(node: ast.AST) -> ast.AST | None:
+    """A docstring, or the expression of ``facts.compute``, whose numbers the document shows."""
+    if isinstance(node, _DOCUMENTED) and ast.get_docstring(node) is not None:
+        return node.body[0]
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "compute" and len(node.args) > 1:
+        return node.args[1]
+    return None
 
 
 _DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -77,6 +77,7 @@ COLUMNS: Mapping[str, Columns] = MappingProxyType(
         "indicators_total": _OWN,
         "indicators_on_track": _JUDGED,
         "unhcr_people": {},
+        "computed": {},
     }
 )
 """Measure → the columns that it reads; columns that its arguments name are not listed."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ioreport.errors import UsageError, nearest
-from ioreport.measures import breakdowns, reach, shares, table_values, unhcr
+from ioreport.measures import breakdowns, computed, reach, shares, table_values, unhcr
 from ioreport.measures.finance import grant_figures, grant_ratios
 from ioreport.measures.finance.elapsed import ELAPSED_RULE
 from ioreport.measures.indicators import indicator_figures as values
@@ -61,6 +61,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
                 "indicator",
             ),
             Measure("unhcr_people", unhcr.unhcr_people, unhcr.UNHCR_RULE, "person"),
+            Measure("computed", computed.computed, computed.COMPUTED_RULE, ""),
         )
     }
 )

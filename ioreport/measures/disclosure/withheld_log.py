@@ -14,6 +14,7 @@ SMALL = "small"
 TO_PROTECT = "to protect others"
 TOLD_BEFORE = "told too closely by earlier documents"
 NOT_PROVEN = "nothing was proven safe from who holds earlier documents: all but zeros is withheld"
+OF_WITHHELD = "is computed from a withheld number"
 WOULD_TELL = "would tell of a withheld number"
 
 _RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")

@@ -278,10 +278,16 @@ def test_sentences_in_code_are_prose(source, expected):
         '"%.2f of %5d people" % (n, m)',
         'title = "World Refugee Day on 20 June 2023"',
         'pattern = "\\d people"',
+        'facts.compute("half", "people_reached / 2", unit="person")',
     ],
 )
 def test_a_program_s_own_numbers_are_not_prose(source):
     assert found(code(source)) == []
+
+
+def test_the_other_texts_of_a_computed_fact_are_prose():
+    source = 'facts.compute("half", "people / 2", unit="person", label="Half of 500 people")'
+    assert found(code(source)) == [("cell 1", 1, "500")]
 
 
 def test_the_parameters_cell_may_hold_any_text():

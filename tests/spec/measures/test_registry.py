@@ -37,6 +37,14 @@ CALLS = [
     ("indicator_status", {"grant": "G-01", "indicator": "I-03", "kind": "final"}),
     ("indicators_total", {"grant": "G-01", "kind": "interim"}),
     ("indicators_on_track", {"grant": "G-01", "end": "2023-12-31", "kind": "final"}),
+    (
+        "computed",
+        {
+            "expression": "people / 2",
+            "parts": {"people": {"measure": "attendance", "arguments": {"place": "PL-01"}}},
+            "unit": "person",
+        },
+    ),
 ]
 
 
