@@ -51,7 +51,8 @@ makes the ledger again, then the cells below it.
 The withheld numbers and the reasons are written to `reports/for-the-office/NAME.withheld.csv`, one number a row:
 `publication` and `cell` say where it would be shown, `value` is the number, and `why` is `small`, `to protect others`,
 `would tell of a withheld number` or `is computed from a withheld number`. `low` and `high` are two counts that are both
-possible for a reader of the document; only small numbers have them. This file is for the office only: never send it out.
+possible for a reader of the document; only small numbers have them. This file is for the office only: never send it
+out.
 
 If a fact states a withheld count, the document says which number it is below, if that is true and safe: "fewer than
 10" if counts from 5 on are shown, "fewer than 20" if counts from 10 on are. It means at least one, because zeros are
