@@ -11,6 +11,8 @@ from tests.attack.bounds import attack
 from tests.attack.reading import Document, Share, Told, _of_charts, read
 from tests.drawn import draw_office
 
+pytestmark = pytest.mark.slow
+
 HARDEST = ("R-04", "R-07", "R-03")
 """Two public reports and one of two years: the most small counts, and the most tables that they stand in."""
 
@@ -20,19 +22,16 @@ def demonstration():
     return ir.load("data/demo-office")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("report", HARDEST)
 def test_one_document_tells_no_small_count_closer_than_n(demonstration, report):
     assert not list(map(str, attack(demonstration, [read(demonstration, report)])))
 
 
-@pytest.mark.slow
 def test_a_grants_documents_together_tell_none(demonstration):
     held = [read(demonstration, report) for report in ("R-01", "R-02", "R-03")]
     assert not list(map(str, attack(demonstration, held)))
 
 
-@pytest.mark.slow
 def test_a_grants_documents_and_the_public_ones_of_its_project_tell_none(demonstration):
     held = [read(demonstration, report) for report in ("R-08", "R-09", "R-04", "R-07")]
     assert not list(map(str, attack(demonstration, held)))

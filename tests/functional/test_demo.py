@@ -15,6 +15,8 @@ from ioreport.errors import UsageError
 from ioreport.tables import check_office, describe
 from tests.command import status_of
 
+pytestmark = pytest.mark.slow
+
 KEPT = Path(__file__).parents[2] / "data" / "demo-office"
 GROWING = (
     "activities",
@@ -102,7 +104,6 @@ def test_donors_projects_and_reports_stay(thrice):
         assert large[f"{table}.csv"] == small[f"{table}.csv"]
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell a process's peak memory")
 def test_memory_does_not_grow_with_the_scale(tmp_path):
     assert peak(tmp_path / "large", 12) < peak(tmp_path / "small", 1) * 1.1

@@ -16,6 +16,8 @@ from ioreport.submitted import submissions
 from tests.command import status_of
 from tests.conftest import OFFICE
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -256,7 +258,6 @@ def test_a_damaged_object_is_mended_by_submitting_again_and_a_damaged_record_is_
     assert "submitted/R-01.en.1.json: found 'another content', expected a record" in desk.refused(document)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("writes", [0, 1, 7, 19])
 def test_a_kill_leaves_no_half_record_and_the_same_command_ends_what_it_began(desk, writes):
     document = desk.document()

@@ -12,6 +12,8 @@ from ioreport.measures.disclosure.indicator_cells import is_narrowed
 from ioreport.measures.indicators.target_progress import ON_TRACK, progress, status
 from tests.drawn import draw_office
 
+pytestmark = pytest.mark.slow
+
 few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 numbers = st.decimals(-1000, 1000, places=3)
 fractions = st.fractions(-100, 100)

@@ -18,6 +18,8 @@ from ioreport.measures import (
 )
 from tests.drawn import draw_office
 
+pytestmark = pytest.mark.slow
+
 PLACES = [{"place_id": "lipovo", "admin1": "BG-22"}, {"place_id": "kamen", "admin1": ""}]
 BREAKDOWNS = [
     "sex",

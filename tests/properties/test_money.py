@@ -14,6 +14,8 @@ from ioreport.measures.finance.currency import as_decimal, shown_money
 from ioreport.measures.finance.finance_statement import MONEY_COLUMNS
 from tests.drawn import draw_office
 
+pytestmark = pytest.mark.slow
+
 CURRENCIES = ["EUR", "BGN", "USD", "CHF"]
 MONTHS = ["2023-01", "2023-02", "2023-03"]
 LINES = ["L1", "L2", "L3"]

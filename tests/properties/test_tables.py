@@ -7,11 +7,14 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ioreport.tables import check_office
 from ioreport.tables.csv_file import read_cells
+
+pytestmark = pytest.mark.slow
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)

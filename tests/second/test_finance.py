@@ -12,6 +12,8 @@ from tests.second.grants import write_granted
 from tests.second.offices import SEEDS
 from tests.second.people_sql import counted
 
+pytestmark = pytest.mark.slow
+
 PERIODS = (("2023-01-01", "2023-12-31"), ("2023-03-31", "2023-06-30"), ("2022-01-01", "2022-12-31"))
 AMOUNTS = ("budget", "spent", "spent_to_date", "committed", "balance")
 CLOSE = Decimal("0.000001")

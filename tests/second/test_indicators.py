@@ -19,6 +19,8 @@ from tests.second.database import opened
 from tests.second.indicators_sql import results
 from tests.second.offices import SEEDS, draw_tables, spans, write_drawn
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("interim", "final")
 ON_TRACK = ("met", "achieved", "on track")
 
@@ -65,7 +67,6 @@ def test_a_second_count_gives_the_same(tmp_path, seed):
                 agree_by_name(office, asked, second)
 
 
-@pytest.mark.slow
 def test_the_offices_bring_up_every_state(tmp_path):
     seen = Counter()
     for seed in range(50):

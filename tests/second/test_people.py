@@ -10,6 +10,8 @@ from tests.second.database import opened
 from tests.second.offices import PLACES, POPULATIONS, SEEDS, spans, write_drawn
 from tests.second.people_sql import QUESTIONS, counted
 
+pytestmark = pytest.mark.slow
+
 
 def selections(office, seed):
     random = Random(seed)

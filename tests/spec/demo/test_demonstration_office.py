@@ -11,6 +11,8 @@ from ioreport.facts.number_lint import lint_text
 from ioreport.measures import results_matrix
 from ioreport.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 DEMO = Path(__file__).parents[3] / "data" / "demo-office"
 STATED = {
     "activities_held",

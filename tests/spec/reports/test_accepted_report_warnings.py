@@ -14,6 +14,8 @@ from ioreport.reports.report_checks import AT_A_BUILD, AT_A_CHECK, check_all
 from tests.command import status_of
 from tests.spec.reports.drawing import draw
 
+pytestmark = pytest.mark.slow
+
 UNPAID = {"rule": "no_transaction", "file": "transactions.csv", "reason": "The bank is slow."}
 UNTOLD = {"rule": "section-missing", "file": "narratives.csv", "reason": "It is written in spring."}
 OTHERS = {
@@ -99,7 +101,6 @@ def test_the_command_counts_what_was_accepted(office, capsys):
     assert capsys.readouterr().out.splitlines()[-1].endswith(", accepted with a reason 2")
 
 
-@pytest.mark.slow
 def test_a_build_is_silent_of_what_was_accepted_and_its_manifest_keeps_it(office, tmp_path):
     by_hand = {"rule": BY_HAND, "file": "ours.ipynb", "row": 1, "reason": "Rows, and no people."}
     folder = accepting(office, UNPAID, {**UNTOLD, "key": "last"}, by_hand)

@@ -9,6 +9,8 @@ from ioreport.records import Chart, Table
 from ioreport.reports import DonorReport
 from tests.spec.reports.drawing import TEMPLATE, draw
 
+pytestmark = pytest.mark.slow
+
 ACTIVITIES = """
     | activity_id | project_id | start_date | end_date   | status    | kind     |
     | early       | p          | 2022-12-20 | 2023-01-10 | completed | workshop |

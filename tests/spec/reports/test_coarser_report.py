@@ -15,6 +15,8 @@ from ioreport.reports.template_tables import TEMPLATE_TABLES
 from tests.drawn import read_unchecked
 from tests.spec.reports.drawing import draw
 
+pytestmark = pytest.mark.slow
+
 BULGARIA = Path("data/bulgaria")
 TEMPLATE = f"""
 tiles = ["people_reached", "cost_per_person", "women_and_girls_share"]

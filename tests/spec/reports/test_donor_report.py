@@ -14,6 +14,8 @@ from ioreport.reports.report_narratives import narrative_findings, read_narrativ
 from ioreport.reports.standard_facts import FIGURES
 from tests.spec.reports.drawing import TABLES, TEMPLATE, draw
 
+pytestmark = pytest.mark.slow
+
 NARRATIVE = """
     | report_id | section_id | language | text   |
     | r         | {section}  | en       | {text} |

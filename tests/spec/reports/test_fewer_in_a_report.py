@@ -9,6 +9,8 @@ from ioreport.tables import load
 from tests.conftest import OFFICE
 from tests.spec.reports.drawing import TEMPLATE, draw
 
+pytestmark = pytest.mark.slow
+
 FEW = OFFICE.parent / "faults" / "few"
 CHARTS = {"sex-and-age", "population", "people-by-month"}
 

@@ -10,6 +10,8 @@ from ioreport.reports import people_plans
 from ioreport.reports.people_plans import plans_of
 from tests.conftest import OFFICE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def cache_of_its_own(tmp_path, monkeypatch):

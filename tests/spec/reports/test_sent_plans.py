@@ -12,6 +12,8 @@ from ioreport.reports.report_case import Case
 from ioreport.submitted import Submission, keep
 from tests.conftest import OFFICE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):

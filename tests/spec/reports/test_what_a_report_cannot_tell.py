@@ -9,6 +9,8 @@ from ioreport.records import Chart, Table, Text
 from ioreport.reports import DonorReport
 from tests.spec.reports.drawing import TEMPLATE, draw
 
+pytestmark = pytest.mark.slow
+
 MONTHS = TEMPLATE.replace('"timeline"]', '"timeline", "people-by-month", "spending", "burn"]')
 
 

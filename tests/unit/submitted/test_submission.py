@@ -13,6 +13,8 @@ from ioreport.submitted import Submission, check_submitted, keep, latest, object
 from ioreport.tables import check_office, load
 from tests.conftest import OFFICE
 
+pytestmark = pytest.mark.slow
+
 PAGE, FACTS = b"<p>331</p>", b'{"ioreport": 1}'
 
 
