@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from ioreport.measures.indicators.achieved_values import exact_decimal, in_last_period, rules_over_periods
+from ioreport.measures.indicators.achieved_values import exact_decimal
+from ioreport.measures.indicators.indicator_remarks import no_data, notes, rule_remarks, zero_denominators
 from ioreport.measures.indicators.project_values import ProjectValues, check_kind
 from ioreport.measures.indicators.target_progress import ON_TRACK
-from ioreport.measures.measured import Measured, Remark
+from ioreport.measures.measured import Measured
 from ioreport.measures.reach import said
 from ioreport.measures.table_values import RECORDED_RULE
 from ioreport.tables import Office
@@ -42,36 +43,6 @@ STATUS_RULE = (
 )
 TOTAL_RULE = "The indicators of the grant's project."
 ON_TRACK_RULE = "The indicators of the grant's project that are met, achieved or on track at the end of the period."
-
-_OF_PERCENT = (
-    "The percentage is the sum of the numerators over the sum of the denominators of each place's last period."
-)
-_PERCENT = Remark(_OF_PERCENT, _OF_PERCENT, 1)
-_OVER_PLACES = {
-    "sum": Remark("The places of a period are added up.", "The places of a period are added up.", 1),
-    "max": Remark("Of the places of a period the highest counts.", "Of the places of a period the highest counts.", 1),
-    "average": Remark("The places of a period are averaged.", "The places of a period are averaged.", 1),
-}
-_OVER_PERIODS = {
-    "sum": Remark("The periods are added up.", "The periods are added up.", 1),
-    "latest": Remark("Of each place its last period counts.", "Of each place its last period counts.", 1),
-    "max": Remark("The highest period counts.", "The highest period counts.", 1),
-    "average": Remark("The periods are averaged.", "The periods are averaged.", 1),
-}
-_ZERO = (
-    "No value: {n} row of the last period has the denominator 0.",
-    "No value: {n} rows of the last period have the denominator 0.",
-)
-_CARRIED = (
-    "{n} value is carried forward from an earlier period: {words}.",
-    "{n} values are carried forward from earlier periods: {words}.",
-)
-_LEFT_OUT = (
-    "{n} value is left out, as its period is not wholly within these days: {words}.",
-    "{n} values are left out, as their periods are not wholly within these days: {words}.",
-)
-_MOST_NAMED = 5
-_NO_DATA = ("{n} indicator has no data.", "{n} indicators have no data.")
 
 
 def indicator_baseline(
@@ -177,7 +148,11 @@ def indicator_value(
             arguments=given,
         )
     whole = int(value) if value is not None and value.denominator == 1 and not percent else None
-    remarks = (*_how(project), *notes(project, scope), *(_zero(project.within(scope)) if value is None else ()))
+    remarks = (
+        *rule_remarks(project),
+        *notes(project, scope),
+        *(zero_denominators(project.within(scope)) if value is None else ()),
+    )
     return Measured(
         "indicator_value",
         exact_decimal(value) if whole is None else whole,
@@ -349,58 +324,7 @@ def _sure(values: pd.DataFrame) -> str:
 
 
 def _of_one(name: str, value: Any, unit: str, rule: str, project: ProjectValues, given: Mapping[str, str]) -> Measured:
-    remarks = (*_how(project), *notes(project, "cumulative"))
+    remarks = (*rule_remarks(project), *notes(project, "cumulative"))
     if value in (None, "no data"):
-        remarks = (*remarks, *_zero(project.within("cumulative")))
+        remarks = (*remarks, *zero_denominators(project.within("cumulative")))
     return Measured(name, value, unit, "exact", rule, said(remarks), (), project.trail("cumulative"), given, remarks)
-
-
-def _how(project: ProjectValues) -> tuple[Remark, ...]:
-    """The rules over places and periods of one indicator, or its measure, in words."""
-    row = project.indicators.iloc[0]
-    if of := project.measured("cumulative").get(row["indicator_id"]):
-        return of.remarks
-    if row["unit"] == "percent":
-        return (_PERCENT,)
-    return _OVER_PLACES[row["over_places"]], _OVER_PERIODS[rules_over_periods(project.indicators).iloc[0]]
-
-
-def notes(project: ProjectValues, scope: str, language: str | None = None) -> tuple[Remark, ...]:
-    """Remarks on values carried forward from an earlier period, and on values left out because of their period."""
-    found = ((_CARRIED, project.carried(scope)), (_LEFT_OUT, project.astray(scope)))
-    return tuple(Remark(*words, len(rows), _periods(project, rows, language)) for words, rows in found if len(rows))
-
-
-def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -> tuple[str, ...]:
-    """The places and periods of values, with the indicator's title if there are several indicators."""
-    own = project.indicators.set_index("indicator_id")
-    titles = own[f"title_{language}"].fillna(own["title"]) if f"title_{language}" in own else own["title"]
-    names = project.office.places.drop_duplicates("place_id").set_index("place_id")["name"]
-    cells = rows[["indicator_id", "place_id", "period_start", "period_end"]].drop_duplicates()
-    told = [
-        ", ".join(
-            filter(
-                None,
-                [
-                    titles[name] if len(titles) > 1 else "",
-                    names.get(place, place) if pd.notna(place) else "",
-                    f"{start:%Y-%m-%d} – {end:%Y-%m-%d}",
-                ],
-            )
-        )
-        for name, place, start, end in cells.head(_MOST_NAMED).itertuples(index=False)
-    ]
-    return (*told, *(["…"] if len(cells) > _MOST_NAMED else []))
-
-
-def _zero(values: pd.DataFrame) -> tuple[Remark, ...]:
-    """Why a percent has no value: the last period's denominators are 0."""
-    last = values[in_last_period(values)]
-    count = int((last["denominator"] == 0).fillna(False).sum())
-    return (Remark(*_ZERO, count),) if count and count == len(last) else ()
-
-
-def no_data(statuses: pd.Series) -> tuple[Remark, ...]:
-    """How many indicators have no data."""
-    count = int((statuses == "no data").sum())
-    return (Remark(*_NO_DATA, count),) if count else ()

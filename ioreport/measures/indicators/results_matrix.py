@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.measures.indicators.achieved_values import ReportedValue, exact_decimal
-from ioreport.measures.indicators.indicator_figures import no_data, notes
+from ioreport.measures.indicators.indicator_remarks import no_data, notes
 from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
 from ioreport.measures.measured import Measured, Remark, uncleared
