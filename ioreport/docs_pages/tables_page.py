@@ -62,8 +62,8 @@ are right, it can accept the warning in `datapackage.json`, with the reason:
 
 `key` is the key of the row, its parts joined by `/`; it stays valid when the row moves. `row`, the row's number in the
 file, can be given instead. A warning without a row needs neither: the entry then covers all such warnings of its rule
-and file, or, with a `key` such as the report `R-01`, only those that name this key. `ioreport check --json` prints the
-rule, file and row of every warning; for a notebook, a build prints the file's name and the line in the cell. An
+and file, or, with a `key` such as the report `R-01`, only those that name this key. `ioreport check` prints the
+rule of each warning in brackets at its end; for a notebook, a build prints the file's name and the line in the cell. An
 accepted warning is not printed any more. The `facts.json` of each document that it concerns has the entry with its
 reason, so write nothing there that the donor must not read. `ioreport check` warns of an entry that matches no warning.
 Errors cannot be accepted, and neither can warnings of a build about other files in its folder.
