@@ -1,18 +1,17 @@
-"""Records: how a fact, text, chart, table, photo or cover is written into a cell's output and read back.
+"""Records: how a fact, text, chart, table, photo or cover is written into a cell's output.
 
-The functions that a notebook calls make these records; the writers of documents read them from the executed
-notebook. Each record is frozen, has its own MIME type, and is shown in JupyterLab by `_repr_mimebundle_`.
+The functions that a notebook calls make these records; `ioreport.record_reader` reads them from the executed notebook
+for the writers of documents. Each record is frozen, has its own MIME type, and is shown in JupyterLab by
+`_repr_mimebundle_`.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
-
-from ioreport.text_direction import in_order
 
 FACT_FIELDS = (
     "key",
@@ -297,9 +296,6 @@ class Cover:
 
 
 Record = Fact | Table | Heading | Text | Figures | Chart | Photo | Cover
-_KINDS: dict[str, type[Record]] = {
-    kind.mime: kind for kind in (Fact, Table, Heading, Text, Figures, Chart, Photo, Cover)
-}
 
 
 def _plain(value: Any) -> Any:
@@ -316,80 +312,6 @@ def to_json(record: Record) -> dict[str, Any]:
     """A record as plain JSON, every field by its name."""
     fields: dict[str, Any] = _plain(record)
     return fields
-
-
-def read_record(bundle: Mapping[str, Any]) -> Record | None:
-    """The record in a cell's MIME bundle, or `None`; its texts have no characters that change the text direction.
-
-    >>> fact = Fact("held", "2", "activity", "exact", "2", "", "activities_held", {}, {})
-    >>> read_record(fact._repr_mimebundle_()) == fact
-    True
-    """
-    for mime, kind in _KINDS.items():
-        if mime in bundle:
-            return _built(kind, in_order(bundle[mime]))
-    return None
-
-
-def _cell(data: Mapping[str, Any]) -> Cell:
-    return Cell(**data)
-
-
-def _fact(data: Mapping[str, Any]) -> Fact:
-    return Fact(**{**data, **_lists(data, "counted", "cleared")})
-
-
-def _lists(data: Mapping[str, Any], *names: str) -> dict[str, tuple[Any, ...]]:
-    """The lists of a record; a list that an older version did not write is empty."""
-    return {name: tuple(data.get(name, ())) for name in names}
-
-
-def _tile(data: Mapping[str, Any]) -> Tile:
-    return Tile(data["label"], _fact(data["fact"]))
-
-
-def _table(data: Mapping[str, Any]) -> Table:
-    columns = tuple(Column(**column) for column in data["columns"])
-    rows = tuple(tuple(_cell(cell) for cell in row) for row in data["rows"])
-    facts = tuple(map(_fact, data["facts"]))
-    names = tuple(RowName(**name) for name in data["names"])
-    lists = _lists(data, "notes", "counted", "cleared")
-    return Table(**{**data, **lists, "columns": columns, "rows": rows, "facts": facts, "names": names})
-
-
-def _figures(data: Mapping[str, Any]) -> Figures:
-    return Figures(data["key"], tuple(map(_tile, data["tiles"])))
-
-
-def _chart(data: Mapping[str, Any]) -> Chart:
-    # An older version also kept the picture for Word in the record.
-    kept = {name: value for name, value in data.items() if name != "png"}
-    return Chart(**{**kept, **_lists(data, "counted", "cleared"), "table": _table(data["table"])})
-
-
-def _cover(data: Mapping[str, Any]) -> Cover:
-    tiles = tuple(_tile(tile) for tile in data["tiles"])
-    facts = tuple(map(_fact, data["facts"]))
-    return Cover(**{**data, **_lists(data, "uncounted"), "tiles": tiles, "facts": facts})
-
-
-def _text(data: Mapping[str, Any]) -> Text:
-    facts = {name: _fact(fact) for name, fact in data["facts"].items()}
-    return Text(data["markdown"], facts, data.get("missing", False))
-
-
-_READERS: dict[type[Record], Callable[[Mapping[str, Any]], Record]] = {
-    Fact: _fact,
-    Table: _table,
-    Figures: _figures,
-    Text: _text,
-    Chart: _chart,
-    Cover: _cover,
-}
-
-
-def _built(kind: type[Record], data: Mapping[str, Any]) -> Record:
-    return _READERS[kind](data) if kind in _READERS else kind(**data)
 
 
 def _tiles_html(tiles: tuple[Tile, ...]) -> str:

@@ -12,7 +12,8 @@ from ioreport.documents.tree.executed_notebook import HIDDEN_TAGS
 from ioreport.errors import DocumentError, Finding
 from ioreport.facts.number_lint import markdown_prose, source_of
 from ioreport.facts.number_patterns import mask_names, mask_passes
-from ioreport.records import Chart, Photo, Table, Text, read_record
+from ioreport.record_reader import read_record
+from ioreport.records import Chart, Photo, Table, Text
 from ioreport.tables import Office
 from ioreport.wording.people_in_words import people_in_words
 

@@ -8,7 +8,7 @@ ROWS = (
     ("errors", "input_files", "forking", "text_direction"),
     ("values", "tempdir", "image_files", "formula_drawing", "age_bands", "user_cache", "atomic_files"),
     ("records", "brand", "wording", "myst", "donor_templates"),
-    ("tables",),
+    ("record_reader", "tables"),
     ("submitted", "sources"),
     ("measures", "runs"),
     ("facts", "charts", "documents"),

@@ -8,7 +8,7 @@ import pytest
 import ioreport as ir
 from ioreport.documents import ReportDOCXExporter, ReportHTMLExporter, ReportPDFExporter, ReportXLSXExporter
 from ioreport.errors import DocumentError
-from ioreport.records import read_record
+from ioreport.record_reader import read_record
 from tests.documents.notebooks import executed, shows
 
 EXPORTERS = (ReportHTMLExporter, ReportPDFExporter, ReportDOCXExporter, ReportXLSXExporter)

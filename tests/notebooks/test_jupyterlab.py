@@ -15,7 +15,8 @@ import nbformat
 import pytest
 
 from ioreport.myst import read_expressions
-from ioreport.records import Cover, Fact, read_record
+from ioreport.record_reader import read_record
+from ioreport.records import Cover, Fact
 from ioreport.runs import run_notebook
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,8 @@ from ioreport.documents.tree.document_parts import FactStatement, Part, Report, 
 from ioreport.documents.tree.markdown_cells import made_heading, read_cell, read_text
 from ioreport.documents.tree.notebook_passage import Passage
 from ioreport.errors import DocumentError, Finding
-from ioreport.records import Chart, Cover, Fact, Figures, Photo, Record, Table, Text, read_record
+from ioreport.record_reader import read_record
+from ioreport.records import Chart, Cover, Fact, Figures, Photo, Record, Table, Text
 from ioreport.records import Heading as MadeHeading
 
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "remove-cell", "hide-cell", "no-report"})

@@ -35,7 +35,8 @@ from ioreport.documents.tree.nodes import (
 from ioreport.documents.tree.notebook_passage import Passage
 from ioreport.errors import nearest
 from ioreport.myst import OUTWARD, USER_EXPRESSIONS, line_of, parser, refused
-from ioreport.records import Fact, Text, read_record
+from ioreport.record_reader import read_record
+from ioreport.records import Fact, Text
 from ioreport.records import Heading as MadeHeading
 from ioreport.text_direction import in_order
 from ioreport.wording import Wording

@@ -16,7 +16,8 @@ from ioreport.brand import load_brand
 from ioreport.charts.marks import Drawing, TextMark, box
 from ioreport.charts.svg_picture import write_svg
 from ioreport.charts.text_fitting import clean, wrap
-from ioreport.records import read_record, to_json
+from ioreport.record_reader import read_record
+from ioreport.records import to_json
 from tests.unit.charts.pictures import SVG, tags, texts
 from tests.unit.charts.test_bar_chart import drawn
 
