@@ -34,8 +34,10 @@ _Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build wrote: the files, the warnings that did not stop it, and where the office can read what the
-    document withholds and why, if it does, and finds the note to the donor, if the document replaces another.
+    """The result of a build: its files and its warnings.
+
+    `log` is the office's log of withheld numbers, if there are any; `note` is the draft of the note to the donor, if
+    the document replaces another.
     """
 
     files: tuple[Path, ...]
@@ -79,20 +81,20 @@ def build(
     progress : callable, optional
         Called with a stage's name, the steps done and the number of steps.
     reissue : bool
-        Build a report that was sent, as a new version that says what it replaces.
+        Build a report that was sent as a new version, which names the version that it replaces.
     as_version : int
         Build this earlier version of a report, regardless of later ones, to compare a document with it.
     draft : bool
         Mark missing texts instead of refusing them, say DRAFT on every page, and write files named so.
     sources : str
-        How much the last section of PDF and Word documents says of each number: ``short`` (definition, files and how
-        many rows), ``full`` (the row numbers, too) or ``file`` (nothing more than where it stands). All of it stands
-        in the ``facts.json`` that they carry.
+        How long the sources section of PDF and Word documents is: ``short`` (definition, files and number of rows),
+        ``full`` (also the row numbers) or ``file`` (only a reference to ``facts.json``). The ``facts.json`` embedded in
+        the document always has everything.
     for_the_office : bool
         Also write the files for the office only; not for a temporary build in a folder that other users may
         read.
     isolated : bool
-        Run the notebook in a fresh kernel, as nbclient does, also where a fork of this process gives the same sooner.
+        Run the notebook in a fresh kernel, as nbclient does, although a fork of this process gives the same faster.
 
     Raises
     ------
@@ -134,7 +136,7 @@ def build(
 
 
 def _load_writers() -> None:
-    """Import what writes documents, while the notebook runs."""
+    """Import the writers of documents while the notebook runs."""
     from ioreport import documents
 
     for suffix in USUAL_FORMATS:
@@ -160,7 +162,7 @@ def _run(
     isolated: bool,
     meanwhile: Callable[[], object],
 ) -> tuple[Any, bytes]:
-    """The executed notebook, and the log of what it withholds; `meanwhile` is called once the kernel has begun."""
+    """The executed notebook and its log of withheld numbers; `meanwhile` is called once the kernel has started."""
     from ioreport.runs import inject_parameters, run_notebook
 
     prepared = inject_parameters(source, job.values)
@@ -191,8 +193,10 @@ def _run(
 
 @dataclass(frozen=True)
 class _Made:
-    """Every document's bytes, in memory until all are whole; what their author should look at; the fingerprints of the
-    office's files, some of which go into no document; and why a format is missing, if one has no letters for a text.
+    """The contents of all documents, kept in memory until all are complete.
+
+    `warnings` are for the author; `kept` are the fingerprints of the office's files, for the office only; `refused` is
+    the error of a format that lacks letters of a text, if there is one.
     """
 
     contents: Mapping[str, bytes]
@@ -241,9 +245,9 @@ def _documents(
 
 
 def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], list[dict[str, Any]]]:
-    """The warnings of a document that the office has not accepted, and what it has, for the manifest.
+    """The warnings of a document that the office has not accepted, and the accepted ones for the manifest.
 
-    What stands in the folder of the documents is not the office's to accept, and is told after this.
+    Warnings about other files in the documents' folder cannot be accepted; they are added later.
     """
     found = (*job.warnings, *doubts)
     if job.office is None:
@@ -257,7 +261,7 @@ def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], l
 
 
 def _told(job: Job) -> dict[str, Any]:
-    """What a manifest needs to know of the office: its files, and the least count shown."""
+    """The values of the office for a manifest: its files, its number of warnings, and the least count shown."""
     if job.office is None:
         return {}
     least = None

@@ -25,9 +25,11 @@ _OFFICE_BRAND = "brand.toml"
 
 @dataclass(frozen=True)
 class Job:
-    """What a build has settled before it runs: every parameter's value, which of them names the office, the office,
-    and the row of its reports that the document is, where a parameter names one; whether it is a draft; how
-    much it says of its sources; and the warnings of the notebook itself.
+    """The settings of a build, checked before it runs.
+
+    `values` are the parameters' values; `folder` is the parameter that names the office; `report` is the `report_id`
+    of the document, if a parameter names one; `sources` is the length of the sources section; `warnings` are those of
+    the notebook itself.
     """
 
     values: Mapping[str, Any]
@@ -121,7 +123,7 @@ def choose_brand(asked: Path | str | None, office: Office | None) -> Brand:
 
 
 def check_numbers(source: Any, path: Path) -> tuple[Finding, ...]:
-    """The warnings of what a notebook's author typed, where the number lint has no errors."""
+    """The warnings about figures that a notebook's author typed; errors of the number lint are raised."""
     from ioreport.facts import counts_by_hand, lint_notebook
 
     findings = lint_notebook(source, path.name)

@@ -14,7 +14,7 @@ from ioreport.values import FOR_THE_OFFICE, FORMATS, SOURCES
 
 USUAL_FORMATS = ("html", "pdf")
 _LONGEST_NAME = 200
-"""In bytes; file systems take 255, and a document that is being written bears a longer name."""
+"""The longest name in bytes; file systems allow 255, and a document has a longer name while it is being written."""
 
 
 def document_name(notebook: Path, given: Mapping[str, str], draft: bool = False) -> str:
@@ -35,7 +35,7 @@ def document_name(notebook: Path, given: Mapping[str, str], draft: bool = False)
 
 
 def log_path(out: Path, name: str) -> Path:
-    """The log for the office of what a document withholds and why.
+    """The path of the office's log of withheld numbers.
 
     >>> log_path(Path("reports"), "starter").as_posix()
     'reports/for-the-office/starter.withheld.csv'
@@ -71,21 +71,22 @@ def check_folder(out: Path) -> Path:
 
 @contextmanager
 def log_in_progress(folder: Path, name: str) -> Iterator[Path]:
-    """Where a notebook writes what it withholds while it runs: among what is for the office, and nowhere else."""
+    """The file for the log of withheld numbers while a notebook runs, in the folder for the office only."""
     part = part_of(log_path(folder.resolve(), name))
     try:
         yield part
     finally:
         part.unlink(missing_ok=True)
-        with suppress(OSError):  # it is not empty, or does not exist
+        with suppress(OSError):  # the folder is not empty, or does not exist
             part.parent.rmdir()
 
 
 def write_files(
     folder: Path, name: str, contents: Mapping[str, bytes], withheld: bytes, kept: bytes | None = None
 ) -> tuple[tuple[Path, ...], Path | None]:
-    """The documents, and apart from what is sent out the log of what they withhold, and the fingerprints of the files
-    that they keep back: all of them, or none.
+    """Write the documents, and for the office only the log of withheld numbers and the fingerprints: all, or none.
+
+    Returns the documents' paths, and the path of the log, if there is one.
     """
     files = {folder / f"{name}.{suffix}": content for suffix, content in contents.items()}
     log = log_path(folder, name)

@@ -20,14 +20,14 @@ from ioreport.wording.people_in_words import people_in_words
 PEOPLE_IN_TEXTS_RULE = "people-in-words"
 _EXPECTED = "a text without a number of people, or one that a fact gives: the document withholds such numbers"
 _PLANNED = frozenset(["projects", "grants", "donors", "budget_lines", "indicators", "partners", "places", "profile"])
-"""Tables whose texts say what was agreed or planned; they count no participants."""
+"""Tables whose texts are about agreements or plans; they do not count participants."""
 _ALLOW = "allow"
 
 _LARGE = re.compile(r"[0-9]{2,}(?:[ \u00a0\u202f,.][0-9]{3})*")
 """A number that is never withheld as small."""
 
 _Piece = tuple[str, str, str]
-"""Where a text stands in the document, the text, and the whole that it is a part of."""
+"""The place of a text in the document, the text, and the longer text of which it is a part."""
 
 
 def check_texts(
@@ -78,14 +78,14 @@ def told_of_people(
     name : str
         The notebook's file name.
     office : Office, optional
-        Where a text is looked for, so that the finding names its file, row and column.
+        The office in whose tables the text is searched, so that the finding has file, row and column.
     level : str
         ``error`` for a public report, else ``warning``.
 
     Notes
     -----
-    Dates, years and references pass; so does what the notebook's metadata (``ioreport.allow``) or the column
-    ``allow`` of ``narratives`` allows with a reason, and what says what was agreed (`PLANNED`).
+    Dates, years and references are ignored, and so are texts that are allowed with a reason (``ioreport.allow`` in the
+    notebook's metadata, or the column ``allow`` of ``narratives``) and texts about agreements or plans.
     """
     pieces = [*_of_facts(report), *(_pieces(executed, report) if withholds(report) else ())]
     allowed = [str(entry.get("text", "")) for entry in executed.metadata.get("ioreport", {}).get("allow", ())]
@@ -141,7 +141,7 @@ _READ: dict[type, Callable[[Any], Iterator[str]]] = {Table: _of_table, Chart: _o
 
 
 def _located(office: Office | None, whole: str, found: str, level: str) -> Sequence[Finding]:
-    """Findings at the cells of the office that a text came from; of what was agreed, none that counts."""
+    """Findings at the office's cells from which a text came; their level is empty if the text is not a fault."""
     if office is None:
         return []
     return [
@@ -159,7 +159,7 @@ def _located(office: Office | None, whole: str, found: str, level: str) -> Seque
 
 
 def _cells(office: Office, whole: str, found: str) -> Iterator[tuple[str, int, str, bool]]:
-    """Table, row and column of the office's texts that are part of a text and have what was found in it."""
+    """Table, row and column of the office's texts that are part of a text and have the words found, and if allowed."""
     shown = _plain(whole)
     for table, frame in office.tables.items():
         for column in frame.columns[[_is_text(frame[each]) for each in frame]]:

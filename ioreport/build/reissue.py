@@ -24,7 +24,7 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A fact whose wording changed; `None` where it is withheld and nothing is told of it, or it is not there."""
+    """A fact whose wording changed; a wording is `None` if the fact is missing, or is withheld without a bound."""
 
     label: str
     old: str | None
@@ -35,8 +35,8 @@ class FigureChange:
 class Reissue:
     """A version that replaces one that was sent.
 
-    `figures` are the facts that changed, `shown` the tables and charts, by name and title, `texts` the headings
-    of the sections whose text changed; all `None` where what was sent is not at hand.
+    `figures` are the changed facts, `shown` the changed tables and charts by name and title, `texts` the headings of
+    the sections with changed texts. `figures` is `None` if the sent document is not available.
     """
 
     replaces: Sent
@@ -70,7 +70,7 @@ class Reissue:
         )
 
     def written(self) -> dict[str, Any]:
-        """What ``facts.json`` tells of it, under ``report``."""
+        """The entry ``reissue`` in ``facts.json``, under ``report``."""
         return {"version": self.version, "replaces": self.replaces.date.isoformat(), "text": self.line}
 
     def note(self) -> bytes:
@@ -122,7 +122,7 @@ def _tells(fact: Mapping[str, Any]) -> bool:
 
 
 def _changed_tables(old: Mapping[str, Any], new: Mapping[str, Any], words: Wording) -> Iterator[tuple[str, str]]:
-    """Tables and charts of the new document of which a cell changed, by what they are called, with their titles."""
+    """The names and titles of tables and charts of the new document in which a cell changed."""
     from ioreport.documents.tree.document_parts import numbered
 
     before = {table["key"]: table["rows"] for table in old.get("tables", [])}
@@ -132,7 +132,7 @@ def _changed_tables(old: Mapping[str, Any], new: Mapping[str, Any], words: Wordi
 
 
 def _changed_texts(sent: Sent, office: Office | None, language: str, headings: Mapping[str, str]) -> Iterator[str]:
-    """The headings of the sections whose narrative changed, where the rows that were sent are at hand."""
+    """The headings of the sections whose narrative changed, if all rows of the sent version are recorded."""
     if sent.record is None or sent.record.lacking or office is None:
         return
     before, after = (_narratives(each, sent.report, language) for each in (sent.record.office(), office))
@@ -148,7 +148,7 @@ def _narratives(office: Office, report: str, language: str) -> dict[str, str]:
 
 
 def _shown(executed: Any, kind: type[Heading]) -> Iterator[Any]:
-    """The records of a kind that a notebook shows, each as it is written."""
+    """The records of a kind that a notebook shows, as plain JSON."""
     for cell in executed.cells:
         for output in cell.get("outputs", ()):
             if kind.mime in output.get("data", {}):
@@ -156,7 +156,7 @@ def _shown(executed: Any, kind: type[Heading]) -> Iterator[Any]:
 
 
 def keep_replaced(sent: Sent, job: Job, out: Path, name: str) -> None:
-    """Record the replaced document, where it was not submitted when it was sent, with those rows that are still there.
+    """Record the replaced document with the rows that are unchanged, if it was not submitted when it was sent.
 
     Raises
     ------
@@ -196,7 +196,7 @@ def keep_replaced(sent: Sent, job: Job, out: Path, name: str) -> None:
 
 
 def write_note(reissue: Reissue, out: Path, name: str) -> tuple[Finding, ...]:
-    """Write the draft of the note; a different existing note may be edited: it is not overwritten, but named."""
+    """Write the draft of the note; an existing note that differs may have been edited: it is kept, with a warning."""
     path, draft = reissue.note_path(out, name), reissue.note()
     if path.is_file() and path.read_bytes() != draft:
         return (
@@ -231,7 +231,7 @@ def check_reissue(job: Job, sent: Sent | None) -> None:
 
 
 def not_sent(office: Office, report: str, language: str = "") -> DataError:
-    """The refusal to replace what nobody says was sent."""
+    """The error that a report cannot be replaced because it was not sent."""
     rows = office.reports
     row = int(rows.index[rows["report_id"] == report][0])
     finding = Finding(office.file("reports"), row, "submitted_on", "sent", "error", "", "the day on which it was sent")

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Renewal:
-    """One build of a name in a folder; `asked` is whether it may replace what was sent, `made` the new version.
+    """One build of a name in a folder; `asked` is whether it may replace a sent document, `made` the new version.
 
-    With `again` it replaces nothing: it is what was this version, to be held against the document that was.
+    With `again` it replaces nothing: it builds this earlier version again, to compare the sent document with it.
     """
 
     job: Job
@@ -59,7 +59,7 @@ class Renewal:
         return renewal
 
     def marked(self, executed: Any, report: Report, manifest: dict[str, Any]) -> tuple[Report, dict[str, Any]]:
-        """The document and its manifest, with the version that it is; the cover says so.
+        """The document and its manifest with its version, which is also on the cover.
 
         Raises
         ------
@@ -94,9 +94,9 @@ class Renewal:
 
     @property
     def note(self) -> Path | None:
-        """Where the note to the donor is, where there is a new version."""
+        """The path of the note to the donor, if there is a new version."""
         return self.made.note_path(self.out, self.name) if self.made else None
 
     def noted(self) -> tuple[Finding, ...]:
-        """Draft the note to the donor, where there is a new version, beside the documents that are written."""
+        """Write the draft of the note to the donor, if there is a new version."""
         return write_note(self.made, self.out, self.name) if self.made and not self.again else ()

@@ -17,15 +17,15 @@ from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 
 class SentError(DocumentError):
-    """A report that was sent would be overwritten by another one."""
+    """A report that was sent would be overwritten by a different one."""
 
 
 @dataclass(frozen=True)
 class Sent:
     """A version of a report that was sent.
 
-    `files` has the sha256 of each format that is at hand, `manifest` is its ``facts.json``, where any is at hand;
-    `record` is the office's record of it, where it was submitted; `row` that of the table ``reports``.
+    `files` has the SHA-256 of each available format; `manifest` is its ``facts.json``, if it is available; `record` is
+    the office's record, if it was submitted; `row` is its row in the table ``reports``.
     """
 
     report: str
@@ -54,11 +54,10 @@ def manifest_at(path: Path) -> dict[str, Any] | None:
 
 
 def sent_before(job: Job, out: Path, name: str, language: str = "", before: int = 0) -> Sent | None:
-    """The last version of the job's report that was sent, as far as the office or the documents' folder knows of it;
-    the last one before a version, where that is named.
+    """The last sent version of the job's report, or the last one before the version `before`; None if there is none.
 
-    A record counts that tells the report in the same language, or, while the language is not known, under the same
-    name. Without a record, a report whose row says when it was submitted was sent as it stands in the folder.
+    A record must have the same language or, while the language is not known, the same name. If there is no record but
+    the report's row has a day of submission, the documents in the folder are taken as the sent ones.
     """
     if job.office is None or job.report is None:
         return None
@@ -83,7 +82,7 @@ def sent_before(job: Job, out: Path, name: str, language: str = "", before: int 
 
 
 def _submitted_on(office: Office, report: str) -> tuple[int, dt.date | None]:
-    """The row of a report, and the day on which it says that it was submitted."""
+    """The row of a report, and its day of submission."""
     rows = office.reports[office.reports["report_id"] == report]
     day = rows["submitted_on"].iloc[0]
     return int(rows.index[0]), None if day != day else day.date()
@@ -108,7 +107,7 @@ def check_rows(sent: Sent | None, office: Office | None) -> None:
 
 
 def _is_same(before: tuple[str, int] | None, now: tuple[str, int] | None) -> bool:
-    """Whether a file may be unchanged: by its sha256, or by its number of rows if that was not kept."""
+    """Whether a file may be unchanged: by its SHA-256, or by its number of rows if the SHA-256 was not kept."""
     return before == now or (before is not None and now is not None and not before[0] and before[1] == now[1])
 
 
@@ -133,7 +132,7 @@ def check_same(sent: Sent | None, office: Office | None, contents: Mapping[str, 
 
 
 def _rows_told(manifest: Mapping[str, Any] | None) -> str:
-    """What is known of the rows that a document of the same fingerprints was built from."""
+    """What is known about the rows of a sent document, in words."""
     from ioreport.documents.published_manifest import files_without_fingerprint
 
     if manifest is None:
@@ -159,7 +158,7 @@ def _refusal(sent: Sent, why: str, office: Office) -> SentError:
 
 
 def older_beside(out: Path, name: str, to: Iterable[str], manifest: Any) -> tuple[Finding, ...]:
-    """Documents of the same name that are left as they are, and carry other facts than those that are written now."""
+    """Warnings about documents of the same name that are not written now and have other facts."""
     from ioreport.documents.published_manifest import is_same_manifest
 
     return tuple(

@@ -1,4 +1,4 @@
-"""The list of the documents in a folder, as one HTML page: readable and searchable with scripts off."""
+"""The list of the documents in a folder as one HTML page without scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ioreport.text_direction import in_order
 from ioreport.wording import Wording
 
 MADE_BY = '<meta name="generator" content="ioreport list of documents">'
-"""What every such page has, so that a page of somebody else is not overwritten."""
+"""The tag in every such page, so that no other page is overwritten."""
 FORMAT_NAMES = {"html": "Web page", "pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
 
@@ -24,8 +24,8 @@ FORMAT_NAMES = {"html": "Web page", "pdf": "PDF", "docx": "Word", "xlsx": "Excel
 class ListedDocument:
     """One document in the list; its texts are in the language of the page.
 
-    `group` is the donor, or whatever the list is grouped by; `files` has its file names by format; `detail` are lines
-    below the title; `pending` marks a document that is not there.
+    The list is grouped by `group`, for example the donor; `files` has its file names by format; `detail` are lines
+    below the title; `pending` marks a document that does not exist yet.
     """
 
     group: str
@@ -59,13 +59,13 @@ class DocumentList:
 
 
 def write_document_list(listed: DocumentList, brand: Brand) -> str:
-    """The page. It has no script and asks for nothing; no figure of a document stands in it.
+    """The page; it has no script, loads nothing, and has no figure of a document.
 
     Parameters
     ----------
     listed : DocumentList
     brand : Brand
-        Its colours, faces and logo; for a screen that is set to dark they are turned round.
+        The brand with colours, faces and logo; in dark mode, text and background colours are exchanged.
     """
     words = Wording(listed.language)
     style = "".join((TEMPLATES / name).read_text("utf-8").replace("\n", "") for name in _STYLES)
@@ -122,4 +122,4 @@ def _dark(brand: Brand) -> dict[str, str]:
 
 
 _DARK_CONTRAST = max(7.0, TEXT_CONTRAST)
-"""Links and small texts on a dark screen: as WCAG 2.2 asks for at level AAA."""
+"""The contrast of links and small texts in dark mode: level AAA of WCAG 2.2."""

@@ -65,7 +65,7 @@ def write_html(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
 
 @cache
 def template(name: str) -> Template:
-    """A template of this folder; what it is given is text, never markup."""
+    """A template of this folder; it escapes all values that it is given."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -1,8 +1,8 @@
-"""Whether a computed figure may be shown: it must not tell a small count that its parts do not show.
+"""Disclosure control of computed figures: a computed figure must not reveal a small count that its parts do not show.
 
-All parts are shown, or the figure is withheld: what is computed from shown numbers tells a reader nothing that they
-could not compute. But a difference of two shown counts may itself be a small count of people, and such a count is not
-printed, whatever it is multiplied by or divided by.
+A figure is withheld if any of its parts is withheld; from parts that are shown, readers could compute it themselves.
+But the difference of two shown counts may be a small count of people; such a count is not printed, whatever it is
+multiplied by or divided by.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TELLS_REST = "would tell a small count: the rest of a whole"
 
 
 def passed_computed(guard: Guard, measured: Measured, name: str, withheld: bool) -> Measured:
-    """A computed figure as it may be published; why it is withheld is written to the guard's log.
+    """A computed figure as it may be published; if it is withheld, the reason is written to the guard's log.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def passed_computed(guard: Guard, measured: Measured, name: str, withheld: bool)
     name : str
         The key of its fact.
     withheld : bool
-        Whether a part of it is withheld.
+        Whether one of its parts is withheld.
     """
     found = computation(guard.office, measured.arguments["expression"], measured.arguments["parts"])
     why = OF_WITHHELD if withheld else next(_reasons(found, guard.n), "")
@@ -51,7 +51,7 @@ def passed_computed(guard: Guard, measured: Measured, name: str, withheld: bool)
 def _reasons(found: Computation, n: int) -> Iterator[str]:
     if any(_is_small_count(term, found, n) for term in found.terms):
         yield SMALL
-    # Of a part and its whole both are shown, and the rest is not.
+    # If a count and a part of it are both shown, the rest may be small.
     for part, whole in permutations(found.counts.values(), 2):
         if _is_part(part, whole) and 0 < Fraction(whole.number or 0) - Fraction(part.number or 0) < n:
             yield TELLS_REST
@@ -66,7 +66,7 @@ def _is_small_count(term: Term, found: Computation, n: int) -> bool:
 
 
 def _unscaled(linear: Mapping[str, Fraction], found: Computation) -> Fraction:
-    """What a sum of people is without the factor that all of it is multiplied by."""
+    """A sum of counts of people without its common factor."""
     least = min(map(abs, linear.values()))
     return abs(sum((_value(name, found) * factor for name, factor in linear.items()), Fraction())) / least
 
@@ -83,7 +83,7 @@ def _is_part(part: Measured, whole: Measured) -> bool:
 
 
 def _family(measured: Measured) -> tuple[str, ...]:
-    """What a count counts: two of the same kind differ by their rows only."""
+    """The kind of a count: counts of the same kind differ only in their rows."""
     if measured.name in OF_TABLES:
         return (str(measured.arguments.get("table")), str(measured.arguments.get("column", "")))
     return (counts_of(measured)[0].counting.of,) if is_counted(measured) and counts_of(measured) else ()
