@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ioreport.sources.table_changes import Origin
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def origins_csv(origins: Iterable[Origin]) -> bytes:
     """The table `origins`."""
-    return _csv(tuple(ORIGINS.columns), (astuple(origin) for origin in origins))
+    return _csv(tuple(ORIGINS.columns), map(attrgetter(*ORIGINS.columns), origins))
 
 
 def sources_csv(kept: Iterable[Mapping[str, str]], plan: ImportPlan) -> bytes:

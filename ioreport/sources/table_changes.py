@@ -68,9 +68,9 @@ class CsvTable:
 
     def content(self) -> bytes:
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, self.header, lineterminator=self.end, restval="", extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(self.rows)
+        writer = csv.writer(out, lineterminator=self.end)
+        writer.writerow(self.header)
+        writer.writerows([[row.get(name, "") for name in self.header] for row in self.rows])
         return self.mark + out.getvalue().encode("utf-8")
 
 
@@ -103,7 +103,7 @@ def digest(cells: Mapping[str, str], columns: Iterable[str]) -> str:
     >>> digest({"a": "1", "b": ""}, ["a", "b"]) == digest({"a": "1"}, ["b", "a"])
     True
     """
-    said = "\x1f".join(f"{name}={cells.get(name) or ''}" for name in sorted(columns) if cells.get(name))
+    said = "\x1f".join([f"{name}={cells[name]}" for name in sorted(columns) if cells.get(name)])
     return hashlib.sha256(said.encode("utf-8")).hexdigest()[:16]
 
 

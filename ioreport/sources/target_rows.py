@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ioreport.errors import nearest
 from ioreport.sources.cell_values import Value
@@ -17,6 +18,7 @@ from ioreport.sources.sheet_rows import SheetRows, field_types, known_fields, pa
 from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
 from ioreport.tables.column_types import ID
 from ioreport.tables.data_model import TABLES
+from ioreport.tables.schema import Field
 
 _LONGEST_ID = 40
 NUMBERED = ("participations", "indicator_values")
@@ -47,7 +49,7 @@ class TargetRow:
     period: str = ""
     columns: tuple[str, ...] = field(default=(), compare=False)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The key's parts joined by a slash, as `origins` has it."""
         return key_text(self.table, self.cells)
@@ -64,7 +66,7 @@ def key_text(table: str, cells: Mapping[str, str]) -> str:
     >>> key_text("participations", {"activity_id": "a", "row_id": "1", "people": "5"})
     'a/1'
     """
-    return "/".join(cells.get(name) or "" for name in TABLES[table].key)
+    return "/".join([cells.get(name) or "" for name in TABLES[table].key])
 
 
 def as_id(text: str) -> str:
@@ -93,6 +95,15 @@ def rows_of(sheet: SheetRows, mapping: SourceMapping, names: OfficeNames) -> lis
     return [row for row in rows if row.spans[0].top not in sheet.bad]
 
 
+class _Column:
+    """A column that is written: its template, and whether its one field is read for this very kind of column."""
+
+    def __init__(self, name: str, template: Template, own: Field, table: str, types: Mapping[str, tuple[str, object]]):
+        self.name, self.template, self.own = name, template, own
+        self.names, self.single, self.kind = template.names, template.single, field_kind(own, table)
+        self.read_for_it = self.kind != "text" and types.get(self.single, ("", None))[0] == self.kind
+
+
 class _Maker:
     """Makes the rows of one table from one sheet."""
 
@@ -100,13 +111,15 @@ class _Maker:
         self.sheet, self.mapping, self.write, self.names = sheet, mapping, write, names
         self.schema = TABLES[write.table]
         self.templates = templates_of(write, mapping, {*known_fields(mapping), *sheet.values, *sheet.constants})
-        parts = [(column, template, self._kind(column)) for column, template in self.templates.items()]
-        self.parts = sorted(parts, key=lambda part: part[0] in self.schema.key)  # a key may name other columns
-        self.types = field_types(mapping)
+        types, fields = field_types(mapping), self.schema.columns
+        columns = [
+            _Column(name, template, fields[name], write.table, types) for name, template in self.templates.items()
+        ]
+        self.columns = sorted(columns, key=lambda column: column.name in self.schema.key)
+        # A key may name other columns of the row.
+        self.shared = {name for column in columns for name in column.template.fields} - {*sheet.values}
+        self.order, self.needed = tuple(fields), self.schema.needed
         self._fixed: dict[tuple[str, str], str | None] = {}
-
-    def _kind(self, column: str) -> str:
-        return field_kind(self.schema.columns[column], self.write.table)
 
     def rows(self) -> Iterator[TargetRow] | list[TargetRow]:
         if self.write.melt:
@@ -124,7 +137,7 @@ class _Maker:
 
     def _field_columns(self) -> list[int]:
         assert self.sheet.roles is not None
-        used = {name for _, template, _ in self.parts for name in template.fields}
+        used = {name for column in self.columns for name in column.template.fields}
         return sorted({column for name, column in self.sheet.roles.fields.items() if name in used})
 
     def _melted(self, at: int) -> Iterator[TargetRow]:
@@ -146,19 +159,20 @@ class _Maker:
     def _row(self, at: int, given: Mapping[str, str], columns: list[int], values: Mapping[str, str]) -> TargetRow:
         cells = dict(values)
         given = {**given}
-        for column, template, kind in self.parts:
-            text = template.filled(_Filling(lambda name: self._value(at, name, given)))
-            if column == "basis" and given.get("basis"):
+        for column in self.columns:
+            text = self._filled(at, column, given)
+            if column.name == "basis" and given.get("basis"):
                 text = given["basis"]
-            cells[column] = self._fitting(at, column, template, kind, text, given)
-            if column not in self.sheet.values:
-                given.setdefault(column, cells[column])
+            cells[column.name] = self._fitting(at, column, text, given) if text else ""
+            if column.name in self.shared:
+                given.setdefault(column.name, cells[column.name])
         row = self.sheet.kinds.data[at]
-        self._negate(at, cells)
-        for column in self.schema.needed:
-            if not cells.get(column):
-                self.sheet.doubt(row, None, "required", "error", "", f"a value for {column} of {self.write.table}")
-        order = {name: cells[name] for name in self.schema.columns if name in cells}
+        if self.write.negate:
+            self._negate(at, cells)
+        for name in self.needed:
+            if not cells.get(name):
+                self.sheet.doubt(row, None, "required", "error", "", f"a value for {name} of {self.write.table}")
+        order = {name: cells[name] for name in self.order if name in cells}
         return TargetRow(
             self.write.table,
             order,
@@ -169,9 +183,15 @@ class _Maker:
             tuple(order),
         )
 
+    def _filled(self, at: int, column: _Column, given: Mapping[str, str]) -> str:
+        """The text of a column's template."""
+        if column.single:
+            return self._value(at, column.single, given)
+        if not column.names:
+            return column.template.text
+        return column.template.filled({name: self._value(at, name, given) for name in column.names})
+
     def _negate(self, at: int, cells: dict[str, str]) -> None:
-        if not self.write.negate:
-            return
         if all(
             folded(cells.get(name, self._value(at, name, {}))) == folded(value)
             for name, value in self.write.negate.items()
@@ -208,20 +228,17 @@ class _Maker:
             return self._value(at, "date", {})[:7]
         return self.sheet.grid.file if period == "file" else ""
 
-    def _fitting(self, at: int, column: str, template: Template, kind: str, text: str, given: Mapping[str, str]) -> str:
+    def _fitting(self, at: int, column: _Column, text: str, given: Mapping[str, str]) -> str:
         """A text as the column takes it: an id made of it, a code or row that it names."""
-        if not text:
-            return ""
-        own = self.schema.columns[column]
-        read_for_it = kind != "text" and self.types.get(template.single, ("", None))[0] == kind
-        if template.single in self.sheet.values and template.single not in given and read_for_it:
-            return text  # read for this very column
-        known = self._fixed.get((column, text))
-        if known is None and (column, text) not in self._fixed:
-            known = self._fixed[column, text] = self._looked_up(column, kind, text)
+        if column.read_for_it and column.single in self.sheet.values and column.single not in given:
+            return text
+        place = (column.name, text)
+        if place not in self._fixed:
+            self._fixed[place] = self._looked_up(column.name, column.kind, text)
+        known = self._fixed[place]
         if known is None:
-            expected = f"{own.expected}: say which in [codes.{column}]{self._hint(kind, text)}"
-            self.sheet.doubt(self.sheet.kinds.data[at], None, f"unknown_{column}", "error", text, expected)
+            expected = f"{column.own.expected}: say which in [codes.{column.name}]{self._hint(column.kind, text)}"
+            self.sheet.doubt(self.sheet.kinds.data[at], None, f"unknown_{column.name}", "error", text, expected)
             return ""
         return known
 
@@ -263,17 +280,6 @@ class _Maker:
             replace(first, cells={**first.cells, target: str(total)}, spans=joined(spans))
             for first, total, spans in groups.values()
         ]
-
-
-class _Filling(dict[str, str]):
-    """Looks up the fields of a template when they are asked for."""
-
-    def __init__(self, value: Callable[[str], str]):
-        super().__init__()
-        self._of = value
-
-    def __missing__(self, name: str) -> str:
-        return self._of(name)
 
 
 def _spans(row: int, columns: Collection[int]) -> tuple[Span, ...]:

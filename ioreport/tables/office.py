@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ioreport.atomic_files import go_on
 from ioreport.errors import DataError, Finding, nearest
 from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, entries_of, judge
 from ioreport.tables.checks.office_checks import check_sheets
@@ -197,9 +198,12 @@ def check_office(path: str | Path) -> tuple[Finding, ...]:
 def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     """The office in a folder as far as it can be read, and all findings.
 
-    An invalid cell is missing in the office's tables; an unreadable file is an empty table.
+    An invalid cell is missing in the office's tables; an unreadable file is an empty table. An import that was killed
+    while it wrote is finished first.
     """
     folder = Path(path)
+    if folder.is_dir():
+        go_on(folder, folder / "sources")
     package, faults = read_package(folder)
     sheets = read_sheets(folder, package)
     checked = (*check_sheets(sheets, folder, package.created), *people_findings(package, sheets))
