@@ -12,7 +12,7 @@ from ioreport.errors import nearest
 from ioreport.sources.date_forms import SERIAL, month_days, period_named
 from ioreport.sources.grid import DATE, EMPTY, ERROR, KIND_NAMES, NUMBER, TEXT, TIME, TRUTH, UNSAVED, shown
 from ioreport.sources.lookalike_letters import in_one_script
-from ioreport.sources.mapping import SourceMapping, folded
+from ioreport.sources.mapping import SourceMapping, coded, folded
 from ioreport.sources.number_forms import exact, plain_number
 from ioreport.sources.office_names import OfficeNames, code_of
 from ioreport.tables.cell_hints import hint
@@ -69,10 +69,7 @@ class Reader:
         return value if value.rule else self._fitting(value, text)
 
     def _coded(self, text: str) -> str | None:
-        if not self.codes:
-            return None
-        wanted = folded(text)
-        return self.codes.get(wanted)
+        return coded(self.codes, text) if self.codes else None
 
     def _fitting(self, value: Value, text: str) -> Value:
         """The value, if the office's column takes it."""

@@ -156,6 +156,17 @@ def named(known: Mapping[str, str], name: str) -> str | None:
     return None
 
 
+def coded(codes: Mapping[str, str], text: str) -> str | None:
+    """The code of a text: by its own entry, else by one with ``*``; ``None`` if there is none.
+
+    >>> coded({"PR-1.*": "G-01", "PR-1.9": "G-09"}, "pr-1.9"), coded({"PR-1.*": "G-01"}, "PR-1.2"), coded({}, "x")
+    ('G-09', 'G-01', None)
+    """
+    wanted = folded(text)
+    exact = next((code for name, code in codes.items() if folded(name) == wanted), None)
+    return named(codes, text) if exact is None else exact
+
+
 @lru_cache(maxsize=1024)
 def _wild(pattern: str) -> re.Pattern[str]:
     return re.compile(".*".join(re.escape(part) for part in folded(pattern).split("*")), re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,42 +23,13 @@ from ioreport.sources.mapping import (
     TableWrite,
     Total,
 )
+from ioreport.sources.mapping_entries import ENTRIES, HOLDS, MAP, TEXTS, Entry, compiled
 from ioreport.sources.number_forms import MINUS_FORMS, NumberForm
 from ioreport.tables.column_types import ID
 from ioreport.tables.data_model import TABLES
 
-_TEXTS, _TEXT, _MAP, _PATTERN = "a list of texts", "a text", "a table of texts", "a pattern"
-_ENTRIES: Mapping[str, Mapping[str, str]] = {
-    "": {
-        "id": _TEXT, "files": _TEXT, "language": _TEXT, "encoding": _TEXT, "separator": _TEXT, "period": _TEXT,
-        "personal": _TEXTS, "sheets": "", "numbers": "", "dates": "", "table": "", "fields": "", "ignore": _MAP,
-        "check": _MAP, "codes": "", "write": "",
-    },
-    "sheets": {"match": _PATTERN, "skip": _MAP},
-    "numbers": {
-        "decimal": _TEXT, "group": _TEXTS, "missing": _TEXTS, "minus": _TEXT, "units": _TEXTS, "about": _TEXTS,
-        "at_least": _TEXTS,
-    },
-    "dates": {"forms": _TEXTS},
-    "table": {
-        "header": "", "totals": "", "notes": _TEXT, "sections": _PATTERN, "down": _TEXTS, "skip_rows": "",
-    },
-    "table.header": {"find": _TEXT, "row": "a whole number", "rows": "a whole number", "fill": "true or false"},
-}  # fmt: skip
-_WRITE = {
-    "key": _TEXT, "melt": _PATTERN, "by": _TEXT, "value": _TEXT, "values": _MAP, "children": _TEXT, "adults": _TEXT,
-    "where": _MAP, "negate": _MAP, "count": "true or false",
-}  # fmt: skip
-_FIELD = {"heading": _TEXT, "value": _TEXT, "cell": _TEXT, "file": "true or false", "match": _PATTERN, "type": _TEXT}
+_WRITE = ENTRIES["write.TABLE"]
 _TYPES = ("text", "date", "number", "month", "period")
-_HOLDS: Mapping[str, Callable[[Any], bool]] = {
-    _TEXT: lambda value: isinstance(value, str),
-    _TEXTS: lambda value: isinstance(value, list) and all(isinstance(each, str) for each in value),
-    _MAP: lambda value: isinstance(value, dict) and all(isinstance(each, str) for each in value.values()),
-    _PATTERN: lambda value: isinstance(value, str) and _compiled(value) is not None,
-    "a whole number": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
-    "true or false": lambda value: isinstance(value, bool),
-}
 LANGUAGES = ("en", "bg", "fr", "uk", "ro")
 """The languages whose headings and months are read."""
 _AGES = re.compile(r"\d{1,3}\s*[-–]\s*\d{1,3}|\d{1,3}\s*\+")
@@ -105,14 +76,6 @@ def load_mapping(office: Path, source: str) -> SourceMapping:
     return _mapping(document, file, hashlib.sha256(data).hexdigest())
 
 
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """A pattern; ``\\p{L}`` stands for any letter, as in other languages' patterns."""
-    try:
-        return re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]").replace(r"\p{N}", r"\d"))
-    except (re.error, OverflowError, RecursionError):
-        return None
-
-
 class _Checked:
     """A mapping's file while it is checked."""
 
@@ -136,7 +99,7 @@ class _Checked:
         document = self.document
         for name in ("", "sheets", "numbers", "dates", "table"):
             part = document if not name else document.get(name, {})
-            yield from self._entries(part, name, _ENTRIES[name])
+            yield from self._entries(part, name, ENTRIES[name])
         yield from self._head(source)
         yield from self._forms()
         yield from self._table(document.get("table"))
@@ -145,7 +108,7 @@ class _Checked:
         yield from self._write(document.get("write"))
 
     def _entries(
-        self, part: Any, place: str, known: Mapping[str, str], also: Collection[str] = ()
+        self, part: Any, place: str, known: Mapping[str, Entry], also: Collection[str] = ()
     ) -> Iterator[Finding]:
         if not isinstance(part, dict):
             yield self.fault(place, "kind", part, f"a table [{place}]")
@@ -159,8 +122,8 @@ class _Checked:
                     name,
                     f"one of {', '.join([*known, *also])}{nearest(name, [*known, *also])}",
                 )
-            elif known.get(name) and not _HOLDS[known[name]](value):
-                yield self.fault(f"{before}{name}", "kind", value, known[name])
+            elif name in known and known[name].kind and not HOLDS[known[name].kind](value):
+                yield self.fault(f"{before}{name}", "kind", value, known[name].kind)
 
     def _head(self, source: str) -> Iterator[Finding]:
         for name in ("id", "files", "fields", "write", "table"):
@@ -188,9 +151,7 @@ class _Checked:
             if isinstance(group, list) and decimal in group:
                 yield self.fault("numbers.group", "code", decimal, "another mark than the decimal one")
         dates = self.document.get("dates", {})
-        for form in (
-            dates.get("forms", []) if isinstance(dates, dict) and _HOLDS[_TEXTS](dates.get("forms", [])) else []
-        ):
+        for form in dates.get("forms", []) if isinstance(dates, dict) and HOLDS[TEXTS](dates.get("forms", [])) else []:
             if not form_holds(form):
                 expected = 'day, month and year once each, as "dd.MM.yyyy" or "d MMMM yyyy"; or "serial"'
                 yield self.fault("dates.forms", "date_form", form, expected)
@@ -204,7 +165,7 @@ class _Checked:
                 "table.header", "required", "", 'where the headings stand: header = { find = "a heading", rows = 1 }'
             )
         else:
-            yield from self._entries(header, "table.header", _ENTRIES["table.header"])
+            yield from self._entries(header, "table.header", ENTRIES["table.header"])
             if isinstance(header, dict) and not header.get("find") and not header.get("row"):
                 yield self.fault("table.header", "required", header, "find, a heading's name, or row, its number")
         yield from self._one_of("table.notes", table.get("notes", "below"), ("below",))
@@ -230,7 +191,7 @@ class _Checked:
             if not re.fullmatch("[a-z][a-z0-9_]*", name):
                 yield self.fault(f"fields.{name}", "field_name", name, "a name of a-z, 0-9 and _")
             if isinstance(value, dict):
-                yield from self._entries(value, f"fields.{name}", _FIELD)
+                yield from self._entries(value, f"fields.{name}", ENTRIES["fields.NAME"])
                 if len({"heading", "value", "cell", "file"} & value.keys()) != 1:
                     yield self.fault(f"fields.{name}", "required", value, "one of heading, value, cell, file")
                 yield from self._one_of(f"fields.{name}.type", value.get("type", "text"), _TYPES)
@@ -238,7 +199,7 @@ class _Checked:
                 yield self.fault(f"fields.{name}", "kind", value, 'a heading, as place = "Място"')
 
     def _codes(self, codes: Any) -> Iterator[Finding]:
-        if not isinstance(codes, dict) or not all(_HOLDS[_MAP](each) for each in codes.values()):
+        if not isinstance(codes, dict) or not all(HOLDS[MAP](each) for each in codes.values()):
             yield self.fault("codes", "kind", codes, '[codes.FIELD] with lines "text" = "code"')
 
     def _write(self, write: Any) -> Iterator[Finding]:
@@ -259,7 +220,7 @@ class _Checked:
                     yield self.fault(f"{place}.{name}", "ages", entries[name], 'ages, as "0-17" or "18+"')
             targets = (
                 [entries.get("value"), *(entries.get("values") or {}).values()]
-                if _HOLDS[_MAP](entries.get("values", {}))
+                if HOLDS[MAP](entries.get("values", {}))
                 else []
             )
             for target in filter(None, targets):
@@ -270,11 +231,11 @@ class _Checked:
 
 
 def _is_total(entry: Any) -> bool:
-    return isinstance(entry, dict) and isinstance(entry.get("label"), str) and _HOLDS[_MAP](entry.get("of", {}))
+    return isinstance(entry, dict) and isinstance(entry.get("label"), str) and HOLDS[MAP](entry.get("of", {}))
 
 
 def _is_skip(entry: Any) -> bool:
-    return isinstance(entry, dict) and _HOLDS[_MAP](entry.get("where")) and isinstance(entry.get("reason"), str)
+    return isinstance(entry, dict) and HOLDS[MAP](entry.get("where")) and isinstance(entry.get("reason"), str)
 
 
 # From a document without faults to the record
@@ -310,7 +271,7 @@ def _frozen(value: Any) -> Any:
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:
-    return None if text is None else _compiled(text)
+    return None if text is None else compiled(text)
 
 
 def _shape(table: Mapping[str, Any]) -> TableShape:

@@ -16,7 +16,7 @@ from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import EMPTY, Grid, shown
 from ioreport.sources.headings import find_header_row, read_header
-from ioreport.sources.mapping import SourceMapping, folded
+from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.row_kinds import RowKinds, read_kinds
 from ioreport.sources.sheet_xml import place_of
@@ -222,8 +222,7 @@ class _Columns:
 
     def _reader(self, name: str) -> Reader:
         kind, column = field_types(self.mapping).get(name, ("text", None))
-        codes = {folded(text): code for text, code in self.mapping.codes.get(name, {}).items()}
-        return Reader(name, kind, self.mapping, self.names, column, codes)
+        return Reader(name, kind, self.mapping, self.names, column, self.mapping.codes.get(name))
 
     def _cell(self, row: int, column: int) -> tuple[str, Any]:
         row, column = self.merged.get((row, column), (row, column))

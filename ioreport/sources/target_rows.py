@@ -12,7 +12,7 @@ from ioreport.errors import nearest
 from ioreport.sources.cell_values import Value
 from ioreport.sources.column_roles import MeltedColumn
 from ioreport.sources.grid import Span, in_sheet
-from ioreport.sources.mapping import SourceMapping, TableWrite, folded
+from ioreport.sources.mapping import SourceMapping, TableWrite, coded, folded
 from ioreport.sources.office_names import OfficeNames, code_of
 from ioreport.sources.sheet_rows import SheetRows, field_types, known_fields, parts_of
 from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
@@ -158,19 +158,21 @@ class _Maker:
 
     def _row(self, at: int, given: Mapping[str, str], columns: list[int], values: Mapping[str, str]) -> TargetRow:
         cells = dict(values)
-        given = {**given}
+        given, unknown = {**given}, set[str]()
         for column in self.columns:
             text = self._filled(at, column, given)
             if column.name == "basis" and given.get("basis"):
                 text = given["basis"]
             cells[column.name] = self._fitting(at, column, text, given) if text else ""
+            if text and self._fixed.get((column.name, text), "") is None:
+                unknown.add(column.name)
             if column.name in self.shared:
                 given.setdefault(column.name, cells[column.name])
         row = self.sheet.kinds.data[at]
         if self.write.negate:
             self._negate(at, cells)
         for name in self.needed:
-            if not cells.get(name):
+            if not cells.get(name) and name not in unknown:
                 self.sheet.doubt(row, None, "required", "error", "", f"a value for {name} of {self.write.table}")
         order = {name: cells[name] for name in self.order if name in cells}
         return TargetRow(
@@ -245,9 +247,9 @@ class _Maker:
     def _looked_up(self, column: str, kind: str, text: str) -> str | None:
         """What a template's text means in a column; ``None`` if nothing."""
         own = self.schema.columns[column]
-        codes = {folded(name): code for name, code in self.mapping.codes.get(column, {}).items()}
-        if folded(text) in codes:
-            return codes[folded(text)]
+        code = coded(self.mapping.codes.get(column, {}), text)
+        if code is not None:
+            return code
         table = kind.partition(" ")[2]
         if table and table not in {write.table for write in self.mapping.write}:
             return self.names.id_named(table, text) or None

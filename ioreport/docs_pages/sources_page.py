@@ -1,0 +1,162 @@
+"""The reference page of imports, made from the code: ``python -m ioreport.docs_pages.sources_page FILE``.
+
+Its worked examples are imported while the page is written: the rows that it shows are what came out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from ioreport.sources.import_plan import ImportPlan, plan_import
+from ioreport.sources.mapping_entries import ENTRIES
+from ioreport.sources.table_columns import ALIASES, DEFAULTS, FILTERS
+from ioreport.tempdir import scratch_folder
+
+EXAMPLES = Path(__file__).with_name("source_examples")
+_HEAD = """\
+# Imports
+
+Written from the code by `make docs`. A workbook, a delimited text or a ledger that somebody sent is a **source**. It is
+imported by a **mapping**, a TOML file in the office's folder `sources/`, which says what each column is.
+
+1. Put the file into the office's folder `inbox/`. It is never written to.
+2. `ioreport sources guess inbox/FILE --data OFFICE` writes a first mapping: what is certain stands in it, everything
+   doubtful is a line that begins with `# ?`. Decide on each, and take the mark away or delete the line.
+3. `ioreport sources try ID --data OFFICE` shows what an import would do: the role of every column, rows added, changed
+   and gone, each total against its rows, and how many cells have which role. Nothing is written.
+4. `ioreport import ID --data OFFICE` does it: all tables, or nothing where something is doubtful. With `--partial` what
+   holds is taken, and the rest goes to `sources/ID.quarantine.csv`.
+
+Next month it is the last command alone. In Python: `ir.sources.guess`, `ir.sources.trial` and `ir.sources.take`.
+
+What holds for every import:
+
+- Every filled cell has one role: heading, field, value, checked total, note, ignored by name, personal, quarantined.
+  Their sum is held against the number that a second reader counts; where they differ, nothing is imported.
+- Nothing is converted by guess. A number or date in another form than the declared one, an error cell, a formula
+  without a saved value, an unknown place or code keeps its row out.
+- Totals are checked and never imported. A difference is told with its likely cause: numbers stored as text, hidden
+  rows, error cells, rounding.
+- An import replaces what the same source gave for the same period. A row that was edited by hand in the office is kept
+  and told; columns that the source does not write are not touched.
+- Names, phones, e-mails and birth dates are declared `personal` and are kept nowhere.
+- Reading a file takes at most 1 GB and 60 seconds.
+
+The table `sources` has the files that were imported, with their hashes; `origins` has for each row its cells.
+
+## Decisions
+
+A line of the quarantine file is one cell that was kept out. Write into its column `decision` one of
+
+| decision | meaning |
+|---|---|
+| `take 3` | read 3 in its place |
+| `leave out` | leave the row out |
+| `accept` | of a total: take its rows although it differs |
+
+and into `reason` why. The next import reads it. A decision holds for the text that the cell has now; if the cell
+changes, it is asked again.
+"""
+
+
+def sources_page() -> str:
+    """The page as Markdown: the steps, the entries of a mapping, and the worked examples with their rows."""
+    parts = [_HEAD, "## Entries of a mapping\n", *_entries(), *_columns(), "## Worked examples\n", *_examples()]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _entries() -> Iterator[str]:
+    titles = {"": "At the top", "fields.NAME": "[fields], `NAME = { … }`", "write.TABLE": "[write.TABLE]"}
+    for part, entries in ENTRIES.items():
+        title = titles.get(part, "[table], `header = { … }`" if part == "table.header" else f"[{part}]")
+        yield f"### {title}\n"
+        yield "| entry | is | meaning |\n|---|---|---|"
+        for name, entry in entries.items():
+            about = entry.about.replace("|", "\\|")
+            yield f"| `{name}` | {entry.kind or f'[{name}]'} | {about} |"
+        yield ""
+
+
+def _columns() -> Iterator[str]:
+    yield "### Columns\n"
+    yield (
+        "Besides these, `[write.TABLE]` has a template for each column of the table that no field of its own "
+        'name fills: `title = "{kind:text} in {place:text}"`. Every row has the fields `source`, `file`, `sheet` and `row`.\n'
+    )
+    aliases = ", ".join(f"`{column}` from `{name}`" for column, name in ALIASES.items())
+    defaults = ", ".join(f"`{column}` of {table} is `{text}`" for (table, column), text in DEFAULTS.items())
+    yield f"Without a template: {aliases}; {defaults}.\n"
+    yield f"Behind a field's name may stand {', '.join(f'`{name}`' for name in FILTERS)}: `{{date:month}}`.\n"
+
+
+def example_names() -> tuple[str, ...]:
+    """The worked examples, in their order."""
+    return tuple(path.stem for path in sorted(EXAMPLES.glob("*.toml")))
+
+
+def _examples() -> Iterator[str]:
+    for name in example_names():
+        mapping = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
+        title, _, rest = mapping.partition("\n")
+        yield f"### {title.removeprefix('# ')}\n"
+        yield f"```text\n{(EXAMPLES / f'{name}.csv').read_text(encoding='utf-8').rstrip()}\n```\n"
+        yield f"```toml\n{rest.rstrip()}\n```\n"
+        yield "gives\n"
+        yield from _rows(run_example(name))
+
+
+def _rows(plan: ImportPlan) -> Iterator[str]:
+    rows = sorted(plan.rows, key=lambda row: [write.table for write in plan.mapping.write].index(row.table))
+    for table, group in groupby(rows, key=lambda row: row.table):
+        found = list(group)
+        columns = [name for name in found[0].cells if any(row.cells[name] for row in found)]
+        yield f"| {table}: {' | '.join(columns)} | cells |"
+        yield "|---" * (len(columns) + 1) + "|"
+        for row in found:
+            yield f"| {' | '.join(row.cells[name] for name in columns)} | {row.cell} |"
+        yield ""
+
+
+def run_example(name: str) -> ImportPlan:
+    """What an import of a worked example does, in a small office made for it.
+
+    >>> [len(run_example(name).doubts) for name in example_names()]
+    [0, 0, 0, 0, 0]
+    """
+    mapping = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
+    files = next(line for line in mapping.splitlines() if line.startswith("files")).split('"')[1]
+    with scratch_folder() as folder:
+        for table, text in _OFFICE.items():
+            (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+        own = {"office": "Example", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True}
+        (folder / "datapackage.json").write_text(json.dumps({"name": "example", "ioreport": own}), encoding="utf-8")
+        (folder / "inbox").mkdir()
+        (folder / "sources").mkdir()
+        (folder / files.replace("*", "-2023-06")).write_bytes((EXAMPLES / f"{name}.csv").read_bytes())
+        source = next(line for line in mapping.splitlines() if line.startswith("id")).split('"')[1]
+        (folder / "sources" / f"{source}.toml").write_text(mapping, encoding="utf-8")
+        return plan_import(folder, source)
+
+
+_OFFICE = {
+    "places": "place_id,name,country\nlipovo,Lipovo,BG\nbrezovets,Brezovets,BG\n",
+    "donors": "donor_id,name,kind,acknowledgement,currency\nD-01,A Donor,government,Thanks.,USD\n",
+    "projects": "project_id,title,start_date,end_date\nP-01,A project,2023-01-01,2024-12-31\n",
+    "grants": (
+        "grant_id,donor_id,project_id,title,amount,currency,start_date,end_date\n"
+        "G-01,D-01,P-01,A grant,50000.00,USD,2024-01-01,2024-12-31\n"
+    ),
+    "budget_lines": "grant_id,line_id,title,amount\nG-01,L1,Events,30000.00\nG-01,L2,Transport,20000.00\n",
+    "indicators": (
+        "indicator_id,project_id,level,title,unit,baseline,target,direction,over_places,over_periods\n"
+        "I-01,P-01,output,People trained,person,0,100,increase,sum,sum\n"
+    ),
+}
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(sources_page(), encoding="utf-8", newline="\n")

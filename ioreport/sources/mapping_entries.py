@@ -1,0 +1,136 @@
+"""Entries of a mapping: one list that checks a mapping's file and documents it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+TEXTS, TEXT, MAP, PATTERN = "a list of texts", "a text", "a table of texts", "a pattern"
+WHOLE, TRUTH, PART = "a whole number", "true or false", ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a mapping: what it must be (empty = a part with entries of its own) and what it says."""
+
+    kind: str
+    about: str
+
+
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    r"""A pattern; ``\p{L}`` stands for any letter, as in other languages' patterns. ``None`` if it is none.
+
+    >>> compiled(r"\p{L}+").fullmatch("Юни") is not None, compiled("(")
+    (True, None)
+    """
+    try:
+        return re.compile(pattern.replace(r"\p{L}", r"[^\W\d_]").replace(r"\p{N}", r"\d"))
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+HOLDS: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
+    {
+        TEXT: lambda value: isinstance(value, str),
+        TEXTS: lambda value: isinstance(value, list) and all(isinstance(each, str) for each in value),
+        MAP: lambda value: isinstance(value, dict) and all(isinstance(each, str) for each in value.values()),
+        PATTERN: lambda value: isinstance(value, str) and compiled(value) is not None,
+        WHOLE: lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+        TRUTH: lambda value: isinstance(value, bool),
+    }
+)
+"""Kind of an entry → whether a value is of it."""
+
+ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
+    {
+        "": {
+            "id": Entry(TEXT, "the source's id, the name of this file"),
+            "files": Entry(
+                TEXT, "the originals, inside the office; `*` stands for any text: `inbox/partner-b/5W*.xlsx`"
+            ),
+            "language": Entry(TEXT, "en, bg, fr, uk or ro: the names of months beside the English ones"),
+            "encoding": Entry(TEXT, "of a delimited text that is neither UTF-8 nor UTF-16: `cp1251`"),
+            "separator": Entry(TEXT, "of a delimited text, where its rows do not prove it"),
+            "period": Entry(
+                TEXT,
+                "what is replaced together when it is imported again: `sheet` (the month in its name or title), "
+                "`date` (the month of the field `date`), `file`, or `all`; by default `sheet`, else `all`",
+            ),
+            "personal": Entry(TEXTS, "headings of names, phones, e-mails, birth dates: counted, never kept anywhere"),
+            "sheets": Entry(PART, "which sheets are read"),
+            "numbers": Entry(PART, "how numbers are written as text"),
+            "dates": Entry(PART, "how dates are written as text"),
+            "table": Entry(PART, "where the table stands, and its rows"),
+            "fields": Entry(PART, "field → the heading of its column, or where else its value is"),
+            "ignore": Entry(MAP, "heading → why it is not needed; `*` stands for any text"),
+            "check": Entry(MAP, 'heading → what it must equal: `"sum of people"` or `"sum of A + B"`'),
+            "codes": Entry(
+                PART, "for each field: the text of a cell → the office's id or code; for `heading`: who it counts"
+            ),
+            "write": Entry(PART, "for each table of the office: how its rows are made"),
+        },
+        "sheets": {
+            "match": Entry(
+                PATTERN, "the names of the sheets; named groups are fields: `(?P<month>\\p{L}+) (?P<year>\\d{4})`"
+            ),
+            "skip": Entry(MAP, "sheets that are left out → why"),
+        },
+        "numbers": {
+            "decimal": Entry(TEXT, '`"."` (default) or `","`'),
+            "group": Entry(TEXTS, 'marks between thousands; `" "` is every kind of blank'),
+            "missing": Entry(TEXTS, 'texts that mean not known: `["-", "n/a"]`'),
+            "minus": Entry(TEXT, "`leading` (default), `trailing` or `parentheses`"),
+            "units": Entry(TEXTS, 'words around a number that are left out: `["Euro", "*"]`'),
+            "about": Entry(TEXTS, "words that say a number is about right; it gets the precision `about`"),
+            "at_least": Entry(TEXTS, "words that say there were more; it gets the precision `at_least`"),
+        },
+        "dates": {
+            "forms": Entry(TEXTS, "`dd.MM.yyyy`, `d MMMM yyyy` …; M for months; `serial` for Excel's numbers of days"),
+        },
+        "table": {
+            "header": Entry(PART, "where the headings stand"),
+            "totals": Entry(
+                PART,
+                'labels of rows of totals: `["ОБЩО", "* (Total)"]`; `{ label, of = { kind = "spent" } }` adds up some',
+            ),
+            "notes": Entry(TEXT, "`below`: texts below the last row are notes"),
+            "sections": Entry(PATTERN, "headings between rows; named groups are fields of the rows below"),
+            "down": Entry(TEXTS, "fields whose empty cells repeat the one above"),
+            "skip_rows": Entry(PART, '`[{ where = { "Heading" = "text" }, reason = "why" }]`: rows that are left out'),
+        },
+        "table.header": {
+            "find": Entry(TEXT, "a heading in the first header row"),
+            "row": Entry(WHOLE, "or its number"),
+            "rows": Entry(WHOLE, "how many header rows there are"),
+            "fill": Entry(TRUTH, "whether a group heading reaches to the next one although no cells are merged"),
+        },
+        "fields.NAME": {
+            "heading": Entry(TEXT, 'the heading: its whole path, `"Children / Girls"`, or its last part'),
+            "value": Entry(TEXT, "the same for all rows"),
+            "cell": Entry(TEXT, "a cell, as `A2`"),
+            "file": Entry(TRUTH, "the name of the file"),
+            "match": Entry(PATTERN, "the part of that text; named groups are fields"),
+            "type": Entry(TEXT, "text, date, number, month or period, where no column that is written says it"),
+        },
+        "write.TABLE": {
+            "key": Entry(TEXT, "template of the row's id"),
+            "melt": Entry(PATTERN, "the columns of which each filled cell makes a row, by their headings' paths"),
+            "by": Entry(
+                TEXT, "what these headings say: `people` (sex and age, default), `period`, `month`, or a field's name"
+            ),
+            "value": Entry(TEXT, "the column that takes the cell; people, value or amount by default"),
+            "values": Entry(
+                MAP, 'part of a heading → column: `{ "Numerator" = "numerator" }`; such neighbours make one row'
+            ),
+            "children": Entry(TEXT, "ages of headings that say girls or boys and no age: `0-17`"),
+            "adults": Entry(TEXT, "ages of headings that say women or men and no age: `18+`"),
+            "where": Entry(MAP, "field → value: only rows that have it"),
+            "negate": Entry(MAP, 'column → value: amounts of these rows change their sign, `{ kind = "received" }`'),
+            "count": Entry(TRUTH, "one row for all rows alike, with their number: an attendance list"),
+        },
+    }
+)
+"""Part of a mapping → its entries by name."""
