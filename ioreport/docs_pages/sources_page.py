@@ -85,7 +85,8 @@ def _columns() -> Iterator[str]:
     yield "### Columns\n"
     yield (
         "Besides these, `[write.TABLE]` has a template for each column of the table that no field of its own "
-        'name fills: `title = "{kind:text} in {place:text}"`. Every row has the fields `source`, `file`, `sheet` and `row`.\n'
+        'name fills: `title = "{kind:text} in {place:text}"`. '
+        "Every row has the fields `source`, `file`, `sheet` and `row`.\n"
     )
     aliases = ", ".join(f"`{column}` from `{name}`" for column, name in ALIASES.items())
     defaults = ", ".join(f"`{column}` of {table} is `{text}`" for (table, column), text in DEFAULTS.items())
