@@ -24,8 +24,8 @@ UNCLEARED = "ioreport.uncleared"
 """The key in the `attrs` of a frame that counts people for the files whose counts are not cleared."""
 
 SOURCES = ("short", "full", "file")
-"""What the last section of a PDF or Word document says of each number: definition, files and number of rows; also the
-row numbers; or only where all this is. The ``facts.json`` embedded in the document always has all of it.
+"""How long the sources section of a PDF or Word document is: definition, files and number of rows; also row numbers; or
+only a reference to ``facts.json``. The ``facts.json`` embedded in the document always has everything.
 """
 FORMATS = ("html", "pdf", "docx", "xlsx")
 """The formats of a document, which are also its file name extensions."""

@@ -1,4 +1,4 @@
-"""Build a batch: a process for each document, what became of each, and only what is not up to date."""
+"""Build a batch: one process for each row's documents, and only for documents that are not up to date."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """What a worker needs to know to build one row's documents."""
+    """The work order for one row's documents."""
 
     name: str
     notebook: Path
@@ -108,13 +108,13 @@ def build_each(
         outcome = ended.result or _failure(named[key], ended, limits)
         if outcome.state == WRITTEN:
             cache.note(outcome.name, (plan.table, key), parts[key], plan.files(key), plan.order(key))
-        # What is said of every document of the plan is not said again.
+        # Warnings that concern every document of the plan are not repeated.
         own = tuple(each for each in outcome.warnings if each not in plan.warnings)
         yield replace(outcome, why=why[key], warnings=own)
 
 
 def build_row(order: Order) -> Outcome:
-    """Build one row's documents, and say what became of them; the work of a worker."""
+    """Build one row's documents and return the outcome; a worker process calls this."""
     try:
         built = build(
             order.notebook,
@@ -153,7 +153,10 @@ def _order(plan: BatchPlan, key: str) -> Order:
 
 
 def _warm(office: Office, brand: Path) -> None:
-    """Import and read what every report needs, before this process forks; none of it is looked at for garbage."""
+    """Import the modules and read the files that every report needs, before this process forks.
+
+    These objects are excluded from garbage collection, so that forks share their memory.
+    """
     if not can_fork():
         return
     for name in _WARM:
@@ -168,7 +171,7 @@ def _warm(office: Office, brand: Path) -> None:
 
 
 def _failure(name: str, ended: Ended[Outcome], limits: Limits) -> Outcome:
-    """What to say of documents whose process gave no result."""
+    """The outcome for documents whose process gave no result."""
     last = (ended.said.strip().splitlines() or ["nothing was said"])[-1]
     alone = "Next: build it alone to see more"
     if ended.fault == OVER_TIME:
@@ -179,10 +182,10 @@ def _failure(name: str, ended: Ended[Outcome], limits: Limits) -> Outcome:
             "Next: give it more, with --memory"
         )
     elif ended.fault != LOST:
-        told = f"something that was not foreseen: {last}\n{alone}; --debug shows where"
+        told = f"an unexpected error: {last}\n{alone}; --debug shows where"
     elif ended.status < 0:
         told = (
-            f"the process that built it was killed by signal {-ended.status}, for want of memory perhaps.\n"
+            f"the process that built it was killed by signal {-ended.status}, perhaps because memory ran out.\n"
             "Next: fewer at a time, with --jobs"
         )
     else:

@@ -54,7 +54,7 @@ class BatchPlan:
         return tuple(self.out / f"{self.name(key)}.{suffix}" for suffix in self.to)
 
     def order(self, key: str) -> dict[str, Any]:
-        """What asks for one row's documents again, as plain values."""
+        """The order to build one row's documents again, as plain values."""
         return {
             "notebook": str(self.notebook.resolve()),
             "parameters": self.parameters(key),
@@ -87,7 +87,7 @@ def plan_each(
     Parameters
     ----------
     where : str
-        Only for the rows for which this condition holds: see `ioreport.tables.row_condition`.
+        Build only the rows for which this condition is true: see `ioreport.tables.row_condition`.
 
     Raises
     ------

@@ -1,9 +1,9 @@
 """Build cache: what each document of a folder was made from, so that only what changed is built again.
 
-`.ioreport-build.json` beside the documents has for each one the sha256 of its files, and the sha256 of each part
-that it was made from, by the part's name in words. A document is up to date while both are unchanged; where they are
-not, the names of the parts say why. The manifest inside a document is not enough: it does not have the notebook,
-photos, brand and program.
+`.ioreport-build.json` beside the documents has, for each document, the sha256 of its files and of each part that it was
+made from, by the part's name in words. A document is up to date while all of them are unchanged; if not, the names of
+the parts are the reasons. The manifest inside a document is not enough: it does not have the notebook, photos, brand
+and program.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NEVER = "it was not built by this command before"
 
 @dataclass(frozen=True)
 class Record:
-    """What is kept of a document.
+    """The record of a document.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Record:
     made_from : mapping
         The name of each part that it was made from, as ``rows of transactions.csv`` → sha256.
     order : mapping
-        What asks for the same document again: notebook, parameters, formats and options, as plain values.
+        The order to build it again: notebook, parameters, formats and options, as plain values.
     """
 
     table: str

@@ -1,4 +1,4 @@
-"""What a document is made from, part by part: each part's name in words, and its sha256."""
+"""The parts that a document is made from: each part's name in words, and its sha256."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ioreport.tables import Office
 from ioreport.user_cache import program_sha256, sha256_of
 
 GONE = ""
-"""In place of the sha256 of a file that is not there."""
+"""The sha256 of a missing file."""
 
 
 class Dependencies:

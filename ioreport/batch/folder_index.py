@@ -1,4 +1,4 @@
-"""The page that a folder of documents opens with: `index.html`, written after each batch."""
+"""The index page of a folder of documents, `index.html`, written after each batch."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ INDEX = "index.html"
 
 
 def write_folder_index(plan: BatchPlan, failed: Collection[str] = ()) -> tuple[Path | None, tuple[Finding, ...]]:
-    """Write the page of all documents that stand in the folder of a batch, and of those that could not be built.
+    """Write the page of all documents in the folder of a batch, and of those that could not be built.
 
-    Where they are all for one donor, the page is for this donor, in its language. It has no figures.
+    If all are for one donor, the page is in this donor's language. It has no figures.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def write_folder_index(plan: BatchPlan, failed: Collection[str] = ()) -> tuple[P
     Returns
     -------
     tuple
-        The page, and what to look at; no page where somebody else's stands in its place.
+        The page's path and warnings; None with a warning if the folder has another `index.html`.
     """
     path = plan.out / INDEX
     if path.exists() and MADE_BY not in path.read_text("utf-8", "replace"):
@@ -66,7 +66,7 @@ def _files(out: Path, name: str) -> dict[str, str]:
 
 
 def _of_reports(plan: BatchPlan, keys: Mapping[str, str], files: Mapping[str, Mapping[str, str]]) -> DocumentList:
-    """The list of reports by donor and grant; in the donor's language where there is only one donor."""
+    """The list of reports by donor and grant, in the donor's language if there is only one donor."""
     office = plan.office
     grants, donors = _rows(office, "grants"), _rows(office, "donors")
     deadlines = {each.report: each for each in calendar(office, None, office.as_of or dt.date.min)}
@@ -128,7 +128,7 @@ def _status(each: Deadline, there: bool, words: Wording) -> str:
 
 
 def _words(office: Office, language: str = "") -> Wording:
-    """Words in a language; where there are none, in the office's first language that has some, else in English."""
+    """The wording of a language, if it is supported, else of the office's first supported language, else English."""
     return Wording(next(each for each in (language, *office.languages, LANGUAGES[0]) if each in LANGUAGES))
 
 

@@ -30,9 +30,9 @@ class Deadline:
     late : int
         For how many days the report has been due without being sent, or was when it was sent; 0 if it is not late.
     why : tuple of str
-        Why it is out of date, or what is not known about that.
+        Why it is out of date, or why that is not known.
     documents : tuple of str
-        The files of the folder that tell it.
+        The report's files in the folder.
     """
 
     report: str
@@ -56,9 +56,9 @@ def calendar(office: Office, folder: Path | None, day: dt.date) -> tuple[Deadlin
     Parameters
     ----------
     folder : Path or None
-        Where the documents are; it may be missing. `None`: what is written does not matter.
+        The folder of the documents; it may be missing. With `None`, written documents are not considered.
     day : date
-        The day for which it is asked what is late.
+        The day on which lateness is computed.
 
     Examples
     --------

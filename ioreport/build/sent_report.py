@@ -136,9 +136,10 @@ def _rows_told(manifest: Mapping[str, Any] | None) -> str:
     from ioreport.documents.published_manifest import files_without_fingerprint
 
     if manifest is None:
-        return "and what was sent does not tell its rows"
+        return "and the sent document does not say from which rows it was built"
     if files := sorted(files_without_fingerprint(manifest)):
-        return f"of rows that may be others: the fingerprint of {', '.join(files)} is no longer in {FOR_THE_OFFICE}"
+        named = ", ".join(files)
+        return f"built from rows that may have changed: the fingerprint of {named} is no longer in {FOR_THE_OFFICE}"
     return "though built from the same rows"
 
 

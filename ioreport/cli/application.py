@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _tell(str(error), debug)
         raise SystemExit(error.exit_status) from None
     except Exception as error:  # any unexpected error is also printed in one line
-        _tell(f"something that was not foreseen: {type(error).__name__}: {error}\nNext: --debug shows where", debug)
+        _tell(f"an unexpected error: {type(error).__name__}: {error}\nNext: --debug shows where", debug)
         raise SystemExit(1) from None
 
 

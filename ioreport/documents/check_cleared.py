@@ -32,7 +32,7 @@ def check_cleared(report: Report, name: str, least: int | None = None) -> None:
     """
     findings = [*_uncleared(report, name), *_untraced(report, name), *_too_low(report, name, least)]
     if findings:
-        raise DocumentError(f"{name} counts people past disclosure control.", findings, _next(report, findings))
+        raise DocumentError(f"{name} counts people without disclosure control.", findings, _next(report, findings))
 
 
 def _next(report: Report, findings: Collection[Finding]) -> str:

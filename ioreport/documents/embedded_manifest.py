@@ -43,7 +43,7 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
     }
     if path.suffix.lower() not in readers:
         raise UsageError(
-            f"{path.name} cannot be asked for its facts: only what a build wrote can.",
+            f"{path.name} is not a document that a build wrote.",
             next_step="name an .html, .pdf, .docx or .xlsx that a build wrote",
         )
     try:
@@ -54,7 +54,9 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         manifest = None
     if isinstance(manifest, dict) and manifest.get("ioreport", VERSION) != VERSION:
-        raise UsageError(f"{path.name} carries facts in a form of another version.", next_step="build it again")
+        raise UsageError(
+            f"{path.name} has facts in the form of another version of ioreport.", next_step="build it again"
+        )
     if not _is_manifest(manifest):
         raise UsageError(
             f"{path.name} carries no facts.", next_step="name an .html, .pdf, .docx or .xlsx that a build wrote"

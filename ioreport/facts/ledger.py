@@ -190,28 +190,28 @@ class Ledger:
     def compute(self, key: str, expression: str, /, *, unit: str = "", label: str = "") -> Fact:
         """State a fact that is computed from facts stated before: plain arithmetic, exact, rounded once by its unit.
 
-        It leads back to the rows of all its parts and is as sure as they are: "at least" where it is a lower bound,
-        "about" where no bound can be told. It is withheld if a part of it is, or if it would tell a small count of
-        people; the office's log says why. A share, a cost for each person and an indicator's value are computed with
-        as they are stated.
+        Its trail has the rows of all its parts, and its precision follows from theirs: "at least" if it is a lower
+        bound, "about" if no bound is known. It is withheld if one of its parts is, or if it would reveal a small count
+        of people; the office's log has the reason. A share, a cost for each person and an indicator's value enter the
+        computation as they are stated.
 
         Parameters
         ----------
         key : str
-            The fact's name, as of `Ledger.state`.
+            The fact's name, as in `Ledger.state`.
         expression : str
             Names of facts, numbers, ``+``, ``-``, ``*`` or ``×``, ``/`` or ``÷``, and parentheses.
         unit : str, optional
-            What the result counts: needed where the parts do not give it, such as ``people per bus``; a currency or
-            a unit of the data model must be that of the parts. Whole for what is counted, the currency's decimals for
-            money, a percentage for ``ratio``, two decimals for any other.
+            The unit of the result; required if it does not follow from the parts, such as ``people per bus``; a
+            currency or a unit of the data model must be that of the parts. Counts are whole numbers, money has the
+            currency's decimals, ``ratio`` is a percentage, and any other unit has two decimals.
         label : str, optional
-            As of `Ledger.state`.
+            As in `Ledger.state`.
 
         Raises
         ------
         UsageError
-            For an unknown fact, a fact that is no number, units that do not fit, or what is no arithmetic.
+            For an unknown fact, a fact that is not a number, units that do not match, or an invalid expression.
         DocumentError
             When the key already has another value.
 

@@ -42,10 +42,10 @@ def table(
     facts : Ledger
         The document's facts, which also have its language.
     frame : DataFrame
-        The rows, in the order shown. A frame of the office carries its rows' numbers in its index. What is missing
-        in a row whose column ``withheld`` is true (for a column ``x``: ``x_withheld``, where there is one) is
-        marked as withheld. A column ``precision`` of a breakdown is told with its numbers ("at least 40"), a
-        column ``wordings`` in place of those that are missing.
+        The rows, in the order shown. The index of an office's frame has its row numbers. A missing value is marked as
+        withheld if its row's column ``withheld`` is true (for a column ``x``: ``x_withheld``, if there is one). The
+        numbers of a breakdown are shown with its column ``precision`` ("at least 40"); its column ``wordings`` is
+        shown instead of missing numbers.
     key : str
         Unique in the document, of a-z, 0-9 and "-".
     caption : str

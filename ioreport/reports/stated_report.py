@@ -1,4 +1,4 @@
-"""What a report measures and states, before any template asks for it."""
+"""The measured and stated figures of a report, the same for every template."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class StatedReport:
 
     @cached_property
     def outside(self) -> tuple[Decimal | None, Decimal | None]:
-        """What was spent before the grant's start, and after its end up to the period's; nothing where no row is."""
+        """The spending before the grant's start, and after its end up to the period's; None for a part without rows."""
         return spent_outside(self.office, **self.case.to_date)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""No document counts people past disclosure control: what the build refuses, and what it lets through."""
+"""No document counts people without disclosure control: what the build refuses, and what it lets through."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.documents.notebooks import FACTS, chart, cover, executed, fact, says,
 
 
 def findings(*cells, **held_to):
-    with pytest.raises(DocumentError, match="past disclosure control") as refused:
+    with pytest.raises(DocumentError, match="without disclosure control") as refused:
         documents.build_manifest(executed(*cells), name="x.ipynb", **held_to)
     return [(finding.column, finding.rule, finding.found) for finding in refused.value.findings]
 
@@ -70,7 +70,7 @@ def test_a_manifest_that_a_notebook_brings_clears_nothing():
 
     notebook = executed(shows(cover()), shows(table(cleared=())))
     notebook.metadata["ioreport"] = {"manifest": {"ioreport": 1, "report": {"notebook": "x.ipynb"}, "facts": []}}
-    with pytest.raises(DocumentError, match="x.ipynb counts people past disclosure control"):
+    with pytest.raises(DocumentError, match="x.ipynb counts people without disclosure control"):
         ReportHTMLExporter().from_notebook_node(notebook)
 
 
@@ -88,6 +88,6 @@ def test_a_ledger_that_shows_smaller_counts_than_its_report_may_is_refused():
 def test_the_page_that_jupyter_saves_is_held_to_the_same():
     from ioreport.documents import ReportHTMLExporter
 
-    with pytest.raises(DocumentError, match="past disclosure control"):
+    with pytest.raises(DocumentError, match="without disclosure control"):
         ReportHTMLExporter().from_notebook_node(executed(shows(cover()), shows(table(cleared=()))))
     assert FACTS["people_reached"].text in ReportHTMLExporter().from_notebook_node(executed(shows(cover())))[0]

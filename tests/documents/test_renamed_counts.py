@@ -70,7 +70,7 @@ def test_counts_that_no_plan_has_seen_are_refused_where_no_office_is_at_hand(ren
     cover, record = records(renamed, kind)
     cells = [shows(cover), shows(record, output="display_data")]
     for exporter in EXPORTERS:
-        with pytest.raises(DocumentError, match="past disclosure control"):
+        with pytest.raises(DocumentError, match="without disclosure control"):
             exporter().from_notebook_node(executed(*cells))
 
 

@@ -96,7 +96,7 @@ def test_a_text_that_was_never_evaluated_is_refused_with_what_evaluates_it():
     assert [finding.rule for finding in refused.value.findings] == ["unevaluated"]
     step = refused.value.next_step
     assert step.startswith("build the notebook with ioreport build, or run it in JupyterLab with jupyterlab-myst")
-    assert "mend" not in step
+    assert "correct these" not in step
 
 
 def test_an_expression_that_failed_is_refused():

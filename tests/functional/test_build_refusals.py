@@ -305,7 +305,7 @@ REACHED = "Reached: {eval}`facts.people_reached`."
 def test_people_counted_past_disclosure_control(desk):
     desk.refused(
         1,
-        "past disclosure control",
+        "without disclosure control",
         "people_reached",
         "facts = ir.Ledger(office, threshold=ir.threshold(",
         code=PEOPLE,

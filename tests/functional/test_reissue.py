@@ -103,7 +103,8 @@ def test_other_rows_are_refused_where_the_fingerprints_are_gone(desk):
     status, _, said = desk.build()
     assert status == 1 and desk.page() == before
     assert (
-        "another html, of rows that may be others: the fingerprint of indicator_values.csv, participations.csv is "
+        "another html, built from rows that may have changed: the fingerprint of indicator_values.csv, "
+        "participations.csv is "
         "no longer in for-the-office" in said
     )
 

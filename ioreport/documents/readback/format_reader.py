@@ -35,7 +35,7 @@ def read_contents(document: Path | str) -> Contents:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise UsageError(
-            f"{path.name} shows nothing to a reader.",
+            f"{path.name} is not a document that can be read.",
             next_step="name an .html, .pdf, .docx or .xlsx that a build wrote",
         )
     try:

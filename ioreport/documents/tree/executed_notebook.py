@@ -60,7 +60,7 @@ def _next_step(findings: Iterable[Finding]) -> str:
     return "; ".join(dict.fromkeys(_STEPS.get(finding.rule, _MEND) for finding in findings))
 
 
-_MEND = "mend these places and run again"
+_MEND = "correct these places and run again"
 _STEPS = {
     "unevaluated": "build the notebook with ioreport build, or run it in JupyterLab with jupyterlab-myst and save it: "
     "jupyter nbconvert --execute evaluates no expression of a text",

@@ -328,7 +328,7 @@ class Guard:
         columns, instead = COUNTS_IN_ROWS.get(str(table), ((), ""))
         if measured.name in FROM_ROWS and column in columns:
             raise DocumentError(
-                f"{measured.name} of {table} counts people past all protection.", next_step=f"state {instead}"
+                f"{measured.name} of {table} counts people without protection.", next_step=f"state {instead}"
             )
 
     def _log_counts(
@@ -388,7 +388,7 @@ def _check_unaltered(
         given = _numbers(item) if counts[name] else []
         if values != given:
             raise DocumentError(
-                f"{name} is not what its arguments give.",
+                f"{name} differs from the result of its arguments.",
                 next_step="protect a breakdown as ir.breakdown gives it, unaltered",
             )
 

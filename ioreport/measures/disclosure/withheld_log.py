@@ -12,8 +12,8 @@ from typing import Any
 
 SMALL = "small"
 TO_PROTECT = "to protect others"
-TOLD_BEFORE = "told too closely by earlier documents"
-NOT_PROVEN = "nothing was proven safe from who holds earlier documents: all but zeros is withheld"
+TOLD_BEFORE = "revealed too closely by earlier documents"
+NOT_PROVEN = "nothing was proven safe for readers of earlier documents: everything except zeros is withheld"
 OF_WITHHELD = "is computed from a withheld number"
 WOULD_TELL = "would tell of a withheld number"
 
