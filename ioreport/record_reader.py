@@ -36,12 +36,9 @@ def read_record(bundle: Mapping[str, Any]) -> Record | None:
     """
     for mime, kind in _KINDS.items():
         if mime in bundle:
-            return _built(kind, in_order(bundle[mime]))
+            data = in_order(bundle[mime])
+            return _READERS[kind](data) if kind in _READERS else kind(**data)
     return None
-
-
-def _cell(data: Mapping[str, Any]) -> Cell:
-    return Cell(**data)
 
 
 def _fact(data: Mapping[str, Any]) -> Fact:
@@ -59,7 +56,7 @@ def _tile(data: Mapping[str, Any]) -> Tile:
 
 def _table(data: Mapping[str, Any]) -> Table:
     columns = tuple(Column(**column) for column in data["columns"])
-    rows = tuple(tuple(_cell(cell) for cell in row) for row in data["rows"])
+    rows = tuple(tuple(Cell(**cell) for cell in row) for row in data["rows"])
     facts = tuple(map(_fact, data["facts"]))
     names = tuple(RowName(**name) for name in data["names"])
     lists = _lists(data, "notes", "counted", "cleared")
@@ -95,7 +92,3 @@ _READERS: dict[type[Record], Callable[[Mapping[str, Any]], Record]] = {
     Chart: _chart,
     Cover: _cover,
 }
-
-
-def _built(kind: type[Record], data: Mapping[str, Any]) -> Record:
-    return _READERS[kind](data) if kind in _READERS else kind(**data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -213,7 +213,7 @@ def _start(page: Page, grid: _Grid, signs: Signs, most: float, y: float) -> list
 
 def _row(page: Page, grid: _Grid, track: Track, y: float) -> _Row:
     """The words and places of a row; on a narrow page the bar is between the label and the words."""
-    label = _label(page, grid, track)
+    label = page.lines(track.label, grid.size, grid.label_width, _label_face(track), _LABEL_LINES)
     said = _said_lines(page, grid, track)
     step = grid.size * LEADING
     label_height = _height(page, grid, track, label)
@@ -226,10 +226,6 @@ def _row(page: Page, grid: _Grid, track: Track, y: float) -> _Row:
     texts = _label_texts(page, grid, track, label, y + (height - label_height) / 2)
     words = _words(page, grid, said, grid.words, y + (height - len(said) * step) / 2)
     return _Row(track, texts, words, y + (height - _THICK) / 2, y + height)
-
-
-def _label(page: Page, grid: _Grid, track: Track) -> tuple[str, ...]:
-    return page.lines(track.label, grid.size, grid.label_width, _label_face(track), _LABEL_LINES)
 
 
 def _under(page: Page, grid: _Grid, track: Track) -> tuple[str, ...]:
@@ -252,16 +248,12 @@ def _label_texts(page: Page, grid: _Grid, track: Track, label: Collection[str], 
 def _said_lines(page: Page, grid: _Grid, track: Track) -> list[tuple[Said, str, bool]]:
     """Every wrapped line of a row's words, and whether it is the first line of its text."""
     return [
-        (said, line, first)
+        (said, line, number == 0)
         for said in track.said
-        for line, first in _first_marked(
+        for number, line in enumerate(
             page.lines(said.text, grid.size, grid.words_width - _indent(said), said.face, SAID_LINES)
         )
     ]
-
-
-def _first_marked(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    return ((line, number == 0) for number, line in enumerate(lines))
 
 
 def _words(page: Page, grid: _Grid, lines: Sequence[tuple[Said, str, bool]], x: float, y: float) -> tuple[Mark, ...]:
@@ -344,7 +336,8 @@ def _across(page: Page, grid: _Grid, signs: Signs, rows: Sequence[_Row], top: fl
     ):
         if share is not None:
             x = grid.x(share)
-            marks += [_cased(page, x, row) for row in tracked if _covers(row.track, share)]
+            covered = [row for row in tracked if _covers(row.track, share)]
+            marks += [Line(((x, row.bar), (x, row.bar + _THICK)), page.brand.background, 4.0) for row in covered]
             marks += [Line(((x, start), (x, end)), colour, stroke) for start, end in spans]
     return marks
 
@@ -352,7 +345,3 @@ def _across(page: Page, grid: _Grid, signs: Signs, rows: Sequence[_Row], top: fl
 def _covers(track: Track, share: Decimal) -> bool:
     """Whether a full bar covers the place of a mark; the mark then needs a pale edge to be visible."""
     return bool(track.parts) and 0 < share < track.parts[0]
-
-
-def _cased(page: Page, x: float, row: _Row) -> Line:
-    return Line(((x, row.bar), (x, row.bar + _THICK)), page.brand.background, 4.0)

@@ -15,7 +15,7 @@ from ioreport.errors import UsageError
 
 if TYPE_CHECKING:
     from ioreport.measures.finance.itemised import Itemised
-    from ioreport.provenance import Explained, Figure
+    from ioreport.provenance import Explained
 
 MANY = 12
 """The most figures with the same wording that are printed in full; of more, only the names are printed."""
@@ -33,15 +33,12 @@ def tell_explained(found: Sequence[Explained]) -> None:
     if len(found) > MANY:
         say(f"{len(found)} figures read so; name one of them:")
         for each in found:
-            say(f"  {each.figure.name}: {_flat(each.figure.text)}{_in(each.figure)}")
+            place = f" ({_flat(each.figure.place)})" if each.figure.place else ""
+            say(f"  {each.figure.name}: {_flat(each.figure.text)}{place}")
         return
-    for place, each in enumerate(found):
-        say("\n" * (place > 0), end="")
+    for number, each in enumerate(found):
+        say("\n" * (number > 0), end="")
         _tell(each)
-
-
-def _in(figure: Figure) -> str:
-    return f" ({_flat(figure.place)})" if figure.place else ""
 
 
 def _tell(found: Explained) -> None:

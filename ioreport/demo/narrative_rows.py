@@ -78,7 +78,8 @@ def _told(report: Row, section: str, language: str) -> str:
     grant = _of("grants", "grant_id", report["grant_id"])
     written = texts(f"narratives_{language}")["sections"][section]
     state = "over" if report["kind"] == "final" else grant["pace"]
-    names = (("opening",), (state, report["kind"], _goods(grant)), ("body",), ("closing",))
+    goods = "families" if grant["lines"] == "goods" else "persons"
+    names = (("opening",), (state, report["kind"], goods), ("body",), ("closing",))
     parts = [_sentences(written, group, report["report_id"] + section) for group in names]
     paragraphs = (" ".join(filter(None, parts[:2])), " ".join(filter(None, parts[2:])))
     told = "\n\n".join(filter(None, paragraphs))
@@ -89,10 +90,6 @@ def _sentences(written: dict[str, Any], names: tuple[str, ...], place: str) -> s
     """One sentence from each list of the section, at the same position in every language."""
     lists = {name: written[name] for name in names if name in written}
     return " ".join(choices[zlib.crc32((place + name).encode()) % len(choices)] for name, choices in lists.items())
-
-
-def _goods(grant: Row) -> str:
-    return "families" if grant["lines"] == "goods" else "persons"
 
 
 def _names(grant: Row, language: str) -> dict[str, str]:

@@ -90,7 +90,8 @@ def _counting(draws: Draws, activities: Activities) -> _Counting:
     words = (draws.happens(count, np.where(estimated, 450, 25))).astype(np.int64)
     whole, apart = sexes * _ages()[1][style], households + words
     least = whole * np.where(way == "register", 2, 1) + apart
-    rows = _rows(draws, whole * _kinds_of_people(activities, told) + apart, least)
+    populations = (_mix() > 0).sum(axis=1)[activities.project[told]]
+    rows = _rows(draws, whole * populations + apart, least)
     return _Counting(told, rows, sexes, style, estimated, households, words)
 
 
@@ -114,10 +115,6 @@ def _mix() -> np.ndarray:
     """One row for each project: the shares of its people by population."""
     table = np.array([wholes("populations", name) for name in POPULATIONS]).T
     return table[invented_tables.places_in("populations", "theme", column("projects", "theme"))]
-
-
-def _kinds_of_people(activities: Activities, told: np.ndarray) -> np.ndarray:
-    return (_mix() > 0).sum(axis=1)[activities.project[told]]
 
 
 def _rows(draws: Draws, room: np.ndarray, least: np.ndarray) -> np.ndarray:

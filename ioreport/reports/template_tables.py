@@ -204,14 +204,10 @@ def _line(report: StatedReport, title: str, cells: Mapping[str, Any]) -> Iterato
         # Of a grant without lines the budget may be an upper limit; with lines it is exact, and so is each line.
         sure = report.finance.precision if name in ("budget", "balance") else "exact"
         yield money_cell(report, cells[name], sure, fact=name if total else "")
-    yield _total_burn(report) if total else _line_burn(report, cells)
+    burn = report.facts.burn
+    yield Cell(burn.text, burn.value, fact="burn") if total else _line_burn(report, cells)
     flag = cells["flag"] or ""
     yield Cell(flag, flag, stressed=not total) if flag else Cell("")
-
-
-def _total_burn(report: StatedReport) -> Cell:
-    """The cell of the fact, worded as everywhere else."""
-    return Cell(report.facts.burn.text, report.facts.burn.value, fact="burn")
 
 
 def _line_burn(report: StatedReport, cells: Mapping[str, Any]) -> Cell:

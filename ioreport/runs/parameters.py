@@ -177,8 +177,9 @@ def check_parameters(
     {'language': 'bg'}
     """
     names = [parameter.name for parameter in declared]
+    known = f"one of {', '.join(names)}" if names else "no parameter at all"
     findings = [
-        _finding(file, name, "unknown parameter", name, _one_of(names) + nearest(name, names))
+        _finding(file, name, "unknown parameter", name, known + nearest(name, names))
         for name in given
         if name not in names
     ]
@@ -205,10 +206,6 @@ def _rows_to_add(declared: Sequence[Parameter], office: Office | None) -> Iterat
 def _add(office: Office, table: str) -> str:
     file = office.file(table)
     return f"add {file} to the folder {office.folder}, or rows to it; docs/tables.md lists its columns"
-
-
-def _one_of(names: Sequence[str]) -> str:
-    return f"one of {', '.join(names)}" if names else "no parameter at all"
 
 
 def _finding(file: str, name: str, rule: str, found: object, expected: str) -> Finding:
@@ -314,10 +311,6 @@ def row_keys(office: Office, table: str, where: str = "") -> tuple[str, ...]:
     return tuple(_keys_of(rows_where(office, table, where))) if where else keys
 
 
-def _text(parameter: Parameter, value: Any) -> str:
-    return str(value)
-
-
 def _folder(parameter: Parameter, value: Any) -> str:
     if not str(value).strip():
         raise ValueError(parameter.expected())
@@ -349,7 +342,7 @@ def _day(parameter: Parameter, value: Any) -> str:
 
 
 _READ: dict[str, Callable[[Parameter, Any], Any]] = {
-    "str": _text,
+    "str": lambda parameter, value: str(value),
     "int": _whole,
     "bool": _truth,
     "Day": _day,

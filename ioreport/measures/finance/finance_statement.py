@@ -216,10 +216,6 @@ def _line(amounts: Mapping[str, Mapping[str, Fraction]], line: str) -> dict[str,
     return _balanced({part: amounts[part].get(line, Fraction()) for part in ACCOUNT_PARTS})
 
 
-def _exact(known: Account) -> dict[str, Fraction]:
-    return _balanced({part: known.total(part) for part in ACCOUNT_PARTS})
-
-
 def _balanced(exact: dict[str, Fraction]) -> dict[str, Fraction]:
     return exact | {"balance": exact[BUDGET] - exact[TO_DATE] - exact[COMMITTED]}
 
@@ -240,7 +236,7 @@ def _ratio(value: Fraction | None) -> Decimal | None:
 
 
 def _total(known: Account, elapsed: Fraction) -> dict[str, Decimal | None]:
-    exact = _exact(known)
+    exact = _balanced({part: known.total(part) for part in ACCOUNT_PARTS})
     shown = {name: shown_money(exact[name], known.grant.into) for name in (*MONEY_COLUMNS, RECEIVED)}
     return shown | {"burn": _ratio(_burn(exact)), "elapsed": _ratio(elapsed)}
 

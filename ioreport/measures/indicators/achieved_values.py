@@ -116,15 +116,11 @@ def _average(values: Sequence[Fraction]) -> Fraction:
     return _sum(values) / len(values)
 
 
-def _latest(values: Sequence[Fraction]) -> Fraction:
-    return values[-1]
-
-
 OVER_PLACES: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {"sum": _sum, "max": max, "average": _average}
 """The rules that combine an indicator's values of several places of one period."""
 OVER_PERIODS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
     "sum": _sum,
-    "latest": _latest,
+    "latest": lambda values: values[-1],
     "max": max,
     "average": _average,
 }

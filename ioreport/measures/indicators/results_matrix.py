@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from ioreport.measures.indicators.achieved_values import ReportedValue, exact_decimal
+from ioreport.measures.indicators.achieved_values import exact_decimal
 from ioreport.measures.indicators.indicator_remarks import no_data, notes
 from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
@@ -157,7 +157,10 @@ def _stated(project: ProjectValues, kind: str) -> pd.DataFrame:
         "cumulative": project.achieved("cumulative").values(),
         "progress": project.progress(),
     }
-    decimals = {name: _decimals(frame, values) for name, values in figures.items()}
+    decimals = {
+        name: pd.Series([exact_decimal(value) for value in values], frame.index, dtype="object")
+        for name, values in figures.items()
+    }
     stated = frame.assign(**decimals, **_precisions(project), status=project.statuses(kind))
     return _in_order(stated.sort_values("level", key=_places_of_levels, kind="stable"))
 
@@ -194,10 +197,6 @@ def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _places_of_levels(levels: pd.Series) -> pd.Series:
     return levels.astype("str").map({level: place for place, level in enumerate(LEVELS)})
-
-
-def _decimals(frame: pd.DataFrame, values: Iterable[ReportedValue]) -> pd.Series:
-    return pd.Series([exact_decimal(value) for value in values], frame.index, dtype="object")
 
 
 def _explained(frame: pd.DataFrame, project: ProjectValues, language: str | None) -> pd.DataFrame:
