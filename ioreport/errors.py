@@ -229,7 +229,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _of_another_number(name: str, other: str) -> bool:
-    """Whether two names are alike but for the digits of a number."""
+    """Whether two names differ only in the digits of a number."""
     return re.sub(r"\d+", "0", name) == re.sub(r"\d+", "0", other) and not _same_letters(name, other)
 
 

@@ -47,7 +47,7 @@ FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla", "matrix", "translate", "sca
 DEEPEST = 64
 """The deepest nesting of elements."""
 _MOST_DRAWN = 20_000
-"""The most drawn elements; each counts as often as it is used."""
+"""The largest number of drawn elements; an element counts once for each use."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _LINKS = {"href", "{http://www.w3.org/1999/xlink}href"}

@@ -100,7 +100,7 @@ def opening(telling: Telling, kind: str) -> str:
 
 
 def more_in_table(left: int, wording: Wording) -> tuple[str, ...]:
-    """A note that the table has more than the drawing, where that is so."""
+    """A note that the table has more than the drawing, if it has."""
     if left <= 0:
         return ()
     return (wording.plural("{n} more is in the table.", "{n} more are in the table.", left),)

@@ -27,7 +27,7 @@ _REASONS = 4
 
 @dataclass
 class _Progress:
-    """What is done and what runs; `show` is called when it changes, and several times a second."""
+    """The progress of a batch; `show` is called when it changes, and several times a second."""
 
     total: int
     show: Callable[[_Progress], None]
@@ -105,7 +105,7 @@ def _shown(plan: BatchPlan, explain: bool) -> Iterator[_Progress]:
 
 
 def _told(progress: _Progress, seconds: float, prefix: str = "") -> str:
-    """What failed, the time left as far as it is known, and what runs, without the prefix of all names.
+    """The failures, the time left if it is known, and the running documents, without the prefix of all names.
 
     >>> done = [Outcome("R-01", "failed"), Outcome("R-02", "written")]
     >>> _told(_Progress(20, print, done, ["R-03", "R-04"]), 40)
@@ -114,7 +114,7 @@ def _told(progress: _Progress, seconds: float, prefix: str = "") -> str:
     failed = progress.number("failed")
     names = [name.removeprefix(prefix) for name in progress.running]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    # What was up to date took no time, so it says nothing of the time left.
+    # Documents that were up to date took no time, so the time left is not estimated from them.
     built = len(progress.done) - progress.number("unchanged")
     left = seconds / built * (progress.total - len(progress.done)) if built else 0
     parts = (

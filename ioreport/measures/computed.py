@@ -1,8 +1,8 @@
 """A figure computed from others of the same document: an expression, and the measures of its parts.
 
-The parts are measured again and computed with exactly; the result is rounded once, by the rule of its unit. A share, a
-cost for each person and a value of an indicator are computed with as a document states them (4 decimals, cents): their
-further digits could tell of people that disclosure control withholds.
+The parts are measured again and the result is computed exactly, then rounded once, by the rule of its unit. A share, a
+cost for each person and an indicator's value enter as a document states them (4 decimals, cents), because their further
+digits could reveal counts that disclosure control withholds.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ AS_STATED = (
     "indicator_value",
     "indicator_progress",
 )
-"""The measures whose stated value is computed with."""
+"""The measures that enter a computation with their stated, rounded value."""
 MOST_LEVELS = 20
-"""How many computed figures may be computed from one another."""
+"""How many computed figures may be nested."""
 RATIO = "ratio"
 _DECIMALS = 2
-"""The decimals of a unit without a rule of its own, such as people per bus."""
+"""The decimals of a unit without its own rule, such as people per bus."""
 _COUNTS = tuple(unit for unit in UNITS if unit not in ("percent", "score"))
 PEOPLE = ("person", "household")
 OF_TABLES = ("table_sum", "table_count", "recorded")
@@ -56,7 +56,7 @@ OF_TABLES = ("table_sum", "table_count", "recorded")
 
 @dataclass(frozen=True)
 class Computation:
-    """An expression with all that it is computed from.
+    """A computed expression with its parts and terms.
 
     Attributes
     ----------
@@ -165,7 +165,7 @@ def computation(office: Office, expression: str, parts: Mapping[str, Any], level
 
 
 def _part(office: Office, name: str, told: Any, level: int) -> tuple[Measured, Term, Mapping[str, Measured]]:
-    """A part as its measure gives it, the term that is computed with, and the counts of people in it."""
+    """A part as its measure gives it, its term in the expression, and the counts of people in it."""
     # The registry imports this module.
     from ioreport.measures.registry import measure
 
@@ -184,7 +184,7 @@ def _part(office: Office, name: str, told: Any, level: int) -> tuple[Measured, T
 
 
 def term_of(name: str, found: Measured, unit: str, counted: str = "") -> Term:
-    """A fact's value as a term of an expression; a count of people has a name by which sums of it know it.
+    """A fact's value as a term of an expression; `counted` is the name of a count of people in sums.
 
     Raises
     ------
@@ -217,12 +217,12 @@ def _as_stated(value: Decimal | int, unit: str) -> Decimal:
 
 
 def unit_of(result: Term, given: str, expression: str) -> str:
-    """The unit of a result: the given one if the parts allow it, else the one that they give.
+    """The unit of a result: the given one if the parts allow it, else the one that follows from them.
 
     Raises
     ------
     UsageError
-        When they give none, or another.
+        When no unit follows from them, or a unit other than the given one.
 
     Examples
     --------

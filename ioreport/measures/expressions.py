@@ -1,7 +1,7 @@
-"""Arithmetic over facts: ``people_reached / buses`` is read by a small grammar and computed exactly, never run as code.
+"""Arithmetic over facts: ``people_reached / buses`` is parsed by a small grammar and computed exactly, not run as code.
 
-A term has, besides its value, the bounds within which the true number lies, its unit, and what it says of people: they
-are computed with it, so that a result is as sure as its parts and the guard knows what it tells.
+A term has its value, the bounds of the true number, its unit, and its factors of counts of people. All of them are
+computed together, so that a result has the precision of its parts, and the guard knows which counts it reveals.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ Units = Mapping[str, int]
 class Term:
     """A number of an expression.
 
-    `value` is `None` where the rule gives none (a division by zero). The true number lies from `low` to `high`;
-    `about` says that a part is "about". `linear` has the factor of each count of people that the term adds up, `None`
-    if it is no such sum.
+    `value` is `None` if it is not defined (a division by zero). The true number is between `low` and `high`; `about` is
+    whether a part is "about". `linear` has the factor of each count of people that the term adds up; `None` if the term
+    is not such a sum.
     """
 
     value: Fraction | None

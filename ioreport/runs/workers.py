@@ -54,7 +54,7 @@ NO_LIMITS = Limits()
 class Ended(Generic[Result]):
     """How an order ended.
 
-    `fault` is empty where there is a result. `status` is the exit status of a lost process as the system gives it
+    `fault` is empty if there is a result. `status` is the exit status of a lost process as the system gives it
     (-9: killed); `said` is the traceback of what was raised, or what a lost process wrote to its stderr.
     """
 

@@ -1,4 +1,4 @@
-"""Plausibility: what is well written and hardly true. Every rule has a name and a limit in `plausibility_rules`."""
+"""Plausibility: warnings about valid but unlikely values. Every rule has a name and a limit in `plausibility_rules`."""
 
 from __future__ import annotations
 
