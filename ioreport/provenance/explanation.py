@@ -13,11 +13,14 @@ from ioreport.facts.ledger import worded
 from ioreport.measures import measure
 from ioreport.measures.finance.itemised import Itemised, itemised
 from ioreport.provenance.document_figures import Figure
+from ioreport.provenance.row_origins import origin_of
 from ioreport.records import Fact
 from ioreport.tables import Office
 from ioreport.tables.csv_file import read_cells
 from ioreport.wording import Wording
 
+ORIGIN = "imported from"
+"""The name of a row's origin among its cells."""
 MOST_ROWS = 1_048_576
 """The rows of a spreadsheet; higher row numbers in a trail are ignored."""
 
@@ -94,7 +97,14 @@ def _numbers(ranges: str) -> Iterator[int]:
 def _cells(office: Office, file: str, rows: Collection[int]) -> list[dict[str, str]]:
     frame = read_cells((office.folder / file).read_bytes(), file).frame
     texts = frame.loc[[row for row in rows if row in frame.index]].fillna("")
-    return [{"row": str(row), **cells} for row, cells in zip(texts.index, texts.to_dict("records"), strict=True)]
+    found = [{"row": str(row), **cells} for row, cells in zip(texts.index, texts.to_dict("records"), strict=True)]
+    return [row | _origin(office, file, row) for row in found]
+
+
+def _origin(office: Office, file: str, row: Mapping[str, str]) -> dict[str, str]:
+    """Where a row was imported from, as one more cell."""
+    told = origin_of(office, file, row)
+    return {ORIGIN: told} if told else {}
 
 
 def money_lists(money: Itemised) -> Iterator[tuple[str, list[tuple[str, ...]]]]:

@@ -29,6 +29,8 @@ OF_TABLES = (
     "missing_rate",
     "negative_count",
     "not_read",
+    "original_changed",
+    "original_missing",
     "outside_project",
     "people_undeclared",
     "percent",

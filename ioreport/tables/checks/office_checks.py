@@ -14,6 +14,7 @@ from ioreport.tables.checks import (
     indicator_counts,
     limits,
     logframe,
+    originals,
     period_edges,
     photos,
     references,
@@ -58,6 +59,7 @@ def _own_rules(sheets: Mapping[str, Sheet], folder: Path) -> Iterable[Finding]:
     yield from rows.check_values(sheets["indicator_values"], sheets["indicators"])
     yield from rows.check_dollars(sheets["exchange_rates"])
     yield from photos.check_files(sheets["photos"], folder)
+    yield from originals.check_originals(sheets["sources"], folder)
 
 
 def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
