@@ -80,10 +80,13 @@ def read_roles(grid: Grid, header: Header, mapping: SourceMapping, year: int | N
                 roles.fields[name] = column
     for name, rule in mapping.check.items():
         roles.checks |= dict.fromkeys(find.every(name, f"check.{name}"), rule)
-    for name, reason in mapping.ignore.items():
-        roles.ignored |= dict.fromkeys(find.matching(name), reason)
     for name in mapping.personal:
         roles.personal |= dict.fromkeys(find.every(name, "personal"), "personal")
+    elsewhere = {*roles.fields.values(), *roles.checks, *roles.personal}
+    for name, reason in mapping.ignore.items():
+        columns = find.matching(name)
+        rest = [column for column in columns if column not in elsewhere] if "*" in name else columns
+        roles.ignored |= dict.fromkeys(rest, reason)
     _melt(find, mapping, year)
     _conflicts(find)
     _hints(find)
@@ -216,10 +219,11 @@ def _conflicts(find: _Finder) -> None:
     for heading in find.header.headings:
         inside = [name for name, columns in zip(names, groups, strict=True) if heading.column in columns]
         if len(inside) > 1:
-            find.doubt(heading, "two_roles", "error", " and ".join(inside), "one role for each column")
+            found = f"{heading.path}: {' and '.join(inside)}"
+            find.doubt(heading, "two_roles", "error", found, "one role for each column")
         elif not inside and heading.parts:
             expected = 'an entry that names it: in [fields], [check], or [ignore] with a reason, as "%s" = "not needed"'
-            find.doubt(heading, "unmapped_column", "error", heading.path, expected % heading.last)
+            find.doubt(heading, "unmapped_column", "error", heading.path, expected % heading.path)
 
 
 def _hints(find: _Finder) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ioreport.errors import nearest
@@ -50,8 +50,15 @@ class Header:
     headings: tuple[Heading, ...]
 
     def called(self, name: str) -> tuple[Heading, ...]:
-        """The headings of a name: whole paths if any, else last parts."""
+        """The headings of a name: whole paths if any, else last parts; ``column A`` is a column without a heading.
+
+        >>> [each.column for each in Header(1, 1, (Heading(1, ()), Heading(2, ("Place",)))).called("column A")]
+        [1]
+        """
         wanted = _plain(name)
+        bare = tuple(each for each in self.headings if not each.parts and _plain(each.where) == wanted)
+        if bare:
+            return bare
         whole = tuple(heading for heading in self.headings if _plain(heading.path) == wanted)
         return whole or tuple(heading for heading in self.headings if _plain(heading.last) == wanted)
 
@@ -138,7 +145,9 @@ def _tags(grid: Grid, row: int) -> dict[int, str]:
     return found if len(found) == len(columns) and found and all(tag.startswith("#") for tag in found.values()) else {}
 
 
-def without_heading(grid: Grid, header: Header, rows: Iterable[int]) -> list[tuple[int, int]]:
-    """The filled cells of rows under columns that have no heading."""
-    bare = [heading.column for heading in header.headings if not heading.parts]
+def without_heading(
+    grid: Grid, header: Header, rows: Iterable[int], named: Collection[int] = ()
+) -> list[tuple[int, int]]:
+    """The filled cells of rows under columns without a heading that the mapping does not name either."""
+    bare = [heading.column for heading in header.headings if not heading.parts and heading.column not in named]
     return [(row, column) for row in rows for column in bare if grid.kind(row, column) != EMPTY]

@@ -204,8 +204,10 @@ def _cause_line(place: str, doubts: list[Doubt]) -> str:
             where = f"{in_sheet(first.sheet, first.cell)}{heading}"
         found = f"found {first.found!r}, " if first.found else ""
         return f"{where}: {found}expected {first.expected}"
-    named = ", ".join(f"{doubt.cell} {doubt.found!r}" for doubt in doubts[:_MOST_NAMED])
-    more = f" and {len(doubts) - _MOST_NAMED} more" if len(doubts) > _MOST_NAMED else ""
+    texts = {doubt.found: doubt for doubt in reversed(doubts)}
+    shown_ = doubts if first.column or len(texts) > len(doubts) // 2 else list(reversed(texts.values()))
+    named = ", ".join(f"{doubt.cell} {doubt.found!r}" for doubt in shown_[:_MOST_NAMED])
+    more = f" and {len(shown_) - _MOST_NAMED} more" if len(shown_) > _MOST_NAMED else ""
     alike = len({doubt.expected for doubt in doubts}) == 1
     expected = first.expected if alike else first.expected.partition(" (")[0]
     what = "cells" if first.column else "rows"

@@ -65,7 +65,9 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "dates": Entry(PART, "how dates are written as text"),
             "table": Entry(PART, "where the table stands, and its rows"),
             "fields": Entry(PART, "field → the heading of its column, or where else its value is"),
-            "ignore": Entry(MAP, "heading → why it is not needed; `*` stands for any text"),
+            "ignore": Entry(
+                MAP, "heading → why it is not needed; one with `*` takes the columns that no other entry names"
+            ),
             "check": Entry(MAP, 'heading → what it must equal: `"sum of people"` or `"sum of A + B"`'),
             "codes": Entry(
                 PART, "for each field: the text of a cell → the office's id or code; for `heading`: who it counts"
@@ -108,7 +110,10 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "fill": Entry(TRUTH, "whether a group heading reaches to the next one although no cells are merged"),
         },
         "fields.NAME": {
-            "heading": Entry(TEXT, 'the heading: its whole path, `"Children / Girls"`, or its last part'),
+            "heading": Entry(
+                TEXT,
+                'the heading: its whole path, `"Children / Girls"`, or its last part; `column A` where there is none',
+            ),
             "value": Entry(TEXT, "the same for all rows"),
             "cell": Entry(TEXT, "a cell, as `A2`"),
             "file": Entry(TRUTH, "the name of the file"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from ioreport.sources.accounting import Account
@@ -16,9 +16,11 @@ from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import EMPTY, Grid, shown
 from ioreport.sources.headings import find_header_row, read_header
-from ioreport.sources.mapping import SourceMapping
+from ioreport.sources.lookalike_letters import in_one_script
+from ioreport.sources.mapping import SourceMapping, folded
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.row_kinds import RowKinds, read_kinds
+from ioreport.sources.sex_age_grammar import words_of
 from ioreport.sources.sheet_xml import place_of
 from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
 from ioreport.tables.data_model import TABLES
@@ -85,6 +87,7 @@ def read_sheet(grid: Grid, mapping: SourceMapping, names: OfficeNames, decisions
     sheet.kinds = read_kinds(grid, sheet.roles, mapping)
     _Columns(sheet, mapping, names, decisions).read()
     _hidden(sheet)
+    _likely_totals(sheet)
     for row in sheet.kinds.unnamed:
         column = grid.filled_in(row)[0]
         expected = 'a row of the table, or [table] notes = "below"'
@@ -163,6 +166,26 @@ def _month_and_year(sheet: SheetRows, mapping: SourceMapping) -> None:
             "period:start": sheet.period.start.isoformat(),
             "period:end": sheet.period.end.isoformat(),
         }
+
+
+def _likely_totals(sheet: SheetRows) -> None:
+    """Rows whose first text is a word for a total, and that the mapping does not name: they would count twice."""
+    for row in sheet.kinds.data:
+        column = sheet.grid.filled_in(row)[0]
+        text = sheet.grid.value(row, column)
+        if isinstance(text, str) and _is_total(text):
+            expected = f'a row of data, or a label in [table] totals, as "{text.strip()}"'
+            sheet.doubt(row, column, "likely_total", "error", text, expected)
+
+
+@lru_cache(maxsize=4096)
+def _is_total(text: str) -> bool:
+    words = folded(in_one_script(re.sub(r"^[\W_]+|[\W_]+$", "", text)))
+    last = re.search(r"\((\w+)\)$", folded(text))
+    return any(each in words_of("total") | _MORE_TOTALS for each in (words, last[1] if last else ""))
+
+
+_MORE_TOTALS = {"grand total", "subtotal", "sub-total", "sub total", "крайна сума", "междинна сума"}
 
 
 def _hidden(sheet: SheetRows) -> None:

@@ -148,7 +148,9 @@ def _give_all(account: Account, role: str) -> None:
 
 def _bare_columns(sheet: SheetRows) -> None:
     assert sheet.roles is not None
-    for row, column in without_heading(sheet.grid, sheet.roles.header, sheet.kinds.data):
+    roles = sheet.roles
+    named = {*roles.fields.values(), *roles.ignored, *roles.personal, *roles.checks}
+    for row, column in without_heading(sheet.grid, roles.header, sheet.kinds.data, named):
         found = shown(sheet.grid.value(row, column))
         if found.strip():
             sheet.doubt(

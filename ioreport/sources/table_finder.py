@@ -77,6 +77,8 @@ def find_table(grid: Grid) -> FoundTable | None:
     if not top:
         return None
     rows = _header_rows(grid, top)
+    while top > 1 and _groups(grid, top - 1):
+        top, rows = top - 1, rows + 1
     shape = TableShape(row=top, rows=rows)
     header = read_header(grid, shape, top)
     labels = _total_labels(grid, header)
@@ -97,7 +99,8 @@ def _header_row(grid: Grid) -> int:
     best, found = 3, 0
     for row in range(1, min(grid.height, _MOST_ABOVE) + 1):
         kinds = grid.kinds[row - 1]
-        texts = [shown(grid.value(row, column)) for column in grid.filled_in(row) if kinds[column - 1] == TEXT]
+        cells = [shown(grid.value(row, column)) for column in grid.filled_in(row) if kinds[column - 1] == TEXT]
+        texts = list(dict.fromkeys(cells))
         if len(texts) < 2 or any(len(text) > _LONGEST_HEADING for text in texts):
             continue
         numbers = kinds.count(NUMBER)
@@ -127,6 +130,11 @@ def _header_rows(grid: Grid, top: int) -> int:
         below = grid.kinds[top].replace(EMPTY, "")
         rows = 2 if below and set(below) == {TEXT} else 1
     return min(rows, 4)
+
+
+def _groups(grid: Grid, row: int) -> bool:
+    """Whether a row has headings of groups: several merged cells side by side."""
+    return sum(span.top == row and span.right > span.left and span.bottom <= row + 3 for span in grid.merged) > 1
 
 
 def _find_name(grid: Grid, top: int) -> str:

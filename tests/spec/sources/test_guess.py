@@ -152,6 +152,7 @@ def test_a_file_outside_the_office_or_without_a_table_is_refused(tmp_path):
 def test_the_office_of_the_originals_stays_as_it_is():
     assert sorted(path.name for path in (OFFICE / "sources").iterdir()) == [
         "deaths.toml",
+        "flows.toml",
         "italy.toml",
         "ledger.toml",
         "merged.toml",

@@ -87,6 +87,13 @@ def test_a_total_that_differs_is_told_with_its_cause(tmp_path, rows, cause, leve
     assert people(plan) == 8
 
 
+@pytest.mark.parametrize("label", ["Grand total", "TOTAL:", "Lipovo (total)", "Общо", "* Разом"])
+def test_a_total_that_the_mapping_does_not_name_is_never_taken_for_data(tmp_path, label):
+    plan = drawn_plan(tmp_path, [HEADER, ROW, SECOND, [label, "21.06.2023", "training", 4, 4, 8]])
+    assert ("A4", "likely_total", "error") in told(plan)
+    assert people(plan) == 8
+
+
 def test_a_hidden_row_explains_a_total(tmp_path):
     plan = drawn_plan(tmp_path, [HEADER, ROW, SECOND, ["Total", None, None, 3, 4, 7]], hidden=[3])
     assert told(plan) == {("3", "hidden_row", "warning"), ("D4", "total", "warning"), ("F4", "total", "warning")}
