@@ -19,7 +19,6 @@ from ioreport.sources.source_files import SourceFile, find_files, periods_of, re
 from ioreport.sources.table_changes import Contents, TableChanges, plan_changes, read_csv_table
 from ioreport.sources.table_columns import template_faults, templates_of
 from ioreport.sources.target_rows import NUMBERED, SHARED, TargetRow
-from ioreport.tables.checks.office_checks import check_sheets
 from ioreport.tables.datapackage import read_package
 from ioreport.tables.read_tables import read_sheets
 
@@ -42,6 +41,7 @@ class ImportPlan:
     doubts: list[Doubt] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stopping(self) -> list[Doubt]:
@@ -54,6 +54,13 @@ class ImportPlan:
         return any(finding.level == "error" for finding in self.findings) or any(
             doubt.rule in ALWAYS_STOP for doubt in self.doubts
         )
+
+    def keep_out(self, row: TargetRow) -> None:
+        """Keep a row, and with it all that its source rows give, out of the office."""
+        for each in self.files:
+            for sheet in each.sheets:
+                if (sheet.grid.file, sheet.grid.sheet) == (row.file, row.sheet):
+                    sheet.bad |= {number for span in row.spans for number in range(span.top, span.bottom + 1)}
 
     def counts(self) -> Counter[str]:
         """How many cells of all files have each role."""
@@ -82,11 +89,26 @@ def plan_import(office: Path, source: str, instead: Contents | None = None) -> I
     plan.files = [read_source_file(office, file, mapping, names, plan.decisions) for file in found]
     plan.findings += [finding for each in plan.files for finding in each.findings]
     plan.doubts = [doubt for each in plan.files for doubt in each.doubts]
+    plan.tables = files
     plan.rows = _distinct([row for each in plan.files for row in each.rows], plan)
-    plan.changes = plan_changes(office, files, plan.rows, source, periods_of(plan.files, mapping), instead)
-    plan.findings += plan.changes.findings
-    _contents(office, plan, files, instead or {})
+    finish_plan(office, plan, instead)
     return plan
+
+
+def finish_plan(office: Path, plan: ImportPlan, instead: Contents | None = None) -> None:
+    """From the rows that are not kept out to the changes of the office and the files that are written."""
+    bad = {(sheet.grid.file, sheet.grid.sheet): sheet.bad for each in plan.files for sheet in each.sheets}
+    plan.rows = [row for row in plan.rows if not any(span.top in bad[row.file, row.sheet] for span in row.spans)]
+    for each in plan.files:
+        each.account_again()
+    stale = plan.changes.findings
+    periods = periods_of(plan.files, plan.mapping)
+    plan.changes = plan_changes(office, plan.tables, plan.rows, plan.mapping.id, periods, instead)
+    plan.findings = [*(finding for finding in plan.findings if finding not in stale), *plan.changes.findings]
+    plan.contents = {**(instead or {}), **plan.changes.contents}
+    plan.contents[plan.tables["origins"]] = origins_csv(plan.changes.origins)
+    known = read_csv_table(office, plan.tables["sources"], instead).rows
+    plan.contents[plan.tables["sources"]] = sources_csv(known, plan)
 
 
 def _template_faults(mapping: SourceMapping) -> list[Finding]:
@@ -132,27 +154,4 @@ def _same_key(row: TargetRow, first: TargetRow, plan: ImportPlan) -> None:
     found = f"{row.key}, as {first.cell} of {first.file}"
     expected = f"rows of {row.table} with keys of their own ({differing}): add a field to the key of write.{row.table}"
     plan.doubts.append(Doubt(row.file, row.sheet, row.spans[0].top, None, "same_key", "error", found, expected))
-    for each in plan.files:
-        for sheet in each.sheets:
-            if (sheet.grid.file, sheet.grid.sheet) == (row.file, row.sheet):
-                sheet.bad.add(row.spans[0].top)
-
-
-def _contents(office: Path, plan: ImportPlan, files: Mapping[str, str], instead: Contents) -> None:
-    """The files that the import writes: the changed tables, `sources`, `origins` and the quarantine."""
-    plan.contents |= {**instead, **plan.changes.contents}
-    plan.contents[files["origins"]] = origins_csv(plan.changes.origins)
-    plan.contents[files["sources"]] = sources_csv(read_csv_table(office, files["sources"], instead).rows, plan)
-
-
-def outcome_findings(office: Path, plan: ImportPlan) -> list[Finding]:
-    """What `ioreport check` would say of the office after the import that it does not say now."""
-    if not plan.files:
-        return []
-    package, _ = read_package(office)
-    found = check_sheets(read_sheets(office, package, plan.contents), office, package.created)
-    if not found:
-        return []
-    before = check_sheets(read_sheets(office, package), office, package.created)
-    known = {(each.file, each.column, each.rule, each.found) for each in before}
-    return [each for each in found if (each.file, each.column, each.rule, each.found) not in known]
+    plan.keep_out(row)

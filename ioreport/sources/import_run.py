@@ -9,7 +9,8 @@ from pathlib import Path
 from ioreport.atomic_files import go_on, place_files
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.sources.decisions import quarantine_csv
-from ioreport.sources.import_plan import ImportPlan, outcome_findings, plan_import
+from ioreport.sources.import_outcome import hold_against_check
+from ioreport.sources.import_plan import ImportPlan, plan_import
 from ioreport.sources.mapping import FOLDER
 from ioreport.sources.mapping_file import mapping_ids
 from ioreport.tables.datapackage import DATAPACKAGE
@@ -41,8 +42,9 @@ def try_sources(office: Path, sources: Sequence[str]) -> tuple[ImportPlan, ...]:
         )
     plans: list[ImportPlan] = []
     for source in chosen:
-        plan = plan_import(office, source, plans[-1].contents if plans else None)
-        plan.findings += outcome_findings(office, plan)
+        before = plans[-1].contents if plans else None
+        plan = plan_import(office, source, before)
+        hold_against_check(office, plan, before)
         plans.append(plan)
     return tuple(plans)
 

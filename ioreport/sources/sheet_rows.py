@@ -47,6 +47,7 @@ class SheetRows:
     doubts: list[Doubt] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
     left_out: dict[int, str] = field(default_factory=dict)
+    accounted: int = -1
 
     def doubt(self, row: int | None, column: int | None, rule: str, level: str, found: str, expected: str) -> None:
         """Keep a doubt; an error on a row keeps it out."""

@@ -50,6 +50,12 @@ class SourceFile:
             found += account.counts()
         return found
 
+    def account_again(self) -> None:
+        """Give the cells their roles anew, after rows were kept out."""
+        for sheet in (sheet for sheet in self.sheets if sheet.accounted != len(sheet.bad)):
+            sheet.account = self.accounts[sheet.grid.sheet] = Account(sheet.grid)
+            account_for(sheet)
+
     @property
     def counted(self) -> int | None:
         """The filled cells by the second reader; ``None`` where the format has none."""
@@ -173,6 +179,7 @@ def _double_rows(sheet: SheetRows) -> None:
 def account_for(sheet: SheetRows) -> None:
     """Give every cell of a sheet its role."""
     account, roles, kinds = sheet.account, sheet.roles, sheet.kinds
+    sheet.accounted = len(sheet.bad)
     if sheet.stopped or roles is None:
         _give_all(account, "q")
         return

@@ -300,6 +300,16 @@ def test_the_same_row_twice_is_told_and_taken(tmp_path):
     assert people(plan) == 14
 
 
+def test_what_check_would_find_wrong_is_led_back_to_its_source_row(office):
+    long = "a" * 600
+    draw_workbook(office / "inbox" / "b.xlsx", [HEADER, (*ROW[:2], long, *ROW[3:]), SECOND])
+    plan = try_sources(office, ["b"])[0]
+    assert {cell for cell, _, level in told(plan) if level == "error"} == {"A2"}
+    assert (people(plan), plan.counts()["quarantined"]) == (1, 6)
+    import_sources(office, ["b"], partial=True)
+    assert len(rows_of(office / "activities.csv")) == 1
+
+
 # Quarantine and decisions
 
 
