@@ -8,6 +8,8 @@ import pytest
 import ioreport as ir
 from tests.command import status_of
 
+pytestmark = pytest.mark.slow
+
 HEADER = "activity_id,title,kind,start_date,end_date,place_id,status\n"
 FILES = {
     "datapackage.json": json.dumps(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from ioreport.charts.chart_style import NARROW, WIDE, Caption, Page, framed
 from ioreport.charts.marks import Area, TextMark
 from ioreport.charts.text_fitting import clean, wrap
 from ioreport.wording import Wording
+
+pytestmark = pytest.mark.slow
 
 ENGLISH = Wording("en")
 FACE = load_brand().faces["regular"]

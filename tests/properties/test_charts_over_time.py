@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from ioreport.charts.month_axes import nice_ticks
 from ioreport.charts.month_series import month_range, read_series
 from ioreport.charts.track_bars import LIMIT, Said, Signs, Track, tracks_body
 from ioreport.wording import Wording
+
+pytestmark = pytest.mark.slow
 
 ENGLISH = Wording("en")
 PAGES = st.sampled_from([Page(layout, load_brand()) for layout in (WIDE, NARROW)])

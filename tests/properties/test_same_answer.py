@@ -13,6 +13,8 @@ from ioreport.measures.finance.grant_account import ACCOUNT_PARTS, account
 from ioreport.measures.reach import attending, reached
 from ioreport.tables import read_office
 
+pytestmark = pytest.mark.slow
+
 OFFICE = "tests/data/office"
 TIME = {"start": "2023-01-01", "end": "2023-06-30"}
 NAMED = (

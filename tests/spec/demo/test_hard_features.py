@@ -15,6 +15,8 @@ import pytest
 import ioreport as ir
 from ioreport.measures import finance_table
 
+pytestmark = pytest.mark.slow
+
 DEMO = Path(__file__).parents[3] / "data" / "demo-office"
 LEV_ENDED = pd.Timestamp("2026-01-01")
 FEATURES = {}

@@ -17,6 +17,8 @@ from ioreport.measures.finance.itemised import RATIOS, TERMS, itemised
 from ioreport.records import Chart, Table
 from tests.drawn import draw_office
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def report():

@@ -91,11 +91,11 @@ def test_arguments_are_plain_and_leave_out_what_was_not_asked(drawn):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"grant": "GR-9"}, "grant: grants.csv has no 'GR-9' (did you mean GR-"),
+        ({"grant": "GR-9"}, "grant: grants.csv has no 'GR-9'."),
         ({"place": "lipowo"}, "place: places.csv has no 'lipowo' (did you mean lipovo?)"),
         ({"activity": "chair"}, "activity: activities.csv has no 'chair' (did you mean "),
         ({"kind": "evnt"}, "kind: activities.csv has no 'evnt' (did you mean event?)"),
-        ({"admin1": "BG-33"}, "admin1: places.csv has no 'BG-33' (did you mean BG-"),
+        ({"admin1": "BG-33"}, "admin1: places.csv has no 'BG-33'."),
         ({"population": "refugees"}, "population: the list of populations has no 'refugees' (did you mean refugee?)"),
         ({"palce": "lipovo"}, "There is no argument 'palce' (did you mean place?)"),
         ({"start": "1.6.2023"}, "start: found '1.6.2023', expected a day such as 2023-06-20"),

@@ -15,6 +15,8 @@ from ioreport.facts import lint_notebook
 from ioreport.measures.disclosure import withheld_log
 from ioreport.wording.code_words import CODES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.M | re.S)

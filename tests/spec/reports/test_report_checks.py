@@ -7,6 +7,8 @@ import pytest
 from ioreport.reports.report_checks import check, report_findings
 from tests.spec.reports.drawing import TEMPLATE, draw
 
+pytestmark = pytest.mark.slow
+
 NARRATIVE = """
     | report_id | section_id | language | text                                                |
     | r         | {section}  | {language} | {text}                                            |

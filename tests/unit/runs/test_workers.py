@@ -10,6 +10,8 @@ from ioreport.runs import work_through
 from ioreport.runs.workers import RAISED
 from tests.forking import linux, python
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = """
 import json, os, signal, sys, tempfile, time
 from dataclasses import asdict
@@ -100,14 +102,12 @@ def test_an_order_over_its_time_is_stopped_and_the_others_go_on(tmp_path):
     assert {name: each["fault"] for name, each in ended.items()} == {"slow": "over time", "quick": ""}
 
 
-@pytest.mark.slow
 def test_without_a_fork_one_new_process_takes_one_order_after_the_other():
     ended = dict(work_through({"a": "-1", "b": "2", "c": "no number"}, int, 1))
     assert (ended["a"].result, ended["b"].result) == (-1, 2)
     assert ended["c"].fault == RAISED and "no number" in ended["c"].said
 
 
-@pytest.mark.slow
 def test_without_a_fork_a_killed_process_is_replaced():
     ended = dict(work_through({"a": signal.SIGKILL, "b": signal.SIGCONT}, signal.raise_signal, 1))
     assert ended["a"].status == -signal.SIGKILL and not ended["b"].fault
@@ -117,7 +117,6 @@ def test_no_order_needs_no_process():
     assert list(work_through({}, print, 2)) == []
 
 
-@pytest.mark.slow
 def test_the_names_of_those_at_work_are_told():
     seen = []
     done = dict(work_through({"a": "1"}, int, 1, watch=lambda names: seen.append(names)))

@@ -8,8 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from ioreport.forking import ENVIRONMENT
 from tests.forking import ROOT, linux
+
+pytestmark = pytest.mark.slow
 
 PARENT = """
 import os, sys, time
