@@ -34,6 +34,8 @@ _HOMES = {
     "cover": "ioreport.facts",
     "photo": "ioreport.facts",
     "table": "ioreport.facts",
+    "chart": "ioreport.facts.own_chart",
+    "style": "ioreport.charts",
     "draw_bars": "ioreport.charts",
     "draw_timeline": "ioreport.charts",
     "draw_map": "ioreport.charts",

@@ -7,10 +7,12 @@ from ioreport.charts import draw_map as draw_map
 from ioreport.charts import draw_progress as draw_progress
 from ioreport.charts import draw_pyramid as draw_pyramid
 from ioreport.charts import draw_timeline as draw_timeline
+from ioreport.charts import style as style
 from ioreport.facts import Ledger as Ledger
 from ioreport.facts import cover as cover
 from ioreport.facts import photo as photo
 from ioreport.facts import table as table
+from ioreport.facts.own_chart import chart as chart
 from ioreport.measures import MEASURES as MEASURES
 from ioreport.measures import breakdown as breakdown
 from ioreport.measures import finance_table as finance_table

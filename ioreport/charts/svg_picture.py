@@ -53,14 +53,14 @@ def write_svg(drawing: Drawing, brand: Brand, key: str, title: str, twin: Drawin
     another width: both have the letters of both inside, so that these are made once.
     """
     written = io.BytesIO()
-    with _drawing_rules({"svg.fonttype": "none", "svg.hashsalt": f"{key}-{drawing.width:g}"}):
+    with drawing_rules({"svg.fonttype": "none", "svg.hashsalt": f"{key}-{drawing.width:g}"}):
         figure = figure_of(drawing, brand)
         FigureCanvasSVG(figure).print_svg(written, metadata=_without("Date", "Creator", "Format", "Type"))
     return _tidied(written.getvalue().decode(), title, _font_faces(drawing, twin or drawing, brand))
 
 
 @contextmanager
-def _drawing_rules(more: Mapping[str, Any]) -> Iterator[None]:
+def drawing_rules(more: Mapping[str, Any]) -> Iterator[None]:
     """Matplotlib's settings during one drawing; the user's own settings have no effect.
 
     A letter that the brand's face lacks is drawn with the reader's fonts in SVG, so it is not an error.
@@ -144,8 +144,8 @@ def _area(mark: Area) -> PathPatch:
 
 
 def _font_faces(drawing: Drawing, twin: Drawing, brand: Brand) -> str:
-    faces = sorted({mark.face for mark in drawing.marks if isinstance(mark, TextMark)})
     texts = [mark for mark in (*drawing.marks, *twin.marks) if isinstance(mark, TextMark)]
+    faces = sorted({mark.face for mark in texts})
     return "".join(font_face(brand.faces[face], _letters(texts, face), ("kern",)) for face in faces)
 
 

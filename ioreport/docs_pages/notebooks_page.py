@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport import charts, facts, measures, tables
+from ioreport.facts import own_chart
 from ioreport.measures import disclosure
 from ioreport.reports import report, report_checks
 from ioreport.wording.code_words import CODES
@@ -125,6 +126,28 @@ Texts are checked as well. If a document withholds a number, a comment, narrativ
 people there were ("only three women came") gives a warning, and stops a public report. If the number does not count
 people, allow it like a figure that is typed by hand.
 
+## Charts of your own
+
+`ir.chart` takes any figure of matplotlib, and the axes that pandas' and seaborn's plots give; `with ir.style():` draws
+it in the brand's colours and type. Every format has it with its title, source, alternative text and the table of its
+data. The data are needed, value by value; counts of people must be what `facts.protect` gave back, in its long form,
+and the figure may draw no other values of bars and lines. What is withheld is empty in that frame: leave it out of the
+figure, and its table says that it is withheld.
+
+```python
+office = ir.load(data)
+facts = ir.Ledger(office, language="en", threshold=ir.threshold(office, audience="public"))
+people = facts.protect(group=ir.breakdown(office, "population"))
+groups = people["group"].frame.dropna(subset="people")
+with ir.style():
+    axes = groups.plot.barh(x="population", y="people", legend=False, xlabel="People", ylabel="")
+ir.chart(
+    facts, axes, data=people["group"], columns={"population": "Group", "people": "People"},
+    codes={"population": "population"}, alt="Bars of the people reached in each group.", title="People reached, by group",
+    subtitle="People, each counted once", source=office.name,
+)
+```
+
 ## Codes and places in words
 
 Frames have codes (`temporary_protection`) and the ids of places. A table shows codes in words with `codes=` (column →
@@ -164,7 +187,17 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "unhcr_breakdown",
     ),
     "The first page, tables, photos": ("cover", "table", "photo"),
-    "Charts": ("draw_bars", "draw_timeline", "draw_lines", "draw_pyramid", "draw_map", "draw_progress", "draw_burn"),
+    "Charts": (
+        "draw_bars",
+        "draw_timeline",
+        "draw_lines",
+        "draw_pyramid",
+        "draw_map",
+        "draw_progress",
+        "draw_burn",
+        "chart",
+        "style",
+    ),
     "A whole report": ("DonorReport",),
 }
 """The functions for notebooks, grouped by purpose, in the order of use."""
@@ -196,7 +229,9 @@ def _section(name: str) -> str:
 def _function(name: str) -> Callable[..., Any]:
     door, *method = name.split(".")
     home = next(
-        each for each in (report_checks, tables, measures, disclosure, facts, charts, report) if hasattr(each, door)
+        each
+        for each in (report_checks, tables, measures, disclosure, facts, own_chart, charts, report)
+        if hasattr(each, door)
     )
     function: Callable[..., Any] = reduce(getattr, method, getattr(home, door))
     return function

@@ -62,6 +62,15 @@ def people_findings(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[F
                 yield Finding(sheets[name].file, None, column or None, _RULE, "warning", "", expected)
 
 
+def named_after_people(column: str) -> bool:
+    """Whether a column of numbers counts people, by its name.
+
+    >>> named_after_people("women_trained"), named_after_people("cost_per_woman")
+    (True, False)
+    """
+    return bool(_guessed(column))
+
+
 def _own(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The tables that are not in the data model, with their entries in the descriptor."""
     for described in entries(package.document.get("resources")):

@@ -11,7 +11,8 @@ ROWS = (
     ("record_reader", "tables"),
     ("submitted", "sources"),
     ("measures", "runs"),
-    ("facts", "charts", "documents"),
+    ("charts", "documents"),
+    ("facts",),
     ("reports",),
     # `demo` needs the tables alone; it stands here so that nothing but the command can call for invented figures.
     ("provenance", "build", "demo", "docs_pages"),
@@ -24,7 +25,7 @@ AUTHOR_SIDE = {"measures", "facts", "charts", "reports"}
 RUN_SIDE = {"runs", "documents"}
 
 HOMES = {
-    "matplotlib": {"charts", "documents", "formula_drawing"},
+    "matplotlib": {"charts", "facts", "documents", "formula_drawing"},
     "nbclient": {"runs"},
     "IPython": {"runs"},
     "nbconvert": {"documents"},
@@ -96,5 +97,6 @@ def test_the_law_refuses_a_crossing_a_step_down_and_a_neighbour():
     assert breaks_the_law("facts", "runs")
     assert breaks_the_law("documents", "measures")
     assert breaks_the_law("tables", "facts")
-    assert breaks_the_law("facts", "charts")
+    assert breaks_the_law("charts", "facts")
+    assert breaks_the_law("charts", "documents")
     assert not breaks_the_law("facts", "tables")
