@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 import ioreport as ir
 from ioreport.brand import load_brand
 from ioreport.errors import DocumentError, UsageError
-from ioreport.records import read_record
+from ioreport.record_reader import read_record
 from tests.drawn import draw_office
 from tests.unit.charts.pictures import shown, tags
 
