@@ -1,20 +1,28 @@
-"""Bar charts: horizontal bars, each with a name."""
+"""Bar charts: horizontal bars, each with a name; bars of several series, and columns."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
 
 from ioreport.brand import Brand
 from ioreport.charts.alternative_text import MOST_DRAWN, Telling, chart_in_words, item_cells, make_chart, more_in_table
+from ioreport.charts.bar_groups import (
+    group_cells,
+    grouped_items,
+    ordered_groups,
+    refuse_repeated,
+    series_names,
+)
 from ioreport.charts.bar_shapes import STUB, bar_marks, end_room, reach
 from ioreport.charts.chart_items import Item, read_items
 from ioreport.charts.chart_style import LEADING, Body, Page, nothing
 from ioreport.charts.marks import Line, Mark
+from ioreport.charts.series_bars import Shape, series_body
 from ioreport.errors import UsageError
 from ioreport.records import Chart, Column
 from ioreport.values import Trail
@@ -45,9 +53,13 @@ def draw_bars(
     label_header: str = "",
     unit_label: str = "",
     order: str = "value",
+    series: str | None = None,
+    names: Mapping[str, str] | None = None,
+    stacked: bool = False,
+    vertical: bool = False,
     brand: Brand | None = None,
 ) -> Chart:
-    """Horizontal bars from zero, each with its label and its value in words.
+    """Bars from zero, each with its label and its value in words; of several series, beside each other or stacked.
 
     Parameters
     ----------
@@ -80,6 +92,14 @@ def draw_bars(
     order : str
         ``value`` puts the largest first, then words, then withheld ones by label, so that their place shows nothing;
         ``given`` keeps the frame's order (months, age bands).
+    series : str, optional
+        The column that says which of up to five series a row belongs to, as in a breakdown by place and sex.
+    names : mapping of str to str, optional
+        Code of `series` → its name (default: the data model's words for the code).
+    stacked : bool
+        The series of a label one after the other, in place of beside each other.
+    vertical : bool
+        Columns in place of rows, on pages where the labels fit below them.
     brand : Brand, optional
         The brand, default the bundled one.
 
@@ -88,7 +108,7 @@ def draw_bars(
     UsageError
         For a key, column or order that does not exist.
     DataError
-        For values that are negative or not numbers: bars start at zero.
+        For values that are negative or not numbers (bars start at zero), and for labels that are repeated.
 
     Examples
     --------
@@ -101,6 +121,7 @@ def draw_bars(
     """
     telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
+    refuse_repeated(frame, key, label, series)
     items = read_items(
         frame,
         key=key,
@@ -112,6 +133,10 @@ def draw_bars(
         withheld=withheld,
         highlight=highlight,
     )
+    if series or vertical:
+        return _of_series(
+            telling, frame, items, label, series, names, label_header, unit_label, order, Shape(stacked, vertical)
+        )
     items = ordered(items, order)
     columns = (
         Column(label_header or wording.label("Name")),
@@ -120,6 +145,39 @@ def draw_bars(
     alt = chart_in_words(telling, wording.label("Horizontal bars"), items)
     draw = partial(bars_body, items=items, wording=wording)
     return make_chart(telling, draw, alt, columns, tuple(map(item_cells, items)))
+
+
+def _of_series(
+    telling: Telling,
+    frame: pd.DataFrame,
+    items: Sequence[Item],
+    label: str,
+    series: str | None,
+    names: Mapping[str, str] | None,
+    label_header: str,
+    unit_label: str,
+    order: str,
+    shape: Shape,
+) -> Chart:
+    """The chart of groups of bars."""
+    wording = telling.wording
+    called: Mapping[object, str] = {"": unit_label or wording.label("Value")}
+    if series:
+        called = series_names(frame, telling.key, series, names, wording)
+    groups = ordered_groups(grouped_items(frame, items, label, series, called, wording), order)
+    told = [
+        replace(item, label=f"{group.label}, {name}" if series else group.label)
+        for group in groups
+        for item, name in zip(group.items, called.values(), strict=True)
+    ]
+    kind = wording.label("Stacked bars" if shape.stacked else "Bars in groups" if series else "Vertical bars")
+    columns = (
+        Column(label_header or wording.label("Name")),
+        *(Column(name, numeric=True) for name in called.values()),
+    )
+    draw = partial(series_body, groups=groups, series=list(called.values()), shape=shape, wording=wording)
+    rows = tuple(map(group_cells, groups))
+    return make_chart(telling, draw, chart_in_words(telling, kind, told), columns, rows)
 
 
 def ordered(items: Collection[Item], order: str) -> tuple[Item, ...]:

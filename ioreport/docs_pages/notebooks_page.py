@@ -143,8 +143,8 @@ with ir.style():
     axes = groups.plot.barh(x="population", y="people", legend=False, xlabel="People", ylabel="")
 ir.chart(
     facts, axes, data=people["group"], columns={"population": "Group", "people": "People"},
-    codes={"population": "population"}, alt="Bars of the people reached in each group.", title="People reached, by group",
-    subtitle="People, each counted once", source=office.name,
+    codes={"population": "population"}, alt="Bars of the people reached in each group.",
+    title="People reached, by group", subtitle="People, each counted once", source=office.name,
 )
 ```
 
