@@ -72,7 +72,8 @@ def test_the_table_has_a_row_a_label_and_a_column_a_series(options):
 def test_the_alternative_text_names_the_kind_and_each_figure():
     assert drawn(series="sex", stacked=True, order="given").alt.endswith(
         "Stacked bars. Sofia, women and girls: 60; Sofia, men and boys: about 40; "
-        "Plovdiv, women and girls: at least 30; Plovdiv, men and boys: withheld; Varna, women and girls: 200; Varna, men and boys: not known."
+        "Plovdiv, women and girls: at least 30; Plovdiv, men and boys: withheld; "
+        "Varna, women and girls: 200; Varna, men and boys: not known."
     )
     assert "Bars in groups." in drawn(series="sex").alt
     assert "Vertical bars. Varna: 200; Sofia: 60;" in drawn(FRAME[FRAME["sex"] == "f"], vertical=True).alt
