@@ -113,11 +113,16 @@ def finish_plan(office: Path, plan: ImportPlan, instead: Contents | None = None)
 
 def _template_faults(mapping: SourceMapping) -> list[Finding]:
     fields = known_fields(mapping)
-    return [
-        fault
-        for write in mapping.write
-        for fault in template_faults(write, templates_of(write, mapping, fields), mapping, fields)
-    ]
+    found = []
+    for write in mapping.write:
+        repeat = mapping.repeats.get(write.repeat)
+        known = {*fields, *(repeat.fields if repeat else ())}
+        found += template_faults(write, templates_of(write, mapping, known), mapping, known)
+        if write.repeat and not repeat:
+            entry, there = f"the entry write.{write.table}.repeat", ", ".join(mapping.repeats) or "none"
+            expected = f"a sheet of [repeats.SHEET] (there is {there})"
+            found.append(Finding(mapping.file, None, entry, "repeat", "error", write.repeat, expected))
+    return found
 
 
 def _distinct(rows: Iterable[TargetRow], plan: ImportPlan) -> list[TargetRow]:

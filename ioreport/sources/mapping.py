@@ -49,7 +49,8 @@ class TableShape:
     `find` is a heading in the first header row; with `row` instead the row's number. `rows` is how many header rows
     there are; `fill` lets a group heading reach to the next one although no range is merged. `notes` says where texts
     that belong to no row may stand (``below``, or empty). `sections` matches headings between rows, its named groups
-    are fields. `down` names fields whose empty cells repeat the one above.
+    are fields. `down` names fields whose empty cells repeat the one above. `only` (heading → text) leaves out the rows
+    whose cells read otherwise.
     """
 
     find: str = ""
@@ -61,6 +62,7 @@ class TableShape:
     sections: re.Pattern[str] | None = None
     down: tuple[str, ...] = ()
     skip_rows: tuple[SkippedRows, ...] = ()
+    only: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ class TableWrite:
     field's name), `value` which column takes the cell. `values` maps the rest of a heading to a column instead
     (``Numerator`` → numerator), so that neighbouring cells make one row. `children` and `adults` are the ages of
     headings that say no more than girls, boys, women, men. `where` narrows the rows that are written (field → value).
-    `count` writes one row for all rows alike, with their number in `value`. `columns` has templates of the others.
+    `count` writes one row for all rows alike, with their number in `value`. `repeat` names the sheet of a repeat whose
+    rows are meant. `columns` has templates of the others.
     """
 
     table: str
@@ -102,7 +105,23 @@ class TableWrite:
     where: Mapping[str, str] = field(default_factory=dict)
     negate: Mapping[str, str] = field(default_factory=dict)
     count: bool = False
+    repeat: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A sheet of repeats, as Kobo and ODK export them: each row belongs to a row of the main sheet.
+
+    `join` is the heading that names the main row, `to` the heading that it names there.
+    """
+
+    table: TableShape
+    fields: Mapping[str, FieldSource]
+    ignore: Mapping[str, str] = field(default_factory=dict)
+    personal: tuple[str, ...] = ()
+    join: str = "_submission__uuid"
+    to: str = "_uuid"
 
 
 @dataclass(frozen=True)
@@ -127,6 +146,7 @@ class SourceMapping:
     personal: tuple[str, ...] = ()
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     write: tuple[TableWrite, ...] = ()
+    repeats: Mapping[str, Repeat] = field(default_factory=dict)
 
     @property
     def quarantine(self) -> str:

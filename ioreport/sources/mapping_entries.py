@@ -72,6 +72,7 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "codes": Entry(
                 PART, "for each field: the text of a cell → the office's id or code; for `heading`: who it counts"
             ),
+            "repeats": Entry(PART, "for each sheet of repeats in an export of Kobo or ODK: its columns"),
             "write": Entry(PART, "for each table of the office: how its rows are made"),
         },
         "sheets": {
@@ -98,10 +99,21 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
                 PART,
                 'labels of rows of totals: `["ОБЩО", "* (Total)"]`; `{ label, of = { kind = "spent" } }` adds up some',
             ),
+            "only": Entry(
+                MAP, "heading → text: rows that read otherwise are left out, such as submissions not approved"
+            ),
             "notes": Entry(TEXT, "`below`: texts below the last row are notes"),
             "sections": Entry(PATTERN, "headings between rows; named groups are fields of the rows below"),
             "down": Entry(TEXTS, "fields whose empty cells repeat the one above"),
             "skip_rows": Entry(PART, '`[{ where = { "Heading" = "text" }, reason = "why" }]`: rows that are left out'),
+        },
+        "repeats.SHEET": {
+            "header": Entry(PART, "as in [table]"),
+            "fields": Entry(PART, "as in [fields]; the fields of the main row are there, too"),
+            "ignore": Entry(MAP, "as in [ignore]"),
+            "personal": Entry(TEXTS, "as at the top"),
+            "join": Entry(TEXT, "the heading that names the main row; `_submission__uuid` by default"),
+            "to": Entry(TEXT, "the heading of that name in the main sheet; `_uuid` by default"),
         },
         "table.header": {
             "find": Entry(TEXT, "a heading in the first header row"),
@@ -134,6 +146,7 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "adults": Entry(TEXT, "ages of headings that say women or men and no age: `18+`"),
             "where": Entry(MAP, "field → value: only rows that have it"),
             "negate": Entry(MAP, 'column → value: amounts of these rows change their sign, `{ kind = "received" }`'),
+            "repeat": Entry(TEXT, "the sheet of repeats whose rows are written"),
             "count": Entry(TRUTH, "one row for all rows alike, with their number: an attendance list"),
         },
     }

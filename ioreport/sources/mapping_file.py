@@ -16,6 +16,7 @@ from ioreport.sources.mapping import (
     FOLDER,
     PERIODS,
     FieldSource,
+    Repeat,
     SheetChoice,
     SkippedRows,
     SourceMapping,
@@ -104,6 +105,7 @@ class _Checked:
         yield from self._forms()
         yield from self._table(document.get("table"))
         yield from self._fields(document.get("fields"))
+        yield from self._repeats(document.get("repeats", {}))
         yield from self._codes(document.get("codes", {}))
         yield from self._write(document.get("write"))
 
@@ -180,6 +182,16 @@ class _Checked:
         skipped = table.get("skip_rows", [])
         if not isinstance(skipped, list) or not all(_is_skip(each) for each in skipped):
             yield self.fault("table.skip_rows", "kind", skipped, '[{ where = { "Heading" = "text" }, reason = "why" }]')
+
+    def _repeats(self, repeats: Any) -> Iterator[Finding]:
+        if not isinstance(repeats, dict):
+            yield self.fault("repeats", "kind", repeats, "[repeats.SHEET] for each sheet of repeats")
+            return
+        for sheet, entries in repeats.items():
+            yield from self._entries(entries, f"repeats.{sheet}", ENTRIES["repeats.SHEET"])
+            if isinstance(entries, dict):
+                yield from self._table(entries)
+                yield from self._fields(entries.get("fields", {}))
 
     def _fields(self, found: Any) -> Iterator[Finding]:
         if found is None:
@@ -263,6 +275,7 @@ def _mapping(document: Mapping[str, Any], file: str, sha256: str) -> SourceMappi
         personal=tuple(document.get("personal", ())),
         codes={name: dict(known) for name, known in document.get("codes", {}).items()},
         write=tuple(_table_write(name, entries) for name, entries in document["write"].items()),
+        repeats={sheet: _repeat(entries) for sheet, entries in document.get("repeats", {}).items()},
     )
 
 
@@ -288,8 +301,15 @@ def _shape(table: Mapping[str, Any]) -> TableShape:
         notes=table.get("notes", ""),
         sections=_pattern(table.get("sections")),
         down=tuple(table.get("down", ())),
+        only=dict(table.get("only", {})),
         skip_rows=tuple(SkippedRows(each["where"], each["reason"]) for each in table.get("skip_rows", ())),
     )
+
+
+def _repeat(entries: Mapping[str, Any]) -> Repeat:
+    fields = {name: _field(value) for name, value in entries.get("fields", {}).items()}
+    more = {name: _frozen(entries[name]) for name in ("ignore", "personal", "join", "to") if name in entries}
+    return Repeat(_shape(entries), fields, **more)
 
 
 def _field(value: Any) -> FieldSource:

@@ -87,6 +87,9 @@ def _is_header(grid: Grid, row: int, roles: ColumnRoles) -> bool:
 
 
 def _skip_reason(grid: Grid, row: int, roles: ColumnRoles, mapping: SourceMapping) -> str:
+    for name, text in mapping.table.only.items():
+        if not _reads(grid, row, roles, name, text):
+            return f"{name} is not {text}"
     for skipped in mapping.table.skip_rows:
         if all(_reads(grid, row, roles, name, text) for name, text in skipped.where.items()):
             return skipped.reason

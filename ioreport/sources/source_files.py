@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ioreport.errors import Finding
@@ -20,6 +20,7 @@ from ioreport.sources.headings import without_heading
 from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.read_file import read_grids
+from ioreport.sources.repeat_rows import join_repeats
 from ioreport.sources.sheet_rows import SheetRows, read_sheet
 from ioreport.sources.target_rows import TargetRow, rows_of
 from ioreport.sources.totals import CheckedTotal, check_totals
@@ -93,8 +94,11 @@ def read_source_file(
     received = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
     made = SourceFile(file, hashlib.sha256(data).hexdigest(), received)
     grids, made.findings = read_grids(path, file, mapping.encoding, mapping.separator)
-    for grid in grids:
-        _read_grid(grid, made, mapping, names, decisions)
+    main = replace(mapping, write=tuple(write for write in mapping.write if not write.repeat))
+    for grid in (grid for grid in grids if grid.sheet not in mapping.repeats):
+        _read_grid(grid, made, main, names, decisions)
+    for grid in (grid for grid in grids if grid.sheet in mapping.repeats):
+        _read_repeat(grid, made, mapping, names, decisions)
     if made.readable and not made.sheets and not made.doubts:
         made.doubts.append(
             _sheet_doubt(
@@ -147,6 +151,34 @@ def _read_grid(grid: Grid, made: SourceFile, mapping: SourceMapping, names: Offi
     made.doubts += sheet.doubts + account.doubts()
 
 
+def _read_repeat(
+    grid: Grid, made: SourceFile, mapping: SourceMapping, names: OfficeNames, decisions: Decisions
+) -> None:
+    """A sheet of repeats: its rows with the fields of the main rows that they belong to."""
+    repeat = mapping.repeats[grid.sheet]
+    made.accounts[grid.sheet] = account = Account(grid)
+    writes = tuple(write for write in mapping.write if write.repeat == grid.sheet)
+    own = replace(
+        mapping,
+        table=repeat.table,
+        fields=repeat.fields,
+        ignore=repeat.ignore,
+        personal=repeat.personal,
+        write=writes,
+        check={},
+    )
+    sheet = read_sheet(grid, own, names, decisions)
+    sheet.account = account
+    mains = [each for each in made.sheets if not each.stopped and each.grid.sheet not in mapping.repeats]
+    if not sheet.stopped:
+        join_repeats(sheet, mains, repeat)
+        _bare_columns(sheet)
+        made.rows += rows_of(sheet, mapping, names, grid.sheet)
+    made.sheets.append(sheet)
+    account_for(sheet)
+    made.doubts += sheet.doubts + account.doubts()
+
+
 def _give_all(account: Account, role: str) -> None:
     for row in range(1, account.grid.height + 1):
         account.give_rest(role, row)
@@ -184,7 +216,8 @@ def account_for(sheet: SheetRows) -> None:
         _give_all(account, "q")
         return
     for row in kinds.totals:
-        account.give("i", row, roles.ignored)
+        label = sheet.grid.filled_in(row)[0]
+        account.give("i", row, [column for column in roles.ignored if column != label])
     whole = (
         ("h", kinds.headings),
         ("n", kinds.notes),

@@ -86,10 +86,13 @@ def as_id(text: str) -> str:
     return f"{plain[: _LONGEST_ID - 9].strip('-')}-{digest}".strip("-")
 
 
-def rows_of(sheet: SheetRows, mapping: SourceMapping, names: OfficeNames) -> list[TargetRow]:
-    """The rows that a sheet gives to every table that its mapping writes; a wrong one is a doubt on its source row."""
+def rows_of(sheet: SheetRows, mapping: SourceMapping, names: OfficeNames, repeat: str = "") -> list[TargetRow]:
+    """The rows that a sheet gives to every table that its mapping writes; a wrong one is a doubt on its source row.
+
+    `repeat` is the sheet's name if it holds repeats; else it is a main sheet.
+    """
     rows: list[TargetRow] = []
-    for write in mapping.write:
+    for write in (write for write in mapping.write if write.repeat == repeat):
         maker = _Maker(sheet, mapping, write, names)
         rows += maker.counted() if write.count else maker.rows()
     return [row for row in rows if row.spans[0].top not in sheet.bad]
@@ -188,7 +191,10 @@ class _Maker:
     def _filled(self, at: int, column: _Column, given: Mapping[str, str]) -> str:
         """The text of a column's template."""
         if column.single:
-            return self._value(at, column.single, given)
+            text = self._value(at, column.single, given)
+            if column.kind == "number" and text.startswith("{"):  # [codes] may say that a word means another field
+                return Template(text).filled({name: self._value(at, name, given) for name in Template(text).names})
+            return text
         if not column.names:
             return column.template.text
         return column.template.filled({name: self._value(at, name, given) for name in column.names})

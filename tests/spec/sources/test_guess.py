@@ -154,6 +154,8 @@ def test_the_office_of_the_originals_stays_as_it_is():
         "deaths.toml",
         "flows.toml",
         "italy.toml",
+        "kobo-names.toml",
+        "kobo.toml",
         "ledger.toml",
         "merged.toml",
         "partner-b.toml",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -12,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from ioreport.sources.import_plan import plan_import
+from ioreport.sources.mapping_file import mapping_ids
 from ioreport.sources.read_file import read_grids
 
 FOLDER = Path(__file__).parents[2] / "data" / "sources"
 OFFICE = FOLDER / "office"
 ROWS = {row["file"]: row for row in csv.DictReader((FOLDER / "MANIFEST.csv").read_text(encoding="utf-8").splitlines())}
-NOT_COVERED = {"labels_bg.csv", "labels_bg.xlsx", "xml.xlsx"}
-"""Read cell for cell below, but not yet mapped: exports of Kobo."""
+NOT_COVERED = {"labels_bg.csv"}
+"""Read cell for cell below, but not mapped: an export of Kobo without its repeats."""
 CELLS = {
     "5w-partner-b.xlsx": 159,
     "deaths.xlsx": 163,
@@ -70,7 +72,9 @@ def test_two_readers_count_the_same_cells(file):
     assert sum(grid.count() for grid in grids) == sum(grid.filled for grid in grids) == CELLS[file]
 
 
-@pytest.mark.parametrize("source", ["partner-b", "ledger", "unore", "deaths", "merged", "italy", "flows"])
+@pytest.mark.parametrize(
+    "source", ["partner-b", "ledger", "unore", "deaths", "merged", "italy", "flows", "kobo", "kobo-names"]
+)
 def test_every_cell_has_one_role_and_the_roles_add_up(source):
     made = plan(source)
     assert not made.blocked
@@ -190,6 +194,34 @@ def test_money_in_words():
     assert sum(map(Decimal, amounts)) == Decimal(right["sum_EUR"])
     assert [said for said in part.values["precision"] if said] == ["about"] * right["rows_with_value"]
     assert part.values["date"][0] == "2022-03-03"
+
+
+@pytest.mark.parametrize(("source", "file"), [("kobo", "labels_bg.xlsx"), ("kobo-names", "xml.xlsx")])
+def test_submissions_with_repeats(source, file):
+    right = expected(file)
+    people = cells(source, "participations")
+    counted = {sex: sum(int(row["people"]) for row in people if row["sex"] == sex) for sex in "fmu"}
+    assert counted == {sex: right["attendance_approved_only"][sex] for sex in "fmu"}
+    assert (len(people), sum(counted.values())) == (
+        right["attendance_approved_only"]["rows"],
+        right["attendance_approved_only"]["people"],
+    )
+    assert sum(int(row["first_time"]) for row in people) == right["attendance_approved_only"]["first_time"]
+    assert sum(int(row["people"]) for row in people if not row["age_min"]) == right["person_without_age"]
+    assert len(cells(source, "activities")) == right["activities_approved"]
+
+
+def test_all_submissions_where_the_mapping_says_so(tmp_path):
+    right = expected("labels_bg.xlsx")
+    office = shutil.copytree(OFFICE, tmp_path / "office")
+    mapping = office / "sources" / "kobo.toml"
+    text = mapping.read_text(encoding="utf-8").replace('only = { "_validation_status" = "Approved" }\n', "")
+    mapping.write_text(text, encoding="utf-8")
+    made = plan_import(office, "kobo")
+    people = [row.cells for row in made.rows if row.table == "participations"]
+    assert "0" in {row["age_min"] for row in people}
+    assert len([row for row in made.rows if row.table == "activities"]) == right["activities_all"]
+    assert len(people) == 12
 
 
 def test_flows_of_funds():
