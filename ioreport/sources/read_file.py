@@ -49,7 +49,11 @@ def read_grids(
     if done.returncode:
         found = "a file that takes over 1 GB of memory, or breaks the reader"
         return (), (_fault(file, "size", found, "a smaller file, saved anew by a spreadsheet"),)
-    answer = pickle.loads(done.stdout)
+    return grids_of(file, pickle.loads(done.stdout))
+
+
+def grids_of(file: str, answer: dict[str, Any]) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+    """The sheets in an answer of the reading process, or its finding."""
     if "fault" in answer:
         return (), (_fault(file, *answer["fault"]),)
     return tuple(_grid(file, sheet) for sheet in answer["sheets"]), ()

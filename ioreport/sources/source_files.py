@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -99,6 +99,7 @@ def read_source_file(
         _read_grid(grid, made, main, names, decisions)
     for grid in (grid for grid in grids if grid.sheet in mapping.repeats):
         _read_repeat(grid, made, mapping, names, decisions)
+    _one_reader(grids, made, decisions)
     if made.readable and not made.sheets and not made.doubts:
         made.doubts.append(
             _sheet_doubt(
@@ -109,6 +110,18 @@ def read_source_file(
             )
         )
     return made
+
+
+def _one_reader(grids: Sequence[Grid], made: SourceFile, decisions: Decisions) -> None:
+    """A format that only one reader knows: nothing tells its error cells and hidden rows from empty ones."""
+    if not any(grid.filled is None for grid in grids):
+        return
+    found = (
+        f"a {made.file.rpartition('.')[2]} workbook: its error cells, hidden rows and unsaved formulas cannot be seen"
+    )
+    expected = "the same workbook saved as xlsx; or the decision to accept it as it is"
+    doubt = Doubt(made.file, "", None, None, "one_reader", "error", found, expected)
+    made.doubts.append(replace(doubt, level="warning") if decisions.of(doubt).accepts else doubt)
 
 
 def _sheet_doubt(grid: Grid, rule: str, found: str, expected: str, level: str = "error") -> Doubt:

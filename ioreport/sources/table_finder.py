@@ -134,7 +134,8 @@ def _header_rows(grid: Grid, top: int) -> int:
 
 def _groups(grid: Grid, row: int) -> bool:
     """Whether a row has headings of groups: several merged cells side by side."""
-    return sum(span.top == row and span.right > span.left and span.bottom <= row + 3 for span in grid.merged) > 1
+    across = [span for span in grid.merged if span.top == row and span.right > span.left and span.bottom <= row + 3]
+    return sum(grid.kind(span.top, span.left) == TEXT for span in across) > 1
 
 
 def _find_name(grid: Grid, top: int) -> str:

@@ -6,10 +6,12 @@ import csv
 import os
 import signal
 import sys
+from dataclasses import replace
 
 import pytest
 
 from ioreport.errors import DataError
+from ioreport.sources import source_files
 from ioreport.sources.accounting import Account
 from ioreport.sources.grid import Grid
 from ioreport.sources.import_run import import_sources, try_sources
@@ -53,6 +55,21 @@ def test_a_second_count_that_differs_stops_a_partial_import_too():
     assert [(doubt.rule, doubt.found) for doubt in account.doubts()] == [
         ("second_count", "1 cells accounted for, 2 counted by another reader")
     ]
+
+
+def test_a_format_without_a_second_reader_must_be_accepted(office, monkeypatch):
+    real = source_files.read_grids
+
+    def one_reader(*arguments):
+        grids, findings = real(*arguments)
+        return tuple(replace(grid, filled=None, counted_by="") for grid in grids), findings
+
+    monkeypatch.setattr(source_files, "read_grids", one_reader)
+    with pytest.raises(DataError, match="error cells, hidden rows and unsaved formulas cannot be seen"):
+        import_sources(office, ["b"])
+    import_sources(office, ["b"], partial=True)
+    decide(office, "accept", "looked through by hand")
+    assert [doubt.level for doubt in import_sources(office, ["b"]).plans[0].doubts] == ["warning"]
 
 
 def test_a_column_that_no_entry_names_stops_its_sheet(tmp_path):

@@ -72,9 +72,7 @@ def test_two_readers_count_the_same_cells(file):
     assert sum(grid.count() for grid in grids) == sum(grid.filled for grid in grids) == CELLS[file]
 
 
-@pytest.mark.parametrize(
-    "source", ["partner-b", "ledger", "unore", "deaths", "merged", "italy", "flows", "kobo", "kobo-names"]
-)
+@pytest.mark.parametrize("source", mapping_ids(OFFICE))
 def test_every_cell_has_one_role_and_the_roles_add_up(source):
     made = plan(source)
     assert not made.blocked
