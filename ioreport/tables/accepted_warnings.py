@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ioreport.errors import Finding, nearest
 from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.tables.plausibility import RULES
@@ -220,7 +222,12 @@ def _acceptance(entry: Mapping[str, Any]) -> Accepted:
 def _rows_of(accepted: Accepted, sheets: Mapping[str, Sheet]) -> frozenset[int]:
     sheet = next((sheet for sheet in sheets.values() if sheet.file == accepted.file), None)
     key = list(sheet.schema.key) if sheet else []
-    if sheet is None or not key or not set(key) <= set(sheet.raw):
+    if sheet is None or accepted.key is None or not key or not set(key) <= set(sheet.written):
         return frozenset()
-    keys = sheet.raw[key].fillna("").agg("/".join, axis="columns")
-    return frozenset(keys.index[keys.str.rstrip("/") == (accepted.key or "").rstrip("/")])
+    meant = accepted.key.rstrip("/")
+    parts = [sheet.written[name] for name in key]
+    likely = np.logical_and.reduce([~part.filled | part.matching(lambda text: text in meant) for part in parts])
+    places = [
+        place for place in np.flatnonzero(likely) if "/".join(part.at(place) for part in parts).rstrip("/") == meant
+    ]
+    return frozenset(sheet.rows[places].tolist())

@@ -8,11 +8,10 @@ content of cells is not checked here.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -41,7 +40,6 @@ class Cells:
     rows: np.ndarray
     columns: Mapping[str, TextColumn]
     header: tuple[str, ...] = ()
-    sha256: str = ""
     readable: bool = True
     whole: bool = True
     findings: tuple[Finding, ...] = ()
@@ -85,16 +83,15 @@ def read_cells(data: bytes, file: str, known: Collection[str] = ()) -> Cells:
     >>> read_cells(b"key,value\\nfounded,1994\\n", "profile.csv").frame.loc[2, "value"]
     '1994'
     """
-    sha256 = hashlib.sha256(data).hexdigest()
     text, foreign = as_utf8(data, file)
     if text is None:
         assert foreign is not None  # undecodable text has a finding
-        return replace(no_cells(foreign), sha256=sha256)
+        return no_cells(foreign)
     layout = read_layout(text, file, known)
     found = (*([foreign] if foreign else []), *layout.findings)
     if not layout.header:
-        return replace(no_cells(*found), sha256=sha256)
-    return replace(_cells(layout, file, found), sha256=sha256)
+        return no_cells(*found)
+    return _cells(layout, file, found)
 
 
 def _cells(layout: Layout, file: str, found: tuple[Finding, ...]) -> Cells:
@@ -109,7 +106,7 @@ def _cells(layout: Layout, file: str, found: tuple[Finding, ...]) -> Cells:
     faults = _repeated_columns(header, file) + _unnamed_columns(columns, header, file)
     kept = {name: columns[place] for place, name in enumerate(header) if name and name not in header[:place]}
     whole = layout.whole and not ragged
-    return Cells(rows, kept, header, "", True, whole, (*found, *faults, *again, *tags, *wide, *ragged))
+    return Cells(rows, kept, header, True, whole, (*found, *faults, *again, *tags, *wide, *ragged))
 
 
 def no_cells(*findings: Finding) -> Cells:

@@ -11,25 +11,16 @@ import pandas as pd
 
 from ioreport.atomic_files import go_on
 from ioreport.errors import DataError, Finding, nearest
-from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, entries_of, judge
-from ioreport.tables.checks.office_checks import check_sheets
-from ioreport.tables.data_day import latest_day
+from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge
+from ioreport.tables.checks.office_checks import check_files
 from ioreport.tables.datapackage import Package, read_package
 from ioreport.tables.misspelt_names import unread_files
-from ioreport.tables.people_columns import Counted, counted_tables, people_findings
+from ioreport.tables.office_cache import read_content
+from ioreport.tables.office_content import Input, OfficeContent, unchecked_content
+from ioreport.tables.people_columns import Counted
 from ioreport.tables.raw_table import Sheet
-from ioreport.tables.read_tables import read_sheets
 from ioreport.tables.unchanged_folder import while_unchanged
 from ioreport.values import COUNTED_TABLES, UNCLEARED, Trail
-
-
-@dataclass(frozen=True)
-class Input:
-    """A file that an office was read from: its path inside the office, its sha256, its number of rows."""
-
-    file: str
-    sha256: str
-    rows: int
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -151,13 +142,15 @@ class Office:
 
 
 @while_unchanged
-def load(path: str | Path) -> Office:
-    """The office in a folder; read again only when a file in it has changed.
+def load(path: str | Path, cache: bool = True) -> Office:
+    """The office in a folder.
 
     Parameters
     ----------
     path : str or Path
         A folder with ``datapackage.json`` and one CSV file for each table.
+    cache : bool
+        Whether to use and keep a copy of a large office in the user's cache folder.
 
     Raises
     ------
@@ -171,7 +164,7 @@ def load(path: str | Path) -> Office:
     >>> load("tests/data/office").name
     'Migration Service, Lipovo Office'
     """
-    office, findings = read_office(path)
+    office, findings = read_office(path, cache)
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         count = f"{len(errors)} errors" if len(errors) > 1 else "1 error"
@@ -195,8 +188,8 @@ def check_office(path: str | Path) -> tuple[Finding, ...]:
     return read_office(path)[1]
 
 
-def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
-    """The office in a folder as far as it can be read, and all findings.
+def read_office(path: str | Path, cache: bool = True) -> tuple[Office, tuple[Finding, ...]]:
+    """The office in a folder as far as it can be read, and all findings; `cache` is as for `load`.
 
     An invalid cell is missing in the office's tables; an unreadable file is an empty table. An import that was killed
     while it wrote is finished first.
@@ -205,19 +198,24 @@ def read_office(path: str | Path) -> tuple[Office, tuple[Finding, ...]]:
     if folder.is_dir():
         go_on(folder, folder / "sources")
     package, faults = read_package(folder)
-    sheets = read_sheets(folder, package)
-    checked = (*check_sheets(sheets, folder, package.created), *people_findings(package, sheets))
-    found = (*faults, *unread_files(folder, package), *checked)
-    entries, wrong = entries_of(package.document, sheets)
-    judged = judge(found, entries)
-    office = office_of(folder, package, sheets, judged.findings)
-    return replace(office, accepted=judged.accepted, entries=entries), (*judged.findings, *wrong)
+    content = read_content(folder, package, cache)
+    of_files = check_files(content.frames, content.files, folder)
+    found = (*faults, *unread_files(folder, package), *content.of_tables, *of_files, *content.of_office)
+    judged = judge(found, content.entries)
+    office = _office(folder, package, content, judged.findings)
+    return replace(office, accepted=judged.accepted, entries=content.entries), (
+        *judged.findings,
+        *content.wrong_entries,
+    )
 
 
 def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
     """The office made of a folder's descriptor and tables, with the findings on them."""
-    people = counted_tables(package, sheets)
-    counted = {sheets[name].file for name in (*COUNTED_TABLES, *people)}
+    return _office(folder, package, unchecked_content(package, sheets), findings)
+
+
+def _office(folder: Path, package: Package, content: OfficeContent, findings: tuple[Finding, ...]) -> Office:
+    counted = {content.files[name] for name in (*COUNTED_TABLES, *content.people)}
     return Office(
         folder=folder,
         name=package.office,
@@ -225,24 +223,22 @@ def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findi
         currency=package.currency,
         languages=package.languages,
         demonstration=package.demonstration,
-        as_of=package.created or latest_day(sheets),
+        as_of=package.created or content.latest,
         dated=package.created is not None,
         age_bands=package.age_bands,
-        tables=Tables({name: _marked(sheet, counted) for name, sheet in sheets.items()}),
-        inputs=tuple(
-            Input(sheet.file, sheet.cells.sha256, len(sheet.raw)) for sheet in sheets.values() if sheet.present
-        ),
+        tables=Tables({name: _marked(frame, content.files[name], counted) for name, frame in content.frames.items()}),
+        inputs=content.inputs,
         warnings=tuple(finding for finding in findings if finding.level == "warning"),
-        files={name: sheet.file for name, sheet in sheets.items()},
-        counting_people=people,
+        files=content.files,
+        counting_people=content.people,
     )
 
 
-def _marked(sheet: Sheet, counted: Collection[str]) -> pd.DataFrame:
+def _marked(frame: pd.DataFrame, file: str, counted: Collection[str]) -> pd.DataFrame:
     """The values of a table; a table that counts people is marked: its counts, and sums of them, are not cleared.
 
     The mark is in the frame's `attrs`; a derived frame has it if pandas copies `attrs`.
     """
-    frame = sheet.typed.copy(deep=False)
-    frame.attrs = {UNCLEARED: (sheet.file,)} if sheet.file in counted else {}
-    return frame
+    marked = frame.copy(deep=False)
+    marked.attrs = {UNCLEARED: (file,)} if file in counted else {}
+    return marked

@@ -13,8 +13,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas as pd
-
 from ioreport.errors import Finding
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.datapackage import DATAPACKAGE, Package, entries, entry
@@ -39,7 +37,7 @@ Counted = Mapping[str, Mapping[str, str]]
 
 def counted_tables(package: Package, sheets: Mapping[str, Sheet]) -> Counted:
     """The office's own tables that count people, each with its columns and their units."""
-    found = {name: _counted(sheets[name].typed, described) for name, described in _own(package, sheets)}
+    found = {name: _counted(sheets[name], described) for name, described in _own(package, sheets)}
     return {name: columns for name, columns in found.items() if columns}
 
 
@@ -48,11 +46,11 @@ def people_findings(package: Package, sheets: Mapping[str, Sheet]) -> Iterator[F
     for name, described in _own(package, sheets):
         said = {ROWS: described.get("unit"), **{each["name"]: each.get("unit") for each in _fields(described)}}
         for column, unit in said.items():
-            if unit is not None and column in (ROWS, *sheets[name].typed.columns) and not isinstance(unit, str):
+            if unit is not None and column in (ROWS, *sheets[name].fields) and not isinstance(unit, str):
                 yield Finding(
                     DATAPACKAGE, None, f"{name}.{column}".rstrip("."), "unit", "error", str(unit), "a unit as text"
                 )
-        for column in _counted(sheets[name].typed, described):
+        for column in _counted(sheets[name], described):
             if said.get(column) is None and said[ROWS] is None:
                 what = "rows of one person each" if column == ROWS else "numbers of people"
                 expected = (
@@ -84,21 +82,17 @@ def _fields(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in fields if isinstance(each.get("name"), str)]
 
 
-def _counted(frame: pd.DataFrame, described: Mapping[str, Any]) -> dict[str, str]:
+def _counted(sheet: Sheet, described: Mapping[str, Any]) -> dict[str, str]:
     whole = described.get("unit")
     if whole == NONE:
         return {}
     said = {each["name"]: each["unit"] for each in _fields(described) if "unit" in each}
-    columns = {name: said.get(name) or _guessed(name) for name in frame if _is_number(frame[name])}
+    columns = {name: said.get(name) or _guessed(name) for name, field in sheet.fields.items() if field.kind.numeric}
     found = {name: unit for name, unit in columns.items() if unit in _UNITS}
     if whole in _UNITS:
         return {ROWS: whole, **found}
-    is_register = not found and any(name.lower() in _OF_A_PERSON for name in frame)
+    is_register = not found and any(name.lower() in _OF_A_PERSON for name in sheet.fields)
     return {ROWS: _UNITS[0]} if is_register else found
-
-
-def _is_number(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
 
 
 def _guessed(name: str) -> str:

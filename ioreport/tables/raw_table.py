@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ class Sheet:
     written: Mapping[str, TextColumn]
     held: Mapping[str, TextColumn]
     present: bool = True
+    sha256: str = ""
     _numbers: dict[str, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -115,22 +117,52 @@ def _as_float(value: Any) -> float:
     return float(value.toordinal() if isinstance(value, dt.date) else value)
 
 
-def read_sheet(schema: TableSchema, folder: Path, file: str, content: bytes | None = None) -> Sheet:
-    """A table from its file, or an empty one if there is no file.
+@dataclass(frozen=True)
+class TableFile:
+    """The file of a table: its content, or the finding that prevents reading it, or `None` if there is no file."""
 
-    Parameters
-    ----------
-    schema : TableSchema
-        The schema of the table.
-    folder : Path
-        The office.
-    file : str
-        The file's path inside the office.
-    content : bytes, optional
-        What the file will hold, if it is not written yet.
-    """
-    found = _content(folder, file) if content is None else content
-    cells = as_intended(_cells(schema, file, found), schema, file)
+    schema: TableSchema
+    file: str
+    found: bytes | Finding | None
+
+    @classmethod
+    def of(cls, schema: TableSchema, folder: Path, file: str) -> TableFile:
+        """The file of a table in an office's folder."""
+        path = folder / file
+        if not is_named(path):
+            return cls(schema, file, None)
+        try:
+            return cls(schema, file, read_file(path, folder))
+        except OSError as error:
+            found = error.strerror or "an error of the system"
+            expected = "a file inside the office that can be read"
+            return cls(schema, file, Finding(file, None, None, "unreadable", "error", found, expected))
+
+    @cached_property
+    def sha256(self) -> str:
+        """The sha256 of the content; empty if it could not be read."""
+        return hashlib.sha256(self.found).hexdigest() if isinstance(self.found, bytes) else ""
+
+    def sheet(self) -> Sheet:
+        """The table."""
+        return _absent(self.schema, self.file) if self.found is None else _sheet(self)
+
+    def cells(self) -> Cells:
+        """The cells of the file."""
+        if isinstance(self.found, bytes):
+            return read_cells(self.found, self.file, self.schema.columns)
+        return no_cells(self.found) if self.found else no_cells()
+
+
+@lru_cache(maxsize=256)
+def _absent(schema: TableSchema, file: str) -> Sheet:
+    """The empty table that takes the place of an absent one."""
+    return _sheet(TableFile(schema, file, None))
+
+
+def _sheet(source: TableFile) -> Sheet:
+    schema = source.schema
+    cells = as_intended(source.cells(), schema, source.file)
     fields = {**schema.columns, **{name: Field(name) for name in cells.columns if name not in schema.columns}}
     nothing = TextColumn.empty(len(cells.rows))
     written = {
@@ -138,7 +170,7 @@ def read_sheet(schema: TableSchema, folder: Path, file: str, content: bytes | No
         for name, known in fields.items()
     }
     held = {name: _valid(written[name], known) for name, known in fields.items()}
-    return Sheet(schema, file, cells, fields, written, held, found is not None)
+    return Sheet(schema, source.file, cells, fields, written, held, source.found is not None, source.sha256)
 
 
 def _without_missing(column: TextColumn, schema: TableSchema, known: Field) -> TextColumn:
@@ -149,20 +181,3 @@ def _without_missing(column: TextColumn, schema: TableSchema, known: Field) -> T
 
 def _valid(column: TextColumn, known: Field) -> TextColumn:
     return column.without(~known.holds(column.listed)) if known.closed and column.listed else column
-
-
-def _content(folder: Path, file: str) -> bytes | Finding | None:
-    path = folder / file
-    if not is_named(path):
-        return None
-    try:
-        return read_file(path, folder)
-    except OSError as error:
-        found = error.strerror or "an error of the system"
-        return Finding(file, None, None, "unreadable", "error", found, "a file inside the office that can be read")
-
-
-def _cells(schema: TableSchema, file: str, found: bytes | Finding | None) -> Cells:
-    if isinstance(found, bytes):
-        return read_cells(found, file, schema.columns)
-    return no_cells(found) if found else no_cells()

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from ioreport.errors import Finding
 from ioreport.tables.checks import (
     columns,
@@ -30,15 +32,31 @@ def check_sheets(sheets: Mapping[str, Sheet], folder: Path, day: dt.date | None 
 
     `day` is the day of the data, where datapackage.json names it.
     """
+    frames = {name: sheets[name].typed for name in ("photos", "sources")}
+    of_files = check_files(frames, {name: sheet.file for name, sheet in sheets.items()}, folder)
+    return (*check_each(sheets), *of_files, *check_between(sheets), *check_plausible(sheets, day))
+
+
+def check_files(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str], folder: Path) -> Iterable[Finding]:
+    """The findings on the files that rows name, which depend on more than the tables.
+
+    `frames` and `files` have the tables ``photos`` and ``sources``, and the file of each.
+    """
+    yield from photos.check_pictures(frames["photos"], files["photos"], folder)
+    yield from originals.check_originals(frames["sources"], files["sources"], folder)
+
+
+def check_each(sheets: Mapping[str, Sheet]) -> tuple[Finding, ...]:
+    """The findings on each table alone, by the rules of all tables and by its own."""
     alone = (finding for sheet in sheets.values() for finding in check_sheet(sheet, sheets))
-    return (*alone, *_own_rules(sheets, folder), *check_between(sheets), *check_plausible(sheets, day))
+    return (*alone, *_own_rules(sheets))
 
 
 def check_sheet(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     """The checks of every table."""
     yield from sheet.cells.findings
     yield from columns.check_header(sheet)
-    if sheet.raw.empty:
+    if not len(sheet.rows):
         return
     yield from columns.check_cells(sheet)
     yield from limits.check_limits(sheet)
@@ -48,7 +66,7 @@ def check_sheet(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     yield from rows.check_alike(sheet)
 
 
-def _own_rules(sheets: Mapping[str, Sheet], folder: Path) -> Iterable[Finding]:
+def _own_rules(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     """The checks of a single table."""
     yield from rows.check_received(sheets["transactions"])
     yield from rows.check_wording(sheets["participations"])
@@ -58,8 +76,6 @@ def _own_rules(sheets: Mapping[str, Sheet], folder: Path) -> Iterable[Finding]:
     yield from rows.check_ratios(sheets["indicator_values"])
     yield from rows.check_values(sheets["indicator_values"], sheets["indicators"])
     yield from rows.check_dollars(sheets["exchange_rates"])
-    yield from photos.check_files(sheets["photos"], folder)
-    yield from originals.check_originals(sheets["sources"], folder)
 
 
 def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:

@@ -6,22 +6,33 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from ioreport.errors import Finding
 from ioreport.input_files import inside, read_file
-from ioreport.tables.raw_table import Sheet
 
 
-def check_originals(sources: Sheet, folder: Path) -> Iterator[Finding]:
-    """Warn of an original that is gone, or that is no longer the one that was imported."""
-    rows = sources.typed[["file", "sha256"]].dropna().itertuples()
-    for row, file, sha256 in rows:
-        found = _sha256(folder, file)
+def check_originals(sources: pd.DataFrame, file: str, folder: Path) -> Iterator[Finding]:
+    """Warn of an original that is gone, or that is no longer the one that was imported.
+
+    Parameters
+    ----------
+    sources : DataFrame
+        The table.
+    file : str
+        Its file, for findings.
+    folder : Path
+        The office.
+    """
+    rows = sources[["file", "sha256"]].dropna().itertuples() if len(sources) else ()
+    for row, original, sha256 in rows:
+        found = _sha256(folder, original)
         if not found:
             expected = "the original in the office: the rows that came from it lead to it"
-            yield sources.finding(row, "file", "original_missing", "warning", file, expected)
+            yield Finding(file, row, "file", "original_missing", "warning", original, expected)
         elif found != sha256:
             expected = "the file that was imported: import it again, or put the earlier one back"
-            yield sources.finding(row, "file", "original_changed", "warning", f"{file}, changed since", expected)
+            yield Finding(file, row, "file", "original_changed", "warning", f"{original}, changed since", expected)
 
 
 def _sha256(folder: Path, file: str) -> str:

@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from ioreport.errors import Finding, nearest
 from ioreport.image_files import PICTURE_EXPECTED, picture_fault
 from ioreport.input_files import inside, is_file
-from ioreport.tables.raw_table import Sheet
 
 
-def check_files(photos: Sheet, folder: Path) -> Iterator[Finding]:
-    """Photos without a file in the office, and files that a document cannot show as pictures."""
-    for row, path in photos.typed["file"].dropna().items():
+def check_pictures(photos: pd.DataFrame, file: str, folder: Path) -> Iterator[Finding]:
+    """Photos without a file in the office, and files that a document cannot show as pictures.
+
+    Parameters
+    ----------
+    photos : DataFrame
+        The table.
+    file : str
+        Its file, for findings.
+    folder : Path
+        The office.
+    """
+    for row, path in photos["file"].dropna().items() if len(photos) else ():
         if not inside(folder, path) or not is_file(folder / path):
             expected = f"a file in the office's folder{_nearest_file(folder, path)}"
-            yield photos.finding(row, "file", "missing_file", "error", path, expected)
+            yield Finding(file, row, "file", "missing_file", "error", path, expected)
         elif fault := picture_fault(folder / path):
-            yield photos.finding(row, "file", "picture", "error", f"{path}: {fault}", PICTURE_EXPECTED)
+            yield Finding(file, row, "file", "picture", "error", f"{path}: {fault}", PICTURE_EXPECTED)
 
 
 def _nearest_file(folder: Path, path: str) -> str:
