@@ -15,6 +15,7 @@ import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.input_files import is_named, read_file
+from ioreport.tables.column_types import DATE
 from ioreport.tables.csv_file import Cells, no_cells, read_cells, row_index, text_frame
 from ioreport.tables.repair import as_intended
 from ioreport.tables.schema import Field, TableSchema
@@ -81,8 +82,8 @@ class Sheet:
     def numbers(self, name: str) -> np.ndarray:
         """The valid numbers of a column, or its days counted from one day on, as floats; NaN where there is none."""
         if name not in self._numbers:
-            column, value = self.held[name], self.fields[name].kind.value
-            read = column.read(lambda text: _as_float(value(text)), np.nan)
+            column = self.held[name]
+            read = column.read(_ordinal if self.fields[name].kind is DATE else float, np.nan)
             self._numbers[name] = np.array([*read, np.nan])[column.numbers]
         found: np.ndarray = self._numbers[name]
         return found
@@ -113,8 +114,8 @@ class Sheet:
         return Finding(self.file, row, column, rule, level, found, expected)
 
 
-def _as_float(value: Any) -> float:
-    return float(value.toordinal() if isinstance(value, dt.date) else value)
+def _ordinal(day: str) -> int:
+    return dt.date.fromisoformat(day).toordinal()
 
 
 @dataclass(frozen=True)
@@ -175,8 +176,10 @@ def _sheet(source: TableFile) -> Sheet:
 
 def _without_missing(column: TextColumn, schema: TableSchema, known: Field) -> TextColumn:
     """The cells without texts that mean a missing value. A text of spaces only is one: no title, no consent."""
-    blank = [text in schema.missing or (not known.closed and text.isspace()) for text in column.listed]
-    return column.without(blank)
+    blanks = not known.closed
+    if not blanks and not schema.missing:
+        return column
+    return column.without([text in schema.missing or (blanks and text.isspace()) for text in column.listed])
 
 
 def _valid(column: TextColumn, known: Field) -> TextColumn:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 import numpy as np
+import pyarrow.compute as pc
 
 from ioreport.errors import Finding
 from ioreport.tables.equal_rows import places_of
@@ -37,11 +38,14 @@ def check_minor_units(sheets: Mapping[str, Sheet]) -> list[Finding]:
 def _too_fine(sheet: Sheet, currencies: TextColumn) -> list[Finding]:
     amounts = sheet.held["amount"]
     decimals = np.array([*currencies.read(minor_units, _ANY), _ANY])[currencies.numbers]
-    written = np.array([*amounts.read(_decimals, 0), 0])[amounts.numbers]
-    wrong = (written > decimals) | (amounts.matching(_LIKE_THOUSANDS.fullmatch) & (decimals < 3))
+    point = pc.find_substring(amounts.texts, ".").to_numpy()
+    digits = np.where(point < 0, 0, pc.utf8_length(amounts.texts).to_numpy() - point - 1)
+    doubted = np.append(digits, 0)[amounts.numbers] > np.minimum(decimals, 2)
+    found = ((int(place), amounts.at(place), int(decimals[place])) for place in np.flatnonzero(doubted))
     return [
-        _finding(sheet, int(place), amounts.at(place), currencies.at(place), int(decimals[place]))
-        for place in np.flatnonzero(wrong)
+        _finding(sheet, place, amount, currencies.at(place), allowed)
+        for place, amount, allowed in found
+        if _decimals(amount) > allowed or (allowed < 3 and _LIKE_THOUSANDS.fullmatch(amount))
     ]
 
 

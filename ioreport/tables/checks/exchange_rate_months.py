@@ -146,7 +146,7 @@ class _Need:
 
 
 def _needs(sheets: Mapping[str, Sheet]) -> list[_Need]:
-    """The conversions of each day and pair of currencies."""
+    """The first conversion of each month and pair of currencies."""
     grants, transactions, donors = sheets["grants"], sheets["transactions"], sheets["donors"]
     named = places_of(grants.held["donor_id"], donors.held["donor_id"], once=True)
     donor = donors.held["currency"].chosen(named)
@@ -157,10 +157,12 @@ def _needs(sheets: Mapping[str, Sheet]) -> list[_Need]:
 
 
 def _conversions(sheet: Sheet, day: str, target: TextColumn) -> Iterator[_Need]:
-    """The first row of each day and pair of currencies."""
+    """The first day of each month and pair of currencies: if it has a rate, so have all others."""
     days, source = sheet.held[day], sheet.held["currency"]
     places = np.flatnonzero(days.filled & source.filled & target.filled)
-    first = first_places(combined([column.numbers[places] for column in (days, source, target)]))
+    places = places[np.argsort(sheet.numbers(day)[places], kind="stable")]
+    months = np.array([*days.read(lambda text: int(text[:4] + text[5:7]), -1), -1])[days.numbers[places]]
+    first = first_places(combined([months, source.numbers[places], target.numbers[places]]))
     for place in places[np.unique(first)]:
         pair = (source.at(place), target.at(place))
         yield _Need(dt.date.fromisoformat(days.at(place)), pair, f"{sheet.file}, row {sheet.rows[place]}")

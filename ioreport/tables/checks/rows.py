@@ -14,6 +14,7 @@ from ioreport.tables.equal_rows import combined, first_places, places_of, taken
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.text_column import EMPTY
 
+_MANY_TEXTS = 2000
 _MOST_ALIKE, _FEW = 0.5, 10
 """From this share of rows and this number, equal rows are taken for a register, not for double entries."""
 _FORM = re.compile(r"_.*|(.*/)?(start|end|today)|.*(uuid|submission|instance|timestamp|device).*", re.IGNORECASE)
@@ -45,30 +46,36 @@ def check_alike(sheet: Sheet) -> tuple[Finding, ...]:
     if not own or not rest:
         return ()
     strange = [np.where(sheet.held[name].filled, EMPTY, sheet.written[name].numbers) for name in own]
-    groups = combined([*(_said(sheet, name) for name in rest), *strange])
-    alike = int((np.bincount(groups) > 1)[groups].sum())
-    if alike > _FEW and alike > _MOST_ALIKE * len(groups):
-        found = f"{alike:,} of {len(groups):,} rows alike but for their key"
+    places = np.arange(len(sheet.rows))
+    groups = combined([np.zeros(len(places), dtype=np.int64), *strange])
+    for dear in (False, True):  # columns of many texts only where the others are alike
+        mine = [name for name in rest if (len(sheet.written[name].texts) > _MANY_TEXTS) is dear]
+        groups = combined([groups, *(_said(sheet, name, places) for name in mine)])
+        several = (np.bincount(groups) > 1)[groups]
+        places, groups = places[several], groups[several]
+    alike = len(places)
+    if alike > _FEW and alike > _MOST_ALIKE * len(sheet.rows):
+        found = f"{alike:,} of {len(sheet.rows):,} rows alike but for their key"
         expected = "a column that tells the rows apart: without one, a double entry cannot be seen"
         return (sheet.finding(None, own[-1], "alike", "warning", found, expected),)
     expected = "no row alike but for its key: a double entry? Row {} says the same"
-    return _repeats(sheet, np.arange(len(groups)), groups, own[-1], "alike", "warning", expected)
+    return _repeats(sheet, places, groups, own[-1], "alike", "warning", expected)
 
 
-def _said(sheet: Sheet, name: str) -> np.ndarray:
-    """The cells of a column as numbers, equal where they say the same: independent of notation (5.0 as 5.00, number of
-    spaces), and an empty cell as its default. Invalid cells say the same if they have the same text.
+def _said(sheet: Sheet, name: str, places: np.ndarray) -> np.ndarray:
+    """The cells of rows in a column as numbers, equal where they say the same: independent of notation (5.0 as 5.00,
+    number of spaces), and an empty cell as its default. Invalid cells say the same if they have the same text.
     """
-    field, written, held = sheet.fields[name], sheet.written[name], sheet.held[name]
+    field, written, held = sheet.fields[name], sheet.written[name].take(places), sheet.held[name].take(places)
     if field.kind.value is str and field.closed and field.default is None:
         return written.numbers
     values = held.read(field.kind.value if field.closed else _one_blank, None)
     numbers: dict[object, int] = {} if field.default is None else {field.default: 0}
-    said = [
-        numbers.setdefault((text,) if value is None else value, len(numbers))
-        for text, value in zip(written.listed, values, strict=True)
-    ]
-    numbered: np.ndarray = np.array([*said, -1 if field.default is None else 0], dtype=np.int64)[written.numbers]
+    said = np.full(len(values) + 1, EMPTY if field.default is None else 0, dtype=np.int64)
+    for place in np.flatnonzero(written.used).tolist():
+        value = (written.listed[place],) if values[place] is None else values[place]
+        said[place] = numbers.setdefault(value, len(numbers))
+    numbered: np.ndarray = said[written.numbers]
     return numbered
 
 
