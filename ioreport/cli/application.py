@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 _DEBUG = "--debug"
 EACH = "--each"
+NO_CACHE = "Read and compute all anew, and keep nothing in the user's cache folder."
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import EACH, app, progress_line
+from ioreport.cli.application import EACH, NO_CACHE, app, progress_line
 from ioreport.cli.terminal import say
 from ioreport.errors import UsageError, grouped
 
@@ -81,6 +81,7 @@ def build_command(
     explain_cache: Annotated[
         bool, typer.Option("--explain-cache", help="With --each: say why each document is built again or kept.")
     ] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=NO_CACHE)] = False,
     isolated: Annotated[
         bool, typer.Option("--isolated", help="Run each notebook in a fresh kernel, as nbclient does. Slower.")
     ] = False,
@@ -104,6 +105,10 @@ def build_command(
 
     of_each = {"--where": where, "--jobs": jobs, "--timeout": timeout, "--memory": memory, "--force": force}
     of_each["--explain-cache"] = explain_cache
+    if no_cache:
+        from ioreport.user_cache import switch_off
+
+        switch_off()
     _refuse_together(each, [name for name, given in of_each.items() if given], draft, reissue)
     for notebook in notebooks:
         if each:

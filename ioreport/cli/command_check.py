@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import app
+from ioreport.cli.application import NO_CACHE, app
 from ioreport.cli.terminal import say, visible
 from ioreport.errors import Group, grouped
 
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 def check_command(
     office: Annotated[Path, typer.Argument(metavar="[OFFICE]", help="The office's folder.")] = Path("data/bulgaria"),
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=NO_CACHE)] = False,
 ) -> None:
     """Check an office: errors first, findings of one cause on one line. With --json each finding has its own line."""
     from ioreport.reports.report_checks import check_all
+    from ioreport.user_cache import switch_off
 
+    if no_cache:
+        switch_off()
     checked = check_all(office)
     if as_json:
         for finding in checked.findings:

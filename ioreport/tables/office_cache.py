@@ -102,7 +102,7 @@ def _write(content: OfficeContent, writer: BinaryIO) -> None:
         writer.write(stream)
         places[name] = (position, len(stream))
         position += len(stream)
-    told = _padded(json.dumps(_told(content, places), ensure_ascii=False).encode())
+    told = _padded(json.dumps(_told(content, places)).encode())
     sums.add(told)
     writer.write(told)
     writer.write(np.array([len(told), *sums.values], dtype="<u8").tobytes())
@@ -155,7 +155,7 @@ def _told(content: OfficeContent, places: Mapping[str, tuple[int, int]]) -> dict
 
 def _read(place: Path) -> OfficeContent | None:
     """The content of a copy; `None` if there is none, or it is damaged."""
-    with suppress(OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+    with suppress(OSError, ValueError, LookupError, TypeError, pa.ArrowException):
         data = pa.memory_map(str(place)).read_buffer()
         length, *sums = np.frombuffer(data.slice(data.size - 3 * _WORD), dtype="<u8").tolist()
         end = data.size - 3 * _WORD - length
