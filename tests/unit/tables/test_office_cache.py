@@ -173,8 +173,8 @@ def test_a_small_office_is_kept_in_memory_and_cannot_be_changed(tmp_path, monkey
     monkeypatch.setenv("IOREPORT_CACHE", str(tmp_path / "cache"))
     office = draw(tmp_path / "office")
     one = read_office(office)[0]
-    one.participations.loc[2, "people"] = 99
-    one.tables["participations"]["people"] = 99
+    frame = one.participations
+    frame.loc[2, "people"] = 99
     again = read_office(office)[0]
     assert again.participations["people"].tolist()[0] == 12
     assert not (tmp_path / "cache").exists()
