@@ -13,13 +13,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.path import Path as Shape
 
 from ioreport.charts.marks import Point
 from ioreport.errors import DataError, Finding, UsageError
+
+if TYPE_CHECKING:
+    from matplotlib.path import Path as Shape
 
 Ring = tuple[Point, ...]
 SAMPLES = 33
@@ -142,6 +144,8 @@ def _inside(outline: Outline) -> tuple[Shape, np.ndarray, np.ndarray]:
     Labels are wide, so a horizontal distance counts for less than a vertical one.
     """
     ring = np.array(max(outline.rings, key=_size))
+    from matplotlib.path import Path as Shape
+
     shape = Shape(np.vstack([ring, ring[:1]]), closed=True)
     places = _grid(ring)
     places = places[shape.contains_points(places)]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ioreport.charts.pyramid_chart import sex_words
 from ioreport.measures.finance.finance_statement import LINE, TOTAL, UNASSIGNED
 from ioreport.records import Chart, Photo, RowName, Text
 from ioreport.reports.cell_recipes import Named, days_of, followed, of_breakdown, recipe_cells
@@ -48,6 +47,8 @@ def _progress(report: StatedReport, chart: Chart) -> Chart:
 def _sex_and_age(report: StatedReport, chart: Chart) -> Chart:
     people, words = report.people.breakdown("sex_age"), report.words
     bands = people.frame["age"].astype("str").unique()
+    from ioreport.charts.pyramid_chart import sex_words
+
     sexes = {sex_words(sex, words): sex for sex in people.frame["sex"].astype("str").unique()}
     columns: list[tuple[str, str, Mapping[str, Any]]] = [("age", "", {})]
     for column in chart.table.columns[1:]:

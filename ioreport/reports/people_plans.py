@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ioreport.measures import Breakdown, breakdown, measure
 from ioreport.measures.breakdowns import FITTING
-from ioreport.measures.disclosure import Guard, Published, threshold
-from ioreport.measures.disclosure.stored_plan import as_plain, of_plain
 from ioreport.measures.measured import Measured
 from ioreport.reports.coarser_breakdowns import groupings
 from ioreport.reports.report_case import Case
@@ -18,6 +17,9 @@ from ioreport.reports.standard_facts import arguments
 from ioreport.submitted import submissions
 from ioreport.tables import Office
 from ioreport.user_cache import recall, remember
+
+if TYPE_CHECKING:
+    from ioreport.measures.disclosure import Published
 
 BREAKDOWNS: Mapping[str, str | Sequence[str]] = {
     "sex_age": ["sex", "age"],
@@ -80,6 +82,7 @@ def held_by(case: Case, grant: str | None) -> tuple[tuple[Office, str], ...]:
     grant : str or None
         `None` is the public, which has only the public reports.
     """
+
     office, reports = case.office, case.office.reports
     projects = office.grants.set_index("grant_id")["project_id"]
     end = reports["period_end"]
@@ -109,6 +112,8 @@ def width(case: Case) -> int:
     A later public report shows less than a donor's; the numbers it withholds must be as safe from a reader of
     both as from a reader of only one.
     """
+    from ioreport.measures.disclosure import threshold
+
     office, reports = case.office, case.office.reports
     projects = office.grants.set_index("grant_id")["project_id"]
     beside = (reports["grant_id"] == case.grant["grant_id"]) | (reports["audience"] == "public")
@@ -119,6 +124,9 @@ def width(case: Case) -> int:
 @lru_cache(_MOST_KEPT)
 def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Published:
     """The counts of people that a report publishes, planned after the earlier reports; computed once for all builds."""
+    from ioreport.measures.disclosure import Guard, threshold
+    from ioreport.measures.disclosure.stored_plan import as_plain, of_plain
+
     made_from = ("plans", report, age_bands, _rows_of(office))
     with suppress(KeyError, TypeError, ValueError):
         return {unit: of_plain(office, plain) for unit, plain in dict(recall(*made_from)).items()}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,7 +20,6 @@ from ioreport.measures import (
     results_matrix,
     spending_over_time,
 )
-from ioreport.measures.disclosure import Protected, Publication, threshold
 from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.finance.grant_account import parts_outside, spent_outside
 from ioreport.records import Tile
@@ -27,6 +27,9 @@ from ioreport.reports.people_plans import people_counted, readers, width
 from ioreport.reports.report_case import Case
 from ioreport.reports.standard_facts import FIGURES, RESULTS, arguments
 from ioreport.tables import Office
+
+if TYPE_CHECKING:
+    from ioreport.measures.disclosure import Protected, Publication
 
 
 class StatedReport:
@@ -46,6 +49,8 @@ class StatedReport:
 
     def __init__(self, case: Case, age_bands: Sequence[str] = ()):
         self.case, self.age_bands = case, tuple(age_bands)
+        from ioreport.measures.disclosure import threshold
+
         least = threshold(self.office, report=case.id)
         self.facts = Ledger(self.office, case.language, least, readers(case, self.age_bands), width(case))
         self.words = self.facts.words

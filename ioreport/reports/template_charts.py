@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ioreport.charts import draw_bars, draw_burn, draw_lines, draw_map, draw_progress, draw_pyramid, draw_timeline
-from ioreport.charts.map_chart import area_names
+from ioreport import charts
 from ioreport.facts import photo
 from ioreport.input_files import inside
 from ioreport.measures import Breakdown
@@ -58,7 +57,7 @@ def _progress(report: StatedReport) -> Iterator[Chart]:
             label("From baseline to target, beside the part of the grant's time that is over"),
             results.trail,
         )
-        yield draw_progress(frame, elapsed=results.elapsed, **told)
+        yield charts.draw_progress(frame, elapsed=results.elapsed, **told)
 
 
 def _absent(report: StatedReport, title: str) -> Text:
@@ -109,7 +108,7 @@ def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
     elif _any(people):
         subtitle = _subtitle(label("People, each counted once"), said_of_groups(people, report.words))
         told = _told(report, "sex-and-age", title, subtitle, people.trail)
-        yield draw_pyramid(people.frame, **told)
+        yield charts.draw_pyramid(people.frame, **told)
 
 
 def population(report: StatedReport) -> Iterator[Chart | Text]:
@@ -129,7 +128,7 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
             _subtitle(words.label("People, each counted once, by population group"), grouped),
             people.trail,
         )
-        yield draw_bars(
+        yield charts.draw_bars(
             frame,
             label="group",
             value="people",
@@ -149,6 +148,8 @@ def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking
     else:
+        from ioreport.charts.map_chart import area_names
+
         names = area_names(office.admin1, report.case.language)
         grouped = said_of_groups(people, report.words, lambda code: names.get(code) or label("No region given"))
         told = _told(
@@ -158,7 +159,7 @@ def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
             _subtitle(label("People, each counted once, by region"), grouped),
             people.trail,
         )
-        yield draw_map(
+        yield charts.draw_map(
             people.frame,
             admin1="admin1",
             value="people",
@@ -184,7 +185,7 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
         if grouped:
             told.pop("until", None)
             spans = people.frame.assign(span=[span_words(code, report.words) for code in people.frame["month"]])
-            yield draw_bars(
+            yield charts.draw_bars(
                 spans,
                 label="span",
                 value="people",
@@ -194,7 +195,7 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
                 **told,
             )
             return
-        yield draw_lines(people.frame, value="people", unit_label=label("People"), **told)
+        yield charts.draw_lines(people.frame, value="people", unit_label=label("People"), **told)
 
 
 def _subtitle(text: str, grouped: str) -> str:
@@ -224,7 +225,7 @@ def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
             words.label("Activities by kind"),
             Trail.of(report.office.file("activities"), held.index),
         )
-        yield draw_bars(
+        yield charts.draw_bars(
             frame,
             label="kind",
             value="activities",
@@ -249,7 +250,7 @@ def _burn(report: StatedReport) -> Iterator[Chart | Text]:
             label("Share of each line's budget, beside the part of the grant's time that is over"),
             finance.trail,
         )
-        yield draw_burn(
+        yield charts.draw_burn(
             rows.assign(title=line_titles(report, rows)),
             currency=finance.currency,
             elapsed=report.results.elapsed,
@@ -266,7 +267,7 @@ def spending(report: StatedReport) -> Iterator[Chart | Text]:
     elif len(money.frame) > 1:
         subtitle = label("{currency}, each payment at the rate of its month", currency=money.currency)
         told = _told(report, "spending", title, subtitle, money.trail) | _to_the_day(report, subtitle)
-        yield draw_lines(money.frame, value="spent", currency=money.currency, **told)
+        yield charts.draw_lines(money.frame, value="spent", currency=money.currency, **told)
 
 
 def timeline(report: StatedReport) -> Iterator[Chart]:
@@ -278,7 +279,7 @@ def timeline(report: StatedReport) -> Iterator[Chart]:
         told = _told(
             report, "timeline", words.label("Activities in time, {period}", period=report.period), subtitle, trail
         ) | _to_the_day(report, subtitle)
-        yield draw_timeline(
+        yield charts.draw_timeline(
             found,
             label="title",
             date="start_date",
@@ -308,7 +309,7 @@ def _by_month(report: StatedReport) -> Chart:
         subtitle,
         Trail.of(report.office.file("activities"), held.index),
     ) | _to_the_day(report, subtitle)
-    return draw_lines(frame, value="activities", unit_label=words.label("Activities"), **told)
+    return charts.draw_lines(frame, value="activities", unit_label=words.label("Activities"), **told)
 
 
 def photos(report: StatedReport) -> Iterator[Photo]:

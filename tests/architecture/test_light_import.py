@@ -50,3 +50,10 @@ def test_the_front_door_loads_a_handful_of_modules():
 
 def test_a_name_asked_for_is_loaded_from_its_home():
     assert "ioreport.values" in loaded_by("import ioreport; ioreport.Choice")
+
+
+@pytest.mark.slow
+def test_a_check_imports_no_plotting_no_solver_and_no_writer():
+    unused = HEAVY - {"babel", "markdown_it", "numpy", "pandas", "pyarrow"}
+    statement = "import ioreport as ir; ir.check('tests/data/office')"
+    assert not {name.split(".")[0] for name in loaded_by(statement)} & {*unused, "PIL", "rich", "typer"}
