@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from ioreport.charts.pyramid_chart import draw_pyramid
     from ioreport.charts.timeline_chart import draw_timeline
 
-__all__ = ["draw_bars", "draw_burn", "draw_lines", "draw_map", "draw_progress", "draw_pyramid", "draw_timeline", "style"]
+__all__ = [
+    "draw_bars",
+    "draw_burn",
+    "draw_lines",
+    "draw_map",
+    "draw_progress",
+    "draw_pyramid",
+    "draw_timeline",
+    "style",
+]
 
 _HOMES = {
     "draw_bars": "bar_chart",
@@ -39,4 +48,3 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-

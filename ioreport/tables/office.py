@@ -141,16 +141,15 @@ class Office:
         return table
 
 
-@while_unchanged
 def load(path: str | Path, cache: bool = True) -> Office:
-    """The office in a folder.
+    """The office in a folder; read again only when a file in it has changed.
 
     Parameters
     ----------
     path : str or Path
         A folder with ``datapackage.json`` and one CSV file for each table.
     cache : bool
-        Whether to use and keep a copy of a large office in the user's cache folder.
+        Whether to use what was read before, and to keep a copy of a large office in the user's cache folder.
 
     Raises
     ------
@@ -164,12 +163,19 @@ def load(path: str | Path, cache: bool = True) -> Office:
     >>> load("tests/data/office").name
     'Migration Service, Lipovo Office'
     """
+    return _read_once(path) if cache else _sound(path, False)
+
+
+def _sound(path: str | Path, cache: bool = True) -> Office:
     office, findings = read_office(path, cache)
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         count = f"{len(errors)} errors" if len(errors) > 1 else "1 error"
         raise DataError(f"The office {path} has {count}:", errors, "mend what is named above, then run again")
     return office
+
+
+_read_once = while_unchanged(_sound)
 
 
 def check_office(path: str | Path) -> tuple[Finding, ...]:
