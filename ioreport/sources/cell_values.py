@@ -151,8 +151,9 @@ def _as_row(reader: Reader, kind: str, cell: Any, text: str) -> Value:
     found = reader.names.id_named(table, text)
     if found:
         return Value(found, told=_lookalike(text))
-    hint_ = reader.names.nearest(table, text)
-    expected = f"a name in {table}.csv: add it there, or say which in [codes.{reader.field}]{hint_}"
+    code, name = reader.names.nearest_row(table, text)
+    line = f'[codes.{reader.field}] with the line "{text.strip()}" = "{code}"'
+    expected = f"a name in {table}.csv: add it there, or say which it is in {line}{f' ({name}?)' if code else ''}"
     return Value(rule=f"unknown_{table}", expected=expected)
 
 

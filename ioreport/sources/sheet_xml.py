@@ -33,6 +33,7 @@ class SheetFacts:
     unsaved: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 class ForbiddenXml(Exception):

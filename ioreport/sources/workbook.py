@@ -12,6 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, TIME, TRUTH, UNSAVED
+from ioreport.sources.ods_xml import TooManyCells, read_ods_facts
 from ioreport.sources.sheet_xml import ForbiddenXml, SheetFacts, empty_shared_strings, read_facts
 
 MOST_BYTES = 400 * 2**20
@@ -90,7 +91,8 @@ def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts]) -> dict[str, Any
         "sheet": sheet.name,
         "values": values,
         "kinds": kinds,
-        "merged": [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged],
+        "merged": [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged]
+        or (known.merged if known else []),
         "hidden": str(meta.visible).rpartition(".")[2] != "Visible",
         "hidden_rows": sorted(known.hidden_rows) if known else [],
         "hidden_columns": sorted(known.hidden_columns) if known else [],
@@ -131,6 +133,8 @@ def _facts(data: bytes) -> dict[str, SheetFacts]:
             _check_size(packed)
             names = set(packed.namelist())
             book = next((name for name in names if name.lower() == "xl/workbook.xml"), None)
+            if "content.xml" in names and not book:
+                return read_ods_facts(packed.read("content.xml"))
             return _sheet_facts(packed, book, names) if book else {}
     except (zipfile.BadZipFile, EOFError, zlib_error(), NotImplementedError, RuntimeError) as error:
         if "encrypted" in str(error) or "password" in str(error):
@@ -140,6 +144,8 @@ def _facts(data: bytes) -> dict[str, SheetFacts]:
         ) from None
     except (expat.ExpatError, UnicodeDecodeError, KeyError, ValueError):
         raise Unreadable("unreadable", "a workbook whose XML is damaged", "a whole file: save it anew") from None
+    except TooManyCells:
+        raise Unreadable("size", "a cell that is repeated without bound", _SMALLER) from None
     except ForbiddenXml:
         raise Unreadable(
             "document_type", "a workbook with a document type in its XML", "a file as a spreadsheet saves it"

@@ -76,6 +76,31 @@ def test_formulas_without_a_saved_value_are_seen(tmp_path):
     assert (sheet["kinds"], sheet["filled"]) == (["fn"], 2)
 
 
+ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:body><office:spreadsheet>
+<table:table table:name="Data">
+<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2"
+ table:number-rows-spanned="1"><text:p>Place</text:p></table:table-cell><table:covered-table-cell/></table:table-row>
+<table:table-row table:visibility="collapse"><table:table-cell office:value-type="float" office:value="3"
+ table:number-columns-repeated="2"><text:p>3</text:p></table:table-cell><table:table-cell table:formula="of:=NA()"
+ office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>
+<table:table-cell table:formula="of:=1+1"/></table:table-row></table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_an_opendocument_spreadsheet(tmp_path):
+    mime = "application/vnd.oasis.opendocument.spreadsheet"
+    content = ODS.replace(">\n", ">").replace("\n", " ")
+    parts = {"mimetype": mime, "META-INF/manifest.xml": "<manifest/>", "content.xml": content}
+    (tmp_path / "t.ods").write_bytes(packed(parts))
+    sheet = read(tmp_path / "t.ods")["sheets"][0]
+    assert sheet["kinds"][1] == "nnef"
+    assert (sheet["values"][1][2], sheet["filled"]) == ("#N/A", 5)
+    assert (sheet["hidden_rows"], sheet["merged"]) == ([2], [(1, 1, 1, 2)])
+
+
 def test_days_since_1904(tmp_path):
     path = tmp_path / "mac.xlsx"
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
