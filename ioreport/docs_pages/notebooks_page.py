@@ -142,28 +142,28 @@ groups = people["group"].frame.dropna(subset="people")
 with ir.style():
     axes = groups.plot.barh(x="population", y="people", legend=False, xlabel="People", ylabel="")
 ir.chart(
-    facts, axes, data=people["group"], columns={"population": "Group", "people": "People"},
-    codes={"population": "population"}, alt="Bars of the people reached in each group.",
+    facts, axes, data=people["group"], alt="Bars of the people reached in each group.",
     title="People reached, by group", subtitle="People, each counted once", source=office.name,
 )
 ```
 
 ## Codes and places in words
 
-Frames have codes (`temporary_protection`) and the ids of places. A table shows codes in words with `codes=` (column →
-list of codes). A chart shows its labels unchanged, so replace the codes by words first. The names of places are in the
-table `places`.
+Frames have codes (`temporary_protection`) and the ids of places. `facts.draw_bars` replaces them by words in the
+document's language, and takes rows, headers and source from the breakdown. A breakdown by two dimensions is drawn as
+series, beside each other or, with `stacked=True`, one after the other; `vertical=True` draws columns. A table shows
+codes in words with `codes=` (column → list of codes); the names of places are in the table `places`. The other charts
+show their labels unchanged, so replace the codes by words first.
 
 ```python
 office = ir.load(data)
 facts = ir.Ledger(office, language="en", threshold=ir.threshold(office, audience="public"))
-people = facts.protect(group=ir.breakdown(office, "population"), place=ir.breakdown(office, "place"))
-groups = people["group"].frame
-in_words = groups.assign(population=[facts.words.word_code("population", code) for code in groups["population"]])
-ir.draw_bars(
-    in_words, key="groups", label="population", value="people", title="People reached, by group", subtitle="People",
-    source=office.name, trail=people["group"].trail,
+people = facts.protect(
+    group=ir.breakdown(office, "population"), place=ir.breakdown(office, "place"),
+    place_and_sex=ir.breakdown(office, ["place", "sex"]),
 )
+facts.draw_bars(people["group"], title="People reached, by group")
+facts.draw_bars(people["place_and_sex"], title="People reached, by place and sex", stacked=True)
 names = office.places.set_index("place_id")["name"]
 ir.table(
     facts, people["place"].frame.replace({"place": names}), key="places", caption="People reached, by place",
@@ -171,7 +171,8 @@ ir.table(
 )
 ```
 
-`facts.words.word_age_band(band)` gives an age band in words, `facts.words.word_month(month)` a month.
+`facts.words.word_code("population", code)` gives a code in words, `facts.words.word_age_band(band)` an age band,
+`facts.words.word_month(month)` a month.
 """
 
 CALLS: Mapping[str, tuple[str, ...]] = {
@@ -188,6 +189,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     ),
     "The first page, tables, photos": ("cover", "table", "photo"),
     "Charts": (
+        "Ledger.draw_bars",
         "draw_bars",
         "draw_timeline",
         "draw_lines",

@@ -14,7 +14,8 @@ import pandas as pd
 
 from ioreport.errors import IoreportError
 from ioreport.facts.cell_wording import number_wordings
-from ioreport.facts.ledger import Ledger, worded
+from ioreport.facts.fact_wording import worded
+from ioreport.facts.ledger import Ledger
 from ioreport.measures import measure
 from ioreport.measures.row_matching import key_columns, plain_key, plain_value
 from ioreport.records import Cell, RowName, Table

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ioreport.errors import DocumentError, UsageError, nearest
+from ioreport.facts.fact_wording import worded
 from ioreport.measures import Breakdown, Measured, measure
 from ioreport.measures.computed import COMPUTED
 from ioreport.measures.expressions import check_names, names_of, program_of
-from ioreport.records import Fact
+from ioreport.records import Chart, Fact
 from ioreport.tables import Office
-from ioreport.values import LOG, NOT_RECORDED, is_currency, minor_units
+from ioreport.values import LOG
 from ioreport.wording import Wording
-from ioreport.wording.code_words import CODES
-from ioreport.wording.number_format import rounded
 
 if TYPE_CHECKING:
     from ioreport.measures.disclosure import Guard, Protected, Publication, Published
 
 _PLANNED: dict[str, Ledger] = {}
-_KINDS = {dt.date: "date", str: "text"}
 
 
 class Ledger:
@@ -240,6 +236,37 @@ class Ledger:
             measured = passed_computed(self._guard, measured, key, any(fact.withheld for fact in used.values()))
         return self._keep(key, measured, label, unit)
 
+    def draw_bars(self, people: Breakdown, /, *, title: str, **options: Any) -> Chart:
+        """Draw bars of a breakdown with its own rows, words, headers and source, in the document's language.
+
+        Parameters
+        ----------
+        people : Breakdown
+            By one dimension, or by two: the second one is the series. If it counts people, what `Ledger.protect` gave.
+        title : str
+            What was found, where and when.
+        **options
+            Any argument of `draw_bars` in place of its default: ``stacked``, ``vertical``, ``subtitle``, ``key``, ….
+
+        Raises
+        ------
+        UsageError
+            When it is no such breakdown.
+
+        Examples
+        --------
+        >>> import ioreport as ir
+        >>> office = ir.load("tests/data/office")
+        >>> facts = ir.Ledger(office, threshold=5)
+        >>> people = facts.protect(group=ir.breakdown(office, "population"))
+        >>> chart = facts.draw_bars(people["group"], title="People reached, 2023")
+        >>> [cell.text for cell in chart.table.rows[0]], chart.source
+        (['refugees', '56'], 'Migration Service, Lipovo Office')
+        """
+        from ioreport.facts.breakdown_bars import bars_of
+
+        return bars_of(self, people, title=title, **options)
+
     def _check_key(self, key: str) -> None:
         if not key.isidentifier() or iskeyword(key) or key.startswith("_") or hasattr(type(self), key):
             raise UsageError(f"A fact's key is a name such as people_reached; found {key!r}.")
@@ -305,72 +332,3 @@ def _guard(office: Office, threshold: int, readers: Sequence[Sequence[Published]
     from ioreport.measures.disclosure import Guard
 
     return Guard(office, threshold, readers, width)
-
-
-def worded(key: str, measured: Measured, words: Wording, label: str = "", unit: str | None = None) -> Fact:
-    """A measured value as a fact: exact value written, wording in the document's language."""
-    unit = unit or measured.unit or _KINDS.get(type(measured.value), "")
-    return Fact(
-        key=key,
-        value=_written(measured.value, unit, measured.arguments.get("nearest", "")),
-        unit=unit,
-        precision=measured.precision,
-        text=_text(measured, unit, words),
-        definition=_definition(measured, words),
-        measure=measured.name,
-        arguments=dict(measured.arguments),
-        **measured.trail.told(),
-        withheld=measured.withheld,
-        below=measured.below,
-        label=label or key.replace("_", " ").capitalize(),
-    )
-
-
-def _definition(measured: Measured, words: Wording) -> str:
-    """The rule and its remarks in the document's language; a remark words its own number."""
-    said = [words.plural(r.singular, r.plural, r.number, words="; ".join(r.words)) for r in measured.remarks]
-    if not said and measured.note:
-        said = [words.label(measured.note)]
-    return " ".join([words.label(measured.rule), *said])
-
-
-def _written(value: Any, unit: str, nearest: str = "") -> str | None:
-    """The exact value for `facts.json`: money with its currency's decimals, ratios with 4, rounded half up.
-
-    A share rounded to whole percents or more has 2 decimals.
-    """
-    if isinstance(value, Decimal):
-        if unit == "ratio":
-            return str(rounded(value, 2 if nearest else 4))
-        return str(rounded(value, minor_units(unit))) if is_currency(unit) else f"{value:f}"
-    if isinstance(value, dt.date):
-        return value.isoformat()[:10]
-    return None if value is None else str(value)
-
-
-def _lacking(measured: Measured) -> str:
-    """Why there is no value: it was not recorded, its rule gives none, or it is not known."""
-    if measured.precision == NOT_RECORDED:
-        return "not recorded by these ages" if "age" in measured.arguments.get("cell", {}) else "not recorded"
-    return "not defined" if measured.undefined else "not known"
-
-
-def _text(measured: Measured, unit: str, words: Wording) -> str:
-    value = measured.value
-    if measured.withheld:
-        return words.word_withheld(measured.below)
-    if value is None:
-        return words.word_list(measured.wordings) if measured.wordings else words.label(_lacking(measured))
-    if isinstance(value, dt.date):
-        return words.word_date(value)
-    if isinstance(value, str) and unit in CODES:
-        return words.word_code(unit, value)
-    if isinstance(value, str) or unit == "year":
-        return str(value)
-    if unit == "ratio":
-        return words.word_share(value, measured.precision)
-    if is_currency(unit):
-        return words.word_money(value, unit, measured.precision)
-    if isinstance(value, Decimal) and value % 1:
-        return words.word_precision(words.word_number(rounded(value, 2)), measured.precision)
-    return words.word_count(value, measured.precision)

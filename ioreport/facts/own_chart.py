@@ -18,6 +18,7 @@ from ioreport.charts.own_figure import draw_own, figure_from
 from ioreport.charts.text_fitting import clean
 from ioreport.charts.values_of_figure import drawn_values, written_numbers
 from ioreport.errors import DocumentError, Finding, UsageError
+from ioreport.facts.breakdown_bars import counted_in_words, header_of, in_words
 from ioreport.facts.ledger import Ledger
 from ioreport.facts.table import table
 from ioreport.measures import Breakdown
@@ -161,22 +162,21 @@ def _table(
             f"The data of the chart {key} is a {type(data).__name__}, expected a frame, a breakdown or a table.",
             next_step="give what the figure draws: data=frame",
         )
-    of_breakdown = (*data.by, data.column) if isinstance(data, Breakdown) else tuple(map(str, frame.columns))
+    headers = {str(name): header_of(str(name), facts.words) for name in frame.columns}
+    if isinstance(data, Breakdown):
+        headers = {**{name: headers[name] for name in data.by}, data.column: counted_in_words(data, facts.words)}
+        frame = frame if codes else in_words(facts, data)
     return table(
         facts,
         frame,
         key=f"{key}-data",
         caption=caption.title,
-        columns=columns or {name: _header(name) for name in of_breakdown},
+        columns=columns or headers,
         codes=codes or {},
         source=caption.source,
         notes=notes,
         trail=data.trail if trail is None and isinstance(data, Breakdown) else trail,
     )
-
-
-def _header(name: str) -> str:
-    return name.replace("_", " ").capitalize()
 
 
 def _check(facts: Ledger, data: object, shown: Table, key: str, figures: Sequence[Figure]) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ioreport.errors import IoreportError
-from ioreport.facts.ledger import worded
+from ioreport.facts.fact_wording import worded
 from ioreport.measures import measure
 from ioreport.measures.finance.itemised import Itemised, itemised
 from ioreport.provenance.document_figures import Figure

@@ -7,7 +7,7 @@ from typing import Any
 
 from ioreport.errors import IoreportError
 from ioreport.facts.cell_wording import number_wordings
-from ioreport.facts.ledger import worded
+from ioreport.facts.fact_wording import worded
 from ioreport.measures import Measured, measure
 from ioreport.measures.disclosure.redact import counts_people, veiled
 from ioreport.provenance.document_figures import Figure, figures

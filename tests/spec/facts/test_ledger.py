@@ -8,7 +8,7 @@ import pytest
 
 from ioreport.errors import DataError, DocumentError, UsageError
 from ioreport.facts import Ledger, cover
-from ioreport.facts.ledger import worded
+from ioreport.facts.fact_wording import worded
 from ioreport.measures import Measured, breakdown
 from ioreport.values import Trail
 from ioreport.wording import Wording

@@ -6,7 +6,7 @@ import pytest
 
 import ioreport as ir
 from ioreport import provenance
-from ioreport.facts.ledger import worded
+from ioreport.facts.fact_wording import worded
 from ioreport.measures import measure
 from ioreport.measures.disclosure.redact import veiled
 from ioreport.wording import Wording
