@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -49,7 +50,13 @@ def read_grids(
     if done.returncode:
         found = "a file that takes over 1 GB of memory, or breaks the reader"
         return (), (_fault(file, "size", found, "a smaller file, saved anew by a spreadsheet"),)
-    return grids_of(file, pickle.loads(done.stdout))
+    collects = gc.isenabled()
+    gc.disable()  # half a million new objects would be looked through again and again
+    try:
+        return grids_of(file, pickle.loads(done.stdout))
+    finally:
+        if collects:
+            gc.enable()
 
 
 def grids_of(file: str, answer: dict[str, Any]) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:

@@ -19,7 +19,6 @@ MOST_BYTES = 400 * 2**20
 """The largest content of a workbook once unpacked."""
 MOST_CELLS = 5_000_000
 """The most cells of one sheet, the empty ones between them included."""
-_KINDS = {str: TEXT, float: NUMBER, int: NUMBER, dt.date: DATE, dt.datetime: DATE, bool: TRUTH}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
 
@@ -73,6 +72,30 @@ def read_workbook(data: bytes) -> list[dict[str, Any]]:
         ) from None
 
 
+class _Same(dict[Any, Any]):
+    """Each value by itself; true and false are not asked for, because they equal 1 and 0."""
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = value
+        return value
+
+
+class _Kinds(dict[type, str]):
+    def __missing__(self, kind: type) -> str:
+        return TIME
+
+
+_KIND_OF = _Kinds({str: TEXT, float: NUMBER, int: NUMBER, dt.date: DATE, dt.datetime: DATE, bool: TRUTH})
+
+
+def _kinds_of(row: list[Any]) -> str:
+    """The letters of a row's kinds."""
+    kinds = "".join(map(_KIND_OF.__getitem__, map(type, row)))
+    if "" not in row:
+        return kinds
+    return "".join([EMPTY if value == "" else kind for kind, value in zip(kinds, row, strict=True)])
+
+
 def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts]) -> dict[str, Any]:
     end = sheet.end
     if end and (end[0] + 1) * (end[1] + 1) > MOST_CELLS:
@@ -80,9 +103,11 @@ def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts]) -> dict[str, Any
     values = sheet.to_python(skip_empty_area=False) if end else []
     if end == (0, 0) and not values:  # calamine takes a lone cell in A1 for an empty area
         values = sheet.to_python()
-    same: dict[str, str] = {}  # a text that comes again goes through the pipe once
-    values = [[same.setdefault(value, value) if value.__class__ is str else value for value in row] for row in values]
-    kinds = ["".join([_KINDS.get(type(value), TIME) if value != "" else EMPTY for value in row]) for row in values]
+    kinds = [_kinds_of(row) for row in values]
+    same = _Same()  # a value that comes again goes through the pipe once
+    values = [
+        row if TRUTH in line else list(map(same.__getitem__, row)) for row, line in zip(values, kinds, strict=True)
+    ]
     known = facts.get(sheet.name)
     if known:
         _mark(values, kinds, known)
