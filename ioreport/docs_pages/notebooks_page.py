@@ -112,6 +112,9 @@ It is then allowed as a whole word everywhere in the notebook. A text of the tab
 column `allow` that you add to the table: `COVID-19 = a disease; 20 = the courses planned`. Facts that are stated in a
 cell above `donor_report.check()` can be named in every narrative.
 
+Times of day, phone numbers and codes such as G-01 can be allowed by their form: `{"pattern": "time", "reason": "…"}`,
+`"phone"` or `"code"`.
+
 ## Tables of your own that count people
 
 A table that you add may count people, too: in a column of numbers, or as a register with a row for each person. Say so

@@ -16,8 +16,8 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from ioreport.errors import Finding
-from ioreport.facts.number_patterns import HOLE, find_figures, has_digit, name_pattern
+from ioreport.errors import Finding, nearest
+from ioreport.facts.number_patterns import HOLE, NAMED_PATTERNS, find_figures, has_digit, name_pattern
 from ioreport.myst import is_expression, line_of, parser
 
 NUMBER_LINT_RULE = "number-lint"
@@ -69,13 +69,14 @@ def lint_notebook(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...]
     """
     entries = _entries(notebook)
     allowed = [entry["text"] for entry in entries if _says(entry, "text")]
+    patterns = [entry["pattern"] for entry in entries if _says(entry, "pattern") and entry["pattern"] in NAMED_PATTERNS]
     cells = [(number, list(_cell_prose(cell))) for number, cell in enumerate(notebook.get("cells", ()), start=1)]
     prose = [piece for _, pieces in cells for piece in pieces]
     findings = (
         Finding(file, line, f"cell {number}", rule, "error", found, expected)
         for number, pieces in cells
         for piece in pieces
-        for line, rule, found, expected in _faults(piece, allowed, _entry)
+        for line, rule, found, expected in _faults(piece, allowed, _entry, patterns)
     )
     return (*findings, *_allow_findings(entries, prose, file))
 
@@ -114,10 +115,10 @@ def _listed(name: str) -> str:
 
 
 def _faults(
-    piece: _Prose, allowed: Sequence[str], allowing: Callable[[str], str]
+    piece: _Prose, allowed: Sequence[str], allowing: Callable[[str], str], patterns: Sequence[str] = ()
 ) -> Iterator[tuple[int, str, str, str]]:
     """Line, rule, what was found and what was expected, for each fault of a text."""
-    for figure in find_figures(piece.text, allowed):
+    for figure in find_figures(piece.text, allowed, patterns):
         like_a_year = re.fullmatch(r"(?:19|20)[0-9]{2}", figure.text)
         found = f"{figure.text} in “{figure.context}”"
         expected = f"{_EXPECTED}, or {allowing(figure.name)}{_YEAR_HINT if like_a_year else ''}"
@@ -148,20 +149,23 @@ def _says(entry: Any, name: str) -> bool:
 
 def _allow_findings(entries: Sequence[Any], prose: Sequence[_Prose], file: str) -> Iterator[Finding]:
     for entry in entries:
-        if not (_says(entry, "text") and _says(entry, "reason")):
-            yield Finding(
-                file, None, _ALLOW, NUMBER_LINT_RULE, "error", str(entry), 'an entry {"text": "…", "reason": "…"}'
+        found, expected, level = "", "", "error"
+        if _says(entry, "pattern") and entry["pattern"] not in NAMED_PATTERNS:
+            found, expected = (
+                entry["pattern"],
+                f"one of {', '.join(NAMED_PATTERNS)}{nearest(entry['pattern'], NAMED_PATTERNS)}",
             )
-        elif not any(name_pattern(entry["text"]).search(piece.text) for piece in prose):
-            yield Finding(
-                file,
-                None,
-                _ALLOW,
-                NUMBER_LINT_RULE,
-                "warning",
-                entry["text"],
-                "a figure or name in the notebook's prose",
-            )
+        elif not ((_says(entry, "text") or _says(entry, "pattern")) and _says(entry, "reason")):
+            found, expected = str(entry), 'an entry {"text": "…", "reason": "…"}'
+        elif not any(_pattern_of(entry).search(piece.text) for piece in prose):
+            found, level = entry.get("pattern") or entry["text"], "warning"
+            expected = "a figure or name in the notebook's prose"
+        if expected:
+            yield Finding(file, None, _ALLOW, NUMBER_LINT_RULE, level, found, expected)
+
+
+def _pattern_of(entry: Mapping[str, str]) -> re.Pattern[str]:
+    return NAMED_PATTERNS[entry["pattern"]] if _says(entry, "pattern") else name_pattern(entry["text"])
 
 
 # What a reader sees of a cell

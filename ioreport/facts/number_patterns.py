@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ioreport.wording.people_in_words import counted_people
@@ -30,7 +30,7 @@ class _Figure:
     name: str
 
 
-def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[_Figure, ...]:
+def find_figures(text: str, allowed: Iterable[str] = (), patterns: Iterable[str] = ()) -> tuple[_Figure, ...]:
     """Every figure in a text, except those allowed by their form and allowed names.
 
     Parameters
@@ -39,13 +39,15 @@ def find_figures(text: str, allowed: Iterable[str] = ()) -> tuple[_Figure, ...]:
         Running text, without markup; digits of every script and vulgar fractions count.
     allowed
         Names with digits that the author declared, such as ``COVID-19``.
+    patterns
+        Names of `NAMED_PATTERNS`, whose figures the author declared.
 
     >>> [figure.text for figure in find_figures("In 2023, SDG 10.7 reached 1,234 people (40%).")]
     ['1,234', '40%']
     >>> find_figures("COVID-19 on 20 June 2023, see page 3", allowed=["COVID-19"])
     ()
     """
-    masked = _digits_plain(mask_passes(mask_names(text, allowed)))
+    masked = _digits_plain(mask_passes(mask_patterns(mask_names(text, allowed), patterns)))
     return tuple(
         _Figure(text[found.start() : found.end()].strip(), found.start(), _context(text, found), _name(text, found))
         for found in _FIGURE.finditer(masked)
@@ -60,6 +62,17 @@ def mask_names(text: str, names: Iterable[str]) -> str:
     """
     for name in sorted(names, key=len, reverse=True):
         text = name_pattern(name).sub(_blotted, text)
+    return text
+
+
+def mask_patterns(text: str, names: Iterable[str]) -> str:
+    """The text with everything masked that has one of the forms named.
+
+    >>> mask_patterns("From 10:30 to 12:00: 40 people", ["time"]).replace(_MASK, "")
+    'From  to : 40 people'
+    """
+    for name in names:
+        text = NAMED_PATTERNS[name].sub(_blotted, text)
     return text
 
 
@@ -157,6 +170,19 @@ _NAMED_BEFORE = re.compile(
     r"януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември|"
     r"[A-ZА-Я][\w’']*),?\s+|\bmid-)$"
 )
+
+# Forms that pass only where the notebook names them, because amounts can look alike.
+
+_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
+NAMED_PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "time": re.compile(rf"(?<![\w.,:]){_CLOCK}(?:\s?[–-]\s?{_CLOCK})?(?![\w:]|[.,][0-9])"),
+    # An international number, or one with a leading zero: "1 234 567" is an amount.
+    "phone": re.compile(
+        r"(?<![\w.,])(?:\+[0-9]{1,3}|\(?0[0-9]{1,4}\)?)(?:[ \u00a0/-]?\(?[0-9]{1,4}\)?){2,5}(?!\w|[.,/-]?[0-9])"
+    ),
+    "code": re.compile(rf"(?<![\w-])(?!(?:{_MONEY})\b)[A-ZА-Я]{{1,10}}[-/][0-9][\w/-]{{0,20}}(?!\w|[.,][0-9]|\s?[%‰])"),
+}
+"""Name → the form of a time of day, a phone number, a code of capital letters and a number such as G-01."""
 
 # Days and years
 

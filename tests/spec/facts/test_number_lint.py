@@ -313,6 +313,31 @@ def test_a_declared_name_needs_its_reason(entry):
     assert '"reason"' in allowing[0].expected
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "left"),
+    [
+        ("time", "Open 10:30–12:00 and from 9:05.", []),
+        ("time", "Open at 10:30 for 40 people, 25:70.", ["40", "25:70"]),
+        ("phone", "Call +359 2 123 45 67, (02) 980 12 34 or 0888 123 456.", []),
+        ("phone", "We reached 1 234 567 people.", ["1 234 567"]),
+        ("code", "Under G-01, HRP/2023-7 and COVID-19.", []),
+        ("code", "It cost USD-500, EUR 20 and X-40% of B12.", ["500", "20", "40%", "12"]),
+    ],
+)
+def test_a_form_passes_where_the_metadata_names_its_pattern(pattern, text, left):
+    allow = [{"pattern": pattern, "reason": "our office"}]
+    assert figures(text, allow) == left
+    assert figures(text), "without the entry it is refused"
+
+
+def test_an_unknown_pattern_is_an_error_and_an_unused_one_a_warning():
+    cells = [markdown("Open at 10:30.")]
+    allow = [{"pattern": "tme", "reason": "r"}, {"pattern": "phone", "reason": "r"}]
+    told = [(f.level, f.found, f.expected) for f in lint_notebook(notebook(*cells, allow=allow), "n.ipynb")]
+    assert ("error", "tme", "one of time, phone, code (did you mean time?)") in told
+    assert ("warning", "phone", "a figure or name in the notebook's prose") in told
+
+
 def test_a_declared_name_that_nothing_uses_is_a_warning():
     entry = {"text": "COVID-19", "reason": "the name of a disease"}
     (finding,) = lint_notebook(notebook(markdown("None."), allow=[entry]), "report.ipynb")
