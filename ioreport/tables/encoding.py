@@ -30,6 +30,8 @@ def as_utf8(data: bytes, file: str) -> tuple[bytes | None, Finding | None]:
         place = data.index(b"\0")
         found = f"a NUL character at byte {place}"
         return None, _fault(file, _line(data, place), found, "UTF-8 text without NUL characters")
+    if data.isascii():
+        return data, None
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -10,10 +10,14 @@ import pandas as pd
 from ioreport.tables.text_column import TextColumn
 
 _LARGEST = 2**62
+_SPARSE = 4
+"""Numbers that are left out cost less than to number anew, up to so many for each row."""
 
 
-def combined(columns: Sequence[np.ndarray]) -> np.ndarray:
+def combined(columns: Sequence[np.ndarray], ordered: bool = True) -> np.ndarray:
     """One number for each row, the same for rows that have the same numbers, from -1 on, in all columns.
+
+    They are numbered in the order of the rows; if they need not be `ordered`, numbers may be left out, which is faster.
 
     >>> combined([np.array([0, 0, -1, 0]), np.array([3, 4, 3, 3])]).tolist()
     [0, 1, 2, 0]
@@ -26,6 +30,8 @@ def combined(columns: Sequence[np.ndarray]) -> np.ndarray:
             size = int(joined.max(initial=0)) + 1
         joined = joined * width + (numbers + 1)
         size *= width
+    if not ordered and size <= _SPARSE * len(joined):
+        return joined
     groups: np.ndarray = pd.factorize(joined)[0]
     return groups
 

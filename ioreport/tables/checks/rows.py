@@ -31,7 +31,7 @@ def check_keys(sheet: Sheet) -> tuple[Finding, ...]:
         return ()
     named = np.logical_and.reduce([sheet.held[name].filled for name in sheet.schema.always] or [sheet.rows > 0])
     places = np.flatnonzero(named)
-    groups = combined([sheet.written[name].numbers[places] for name in key])
+    groups = combined([sheet.written[name].numbers[places] for name in key], ordered=False)
     expected = f"{' + '.join(key)} on one row only; row {{}} has it already"
     return _repeats(sheet, places, groups, key[-1], "unique", "error", expected)
 

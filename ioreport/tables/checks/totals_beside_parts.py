@@ -71,7 +71,7 @@ class _Rows:
 
     def groups(self, columns: Sequence[str]) -> np.ndarray:
         """The number of each row's group: rows alike in these columns."""
-        return combined([self.texts[name] for name in columns])
+        return combined([self.texts[name] for name in columns], ordered=False)
 
     def empty(self, dims: Sequence[str]) -> np.ndarray:
         """Which dimensions of each row are empty, as bits."""
@@ -139,7 +139,7 @@ def _beside(sheet: Sheet, column: str, rows: _Rows, group: Sequence[str], dims: 
     if len(rows) < 2 or (empty == empty[0]).all():
         return
     groups = rows.groups(group)
-    first = np.unique(first_places(combined([groups, empty])))
+    first = np.unique(first_places(combined([groups, empty], ordered=False)))
     several = (np.bincount(groups[first]) > 1)[groups]
     case = _Case(sheet, column, rows.take(several), tuple(group), tuple(dims))
     masks = np.unique(empty[several]).tolist()

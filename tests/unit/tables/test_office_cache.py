@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ioreport.cli import main
 from ioreport.tables import office_cache
 from ioreport.tables.office import load, read_office
 from tests.drawn import filled, write_office
@@ -73,7 +74,7 @@ def test_a_copy_says_what_the_files_say(tmp_path, kept):
 CELLS = st.sampled_from(["", "f", "м", "12", "1,5", "a\u202eb", " ", "refugee", "2023-02-30", "x" * 600])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(st.fixed_dictionaries({name: CELLS for name in ROWS[0]}), min_size=1, max_size=4))
 def test_any_cells_are_the_same_from_the_copy(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("office")
@@ -153,6 +154,17 @@ def test_without_a_cache_nothing_is_kept(tmp_path, kept, monkeypatch):
     monkeypatch.setenv("IOREPORT_CACHE", "")
     read_office(office)
     assert not kept.exists()
+
+
+@pytest.mark.slow
+def test_the_option_of_check_keeps_nothing(tmp_path, kept, capsys):
+    office = draw(tmp_path / "office")
+    for options in (["--no-cache"], []):
+        assert not copies(kept)
+        with pytest.raises(SystemExit):
+            main(["check", str(office), *options])
+        os.environ["IOREPORT_CACHE"] = str(kept)
+    assert len(copies(kept)) == 1
 
 
 def test_copies_have_a_largest_size_and_those_used_longest_ago_go_first(tmp_path, kept, monkeypatch):
