@@ -211,6 +211,8 @@ class MappingWriter:
             for text in unknown[:_MOST_CODES]:
                 code, word = names.nearest_row(_NAMED[name], text) if name in _NAMED else ("", "")
                 why = f"as {word}?" if code else f"no {name} of this name in the office"
+                if name == "population":
+                    why = f"which of {', '.join(TABLES['participations'].columns['population'].codes)}?"
                 self.guess.ask(f"{quoted(text)} = {quoted(code)}", why)
 
     def _write(self) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ioreport.sources.column_roles import ColumnRoles
 from ioreport.sources.grid import DATE, EMPTY, NUMBER, TEXT, TRUTH, UNSAVED, Grid, shown
+from ioreport.sources.lookalike_letters import in_one_script
 from ioreport.sources.mapping import SourceMapping, Total, folded, label_fits
+from ioreport.sources.sex_age_grammar import words_of
 
 _MEASURED = (NUMBER, DATE, TRUTH, UNSAVED)
 
@@ -66,10 +70,38 @@ def _total(first: str, totals: tuple[Total, ...]) -> Total | None:
     return next((total for total in totals if label_fits(total.label, first)), None)
 
 
+_TOTAL_WORDS = {
+    "total",
+    "totals",
+    "subtotal",
+    "sub-total",
+    "grand",
+    "общо",
+    "всичко",
+    "разом",
+    "всього",
+    "усього",
+    "totaux",
+}
+"""Words that begin the label of a total, whatever follows: "Total général", "Общо за юни"."""
+
+
+@lru_cache(maxsize=4096)
+def is_total_label(text: str) -> bool:
+    """Whether a text that begins a row is the label of a total.
+
+    >>> [is_total_label(text) for text in ("Total général", "* Общо:", "Lipovo (total)", "TotalEnergies", "All Saints")]
+    [True, True, True, False, False]
+    """
+    words = folded(in_one_script(re.sub(r"^[\W_]+|[\W_]+$", "", text)))
+    last = re.search(r"\((\w+)\)$", folded(text))
+    first = words.split(" ")[0]
+    begins = first in _TOTAL_WORDS - {"grand"} or words.startswith("grand total")
+    return begins or words in words_of("total") or (last is not None and last[1] in words_of("total"))
+
+
 def _section(first: str, line: str, pattern: object) -> Mapping[str, str] | None:
     """The fields of a section heading: a row with one text alone, which the pattern matches."""
-    import re
-
     if not first or len(line.replace(EMPTY, "")) != 1 or not isinstance(pattern, re.Pattern):
         return None
     found = pattern.fullmatch(" ".join(first.split()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from ioreport.sources.accounting import Account
@@ -16,11 +16,9 @@ from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import EMPTY, Grid, shown
 from ioreport.sources.headings import find_header_row, read_header
-from ioreport.sources.lookalike_letters import in_one_script
-from ioreport.sources.mapping import SourceMapping, folded
+from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.office_names import OfficeNames
-from ioreport.sources.row_kinds import RowKinds, read_kinds
-from ioreport.sources.sex_age_grammar import words_of
+from ioreport.sources.row_kinds import RowKinds, is_total_label, read_kinds
 from ioreport.sources.sheet_xml import place_of
 from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
 from ioreport.tables.data_model import TABLES
@@ -48,11 +46,15 @@ class SheetRows:
     bad: set[int] = field(default_factory=set)
     left_out: dict[int, str] = field(default_factory=dict)
     accounted: int = -1
+    _known: set[Doubt] = field(default_factory=set)
 
     def doubt(self, row: int | None, column: int | None, rule: str, level: str, found: str, expected: str) -> None:
         """Keep a doubt; an error on a row keeps it out."""
         heading = self.roles.heading(column).path if self.roles and column else ""
-        self.doubts.append(Doubt(self.grid.file, self.grid.sheet, row, column, rule, level, found, expected, heading))
+        made = Doubt(self.grid.file, self.grid.sheet, row, column, rule, level, found, expected, heading)
+        if made not in self._known:
+            self._known.add(made)
+            self.doubts.append(made)
         if row and level == "error":
             self.bad.add(row)
 
@@ -88,7 +90,7 @@ def read_sheet(grid: Grid, mapping: SourceMapping, names: OfficeNames, decisions
     sheet.kinds = read_kinds(grid, sheet.roles, mapping)
     _Columns(sheet, mapping, names, decisions).read()
     _hidden(sheet)
-    _likely_totals(sheet)
+    _likely_totals(sheet, decisions)
     for row in sheet.kinds.unnamed:
         column = grid.filled_in(row)[0]
         expected = 'a row of the table, or [table] notes = "below"'
@@ -169,24 +171,14 @@ def _month_and_year(sheet: SheetRows, mapping: SourceMapping) -> None:
         }
 
 
-def _likely_totals(sheet: SheetRows) -> None:
+def _likely_totals(sheet: SheetRows, decisions: Decisions) -> None:
     """Rows whose first text is a word for a total, and that the mapping does not name: they would count twice."""
     for row in sheet.kinds.data:
         column = sheet.grid.filled_in(row)[0]
         text = sheet.grid.value(row, column)
-        if isinstance(text, str) and _is_total(text):
+        if isinstance(text, str) and is_total_label(text) and not decisions.on(sheet.grid, row, column, text).accepts:
             expected = f'a row of data, or a label in [table] totals, as "{text.strip()}"'
             sheet.doubt(row, column, "likely_total", "error", text, expected)
-
-
-@lru_cache(maxsize=4096)
-def _is_total(text: str) -> bool:
-    words = folded(in_one_script(re.sub(r"^[\W_]+|[\W_]+$", "", text)))
-    last = re.search(r"\((\w+)\)$", folded(text))
-    return any(each in words_of("total") | _MORE_TOTALS for each in (words, last[1] if last else ""))
-
-
-_MORE_TOTALS = {"grand total", "subtotal", "sub-total", "sub total", "крайна сума", "междинна сума"}
 
 
 def _hidden(sheet: SheetRows) -> None:

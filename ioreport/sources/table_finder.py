@@ -13,8 +13,8 @@ from ioreport.sources.grid import EMPTY, NUMBER, TEXT, Grid, shown
 from ioreport.sources.headings import Header, read_header
 from ioreport.sources.lookalike_letters import in_one_script
 from ioreport.sources.mapping import SourceMapping, TableShape, Total, folded
-from ioreport.sources.row_kinds import RowKinds, read_kinds
-from ioreport.sources.sex_age_grammar import Question, read_sex_age, words_of
+from ioreport.sources.row_kinds import RowKinds, is_total_label, read_kinds
+from ioreport.sources.sex_age_grammar import Question, read_sex_age
 
 _MOST_ABOVE = 40
 _LONGEST_HEADING = 120
@@ -154,6 +154,6 @@ def _total_labels(grid: Grid, header: Header) -> list[str]:
         filled = grid.filled_in(row)
         if filled and grid.kind(row, filled[0]) == TEXT:
             text = shown(grid.value(row, filled[0])).strip()
-            if plain(re.sub(r"^\*+\s*", "", text)) in words_of("total") | {"grand total", "subtotal", "sub-total"}:
+            if is_total_label(text):
                 found[text] = None
     return list(found)
