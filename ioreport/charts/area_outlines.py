@@ -1,6 +1,6 @@
-"""Outlines of areas from a TopoJSON file, and the best place for a label inside one.
+"""Outlines of areas from a TopoJSON or GeoJSON file, and the best place for a label inside one.
 
-Neighbouring areas share the arcs of the file, so their drawn borders meet exactly. Longitudes are
+Neighbouring areas share the arcs of a TopoJSON file, so their drawn borders meet exactly. Longitudes are
 scaled by the cosine of the middle latitude (an equirectangular projection with a true middle
 parallel): over three degrees of latitude its error is under the width of a drawn line.
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from ioreport.charts.marks import Point
 from ioreport.errors import DataError, Finding, UsageError
@@ -34,33 +35,71 @@ BOX = np.array([(x, y) for x in (-0.5, -0.25, 0, 0.25, 0.5) for y in (-0.5, 0, 0
 
 @dataclass(frozen=True)
 class Outline:
-    """One area: the code that its file gives it, and its rings."""
+    """One area: the code that its file gives it, its rings, and its name, where the file has one."""
 
     code: str
     rings: tuple[Ring, ...]
+    name: str = ""
+
+
+CODES = ("iso", "shapeISO", "iso_3166_2", "ISO_1", "ADM1_PCODE", "adm1_pcode", "HASC_1", "hasc")
+NAMES = ("name", "shapeName", "NAME_1", "ADM1_EN", "adm1_name")
+"""The properties of a GeoJSON file that are taken for the code and the name of an area, the first that it has: those of
+geoBoundaries, Natural Earth, the Common Operational Datasets (OCHA) and GADM."""
 
 
 @lru_cache
 def read_outlines(path: Path) -> tuple[Outline, ...]:
-    """The areas of a TopoJSON file's first object, in degrees of longitude and latitude.
+    """The areas of a GeoJSON file, or of a TopoJSON file's first object, in degrees of longitude and latitude.
 
     Raises
     ------
     UsageError
         When there is no such file.
     DataError
-        When the file is not a TopoJSON file of polygons.
+        When the file is neither, or has other shapes than polygons.
     """
     try:
         topology = json.loads(Path(path).read_text("utf-8"))
+        if topology.get("type") == "FeatureCollection":
+            return _drawable(tuple(_of_feature(each) for each in topology["features"]))
         arcs = _decoded(topology)
         geometries = next(iter(topology["objects"].values()))["geometries"]
         return _drawable(tuple(Outline(str(each["id"]), _rings(each, arcs)) for each in geometries))
     except FileNotFoundError:
         raise UsageError(f"There is no file of outlines {Path(path).name}.", next_step="Check the path.") from None
     except (ValueError, KeyError, TypeError, IndexError, StopIteration, AttributeError, RecursionError) as fault:
-        finding = Finding(Path(path).name, None, None, "topojson", "error", str(fault), "a TopoJSON file of polygons")
-        raise DataError("The outlines cannot be read.", [finding], "Write them as TopoJSON, one object.") from None
+        finding = Finding(
+            Path(path).name, None, None, "topojson", "error", str(fault), "a TopoJSON or GeoJSON file of polygons"
+        )
+        raise DataError(
+            "The outlines cannot be read.", [finding], "Write them as GeoJSON, a feature an area."
+        ) from None
+
+
+def _of_feature(feature: Mapping[str, Any]) -> Outline:
+    """An area of a GeoJSON file (RFC 7946): its code and name among its properties, or its ``id``."""
+    told, geometry = feature.get("properties") or {}, feature["geometry"]
+    code = next((str(told[name]) for name in CODES if told.get(name)), str(feature.get("id") or ""))
+    if not code:
+        raise ValueError(f"a feature without a code: an id, or a property {', '.join(CODES)}")
+    polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
+    # The last point of a ring is its first; a third number would be a height.
+    rings = tuple(tuple((float(x), float(y)) for x, y, *_ in ring[:-1]) for polygon in polygons for ring in polygon)
+    return Outline(code, rings, next((str(told[name]) for name in NAMES if told.get(name)), code))
+
+
+def areas_of(path: Path) -> pd.DataFrame:
+    """The table of areas that a GeoJSON file gives: ``iso``, ``name`` and ``hasc``, their code in the file.
+
+    Raises
+    ------
+    UsageError, DataError
+        As `read_outlines`.
+    """
+    told = [(each.code, each.name or each.code) for each in read_outlines(path)]
+    frame = pd.DataFrame(told, columns=["iso", "name"], dtype="str")
+    return frame.assign(hasc=frame["iso"])
 
 
 def _drawable(outlines: tuple[Outline, ...]) -> tuple[Outline, ...]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ioreport.brand import Brand, contrast, mixed, readable_on
 from ioreport.charts.alternative_text import Telling, figures_in_words, item_cells, make_chart, opening
-from ioreport.charts.area_outlines import Outline, middle_of, placed, read_outlines, room_inside
+from ioreport.charts.area_outlines import Outline, areas_of, middle_of, placed, read_outlines, room_inside
 from ioreport.charts.bar_chart import ordered
 from ioreport.charts.chart_items import Item, check_columns, known, read_items, refuse
 from ioreport.charts.chart_style import Body, Page
@@ -38,8 +38,8 @@ def draw_map(
     *,
     key: str,
     admin1: str,
-    areas: pd.DataFrame,
     outlines: str | Path,
+    areas: pd.DataFrame | None = None,
     title: str,
     subtitle: str,
     source: str,
@@ -65,11 +65,13 @@ def draw_map(
         Unique in the document, of a-z, 0-9 and "-".
     admin1 : str
         The column of the areas' codes.
-    areas : DataFrame
-        The country's areas. Columns needed: ``iso``, ``name``, ``hasc`` (their code in `outlines`); a column such as
-        ``name_bg`` names them in that language.
     outlines : str or Path
-        A TopoJSON file of the areas.
+        A TopoJSON or GeoJSON file of the areas.
+    areas : DataFrame, optional
+        The country's areas. Columns needed: ``iso``, ``name``, ``hasc`` (their code in `outlines`); a column such as
+        ``name_bg`` names them in that language. By default made from a GeoJSON file, whose features have a code
+        (``id``, or a property such as ``iso``, ``shapeISO``, ``ADM1_PCODE``) and a name (``name``, ``shapeName``,
+        ``ADM1_EN``).
     title : str
         What was found, where and when.
     subtitle : str
@@ -116,6 +118,7 @@ def draw_map(
     """
     telling = Telling.of(frame, key, title, subtitle, source, language, brand, trail)
     wording = telling.wording
+    areas = areas_of(Path(outlines)) if areas is None else areas
     check_columns(areas, key, "iso", "name", "hasc")
     check_columns(frame, key, admin1, value)
     names = area_names(areas, language)

@@ -226,3 +226,53 @@ def test_areas_that_are_told_together_are_not_counted_as_areas_without_a_record(
     chart = drawn(outlines, frame, together=("XX-2", "XX-3"))
     assert "Westland: 6. Other regions together: 7. Nothing recorded in 1 other region." in chart.alt
     assert [cell.text for cell in chart.table.rows[-1]] == ["Other regions together", "7"]
+
+
+# GeoJSON, with the table of areas made from it
+
+
+def feature(code, name, west, **more):
+    ring = [[west, 40], [west + 2, 40], [west + 2, 42, 100], [west, 42], [west, 40]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "properties": {"shapeISO": code, "shapeName": name}, "geometry": geometry, **more}
+
+
+def geojson(folder, *features):
+    path = folder / "areas.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": list(features)}), "utf-8")
+    return path
+
+
+def test_a_map_is_drawn_from_geojson_alone(tmp_path):
+    path = geojson(
+        tmp_path, feature("XX-1", "Westland", 20), feature("XX-2", "Eastland", 22), feature("XX-4", "Isle", 25)
+    )
+    chart = draw_map(HELD, key="held", admin1="admin1", value="events", outlines=path, **WORDS)
+    assert {"Westland", "Eastland", "Isle"} <= set(texts(chart.svg))
+    assert [row[0].text for row in chart.table.rows][:2] == ["Westland", "Eastland"]
+
+
+def test_an_area_of_geojson_has_its_rings_and_the_code_of_its_properties_or_its_id(tmp_path):
+    parts = {
+        "type": "MultiPolygon",
+        "coordinates": [feature("", "", west)["geometry"]["coordinates"] for west in (20, 30)],
+    }
+    several = {"type": "Feature", "id": "XX-9", "properties": None, "geometry": parts}
+    one, other = read_outlines(geojson(tmp_path, feature("XX-1", "Westland", 20), several))
+    assert one == Outline("XX-1", (((20, 40), (22, 40), (22, 42), (20, 42)),), "Westland")
+    assert (other.code, len(other.rings), other.name) == ("XX-9", 2, "XX-9")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (feature("", "Nameless", 20), "a feature without a code"),
+        ({**feature("XX-1", "Point", 20), "geometry": {"type": "Point", "coordinates": [1, 2]}}, "'Point'"),
+        ({**feature("XX-1", "Nothing", 20), "geometry": None}, "expected a TopoJSON or GeoJSON file of polygons"),
+        (feature("XX-1", "Metres", 500_000), "points beyond the degrees"),
+    ],
+)
+def test_geojson_that_is_no_map_of_areas_is_refused(tmp_path, wrong, words):
+    with pytest.raises(DataError) as refusal:
+        read_outlines(geojson(tmp_path, wrong))
+    assert words in str(refusal.value)
