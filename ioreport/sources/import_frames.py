@@ -14,6 +14,7 @@ from ioreport.sources.grid import column_letters, in_sheet, shown
 from ioreport.sources.import_plan import ImportPlan
 from ioreport.sources.number_forms import plain_number
 from ioreport.sources.sheet_rows import SheetRows
+from ioreport.sources.table_finder import personal_words, plain
 
 CHANGE_KINDS = ("added", "changed", "gone", "kept")
 _COLOURS = {
@@ -136,19 +137,27 @@ class Trial:
 
 def _sample(sheet: SheetRows, column: int) -> str:
     """A filled cell of a column; never one of a personal column."""
-    if sheet.roles is None or column in sheet.roles.personal:
+    if sheet.roles is None or column in _private(sheet):
         return ""
     rows = sheet.kinds.data or range(sheet.roles.header.bottom + 1, sheet.grid.height + 1)
     return next((shown(sheet.grid.value(row, column)) for row in rows if sheet.grid.kind(row, column).strip()), "")
+
+
+def _private(sheet: SheetRows) -> set[int]:
+    """The columns whose cells are never shown: those declared personal, and those whose headings say that they are."""
+    if sheet.roles is None:
+        return set()
+    likely = {each.column for each in sheet.roles.header.headings if plain(each.last) in personal_words()}
+    return {*sheet.roles.personal, *likely}
 
 
 def sheet_picture(sheet: SheetRows, most: int = _MOST_ROWS) -> str:
     """A sheet as an HTML table whose cells are coloured by their role; personal cells are shown without their text."""
     grid = sheet.grid
     head = "".join(f"<th>{column_letters(column)}</th>" for column in range(1, grid.width + 1))
-    lines = [f"<tr><th></th>{head}</tr>"]
+    lines, private = [f"<tr><th></th>{head}</tr>"], _private(sheet)
     for row in range(1, min(grid.height, most) + 1):
-        cells = "".join(_cell(sheet, row, column) for column in range(1, grid.width + 1))
+        cells = "".join(_cell(sheet, row, column, private) for column in range(1, grid.width + 1))
         lines.append(f"<tr><th>{row}</th>{cells}</tr>")
     more = f"<p>and {grid.height - most} rows more</p>" if grid.height > most else ""
     legend = " ".join(
@@ -160,9 +169,10 @@ def sheet_picture(sheet: SheetRows, most: int = _MOST_ROWS) -> str:
     return f'<h4>{title}</h4><p>{legend}</p><table style="border-collapse:collapse">{"".join(lines)}</table>{more}'
 
 
-def _cell(sheet: SheetRows, row: int, column: int) -> str:
+def _cell(sheet: SheetRows, row: int, column: int, private: set[int]) -> str:
     role = ROLES.get(sheet.account.role(row, column), "")
-    text = "…" if role == "personal" else html.escape(shown(sheet.grid.value(row, column)))
+    below = sheet.roles is not None and row > sheet.roles.header.bottom
+    text = "…" if column in private and below else html.escape(shown(sheet.grid.value(row, column)))
     style = f"background:{_COLOURS.get(role, '#ffffff')};border:1px solid #cbd5e1;padding:0 .4em"
     return f'<td title="{role}" style="{style}">{text}</td>'
 

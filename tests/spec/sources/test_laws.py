@@ -14,6 +14,7 @@ from ioreport.errors import DataError
 from ioreport.sources import source_files
 from ioreport.sources.accounting import Account
 from ioreport.sources.grid import Grid
+from ioreport.sources.import_frames import Trial
 from ioreport.sources.import_run import import_sources, try_sources
 from tests.drawn_sources import HEADER, MAPPING, ROW, draw_office, draw_workbook, drawn_plan, people, told
 
@@ -410,6 +411,16 @@ def test_an_attendance_list_is_counted_and_its_names_are_nowhere(tmp_path):
     for secret in ("Anonymov", "888"):
         assert secret.encode() not in written
         assert secret not in told_
+
+
+def test_names_are_not_shown_before_they_are_declared_personal(tmp_path):
+    office = draw_office(tmp_path / "office", ATTENDANCE.replace('personal = ["Name", "Phone"]\n', ""))
+    draw_workbook(office / "inbox" / "list.xlsx", LIST)
+    trial = Trial(try_sources(office, ["b"])[0])
+    shown = trial._repr_html_()
+    assert "Lipovo" in shown
+    assert "Anonymov" not in shown
+    assert "888" not in shown
 
 
 # All or nothing
