@@ -6,12 +6,13 @@ import gc
 import os
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from ioreport.batch.batch_plan import BatchPlan
-from ioreport.batch.build_cache import BuildCache
+from ioreport.batch.build_cache import NEVER, BuildCache
 from ioreport.batch.dependencies import Dependencies
 from ioreport.brand import load_brand
 from ioreport.brand.typefaces import alphabet
@@ -45,7 +46,7 @@ class Outcome:
     """The result for one row's documents: written, unchanged, sent (not built again) or failed.
 
     A failure has its reason and its exit status. `why` is why it was built, or why it could not be kept. `warnings` are
-    those of this document, besides those of the plan.
+    those of this document, besides those of the plan; `reads` is what it was made from, as far as it was read.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Outcome:
     status: int = 0
     warnings: tuple[Finding, ...] = ()
     why: tuple[str, ...] = ()
+    reads: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,7 @@ def build_each(
     """
     cache = BuildCache.read(plan.out)
     dependencies = Dependencies(plan.office)
-    parts = {key: dependencies.parts(plan.order(key)) for key in plan.keys}
-    why = {key: cache.changes(plan.name(key), parts[key], plan.files(key)) for key in plan.keys}
+    why = {key: _why(plan, key, cache, dependencies) for key in plan.keys}
     if force:
         why = {key: reasons or ("--force",) for key, reasons in why.items()}
     yield from (Outcome(plan.name(key), UNCHANGED) for key in plan.keys if not why[key])
@@ -107,10 +108,20 @@ def build_each(
     ):
         outcome = ended.result or _failure(named[key], ended, limits)
         if outcome.state == WRITTEN:
-            cache.note(outcome.name, (plan.table, key), parts[key], plan.files(key), plan.order(key))
+            order = {**plan.order(key), "reads": dict(outcome.reads)}
+            cache.note(outcome.name, (plan.table, key), dependencies.parts(order), plan.files(key), order)
         # Warnings that concern every document of the plan are not repeated.
         own = tuple(each for each in outcome.warnings if each not in plan.warnings)
         yield replace(outcome, why=why[key], warnings=own)
+
+
+def _why(plan: BatchPlan, key: str, cache: BuildCache, dependencies: Dependencies) -> tuple[str, ...]:
+    """Why a row's documents must be built; empty if they are up to date."""
+    record = cache.records.get(plan.name(key))
+    if record is None:
+        return (NEVER,)
+    order = {**plan.order(key), "reads": record.order.get("reads")}
+    return record.changes(dependencies.parts(order), plan.out, plan.files(key))
 
 
 def build_row(order: Order) -> Outcome:
@@ -130,7 +141,7 @@ def build_row(order: Order) -> Outcome:
         return Outcome(order.name, SENT, str(error))
     except IoreportError as error:
         return Outcome(order.name, FAILED, str(error), error.exit_status)
-    return Outcome(order.name, WRITTEN, warnings=built.warnings)
+    return Outcome(order.name, WRITTEN, warnings=built.warnings, reads=built.reads)
 
 
 def processors() -> int:

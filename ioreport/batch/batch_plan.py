@@ -61,6 +61,7 @@ class BatchPlan:
             "brand": str(self.brand),
             "to": list(self.to),
             "sources": self.sources,
+            "report": key if self.table == "reports" else "",
         }
 
     def logs(self) -> tuple[Path, ...]:

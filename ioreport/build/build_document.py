@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from ioreport.build.output_files import (
 from ioreport.build.replace_sent_report import Renewal
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
+from ioreport.reads import Reads, Rows, recording, unrecorded
 from ioreport.tables.accepted_warnings import judge
 from ioreport.values import DRAFT, FORMATS, LOG
 
@@ -37,13 +39,14 @@ class Built:
     """The result of a build: its files and its warnings.
 
     `log` is the office's log of withheld numbers, if there are any; `note` is the draft of the note to the donor, if
-    the document replaces another.
+    the document replaces another. `reads` is what the document was made from: see `ioreport.reads.Reads.written`.
     """
 
     files: tuple[Path, ...]
     warnings: tuple[Finding, ...]
     log: Path | None = None
     note: Path | None = None
+    reads: Mapping[str, Any] = field(default_factory=dict)
 
 
 def build(
@@ -125,14 +128,28 @@ def build(
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     logging = log_in_progress(folder, name) if for_the_office else nullcontext()
     with ThreadPoolExecutor(len(FORMATS)) as pool:
-        executed, withheld = _run(source, path, job, chosen, say, logging, isolated, lambda: pool.submit(_load_writers))
-        made = _documents(executed, path, job, chosen, to, say, renewal, pool)
+        executed, withheld, reads = _run(
+            source, path, job, chosen, say, logging, isolated, lambda: pool.submit(_load_writers)
+        )
+        with recording() as rows:
+            made = _documents(executed, path, job, chosen, to, say, renewal, pool)
     files, log = write_files(folder, name, made.contents, withheld, made.kept if for_the_office else None)
     noted = renewal.noted()
     if refused := made.refused:
         told = f"{refused.message} Written: {', '.join(map(str, files))}."
         raise type(refused)(told, refused.findings, refused.next_step)
-    return Built(files, (*(job.office.warnings if job.office else ()), *made.warnings, *noted), log, renewal.note)
+    warnings = (*(job.office.warnings if job.office else ()), *made.warnings, *noted)
+    return Built(files, warnings, log, renewal.note, _reads(reads, rows))
+
+
+def _reads(told: str, rows: set[Rows]) -> Mapping[str, Any]:
+    """What was read by the notebook and for its documents; empty where that is not known."""
+    if not told:
+        return {}
+    of_notebook = json.loads(told)
+    return Reads(
+        {(table, project) for table, project in of_notebook["rows"]} | rows, set(of_notebook["files"])
+    ).written()
 
 
 def _load_writers() -> None:
@@ -161,8 +178,11 @@ def _run(
     logging: AbstractContextManager[Path | None],
     isolated: bool,
     meanwhile: Callable[[], object],
-) -> tuple[Any, bytes]:
-    """The executed notebook and its log of withheld numbers; `meanwhile` is called once the kernel has started."""
+) -> tuple[Any, bytes, str]:
+    """The executed notebook, its log of withheld numbers, and what it read.
+
+    `meanwhile` is called once the kernel has started.
+    """
     from ioreport.runs import inject_parameters, run_notebook
 
     prepared = inject_parameters(source, job.values)
@@ -171,6 +191,8 @@ def _run(
         for index, cell in enumerate(prepared.cells)
         if cell.cell_type == "markdown"
     }
+
+    read: list[str] = []
 
     def show(done: int, of: int) -> None:
         if not done:
@@ -187,8 +209,9 @@ def _run(
             environment={**told, VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
             progress=show,
             fresh=isolated,
+            reads=read.append,
         )
-        return executed, log.read_bytes() if log and log.exists() else b""
+        return executed, log.read_bytes() if log and log.exists() else b"", "".join(read)
 
 
 @dataclass(frozen=True)
@@ -254,10 +277,10 @@ def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], l
         return found, []
     judged = judge(found, job.office.entries)
     accepted = {*job.office.accepted, *judged.accepted}
-    kept = (each for each in job.office.entries if each.accepted in accepted)
-    return judged.findings, [
-        each.accepted.written() for each in kept if not each.of_another_grant(job.office, job.report)
-    ]
+    kept = [each for each in job.office.entries if each.accepted in accepted]
+    with unrecorded():  # which entries are about other grants is a part of its own of what a document depends on
+        mine = [each.accepted.written() for each in kept if not each.of_another_grant(job.office, job.report)]
+    return judged.findings, mine
 
 
 def _told(job: Job) -> dict[str, Any]:

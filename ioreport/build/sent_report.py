@@ -13,6 +13,7 @@ from ioreport.build.build_settings import Job
 from ioreport.errors import DocumentError, Finding, UsageError
 from ioreport.submitted import Submission, submissions
 from ioreport.tables import Office
+from ioreport.tables.project_rows import grant_of, rows_of
 from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 
@@ -83,7 +84,8 @@ def sent_before(job: Job, out: Path, name: str, language: str = "", before: int 
 
 def _submitted_on(office: Office, report: str) -> tuple[int, dt.date | None]:
     """The row of a report, and its day of submission."""
-    rows = office.reports[office.reports["report_id"] == report]
+    reports = rows_of(office, "reports", grant_of(office, report))
+    rows = reports[reports["report_id"] == report]
     day = rows["submitted_on"].iloc[0]
     return int(rows.index[0]), None if day != day else day.date()
 

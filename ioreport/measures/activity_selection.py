@@ -18,6 +18,7 @@ from ioreport.errors import UsageError, nearest
 from ioreport.measures.result_cache import computed_once
 from ioreport.tables import Office
 from ioreport.tables.data_model import POPULATIONS
+from ioreport.tables.project_rows import known_ids, project_of, rows_of, rows_of_project
 
 _HELD = ("completed", "ongoing")
 
@@ -135,10 +136,10 @@ def _day(name: str, value: Any) -> str:
 def _known(office: Office, selection: Selection) -> dict[str, tuple[str, set[str]]]:
     """For each given identifier: where it is looked up, and the known values."""
     sources: dict[str, Callable[[], tuple[str, set[str]]]] = {
-        "grant": lambda: (office.file("grants"), set(office.grants["grant_id"])),
-        "place": lambda: (office.file("places"), set(office.places["place_id"])),
-        "activity": lambda: (office.file("activities"), set(office.activities["activity_id"])),
-        "kind": lambda: (office.file("activities"), set(office.activities["kind"].dropna().astype("str"))),
+        "grant": lambda: (office.file("grants"), known_ids(office, "grants", "grant_id")),
+        "place": lambda: (office.file("places"), known_ids(office, "places", "place_id")),
+        "activity": lambda: (office.file("activities"), known_ids(office, "activities", "activity_id")),
+        "kind": lambda: (office.file("activities"), known_ids(office, "activities", "kind")),
         "admin1": lambda: (office.file("places"), known_admin1(office)),
         "population": lambda: ("the list of populations", set(POPULATIONS)),
     }
@@ -160,22 +161,23 @@ def selected(office: Office, selection: Selection) -> pd.DataFrame:
     DataFrame
         Rows of ``activities`` with the column ``admin1`` of their place; index: row number.
     """
-    frame = with_admin1(office)
+    frame = with_admin1(office, project_of(office, selection.grant))
     keep = pd.Series(True, index=frame.index)
     if selection.grant is not None:
         keep &= frame["project_id"].isin(_projects(office, selection.grant))
     for column, value in _equal_to(selection).items():
         keep &= (frame[column] == value).fillna(False)
     if selection.population is not None:
-        keep &= frame["activity_id"].isin(_with_population(office, selection.population))
+        keep &= frame["activity_id"].isin(_with_population(office, selection))
     return frame[keep.astype("bool")]
 
 
 @computed_once
-def with_admin1(office: Office) -> pd.DataFrame:
-    """All activities, with the oblast of their place."""
+def with_admin1(office: Office, project: str) -> pd.DataFrame:
+    """The activities of a project, or all, with the oblast of their place."""
     places = office.places.set_index("place_id")["admin1"]
-    return office.activities.assign(admin1=office.activities["place_id"].map(places).astype("str"))
+    activities = rows_of_project(office, "activities", project)
+    return activities.assign(admin1=activities["place_id"].map(places).astype("str"))
 
 
 def _equal_to(selection: Selection) -> dict[str, str]:
@@ -189,12 +191,13 @@ def _equal_to(selection: Selection) -> dict[str, str]:
 
 
 def _projects(office: Office, grant: str) -> pd.Series:
-    return office.grants.loc[office.grants["grant_id"] == grant, "project_id"].dropna()
+    grants = rows_of(office, "grants", grant)
+    return grants.loc[grants["grant_id"] == grant, "project_id"].dropna()
 
 
-def _with_population(office: Office, population: str) -> pd.api.extensions.ExtensionArray:
-    rows = office.participations
-    return rows.loc[rows["population"] == population, "activity_id"].unique()
+def _with_population(office: Office, selection: Selection) -> pd.api.extensions.ExtensionArray:
+    rows = rows_of(office, "participations", selection.grant)
+    return rows.loc[rows["population"] == selection.population, "activity_id"].unique()
 
 
 @computed_once

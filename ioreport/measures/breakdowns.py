@@ -28,6 +28,7 @@ from ioreport.measures.row_age_bands import age_band, age_codes, fitting_bands
 from ioreport.measures.sum_precision import summed_by, total_of
 from ioreport.tables import Office
 from ioreport.tables.data_model import POPULATIONS, SEXES
+from ioreport.tables.project_rows import rows_of
 from ioreport.values import NOT_RECORDED
 
 FITTING = "fitting"
@@ -39,12 +40,13 @@ NOT_KNOWN = ""
 
 @dataclass(frozen=True)
 class Scene:
-    """The input of a dimension: office, selection, counted rows and age bands."""
+    """The input of a dimension: office, selection, counted rows, age bands, and whether every code gets a cell."""
 
     office: Office
     selection: Selection
     rows: pd.DataFrame
     bands: tuple[Band, ...]
+    complete: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,17 @@ def _month_order(scene: Scene) -> list[str]:
 
 
 def _listed(table: str, column: str) -> Callable[[Scene], list[str]]:
-    return lambda scene: [*scene.office.tables[table][column].dropna().astype("str").unique(), NOT_KNOWN]
+    return lambda scene: [*_codes_in(scene, table, column), NOT_KNOWN]
 
 
 def _sorted(table: str, column: str) -> Callable[[Scene], list[str]]:
-    return lambda scene: [*sorted(scene.office.tables[table][column].dropna().astype("str").unique()), NOT_KNOWN]
+    return lambda scene: [*sorted(_codes_in(scene, table, column)), NOT_KNOWN]
+
+
+def _codes_in(scene: Scene, table: str, column: str) -> list[str]:
+    """The codes of a table's column; without cells of zero, those of the project are enough."""
+    grant = None if scene.complete else scene.selection.grant
+    return list(rows_of(scene.office, table, grant)[column].dropna().astype("str").unique())
 
 
 _AGE_RULE = (
@@ -176,7 +184,7 @@ def _laid_out(
     office: Office, names: tuple[str, ...], of: str, bands: Iterable[str] | None, complete: bool, selection: Selection
 ) -> Breakdown:
     counted = _counted(of)
-    scene = _scene(office, counted, selection, bands)
+    scene = replace(_scene(office, counted, selection, bands), complete=complete)
     total = counted.total(office, scene.selection, scene.rows)
     frame = _cells(scene, [*names], counted, complete and total.precision != NOT_RECORDED)
     notes = [DIMENSIONS[name].rule for name in names if DIMENSIONS[name].rule]
@@ -238,7 +246,7 @@ def breakdown_cell(
     51
     """
     counted, names = _counted(of), _dimensions(list(cell), of)
-    scene = _scene(office, counted, Selection.of(office, asked), bands)
+    scene = replace(_scene(office, counted, Selection.of(office, asked), bands), complete=True)
     codes = {name: list((groups or {}).get(name, {}).get(cell[name], [cell[name]])) for name in names}
     rows = _in_cell(scene, codes)
     parts = pd.DataFrame(list(product(*codes.values())), columns=names, dtype="str")
@@ -308,7 +316,7 @@ def _unrecorded(scene: Scene, names: list[str], cells: pd.DataFrame, counted: Co
         return unknown
     activities = held(scene.office, replace(scene.selection, population=None))
     own = [name for name in names if not DIMENSIONS[name].of_people]
-    without = silent(scene.office, activities, counted.unit)
+    without = silent(scene.office, activities, counted.unit, scene.selection.grant)
     unknown |= silent_cells(
         cells, own, activities, without, lambda name, rows: DIMENSIONS[name].codes(replace(scene, rows=rows))
     )

@@ -14,11 +14,12 @@ from ioreport.age_bands import Band
 from ioreport.measures.activity_selection import Selection, held
 from ioreport.measures.row_age_bands import NOT_SPLIT, spans
 from ioreport.tables import Office
+from ioreport.tables.project_rows import has_rows, rows_of
 
 
 def has_activities(office: Office, selection: Selection, unit: str = "activity") -> bool:
     """Whether the office records activities at all; without any, it is not known that none was held."""
-    return not office.activities.empty
+    return has_rows(office, "activities")
 
 
 def has_people(office: Office, selection: Selection, unit: str = "person") -> bool:
@@ -30,15 +31,15 @@ def has_people(office: Office, selection: Selection, unit: str = "person") -> bo
     if not has_activities(office, selection):
         return False
     activities = held(office, replace(selection, population=None))
-    return activities.empty or not silent(office, activities, unit).all()
+    return activities.empty or not silent(office, activities, unit, selection.grant).all()
 
 
-def silent(office: Office, activities: pd.DataFrame, unit: str = "person") -> pd.Series:
-    """Which activities have no row of participations; for persons, no row that counts persons.
+def silent(office: Office, activities: pd.DataFrame, unit: str, grant: str | None) -> pd.Series:
+    """Which activities of a grant, or any, have no row of participations; for persons, no row that counts persons.
 
     An activity without households is no gap: most count only persons.
     """
-    rows = office.participations
+    rows = rows_of(office, "participations", grant)
     if unit == "person":
         rows = rows[(rows["unit"] == unit).fillna(False)]
     return ~activities["activity_id"].isin(rows["activity_id"].dropna().unique())
@@ -46,7 +47,7 @@ def silent(office: Office, activities: pd.DataFrame, unit: str = "person") -> pd
 
 def has_transactions(office: Office, grant: str) -> bool:
     """Whether any transaction of a grant was recorded, of any kind and day."""
-    return bool((office.transactions["grant_id"] == grant).fillna(False).any())
+    return bool((rows_of(office, "transactions", grant)["grant_id"] == grant).fillna(False).any())
 
 
 def silent_cells(

@@ -19,6 +19,7 @@ from ioreport.measures.not_recorded import has_activities, has_people
 from ioreport.measures.result_cache import computed_once
 from ioreport.measures.sum_precision import EXACT, Sum, grades, total_of
 from ioreport.tables import Office
+from ioreport.tables.project_rows import rows_of
 from ioreport.values import Trail
 
 ATTENDANCE_RULE = (
@@ -99,7 +100,7 @@ def attending(office: Office, selection: Selection, unit: str = "person") -> pd.
     """
     activities = held(office, selection)
     beside = activities.assign(group=groups(activities), activity_row=activities.index)[_ACTIVITY_COLUMNS]
-    rows = office.participations
+    rows = rows_of(office, "participations", selection.grant)
     # Select the rows of the activities held first: joining all rows of a large office takes far longer.
     rows = rows[rows["activity_id"].isin(activities["activity_id"]) & (rows["unit"] == unit).fillna(False)]
     if selection.population is not None:
@@ -175,7 +176,7 @@ def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit:
 def silent_remarks(office: Office, selection: Selection, unit: str) -> tuple[Remark, ...]:
     """How many activities held are not in the sum: without rows, or counted in the other unit."""
     activities = held(office, selection)["activity_id"]
-    recorded = office.participations["activity_id"]
+    recorded = rows_of(office, "participations", selection.grant)["activity_id"]
     silent = ~activities.isin(recorded[recorded.isin(activities)].unique())
     counted = attending(office, selection, unit)["activity_id"]
     elsewhere = ~silent & ~activities.isin(counted.unique())

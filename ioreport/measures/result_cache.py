@@ -11,6 +11,8 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from ioreport.reads import note_again, recording
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -35,8 +37,12 @@ def computed_once(function: Function) -> Function:
             return function(owner, *arguments, **named)
         of_owner = kept.setdefault(owner, {})
         if asked not in of_owner:
-            of_owner[asked] = function(owner, *arguments, **named)
-        return _own_frames(of_owner[asked])
+            with recording() as rows:
+                result = function(owner, *arguments, **named)
+            of_owner[asked] = result, rows
+        result, rows = of_owner[asked]
+        note_again(rows)
+        return _own_frames(result)
 
     return cast(Function, found)
 

@@ -15,6 +15,7 @@ from ioreport.measures.measured import Measured, Remark, Value
 from ioreport.measures.reach import said
 from ioreport.measures.row_matching import as_where, json_value, matching, plain_key, plain_value, table_of
 from ioreport.tables import Office
+from ioreport.tables.project_rows import known_ids, rows_of
 from ioreport.values import PRECISIONS, Trail
 
 RECORDED_RULE = "As recorded in the row named."
@@ -99,8 +100,9 @@ def grant_amount(office: Office, /, grant: str) -> Measured:
     >>> amount.value, amount.unit, amount.precision
     (Decimal('6000.00'), 'USD', 'at_most')
     """
-    check_known("grant", grant, set(office.grants["grant_id"]), office.file("grants"))
-    rows = office.grants[(office.grants["grant_id"] == grant).fillna(False)]
+    check_known("grant", grant, known_ids(office, "grants", "grant_id"), office.file("grants"))
+    grants = rows_of(office, "grants", grant)
+    rows = grants[(grants["grant_id"] == grant).fillna(False)]
     return _cell_measured("grant_amount", GRANT_RULE, office, "grants", rows, "amount", "", {"grant": grant})
 
 

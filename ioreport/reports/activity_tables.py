@@ -43,7 +43,7 @@ def partners_table(report: StatedReport) -> Iterator[Table]:
     case, words = report.case, report.words
     label = words.label
     held = activities_of(case).query("held")
-    support = case.office.support
+    support = case.rows("support")
     given = support[support["activity_id"].isin(held["activity_id"]) & support["provider_id"].notna()]
     partners = case.office.partners
     named = partners[partners["partner_id"].isin([*held["organiser_id"].dropna(), *given["provider_id"]])]
@@ -119,7 +119,7 @@ def _of_activities(
     """The rows of a table of the activities held; equal rows are shown once, with their number."""
     office = report.office
     held = activities_of(report.case).query("held")["activity_id"]
-    frame = office.tables[table]
+    frame = report.case.rows(table)
     found = frame[frame["activity_id"].isin(held)]
     told: dict[tuple[Cell, ...], int] = {}
     for row in found.to_dict("records"):

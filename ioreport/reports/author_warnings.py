@@ -48,7 +48,7 @@ def report_doubts(
 
 
 def _activities(case: Case) -> Iterator[Finding]:
-    file, named = case.office.file("activities"), case.office.activities["project_id"].astype("object")
+    file, named = case.office.file("activities"), case.rows("activities")["project_id"].astype("object")
     project, astray = case.project["project_id"], int(named.isna().sum())
     if astray and not (named == project).any():
         counted = f"the report counts its activities alone, and {astray} name no project"
@@ -58,7 +58,7 @@ def _activities(case: Case) -> Iterator[Finding]:
 
 def _money(case: Case) -> Iterator[Finding]:
     file, grant = case.office.file("transactions"), case.grant["grant_id"]
-    if not (case.office.transactions["grant_id"].astype("object") == grant).any():
+    if not (case.rows("transactions")["grant_id"].astype("object") == grant).any():
         expected = f"a transaction of the grant {grant}: without any the report says that its money is not recorded"
         yield Finding(file, None, "grant_id", "no_transaction", "warning", "", expected)
 
@@ -66,7 +66,7 @@ def _money(case: Case) -> Iterator[Finding]:
 def _people(case: Case) -> Iterator[Finding]:
     """Whether several activities counted people without information on who came to more than one."""
     office, mine = case.office, activities_of(case).query("held")
-    rows = office.participations
+    rows = case.rows("participations")
     rows = rows[rows["activity_id"].isin(mine["activity_id"]) & (rows["unit"].astype("str") == "person")]
     files_without_fingerprint = mine["umbrella"].isna().all() and rows["first_time"].isna().all()
     if files_without_fingerprint and rows["activity_id"].nunique() > 1:

@@ -171,5 +171,5 @@ def _pace(report: StatedReport) -> str:
 
 
 def _lines(report: StatedReport, over: pd.DataFrame) -> pd.DataFrame:
-    lines = report.office.budget_lines
+    lines = report.case.rows("budget_lines")
     return lines[(lines["grant_id"] == report.case.grant["grant_id"]) & lines["line_id"].isin(over["line_id"])]

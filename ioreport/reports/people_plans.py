@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from ioreport.measures import Breakdown, breakdown, measure
 from ioreport.measures.breakdowns import FITTING
 from ioreport.measures.measured import Measured
+from ioreport.measures.result_cache import computed_once
+from ioreport.reads import note_again, recording
 from ioreport.reports.coarser_breakdowns import groupings
 from ioreport.reports.report_case import Case
 from ioreport.reports.standard_facts import arguments
@@ -56,7 +58,7 @@ def readers(case: Case, age_bands: tuple[str, ...] = ()) -> list[list[Published]
     The donor has the earlier reports on the grant, and the public ones on its project. A public report is read by
     the public and by each donor of the project. Earlier reports are assumed to use the age bands of this one.
     """
-    grants = case.office.grants
+    grants = case.rows("grants")
     of_project = grants.loc[(grants["project_id"] == case.grant["project_id"]).fillna(False), "grant_id"].tolist()
     public = case.report["audience"] == "public"
     held = [held_by(case, grant) for grant in (of_project if public else [case.grant["grant_id"]])]
@@ -82,9 +84,8 @@ def held_by(case: Case, grant: str | None) -> tuple[tuple[Office, str], ...]:
     grant : str or None
         `None` is the public, which has only the public reports.
     """
-
-    office, reports = case.office, case.office.reports
-    projects = office.grants.set_index("grant_id")["project_id"]
+    office, reports = case.office, case.rows("reports")
+    projects = case.rows("grants").set_index("grant_id")["project_id"]
     end = reports["period_end"]
     mine = (reports["grant_id"] == (grant or "")).fillna(False)
     public = (reports["audience"] == "public") & (reports["grant_id"].map(projects) == case.grant["project_id"])
@@ -114,14 +115,14 @@ def width(case: Case) -> int:
     """
     from ioreport.measures.disclosure import threshold
 
-    office, reports = case.office, case.office.reports
-    projects = office.grants.set_index("grant_id")["project_id"]
+    office, reports = case.office, case.rows("reports")
+    projects = case.rows("grants").set_index("grant_id")["project_id"]
     beside = (reports["grant_id"] == case.grant["grant_id"]) | (reports["audience"] == "public")
     held = reports[(beside & (reports["grant_id"].map(projects) == case.grant["project_id"])).fillna(False)]
     return max(threshold(office, report=str(name)) for name in held["report_id"])
 
 
-@lru_cache(_MOST_KEPT)
+@computed_once
 def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Published:
     """The counts of people that a report publishes, planned after the earlier reports; computed once for all builds."""
     from ioreport.measures.disclosure import Guard, threshold
@@ -129,11 +130,16 @@ def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Pu
 
     made_from = ("plans", report, age_bands, _rows_of(office))
     with suppress(KeyError, TypeError, ValueError):
-        return {unit: of_plain(office, plain) for unit, plain in dict(recall(*made_from)).items()}
-    case = Case.of(office, report)
-    guard = Guard(office, threshold(office, report=report), readers(case, age_bands), width(case))
-    guard.protect(people_counted(case, guard.n, age_bands))
-    remember({unit: as_plain(plan) for unit, plan in guard.plans.items()}, *made_from)
+        kept = dict(recall(*made_from))
+        plans = {unit: of_plain(office, plain) for unit, plain in kept["plans"].items()}
+        note_again((table, project) for table, project in kept["rows"])
+        return plans
+    with recording() as rows:
+        case = Case.of(office, report)
+        guard = Guard(office, threshold(office, report=report), readers(case, age_bands), width(case))
+        guard.protect(people_counted(case, guard.n, age_bands))
+    plain = {unit: as_plain(plan) for unit, plan in guard.plans.items()}
+    remember({"plans": plain, "rows": sorted(rows)}, *made_from)
     return guard.plans
 
 

@@ -16,8 +16,7 @@ def activities_of(case: Case) -> pd.DataFrame:
         The columns of ``activities``, with ``title`` in the report's language, ``place`` (the place's name) and
         ``held`` (bool: completed, or ongoing and begun by the period's end); index: row number in the file.
     """
-    office = case.office
-    frame = office.activities
+    frame = case.rows("activities")
     start, end = pd.Timestamp(case.period.start), pd.Timestamp(case.period.end)
     in_period = (frame["start_date"] <= end) & (frame["end_date"] >= start)
     mine = (frame["project_id"] == case.project["project_id"]) & in_period
@@ -45,7 +44,7 @@ MOST_PHOTOS = 2
 
 def photos_of(case: Case) -> tuple[list[str], list[str]]:
     """The photos with consent of the period's activities: those that a report shows, and the others."""
-    frame = case.office.photos
+    frame = case.rows("photos")
     mine = frame["activity_id"].isin(activities_of(case)["activity_id"]) & frame["consent_ref"].notna()
     keys = frame.loc[mine, "photo_id"].astype("str").tolist()
     return keys[:MOST_PHOTOS], keys[MOST_PHOTOS:]

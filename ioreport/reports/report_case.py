@@ -10,6 +10,7 @@ import pandas as pd
 
 from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.tables import Office
+from ioreport.tables.project_rows import grant_of, rows_of
 from ioreport.values import Period
 from ioreport.wording import LANGUAGES, Wording
 
@@ -60,9 +61,10 @@ class Case:
         DataError
             When its language is not one of the documents' languages.
         """
-        row = row_of(office, "reports", report)
-        grant = row_of(office, "grants", row["grant_id"])
-        donor = row_of(office, "donors", grant["donor_id"])
+        of_grant = grant_of(office, report)
+        row = row_of(office, "reports", report, of_grant)
+        grant = row_of(office, "grants", row["grant_id"], of_grant)
+        donor = row_of(office, "donors", grant["donor_id"], of_grant)
         told = language or row["language"] or donor["language"] or LANGUAGES[0]
         if told not in LANGUAGES:
             place = row if row["language"] else donor
@@ -70,7 +72,11 @@ class Case:
             file = office.file(place.table)
             finding = Finding(file, place.number, "language", "language", "error", str(told), expected)
             raise DataError("The report cannot be written in its language.", [finding])
-        return cls(office, row, grant, donor, row_of(office, "projects", grant["project_id"]), str(told))
+        return cls(office, row, grant, donor, row_of(office, "projects", grant["project_id"], of_grant), str(told))
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The rows of a table that belong to the grant's project."""
+        return rows_of(self.office, table, str(self.grant["grant_id"]))
 
     @property
     def id(self) -> str:
@@ -120,17 +126,18 @@ class Case:
         return texts.where(texts.notna(), "").astype("str")
 
 
-def row_of(office: Office, table: str, key: str) -> _Row:
-    """The row of a table that a key names.
+def row_of(office: Office, table: str, key: str, grant: str | None = None) -> _Row:
+    """The row of a table that a key names; it belongs to the project of a grant, if one is given.
 
     Raises
     ------
     UsageError
         When the table has no such row; the message names the nearest key.
     """
-    frame = office.tables[table]
+    frame = rows_of(office, table, grant)
     keys = frame.iloc[:, 0].astype("str")
     found = frame[(keys == str(key)).fillna(False)]
     if found.empty:
-        raise UsageError(f"{office.file(table)} has no row {key!r}{nearest(str(key), keys.dropna())}.")
+        known = office.tables[table].iloc[:, 0].astype("str").dropna()
+        raise UsageError(f"{office.file(table)} has no row {key!r}{nearest(str(key), known)}.")
     return _Row(table, int(found.index[0]), found.iloc[0].to_dict())

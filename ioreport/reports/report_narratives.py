@@ -38,7 +38,7 @@ class Narrative:
 
 def read_narratives(case: Case) -> dict[str, Narrative]:
     """The texts of a report in its language, by section; ``_`` in an id is the same as ``-``."""
-    frame = case.office.narratives
+    frame = case.rows("narratives")
     mine = (frame["report_id"] == case.id) & (frame["language"].astype("str") == case.language)
     rows = frame[mine.fillna(False)]
     rows = rows if _ALLOW in rows else rows.assign(**{_ALLOW: ""})

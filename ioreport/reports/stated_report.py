@@ -95,7 +95,7 @@ class StatedReport:
     @property
     def money_day(self) -> dt.date:
         """The day up to which money counts: `last_day`, unless a transaction that counts is dated after it."""
-        end, rows = self.case.period.end, self.office.transactions
+        end, rows = self.case.period.end, self.case.rows("transactions")
         dates = rows.loc[(rows["grant_id"] == self.case.grant["grant_id"]).fillna(False), "date"]
         later = (dates > pd.Timestamp(self.last_day)) & (dates <= pd.Timestamp(end))
         return end if later.any() else self.last_day

@@ -188,7 +188,7 @@ def _asked_of_line(line: str, kind: str) -> dict[str, str] | None:
 
 
 def line_titles(report: StatedReport, shown: pd.DataFrame) -> list[str]:
-    lines = report.office.budget_lines
+    lines = report.case.rows("budget_lines")
     mine = lines[lines["grant_id"] == report.case.grant["grant_id"]]
     told = dict(zip(mine["line_id"].astype("str"), report.case.told(mine, "title"), strict=True))
     return [

@@ -6,6 +6,7 @@ They are stored as jupyterlab-myst stores them: in ``cell.metadata.user_expressi
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import atexit
 import contextlib
@@ -35,6 +36,7 @@ class _ReportClient(NotebookClient):
 
     expressions: Expressions = {}
     begun = 0
+    reads = ""
     interrupted = False
 
     async def async_start_new_kernel(self, **kwargs: Any) -> None:
@@ -61,10 +63,24 @@ class _ReportClient(NotebookClient):
     ) -> NotebookNode:
         if self.interrupted:  # a cancellation may get lost while the kernel starts
             raise asyncio.CancelledError
+        if not cell_index:
+            await self._evaluate(_WATCH)
         self.begun = cell_index + 1
         if self.expressions.get(cell_index):
             await self._answer(cell, self.expressions[cell_index])
-        return await super().async_execute_cell(cell, cell_index, execution_count, store_history)
+        done = await super().async_execute_cell(cell, cell_index, execution_count, store_history)
+        if cell_index + 1 == len(self.nb.cells):
+            self.reads = await self._evaluate(_READS)
+        return done
+
+    async def _evaluate(self, expression: str) -> str:
+        """A text that the kernel gives; empty where it gives none."""
+        assert self.kc is not None  # cells are executed only while there is a kernel
+        asked = {"0": expression}
+        message = await ensure_async(self.kc.execute("", silent=True, store_history=False, user_expressions=asked))
+        reply = await self.async_wait_for_reply(message)
+        answer = (reply or {}).get("content", {}).get("user_expressions", {}).get("0", {})
+        return str(ast.literal_eval(answer.get("data", {}).get("text/plain", "''")))
 
     async def _answer(self, cell: NotebookNode, expressions: Sequence[str]) -> None:
         asked = {str(number): expression for number, expression in enumerate(expressions)}
@@ -76,6 +92,11 @@ class _ReportClient(NotebookClient):
         cell.metadata["user_expressions"] = [
             {"expression": expression, "result": _settled(answers[number])} for number, expression in asked.items()
         ]
+
+
+_HOME = "__import__('ioreport.reads', fromlist=['reads'])"
+_WATCH, _READS = f"{_HOME}.watch()", f"{_HOME}.told()"
+"""What the kernel is asked before the first cell and after the last: see `ioreport.reads`."""
 
 
 def _settled(answer: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +112,7 @@ def run_notebook(
     environment: Mapping[str, str] | None = None,
     progress: _Progress | None = None,
     fresh: bool = False,
+    reads: Callable[[str], None] = lambda told: None,
 ) -> NotebookNode:
     """Run every cell of `notebook` in a kernel of its own and return the notebook with its outputs.
 
@@ -104,6 +126,8 @@ def run_notebook(
         Called with the number of started cells and the number of all cells.
     fresh : bool
         Start a fresh kernel (the reference) even where a fork of this process gives the same and is faster.
+    reads : callable
+        Called with what the notebook has read (`ioreport.reads.told`).
 
     Raises
     ------
@@ -121,7 +145,9 @@ def run_notebook(
         surroundings = {**kernel_environment(quiet), **(environment or {})}
         client.km = begin_kernel(quiet, folder, surroundings, fresh)
         try:
-            return client.execute(cwd=str(folder), env={**os.environ, **surroundings}, cleanup_kc=True)
+            executed = client.execute(cwd=str(folder), env={**os.environ, **surroundings}, cleanup_kc=True)
+            reads(client.reads)
+            return executed
         except (asyncio.CancelledError, CellControlSignal, DeadKernelError) as error:
             if client.interrupted:
                 raise KeyboardInterrupt from None

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ioreport.atomic_files import go_on
 from ioreport.errors import DataError, Finding, nearest
+from ioreport.reads import note_rows
 from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge
 from ioreport.tables.checks.office_checks import check_files
 from ioreport.tables.datapackage import Package, read_package
@@ -24,13 +25,20 @@ from ioreport.values import COUNTED_TABLES, UNCLEARED, Trail
 
 
 class Tables(Mapping[str, pd.DataFrame]):
-    """The tables of an office by name; each access gives a copy, so that the office's data cannot be changed."""
+    """The tables of an office by name; each access gives a copy, so that the office's data cannot be changed.
+
+    What is read is noted (`ioreport.reads`): whoever needs a project's rows only takes `project_rows.rows_of`.
+    """
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]):
         self._frames = dict(frames)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        note_rows(name)
         return self._frames[name].copy(deep=False)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._frames
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._frames)

@@ -29,6 +29,7 @@ from ioreport.measures.indicators.results_matrix import ResultsMatrix
 from ioreport.measures.indicators.target_progress import ON_TRACK, status
 from ioreport.measures.measured import Measured
 from ioreport.tables import Office
+from ioreport.tables.project_rows import rows_of
 
 OF_AN_INDICATOR = ("indicator_value", "indicator_progress", "indicator_status")
 MARKS = {"in_period": "in_period_withheld", "cumulative": "withheld"}
@@ -84,7 +85,7 @@ def part_kept_back(part: Any, whole: Any, n: int) -> tuple[bool, bool]:
 def is_of_few(office: Office, n: int, **asked: Any) -> bool:
     """Whether a percent indicator's denominator is below n: a reader who knows it can compute the numerator."""
     rows = indicator_value(office, **asked).trail.rows.get(office.file("indicator_values"), ())
-    counted = office.indicator_values.loc[list(rows), "denominator"].dropna().sum()
+    counted = rows_of(office, "indicator_values", asked["grant"]).loc[list(rows), "denominator"].dropna().sum()
     return bool(0 < counted < n)
 
 
@@ -230,7 +231,8 @@ def is_narrowed(value: int, n: int, judged: Callable[[int], bool]) -> bool:
 def is_kept_back(office: Office, measured: Measured, n: int) -> bool:
     """Whether a fact about an indicator is withheld, if the plan does not decide on it."""
     arguments: Mapping[str, Any] = measured.arguments
-    rows = office.indicators[(office.indicators["indicator_id"] == arguments["indicator"]).fillna(False)]
+    indicators = rows_of(office, "indicators", arguments.get("grant"))
+    rows = indicators[(indicators["indicator_id"] == arguments["indicator"]).fillna(False)]
     row = rows.iloc[0]
     asked = {name: arguments[name] for name in ("grant", "indicator", "start", "end") if name in arguments}
     if str(row["unit"]) == "percent":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ioreport.errors import UsageError
 from ioreport.measures.activity_selection import check_known
 from ioreport.tables import Office
+from ioreport.tables.project_rows import grant_of, known_ids, rows_of
 
 PUBLIC = 10
 _DEFAULT = 5
@@ -38,8 +39,9 @@ def threshold(
     (5, 10)
     """
     if report is not None:
-        check_known("report", report, set(office.reports["report_id"]), office.file("reports"))
-        row = office.reports[(office.reports["report_id"] == report).fillna(False)].iloc[0]
+        check_known("report", report, known_ids(office, "reports", "report_id"), office.file("reports"))
+        reports = rows_of(office, "reports", grant_of(office, report))
+        row = reports[(reports["report_id"] == report).fillna(False)].iloc[0]
         grant, audience = grant or row["grant_id"], audience or str(row["audience"])
     if audience not in (None, "donor", "public"):
         raise UsageError(f"audience: found {audience!r}, expected donor or public.")
@@ -48,7 +50,8 @@ def threshold(
 
 
 def _min_cell(office: Office, grant: str) -> int:
-    check_known("grant", grant, set(office.grants["grant_id"]), office.file("grants"))
-    donor = office.grants.loc[(office.grants["grant_id"] == grant).fillna(False), "donor_id"]
-    found = office.donors.loc[office.donors["donor_id"].isin(donor), "min_cell"].dropna()
+    check_known("grant", grant, known_ids(office, "grants", "grant_id"), office.file("grants"))
+    grants, donors = (rows_of(office, table, grant) for table in ("grants", "donors"))
+    donor = grants.loc[(grants["grant_id"] == grant).fillna(False), "donor_id"]
+    found = donors.loc[donors["donor_id"].isin(donor), "min_cell"].dropna()
     return int(found.iloc[0]) if len(found) else _DEFAULT

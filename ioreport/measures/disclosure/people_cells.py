@@ -15,7 +15,7 @@ from ioreport.measures.breakdowns import DIMENSIONS, Scene
 from ioreport.measures.disclosure.cell_system import System
 from ioreport.measures.disclosure.linked_tables import LAYER, MOST_TOGETHER, Count, layered, linked
 from ioreport.measures.disclosure.published_counts import CHILD, Counting, Named
-from ioreport.measures.reach import COUNTED, attending
+from ioreport.measures.reach import COUNTED
 from ioreport.measures.row_age_bands import is_adult, is_child
 from ioreport.tables import Office
 
@@ -31,29 +31,42 @@ class People:
     """The rows of an office that count people; values that are needed again and again are computed once."""
 
     office: Office
-    _numbers: dict[Counting, pd.Series] = field(default_factory=dict)
-    _codes: dict[tuple[str, str], pd.Series] = field(default_factory=dict)
-    _rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _counted: dict[Counting, pd.DataFrame] = field(default_factory=dict)
+    _rows: dict[tuple[Counting, ...], Rows] = field(default_factory=dict)
 
-    def rows(self, unit: str) -> pd.DataFrame:
-        """All rows of a unit that were counted at activities held."""
-        if unit not in self._rows:
-            self._rows[unit] = attending(self.office, Selection(), unit)
-        return self._rows[unit]
+    def counted(self, counting: Counting) -> pd.DataFrame:
+        """The rows of a counting."""
+        if counting not in self._counted:
+            self._counted[counting] = COUNTED[counting.of].rows(self.office, counting.selection(self.office))
+        return self._counted[counting]
 
-    def numbers(self, counting: Counting) -> pd.Series:
-        """How many people each row contributes to a counting; a row with words instead of a number contributes none."""
-        if counting not in self._numbers:
-            rows = COUNTED[counting.of].rows(self.office, counting.selection(self.office))["number"]
-            given = rows.fillna(0).astype(np.int64).reindex(self.rows(counting.unit).index, fill_value=0)
-            self._numbers[counting] = given
-        return self._numbers[counting]
+    def rows(self, countings: Sequence[Counting]) -> Rows:
+        """The rows that any of some countings of one unit has."""
+        asked = tuple(countings)
+        if asked not in self._rows:
+            frames = [self.counted(each) for each in asked]
+            every = pd.concat(frames)
+            once = every[~every.index.duplicated()].sort_index()
+            numbers = {place: frame["number"].fillna(0).astype(np.int64) for place, frame in enumerate(frames)}
+            spread = {place: given.reindex(once.index, fill_value=0) for place, given in numbers.items()}
+            self._rows[asked] = Rows(self.office, once, pd.DataFrame(spread, once.index))
+        return self._rows[asked]
 
-    def codes(self, unit: str, name: str) -> pd.Series:
+
+@dataclass(eq=False)
+class Rows:
+    """Rows that count people, and how many each contributes to each counting; words instead of a number add none."""
+
+    office: Office
+    frame: pd.DataFrame
+    numbers: pd.DataFrame
+    _codes: dict[str, pd.Series] = field(default_factory=dict)
+
+    def codes(self, name: str) -> pd.Series:
         """The code of each row in a dimension, as a breakdown by it has them."""
-        if (unit, name) not in self._codes:
-            self._codes[unit, name] = codes(self.office, self.rows(unit), name)
-        return self._codes[unit, name]
+        if name not in self._codes:
+            self._codes[name] = codes(self.office, self.frame, name)
+        return self._codes[name]
 
 
 @lru_cache(OFFICES)
@@ -75,10 +88,10 @@ def system_of(office: People, named: Sequence[Named], published: Sequence[bool])
     """
     countings = sorted({each.counting for each in named}, key=lambda each: (each.of, each.narrowed))
     dims = sorted({name for each in named for name, _ in each.where})
-    unit = countings[0].unit
-    parts = layered(pd.DataFrame({place: office.numbers(each) for place, each in enumerate(countings)}))
+    counted = office.rows(countings)
+    parts = layered(counted.numbers)
     rows = parts["row"].to_numpy()
-    people = pd.DataFrame({name: office.codes(unit, name).to_numpy()[rows] for name in dims})
+    people = pd.DataFrame({name: counted.codes(name).to_numpy()[rows] for name in dims})
     people = people.assign(layer=parts[LAYER].to_numpy(), amount=parts["amount"].to_numpy())
     counts = [Count(countings.index(each.counting), each.where) for each in named]
     cost = [1.0 if each.where else HEADLINE for each in named]

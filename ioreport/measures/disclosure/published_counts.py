@@ -20,6 +20,7 @@ from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
 from ioreport.tables import Office
+from ioreport.tables.project_rows import rows_of
 from ioreport.values import NOT_RECORDED, minor_units
 
 PEOPLE = ("person", "household")
@@ -212,7 +213,7 @@ def _had_begun(office: Office, arguments: Mapping[str, Any]) -> bool:
 
 
 def _start(office: Office, arguments: Mapping[str, Any]) -> str:
-    grants = office.grants
+    grants = rows_of(office, "grants", arguments["grant"])
     start = grants.loc[(grants["grant_id"] == arguments["grant"]).fillna(False), "start_date"].iloc[0]
     return f"{start:%Y-%m-%d}"
 

@@ -23,6 +23,7 @@ from ioreport.measures.reach import said
 from ioreport.measures.result_cache import computed_once
 from ioreport.measures.table_values import grant_amount
 from ioreport.tables import Office
+from ioreport.tables.project_rows import known_ids, rows_of
 from ioreport.values import Period, Trail
 
 NOT_ASSIGNED = ""
@@ -89,8 +90,8 @@ class Grant:
         DataError
             When its donor is not in the table of donors.
         """
-        check_known("grant", grant_id, set(office.grants["grant_id"]), office.file("grants"))
-        own = _equal(office.grants, "grant_id", grant_id).iloc[[0]]
+        check_known("grant", grant_id, known_ids(office, "grants", "grant_id"), office.file("grants"))
+        own = _equal(rows_of(office, "grants", grant_id), "grant_id", grant_id).iloc[[0]]
         row, donor = own.iloc[0], _donor(office, own)
         return cls(
             grant_id,
@@ -98,7 +99,7 @@ class Grant:
             row["currency"],
             donor.iloc[0]["currency"],
             Period(row["start_date"].date(), row["end_date"].date()),
-            _equal(office.budget_lines, "grant_id", grant_id),
+            _equal(rows_of(office, "budget_lines", grant_id), "grant_id", grant_id),
             Trail.of(office.file("grants"), own.index) | Trail.of(office.file("donors"), donor.index),
         )
 
@@ -109,7 +110,7 @@ def _equal(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
 
 def _donor(office: Office, grant: pd.DataFrame) -> pd.DataFrame:
     name = grant.iloc[0]["donor_id"]
-    found = _equal(office.donors, "donor_id", name).dropna(subset=["currency"])
+    found = _equal(rows_of(office, "donors", grant.iloc[0]["grant_id"]), "donor_id", name).dropna(subset=["currency"])
     if found.empty:
         raise DataError(
             "The currency of a grant's donor is not known.",
@@ -202,12 +203,13 @@ def _budgeted(office: Office, grant: Grant) -> pd.DataFrame:
     start = {"date": pd.Timestamp(grant.whole.start).as_unit("s"), "currency": grant.currency}
     if len(grant.lines):
         return grant.lines.assign(table="budget_lines", **start)
-    return _equal(office.grants, "grant_id", grant.grant_id).assign(table="grants", line_id=NOT_ASSIGNED, **start)
+    own = _equal(rows_of(office, "grants", grant.grant_id), "grant_id", grant.grant_id)
+    return own.assign(table="grants", line_id=NOT_ASSIGNED, **start)
 
 
 def _paid(office: Office, grant: Grant, part: str, selection: Selection) -> pd.DataFrame:
     """The transactions of a kind up to the period's end; for spending in the period, from its start."""
-    rows = _equal(office.transactions, "grant_id", grant.grant_id)
+    rows = _equal(rows_of(office, "transactions", grant.grant_id), "grant_id", grant.grant_id)
     keep = (rows["kind"] == _KINDS[part]).fillna(False).astype("bool")
     if selection.end is not None:
         keep &= rows["date"] <= pd.Timestamp(selection.end)

@@ -12,7 +12,9 @@ from ioreport.errors import Finding
 from ioreport.measures.indicators.achieved_values import PERIOD, ReportedValue, by_place, exact_decimal
 from ioreport.measures.indicators.activity_indicators import is_measured, measured_values
 from ioreport.measures.indicators.project_values import ProjectValues
+from ioreport.reads import WHOLE
 from ioreport.tables import Office
+from ioreport.tables.project_rows import rows_of_project
 
 _CELL = [*PERIOD, "place_id"]
 _ALIKE = Fraction(1, 10_000)
@@ -39,20 +41,20 @@ def disagreements(office: Office, project: str | None = None) -> tuple[Finding, 
     >>> disagreements(load("tests/data/office"))
     ()
     """
-    indicators = office.indicators
+    indicators = rows_of_project(office, "indicators", project or WHOLE)
     if project is not None:
         indicators = indicators[(indicators["project_id"] == project).fillna(False)]
     family = indicators[indicators["part_of"].notna() | indicators["indicator_id"].isin(indicators["part_of"])]
     return (
-        *_differing(office, indicators[is_measured(indicators)]),
-        *(_above_reported(office, family) if len(family) else ()),
-        *_above(office, family),
+        *_differing(office, indicators[is_measured(indicators)], project or WHOLE),
+        *(_above_reported(office, family, project or WHOLE) if len(family) else ()),
+        *_above(office, family, project or WHOLE),
     )
 
 
-def _reported(office: Office, indicators: pd.DataFrame) -> pd.DataFrame:
+def _reported(office: Office, indicators: pd.DataFrame, project: str) -> pd.DataFrame:
     """The reported value for each place and period, and its first row."""
-    told = office.indicator_values
+    told = rows_of_project(office, "indicator_values", project)
     told = told[told["indicator_id"].isin(indicators["indicator_id"])]
     cells = by_place(told, indicators)
     first = told.rename_axis("row").reset_index().drop_duplicates(_CELL)[["row", *_CELL]]
@@ -60,9 +62,9 @@ def _reported(office: Office, indicators: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(value=pd.Series(value, cells.index, dtype="object")).merge(first, on=_CELL)
 
 
-def _differing(office: Office, measured: pd.DataFrame) -> Iterator[Finding]:
-    grants = office.grants.drop_duplicates("project_id").set_index("project_id")["grant_id"]
-    for name, start, end, place, value, row in _reported(office, measured)[[*_CELL, "value", "row"]].itertuples(
+def _differing(office: Office, measured: pd.DataFrame, of: str) -> Iterator[Finding]:
+    grants = rows_of_project(office, "grants", of).drop_duplicates("project_id").set_index("project_id")["grant_id"]
+    for name, start, end, place, value, row in _reported(office, measured, of)[[*_CELL, "value", "row"]].itertuples(
         index=False
     ):
         own = measured[measured["indicator_id"] == name]
@@ -85,9 +87,9 @@ def _differing(office: Office, measured: pd.DataFrame) -> Iterator[Finding]:
             )
 
 
-def _above_reported(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
+def _above_reported(office: Office, indicators: pd.DataFrame, project: str) -> Iterator[Finding]:
     """Reported parts above the reported whole for the same place and period."""
-    cells = _reported(office, indicators)
+    cells = _reported(office, indicators, project)
     parts = indicators.loc[indicators["part_of"].notna(), ["indicator_id", "part_of"]]
     beside = cells.merge(parts, on="indicator_id").merge(
         cells, left_on=["part_of", *_CELL[1:]], right_on=_CELL, suffixes=("", "_whole")
@@ -108,10 +110,11 @@ def _above_reported(office: Office, indicators: pd.DataFrame) -> Iterator[Findin
             )
 
 
-def _above(office: Office, indicators: pd.DataFrame) -> Iterator[Finding]:
+def _above(office: Office, indicators: pd.DataFrame, project: str) -> Iterator[Finding]:
     """Parts above their whole from a grant's start to its end, if one of the two is a measure."""
     measured = set(indicators.loc[is_measured(indicators), "indicator_id"])
-    for grant in office.grants.loc[office.grants["project_id"].isin(indicators["project_id"]), "grant_id"].dropna():
+    grants = rows_of_project(office, "grants", project)
+    for grant in grants.loc[grants["project_id"].isin(indicators["project_id"]), "grant_id"].dropna():
         values = ProjectValues.of(office, grant, None, None)
         achieved = values.achieved("cumulative")
         for row, name, whole in values.indicators[["indicator_id", "part_of"]].dropna().itertuples():

@@ -25,6 +25,7 @@ from ioreport.measures.indicators.target_progress import REPORT_KINDS, progress,
 from ioreport.measures.measured import Measured
 from ioreport.measures.result_cache import computed_once
 from ioreport.tables import Office
+from ioreport.tables.project_rows import known_ids, rows_of
 from ioreport.values import Period, Trail
 
 SCOPES = ("in_period", "cumulative")
@@ -78,13 +79,14 @@ class ProjectValues:
     def read(cls, office: Office, grant: str, start: str | None, end: str | None) -> ProjectValues:
         """As `of`, from the tables."""
         selection = Selection.of(office, {"grant": grant, "start": start, "end": end})
-        check_known("grant", grant, set(office.grants["grant_id"]), office.file("grants"))
-        row = office.grants[office.grants["grant_id"] == grant].iloc[:1]
+        check_known("grant", grant, known_ids(office, "grants", "grant_id"), office.file("grants"))
+        grants, indicators = (rows_of(office, table, grant) for table in ("grants", "indicators"))
+        row = grants[grants["grant_id"] == grant].iloc[:1]
         begun, over = row["start_date"].iloc[0], row["end_date"].iloc[0]
         last = pd.Timestamp(selection.end) if selection.end else over
         first = max(begun, pd.Timestamp(selection.start)) if selection.start else begun
-        indicators = office.indicators[office.indicators["project_id"].isin(row["project_id"])]
-        told = office.indicator_values
+        indicators = indicators[indicators["project_id"].isin(row["project_id"])]
+        told = rows_of(office, "indicator_values", grant)
         told = told[told["indicator_id"].isin(indicators["indicator_id"])]
         elapsed = elapsed_part(Period(begun.date(), over.date()), last_day(office, last.date()))
         return cls(
