@@ -2,11 +2,12 @@
 
 import csv
 import shutil
+from dataclasses import replace
 
 import pytest
 
 import ioreport as ir
-from ioreport.reports import people_plans
+from ioreport.measures import disclosure
 from ioreport.reports.people_plans import plans_of
 from tests.conftest import OFFICE
 
@@ -22,15 +23,14 @@ def cache_of_its_own(tmp_path, monkeypatch):
 def planned(monkeypatch):
     """How often a plan was made anew."""
     made = []
-    original = people_plans.Guard
-    monkeypatch.setattr(people_plans, "Guard", lambda *given: made.append(given) or original(*given))
+    original = disclosure.Guard
+    monkeypatch.setattr(disclosure, "Guard", lambda *given: made.append(given) or original(*given))
     return made
 
 
 def loaded(folder):
     """The office as a new process has it: nothing of it is known from before."""
-    plans_of.cache_clear()
-    return ir.load(folder)
+    return replace(ir.load(folder))
 
 
 def report_of(office):
