@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 import ioreport as ir
 from ioreport.brand import load_brand
+from ioreport.charts import own_figure
 from ioreport.errors import DocumentError, UsageError
 from ioreport.record_reader import read_record
 from tests.drawn import draw_office
@@ -140,12 +141,13 @@ def test_refuses_what_is_missing(facts, given, words):
     assert words in str(refusal.value)
 
 
-def test_refuses_what_is_no_figure_and_a_picture_that_is_too_large(facts):
+def test_refuses_what_is_no_figure_and_a_picture_that_is_too_large(facts, monkeypatch):
     with pytest.raises(UsageError, match="was given a str, expected a figure"):
         seats(facts, "figure")
     figure = Figure()
-    figure.add_subplot().scatter(range(40_000), range(40_000))
-    with pytest.raises(UsageError, match="expected at most 2"):
+    figure.add_subplot().scatter(range(500), range(500))
+    monkeypatch.setattr(own_figure, "MOST_BYTES", 20_000)
+    with pytest.raises(UsageError, match="expected at most 0.02"):
         seats(facts, figure)
 
 
