@@ -69,7 +69,7 @@ def test_every_row_has_its_document_and_an_unchanged_one_is_not_built_again(desk
     ]
     partners = desk / "office" / "partners.csv"
     partners.write_text(partners.read_text("utf-8") + "p-new,A new partner,ngo,BG\n", "utf-8")
-    assert "3 written, 0 unchanged, 0 failed" in run(desk, "--each", "reports").stderr
+    assert "0 written, 3 unchanged, 0 failed" in run(desk, "--each", "reports").stderr
 
 
 def test_one_that_fails_stops_no_other_and_is_told_at_the_end(desk):
