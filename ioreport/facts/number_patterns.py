@@ -175,7 +175,7 @@ _NAMED_BEFORE = re.compile(
 
 _CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 NAMED_PATTERNS: Mapping[str, re.Pattern[str]] = {
-    "time": re.compile(rf"(?<![\w.,:]){_CLOCK}(?:\s?[–-]\s?{_CLOCK})?(?![\w:]|[.,][0-9])"),
+    "time": re.compile(rf"(?<![\w.,:]){_CLOCK}(?:\s?[–-]\s?{_CLOCK})?(?!\w|[.,:][0-9])"),
     # An international number, or one with a leading zero: "1 234 567" is an amount.
     "phone": re.compile(
         r"(?<![\w.,])(?:\+[0-9]{1,3}|\(?0[0-9]{1,4}\)?)(?:[ \u00a0/-]?\(?[0-9]{1,4}\)?){2,5}(?!\w|[.,/-]?[0-9])"
