@@ -33,7 +33,8 @@ UNUSED = {
 }
 """The columns of the data model that this office does not use."""
 
-_NAMES = (*TABLES, "admin1")
+_NAMES = (*(name for name in TABLES if name not in ("sources", "origins")), "admin1")
+"""The tables of this office: nothing in it was imported."""
 
 
 def header(table: str) -> tuple[str, ...]:

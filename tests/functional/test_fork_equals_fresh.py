@@ -68,10 +68,26 @@ def outcomes(tmp_path_factory):
     return json.loads((desk / "found.json").read_text())
 
 
+def streams_joined(notebook):
+    """A notebook whose neighbouring texts of one stream are one: where they are parted depends on the time it takes."""
+    read = json.loads(notebook)
+    for cell in read["cells"]:
+        joined = []
+        for output in cell.get("outputs", []):
+            before = joined[-1] if joined else {}
+            if output["output_type"] == "stream" and before.get("name") == output["name"]:
+                before["text"] += output["text"]
+            else:
+                joined.append(output)
+        if "outputs" in cell:
+            cell["outputs"] = joined
+    return read
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_what_comes_out_of_a_cell_is_the_same(outcomes, name):
     part = slice(STARTS[name], STARTS[name] + len(RUNS[name]))
-    fresh, forked = (json.loads(each)["cells"][part] for each in outcomes["runs"])
+    fresh, forked = (streams_joined(each)["cells"][part] for each in outcomes["runs"])
     assert [cell["source"] for cell in fresh] == [source for _, source in RUNS[name]]
     assert forked == fresh
 
@@ -79,7 +95,7 @@ def test_what_comes_out_of_a_cell_is_the_same(outcomes, name):
 @pytest.mark.parametrize("name", ["runs", *NOTEBOOKS])
 def test_what_comes_out_of_a_whole_notebook_is_the_same(outcomes, name):
     fresh, forked = outcomes[name]
-    assert fresh.startswith("{") and forked == fresh
+    assert fresh.startswith("{") and streams_joined(forked) == streams_joined(fresh)
 
 
 @pytest.mark.parametrize("name", FAULTS)

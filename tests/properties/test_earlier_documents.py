@@ -185,16 +185,20 @@ def interval(target, documents):
 
 @pytest.mark.parametrize("seed", [*range(15), *FEW])
 def test_no_two_documents_give_a_small_count_away(seed):
-    """Every small count that no document shows stays n wide for the donor, who holds all three, and for the public."""
+    """Every small count that no document shows stays n wide for the donor, who holds all three, and for the public.
+
+    A count that the donor's own reports may show is not small to the donor, though it is to the public.
+    """
     office, truth = drawn(seed)
     papers = {name: document(office, name) for name, *_ in REPORTS}
     published = {name: told(people, name) for name, (people, _) in papers.items()}
     for held in (["r1", "r2", "r3"], ["r3"]):
         documents = [published[name] for name in held]
         plain = {row.tobytes() for each in documents for row, _ in each[0]}
+        least = min(papers[name][1] for name in held)
         for name in held:
             n = papers[name][1]
-            for row in small_counts(office, name, truth, n):
+            for row in small_counts(office, name, truth, least):
                 if row.tobytes() not in plain:
                     low, high = interval(row, documents)
                     assert high - low >= n, (held, name, row @ truth, low, high)

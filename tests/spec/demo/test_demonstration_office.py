@@ -45,10 +45,10 @@ def demo():
 
 
 def test_its_size_is_as_promised(demo):
-    sizes = {name: len(demo.tables[name]) for name in TABLES}
+    sizes = {name: len(demo.tables[name]) for name in TABLES if name not in ("sources", "origins")}
     promised = {"projects": 12, "donors": 8, "grants": 25, "reports": 60, "activities": 400, "participations": 8000}
     assert {name: sizes[name] for name in promised} == promised
-    assert all(sizes.values()), "every table is filled"
+    assert all(sizes.values()), "every table is filled, but for those of imports"
 
 
 def test_it_calls_itself_a_demonstration(demo):
