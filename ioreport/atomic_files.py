@@ -1,4 +1,4 @@
-"""Atomic change of several files: each is written beside its place, then all are moved according to a journal.
+"""Atomic writing: a file is written beside its place and then moved; several are moved according to a journal.
 
 A process killed before the journal exists has changed nothing. A process killed later leaves all that is
 needed to finish, and the next build in the folder finishes it first.
@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ioreport.errors import UsageError
@@ -27,6 +28,27 @@ def part_of(path: Path) -> Path:
     True
     """
     return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def write_whole(
+    path: Path, content: bytes, next_step: str = "make room there, or give yourself the right to write there"
+) -> None:
+    """Write one file completely or not at all, and create its folder if needed.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written; the file stays as it was.
+    """
+    part = part_of(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", next_step=next_step) from None
 
 
 def place_files(folder: Path, name: str, files: Mapping[Path, bytes | None]) -> None:
@@ -84,7 +106,7 @@ def _put_back(path: Path, before: bytes | None) -> None:
         path.write_bytes(before)
 
 
-def go_on(folder: Path, *more: Path) -> None:
+def finish_interrupted(folder: Path, *more: Path) -> None:
     """Finish the changes of killed builds in a folder; remove the files they left there and in its folders.
 
     The files of a running build, in this process or another, are not touched.
@@ -93,8 +115,8 @@ def go_on(folder: Path, *more: Path) -> None:
         process = _left_by(_JOURNAL, journal)
         if process:
             _finish(journal, process)
-    for place_ in (folder, *more):
-        for part in place_.glob(".*.part"):
+    for each in (folder, *more):
+        for part in each.glob(".*.part"):
             if _left_by(_PART, part):
                 part.unlink(missing_ok=True)
 
@@ -118,6 +140,6 @@ def _finish(journal: Path, process: str) -> None:
 
 
 def _left_by(kind: re.Pattern[str], path: Path) -> str:
-    """The id of the ended process that left a file; `None` if the process is running."""
+    """The id of the ended process that left a file; empty if the process is running."""
     found = kind.fullmatch(path.name)
     return found[1] if found and not lives(int(found[1])) else ""

@@ -9,13 +9,12 @@ and program.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ioreport.errors import UsageError
+from ioreport.atomic_files import write_whole
 from ioreport.user_cache import sha256_of
 
 CACHE_FILE = ".ioreport-build.json"
@@ -90,17 +89,12 @@ class BuildCache:
     def read(cls, folder: Path) -> BuildCache:
         """The records of the folder; none if their file is missing or damaged, so that everything is built again."""
         try:
-            told = json.loads((folder / CACHE_FILE).read_text("utf-8"))
-            entries = told["documents"].items() if told["ioreport"] == _FORM else ()
+            cache = json.loads((folder / CACHE_FILE).read_text("utf-8"))
+            entries = cache["documents"].items() if cache["ioreport"] == _FORM else ()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(folder)
         read = {name: Record.read(entry) for name, entry in entries}
         return cls(folder, {name: record for name, record in read.items() if record})
-
-    def changes(self, name: str, made_from: Mapping[str, str], files: Sequence[Path]) -> tuple[str, ...]:
-        """Why a document must be built; empty if it is up to date."""
-        record = self.records.get(name)
-        return (NEVER,) if record is None else record.changes(made_from, self.folder, files)
 
     def note(
         self,
@@ -119,17 +113,9 @@ class BuildCache:
         """
         sums = {file.name: _sum(file) for file in files}
         self.records[name] = Record(*row, sums, dict(made_from), dict(order or {}))
-        waiting = self.folder / f"{CACHE_FILE}.{os.getpid()}.part"
         documents = {name: asdict(record) for name, record in sorted(self.records.items())}
-        try:
-            waiting.write_text(json.dumps({"ioreport": _FORM, "documents": documents}, indent=1) + "\n", "utf-8")
-            os.replace(waiting, self.folder / CACHE_FILE)
-        except OSError as error:
-            waiting.unlink(missing_ok=True)
-            raise UsageError(
-                f"{self.folder / CACHE_FILE} cannot be written: {error.strerror}.",
-                next_step="make room there, or name another --out",
-            ) from None
+        text = json.dumps({"ioreport": _FORM, "documents": documents}, indent=1) + "\n"
+        write_whole(self.folder / CACHE_FILE, text.encode(), "make room there, or name another --out")
 
 
 def _sum(file: Path) -> str | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ioreport.atomic_files import write_whole
 from ioreport.batch.batch_plan import BatchPlan
 from ioreport.batch.build_cache import BuildCache
 from ioreport.batch.report_calendar import REPORTS, Deadline, calendar
 from ioreport.brand import load_brand
 from ioreport.documents.html.document_list import MADE_BY, DocumentList, ListedDocument, write_document_list
-from ioreport.errors import Finding, UsageError
+from ioreport.errors import Finding
 from ioreport.tables import Office
 from ioreport.values import FORMATS
 from ioreport.wording import LANGUAGES, Wording
@@ -48,15 +48,7 @@ def write_folder_index(plan: BatchPlan, failed: Collection[str] = ()) -> tuple[P
     keys = {name: names[name] for name in files} | {plan.name(key): key for key in plan.keys if key in failed}
     listed = (_of_reports if plan.table == REPORTS else _of_rows)(plan, keys, files)
     content = write_document_list(listed, load_brand(plan.brand))
-    waiting = plan.out / f".{INDEX}.{os.getpid()}.part"
-    try:
-        waiting.write_text(content, "utf-8", newline="\n")
-        os.replace(waiting, path)
-    except OSError as error:
-        waiting.unlink(missing_ok=True)
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror}.", next_step="make room there, or name another --out"
-        ) from None
+    write_whole(path, content.encode(), "make room there, or name another --out")
     return path, ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ioreport.atomic_files import go_on, part_of, place_files
+from ioreport.atomic_files import finish_interrupted, part_of, place_files
 from ioreport.documents.published_manifest import inputs_path
 from ioreport.errors import UsageError, nearest
 from ioreport.values import FOR_THE_OFFICE, FORMATS, SOURCES
@@ -65,7 +65,7 @@ def check_folder(out: Path) -> Path:
         raise UsageError(
             f"Documents cannot be written to {out}: {error.strerror}.", next_step="name another --out"
         ) from None
-    go_on(out, out / FOR_THE_OFFICE)
+    finish_interrupted(out, out / FOR_THE_OFFICE)
     return out
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ioreport.atomic_files import write_whole
 from ioreport.build.build_settings import Job
 from ioreport.build.sent_report import Sent, standing
 from ioreport.errors import DataError, DocumentError, Finding, UsageError
 from ioreport.records import Cover, Heading
 from ioreport.submitted import Submission, keep, submissions
-from ioreport.submitted.object_store import write_whole
 from ioreport.tables import Office
 from ioreport.tables.datapackage import DATAPACKAGE
 from ioreport.values import FOR_THE_OFFICE

@@ -93,10 +93,10 @@ def _sum_up(found: Changes, pair: tuple[Version | None, Version | None]) -> None
 
 def _write(found: Changes, out: Path, name: str) -> Path:
     """Write the workbook of changes."""
+    from ioreport.atomic_files import write_whole
     from ioreport.build import check_folder
     from ioreport.documents.excel.list_workbook import write_lists
     from ioreport.provenance import change_report
-    from ioreport.submitted.object_store import write_whole
 
     path = check_folder(out) / f"{name}.changes.xlsx"
     write_whole(path, write_lists(change_report.sheets(found)))

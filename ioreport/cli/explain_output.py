@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -112,19 +111,13 @@ def write_explained(found: Sequence[Explained], document: Path, out: Path) -> Pa
     UsageError
         When it cannot be written.
     """
+    from ioreport.atomic_files import write_whole
     from ioreport.build import FOR_THE_OFFICE
     from ioreport.documents.excel.list_workbook import write_lists
 
     name = re.sub(r"[^\w.-]+", "-", found[0].figure.name if len(found) == 1 else "figures")[:80]
     path = out / FOR_THE_OFFICE / f"{document.stem}.{name}.explained.xlsx"
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(write_lists(_lists(found)))
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror}.", next_step="name another --out") from None
+    write_whole(path, write_lists(_lists(found)), "name another --out")
     return path
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ioreport.atomic_files import go_on, place_files
+from ioreport.atomic_files import finish_interrupted, place_files
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.sources.decisions import quarantine_csv
 from ioreport.sources.import_outcome import hold_against_check
@@ -66,7 +66,7 @@ def import_sources(office: Path, sources: Sequence[str], partial: bool = False) 
         When something is doubtful (without `partial`), or stands against any import. Nothing is written then.
     """
     if office.is_dir():
-        go_on(office, office / FOLDER)
+        finish_interrupted(office, office / FOLDER)
     plans = try_sources(office, sources)
     found = [*stopping_findings(plans, partial)]
     if found:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from ioreport.atomic_files import write_whole
 from ioreport.errors import DataError, UsageError
 from ioreport.input_files import inside
 from ioreport.sources.mapping import FOLDER, folded
@@ -16,17 +17,7 @@ from ioreport.sources.target_rows import as_id
 
 
 def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "", separator: str = "") -> Guess:
-    """A first mapping for a file of the office's inbox.
-
-    Parameters
-    ----------
-    office : Path
-    file : str
-        The file's path inside the office.
-    source : str
-        The id of the source; empty = made of the file's name.
-    encoding, separator : str
-        Of a delimited text whose bytes do not prove them.
+    """A first mapping for a file, named by its path inside the office: see `ioreport.sources.guess`.
 
     Raises
     ------
@@ -81,11 +72,10 @@ def write_guess(office: Path, guess: Guess) -> Path:
     Raises
     ------
     UsageError
-        When the office has a mapping of this id.
+        When the office has a mapping of this id, or it cannot be written.
     """
     path = office / FOLDER / f"{guess.source}.toml"
     if path.exists():
         raise UsageError(f"{path} is there already.", next_step="name another --id, or move the file away")
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(guess.text, encoding="utf-8", newline="\n")
+    write_whole(path, guess.text.encode())
     return path

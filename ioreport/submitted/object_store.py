@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from ioreport.atomic_files import write_whole
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.forking import lives
 
@@ -101,27 +102,6 @@ def write_object(office: Path, content: bytes) -> str:
     if _content(office, sha256)[0] is None:
         write_whole(office / object_path(sha256), gzip.compress(content, mtime=0))
     return sha256
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file completely or not at all, and create its folder if needed.
-
-    Raises
-    ------
-    UsageError
-        When it cannot be written.
-    """
-    waiting = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        waiting.write_bytes(content)
-        os.replace(waiting, path)
-    except OSError as error:
-        waiting.unlink(missing_ok=True)
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror}.",
-            next_step="make room there, or give yourself the right to write there",
-        ) from None
 
 
 @contextmanager

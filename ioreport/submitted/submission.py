@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ioreport.atomic_files import write_whole
 from ioreport.errors import DataError, Finding
 from ioreport.input_files import inside
 from ioreport.submitted.object_store import (
@@ -20,7 +21,6 @@ from ioreport.submitted.object_store import (
     read_object,
     sweep,
     write_object,
-    write_whole,
 )
 from ioreport.tables.column_types import PATH_PATTERN
 from ioreport.tables.datapackage import DATAPACKAGE, read_package

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ioreport.atomic_files import write_whole
 from ioreport.errors import DataError
 from ioreport.tables.column_types import CODE
 from ioreport.tables.data_model import TABLES
@@ -56,9 +56,7 @@ def write_descriptor(folder: str | Path) -> Path:
     """Write an office's datapackage.json again, from `describe`; the old file stays until the new one is complete."""
     path = Path(folder) / DATAPACKAGE
     text = json.dumps(describe(folder), ensure_ascii=False, indent=2) + "\n"
-    unfinished = path.with_suffix(".json.part")
-    unfinished.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(unfinished, path)
+    write_whole(path, text.encode())
     return path
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ioreport.atomic_files import go_on
+from ioreport.atomic_files import finish_interrupted
 from ioreport.errors import DataError, Finding, nearest
 from ioreport.reads import note_rows
 from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge
@@ -210,7 +210,7 @@ def read_office(path: str | Path, cache: bool = True) -> tuple[Office, tuple[Fin
     """
     folder = Path(path)
     if folder.is_dir():
-        go_on(folder, folder / "sources")
+        finish_interrupted(folder, folder / "sources")
     package, faults = read_package(folder)
     content = read_content(folder, package, cache)
     of_files = check_files(content.frames, content.files, folder)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ioreport import atomic_files
-from ioreport.atomic_files import go_on, place_files
+from ioreport.atomic_files import finish_interrupted, place_files
 from ioreport.errors import UsageError
 
 NAMES = ("r.html", "r.pdf", "r.docx")
@@ -62,7 +62,7 @@ def killed_at(folder, last):
 def test_killed_at_any_step_all_are_as_they_were_or_all_as_they_should_be(folder):
     found, step = [], 0
     while killed_at(folder, step):
-        go_on(folder, folder / "for-the-office")
+        finish_interrupted(folder, folder / "for-the-office")
         found.append(left(folder))
         for name, content in OLD.items():
             (folder / name).write_bytes(content)
@@ -86,7 +86,7 @@ def test_what_a_build_at_work_has_begun_is_left_alone(folder):
     part.write_bytes(b"begun")
     journal = folder / f".s.{os.getpid()}.journal"
     journal.write_text(json.dumps({"s.html": True}), "utf-8")
-    go_on(folder)
+    finish_interrupted(folder)
     assert part.exists() and journal.exists() and not (folder / "s.html").exists()
 
 
@@ -94,7 +94,7 @@ def test_a_journal_that_is_spoiled_is_told(folder, monkeypatch):
     monkeypatch.setattr(atomic_files, "lives", lambda process: False)
     (folder / ".r.1.journal").write_text("{", "utf-8")
     with pytest.raises(UsageError, match="delete the journal"):
-        go_on(folder)
+        finish_interrupted(folder)
 
 
 def test_a_pipe_in_the_place_of_a_document_is_replaced_and_not_waited_for(tmp_path):

@@ -140,6 +140,17 @@ def test_a_mapping_that_is_there_is_never_overwritten(tmp_path):
         write_guess(office, guess_mapping(office, "inbox/x.xlsx", "b"))
 
 
+def test_a_mapping_that_cannot_be_written_is_a_finding_and_leaves_nothing(tmp_path):
+    office = draw_office(tmp_path / "office")
+    draw_workbook(office / "inbox" / "x.xlsx", [HEADER, ROW])
+    made = guess_mapping(office, "inbox/x.xlsx", "x")
+    (office / "sources" / "b.toml").unlink()
+    (office / "sources").rmdir()
+    (office / "sources").write_text("a file in the place of the folder", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"x\.toml cannot be written: .*\nNext: make room there"):
+        write_guess(office, made)
+
+
 def test_a_file_outside_the_office_or_without_a_table_is_refused(tmp_path):
     office = draw_office(tmp_path / "office")
     with pytest.raises(UsageError, match="There is no file"):

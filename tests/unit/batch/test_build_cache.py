@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from ioreport.batch.build_cache import CACHE_FILE, NEVER, BuildCache
+from ioreport.batch.build_cache import CACHE_FILE, BuildCache
 from ioreport.errors import UsageError
 from tests.unit.test_tempdir import full
 
@@ -17,6 +17,5 @@ def test_where_nothing_can_be_written_down_what_was_remembered_stays(tmp_path, m
     with pytest.raises(UsageError, match=f"{CACHE_FILE} cannot be written: No space left on device"):
         BuildCache.read(tmp_path).note("b", ("reports", "S"), {"the notebook": "1"}, [document])
     assert sorted(path.name for path in tmp_path.iterdir()) == [CACHE_FILE, "a.html"]
-    cache = BuildCache.read(tmp_path)
-    assert cache.changes("a", {"the notebook": "1"}, [document]) == ()
-    assert cache.changes("b", {"the notebook": "1"}, [document]) == (NEVER,)
+    (record,) = BuildCache.read(tmp_path).records.values()
+    assert (record.key, record.changes({"the notebook": "1"}, tmp_path, [document])) == ("R", ())
