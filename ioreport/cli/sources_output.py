@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from ioreport.cli.application import pluralised
 from ioreport.cli.terminal import on_one_line, say
-from ioreport.errors import Finding, grouped
+from ioreport.errors import grouped
 from ioreport.sources.grid import in_sheet
+from ioreport.sources.mapping import FOLDER
 
 if TYPE_CHECKING:
     from ioreport.sources.import_frames import Trial
@@ -23,7 +25,7 @@ _WIDEST = 44
 
 def show_guess(office: Path, guess: Guess) -> None:
     """Where a first mapping is, and what it asks."""
-    path = office / "sources" / f"{guess.source}.toml"
+    path = office / FOLDER / f"{guess.source}.toml"
     say(f"{path}: {pluralised(guess.sure, 'line')} certain, {pluralised(guess.questions, 'question')}")
     for line in guess.text.splitlines():
         if line.startswith("# ?"):
@@ -83,8 +85,8 @@ def _table(lines: Iterable[Sequence[str]]) -> None:
 
 
 def _short(text: object) -> str:
-    told = on_one_line(text)
-    return told if len(told) <= _WIDEST else f"{told[: _WIDEST - 1]}…"
+    line = on_one_line(text)
+    return line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
 
 
 def _rows(plan: ImportPlan) -> None:
@@ -92,21 +94,11 @@ def _rows(plan: ImportPlan) -> None:
 
     _title("Rows of the office")
     tables = sorted({write.table for write in plan.mapping.write} | {row.table for row in plan.changes.rows})
-    _table(
-        (
-            table,
-            change_line(
-                {
-                    kind: sum(row.table == table and row.kind == kind for row in plan.changes.rows)
-                    for kind in ("added", "changed", "gone", "kept")
-                }
-            ),
-        )
-        for table in tables
-    )
-    told = [row for row in plan.changes.rows if row.kind in ("changed", "kept") or (row.kind == "gone")]
-    for kind, rows in groupby(sorted(told, key=lambda row: (row.kind, row.table)), key=lambda row: row.kind):
-        _some([f"{kind}: {row.table} {row.key}, {row.cell}{f': {row.told}' if row.told else ''}" for row in rows])
+    counts = {table: Counter(row.kind for row in plan.changes.rows if row.table == table) for table in tables}
+    _table((table, change_line(count)) for table, count in counts.items())
+    shown = sorted((row for row in plan.changes.rows if row.kind != "added"), key=lambda row: (row.kind, row.table))
+    for kind, rows in groupby(shown, key=lambda row: row.kind):
+        _some([f"{kind}: {row.table} {row.key}, {row.cell}{f': {row.detail}' if row.detail else ''}" for row in rows])
 
 
 def _some(lines: Sequence[str], most: int = 8) -> None:
@@ -134,19 +126,16 @@ def _doubts(plan: ImportPlan) -> None:
 
     errors = doubt_lines(plan.stopping)
     warnings = doubt_lines(doubt for doubt in plan.doubts if not doubt.stops and doubt.rule != "total")
-    warnings += [f"after the import, check will say: {group}" for group in grouped(_warned(plan))]
+    later = grouped(finding for finding in plan.findings if finding.level == "warning")
+    warnings += [f"after the import, check will say: {group}" for group in later]
     found = [str(group) for group in grouped(finding for finding in plan.findings if finding.level == "error")]
     out = sum(each.quarantined for each in plan.files)
     if errors or found:
-        _title(f"Must be decided or mended ({pluralised(out, 'row')} of the source kept out)")
+        _title(f"Must be decided or corrected ({pluralised(out, 'row')} of the source kept out)")
         _some([*found, *errors], 20)
     if warnings:
-        _title("Taken, and to be known")
+        _title("Taken, with a warning")
         _some(warnings, 20)
-
-
-def _warned(plan: ImportPlan) -> list[Finding]:
-    return [finding for finding in plan.findings if finding.level == "warning"]
 
 
 def _cells(file: str, counts: dict[str, int], counted: int | None) -> None:
@@ -163,7 +152,7 @@ def _verdict(trial: Trial) -> str:
     if trial.holds:
         return f"An import would hold: ioreport import {source} --data OFFICE"
     if trial.plan.blocked:
-        return "An import would stop, with --partial too: mend what is named above"
+        return "An import would stop, with --partial too: correct what is named above"
     return (
         f"A whole import would stop. ioreport import {source} --data OFFICE --partial takes what holds; "
         f"the rest goes to {trial.plan.mapping.quarantine}"

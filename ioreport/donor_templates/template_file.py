@@ -126,7 +126,7 @@ def load_template(name: str, known: Known, office: Path | None = None) -> Templa
     data = _read(file, shown, _home(file, office))
     findings = tuple(_faults(data, shown, known))
     if findings:
-        raise DataError(f"The template {shown} does not hold.", findings, "mend these entries and build again")
+        raise DataError(f"The template {shown} does not hold.", findings, "correct these entries, then build again")
     return _template(name, data)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -19,7 +20,10 @@ ROLES = {
     "q": "quarantined",
     "b": "blank text",
 }
-"""Letter → role. `personal` cells are counted and forgotten; `blank text` cells hold only blanks."""
+"""Letter → role; ``?`` is a filled cell that has none yet.
+
+`personal` cells are counted and forgotten; `blank text` cells hold only blanks.
+"""
 
 
 class Account:
@@ -27,27 +31,20 @@ class Account:
 
     def __init__(self, grid: Grid):
         self.grid = grid
-        self._roles = [bytearray(kinds, "ascii") for kinds in grid.kinds]
-        for row, kinds in enumerate(grid.kinds):
-            line = self._roles[row]
-            for column, kind in enumerate(kinds):
-                line[column] = 32 if kind == EMPTY else 63  # "?": filled, without a role yet
-        self._blank()
-
-    def _blank(self) -> None:
-        for row, (kinds, values) in enumerate(zip(self.grid.kinds, self.grid.values, strict=True)):
+        self._roles = [bytearray(re.sub(f"[^{EMPTY}]", "?", kinds), "ascii") for kinds in grid.kinds]
+        for line, kinds, values in zip(self._roles, grid.kinds, grid.values, strict=True):
             if TEXT in kinds:
                 for column, kind in enumerate(kinds):
                     if kind == TEXT and values[column].isspace():
-                        self._roles[row][column] = ord("b")
+                        line[column] = ord("b")
 
     def give(self, role: str, row: int, columns: Iterable[int]) -> None:
         """Give cells of a row their role; empty and blank cells keep theirs."""
         line, letter = self._roles[row - 1], ord(role)
         for column in columns:
-            if column > len(line) or line[column - 1] in (32, 98):
+            if column > len(line) or line[column - 1] in b" b":
                 continue
-            if line[column - 1] != 63:
+            if line[column - 1] != ord("?"):
                 raise AssertionError(f"{place(row, column)} is accounted for twice")
             line[column - 1] = letter
 
@@ -72,22 +69,13 @@ class Account:
     def doubts(self) -> list[Doubt]:
         """Cells without a role, and a sum that differs from the second count: each stops the import."""
         file, sheet = self.grid.file, self.grid.sheet
+        bare = [(row, line.index(b"?") + 1) for row, line in enumerate(self._roles, start=1) if b"?" in line]
         found = [
-            Doubt(
-                file,
-                sheet,
-                row,
-                line.index(b"?") + 1,
-                "no_role",
-                "error",
-                str(self.grid.value(row, line.index(b"?") + 1)),
-                "a role",
-            )
-            for row, line in enumerate(self._roles, start=1)
-            if b"?" in line
+            Doubt(file, sheet, row, column, "no_role", "error", str(self.grid.value(row, column)), "a role")
+            for row, column in bare
         ]
         total = sum(self.counts().values())
         if self.grid.filled is not None and total != self.grid.filled:
-            told = f"{total} cells accounted for, {self.grid.filled} counted by {self.grid.counted_by}"
-            found.append(Doubt(file, sheet, None, None, "second_count", "error", told, "the same number"))
+            sums = f"{total} cells accounted for, {self.grid.filled} counted by {self.grid.counted_by}"
+            found.append(Doubt(file, sheet, None, None, "second_count", "error", sums, "the same number"))
         return found

@@ -27,14 +27,15 @@ _TRUTHS |= dict.fromkeys(("no", "false", "не", "non", "ні", "nu"), "false")
 class Value:
     """What a cell says: `text` as the office writes it (empty = nothing), `rule` and what was expected if it is wrong.
 
-    `precision` is what a number's words say of it; `told` is a warning although the value is taken.
+    `precision` is what a number's words say of it; `warning` has rule and expectation of a value that is taken all the
+    same.
     """
 
     text: str = ""
     rule: str = ""
     expected: str = ""
     precision: str = ""
-    told: tuple[str, str] = ("", "")
+    warning: tuple[str, str] = ("", "")
 
 
 _NOTHING = Value()
@@ -98,8 +99,8 @@ def _as_number(reader: Reader, kind: str, cell: Any, text: str) -> Value:
         and reader.column.kind.rule == "whole_number"
     )
     number = read.number.quantize(Decimal(1)) if whole else read.number
-    told = ("text_number", "a number: a spreadsheet's own sums leave a text out")
-    return Value(plain_number(number), precision=read.precision, told=told)
+    warning = ("text_number", "a number: a spreadsheet's own sums leave a text out")
+    return Value(plain_number(number), precision=read.precision, warning=warning)
 
 
 def _as_date(reader: Reader, kind: str, cell: Any, text: str) -> Value:
@@ -139,7 +140,7 @@ def _as_code(reader: Reader, kind: str, cell: Any, text: str) -> Value:
     assert reader.column is not None
     found = code_of(reader.column, text)
     if found:
-        return Value(found, told=_lookalike(text))
+        return Value(found, warning=_lookalike(text))
     known = reader.column.codes
     expected = f"{reader.column.expected}: say which in [codes.{reader.field}]{nearest(folded(text), known)}"
     return Value(rule="unknown_code", expected=expected)
@@ -150,7 +151,7 @@ def _as_row(reader: Reader, kind: str, cell: Any, text: str) -> Value:
     table = reader.kind.partition(" ")[2]
     found = reader.names.id_named(table, text)
     if found:
-        return Value(found, told=_lookalike(text))
+        return Value(found, warning=_lookalike(text))
     code, name = reader.names.nearest_row(table, text)
     line = f'[codes.{reader.field}] with the line "{text.strip()}" = "{code}"'
     expected = f"a name in {table}.csv: add it there, or say which it is in {line}{f' ({name}?)' if code else ''}"
@@ -159,13 +160,13 @@ def _as_row(reader: Reader, kind: str, cell: Any, text: str) -> Value:
 
 def _as_kind(reader: Reader, kind: str, cell: Any, text: str) -> Value:
     plain = " ".join(in_one_script(text).split())
-    return Value(reader.names.kinds.get(folded(plain), plain), told=_lookalike(text))
+    return Value(reader.names.kinds.get(folded(plain), plain), warning=_lookalike(text))
 
 
 def _as_text(reader: Reader, kind: str, cell: Any, text: str) -> Value:
     if kind == TIME:
         return Value(text)
-    return Value(plain_number(exact(cell)) if kind == NUMBER else text.strip(), told=_lookalike(text))
+    return Value(plain_number(exact(cell)) if kind == NUMBER else text.strip(), warning=_lookalike(text))
 
 
 def _lookalike(text: str) -> tuple[str, str]:

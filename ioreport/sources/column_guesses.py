@@ -22,26 +22,13 @@ from ioreport.tables.code_lists import currencies
 DATED = ("date", "start_date", "end_date", "effective")
 NUMERIC = ("amount", "booked", "per_usd", "value", "people")
 _LIKE = 0.8
+_ACHIEVED = ("achieved", "actual", "result", "постигнато", "реално", "изпълнение", "réalisé", "досягнуто", "виконано")
 _BESIDE_PERIODS = {
-    "achieved": "value",
-    "actual": "value",
-    "постигнато": "value",
-    "реално": "value",
-    "изпълнение": "value",
+    **dict.fromkeys((*_ACHIEVED, "realizat"), "value"),
+    **dict.fromkeys(("numerator", "числител"), "numerator"),
+    **dict.fromkeys(("denominator", "знаменател"), "denominator"),
 }
-_BESIDE_PERIODS |= {
-    "réalisé": "value",
-    "досягнуто": "value",
-    "виконано": "value",
-    "realizat": "value",
-    "result": "value",
-}
-_BESIDE_PERIODS |= {
-    "numerator": "numerator",
-    "числител": "numerator",
-    "denominator": "denominator",
-    "знаменател": "denominator",
-}
+"""A word of a heading beside its period → the column that the cells fill."""
 _TARGETS = {"target", "targets", "planned", "цел", "план", "cible", "ціль", "țintă"}
 
 

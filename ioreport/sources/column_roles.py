@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ioreport.sources.date_forms import Days, period_named
+from ioreport.sources.date_forms import period_named
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import Grid
 from ioreport.sources.headings import Header, Heading
@@ -52,7 +52,7 @@ class ColumnRoles:
         """
         names = [name for name, at in self.fields.items() if at == column]
         tables = [
-            f"{table}: {_told(each.given)} → {each.target}"
+            f"{table}: {_said_by_heading(each.given)} → {each.target}"
             for table, melted in self.melted.items()
             for each in melted
             if each.heading.column == column
@@ -64,7 +64,7 @@ class ColumnRoles:
         return "; ".join(said) or "? no entry names it"
 
 
-def _told(given: Mapping[str, str]) -> str:
+def _said_by_heading(given: Mapping[str, str]) -> str:
     parts = [given.get("sex", ""), given.get("ages", ""), given.get("period", ""), given.get("basis", "")]
     return " ".join(part for part in parts if part) or given.get("heading", "")
 
@@ -89,7 +89,7 @@ def read_roles(grid: Grid, header: Header, mapping: SourceMapping, year: int | N
         roles.ignored |= dict.fromkeys(rest, reason)
     _melt(find, mapping, year)
     _conflicts(find)
-    _hints(find)
+    _tags(find)
     return roles
 
 
@@ -145,17 +145,11 @@ def _melt(find: _Finder, mapping: SourceMapping, year: int | None) -> None:
             if isinstance(given, Question):
                 expected = f'what it counts, in [codes.heading] as "f 0-17", or a reason in [ignore]: {given.why}'
                 find.doubt(heading, "heading_grammar", "error", heading.path, expected)
-            columns.append(
-                MeltedColumn(heading, *given) if not isinstance(given, Question) else MeltedColumn(heading, "", {})
-            )
+                given = "", {}
+            columns.append(MeltedColumn(heading, *given))
         if not columns:
-            find.doubt(
-                None,
-                "melt",
-                "error",
-                write.melt.pattern,
-                f"a heading that this pattern of write.{write.table}.melt finds",
-            )
+            expected = f"a heading that this pattern of write.{write.table}.melt finds"
+            find.doubt(None, "melt", "error", write.melt.pattern, expected)
         find.roles.melted[write.table] = columns
 
 
@@ -170,22 +164,17 @@ def _given(
         if fits:
             target = column
             parts = [part for part in parts if part not in fits]
-    said = mapping.codes.get("heading", {})
-    told = next((value for name, value in said.items() if label_fits(name, heading.path)), "")
-    if told:
-        parts = [told]
+    codes = mapping.codes.get("heading", {})
+    if code := next((code for name, code in codes.items() if label_fits(name, heading.path)), ""):
+        parts = [code]
     if write.by == "people":
         read = read_sex_age(parts, write.children, write.adults)
         return read if isinstance(read, Question) else (target, _of_people(read, heading, write))
     if write.by in ("period", "month"):
-        found = next(
-            filter(None, (period_named(part, mapping.language, year) for part in [" ".join(parts), *parts])), None
-        )
-        return (
-            (target, {**_of_period(found), "heading": heading.path})
-            if found
-            else Question("it names no month, quarter or year for certain")
-        )
+        named = (period_named(part, mapping.language, year) for part in [" ".join(parts), *parts])
+        if found := next(filter(None, named), None):
+            return target, {**found.fields, "heading": heading.path}
+        return Question("it names no month, quarter or year for certain")
     name = " / ".join(parts) or heading.path
     return target, {write.by: name, "heading": heading.path}
 
@@ -199,10 +188,6 @@ def _of_people(read: SexAge, heading: Heading, write: TableWrite) -> dict[str, s
         "basis": "estimated" if read.estimated else write.columns.get("basis", ""),
         "heading": heading.path,
     }
-
-
-def _of_period(days: Days) -> dict[str, str]:
-    return {"period": days.name, "period:start": days.start.isoformat(), "period:end": days.end.isoformat()}
 
 
 def _conflicts(find: _Finder) -> None:
@@ -222,12 +207,13 @@ def _conflicts(find: _Finder) -> None:
             found = f"{heading.path}: {' and '.join(inside)}"
             find.doubt(heading, "two_roles", "error", found, "one role for each column")
         elif not inside and heading.parts:
-            expected = 'an entry that names it: in [fields], [check], or [ignore] with a reason, as "%s" = "not needed"'
-            find.doubt(heading, "unmapped_column", "error", heading.path, expected % heading.path)
+            example = f'"{heading.path}" = "not needed"'
+            expected = f"an entry that names it: in [fields], [check], or [ignore] with a reason, as {example}"
+            find.doubt(heading, "unmapped_column", "error", heading.path, expected)
 
 
-def _hints(find: _Finder) -> None:
-    """Tags of HXL that contradict the heading above them; look-alike letters in a heading."""
+def _tags(find: _Finder) -> None:
+    """Tags of HXL that contradict the heading above them."""
     for heading in find.header.headings:
         attributes = set(folded(heading.tag).split("+")[1:])
         tagged = attributes & {"f", "m"}

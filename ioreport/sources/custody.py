@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ioreport.sources.table_changes import Origin
+from ioreport.tables.csv_dialect import csv_bytes
 from ioreport.tables.source_tables import ORIGINS, SOURCES
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def origins_csv(origins: Iterable[Origin]) -> bytes:
     """The table `origins`."""
-    return _csv(tuple(ORIGINS.columns), map(attrgetter(*ORIGINS.columns), origins))
+    return csv_bytes(tuple(ORIGINS.columns), map(attrgetter(*ORIGINS.columns), origins))
 
 
 def sources_csv(kept: Iterable[Mapping[str, str]], plan: ImportPlan) -> bytes:
@@ -46,12 +45,4 @@ def sources_csv(kept: Iterable[Mapping[str, str]], plan: ImportPlan) -> bytes:
             "received": old["received"] if same and old.get("received") else each.received.isoformat(),
         }
     names = tuple(SOURCES.columns)
-    return _csv(names, ([known[key].get(name, "") for name in names] for key in sorted(known)))
-
-
-def _csv(header: tuple[str, ...], rows: Iterable[Iterable[object]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8")
+    return csv_bytes(names, ([known[key].get(name, "") for name in names] for key in sorted(known)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from ioreport.wording.date_format import month_names
 
@@ -97,17 +97,11 @@ def _folded(name: str) -> str:
     return name.strip().rstrip(".").casefold()
 
 
-_KNOWN: dict[str, dict[str, int]] = {}
-
-
+@cache
 def _months(language: str) -> dict[str, int]:
-    if language not in _KNOWN:
-        found: dict[str, int] = {}
-        for each in ("en", language):
-            for number, names in month_names(each).items():
-                found |= {_folded(name): number for name in names}
-        _KNOWN[language] = found
-    return _KNOWN[language]
+    """The name of each month, in English and in a language → its number."""
+    known = [named for each in ("en", language) for named in month_names(each).items()]
+    return {_folded(name): number for number, names in known for name in names}
 
 
 @dataclass(frozen=True)
@@ -130,6 +124,11 @@ class Days:
             if (month - 1) % months == 0 and self == month_days(year, month, months):
                 return name
         return f"{self.start}/{self.end}"
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields that a row of this period has: its name, its first and its last day."""
+        return {"period": self.name, "period:start": self.start.isoformat(), "period:end": self.end.isoformat()}
 
 
 def month_days(year: int, month: int, months: int = 1) -> Days:
@@ -182,9 +181,3 @@ def period_named(text: str, language: str, year: int | None = None) -> Days | No
 
 def _counted(text: str) -> int:
     return int(text) if text.isdigit() and len(text) == 1 else _ROMAN.get(text.lower(), 0)
-
-
-def span_of(days: Iterable[dt.date]) -> Days | None:
-    """The first and last of some days; ``None`` if there is none."""
-    known = list(days)
-    return Days(min(known), max(known)) if known else None

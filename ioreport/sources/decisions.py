@@ -14,9 +14,10 @@ from ioreport.input_files import is_file, read_file
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import Grid, place
 from ioreport.sources.mapping import SourceMapping
+from ioreport.tables.csv_dialect import csv_bytes
 
 COLUMNS = ("file", "sheet", "cell", "heading", "found", "why", "expected", "decision", "reason")
-LEAVE_OUT, TAKE, ACCEPT = "leave out", "take", "accept"
+LEAVE_OUT, ACCEPT = "leave out", "accept"
 
 
 @dataclass(frozen=True)
@@ -53,28 +54,21 @@ def read_decisions(office: Path, mapping: SourceMapping) -> Decisions:
     if not is_file(path):
         return Decisions()
     try:
-        text = read_file(path, office).decode("utf-8-sig")
+        content = read_file(path, office).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        fault = Finding(
-            mapping.quarantine,
-            None,
-            None,
-            "encoding",
-            "error",
-            "bytes that are not UTF-8",
-            "the file saved as CSV UTF-8",
-        )
-        return Decisions(findings=(fault,))
-    mark = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+        found, expected = "bytes that are not UTF-8", "the file saved as CSV UTF-8"
+        return Decisions(findings=(Finding(mapping.quarantine, None, None, "encoding", "error", found, expected),))
+    header = content.partition("\n")[0]
+    mark = ";" if header.count(";") > header.count(",") else ","
     known: dict[tuple[str, str, str, str], Decision] = {}
     faults, lines = [], []
-    for number, row in enumerate(csv.DictReader(io.StringIO(text, newline=""), delimiter=mark), start=2):
-        told = (row.get("decision") or "").strip()
-        if not told:
+    for number, row in enumerate(csv.DictReader(io.StringIO(content, newline=""), delimiter=mark), start=2):
+        text = (row.get("decision") or "").strip()
+        if not text:
             continue
-        decision = _decision(told, (row.get("reason") or "").strip())
+        decision = _decision(text, (row.get("reason") or "").strip())
         if isinstance(decision, str):
-            faults.append(Finding(mapping.quarantine, number, "decision", "decision", "error", told, decision))
+            faults.append(Finding(mapping.quarantine, number, "decision", "decision", "error", text, decision))
         else:
             found = unguarded(row.get("found") or "")
             known[row.get("file") or "", row.get("sheet") or "", row.get("cell") or "", found] = decision
@@ -82,20 +76,20 @@ def read_decisions(office: Path, mapping: SourceMapping) -> Decisions:
     return Decisions(known, tuple(lines), tuple(faults))
 
 
-def _decision(told: str, reason: str) -> Decision | str:
+def _decision(text: str, reason: str) -> Decision | str:
     """A decision, or what was expected in its place.
 
     >>> _decision("take 3", "asked the partner").value, _decision("leave out", "")
     ('3', 'a reason beside the decision')
     """
-    taken = re.fullmatch(r"take\s*:?\s*(.*)", told, re.IGNORECASE | re.DOTALL)
-    if not taken and told.casefold() not in (LEAVE_OUT, ACCEPT):
+    taken = re.fullmatch(r"take\s*:?\s*(.*)", text, re.IGNORECASE | re.DOTALL)
+    if not taken and text.casefold() not in (LEAVE_OUT, ACCEPT):
         return f"{LEAVE_OUT!r}, {ACCEPT!r} (of a total) or 'take 3', with the value to read"
     if not reason:
         return "a reason beside the decision"
     if taken:
         return Decision(value=taken[1].strip(), reason=reason)
-    return Decision(leaves_out=told.casefold() == LEAVE_OUT, accepts=told.casefold() == ACCEPT, reason=reason)
+    return Decision(leaves_out=text.casefold() == LEAVE_OUT, accepts=text.casefold() == ACCEPT, reason=reason)
 
 
 def guarded(text: str) -> str:
@@ -114,11 +108,8 @@ def unguarded(text: str) -> str:
 
 def quarantine_csv(doubts: Iterable[Doubt], before: Decisions) -> bytes:
     """The quarantine file: a line for each doubt that keeps something out, after those that were decided before."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([line[name] for name in COLUMNS] for line in before.lines)
+    rows = [[line[name] for name in COLUMNS] for line in before.lines]
     for doubt in doubts:
         cells = (doubt.file, doubt.sheet, doubt.cell, doubt.heading, doubt.found, doubt.rule, doubt.expected, "", "")
-        writer.writerow([guarded(cell) for cell in cells])
-    return out.getvalue().encode("utf-8")
+        rows.append([guarded(cell) for cell in cells])
+    return csv_bytes(COLUMNS, rows)

@@ -37,9 +37,9 @@ def read_delimited(data: bytes, encoding: str = "", separator: str = "") -> list
     ([['плace', 'people'], ['Lipovo', '12']], 4)
     """
     text = _decoded(data, encoding)
-    told = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
-    text = text[told.end() :] if told else text
-    mark = separator or (told[1] if told else "") or _proven_mark(text)
+    declared = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
+    text = text[declared.end() :] if declared else text
+    mark = separator or (declared[1] if declared else "") or _proven_mark(text)
     try:
         values = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
@@ -68,12 +68,7 @@ def read_delimited(data: bytes, encoding: str = "", separator: str = "") -> list
 
 def _decoded(data: bytes, encoding: str) -> str:
     proven = _proven_encoding(data)
-    if (
-        encoding
-        and proven
-        and proven.startswith("utf-16")
-        and not encoding.lower().replace("_", "-").startswith("utf-16")
-    ):
+    if encoding and proven == "utf-16" and not encoding.lower().replace("_", "-").startswith("utf-16"):
         raise Unreadable("encoding", f"UTF-16, by its first bytes, and {encoding} declared", 'encoding = "utf-16"')
     name = encoding or proven
     if not name:

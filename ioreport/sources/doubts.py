@@ -10,7 +10,7 @@ from ioreport.sources.grid import column_letters, place
 
 @dataclass(frozen=True)
 class Doubt:
-    """One doubt. An ``error`` keeps its row out of the tables (its sheet, if it has no row); a ``warning`` is told.
+    """One doubt. An ``error`` keeps its row out of the tables (its sheet, if it has no row); a ``warning`` is printed.
 
     >>> print(Doubt("inbox/5w.xlsx", "June", 10, 8, "error_cell", "error", "#N/A", "a number", "Boys").finding)
     inbox/5w.xlsx, June, row 10, column H (Boys): found '#N/A', expected a number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,12 +152,6 @@ class Grid:
     def filled_in(self, row: int) -> list[int]:
         """The columns of a row that hold something."""
         return [number for number, kind in enumerate(self.kinds[row - 1], start=1) if kind != EMPTY]
-
-    def filled_cells(self) -> Iterator[tuple[int, int]]:
-        """Row and column of every cell that is not empty."""
-        for row in range(1, self.height + 1):
-            for column in self.filled_in(row):
-                yield row, column
 
     def count(self) -> int:
         """How many cells are not empty, by the first reader."""

@@ -68,8 +68,8 @@ class Trial:
     @property
     def rows(self) -> pd.DataFrame:
         """Each row of the office that is added, changed, gone, or kept as it was edited by hand."""
-        found = [(row.table, row.key, row.kind, row.cell, row.told) for row in self.plan.changes.rows]
-        return pd.DataFrame(found, columns=["table", "key", "change", "cell", "told"])
+        found = [(row.table, row.key, row.kind, row.cell, row.detail) for row in self.plan.changes.rows]
+        return pd.DataFrame(found, columns=["table", "key", "change", "cell", "detail"])
 
     @property
     def changes(self) -> pd.DataFrame:

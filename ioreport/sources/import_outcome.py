@@ -1,4 +1,4 @@
-"""Outcome of an import: what `ioreport check` would say of the office after it, led back to the cells of the source."""
+"""Outcome of an import: what `ioreport check` would find in the office after it, with the cells of the source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ioreport.sources.import_plan import ImportPlan, finish_plan
 from ioreport.sources.table_changes import Contents
 from ioreport.sources.target_rows import TargetRow, key_text
 from ioreport.tables.checks.office_checks import check_sheets
-from ioreport.tables.datapackage import read_package
+from ioreport.tables.datapackage import Package, read_package
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.read_tables import read_sheets
 
@@ -19,7 +19,7 @@ _ROUNDS = 3
 """How often rows are taken out and the office is checked again: what one row's absence breaks is found in the next."""
 
 
-def hold_against_check(office: Path, plan: ImportPlan, instead: Contents | None = None) -> None:
+def keep_out_wrong_rows(office: Path, plan: ImportPlan, instead: Contents | None = None) -> None:
     """Keep out the rows that `check` would find wrong, each as a doubt on its source row; the rest are findings."""
     if not plan.files:
         return
@@ -27,7 +27,7 @@ def hold_against_check(office: Path, plan: ImportPlan, instead: Contents | None 
     found: list[Finding] = []
     for _ in range(_ROUNDS):
         after = read_sheets(office, package, plan.contents)
-        found = _new_findings(office, after)
+        found = _new_findings(office, package, after)
         given = {(row.table, row.key): row for row in plan.rows}
         wrong = [(finding, row) for finding in found if (row := _row_of(finding, given, after))]
         for finding, row in wrong:
@@ -40,9 +40,8 @@ def hold_against_check(office: Path, plan: ImportPlan, instead: Contents | None 
     plan.findings += found
 
 
-def _new_findings(office: Path, after: Mapping[str, Sheet]) -> list[Finding]:
+def _new_findings(office: Path, package: Package, after: Mapping[str, Sheet]) -> list[Finding]:
     """What is found in the office after the import and is not found now."""
-    package, _ = read_package(office)
     found = check_sheets(after, office, package.created)
     if not found:
         return []

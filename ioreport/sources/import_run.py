@@ -9,7 +9,7 @@ from pathlib import Path
 from ioreport.atomic_files import finish_interrupted, place_files
 from ioreport.errors import DataError, Finding, UsageError
 from ioreport.sources.decisions import quarantine_csv
-from ioreport.sources.import_outcome import hold_against_check
+from ioreport.sources.import_outcome import keep_out_wrong_rows
 from ioreport.sources.import_plan import ImportPlan, plan_import
 from ioreport.sources.mapping import FOLDER
 from ioreport.sources.mapping_file import mapping_ids
@@ -44,7 +44,7 @@ def try_sources(office: Path, sources: Sequence[str]) -> tuple[ImportPlan, ...]:
     for source in chosen:
         before = plans[-1].contents if plans else None
         plan = plan_import(office, source, before)
-        hold_against_check(office, plan, before)
+        keep_out_wrong_rows(office, plan, before)
         plans.append(plan)
     return tuple(plans)
 
@@ -91,6 +91,6 @@ def stopping_findings(plans: Sequence[ImportPlan], partial: bool) -> list[Findin
 
 def _next_step(plans: Sequence[ImportPlan], partial: bool) -> str:
     if partial or any(plan.blocked for plan in plans):
-        return "mend what is named above in the source or in its mapping, then import again"
+        return "correct what is named above in the source or in its mapping, then import again"
     files = " and ".join(plan.mapping.quarantine for plan in plans if plan.stopping)
-    return f"mend the source or its mapping; or take what holds with --partial: the rest goes to {files}"
+    return f"correct the source or its mapping; or take what holds with --partial: the rest goes to {files}"

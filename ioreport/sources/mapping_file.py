@@ -70,10 +70,10 @@ def load_mapping(office: Path, source: str) -> SourceMapping:
         finding = Finding(
             file, int(line[1]) if line else None, None, "toml", "error", str(fault), "a TOML file in UTF-8"
         )
-        raise DataError(f"The mapping {file} cannot be read:", [finding], "mend it, then try again") from None
+        raise DataError(f"The mapping {file} cannot be read:", [finding], "correct it, then try again") from None
     findings = tuple(_Checked(file, text, document).findings(source))
     if findings:
-        raise DataError(f"The mapping {file} has faults:", findings, "mend what is named above, then try again")
+        raise DataError(f"The mapping {file} has faults:", findings, "correct what is named above, then try again")
     return _mapping(document, file, hashlib.sha256(data).hexdigest())
 
 
@@ -230,11 +230,8 @@ class _Checked:
             for name in ("children", "adults"):
                 if isinstance(entries.get(name), str) and not _AGES.fullmatch(entries[name]):
                     yield self.fault(f"{place}.{name}", "ages", entries[name], 'ages, as "0-17" or "18+"')
-            targets = (
-                [entries.get("value"), *(entries.get("values") or {}).values()]
-                if HOLDS[MAP](entries.get("values", {}))
-                else []
-            )
+            values = entries.get("values", {})
+            targets = [entries.get("value"), *values.values()] if HOLDS[MAP](values) else []
             for target in filter(None, targets):
                 yield from self._one_of(f"{place}.value", target, tuple(columns))
             for name, value in entries.items():

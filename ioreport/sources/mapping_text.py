@@ -11,6 +11,7 @@ from ioreport.sources.column_guesses import ColumnGuesses, distinct_texts, guess
 from ioreport.sources.date_forms import period_named
 from ioreport.sources.grid import Grid
 from ioreport.sources.headings import Heading
+from ioreport.sources.number_forms import NumberForm
 from ioreport.sources.office_names import OfficeNames, code_of, read_names
 from ioreport.sources.table_finder import FoundTable, find_table
 from ioreport.tables.data_model import TABLES
@@ -121,9 +122,7 @@ class MappingWriter:
         if len(patterns) == 1 and "" not in patterns:
             self.guess.say(f"match = '{patterns.pop()}'")
         else:
-            self.guess.say(
-                "match = '" + "|".join(re.escape(name).replace("\\ ", " ").replace("\\-", "-") for name in names) + "'"
-            )
+            self.guess.say(f"match = '{'|'.join(map(_escaped, names))}'")
         for grid in self.grids:
             if grid.sheet in names or not grid.count():
                 continue
@@ -136,11 +135,7 @@ class MappingWriter:
     def _forms(self) -> None:
         proof = self.columns.numbers
         form = proof.form
-        if (
-            (form and (form.missing or form.decimal != "." or form.group or form.minus != "leading"))
-            or proof.candidates
-            or proof.asked
-        ):
+        if (form and form != NumberForm()) or proof.candidates or proof.asked:
             self._head("numbers")
         if form and (form.decimal != "." or form.group):
             self.guess.say(f"decimal = {quoted(form.decimal)}")
@@ -151,10 +146,8 @@ class MappingWriter:
         if missing:
             self.guess.say(f"missing = {_listed(missing)}")
         for candidate in proof.candidates:
-            self.guess.ask(
-                f"decimal = {quoted(candidate.decimal)}; group = {_listed(candidate.group)}".replace("; ", "\n# ? "),
-                "one of these",
-            )
+            lines = f"decimal = {quoted(candidate.decimal)}\n# ? group = {_listed(candidate.group)}"
+            self.guess.ask(lines, "one of these")
         if proof.asked:
             self.guess.ask(f"missing = {_listed(proof.asked)}", "texts among numbers: do they mean not known?")
         if self.columns.dates.forms:
@@ -304,43 +297,14 @@ def _target(columns: ColumnGuesses) -> str:
     return "participations" if columns.people or columns.personal or "people" in fields else "activities"
 
 
+_OF_ACTIVITIES = {"place", "date", "start_date", "end_date", "kind", "title", "partner", "project", "summary"}
 _USED = {
     "exchange_rates": {"currency", "per_usd", "effective", "date"},
-    "transactions": {
-        *(
-            "document",
-            "item",
-            "wbs",
-            "account",
-            "amount",
-            "booked",
-            "currency",
-            "voucher",
-            "date",
-            "grant",
-            "line",
-            "kind",
-        ),
-        "activity",
-    },
+    "transactions": {"document", "item", "wbs", "account", "amount", "booked", "currency", "voucher", "date"}
+    | {"grant", "line", "kind", "activity"},
     "indicator_values": {"indicator", "period", "place", "value", "sex"},
-    "participations": {
-        *(
-            "place",
-            "date",
-            "start_date",
-            "end_date",
-            "kind",
-            "title",
-            "population",
-            "partner",
-            "project",
-            "summary",
-            "sex",
-        ),
-        "people",
-    },
-    "activities": {"place", "date", "start_date", "end_date", "kind", "title", "partner", "project", "summary"},
+    "participations": _OF_ACTIVITIES | {"population", "sex", "people"},
+    "activities": _OF_ACTIVITIES,
 }
 """Table → the fields that its rows, and the activities beside them, are made of."""
 
@@ -355,19 +319,17 @@ def _pattern(name: str, language: str) -> str:
     """The pattern of sheet names like this one; empty if the name says no month and year."""
     if not (days := period_named(name, language)) or len(days.name) != 7:
         return ""
-    pattern = re.sub(
-        r"(?<!\d)(?:19|20)\d{2}(?!\d)",
-        "(?P<year>[0-9]{4})",
-        re.escape(name.strip()).replace("\\ ", " ").replace("\\-", "-"),
-    )
-    month = r"[^\W\d_]{3,}" if re.search(r"[^\W\d_]{3,}", name) else r"(?<![\d{])\d{1,2}(?!\d|})"
-    return re.sub(
-        month, lambda _: r"(?P<month>\p{L}+)" if "{3,}" in month else r"(?P<month>\d{1,2})", _outside(pattern), count=1
-    ).replace("\0", "(?P<year>[0-9]{4})")
+    year = re.sub(r"(?<!\d)(?:19|20)\d{2}(?!\d)", "\0", _escaped(name.strip()))  # a mark in which no month is found
+    if re.search(r"[^\W\d_]{3,}", name):
+        pattern = re.sub(r"[^\W\d_]{3,}", lambda _: r"(?P<month>\p{L}+)", year, count=1)
+    else:
+        pattern = re.sub(r"(?<!\d)\d{1,2}(?!\d)", lambda _: r"(?P<month>\d{1,2})", year, count=1)
+    return pattern.replace("\0", "(?P<year>[0-9]{4})")
 
 
-def _outside(pattern: str) -> str:
-    return pattern.replace("(?P<year>[0-9]{4})", "\0")
+def _escaped(name: str) -> str:
+    """The pattern of a sheet's name; blanks and hyphens stay as they are."""
+    return re.escape(name).replace("\\ ", " ").replace("\\-", "-")
 
 
 def _melt(headings: Sequence[Heading]) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-from xml.parsers import expat
-
-from ioreport.sources.sheet_xml import ForbiddenXml, SheetFacts
+from ioreport.sources.sheet_xml import SheetFacts, parse_xml
 
 _HIDDEN = ("collapse", "filter")
 _MOST_REPEATED = 20_000
@@ -37,18 +34,8 @@ def read_ods_facts(data: bytes) -> dict[str, SheetFacts]:
     (2, {(1, 2): '#N/A'})
     """
     book = _Book()
-    parser: Any = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = book.start
-    parser.EndElementHandler = book.end
-    parser.CharacterDataHandler = book.text
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.Parse(data, True)
+    parse_xml(data, start=book.start, end=book.end, text=book.text)
     return book.facts
-
-
-def _refuse(*_: Any) -> None:
-    raise ForbiddenXml
 
 
 class _Book:
@@ -65,23 +52,23 @@ class _Book:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
-        told = {key.rpartition(":")[2]: value for key, value in attributes.items() if not key.startswith("calcext:")}
+        plain = {key.rpartition(":")[2]: value for key, value in attributes.items() if not key.startswith("calcext:")}
         if local == "table":
-            self._sheet = self.facts[told.get("name", "")] = SheetFacts()
+            self._sheet = self.facts[plain.get("name", "")] = SheetFacts()
             self._row = self._column = 0
         elif local == "table-column":
-            columns = int(told.get("number-columns-repeated", 1))
-            if told.get("visibility") in _HIDDEN and columns < 16000:
+            columns = int(plain.get("number-columns-repeated", 1))
+            if plain.get("visibility") in _HIDDEN and columns < 16000:
                 self._sheet.hidden_columns |= set(range(self._column + 1, self._column + columns + 1))
             self._column += columns
         elif local == "table-row":
             self._row, self._column = self._row + 1, 0
-            self._rows = int(told.get("number-rows-repeated", 1))
-            self._hidden = told.get("visibility") in _HIDDEN
+            self._rows = int(plain.get("number-rows-repeated", 1))
+            self._hidden = plain.get("visibility") in _HIDDEN
         elif local in ("table-cell", "covered-table-cell"):
             self._column += 1
-            self._columns = int(told.get("number-columns-repeated", 1))
-            self._cell = {**told, "error": attributes.get("calcext:value-type", "")}
+            self._columns = int(plain.get("number-columns-repeated", 1))
+            self._cell = {**plain, "error": attributes.get("calcext:value-type", "")}
             self._text = []
 
     def text(self, text: str) -> None:

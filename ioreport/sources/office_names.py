@@ -105,14 +105,7 @@ def code_of(column: Field, text: str) -> str:
     if column.codes:
         exact = {code.casefold(): code for code in column.codes}
         return exact.get(wanted) or spelled_codes(column.codes).get(wanted, "")
-    listed = column.kind.listed
-    if not listed:
-        return ""
-    plain = text.strip()
-    return (
-        plain
-        if plain in LISTS[listed]()
-        else code_named(listed, plain)
-        if listed in ("country", "currency", "language")
-        else ""
-    )
+    listed, plain = column.kind.listed, text.strip()
+    if listed and plain in LISTS[listed]():
+        return plain
+    return code_named(listed, plain) if listed in ("country", "currency", "language") else ""

@@ -75,7 +75,6 @@ _TOTAL_WORDS = {
     "totals",
     "subtotal",
     "sub-total",
-    "grand",
     "общо",
     "всичко",
     "разом",
@@ -96,13 +95,13 @@ def is_total_label(text: str) -> bool:
     words = folded(in_one_script(re.sub(r"^[\W_]+|[\W_]+$", "", text)))
     last = re.search(r"\((\w+)\)$", folded(text))
     first = words.split(" ")[0]
-    begins = first in _TOTAL_WORDS - {"grand"} or words.startswith("grand total")
+    begins = first in _TOTAL_WORDS or words.startswith("grand total")
     return begins or words in words_of("total") or (last is not None and last[1] in words_of("total"))
 
 
-def _section(first: str, line: str, pattern: object) -> Mapping[str, str] | None:
+def _section(first: str, line: str, pattern: re.Pattern[str]) -> Mapping[str, str] | None:
     """The fields of a section heading: a row with one text alone, which the pattern matches."""
-    if not first or len(line.replace(EMPTY, "")) != 1 or not isinstance(pattern, re.Pattern):
+    if not first or len(line.replace(EMPTY, "")) != 1:
         return None
     found = pattern.fullmatch(" ".join(first.split()))
     return {name: text or "" for name, text in found.groupdict().items()} if found else None
@@ -129,11 +128,9 @@ def _skip_reason(grid: Grid, row: int, roles: ColumnRoles, mapping: SourceMappin
 
 
 def _reads(grid: Grid, row: int, roles: ColumnRoles, heading: str, text: str) -> bool:
-    return any(_same(text, shown(grid.value(row, each.column))) for each in roles.header.called(heading))
-
-
-def _same(text: str, found: str) -> bool:
-    return label_fits(text, found) if text else not found.strip()
+    """Whether a cell under a heading reads as a mapping says; an empty text stands for an empty cell."""
+    cells = (shown(grid.value(row, each.column)) for each in roles.header.called(heading))
+    return any(label_fits(text, cell) if text else not cell.strip() for cell in cells)
 
 
 def _before_notes(grid: Grid, roles: ColumnRoles, mapping: SourceMapping) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ioreport.errors import nearest
 from ioreport.sources.accounting import Account
 from ioreport.sources.cell_values import Reader, Value
 from ioreport.sources.column_roles import ColumnRoles, MeltedColumn, read_roles
 from ioreport.sources.date_forms import Days, month_days, month_number, period_named
 from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
-from ioreport.sources.grid import EMPTY, Grid, shown
+from ioreport.sources.grid import EMPTY, TEXT, Grid, shown
 from ioreport.sources.headings import find_header_row, read_header
 from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.office_names import OfficeNames
@@ -39,7 +41,6 @@ class SheetRows:
     kinds: RowKinds = field(default_factory=RowKinds)
     values: dict[str, list[str]] = field(default_factory=dict)
     melted: dict[str, list[tuple[MeltedColumn, list[Value]]]] = field(default_factory=dict)
-    checks: dict[int, list[Value]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     period: Days | None = None
     doubts: list[Doubt] = field(default_factory=list)
@@ -63,6 +64,15 @@ class SheetRows:
         """Places in ``kinds.data`` of the rows that are taken."""
         return [at for at, row in enumerate(self.kinds.data) if row not in self.bad and row not in self.left_out]
 
+    def common_period(self, mapping: SourceMapping) -> str | None:
+        """The period of all rows, by whose name they are replaced together; `None` where each has its own, by date."""
+        kind = mapping.period or ("sheet" if self.period else "all")
+        if kind == "date":
+            return None
+        if kind == "sheet":
+            return self.period.name if self.period else ""
+        return self.grid.file if kind == "file" else ""
+
     @property
     def stopped(self) -> bool:
         """Whether nothing of this sheet can be read."""
@@ -75,10 +85,9 @@ def read_sheet(grid: Grid, mapping: SourceMapping, names: OfficeNames, decisions
     _name_fields(sheet, mapping)
     top = find_header_row(grid, mapping.table)
     if not top:
-        told = f"no cell {mapping.table.find!r}" if mapping.table.find else f"{grid.height} rows"
-        sheet.doubt(
-            None, None, "header", "error", told, f"the header that [table] header says{_near(grid, mapping.table.find)}"
-        )
+        found = f"no cell {mapping.table.find!r}" if mapping.table.find else f"{grid.height} rows"
+        expected = f"the header that [table] header says{_near(grid, mapping.table.find)}"
+        sheet.doubt(None, None, "header", "error", found, expected)
         return sheet
     header = read_header(grid, mapping.table, top)
     year = int(sheet.constants["year"]) if sheet.constants.get("year", "").isdigit() else None
@@ -99,8 +108,6 @@ def read_sheet(grid: Grid, mapping: SourceMapping, names: OfficeNames, decisions
 
 
 def _near(grid: Grid, wanted: str) -> str:
-    from ioreport.errors import nearest
-
     texts = {shown(value).strip() for line in grid.values[:60] for value in line if isinstance(value, str)}
     return nearest(wanted, {text for text in texts if 0 < len(text) < 60})
 
@@ -125,14 +132,8 @@ def _cell_fields(sheet: SheetRows, mapping: SourceMapping) -> None:
             row, column = place_of(source.cell.upper())
             text = " ".join(shown(sheet.grid.value(row, column)).split()) if row else ""
             if not _keep_part(sheet, name, source.match, text):
-                sheet.doubt(
-                    row or None,
-                    column or None,
-                    "title_cell",
-                    "error",
-                    text,
-                    f"a text for the field {name} in {source.cell}",
-                )
+                expected = f"a text for the field {name} in {source.cell}"
+                sheet.doubt(row or None, column or None, "title_cell", "error", text, expected)
     _month_and_year(sheet, mapping)
 
 
@@ -161,14 +162,10 @@ def _month_and_year(sheet: SheetRows, mapping: SourceMapping) -> None:
         sheet.period = period_named(
             known["period"], mapping.language, int(known["year"]) if known.get("year", "").isdigit() else None
         )
-    elif set(known) & {"year"} and known["year"].isdigit() and "month" not in known:
+    elif known.get("year", "").isdigit() and "month" not in known:
         sheet.period = month_days(int(known["year"]), 1, 12)
     if sheet.period:
-        known |= {
-            "period": sheet.period.name,
-            "period:start": sheet.period.start.isoformat(),
-            "period:end": sheet.period.end.isoformat(),
-        }
+        known |= sheet.period.fields
 
 
 def _likely_totals(sheet: SheetRows, decisions: Decisions) -> None:
@@ -182,32 +179,20 @@ def _likely_totals(sheet: SheetRows, decisions: Decisions) -> None:
 
 
 def _hidden(sheet: SheetRows) -> None:
-    """Hidden rows and columns are taken, and told."""
+    """Hidden rows and columns are taken, with a warning."""
     grid, roles = sheet.grid, sheet.roles
     assert roles is not None
     for row in sorted(grid.hidden_rows & set(sheet.kinds.data)):
-        sheet.doubt(
-            row,
-            None,
-            "hidden_row",
-            "warning",
-            "a hidden row",
-            "a row that the reader sees; it is taken like the others",
-        )
+        expected = "a row that the reader sees; it is taken like the others"
+        sheet.doubt(row, None, "hidden_row", "warning", "a hidden row", expected)
     mapped = {*roles.fields.values(), *roles.values}
     for column in sorted(grid.hidden_columns & mapped):
-        sheet.doubt(
-            None,
-            column,
-            "hidden_column",
-            "warning",
-            "a hidden column",
-            "a column that the reader sees; it is taken like the others",
-        )
+        expected = "a column that the reader sees; it is taken like the others"
+        sheet.doubt(None, column, "hidden_column", "warning", "a hidden column", expected)
 
 
 class _Columns:
-    """Reads the columns of a sheet: fields, melted columns, checks."""
+    """Reads the columns of a sheet: fields and melted columns."""
 
     def __init__(self, sheet: SheetRows, mapping: SourceMapping, names: OfficeNames, decisions: Decisions):
         self.sheet, self.mapping, self.names, self.decisions = sheet, mapping, names, decisions
@@ -231,10 +216,6 @@ class _Columns:
                 self.sheet.values["precision"] = [value.precision for value in found]
         for table, melted in self.roles.melted.items():
             self.sheet.melted[table] = [(each, self._melted(table, each)) for each in melted]
-        for column in self.roles.checks:
-            reader = Reader("check", "number", self.mapping, self.names)
-            cells = [(row, *self._cell(row, column)) for row in self.sheet.kinds.data]
-            self.sheet.checks[column] = [reader.read(kind, value) for _, kind, value in cells]
 
     def _reader(self, name: str) -> Reader:
         kind, column = field_types(self.mapping).get(name, ("text", None))
@@ -260,17 +241,11 @@ class _Columns:
             value = known.get((kind, cell))
             if value is None:
                 value = known[kind, cell] = reader.read(kind, cell)
-            if value.rule or value.told[0]:
+            if value.rule or value.warning[0]:
                 value = self._doubted(row, column, reader, value, kind, cell)
             if reader.kind == "number" and (row, column) in self.merged:
-                self.sheet.doubt(
-                    row,
-                    column,
-                    "merged_number",
-                    "error",
-                    shown(cell),
-                    "a number in a cell of its own: it would count for each row",
-                )
+                expected = "a number in a cell of its own: it would count for each row"
+                self.sheet.doubt(row, column, "merged_number", "error", shown(cell), expected)
             if down:
                 value = above if kind == EMPTY else value
                 above = value
@@ -280,17 +255,15 @@ class _Columns:
     def _doubted(self, row: int, column: int, reader: Reader, value: Value, kind: str, cell: Any) -> Value:
         found = shown(cell)
         if not value.rule:
-            if value.told[0] == "text_number" and not self.sheet.grid.sheet:
+            if value.warning[0] == "text_number" and not self.sheet.grid.sheet:
                 return value  # in a delimited text every number is text
-            self.sheet.doubt(row, column, value.told[0], "warning", found, value.told[1])
+            self.sheet.doubt(row, column, value.warning[0], "warning", found, value.warning[1])
             return value
         decision = self.decisions.on(self.sheet.grid, row, column, found)
         if decision.leaves_out:
             self.sheet.left_out[row] = decision.reason
             return Value()
         if decision.value is not None:
-            from ioreport.sources.grid import TEXT
-
             decided = reader.read(TEXT, decision.value) if decision.value else Value()
             if not decided.rule:
                 return Value(decided.text, precision=decided.precision)
@@ -361,16 +334,12 @@ def parts_of(values: Mapping[str, str], name: str, part: str) -> str:
 
 
 def _spelled(text: str) -> Days | None:
-    import datetime as dt
-
     ends = text.split("/")
     return Days(dt.date.fromisoformat(ends[0]), dt.date.fromisoformat(ends[-1])) if len(ends) == 2 else None
 
 
 def _rate(text: str, part: str) -> str:
     """Month and first day of a rate: one that is effective on a month's last day is the next month's."""
-    import datetime as dt
-
     day = dt.date.fromisoformat(text)
     following = day + dt.timedelta(1)
     if following.month != day.month:

@@ -101,19 +101,13 @@ def read_source_file(
         _read_repeat(grid, made, mapping, names, decisions)
     _one_reader(grids, made, decisions)
     if made.readable and not made.sheets and not made.doubts:
-        made.doubts.append(
-            _sheet_doubt(
-                grids[0] if grids else Grid(file, "", (), ()),
-                "sheets",
-                "no sheet to read",
-                "a sheet that [sheets] match finds",
-            )
-        )
+        first = grids[0] if grids else Grid(file, "", (), ())
+        made.doubts.append(_sheet_doubt(first, "sheets", "no sheet to read", "a sheet that [sheets] match finds"))
     return made
 
 
 def _one_reader(grids: Sequence[Grid], made: SourceFile, decisions: Decisions) -> None:
-    """A format that only one reader knows: nothing tells its error cells and hidden rows from empty ones."""
+    """A format that only one reader knows: its error cells look empty, and its hidden rows like the others."""
     if not any(grid.filled is None for grid in grids):
         return
     found = (
@@ -124,8 +118,8 @@ def _one_reader(grids: Sequence[Grid], made: SourceFile, decisions: Decisions) -
     made.doubts.append(replace(doubt, level="warning") if decisions.of(doubt).accepts else doubt)
 
 
-def _sheet_doubt(grid: Grid, rule: str, found: str, expected: str, level: str = "error") -> Doubt:
-    return Doubt(grid.file, grid.sheet, None, None, rule, level, found, expected)
+def _sheet_doubt(grid: Grid, rule: str, found: str, expected: str) -> Doubt:
+    return Doubt(grid.file, grid.sheet, None, None, rule, "error", found, expected)
 
 
 def _read_grid(grid: Grid, made: SourceFile, mapping: SourceMapping, names: OfficeNames, decisions: Decisions) -> None:
@@ -146,14 +140,8 @@ def _read_grid(grid: Grid, made: SourceFile, mapping: SourceMapping, names: Offi
     sheet.account = account
     made.sheets.append(sheet)
     if grid.hidden:
-        sheet.doubt(
-            None,
-            None,
-            "hidden_sheet",
-            "warning",
-            "a hidden sheet",
-            "a sheet that the reader sees; it is read like the others",
-        )
+        expected = "a sheet that the reader sees; it is read like the others"
+        sheet.doubt(None, None, "hidden_sheet", "warning", "a hidden sheet", expected)
     if not sheet.stopped:
         _bare_columns(sheet)
         _double_rows(sheet)
@@ -210,7 +198,7 @@ def _bare_columns(sheet: SheetRows) -> None:
 
 
 def _double_rows(sheet: SheetRows) -> None:
-    """Rows alike in every cell: perhaps entered twice. They are taken, and told."""
+    """Rows alike in every cell: perhaps entered twice. They are taken, with a warning."""
     seen: dict[tuple[object, ...], int] = {}
     for row in sheet.kinds.data:
         alike = (sheet.grid.kinds[row - 1], *sheet.grid.values[row - 1])
@@ -260,15 +248,7 @@ def _account_for_data(account: Account, roles: ColumnRoles, row: int, bad: bool)
 def periods_of(files: Iterable[SourceFile], mapping: SourceMapping) -> set[str]:
     """The periods that were read whole, and so are replaced."""
     found: set[str] = set()
-    for each in files:
-        for sheet in each.sheets:
-            if sheet.stopped:
-                continue
-            kind = mapping.period or ("sheet" if sheet.period else "all")
-            if kind == "sheet":
-                found.add(sheet.period.name if sheet.period else "")
-            elif kind == "date":
-                found |= {day[:7] for day in sheet.values.get("date", []) if day}
-            else:
-                found.add(each.file if kind == "file" else "")
+    for sheet in (sheet for each in files for sheet in each.sheets if not sheet.stopped):
+        common = sheet.common_period(mapping)
+        found |= {day[:7] for day in sheet.values.get("date", []) if day} if common is None else {common}
     return found

@@ -6,13 +6,14 @@ import csv
 import hashlib
 import io
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from ioreport.errors import Finding
 from ioreport.input_files import is_file, read_file
 from ioreport.sources.target_rows import TargetRow, key_text
+from ioreport.tables.csv_dialect import csv_bytes
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.source_tables import ORIGINS
 
@@ -42,7 +43,7 @@ class RowChange:
     key: str
     kind: str
     cell: str = ""
-    told: str = ""
+    detail: str = ""
 
 
 @dataclass
@@ -67,11 +68,8 @@ class CsvTable:
     mark: bytes = b""
 
     def content(self) -> bytes:
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator=self.end)
-        writer.writerow(self.header)
-        writer.writerows([[row.get(name, "") for name in self.header] for row in self.rows])
-        return self.mark + out.getvalue().encode("utf-8")
+        rows = ([row.get(name, "") for name in self.header] for row in self.rows)
+        return self.mark + csv_bytes(self.header, rows, self.end)
 
 
 def read_csv_table(office: Path, file: str, instead: Contents | None = None) -> CsvTable:
@@ -148,7 +146,7 @@ def plan_changes(
         if table in tables:
             new = {key: row for (name, key), row in given.items() if name == table}
             old = {key: each for (name, key), each in mine.items() if name == table}
-            kept += _Merge(office, table, files[table], new, old, source, periods, plan).done()
+            kept += _Merge(office, table, files[table], new, old, source, periods, plan).origins_after()
     plan.origins = sorted([*others, *kept], key=lambda each: (list(TABLES).index(each.table), each.source_id))
     return plan
 
@@ -171,8 +169,8 @@ class _Merge:
         self.source, self.periods, self.plan = source, periods, plan
         self.office = office
 
-    def done(self) -> list[Origin]:
-        """The origins of this table's rows after the import."""
+    def origins_after(self) -> list[Origin]:
+        """The origins of this table's rows after the import; the changes are entered in the plan."""
         try:
             content = read_csv_table(self.office, self.file, self.plan.instead)
         except (OSError, ValueError, csv.Error) as error:
@@ -223,8 +221,8 @@ class _Merge:
             written,
         )
 
-    def _tell(self, key: str, kind: str, cell: str = "", told: str = "") -> None:
-        self.plan.rows.append(RowChange(self.table, key, kind, cell, told))
+    def _note(self, key: str, kind: str, cell: str = "", detail: str = "") -> None:
+        self.plan.rows.append(RowChange(self.table, key, kind, cell, detail))
 
     def _existing(self, key: str, row: dict[str, str]) -> tuple[dict[str, str] | None, Origin | None]:
         """A row that the office has: after the import, and its origin."""
@@ -244,19 +242,9 @@ class _Merge:
             self.plan.unchanged += 1
             return row, self._origin(target, now)
         if digest(row, origin.columns.split(";")) != origin.written:
-            differs = ", ".join(
-                f"{name}: {row.get(name, '')!r} by hand, {target.cells[name]!r} in the source"
-                for name in target.columns
-                if (row.get(name) or "") != target.cells[name]
-            )
-            self._tell(key, "kept", target.cell, differs)
-            return row, Origin(**{**self._origin(target, origin.written).__dict__, "columns": origin.columns})
-        differs = ", ".join(
-            f"{name}: {row.get(name, '')!r} → {target.cells[name]!r}"
-            for name in target.columns
-            if (row.get(name) or "") != target.cells[name]
-        )
-        self._tell(key, "changed", target.cell, differs)
+            self._note(key, "kept", target.cell, _differences(row, target, "{!r} by hand, {!r} in the source"))
+            return row, replace(self._origin(target, origin.written), columns=origin.columns)
+        self._note(key, "changed", target.cell, _differences(row, target, "{!r} → {!r}"))
         return {**row, **target.cells}, self._origin(target, now)
 
     def _without(
@@ -266,16 +254,22 @@ class _Merge:
         if origin is None or not (origin.period in self.periods or "" in self.periods):
             return row, origin
         if digest(row, origin.columns.split(";")) != origin.written:
-            self._tell(key, "kept", origin.cell, "edited by hand; the source has it no more")
+            self._note(key, "kept", origin.cell, "edited by hand; the source has it no more")
             return row, origin
-        self._tell(key, "gone", origin.cell)
+        self._note(key, "gone", origin.cell)
         return None, None
 
     def _missing(self, key: str, target: TargetRow) -> tuple[dict[str, str] | None, Origin]:
         """A row that the office does not have: new, or taken out by hand after an earlier import."""
         origin = self.old.get(key)
         if origin is not None:
-            self._tell(key, "kept", target.cell, "taken out by hand; it stays away")
+            self._note(key, "kept", target.cell, "taken out by hand; it stays away")
             return None, origin
-        self._tell(key, "added", target.cell)
+        self._note(key, "added", target.cell)
         return dict(target.cells), self._origin(target, digest(target.cells, target.columns))
+
+
+def _differences(row: Mapping[str, str], target: TargetRow, form: str) -> str:
+    """The columns whose cells differ, with the office's cell and the source's in a form of words."""
+    unlike = [name for name in target.columns if (row.get(name) or "") != target.cells[name]]
+    return ", ".join(f"{name}: {form.format(row.get(name, ''), target.cells[name])}" for name in unlike)

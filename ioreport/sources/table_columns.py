@@ -146,9 +146,9 @@ def template_faults(
     known = {*fields, *KNOWN_FIELDS, *(MELTED_FIELDS if write.melt else ()), *templates}
     found = []
 
-    def fault(column: str, told: str, expected: str) -> None:
+    def fault(column: str, wrong: str, expected: str) -> None:
         entry = f"the entry write.{write.table}.{column}"
-        found.append(Finding(mapping.file, None, entry, "template", "error", told, expected))
+        found.append(Finding(mapping.file, None, entry, "template", "error", wrong, expected))
 
     for column, template in templates.items():
         for name in template.fields:

@@ -22,7 +22,7 @@ from ioreport.tables.schema import Field
 
 _LONGEST_ID = 40
 NUMBERED = ("participations", "indicator_values")
-"""Tables whose rows of one id are told apart by a number behind it: the id only names a row inside its group."""
+"""Tables whose rows of one id get a number behind it: the id only names a row inside its group."""
 SHARED = (
     "activities",
     "partners",
@@ -70,7 +70,7 @@ def key_text(table: str, cells: Mapping[str, str]) -> str:
 
 
 def as_id(text: str) -> str:
-    """An id made of a text: what an id cannot hold becomes a hyphen, and what is lost is told apart by a hash.
+    """An id made of a text: what an id cannot hold becomes a hyphen; a text that loses letters so gets a hash.
 
     >>> as_id("partner-b-2023-06-20-plovdiv"), as_id("a b"), len(as_id("x" * 50))
     ('partner-b-2023-06-20-plovdiv', 'a-b', 40)
@@ -124,7 +124,7 @@ class _Maker:
         self.order, self.needed = tuple(fields), self.schema.needed
         self._fixed: dict[tuple[str, str], str | None] = {}
 
-    def rows(self) -> Iterator[TargetRow] | list[TargetRow]:
+    def rows(self) -> list[TargetRow]:
         if self.write.melt:
             return [row for at in self._chosen() for row in self._melted(at)]
         return [self._row(at, {}, self._field_columns(), {}) for at in self._chosen()]
@@ -229,12 +229,8 @@ class _Maker:
         return texts[at] if texts else self._value(at, name, given)
 
     def _period(self, at: int) -> str:
-        period = self.mapping.period or ("sheet" if self.sheet.period else "all")
-        if period == "sheet":
-            return self.sheet.period.name if self.sheet.period else ""
-        if period == "date":
-            return self._value(at, "date", {})[:7]
-        return self.sheet.grid.file if period == "file" else ""
+        common = self.sheet.common_period(self.mapping)
+        return self._value(at, "date", {})[:7] if common is None else common
 
     def _fitting(self, at: int, column: _Column, text: str, given: Mapping[str, str]) -> str:
         """A text as the column takes it: an id made of it, a code or row that it names."""

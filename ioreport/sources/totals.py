@@ -1,10 +1,10 @@
-"""Totals: each held against its rows; a difference is told with its likely cause, and never taken over."""
+"""Totals: each compared with its rows; a difference is a doubt with its likely cause, and never taken over."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ioreport.sources.cell_values import Reader, Value
@@ -30,7 +30,6 @@ class CheckedTotal:
     said: str
     rows: Decimal
     cause: str = ""
-    explained: bool = True
 
     @property
     def difference(self) -> str:
@@ -101,13 +100,13 @@ class _Checker:
         rows = ways[0] if before else ways[1]
         label = shown(self.sheet.grid.value(row, self.sheet.grid.filled_in(row)[0])).strip()
         heading = self.roles.heading(column).path
-        told = said.text or shown(self.sheet.grid.value(row, column))
-        made = CheckedTotal(self.sheet.grid.sheet, place(row, column), heading, label, told, rows)
+        text = said.text or shown(self.sheet.grid.value(row, column))
+        made = CheckedTotal(self.sheet.grid.sheet, place(row, column), heading, label, text, rows)
         if said.text and Decimal(said.text) in ways:
-            return CheckedTotal(made.sheet, made.cell, heading, label, told, Decimal(said.text))
-        cause, explained = self._cause(said, since if before else items, column, row, before)
-        self._tell(row, column, told, rows, cause, explained)
-        return CheckedTotal(made.sheet, made.cell, heading, label, told, rows, cause, explained)
+            return replace(made, rows=Decimal(said.text))
+        cause, explained = self._cause(said, since if before else items, column, row)
+        self._doubt(row, column, rows, cause, explained)
+        return replace(made, cause=cause)
 
     def _is_of(self, row: int, total: Total) -> bool:
         at = self.sheet.kinds.data.index(row) if total.of else 0
@@ -115,17 +114,17 @@ class _Checker:
             folded(self.sheet.values.get(name, {at: ""})[at]) == folded(value) for name, value in total.of.items()
         )
 
-    def _tell(self, row: int, column: int, said: str, rows: Decimal, cause: str, explained: bool) -> None:
-        accepted = self.decisions.on(self.sheet.grid, row, column, shown(self.sheet.grid.value(row, column)))
-        level = "warning" if explained or accepted.accepts else "error"
-        told = f"accepted: {accepted.reason}" if accepted.accepts else cause
-        self.sheet.doubts.append(
-            _doubt(self.sheet, row, column, level, f"{plain_number(rows)}, the sum of its rows: {told}")
-        )
+    def _doubt(self, row: int, column: int, rows: Decimal, cause: str, explained: bool) -> None:
+        """A total that differs: an error, unless its cause is found or an analyst has accepted it."""
+        grid, found = self.sheet.grid, shown(self.sheet.grid.value(row, column))
+        decision = self.decisions.on(grid, row, column, found)
+        level = "warning" if explained or decision.accepts else "error"
+        why = f"accepted: {decision.reason}" if decision.accepts else cause
+        expected = f"{plain_number(rows)}, the sum of its rows: {why}"
+        heading = self.roles.heading(column).path
+        self.sheet.doubts.append(Doubt(grid.file, grid.sheet, row, column, "total", level, found, expected, heading))
 
-    def _cause(
-        self, said: Value, items: Sequence[_Item], column: int, row: int, before: Sequence[int]
-    ) -> tuple[str, bool]:
+    def _cause(self, said: Value, items: Sequence[_Item], column: int, row: int) -> tuple[str, bool]:
         """The likely cause of a difference, and whether it explains all of it."""
         errors = [each for each in self.sheet.kinds.data if self.sheet.grid.kind(each, column) == ERROR and each < row]
         if errors:
@@ -206,25 +205,17 @@ class _Checker:
         said = self._value(row, column)
         if said.text and Decimal(said.text) == rows:
             return None
-        told = said.text or shown(self.sheet.grid.value(row, column))
+        text = said.text or shown(self.sheet.grid.value(row, column))
         wrong = [place(row, part) for part, value in zip(parts, values, strict=True) if value.rule]
         cause, explained = (
             (f"{', '.join(wrong)} cannot be read", True)
             if wrong
             else ("its own cells say otherwise", row in self.sheet.bad)
         )
-        self._tell(row, column, told, rows, cause, explained)
-        heading = self.roles.heading(column).path
-        return CheckedTotal(
-            self.sheet.grid.sheet, place(row, column), heading, f"row {row}", told, rows, cause, explained
-        )
+        self._doubt(row, column, rows, cause, explained)
+        heading, cell = self.roles.heading(column).path, place(row, column)
+        return CheckedTotal(self.sheet.grid.sheet, cell, heading, f"row {row}", text, rows, cause)
 
 
 def _named(rows: Sequence[int], column: int) -> str:
     return ", ".join(f"{column_letters(column)}{row}" for row in rows[:_MOST_NAMED])
-
-
-def _doubt(sheet: SheetRows, row: int, column: int, level: str, expected: str) -> Doubt:
-    heading = sheet.roles.heading(column).path if sheet.roles else ""
-    found = shown(sheet.grid.value(row, column))
-    return Doubt(sheet.grid.file, sheet.grid.sheet, row, column, "total", level, found, expected, heading)

@@ -7,13 +7,13 @@ import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass
+import zlib
 from typing import Any
 from xml.parsers import expat
 
 from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, TIME, TRUTH, UNSAVED
 from ioreport.sources.ods_xml import TooManyCells, read_ods_facts
-from ioreport.sources.sheet_xml import ForbiddenXml, SheetFacts, empty_shared_strings, read_facts
+from ioreport.sources.sheet_xml import ForbiddenXml, SheetFacts, empty_shared_strings, parse_xml, read_facts
 
 MOST_BYTES = 400 * 2**20
 """The largest content of a workbook once unpacked."""
@@ -29,13 +29,6 @@ class Unreadable(Exception):
     def __init__(self, rule: str, found: str, expected: str):
         super().__init__(found)
         self.rule, self.found, self.expected = rule, found, expected
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """The XML parts of a workbook that is a zip file: sheet → what it says."""
-
-    facts: dict[str, SheetFacts]
 
 
 def is_workbook(data: bytes) -> bool:
@@ -66,9 +59,9 @@ def read_workbook(data: bytes) -> list[dict[str, Any]]:
     except calamine.PasswordError:
         raise Unreadable("encrypted", "a workbook with a password", "a copy saved without a password") from None
     except (calamine.CalamineError, OSError, ValueError) as error:
-        told = re.sub(r"\s+", " ", str(error))[:120]
+        why = re.sub(r"\s+", " ", str(error))[:120]
         raise Unreadable(
-            "unreadable", f"a workbook that cannot be read ({told})", "a whole file: ask for it again, or save it anew"
+            "unreadable", f"a workbook that cannot be read ({why})", "a whole file: ask for it again, or save it anew"
         ) from None
 
 
@@ -133,9 +126,8 @@ _SMALLER = (
 
 def _mark(values: list[list[Any]], kinds: list[str], facts: SheetFacts) -> None:
     """Put in the cells that the reader of values leaves empty."""
-    lost = {**{cell: (ERROR, told) for cell, told in facts.errors.items()}}
-    lost |= {cell: (UNSAVED, "") for cell in facts.unsaved}
-    for (row, column), (kind, told) in lost.items():
+    lost = {cell: (ERROR, text) for cell, text in facts.errors.items()} | dict.fromkeys(facts.unsaved, (UNSAVED, ""))
+    for (row, column), (kind, text) in lost.items():
         while len(values) < row:
             values.append([])
             kinds.append("")
@@ -143,7 +135,7 @@ def _mark(values: list[list[Any]], kinds: list[str], facts: SheetFacts) -> None:
         values[row - 1] += [""] * missing
         line = kinds[row - 1] + EMPTY * missing
         kinds[row - 1] = line[: column - 1] + kind + line[column:]
-        values[row - 1][column - 1] = told
+        values[row - 1][column - 1] = text
 
 
 # The parts of a zip file
@@ -161,7 +153,7 @@ def _facts(data: bytes) -> dict[str, SheetFacts]:
             if "content.xml" in names and not book:
                 return read_ods_facts(packed.read("content.xml"))
             return _sheet_facts(packed, book, names) if book else {}
-    except (zipfile.BadZipFile, EOFError, zlib_error(), NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
         if "encrypted" in str(error) or "password" in str(error):
             raise Unreadable("encrypted", "a workbook with a password", "a copy saved without a password") from None
         raise Unreadable(
@@ -175,13 +167,6 @@ def _facts(data: bytes) -> dict[str, SheetFacts]:
         raise Unreadable(
             "document_type", "a workbook with a document type in its XML", "a file as a spreadsheet saves it"
         ) from None
-
-
-def zlib_error() -> type[Exception]:
-    """The exception of a damaged compression."""
-    import zlib
-
-    return zlib.error
 
 
 def _check_size(packed: zipfile.ZipFile) -> None:
@@ -220,11 +205,5 @@ def _elements(data: bytes, name: str) -> list[dict[str, str]]:
         if tag.rpartition(":")[2] == name:
             found.append(attributes)
 
-    def refuse(*_: Any) -> None:
-        raise ForbiddenXml
-
-    parser: Any = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(data, True)
+    parse_xml(data, start=start)
     return found

@@ -181,7 +181,7 @@ def useless(entry: AcceptedWarning, findings: Iterable[Finding], rules: Collecti
 
 def _why(entry: AcceptedWarning, findings: Sequence[Finding], rules: set[str]) -> str:
     if any(map(entry.fits, findings)):
-        return "a warning: this one is an error, which is mended and not accepted"
+        return "a warning: this one is an error, which is corrected and not accepted"
     mine, warned = entry.accepted, rules | {finding.rule for finding in findings if finding.level == "warning"}
     if mine.rule not in warned:
         return f"the name of a rule that warns{nearest(mine.rule, warned)}"

@@ -158,7 +158,7 @@ _REWRITE: Mapping[str, Callable[[str], list[str]]] = {
 def _in_words(field: Field, text: str) -> str:
     """Advice if no other cell can be suggested."""
     if text.startswith("#") and text.lower() not in _NOT_KNOWN:
-        return " (a formula failed in the spreadsheet: mend it there)"
+        return " (a formula failed in the spreadsheet: correct it there)"
     if field.name == "people":
         return _people(field, text)
     if field.kind.rule == "date" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):

@@ -43,7 +43,7 @@ def describe(folder: str | Path) -> dict[str, Any]:
     folder = Path(folder)
     package, faults = read_package(folder)
     if faults:
-        raise DataError(f"{DATAPACKAGE} of {folder} cannot be described:", faults, "mend it, then run again")
+        raise DataError(f"{DATAPACKAGE} of {folder} cannot be described:", faults, "correct it, then run again")
     sheets = {name: sheet for name, sheet in read_sheets(folder, package).items() if sheet.present}
     listed = {entry["name"]: entry for entry in package.document.get("resources", [])}
     order = [*(name for name in sheets if name not in listed), *listed]

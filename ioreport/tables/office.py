@@ -179,7 +179,7 @@ def _sound(path: str | Path, cache: bool = True) -> Office:
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         count = f"{len(errors)} errors" if len(errors) > 1 else "1 error"
-        raise DataError(f"The office {path} has {count}:", errors, "mend what is named above, then run again")
+        raise DataError(f"The office {path} has {count}:", errors, "correct what is named above, then run again")
     return office
 
 

@@ -238,7 +238,7 @@ def test_the_next_import_says_what_was_added_changed_and_gone(office):
         ("participations", "changed"),
         ("participations", "gone"),
     ]
-    assert next(change.told for change in changes.rows if change.kind == "changed") == "people: '3' → '5'"
+    assert next(change.detail for change in changes.rows if change.kind == "changed") == "people: '3' → '5'"
 
 
 def test_importing_twice_changes_nothing(office):
@@ -253,7 +253,7 @@ def test_a_row_that_was_edited_by_hand_is_kept_and_told(office):
     draw_workbook(office / "inbox" / "b.xlsx", [HEADER, (*ROW[:3], 5, 4, 9), SECOND])
     done = import_sources(office, ["b"])
     kept = [change for change in done.plans[0].changes.rows if change.kind == "kept"]
-    assert [change.told for change in kept] == ["people: '33' by hand, '5' in the source"]
+    assert [change.detail for change in kept] == ["people: '33' by hand, '5' in the source"]
     assert "33" in {row["people"] for row in rows_of(path)}
 
 
@@ -263,7 +263,7 @@ def test_a_row_that_was_taken_out_by_hand_stays_away(office):
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(lines[:1] + lines[2:]) + "\n", encoding="utf-8")
     done = import_sources(office, ["b"])
-    assert [change.told for change in done.plans[0].changes.rows] == ["taken out by hand; it stays away"]
+    assert [change.detail for change in done.plans[0].changes.rows] == ["taken out by hand; it stays away"]
     assert len(rows_of(path)) == 2
 
 

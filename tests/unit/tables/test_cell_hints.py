@@ -79,7 +79,7 @@ def test_a_habit_of_writing_leads_to_the_cell_that_was_meant(kind, found, meant)
         ("participations", "people", "40-50", "an empty cell, with wording saying what is known instead"),
         ("participations", "people", "dozens", "an empty cell, with wording saying what is known instead"),
         ("participations", "people", "n/a", "an empty cell, with wording saying what is known instead"),
-        ("participations", "people", "#REF!", "a formula failed in the spreadsheet: mend it there"),
+        ("participations", "people", "#REF!", "a formula failed in the spreadsheet: correct it there"),
         ("participations", "first_time", "n/a", "an empty cell where it is not known"),
         ("participations", "first_time", " ", "an empty cell where it is not known"),
         ("participations", "age_min", "18-59", "youngest, in whole years, inclusive"),
