@@ -89,10 +89,10 @@ def watch() -> None:
     if not _WATCHING:
         _WATCHING.append(True)
         _RECORDERS.append(_OF_PROCESS.rows)
-        sys.addaudithook(_heard)
+        sys.addaudithook(_note_file)
 
 
-def _heard(event: str, given: tuple[object, ...]) -> None:
+def _note_file(event: str, given: tuple[object, ...]) -> None:
     if event == "open" and isinstance(given[0], str) and _is_reading(*given[1:]):
         _OF_PROCESS.files.add(os.path.abspath(given[0]))
 
@@ -108,7 +108,7 @@ def _is_reading(mode: object, flags: object) -> bool:
     return not (isinstance(flags, int) and flags & os.O_WRONLY)
 
 
-def told() -> str:
+def reads_json() -> str:
     """What this process has read since `watch`, as JSON, without the files of Python, of libraries and of a run itself.
 
     Modules that a notebook has imported from elsewhere are among the files.

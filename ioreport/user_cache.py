@@ -34,14 +34,14 @@ def sha256_of(files: Iterable[Path]) -> str:
     UsageError
         When a file cannot be read.
     """
-    told = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in files:
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         for file in inside:
             if "__pycache__" not in file.parts:
-                told.update(f"{file.relative_to(path).as_posix()}\0".encode())
-                told.update(_digest(file))
-    return told.hexdigest()
+                digest.update(f"{file.relative_to(path).as_posix()}\0".encode())
+                digest.update(_digest(file))
+    return digest.hexdigest()
 
 
 def _digest(file: Path) -> bytes:
@@ -92,8 +92,8 @@ def place_of(ending: str, *made_from: Any) -> Path | None:
     if named == "":
         return None
     folder = Path(named) if named else platformdirs.user_cache_path("ioreport", appauthor=False)
-    told = json.dumps([program_sha256(), *made_from], sort_keys=True, default=str)
-    return folder / f"{hashlib.sha256(told.encode()).hexdigest()}{ending}"
+    key = json.dumps([program_sha256(), *made_from], sort_keys=True, default=str)
+    return folder / f"{hashlib.sha256(key.encode()).hexdigest()}{ending}"
 
 
 def keep_file(file: Path, write: Callable[[BinaryIO], object]) -> bool:

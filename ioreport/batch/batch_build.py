@@ -23,7 +23,7 @@ from ioreport.runs import Ended, Limits, work_through
 from ioreport.runs.workers import LOST, NO_LIMITS, OVER_MEMORY, OVER_TIME
 from ioreport.tables import Office, load
 
-_WARM = (
+_PRELOADED = (
     "ioreport.measures",
     "ioreport.facts",
     "ioreport.charts",
@@ -101,7 +101,7 @@ def build_each(
     yield from (Outcome(plan.name(key), UNCHANGED) for key in plan.keys if not why[key])
     stale = {key: _order(plan, key) for key in plan.keys if why[key]}
     if stale:
-        _warm(plan.office, plan.brand)
+        _preload(plan.office, plan.brand)
     named = {key: order.name for key, order in stale.items()}
     for key, ended in work_through(
         stale, build_row, jobs or processors(), limits, lambda keys: watch([named[key] for key in keys])
@@ -163,14 +163,14 @@ def _order(plan: BatchPlan, key: str) -> Order:
     )
 
 
-def _warm(office: Office, brand: Path) -> None:
+def _preload(office: Office, brand: Path) -> None:
     """Import the modules and read the files that every report needs, before this process forks.
 
     These objects are excluded from garbage collection, so that forks share their memory.
     """
     if not can_fork():
         return
-    for name in _WARM:
+    for name in _PRELOADED:
         package = import_module(name)
         for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
             import_module(module.name)
@@ -183,22 +183,22 @@ def _warm(office: Office, brand: Path) -> None:
 
 def _failure(name: str, ended: Ended[Outcome], limits: Limits) -> Outcome:
     """The outcome for documents whose process gave no result."""
-    last = (ended.said.strip().splitlines() or ["nothing was said"])[-1]
+    last = (ended.output.strip().splitlines() or ["it gave no message"])[-1]
     alone = "Next: build it alone to see more"
     if ended.fault == OVER_TIME:
-        told = f"it took longer than {limits.seconds:g} seconds, and was stopped.\nNext: give it more, with --timeout"
+        why = f"it took longer than {limits.seconds:g} seconds, and was stopped.\nNext: give it more, with --timeout"
     elif ended.fault == OVER_MEMORY:
-        told = (
+        why = (
             f"it took more than {(limits.memory or 0) // 2**20:,} MB of memory, and was stopped.\n"
             "Next: give it more, with --memory"
         )
     elif ended.fault != LOST:
-        told = f"an unexpected error: {last}\n{alone}; --debug shows where"
+        why = f"an unexpected error: {last}\n{alone}; --debug shows where"
     elif ended.status < 0:
-        told = (
+        why = (
             f"the process that built it was killed by signal {-ended.status}, perhaps because memory ran out.\n"
             "Next: fewer at a time, with --jobs"
         )
     else:
-        told = f"the process that built it ended with status {ended.status}: {last}.\n{alone}"
-    return Outcome(name, FAILED, told, 1)
+        why = f"the process that built it ended with status {ended.status}: {last}.\n{alone}"
+    return Outcome(name, FAILED, why, 1)

@@ -24,7 +24,7 @@ from ioreport.errors import IoreportError
 from ioreport.reads import WHOLE, unrecorded
 from ioreport.submitted import submissions
 from ioreport.tables import Office
-from ioreport.tables.project_rows import project_mask, project_of
+from ioreport.tables.project_rows import grant_of, project_mask, project_of
 from ioreport.tables.row_sums import row_sums
 from ioreport.user_cache import program_sha256, sha256_of
 
@@ -72,11 +72,11 @@ class Dependencies:
 
     def _description(self) -> str:
         office = self.office
-        told = (office.name, office.country, office.currency, office.languages, office.demonstration)
+        profile = (office.name, office.country, office.currency, office.languages, office.demonstration)
         with unrecorded():
             empty = [name for name, frame in office.tables.items() if frame.empty]
         data = (str(office.as_of), office.dated, office.age_bands, dict(office.files), empty, len(office.warnings))
-        return _sha256_of([told, data, {name: dict(units) for name, units in office.counting_people.items()}])
+        return _sha256_of([profile, data, {name: dict(units) for name, units in office.counting_people.items()}])
 
     @cached_property
     def _names(self) -> list[str]:
@@ -94,15 +94,12 @@ class Dependencies:
     def _sent(self, report: str) -> str:
         """The records of documents that a reader may hold: those of the report's project, and whether there is any."""
         sent = submissions(self.office.folder)
-        of = self._project_of_report(report)
-        mine = [each.written().decode() for each in sent if of in (WHOLE, self._project_of_report(each.report_id))]
+        project = self._project_of_report(report)
+        mine = [each.written().decode() for each in sent if project in (WHOLE, self._project_of_report(each.report_id))]
         return _sha256_of([bool(sent), mine])
 
     def _project_of_report(self, report: str) -> str:
-        with unrecorded():
-            reports = self.office.reports
-            grants = reports.loc[(reports["report_id"] == report).fillna(False), "grant_id"]
-        return project_of(self.office, str(grants.iloc[0])) if len(grants) else WHOLE
+        return project_of(self.office, grant_of(self.office, report))
 
     def _of_reads(self, reads: Mapping[str, Any]) -> dict[str, str]:
         rows = reads.get("rows", [[table, WHOLE] for table in self.office.tables])

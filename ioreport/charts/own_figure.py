@@ -156,8 +156,8 @@ def draw_own(
     page = Page(NARROW, brand)
     picture = _picture(narrow, brand, f"{key}-narrow") if narrow else _made_narrow(figure, page, f"{key}-narrow")
     small = _framed(picture, page, on_image, key)
-    for each in {id(figure): figure, id(narrow): narrow}.values():
-        _close(each)
+    _close(figure)
+    _close(narrow)
     return wide, small
 
 

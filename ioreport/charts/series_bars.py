@@ -49,20 +49,20 @@ def series_body(page: Page, groups: Sequence[Group], series: Sequence[str], shap
     if not groups:
         return nothing(page, wording.label("No data for this selection."))
     drawn = tuple(groups)[:MOST_GROUPS]
-    told = list(zip(series, fills_of(page.brand), strict=False)) if len(series) > 1 else []
+    entries = list(zip(series, fills_of(page.brand), strict=False)) if len(series) > 1 else []
     if shape.stacked and any(item.withheld for group in drawn for item in group.items):
-        told.append((wording.label("withheld"), ""))
-    legend, top = _legend(page, told) if told else ([], 0.0)
+        entries.append((wording.label("withheld"), ""))
+    legend, top = _legend(page, entries) if entries else ([], 0.0)
     columns = shape.vertical and _columns_fit(page, drawn)
     marks, height = (_columns if columns else _rows)(page, drawn, shape.stacked, top)
     return Body((*legend, *marks), height, more_in_table(len(groups) - len(drawn), wording))
 
 
-def _legend(page: Page, told: Sequence[tuple[str, str]]) -> tuple[list[Mark], float]:
+def _legend(page: Page, entries: Sequence[tuple[str, str]]) -> tuple[list[Mark], float]:
     """A swatch and a name for each fill, on as many lines as needed, and their height; without a fill it is hatched."""
     size, marks = page.layout.label, list[Mark]()
     x, y, step = 0.0, 0.0, page.layout.label * LEADING + 4
-    for name, fill in told:
+    for name, fill in entries:
         width = 16 + page.width(name, size) + 18
         if x and x + width > page.layout.inner:
             x, y = 0.0, y + step

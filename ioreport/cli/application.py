@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ioreport.cli.terminal import say, visible
-from ioreport.errors import IoreportError
+from ioreport.errors import IoreportError, UsageError
 from ioreport.forking import begin_anew, spare_grammar
 
 app = typer.Typer(
@@ -54,6 +55,35 @@ def _root(
     debug: Annotated[bool, typer.Option(_DEBUG, help="Show the traceback of a fault.")] = False,
 ) -> None:
     """`main` removes --debug from any place; it is declared here so that --help shows it."""
+
+
+def read_day(text: str) -> dt.date:
+    """A day as a user types it.
+
+    Raises
+    ------
+    UsageError
+        When it is none.
+
+    Examples
+    --------
+    >>> read_day("2024-02-22")
+    datetime.date(2024, 2, 22)
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"A day is written as 2024-02-22; found {text!r}.") from None
+
+
+def first_few(texts: Sequence[str], most: int) -> str:
+    """The first texts, and how many more there are.
+
+    >>> first_few(["a", "b", "c"], 2), first_few(["a", "b"], 2)
+    ('a, b, and 1 more', 'a, b')
+    """
+    more = len(texts) - most
+    return ", ".join([*texts[:most], *([f"and {more} more"] if more > 0 else [])])
 
 
 def pluralised(number: int, thing: str) -> str:

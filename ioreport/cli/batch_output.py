@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ioreport.batch import BatchPlan, Outcome, build_each
 from ioreport.build import FOR_THE_OFFICE, WARNING
-from ioreport.cli.application import pluralised
+from ioreport.cli.application import first_few, pluralised
 from ioreport.cli.command_build import WITHHELD_FILES
 from ioreport.cli.terminal import say, visible
 from ioreport.errors import grouped
@@ -88,27 +88,27 @@ def _shown(plan: BatchPlan, explain: bool) -> Iterator[_Progress]:
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[told]}"),
+        TextColumn("{task.fields[text]}"),
         console=Console(stderr=True),
         transient=True,
         auto_refresh=False,
     ) as bar:
-        task = bar.add_task(escape(visible(plan.notebook.stem)), total=total, told="")
+        task = bar.add_task(escape(visible(plan.notebook.stem)), total=total, text="")
         say_line = _line(explain, only="" if explain else "failed")
 
         def show(progress: _Progress) -> None:
             say_line(progress)
-            told = _told(progress, time.monotonic() - progress.begun, f"{plan.notebook.stem}-")
-            bar.update(task, completed=len(progress.done), told=escape(visible(told)), refresh=True)
+            text = _progress_text(progress, time.monotonic() - progress.begun, f"{plan.notebook.stem}-")
+            bar.update(task, completed=len(progress.done), text=escape(visible(text)), refresh=True)
 
         yield _Progress(total, show)
 
 
-def _told(progress: _Progress, seconds: float, prefix: str = "") -> str:
+def _progress_text(progress: _Progress, seconds: float, prefix: str = "") -> str:
     """The failures, the time left if it is known, and the running documents, without the prefix of all names.
 
     >>> done = [Outcome("R-01", "failed"), Outcome("R-02", "written")]
-    >>> _told(_Progress(20, print, done, ["R-03", "R-04"]), 40)
+    >>> _progress_text(_Progress(20, print, done, ["R-03", "R-04"]), 40)
     '1 failed, 6 min left, at work on R-03, R-04'
     """
     failed = progress.number("failed")
@@ -148,24 +148,22 @@ def _reason(outcome: Outcome) -> str:
     >>> _reason(Outcome("R-01", "unchanged"))
     'nothing that it is made from changed'
     """
-    first, more = outcome.why[:_REASONS], len(outcome.why) - _REASONS
-    told = [*first, *([f"and {more} more"] if more > 0 else [])]
-    return ", ".join(told) or "nothing that it is made from changed"
+    return first_few(outcome.why, _REASONS) or "nothing that it is made from changed"
 
 
 def _sum_up(done: Sequence[Outcome], plan: BatchPlan) -> None:
     """Print each warning once, the number of documents by result, and each failure with its reason."""
-    for warning in (*map(str, grouped(plan.warnings)), *_told_together(done)):
+    for warning in (*map(str, grouped(plan.warnings)), *_document_warnings(done)):
         say(f"{WARNING}{warning}", error=True)
     if logs := len(plan.logs()):
         say(f"{WITHHELD_FILES}: {plan.out / FOR_THE_OFFICE}, {pluralised(logs, 'file')}", error=True)
     states = Counter(outcome.state for outcome in done)
-    told = ", ".join(
+    counts = ", ".join(
         f"{states[state]} {state}"
         for state in ("written", "unchanged", "sent", "failed")
         if state != "sent" or states[state]
     )
-    say(f"{pluralised(len(plan.keys), 'document')}: {told}", error=True)
+    say(f"{pluralised(len(plan.keys), 'document')}: {counts}", error=True)
     for outcome in done:
         if outcome.state == "failed":
             say(f"\n{outcome.name}: {outcome.error}", error=True)
@@ -183,11 +181,11 @@ def _show_index(plan: BatchPlan, done: Sequence[Outcome]) -> None:
         say(page)
 
 
-def _told_together(done: Sequence[Outcome]) -> Iterator[str]:
+def _document_warnings(done: Sequence[Outcome]) -> Iterator[str]:
     """Each warning with its document's name; a warning of several documents once, with the number of the others."""
     names: dict[str, list[str]] = {}
     for outcome in done:
-        for warning in grouped(outcome.warnings):
-            names.setdefault(str(warning), []).append(outcome.name)
-    for told, (first, *more) in names.items():
-        yield f"{first}{f' and {len(more)} more' if more else ''}: {told}"
+        for group in grouped(outcome.warnings):
+            names.setdefault(str(group), []).append(outcome.name)
+    for warning, (first, *more) in names.items():
+        yield f"{first}{f' and {len(more)} more' if more else ''}: {warning}"

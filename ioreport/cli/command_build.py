@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -100,51 +100,35 @@ def build_command(
     A report that was sent is not overwritten: --reissue builds a new version, keeps the old one in the office's folder
     submitted/, and drafts the note to the donor in for-the-office/.
     """
+    from ioreport.batch import plan_each
     from ioreport.build import USUAL_FORMATS
     from ioreport.build import build as build_one
+    from ioreport.cli.batch_output import show_batch
+    from ioreport.runs import Limits
+    from ioreport.user_cache import switch_off
 
     of_each = {"--where": where, "--jobs": jobs, "--timeout": timeout, "--memory": memory, "--force": force}
     of_each["--explain-cache"] = explain_cache
-    if no_cache:
-        from ioreport.user_cache import switch_off
-
-        switch_off()
     _refuse_together(each, [name for name, given in of_each.items() if given], draft, reissue)
+    if no_cache:
+        switch_off()
+    asked: dict[str, Any] = {
+        "parameters": _pairs(parameters or []),
+        "data": data,
+        "to": to or USUAL_FORMATS,
+        "out": out,
+        "brand": brand,
+        "sources": sources,
+        "isolated": isolated,
+    }
     for notebook in notebooks:
         if each:
-            from ioreport.batch import plan_each
-            from ioreport.cli.batch_output import show_batch
-            from ioreport.runs import Limits
-
-            plan = plan_each(
-                notebook,
-                each,
-                parameters=_pairs(parameters or []),
-                data=data,
-                to=to or USUAL_FORMATS,
-                out=out,
-                brand=brand,
-                sources=sources,
-                where=where,
-                isolated=isolated,
-            )
+            plan = plan_each(notebook, each, where=where, **asked)
             show_batch(plan, jobs, force, Limits(timeout, memory and memory * 2**20), explain_cache)
             continue
-        with progress_line(notebook.name) as done:
-            built = build_one(
-                notebook,
-                parameters=_pairs(parameters or []),
-                data=data,
-                to=to or USUAL_FORMATS,
-                out=out,
-                brand=brand,
-                progress=done,
-                reissue=reissue,
-                draft=draft,
-                sources=sources,
-                isolated=isolated,
-            )
-        _tell(built)
+        with progress_line(notebook.name) as progress:
+            built = build_one(notebook, progress=progress, reissue=reissue, draft=draft, **asked)
+        _show(built)
 
 
 def _refuse_together(each: str | None, of_each: Sequence[str], draft: bool, reissue: bool) -> None:
@@ -158,7 +142,7 @@ def _refuse_together(each: str | None, of_each: Sequence[str], draft: bool, reis
         raise UsageError("--reissue does not go with --each.", next_step="reissue one report at a time, by -p report=…")
 
 
-def _tell(built: Built) -> None:
+def _show(built: Built) -> None:
     """Print the warnings of a build, then the files that it wrote."""
     from ioreport.build import WARNING
 

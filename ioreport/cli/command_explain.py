@@ -70,16 +70,16 @@ def verify_command(
     computed again, and its visible content is compared with its embedded facts.
     """
     from ioreport import provenance
-    from ioreport.cli.verify_output import find_notebook, hold, told_files
+    from ioreport.cli.verify_output import changed_file_lines, compare_document, find_notebook
     from ioreport.documents.readback import read_contents
     from ioreport.tables import load
 
     contents, office = read_contents(document), load(data)
     manifest = contents.manifest
     another = _tell_another(manifest, office)
-    verdict = hold(document, contents, office, find_notebook(manifest, notebook), brand)
-    changed = [] if another else told_files(provenance.changed_files(manifest, office), verdict)
-    say(*verdict.differing, *changed, *verdict.told, sep="\n")
+    verdict = compare_document(document, contents, office, find_notebook(manifest, notebook), brand)
+    changed = [] if another else changed_file_lines(provenance.changed_files(manifest, office), verdict)
+    say(*verdict.differing, *changed, *verdict.lines, sep="\n")
     if verdict.differing:
         raise SystemExit(1)
 

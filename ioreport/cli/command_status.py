@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import app, pluralised
+from ioreport.cli.application import app, first_few, pluralised, read_day
 from ioreport.cli.terminal import say, visible
-from ioreport.errors import UsageError
 
 if TYPE_CHECKING:
     from ioreport.batch.report_calendar import Deadline
@@ -55,25 +54,21 @@ def _day(on: str | None) -> dt.date:
     if on is None:
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch.isdigit() else dt.date.today()
-    try:
-        return dt.date.fromisoformat(on)
-    except ValueError:
-        raise UsageError(f"A day is written as 2024-02-22; found {on!r}.") from None
+    return read_day(on)
 
 
 def _cells(each: Deadline) -> tuple[str, ...]:
     period = f"{each.start} to {each.end}"
     kind = each.kind if each.audience == "donor" else f"{each.kind}, {each.audience}"
-    return str(each.due or "no due day"), each.report, _told(each), each.donor, each.grant, kind, period
+    return str(each.due or "no due day"), each.report, _status(each), each.donor, each.grant, kind, period
 
 
-def _told(each: Deadline) -> str:
+def _status(each: Deadline) -> str:
     """How far a report is, in words."""
     late = f"{pluralised(each.late, 'day')} late" if each.late else ""
     if each.sent:
         return ", ".join(filter(None, [f"sent on {each.sent}", late]))
-    more = len(each.why) - _REASONS
-    why = ", ".join((*each.why[:_REASONS], *([f"and {more} more"] if more > 0 else [])))
+    why = first_few(each.why, _REASONS)
     return ", ".join(filter(None, [f"{each.state}{f' ({why})' if why else ''}", f"LATE: {late}" if late else ""]))
 
 
@@ -97,5 +92,7 @@ def _show_table(found: Sequence[Deadline]) -> None:
 def _sum_up(found: Sequence[Deadline], day: dt.date) -> None:
     states = Counter(each.state for each in found)
     late = sum(bool(each.late) and each.sent is None for each in found)
-    told = [f"{states[state]} {state}" for state in ("sent", "written", "out of date", "not written") if states[state]]
-    say(f"{pluralised(len(found), 'report')} on {day}: {', '.join([*told, f'{late} late']) if found else 'none due'}")
+    counts = [
+        f"{states[state]} {state}" for state in ("sent", "written", "out of date", "not written") if states[state]
+    ]
+    say(f"{pluralised(len(found), 'report')} on {day}: {', '.join([*counts, f'{late} late']) if found else 'none due'}")

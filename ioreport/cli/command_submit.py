@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ioreport.cli.application import app, pluralised
+from ioreport.cli.application import app, pluralised, read_day
 from ioreport.cli.terminal import say
-from ioreport.errors import UsageError
 
 
 @app.command("submit")
@@ -30,8 +28,7 @@ def submit_command(
     from ioreport.build import WARNING
     from ioreport.tables import load
 
-    day = _day(on)
-    done = provenance.submit(document, load(data), day)
+    done = provenance.submit(document, load(data), read_day(on) if on else None)
     kept = done.submission
     for warning in done.warnings:
         say(f"{WARNING}{warning}", error=True)
@@ -41,10 +38,3 @@ def submit_command(
         f"{data / kept.file}: {', '.join(kept.formats)}, facts and {pluralised(len(kept.tables), 'file')} of the office"
     )
     say(f"{data / 'submitted'} is for the office only: it holds the rows")
-
-
-def _day(on: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(on) if on else None
-    except ValueError:
-        raise UsageError(f"A day is written as 2024-02-22; found {on!r}.") from None

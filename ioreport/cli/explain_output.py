@@ -41,7 +41,7 @@ def tell_explained(found: Sequence[Explained]) -> None:
 
 
 def _tell(found: Explained) -> None:
-    for name, value in _told(found):
+    for name, value in _description(found):
         say(f"{name + ':':<12} {on_one_line(value)}")
     if found.money:
         _tell_money(found.money, found.figure.name)
@@ -52,7 +52,7 @@ def _tell(found: Explained) -> None:
             say(f"  row {row['row']}: {cells}")
 
 
-def _told(found: Explained) -> Iterator[tuple[str, Any]]:
+def _description(found: Explained) -> Iterator[tuple[str, Any]]:
     """The lines about a figure before its rows."""
     figure, today = found.figure, found.today
     yield "key", figure.name
@@ -123,12 +123,12 @@ def write_explained(found: Sequence[Explained], document: Path, out: Path) -> Pa
 
 def _lists(found: Sequence[Explained]) -> Mapping[str, Any]:
     """The sheets: the description of each figure, its money row by row, and the rows of each file."""
-    told = [
+    figures = [
         (each.figure.name, name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         for each in found
-        for name, value in _told(each)
+        for name, value in _description(each)
     ]
-    lists: dict[str, Any] = {"figures": (("figure", "", ""), told)}
+    lists: dict[str, Any] = {"figures": (("figure", "", ""), figures)}
     money = [row for each in found if each.money for row in _money_rows(each.figure.name, each.money)]
     if money:
         heads = ("figure", "part", "file", "row", "date", "line", "amount", "currency", "rate", "converted")

@@ -10,7 +10,7 @@ import re
 import sys
 from typing import Any
 
-_STEERING = re.compile(
+_CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # all except tab and newline
     "\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"  # change the text direction, or end a line
     "\ud800-\udfff]"  # surrogates, which no terminal can show
@@ -23,7 +23,7 @@ def visible(text: Any) -> str:
     >>> visible("\\x1b[2Jabc\\u202e"), visible("two\\nlines")
     ('\\\\u001b[2Jabc\\\\u202e', 'two\\nlines')
     """
-    return _STEERING.sub(_written, str(text))
+    return _CONTROL.sub(_escape, str(text))
 
 
 def on_one_line(text: Any) -> str:
@@ -35,16 +35,16 @@ def on_one_line(text: Any) -> str:
     return visible(text).replace("\n", r"\u000a")
 
 
-def _written(found: re.Match[str]) -> str:
+def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found.group()):04x}"
 
 
 def say(*texts: Any, error: bool = False, sep: str = " ", end: str = "\n") -> None:
     """Print texts to stdout, or with `error` to stderr; a character that the output cannot encode is escaped."""
     stream = sys.stderr if error else sys.stdout
-    told = visible(sep.join(map(str, texts)))
+    line = visible(sep.join(map(str, texts)))
     try:
-        print(told, end=end, file=stream, flush=error)
+        print(line, end=end, file=stream, flush=error)
     except UnicodeEncodeError:
         code = stream.encoding or "ascii"
-        print(told.encode(code, "backslashreplace").decode(code), end=end, file=stream, flush=error)
+        print(line.encode(code, "backslashreplace").decode(code), end=end, file=stream, flush=error)

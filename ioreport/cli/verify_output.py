@@ -28,10 +28,10 @@ SAVED_AGAIN = "The file was saved again by another program; all that can be read
 
 @dataclass
 class Verdict:
-    """The result of `verify`: the differences, line by line, and the lines to print at the end."""
+    """The result of `verify`: the differences, and the other lines to print."""
 
     differing: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 def find_notebook(manifest: Mapping[str, Any], given: Path | None) -> Path | None:
@@ -52,7 +52,9 @@ def find_notebook(manifest: Mapping[str, Any], given: Path | None) -> Path | Non
     return own if own is not None and own.is_file() else None
 
 
-def hold(document: Path, contents: Contents, office: Office, notebook: Path | None, brand: str | None) -> Verdict:
+def compare_document(
+    document: Path, contents: Contents, office: Office, notebook: Path | None, brand: str | None
+) -> Verdict:
     """Compare a document with its office.
 
     Parameters
@@ -123,7 +125,7 @@ def _by_build(
 
     if same:
         return Verdict(
-            told=[
+            lines=[
                 f"{document}: built again with {notebook}, it has the same bytes: "
                 f"{_held(contents, len(contents.manifest['facts']), 0)}"
             ]
@@ -132,13 +134,16 @@ def _by_build(
     pieces = [*provenance.unlike_carried(contents.manifest, again.manifest), *provenance.unlike_pieces(contents, again)]
     verdict = Verdict([*provenance.tell(facts), *map(str, pieces)])
     differing = len({each.key for each in facts})
-    verdict.told.append(
+    verdict.lines.append(
         f"{document}: built again with {notebook}: "
         f"{_held(contents, len(contents.manifest['facts']), differing, len(pieces))}"
     )
     if not verdict.differing and not provenance.changed_files(contents.manifest, office):
         is_final = document.suffix.lower() in (".html", ".pdf")
-        (verdict.differing if is_final else verdict.told).append(LOOK if is_final else SAVED_AGAIN)
+        if is_final:
+            verdict.differing.append(LOOK)
+        else:
+            verdict.lines.append(SAVED_AGAIN)
     return verdict
 
 
@@ -160,17 +165,17 @@ def _by_facts(document: Path, contents: Contents, office: Office, left: str) -> 
     verdict = Verdict([*provenance.tell(facts), *map(str, within)])
     withheld = sum(fact["withheld"] and "below" not in fact for fact in manifest["facts"])
     computed, differing = len(manifest["facts"]) - withheld, len({each.key for each in facts})
-    verdict.told.append(
+    verdict.lines.append(
         f"{document}: {pluralised(computed, 'fact')} computed again, {computed - differing} hold"
         + f"; {withheld} withheld and not computed" * bool(withheld)
     )
     if unmeasured := provenance.not_computed(manifest):
-        verdict.told.append(f"not computed again, as no measure gives them: {', '.join(unmeasured)}")
-    verdict.told += [left] if left else []
+        verdict.lines.append(f"not computed again, as no measure gives them: {', '.join(unmeasured)}")
+    verdict.lines += [left] if left else []
     return verdict
 
 
-def told_files(files: Sequence[str], verdict: Verdict) -> list[str]:
+def changed_file_lines(files: Sequence[str], verdict: Verdict) -> list[str]:
     """The lines about input files that differ from those of the document's build."""
     so = "figures differ" if verdict.differing else "all that was checked holds"
     return [f"{file}: not the file that the document was built from; {so}" for file in files]

@@ -188,7 +188,7 @@ def _check(facts: Ledger, data: object, shown: Table, key: str, figures: Sequenc
             f"The data of the chart {key} have numbers but no trail.",
             next_step="give the rows that they came from: trail=ir.Trail.of(file, frame.index), or that of a breakdown",
         )
-    findings = [Finding(f"chart {key}", None, *told) for told in _faults(facts, data, shown, figures)]
+    findings = [Finding(f"chart {key}", None, *fault) for fault in _faults(facts, data, shown, figures)]
     if findings:
         raise DocumentError(f"The chart {key} counts people past disclosure control.", findings, _PROTECTED)
 
@@ -212,10 +212,10 @@ def _faults(
         counts = [pd.to_numeric(frame[name], "coerce").dropna() for name in people]
         if small := sorted(each for listed in counts for each in listed if 0 < each < least):
             yield column, "small", "error", f"{small[0]:g}", f"no count below {least}: what is withheld stays empty"
-        yield from _strange(shown, figures, least)
+        yield from _not_in_data(shown, figures, least)
 
 
-def _strange(shown: Table, figures: Sequence[Figure], least: int) -> Iterator[tuple[str, str, str, str, str]]:
+def _not_in_data(shown: Table, figures: Sequence[Figure], least: int) -> Iterator[tuple[str, str, str, str, str]]:
     """The first value that a figure of people draws and its table does not have."""
     cells = [cell.value or "" for row in shown.rows for cell in row]
     values = {Decimal(cell) for cell in cells if re.fullmatch(r"-?\d+(?:\.\d+)?", cell)}

@@ -40,14 +40,14 @@ class _ReportClient(NotebookClient):
     interrupted = False
 
     async def async_start_new_kernel(self, **kwargs: Any) -> None:
-        self._hear_signals()
+        self._handle_signals()
         await super().async_start_new_kernel(**kwargs)
 
     async def async_start_new_kernel_client(self, **kwargs: Any) -> Any:
-        self._hear_signals()
+        self._handle_signals()
         return await super().async_start_new_kernel_client(**kwargs)
 
-    def _hear_signals(self) -> None:
+    def _handle_signals(self) -> None:
         """Replace nbclient's own signal handlers: they end the kernel and then fail because it is gone."""
         with contextlib.suppress(RuntimeError):  # no signals here: on Windows, or outside the main thread
             for each in (signal.SIGINT, signal.SIGTERM):
@@ -67,7 +67,12 @@ class _ReportClient(NotebookClient):
             await self._evaluate(_WATCH)
         self.begun = cell_index + 1
         if self.expressions.get(cell_index):
-            await self._answer(cell, self.expressions[cell_index])
+            asked = self.expressions[cell_index]
+            answers = await self._answers(asked, cell)
+            cell.metadata["user_expressions"] = [
+                {"expression": expression, "result": {name: each[name] for name in each if name != "traceback"}}
+                for expression, each in zip(asked, answers, strict=True)
+            ]
         done = await super().async_execute_cell(cell, cell_index, execution_count, store_history)
         if cell_index + 1 == len(self.nb.cells):
             self.reads = await self._evaluate(_READS)
@@ -75,32 +80,22 @@ class _ReportClient(NotebookClient):
 
     async def _evaluate(self, expression: str) -> str:
         """A text that the kernel gives; empty where it gives none."""
-        assert self.kc is not None  # cells are executed only while there is a kernel
-        asked = {"0": expression}
-        message = await ensure_async(self.kc.execute("", silent=True, store_history=False, user_expressions=asked))
-        reply = await self.async_wait_for_reply(message)
-        answer = (reply or {}).get("content", {}).get("user_expressions", {}).get("0", {})
+        (answer,) = await self._answers([expression])
         return str(ast.literal_eval(answer.get("data", {}).get("text/plain", "''")))
 
-    async def _answer(self, cell: NotebookNode, expressions: Sequence[str]) -> None:
+    async def _answers(self, expressions: Sequence[str], cell: NotebookNode | None = None) -> list[dict[str, Any]]:
+        """What the kernel answers to expressions, in their order."""
         asked = {str(number): expression for number, expression in enumerate(expressions)}
         assert self.kc is not None  # cells are executed only while there is a kernel
         message = await ensure_async(self.kc.execute("", silent=True, store_history=False, user_expressions=asked))
         reply = await self.async_wait_for_reply(message, cell)
         assert reply is not None  # only a time limit would end the waiting without one
-        answers = reply["content"]["user_expressions"]
-        cell.metadata["user_expressions"] = [
-            {"expression": expression, "result": _settled(answers[number])} for number, expression in asked.items()
-        ]
+        return [reply["content"]["user_expressions"][number] for number in asked]
 
 
 _HOME = "__import__('ioreport.reads', fromlist=['reads'])"
-_WATCH, _READS = f"{_HOME}.watch()", f"{_HOME}.told()"
+_WATCH, _READS = f"{_HOME}.watch()", f"{_HOME}.reads_json()"
 """What the kernel is asked before the first cell and after the last: see `ioreport.reads`."""
-
-
-def _settled(answer: dict[str, Any]) -> dict[str, Any]:
-    return {name: item for name, item in answer.items() if name != "traceback"}
 
 
 def run_notebook(
@@ -112,7 +107,7 @@ def run_notebook(
     environment: Mapping[str, str] | None = None,
     progress: _Progress | None = None,
     fresh: bool = False,
-    reads: Callable[[str], None] = lambda told: None,
+    reads: Callable[[str], None] = lambda read: None,
 ) -> NotebookNode:
     """Run every cell of `notebook` in a kernel of its own and return the notebook with its outputs.
 
@@ -127,7 +122,7 @@ def run_notebook(
     fresh : bool
         Start a fresh kernel (the reference) even where a fork of this process gives the same and is faster.
     reads : callable
-        Called with what the notebook has read (`ioreport.reads.told`).
+        Called with what the notebook has read (`ioreport.reads.reads_json`).
 
     Raises
     ------

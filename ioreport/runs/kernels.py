@@ -30,7 +30,7 @@ _START = 60.0
 """The longest wait in seconds until a kernel listens, and then until it answers."""
 _PATIENCE = 3.0
 """The longest wait in seconds for a kernel to end by itself when its work is done."""
-_GLANCE = 0.01
+_POLL = 0.01
 _LONGEST = 80
 """The longest path of a socket's folder on this system, with space left for the socket's name."""
 
@@ -86,19 +86,19 @@ class ForkedKernel:
     def __init__(self, quiet: Path, folder: Path, environment: Mapping[str, str]):
         key = os.urandom(16).hex().encode()
         self.file, _ = write_connection_file(str(quiet / "kernel.json"), key=key, **_wire(quiet))
-        hears, tells = os.pipe()
+        reader, writer = os.pipe()
         # Python warns of every fork while a library has threads; the libraries loaded here are safe to fork.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             self.process = os.fork()
         if not self.process:
-            _be_kernel(self.file, folder, environment, tells)
-        os.close(tells)
+            _run_kernel(self.file, folder, environment, writer)
+        os.close(writer)
         # Readable when the kernel listens, and also when it died before that; the client then finds it dead.
-        if not select.select([hears], [], [], _START)[0]:
+        if not select.select([reader], [], [], _START)[0]:
             self.fault = f"it did not listen within {_START:g} seconds"
             self._kill()
-        os.close(hears)
+        os.close(reader)
 
     def client(self) -> AsyncKernelClient:
         client = _ForkClient()
@@ -115,10 +115,10 @@ class ForkedKernel:
     async def shutdown_kernel(self, now: bool = False) -> None:
         """Let the kernel finish what the notebook does at its end; end the kernel if that takes too long."""
         os.kill(self.process, signal.SIGTERM)
-        for _ in range(0 if now else int(_PATIENCE / _GLANCE)):
+        for _ in range(0 if now else int(_PATIENCE / _POLL)):
             if not await self.is_alive():
                 return
-            await asyncio.sleep(_GLANCE)
+            await asyncio.sleep(_POLL)
         self._kill()
 
     def _kill(self) -> None:
@@ -157,7 +157,7 @@ class _ForkClient(AsyncKernelClient):
         raise RuntimeError(self.kernel.fault)
 
 
-def _be_kernel(file: str, folder: Path, environment: Mapping[str, str], tells: int) -> None:
+def _run_kernel(file: str, folder: Path, environment: Mapping[str, str], writer: int) -> None:
     """Run the kernel in the fork; never return to the code of the parent process."""
     try:
         os.environ.update(environment)
@@ -168,12 +168,12 @@ def _be_kernel(file: str, folder: Path, environment: Mapping[str, str], tells: i
         if not sys.flags.safe_path:
             del sys.path[0]
         atexit._clear()
-        _serve(file, tells)
+        _serve(file, writer)
     finally:
         os._exit(1)
 
 
-def _serve(file: str, tells: int) -> None:
+def _serve(file: str, writer: int) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     if "pandas" in sys.modules:
@@ -184,8 +184,8 @@ def _serve(file: str, tells: int) -> None:
     # The sockets and threads of the kernel end with the process; waiting for them may never end.
     atexit.unregister(kernel.close)
     signal.signal(signal.SIGTERM, _end)
-    os.write(tells, b".")
-    os.close(tells)
+    os.write(writer, b".")
+    os.close(writer)
     kernel.start()
 
 

@@ -147,7 +147,9 @@ def _kind(annotation: ast.expr) -> Choice | Key | str:
 
 
 def _known_kind(name: str) -> str:
-    return {kind: kind for kind in _EXPECTED}[name]
+    if name not in _EXPECTED:
+        raise ValueError("not a kind")
+    return name
 
 
 def _last_name(node: ast.expr) -> str:
@@ -200,10 +202,10 @@ def _rows_to_add(declared: Sequence[Parameter], office: Office | None) -> Iterat
     """The next step for each parameter that can have no value because its table has no row."""
     for table in (parameter.kind.table for parameter in declared if isinstance(parameter.kind, Key)):
         if office is not None and table in office.tables and not _ids(office, table):
-            yield _add(office, table)
+            yield _step_to_add(office, table)
 
 
-def _add(office: Office, table: str) -> str:
+def _step_to_add(office: Office, table: str) -> str:
     file = office.file(table)
     return f"add {file} to the folder {office.folder}, or rows to it; docs/tables.md lists its columns"
 
@@ -306,7 +308,7 @@ def row_keys(office: Office, table: str, where: str = "") -> tuple[str, ...]:
     if not keys:
         raise UsageError(
             f"The table {table} of the office {office.folder} has no row, so there is nothing to build.",
-            next_step=_add(office, table),
+            next_step=_step_to_add(office, table),
         )
     return tuple(_keys_of(rows_where(office, table, where))) if where else keys
 

@@ -33,7 +33,7 @@ Order = TypeVar("Order")
 Result = TypeVar("Result")
 OVER_TIME, OVER_MEMORY, RAISED, LOST = "over time", "over memory", "raised", "lost"
 """Why there is no result: a limit, an exception that the work let out, or a process that ended by itself."""
-_GLANCE = 0.1
+_POLL = 0.1
 """Seconds between two looks at the limits; a result is taken at once."""
 _GRACE = 2.0
 """Seconds that a process has to clean up when it is asked to end."""
@@ -55,13 +55,13 @@ class Ended(Generic[Result]):
     """How an order ended.
 
     `fault` is empty if there is a result. `status` is the exit status of a lost process as the system gives it
-    (-9: killed); `said` is the traceback of what was raised, or what a lost process wrote to its stderr.
+    (-9: killed); `output` is the traceback of what was raised, or what a lost process wrote to its stderr.
     """
 
     result: Result | None = None
     fault: str = ""
     status: int = 0
-    said: str = ""
+    output: str = ""
 
 
 def work_through(
@@ -94,7 +94,7 @@ def work_through(
                     worker.begin(orders[name])
                     busy[name] = worker
                 watch(tuple(busy))
-                wait([worker.pipe for worker in busy.values()], _GLANCE)
+                wait([worker.pipe for worker in busy.values()], _POLL)
                 for name, worker in list(busy.items()):
                     if (ended := worker.ended(limits)) is not None:
                         del busy[name]
@@ -108,16 +108,16 @@ def work_through(
 class _Worker:
     """A process that works for this one, at one order at a time."""
 
-    def __init__(self, work: Callable[[Any], Any], desk: Path):
+    def __init__(self, work: Callable[[Any], Any], folder: Path):
         self.lasting = not can_fork()
         context: Any = multiprocessing.get_context("spawn" if self.lasting else "fork")
-        desk.mkdir()
-        self.said, self.begun, self.gone = desk / "said", 0.0, False
+        folder.mkdir()
+        self.stderr, self.begun, self.gone = folder / "stderr", 0.0, False
         self.pipe, theirs = context.Pipe()
         with warnings.catch_warnings():
             # Python may warn of threads; those of the libraries loaded here are safe to fork.
             warnings.simplefilter("ignore", DeprecationWarning)
-            self.process = context.Process(target=_serve, args=(work, theirs, desk, os.getpid(), self.lasting))
+            self.process = context.Process(target=_serve, args=(work, theirs, folder, os.getpid(), self.lasting))
             self.process.start()
         theirs.close()
 
@@ -137,7 +137,9 @@ class _Worker:
             alive = False
         if not alive:
             self.gone = True
-            return Ended(fault=LOST, status=self.process.exitcode or 0, said=self.said.read_text("utf-8", "replace"))
+            return Ended(
+                fault=LOST, status=self.process.exitcode or 0, output=self.stderr.read_text("utf-8", "replace")
+            )
         fault = self._over(limits)
         return Ended(fault=fault) if fault else None
 
@@ -196,9 +198,9 @@ def _memory(process: int) -> int:
     return total
 
 
-def _serve(work: Callable[[Any], Any], pipe: Connection, desk: Path, parent: int, lasting: bool) -> None:
+def _serve(work: Callable[[Any], Any], pipe: Connection, folder: Path, parent: int, lasting: bool) -> None:
     """The worker's side: take an order, do the work, send the result."""
-    _settle(desk, parent)
+    _settle(folder, parent)
     with contextlib.suppress(EOFError):
         while True:
             pipe.send(_done(work, pipe.recv()))
@@ -210,10 +212,10 @@ def _done(work: Callable[[Any], Any], order: Any) -> Ended[Any]:
     try:
         return Ended(work(order))
     except Exception:
-        return Ended(fault=RAISED, said=traceback.format_exc())
+        return Ended(fault=RAISED, output=traceback.format_exc())
 
 
-def _settle(desk: Path, parent: int) -> None:
+def _settle(folder: Path, parent: int) -> None:
     """A session, an end, a stderr and temporary files of its own."""
     if os.name == "posix":
         os.setsid()
@@ -222,9 +224,9 @@ def _settle(desk: Path, parent: int) -> None:
         end_with(parent)
     else:
         threading.Thread(target=_end_after_parent, daemon=True).start()
-    for stream, path in ((0, os.devnull), (1, os.devnull), (2, desk / "said")):
+    for stream, path in ((0, os.devnull), (1, os.devnull), (2, folder / "stderr")):
         os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), stream)
-    tempfile.tempdir = str(desk)
+    tempfile.tempdir = str(folder)
 
 
 def _end_after_parent() -> None:

@@ -74,9 +74,9 @@ def _checked(package: Package, files: Mapping[str, TableFile]) -> OfficeContent:
 
 def _key(package: Package, files: Mapping[str, TableFile]) -> str:
     """What the content follows from: the descriptor, and of each file its hash or why it could not be read."""
-    told = [json.dumps(package.document, sort_keys=True), str(package.created)]
-    told += [f"{name}\0{file.file}\0{file.sha256 or repr(file.found)}" for name, file in files.items()]
-    return hashlib.sha256("\0\0".join(told).encode()).hexdigest()
+    parts = [json.dumps(package.document, sort_keys=True), str(package.created)]
+    parts += [f"{name}\0{file.file}\0{file.sha256 or repr(file.found)}" for name, file in files.items()]
+    return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()
 
 
 def _from_folder(package: Package, files: Mapping[str, TableFile], key: str) -> OfficeContent:
@@ -102,10 +102,10 @@ def _write(content: OfficeContent, writer: BinaryIO) -> None:
         writer.write(stream)
         places[name] = (position, len(stream))
         position += len(stream)
-    told = _padded(json.dumps(_told(content, places)).encode())
-    sums.add(told)
-    writer.write(told)
-    writer.write(np.array([len(told), *sums.values], dtype="<u8").tobytes())
+    values = _padded(json.dumps(_plain_values(content, places)).encode())
+    sums.add(values)
+    writer.write(values)
+    writer.write(np.array([len(values), *sums.values], dtype="<u8").tobytes())
 
 
 class _Sums:
@@ -139,7 +139,7 @@ def _arrow(column: pd.Series) -> pa.Array:
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
-def _told(content: OfficeContent, places: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+def _plain_values(content: OfficeContent, places: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
     return {
         "places": places,
         "files": content.files,
@@ -161,37 +161,37 @@ def _read(place: Path) -> OfficeContent | None:
         end = data.size - 3 * _WORD - length
         if data.slice(0, len(_MARK)).to_pybytes() != _MARK or end < 8 * _WORD:
             return None
-        told = data.slice(end, length)
-        found = json.loads(told.to_pybytes())
+        values = data.slice(end, length)
+        found = json.loads(values.to_pybytes())
         streams = {name: data.slice(*part) for name, part in found["places"].items()}
-        mine = _Sums()
-        for part in (*streams.values(), told):
-            mine.add(part)
-        if mine.values != sums:
+        found_sums = _Sums()
+        for part in (*streams.values(), values):
+            found_sums.add(part)
+        if found_sums.values != sums:
             return None
         os.utime(place)
         return _content(found, {name: _frame(stream) for name, stream in streams.items()})
     return None
 
 
-def _content(told: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]) -> OfficeContent:
+def _content(plain: Mapping[str, Any], frames: Mapping[str, pd.DataFrame]) -> OfficeContent:
     return OfficeContent(
         frames=frames,
-        files=told["files"],
-        inputs=tuple(Input(*each) for each in told["inputs"]),
-        people=told["people"],
-        latest=told["latest"] and dt.date.fromisoformat(told["latest"]),
-        of_tables=_findings(told["of_tables"]),
-        of_office=_findings(told["of_office"]),
+        files=plain["files"],
+        inputs=tuple(Input(*each) for each in plain["inputs"]),
+        people=plain["people"],
+        latest=plain["latest"] and dt.date.fromisoformat(plain["latest"]),
+        of_tables=_findings(plain["of_tables"]),
+        of_office=_findings(plain["of_office"]),
         entries=tuple(
-            AcceptedWarning(place, Accepted(*accepted), frozenset(rows)) for place, accepted, rows in told["entries"]
+            AcceptedWarning(place, Accepted(*accepted), frozenset(rows)) for place, accepted, rows in plain["entries"]
         ),
-        wrong_entries=_findings(told["wrong_entries"]),
+        wrong_entries=_findings(plain["wrong_entries"]),
     )
 
 
-def _findings(told: Iterable[Iterable[Any]]) -> tuple[Finding, ...]:
-    return tuple(Finding(*each) for each in told)
+def _findings(plain: Iterable[Iterable[Any]]) -> tuple[Finding, ...]:
+    return tuple(Finding(*each) for each in plain)
 
 
 def _frame(stream: pa.Buffer) -> pd.DataFrame:

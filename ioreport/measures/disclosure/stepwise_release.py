@@ -22,7 +22,7 @@ def release_stepwise(
 
     Parameters
     ----------
-    drawing : JointSystem
+    joint : JointSystem
     totals : sequence of int
         The cells to show first, the most important one first.
     headlines : sequence of Statement

@@ -52,7 +52,8 @@ class Desk:
         return Dependencies(read_office(self.office)[0]).parts({**self.order, **other})
 
     def why(self, **other):
-        return BuildCache.read(self.folder).changes("n-R-01", self.parts(**other), [self.document])
+        record = BuildCache.read(self.folder).records["n-R-01"]
+        return record.changes(self.parts(**other), self.folder, [self.document])
 
     def edit(self, table, row, old, new):
         """Change a cell of a row, numbered as in a spreadsheet."""

@@ -105,7 +105,7 @@ def test_an_order_over_its_time_is_stopped_and_the_others_go_on(tmp_path):
 def test_without_a_fork_one_new_process_takes_one_order_after_the_other():
     ended = dict(work_through({"a": "-1", "b": "2", "c": "no number"}, int, 1))
     assert (ended["a"].result, ended["b"].result) == (-1, 2)
-    assert ended["c"].fault == RAISED and "no number" in ended["c"].said
+    assert ended["c"].fault == RAISED and "no number" in ended["c"].output
 
 
 def test_without_a_fork_a_killed_process_is_replaced():
