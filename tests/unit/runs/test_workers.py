@@ -62,20 +62,20 @@ def ended(tmp_path_factory):
 
 @linux
 def test_a_result_comes_back_as_it_was_given(ended):
-    assert ended["good"] == {"result": [1, 2], "fault": "", "status": 0, "said": ""}
+    assert ended["good"] == {"result": [1, 2], "fault": "", "status": 0, "output": ""}
 
 
 @linux
 def test_a_process_that_ends_by_itself_loses_its_own_order_and_is_told_with_its_status(ended):
     lost = {"result": None, "fault": "lost"}
-    assert ended["killed"] == {**lost, "status": -9, "said": ""}
-    assert ended["ended"] == {**lost, "status": 5, "said": "a word\n"}
-    assert ended["no plain result"]["fault"] == "lost" and "pickle" in ended["no plain result"]["said"]
+    assert ended["killed"] == {**lost, "status": -9, "output": ""}
+    assert ended["ended"] == {**lost, "status": 5, "output": "a word\n"}
+    assert ended["no plain result"]["fault"] == "lost" and "pickle" in ended["no plain result"]["output"]
 
 
 @linux
 def test_what_was_not_foreseen_is_a_failure(ended):
-    assert ended["wrong"]["fault"] == RAISED and ended["wrong"]["said"].endswith("division by zero\n")
+    assert ended["wrong"]["fault"] == RAISED and ended["wrong"]["output"].endswith("division by zero\n")
 
 
 @linux
