@@ -133,9 +133,9 @@ def _finish(journal: Path, process: str) -> None:
         journal.unlink()
     except (OSError, ValueError, AttributeError) as error:
         raise UsageError(
-            f"{journal} tells of documents that a build did not finish, which cannot be finished now: "
-            f"{getattr(error, 'strerror', None) or 'it is spoiled'}.",
-            next_step="close these documents where they are open; or delete the journal and build them again",
+            f"{journal} lists files of an interrupted command, which cannot be finished now: "
+            f"{getattr(error, 'strerror', None) or 'it is damaged'}.",
+            next_step="close these files where they are open; or delete the journal and run the command again",
         ) from None
 
 

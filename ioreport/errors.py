@@ -85,7 +85,7 @@ class Group:
         place = _listed(rows, first._line()) if rows else f"{len(self.findings):,} times"
         return ", ".join(filter(None, [first.file, first._named(), place]))
 
-    def told(self) -> tuple[str, str]:
+    def found_and_expected(self) -> tuple[str, str]:
         """Found and expected in words; each may be empty."""
         first, examples = self.findings[0], self._examples()
         if len(examples) == 1:
@@ -111,7 +111,7 @@ class Group:
         return f"{_quoted(first.found)} in {first._line()} {first.row}".strip(), first.expected
 
     def __str__(self) -> str:
-        found, expected = self.told()
+        found, expected = self.found_and_expected()
         return f"{self.where()}: {f'found {found}, ' if found else ''}expected {expected}"
 
 

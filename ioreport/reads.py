@@ -1,4 +1,4 @@
-"""What a run reads: the rows of an office's tables, and files. A document depends on these and on nothing else of them.
+"""What a run reads: rows of an office's tables, and files. A document is out of date only when one of these changes.
 
 A whole table that is read is named with no project; where only the rows of a project are read, it is named with the
 project. What is read only to refuse something is not a part of the document, and not named.

@@ -136,20 +136,18 @@ def build(
     files, log = write_files(folder, name, made.contents, withheld, made.kept if for_the_office else None)
     noted = renewal.noted()
     if refused := made.refused:
-        told = f"{refused.message} Written: {', '.join(map(str, files))}."
-        raise type(refused)(told, refused.findings, refused.next_step)
+        message = f"{refused.message} Written: {', '.join(map(str, files))}."
+        raise type(refused)(message, refused.findings, refused.next_step)
     warnings = (*(job.office.warnings if job.office else ()), *made.warnings, *noted)
     return Built(files, warnings, log, renewal.note, _reads(reads, rows))
 
 
-def _reads(told: str, rows: set[Rows]) -> Mapping[str, Any]:
+def _reads(of_notebook: str, rows: set[Rows]) -> Mapping[str, Any]:
     """What was read by the notebook and for its documents; empty where that is not known."""
-    if not told:
+    if not of_notebook:
         return {}
-    of_notebook = json.loads(told)
-    return Reads(
-        {(table, project) for table, project in of_notebook["rows"]} | rows, set(of_notebook["files"])
-    ).written()
+    read = json.loads(of_notebook)
+    return Reads({(table, project) for table, project in read["rows"]} | rows, set(read["files"])).written()
 
 
 def _load_writers() -> None:
@@ -200,13 +198,13 @@ def _run(
         say("run", done, of)
 
     with logging as log:
-        told = {LOG: str(log)} if log else {}
+        variables = {LOG: str(log)} if log else {}
         executed = run_notebook(
             prepared,
             folder=path.parent.resolve(),
             file=path.name,
             expressions=asked,
-            environment={**told, VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
+            environment={**variables, VARIABLE: str(brand.file), **({DRAFT: "1"} if job.draft else {})},
             progress=show,
             fresh=isolated,
             reads=read.append,
@@ -243,10 +241,10 @@ def _documents(
 
     shown = {name: value for name, value in job.values.items() if name != job.folder}
     report = documents.read_report(executed, path.name)
-    spoken = check_texts(executed, report, path.name, job.office, job.report)
-    looked, accepted = _judged(job, (*_doubts(job, report), *spoken, *report.ignored))
+    of_texts = check_texts(executed, report, path.name, job.office, job.report)
+    looked, accepted = _judged(job, (*_doubts(job, report), *of_texts, *report.ignored))
     manifest = documents.manifest_of(
-        report, name=path.name, parameters=shown, accepted=accepted, sources=job.sources, **_told(job)
+        report, name=path.name, parameters=shown, accepted=accepted, sources=job.sources, **_of_office(job)
     )
     report, manifest = renewal.marked(executed, report, manifest)
     published = documents.published(manifest, job.office.counted if job.office else ())
@@ -283,7 +281,7 @@ def _judged(job: Job, doubts: Sequence[Finding]) -> tuple[tuple[Finding, ...], l
     return judged.findings, mine
 
 
-def _told(job: Job) -> dict[str, Any]:
+def _of_office(job: Job) -> dict[str, Any]:
     """The values of the office for a manifest: its files, its number of warnings, and the least count shown."""
     if job.office is None:
         return {}

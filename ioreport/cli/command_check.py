@@ -77,6 +77,6 @@ def _show_table(groups: Sequence[Group]) -> None:
 
     table = Table("level", "where", "found", "expected")
     for group in groups:
-        cells = (group.level + _rule(group), group.where(), *group.told())
+        cells = (group.level + _rule(group), group.where(), *group.found_and_expected())
         table.add_row(*(escape(visible(text)) for text in cells))
     Console().print(table)

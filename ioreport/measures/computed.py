@@ -95,7 +95,7 @@ def computed(office: Office, /, expression: str, parts: Mapping[str, Mapping[str
     Returns
     -------
     Measured
-        As sure as its parts: "at least" where it is a lower bound, "about" where no bound can be told. No value if a
+        As sure as its parts: "at least" where it is a lower bound, "about" where no bound is known. No value if a
         part has none, or for a division by zero.
 
     Raises
@@ -164,22 +164,22 @@ def computation(office: Office, expression: str, parts: Mapping[str, Any], level
     return Computation(measured, tuple(computed_terms(tree, terms)), counts, shown(tree, labels))
 
 
-def _part(office: Office, name: str, told: Any, level: int) -> tuple[Measured, Term, Mapping[str, Measured]]:
+def _part(office: Office, name: str, part: Any, level: int) -> tuple[Measured, Term, Mapping[str, Measured]]:
     """A part as its measure gives it, its term in the expression, and the counts of people in it."""
     # The registry imports this module.
     from ioreport.measures.registry import measure
 
-    named = isinstance(told, Mapping) and isinstance(told.get("measure"), str)
-    arguments = told.get("arguments", {}) if named else None
+    named = isinstance(part, Mapping) and isinstance(part.get("measure"), str)
+    arguments = part.get("arguments", {}) if named else None
     if not isinstance(arguments, Mapping):
         raise UsageError(f"The part {name} names no measure.", next_step="give it as a fact has it: measure, arguments")
-    if told["measure"] == COMPUTED:
+    if part["measure"] == COMPUTED:
         inner = computation(office, arguments.get("expression", ""), arguments.get("parts", {}), level + 1)
         return _figure(inner, **arguments), inner.result, inner.counts
-    found = measure(office, told["measure"], **arguments)
+    found = measure(office, part["measure"], **arguments)
     counted = found.unit in PEOPLE or (found.name in OF_TABLES and not {*office.counted}.isdisjoint(found.trail.rows))
     called = json.dumps([found.name, found.arguments], sort_keys=True, default=str) if counted else ""
-    unit = found.unit if found.unit in PEOPLE else str(told.get("unit") or found.unit)
+    unit = found.unit if found.unit in PEOPLE else str(part.get("unit") or found.unit)
     return found, term_of(name, found, unit, called), {called: found} if counted else {}
 
 

@@ -158,9 +158,9 @@ def _is_allowed(node: ast.AST, written: str) -> bool:
 
 
 def _refused(expression: str, found: str) -> UsageError:
-    told = f": found {found!r}" if found else ""
+    where = f": found {found!r}" if found else ""
     return UsageError(
-        f"The expression {expression!r} cannot be computed{told}.",
+        f"The expression {expression!r} cannot be computed{where}.",
         next_step=f"write {_ALLOWED}, such as people_reached / buses",
     )
 

@@ -73,9 +73,9 @@ def silent_cells(
     if not names or not without.any():
         return pd.Series(False, cells.index)
     coded = pd.DataFrame({name: codes(name, activities).astype("str") for name in names})
-    heard = pd.MultiIndex.from_frame(coded[~without])
-    unheard = pd.MultiIndex.from_frame(coded[without]).difference(heard)
-    return pd.Series(pd.MultiIndex.from_frame(cells[list(names)]).isin(unheard), cells.index)
+    with_people = pd.MultiIndex.from_frame(coded[~without])
+    without_people = pd.MultiIndex.from_frame(coded[without]).difference(with_people)
+    return pd.Series(pd.MultiIndex.from_frame(cells[list(names)]).isin(without_people), cells.index)
 
 
 def spanned_cells(cells: pd.DataFrame, coded: pd.DataFrame, ages: pd.DataFrame, bands: Sequence[Band]) -> pd.Series:

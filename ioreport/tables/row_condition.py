@@ -206,7 +206,7 @@ class _Column:
         return self.cells.isna() | (self.cells.astype("str") == "").fillna(False).astype("bool")
 
     def compared(self, sign: str, text: str) -> pd.Series:
-        """Which cells bear a comparison with a value; empty ones do not."""
+        """For which cells a comparison with a value is true; for empty ones it is not."""
         field = self._field()
         fits = bool(text) and bool(field.holds([text]).all())
         if not fits:

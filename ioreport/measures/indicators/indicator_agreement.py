@@ -54,10 +54,10 @@ def disagreements(office: Office, project: str | None = None) -> tuple[Finding, 
 
 def _reported(office: Office, indicators: pd.DataFrame, project: str) -> pd.DataFrame:
     """The reported value for each place and period, and its first row."""
-    told = rows_of_project(office, "indicator_values", project)
-    told = told[told["indicator_id"].isin(indicators["indicator_id"])]
-    cells = by_place(told, indicators)
-    first = told.rename_axis("row").reset_index().drop_duplicates(_CELL)[["row", *_CELL]]
+    reported = rows_of_project(office, "indicator_values", project)
+    reported = reported[reported["indicator_id"].isin(indicators["indicator_id"])]
+    cells = by_place(reported, indicators)
+    first = reported.rename_axis("row").reset_index().drop_duplicates(_CELL)[["row", *_CELL]]
     value = [Fraction(above) / Fraction(below) for above, below in zip(cells["above"], cells["below"], strict=True)]
     return cells.assign(value=pd.Series(value, cells.index, dtype="object")).merge(first, on=_CELL)
 

@@ -61,7 +61,7 @@ def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -
     titles = own[f"title_{language}"].fillna(own["title"]) if f"title_{language}" in own else own["title"]
     names = project.office.places.drop_duplicates("place_id").set_index("place_id")["name"]
     cells = rows[["indicator_id", "place_id", "period_start", "period_end"]].drop_duplicates()
-    told = [
+    named = [
         ", ".join(
             filter(
                 None,
@@ -74,7 +74,7 @@ def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -
         )
         for name, place, start, end in cells.head(_MOST_NAMED).itertuples(index=False)
     ]
-    return (*told, *(["…"] if len(cells) > _MOST_NAMED else []))
+    return (*named, *(["…"] if len(cells) > _MOST_NAMED else []))
 
 
 def zero_denominators(values: pd.DataFrame) -> tuple[Remark, ...]:

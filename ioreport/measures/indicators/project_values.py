@@ -86,8 +86,8 @@ class ProjectValues:
         last = pd.Timestamp(selection.end) if selection.end else over
         first = max(begun, pd.Timestamp(selection.start)) if selection.start else begun
         indicators = indicators[indicators["project_id"].isin(row["project_id"])]
-        told = rows_of(office, "indicator_values", grant)
-        told = told[told["indicator_id"].isin(indicators["indicator_id"])]
+        reported = rows_of(office, "indicator_values", grant)
+        reported = reported[reported["indicator_id"].isin(indicators["indicator_id"])]
         elapsed = elapsed_part(Period(begun.date(), over.date()), last_day(office, last.date()))
         return cls(
             office,
@@ -96,8 +96,8 @@ class ProjectValues:
             last,
             elapsed,
             indicators,
-            values_within(told, begun, last),
-            straddling(told, begun, last),
+            values_within(reported, begun, last),
+            straddling(reported, begun, last),
             selection.arguments(),
         )
 
@@ -124,8 +124,8 @@ class ProjectValues:
     def within(self, scope: str) -> pd.DataFrame:
         """The reported values of a scope: those of indicators without a measure."""
         check_known("scope", scope, SCOPES, "the list of scopes")
-        told = self._reported(self.values)
-        return told if scope == "cumulative" else values_within(told, self.first, self.last)
+        reported = self._reported(self.values)
+        return reported if scope == "cumulative" else values_within(reported, self.first, self.last)
 
     @computed_once
     def astray(self, scope: str) -> pd.DataFrame:

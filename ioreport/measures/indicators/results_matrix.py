@@ -200,8 +200,10 @@ def _places_of_levels(levels: pd.Series) -> pd.Series:
 
 
 def _explained(frame: pd.DataFrame, project: ProjectValues, language: str | None) -> pd.DataFrame:
-    told = frame["indicator_id"].map(project.explanations(language)).astype("str").fillna("")
-    return frame.assign(explanation=told, lacking_explanation=frame["status"].isin(TO_EXPLAIN) & (told == ""))
+    explanations = frame["indicator_id"].map(project.explanations(language)).astype("str").fillna("")
+    return frame.assign(
+        explanation=explanations, lacking_explanation=frame["status"].isin(TO_EXPLAIN) & (explanations == "")
+    )
 
 
 def _commented(project: ProjectValues) -> pd.DataFrame:
