@@ -33,6 +33,9 @@ FORMATS = ("html", "pdf", "docx", "xlsx")
 DRAFT = "IOREPORT_DRAFT"
 """The environment variable that a build sets for a draft, which marks missing texts instead of refusing them."""
 
+SECTION = "section"
+"""The key in a Markdown cell's metadata, under `ioreport`, for the section of the template that begins there."""
+
 LOG = "IOREPORT_LOG"
 """The environment variable in which a build names the file for its log of what is withheld."""
 

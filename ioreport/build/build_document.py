@@ -22,6 +22,7 @@ from ioreport.build.output_files import (
     write_files,
 )
 from ioreport.build.replace_sent_report import Renewal
+from ioreport.build.section_texts import check_sections
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
 from ioreport.reads import Reads, Rows, recording, unrecorded
@@ -124,6 +125,7 @@ def build(
     job = replace(settle(declared, given, data, path), draft=draft, sources=sources)
     chosen = choose_brand(brand, job.office)
     job = replace(job, warnings=check_numbers(source, path))
+    check_sections(source, job, path.name)
     # A draft replaces no document.
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     logging = log_in_progress(folder, name) if for_the_office else nullcontext()

@@ -65,6 +65,25 @@ zero, the chart is not drawn: a sentence says so instead, with the total or the 
 An argument in **bold** is required. The examples run after `import ioreport as ir`, `import pandas as pd` and
 `from decimal import Decimal`; the lines after `#` are their results.
 
+## A plain notebook of one report
+
+`ioreport new report R-01 --data OFFICE` writes `notebooks/report-R-01.ipynb`: a Markdown cell with title and text of
+each section, and a line of code for each chart and table. It builds to the same document as
+`notebooks/donor_report.ipynb -p report=R-01`, and withholds the same numbers. Then change it: write texts, titles and
+order anew, leave charts out, add cells of your own.
+
+```
+display(donor_report.figures("people_reached", "households_reached"))
+display(donor_report.chart("population", title="Who was reached, January to June 2023", vertical=True))
+display(donor_report.table("results", caption="Results by indicator"))
+display(*donor_report.section("affected-persons"))
+```
+
+Its texts are in the notebook, not in the table `narratives`. The cell that begins a section of the donor's template
+names it in its metadata (`{"ioreport": {"section": "affected-persons"}}`); the build refuses a report without a
+required section, with an empty one, or with one that has more words than the donor allows. A file that is there is
+never overwritten.
+
 ## Figures typed by hand
 
 A figure that is typed into a Markdown cell, or into a sentence in a code cell, stops the build. Dates, years, and
@@ -213,7 +232,7 @@ CALLS: Mapping[str, tuple[str, ...]] = {
         "chart",
         "style",
     ),
-    "A whole report": ("DonorReport",),
+    "A whole report": ("DonorReport", "DonorReport.section", "DonorReport.chart", "DonorReport.table"),
 }
 """The functions for notebooks, grouped by purpose, in the order of use."""
 
@@ -255,10 +274,10 @@ def _function(name: str) -> Callable[..., Any]:
 def _called(name: str) -> str:
     """The name as written in a notebook.
 
-    >>> _called("cover"), _called("Ledger.state")
-    ('ir.cover', 'facts.state')
+    >>> _called("cover"), _called("Ledger.state"), _called("DonorReport.section")
+    ('ir.cover', 'facts.state', 'donor_report.section')
     """
-    return name.replace("Ledger.", "facts.") if "." in name else f"ir.{name}"
+    return name.replace("Ledger.", "facts.").replace("DonorReport.", "donor_report.") if "." in name else f"ir.{name}"
 
 
 def _arguments(function: Callable[..., Any]) -> Iterator[str]:

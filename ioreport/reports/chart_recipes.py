@@ -21,9 +21,9 @@ _MONEY = ("budget", "spent_to_date", "committed", "burn")
 _CELL = "breakdown_cell"
 
 
-def with_names(report: StatedReport, part: Chart | Photo | Text) -> Chart | Photo | Text:
-    """A chart of a report with names for the rows and columns of its data; a chart without a recipe is unchanged."""
-    return RECIPES[part.key](report, part) if isinstance(part, Chart) and part.key in RECIPES else part
+def with_names(report: StatedReport, name: str, part: Chart | Photo | Text) -> Chart | Photo | Text:
+    """A template's chart with names for the rows and columns of its data; a chart without a recipe is unchanged."""
+    return RECIPES[name](report, part) if isinstance(part, Chart) and name in RECIPES else part
 
 
 def _progress(report: StatedReport, chart: Chart) -> Chart:

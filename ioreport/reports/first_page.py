@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -20,8 +21,8 @@ _LARGEST = 6
 """The most names in a sentence; more are only in the table."""
 
 
-def front(report: StatedReport, template: Template) -> Cover:
-    """What, where, when; who paid; the headline figures."""
+def front(report: StatedReport, template: Template, changed: Mapping[str, Any]) -> Cover:
+    """What, where, when; who paid; the headline figures; `changed` are arguments of `cover` in place of these."""
     case, words = report.case, report.words
     kind = words.word_code("report_kind", case.kind)
     title = template.title.get(case.language) or next(iter(template.title.values()))
@@ -29,14 +30,14 @@ def front(report: StatedReport, template: Template) -> Cover:
     country = words.word_country(report.office.country)
     told = [f"{title}, {kind}", project if project not in grant else "", country, case.said(case.donor, "name")]
     reference = words.label("Grant {reference}", reference=case.grant["reference"]) if case.grant["reference"] else ""
-    return cover(
-        report.facts,
-        title=_plain(grant),
-        subtitle=_plain(" · ".join(filter(None, told))),
-        acknowledgement=_plain(case.said(case.donor, "acknowledgement")),
-        period=_plain(" · ".join(filter(None, [report.period, reference]))),
-        tiles={tile.label: tile.fact.key for tile in report.tiles(template.tiles)},
-    )
+    usual: dict[str, Any] = {
+        "title": _plain(grant),
+        "subtitle": _plain(" · ".join(filter(None, told))),
+        "acknowledgement": _plain(case.said(case.donor, "acknowledgement")),
+        "period": _plain(" · ".join(filter(None, [report.period, reference]))),
+        "tiles": {tile.label: tile.fact.key for tile in report.tiles(template.tiles)},
+    }
+    return cover(report.facts, **{**usual, **changed})
 
 
 def _plain(text: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from ioreport.donor_templates import Known, Section, Template, load_template, template_names
-from ioreport.errors import DataError, DocumentError, Finding, nearest
+from ioreport.errors import DataError, DocumentError, Finding, UsageError, nearest
 from ioreport.measures import ResultsMatrix
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Cover, Figures, Heading, Photo, Table, Text
@@ -32,6 +34,20 @@ from ioreport.values import DRAFT
 from ioreport.wording import Wording
 
 _Part = Heading | Figures | Text | Chart | Photo | Table
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a section, and how a notebook calls for it: a method of the report, and the method's arguments.
+
+    A text without a `method` is the section's own, or the report says it by itself.
+    """
+
+    part: _Part
+    method: str = ""
+    arguments: tuple[str, ...] = ()
+
+
 UNWRITTEN = ("section-missing", "section-empty", "explanation-missing")
 """The rules for missing texts: a draft is built without them."""
 KNOWN = Known(facts=tuple(FIGURES), charts=tuple(template_charts.CHARTS), tables=tuple(template_tables.TEMPLATE_TABLES))
@@ -77,6 +93,7 @@ class DonorReport(StatedReport):
     def __init__(self, office: Office, report: str, *, template: str = "", language: str = ""):
         case = Case.of(office, report, language)
         self.template = template_of(case, template)
+        self._shown_in: dict[str, str] = {}
         super().__init__(case, self.template.age_bands)
 
     @cached_property
@@ -93,8 +110,14 @@ class DonorReport(StatedReport):
         """The sections that this report has, in their order."""
         return sections_told(self.template, self.case, self.texts)
 
-    def check(self) -> None:
+    def check(self, *, texts: bool = True) -> None:
         """Refuse an incomplete report.
+
+        Parameters
+        ----------
+        texts : bool
+            Whether the report's texts are in the table `narratives`. If they are in the notebook, the build checks
+            them there.
 
         Raises
         ------
@@ -103,10 +126,8 @@ class DonorReport(StatedReport):
             comment, every unknown fact, figure typed by hand or piece of code in a text.
         """
         stated = [fact.key for fact in self.facts]
-        findings = (
-            *narrative_findings(self.template, self.case, self.texts, stated),
-            *unexplained(self.case, self.results),
-        )
+        of_texts = narrative_findings(self.template, self.case, self.texts, stated) if texts else ()
+        findings = (*of_texts, *unexplained(self.case, self.results))
         if self.is_draft:
             findings = tuple(finding for finding in findings if finding.rule not in UNWRITTEN)
         if findings:
@@ -139,9 +160,9 @@ class DonorReport(StatedReport):
         ]
         return pd.DataFrame(rows)
 
-    def cover(self) -> Cover:
-        """The first page."""
-        return front(self, self.template)
+    def cover(self, **changed: Any) -> Cover:
+        """The first page; `changed` are arguments of `cover`, such as a title, in place of the report's own."""
+        return front(self, self.template, changed)
 
     def brief(self) -> list[Heading | Text]:
         """What was achieved and what was not, in a few sentences."""
@@ -152,35 +173,151 @@ class DonorReport(StatedReport):
 
         An item of two sections is shown in the first; the second says where it is.
         """
-        seen: set[str] = set()
+        self._shown_in.clear()
         for section in self.sections:
-            yield Heading(2, section.title[self.case.language], section.id)
-            for part in self._section(section):
-                key = "" if isinstance(part, Text) else part.key
-                again = isinstance(part, Chart | Photo | Table) and key in seen
-                seen |= {key}
-                yield Text(self.words.label("See [](#{key}).", key=key)) if again else part
+            yield from self.section(section.id)
 
-    def _section(self, section: Section) -> Iterator[_Part]:
+    def section(self, name: str) -> list[_Part]:
+        """One section with its heading, figures, text, charts and tables, for the notebook to display.
+
+        An item that another section has shown is not shown again: the section says where it is.
+
+        Parameters
+        ----------
+        name : str
+            The section's id in the template, such as ``affected-persons``; `outline` lists them.
+
+        Raises
+        ------
+        UsageError
+            When the template has no such section.
+
+        Examples
+        --------
+        >>> import ioreport as ir
+        >>> report = ir.DonorReport(ir.load("data/demo-office"), "R-01")
+        >>> [type(part).__name__ for part in report.section("measuring-results")]
+        ['Heading', 'Figures', 'Text', 'Table']
+        """
+        section = self._named(name)
+        heading = Heading(2, section.title[self.case.language], section.id)
+        return [heading, *(piece.part for piece in self.pieces(section))]
+
+    def chart(self, name: str, /, **changed: Any) -> Chart | Text:
+        """A chart of the template's, drawn from the report's own figures; a sentence if it has no figure to show.
+
+        Parameters
+        ----------
+        name : str
+            The chart's name in templates, such as ``population``.
+        **changed
+            Arguments of the function that draws it in place of the usual ones: ``title``, ``subtitle``, ``vertical``.
+
+        Raises
+        ------
+        UsageError
+            When there is no such chart; photos are shown by `ioreport.photo`.
+
+        Examples
+        --------
+        >>> import ioreport as ir
+        >>> report = ir.DonorReport(ir.load("data/demo-office"), "R-01")
+        >>> report.chart("burn", title="Budget lines").title
+        'Budget lines'
+        """
+        _known("chart", name, template_charts.CHARTS.keys() - {"photos"})
+        part = next(template_charts.CHARTS[name](self, **changed), None)
+        named = Text(self._nothing) if part is None else with_names(self, name, part)
+        assert isinstance(named, Chart | Text)
+        return named
+
+    def table(self, name: str, /, **changed: Any) -> Table | Text:
+        """A table of the template's; a sentence if it has no row.
+
+        Parameters
+        ----------
+        name : str
+            The table's name in templates, such as ``results``.
+        **changed
+            ``caption``, ``notes``, ``source`` or ``key`` in place of the usual ones.
+
+        Raises
+        ------
+        UsageError
+            When there is no such table.
+
+        Examples
+        --------
+        >>> import ioreport as ir
+        >>> report = ir.DonorReport(ir.load("data/demo-office"), "R-01")
+        >>> report.table("finance", caption="Finance").caption
+        'Finance'
+        """
+        _known("table", name, template_tables.TEMPLATE_TABLES)
+        for each in changed:
+            _known("argument", each, _CHANGEABLE)
+        part = next(template_tables.TEMPLATE_TABLES[name](self), None)
+        return Text(self._nothing) if part is None else replace(part, **changed)
+
+    def figures(self, *names: str) -> Figures:
+        """Large figures side by side, by the names of their facts."""
+        for name in names:
+            _known("figure", name, FIGURES)
+        return Figures("-".join(["figures", *names]).replace("_", "-"), self.tiles(names))
+
+    def _named(self, name: str) -> Section:
+        sections = {section.id: section for section in self.template.sections}
+        _known("section", name.replace("_", "-"), sections)
+        return sections[name.replace("_", "-")]
+
+    @property
+    def _nothing(self) -> str:
+        return self.words.label("There is nothing to show here for this period.")
+
+    def pieces(self, section: Section) -> Iterator[Piece]:
+        """The parts of a section below its heading, with the calls that give them; an item shown before is named."""
+        for piece in self._pieces(section):
+            if isinstance(piece.part, Chart | Photo | Table):
+                key = piece.part.key
+                if self._shown_in.setdefault(key, section.id) != section.id:
+                    piece = Piece(Text(self.words.label("See [](#{key}).", key=key)))
+            yield piece
+
+    def _pieces(self, section: Section) -> Iterator[Piece]:
         figures = self.tiles(section.facts)
         if figures:
-            yield Figures(section.id + "-figures", figures)
+            yield Piece(Figures(section.id + "-figures", figures), "figures", section.facts)
         written = self.texts[section.id].markdown.strip() if section.id in self.texts else ""
         if written:
-            yield bound(self.texts[section.id].markdown, self.facts)
+            yield Piece(bound(self.texts[section.id].markdown, self.facts))
         elif section.text and self.is_draft:
-            yield self._missing(section)
-        charts = (part for name in section.charts for part in template_charts.CHARTS[name](self))
-        shown: list[_Part] = [with_names(self, part) for part in charts]
-        shown += [part for name in section.tables for part in template_tables.TEMPLATE_TABLES[name](self)]
+            yield Piece(self._missing(section))
+        shown = [*self._exhibits(section)]
         yield from shown
         if not shown and not written and not figures and not (section.text and self.is_draft):
-            yield Text(self.words.label("There is nothing to show here for this period."))
+            yield Piece(Text(self._nothing))
+
+    def _exhibits(self, section: Section) -> Iterator[Piece]:
+        for name in section.charts:
+            for part in template_charts.CHARTS[name](self):
+                yield Piece(with_names(self, name, part), "chart", (name,))
+        for name in section.tables:
+            for table in template_tables.TEMPLATE_TABLES[name](self):
+                yield Piece(table, "table", (name,))
 
     def _missing(self, section: Section) -> Text:
         """The guidance for a missing section text in a draft."""
         told = self.words.label("This text is still missing.")
         return Text(f"**{told}** {as_markdown(section.guidance.get(self.case.language, ''))}", missing=True)
+
+
+_CHANGEABLE = ("caption", "notes", "source", "key")
+
+
+def _known(kind: str, name: str, names: Collection[str]) -> None:
+    """Refuse a name that is not there, and name the nearest."""
+    if name not in names:
+        raise UsageError(f"There is no {kind} {name!r}{nearest(name, names) or ': ' + ', '.join(sorted(names))}.")
 
 
 def template_of(case: Case, name: str = "") -> Template:

@@ -29,11 +29,15 @@ TEXTS_START_AT = 3
 
 @dataclass(frozen=True)
 class Narrative:
-    """A section's text, its row in the office's file, and its allowed typed figures."""
+    """A section's text, its row and column in the office's file, and its allowed typed figures.
 
-    row: int
+    A text in a notebook has no row; its place is a cell.
+    """
+
+    row: int | None
     markdown: str
     allow: str = ""
+    place: str = "text"
 
 
 def read_narratives(case: Case) -> dict[str, Narrative]:
@@ -66,9 +70,7 @@ def narrative_findings(
         The keys of the facts that the report states.
     """
     file = case.office.file("narratives")
-    for section in sections_told(template, case, texts):
-        if section.text:
-            yield from _section_findings(section, case, texts.get(section.id), file)
+    yield from section_findings(template, case, texts, file)
     known = [section.id for section in template.sections if section.text]
     for name in sorted(texts.keys() - set(known)):
         rule = "section-unknown"
@@ -83,6 +85,19 @@ def narrative_findings(
         yield Finding(file, texts[name].row, "section_id", rule, "error", name, expected)
     for text in texts.values():
         yield from text_findings(text, file, facts)
+
+
+def section_findings(template: Template, case: Case, texts: Mapping[str, Narrative], file: str) -> Iterator[Finding]:
+    """Sections that the donor requires and that are missing, empty or too long, and more than the donor's choice.
+
+    Parameters
+    ----------
+    file : str
+        The file that has the texts: the office's table, or a notebook.
+    """
+    for section in sections_told(template, case, texts):
+        if section.text:
+            yield from _section_findings(section, case, texts.get(section.id), file)
     yield from _choice_findings(template, texts, file)
 
 
@@ -96,18 +111,19 @@ def _section_findings(section: Section, case: Case, text: Narrative | None, file
     if text is None:
         yield Finding(file, None, place, "section-missing", "error", "", wanted)
     elif not text.markdown.strip():
-        yield Finding(file, text.row, "text", "section-empty", "error", "", wanted)
+        yield Finding(file, text.row, text.place, "section-empty", "error", "", wanted)
     elif section.words is not None and (count := count_words(text.markdown)) > section.words:
         expected = f"at most {section.words} words in section {section.id}"
-        yield Finding(file, text.row, "text", "section-too-long", "error", f"{count} words", expected)
+        yield Finding(file, text.row, text.place, "section-too-long", "error", f"{count} words", expected)
 
 
 def _choice_findings(template: Template, texts: Mapping[str, Narrative], file: str) -> Iterator[Finding]:
     chosen = [section.id for section in template.sections if section.choice and section.id in texts]
     if len(chosen) > template.choices:
         expected = f"at most {template.choices} of the sections that are a choice"
-        row = max(texts[name].row for name in chosen)
-        yield Finding(file, row, "section_id", "section-choices", "error", ", ".join(chosen), expected)
+        *_, last = sorted((text for name, text in texts.items() if name in chosen), key=lambda text: text.row or 0)
+        place = "section_id" if last.row else last.place
+        yield Finding(file, last.row, place, "section-choices", "error", ", ".join(chosen), expected)
 
 
 def text_findings(text: Narrative, file: str, facts: Collection[str]) -> Iterator[Finding]:

@@ -1,4 +1,7 @@
-"""Charts of templates, by name; each gives the charts that have data, or none."""
+"""Charts of templates, by name; each gives the charts that have data, or none.
+
+Further arguments take the place of those with which the chart is drawn, such as its title.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,12 @@ def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trai
     }
 
 
-def _progress(report: StatedReport) -> Iterator[Chart]:
+def _drawn(draw: Callable[..., Chart], frame: pd.DataFrame, changed: Mapping[str, Any], **usual: Any) -> Chart:
+    """A chart with its usual arguments, and those that the notebook gave in their place."""
+    return draw(frame, **{**usual, **changed})
+
+
+def _progress(report: StatedReport, **changed: Any) -> Iterator[Chart]:
     """The indicators against their targets and the elapsed time."""
     results, label = report.results, report.words.label
     if len(results.frame):
@@ -57,7 +65,7 @@ def _progress(report: StatedReport) -> Iterator[Chart]:
             label("From baseline to target, beside the part of the grant's time that is over"),
             results.trail,
         )
-        yield charts.draw_progress(frame, elapsed=results.elapsed, **told)
+        yield _drawn(charts.draw_progress, frame, changed, elapsed=results.elapsed, **told)
 
 
 def _absent(report: StatedReport, title: str) -> Text:
@@ -99,22 +107,22 @@ def _to_the_day(report: StatedReport, subtitle: str) -> dict[str, Any]:
     return {"subtitle": told, "until": report.last_day}
 
 
-def sex_and_age(report: StatedReport) -> Iterator[Chart | Text]:
+def sex_and_age(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by sex and age."""
     people, label = report.people.breakdown("sex_age"), report.words.label
-    title = label("People reached by sex and age, {period}", period=report.period)
+    title = changed.get("title") or label("People reached by sex and age, {period}", period=report.period)
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking
     elif _any(people):
         subtitle = _subtitle(label("People, each counted once"), said_of_groups(people, report.words))
         told = _told(report, "sex-and-age", title, subtitle, people.trail)
-        yield charts.draw_pyramid(people.frame, **told)
+        yield _drawn(charts.draw_pyramid, people.frame, changed, **told)
 
 
-def population(report: StatedReport) -> Iterator[Chart | Text]:
+def population(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by population group."""
     people, words = report.people.breakdown("population"), report.words
-    title = words.label("Who was reached, {period}", period=report.period)
+    title = changed.get("title") or words.label("Who was reached, {period}", period=report.period)
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking
     elif _any(people):
@@ -128,8 +136,10 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
             _subtitle(words.label("People, each counted once, by population group"), grouped),
             people.trail,
         )
-        yield charts.draw_bars(
+        yield _drawn(
+            charts.draw_bars,
             frame,
+            changed,
             label="group",
             value="people",
             label_header=words.label("Population group"),
@@ -138,11 +148,11 @@ def population(report: StatedReport) -> Iterator[Chart | Text]:
         )
 
 
-def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
+def reached_map(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by region, if the office has the outlines of its country."""
     people, office, label = report.people.breakdown("admin1"), report.office, report.words.label
     outlines = office.folder / OUTLINES
-    title = label("Where people were reached, {period}", period=report.period)
+    title = changed.get("title") or label("Where people were reached, {period}", period=report.period)
     if not (_any(people) and "admin1" in office.tables and inside(office.folder, OUTLINES) and outlines.is_file()):
         return
     if lacking := _absent_or_withheld(report, people, title):
@@ -159,8 +169,10 @@ def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
             _subtitle(label("People, each counted once, by region"), grouped),
             people.trail,
         )
-        yield charts.draw_map(
+        yield _drawn(
+            charts.draw_map,
             people.frame,
+            changed,
             admin1="admin1",
             value="people",
             areas=office.admin1,
@@ -171,10 +183,10 @@ def reached_map(report: StatedReport) -> Iterator[Chart | Text]:
         )
 
 
-def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
+def people_by_month(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by month, up to the day of the data."""
     people, label = report.people.breakdown("month"), report.words.label
-    title = label("People reached by month, {period}", period=report.period)
+    title = changed.get("title") or label("People reached by month, {period}", period=report.period)
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking
     elif _any(people) and len(people.frame) > 1:
@@ -185,8 +197,10 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
         if grouped:
             told.pop("until", None)
             spans = people.frame.assign(span=[span_words(code, report.words) for code in people.frame["month"]])
-            yield charts.draw_bars(
+            yield _drawn(
+                charts.draw_bars,
                 spans,
+                changed,
                 label="span",
                 value="people",
                 order="given",
@@ -195,7 +209,7 @@ def people_by_month(report: StatedReport) -> Iterator[Chart | Text]:
                 **told,
             )
             return
-        yield charts.draw_lines(people.frame, value="people", unit_label=label("People"), **told)
+        yield _drawn(charts.draw_lines, people.frame, changed, value="people", unit_label=label("People"), **told)
 
 
 def _subtitle(text: str, grouped: str) -> str:
@@ -210,7 +224,7 @@ def _any(people: Breakdown) -> bool:
     return bool(len(frame)) and bool((frame[people.column].fillna(0) > 0).any() or withheld or people.wordings)
 
 
-def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
+def activities_by_kind(report: StatedReport, **changed: Any) -> Iterator[Chart]:
     """The activities held, by kind."""
     held, words = held_of(report.case), report.words
     if len(held):
@@ -225,8 +239,10 @@ def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
             words.label("Activities by kind"),
             Trail.of(report.office.file("activities"), held.index),
         )
-        yield charts.draw_bars(
+        yield _drawn(
+            charts.draw_bars,
             frame,
+            changed,
             label="kind",
             value="activities",
             label_header=words.label("Kind"),
@@ -235,11 +251,12 @@ def activities_by_kind(report: StatedReport) -> Iterator[Chart]:
         )
 
 
-def _burn(report: StatedReport) -> Iterator[Chart | Text]:
+def _burn(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The budget lines: spent and committed against the budget and the elapsed time."""
     finance, label = report.finance, report.words.label
     rows = finance.rows(report.words)
-    title = label("Budget lines: spent and committed up to {day}", day=report.words.word_date(report.money_day))
+    usual = label("Budget lines: spent and committed up to {day}", day=report.words.word_date(report.money_day))
+    title = changed.get("title") or usual
     if not finance.recorded:
         yield _absent(report, title)
     elif len(finance.frame):
@@ -250,27 +267,29 @@ def _burn(report: StatedReport) -> Iterator[Chart | Text]:
             label("Share of each line's budget, beside the part of the grant's time that is over"),
             finance.trail,
         )
-        yield charts.draw_burn(
+        yield _drawn(
+            charts.draw_burn,
             rows.assign(title=line_titles(report, rows)),
+            changed,
             currency=finance.currency,
             elapsed=report.results.elapsed,
             **told,
         )
 
 
-def spending(report: StatedReport) -> Iterator[Chart | Text]:
+def spending(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """What was spent in each month of the period, up to the day of the data."""
     money, label = report.spending, report.words.label
-    title = label("Spending by month, {period}", period=report.period)
+    title = changed.get("title") or label("Spending by month, {period}", period=report.period)
     if not money.recorded:
         yield _absent(report, title)
     elif len(money.frame) > 1:
         subtitle = label("{currency}, each payment at the rate of its month", currency=money.currency)
         told = _told(report, "spending", title, subtitle, money.trail) | _to_the_day(report, subtitle)
-        yield charts.draw_lines(money.frame, value="spent", currency=money.currency, **told)
+        yield _drawn(charts.draw_lines, money.frame, changed, value="spent", currency=money.currency, **told)
 
 
-def timeline(report: StatedReport) -> Iterator[Chart]:
+def timeline(report: StatedReport, **changed: Any) -> Iterator[Chart]:
     """The activities in time: one by one if they are few, by month if they are many."""
     found, words = activities_of(report.case), report.words
     trail = Trail.of(report.office.file("activities"), found.index)
@@ -279,8 +298,10 @@ def timeline(report: StatedReport) -> Iterator[Chart]:
         told = _told(
             report, "timeline", words.label("Activities in time, {period}", period=report.period), subtitle, trail
         ) | _to_the_day(report, subtitle)
-        yield charts.draw_timeline(
+        yield _drawn(
+            charts.draw_timeline,
             found,
+            changed,
             label="title",
             date="start_date",
             end="end_date",
@@ -289,10 +310,10 @@ def timeline(report: StatedReport) -> Iterator[Chart]:
             **told,
         )
     elif len(found):
-        yield _by_month(report)
+        yield _by_month(report, changed)
 
 
-def _by_month(report: StatedReport) -> Chart:
+def _by_month(report: StatedReport, changed: Mapping[str, Any]) -> Chart:
     words = report.words
     held = held_of(report.case)
     last = max([pd.Timestamp(report.case.period.start), pd.Timestamp(report.last_day), *held["start_date"]])
@@ -309,17 +330,17 @@ def _by_month(report: StatedReport) -> Chart:
         subtitle,
         Trail.of(report.office.file("activities"), held.index),
     ) | _to_the_day(report, subtitle)
-    return charts.draw_lines(frame, value="activities", unit_label=words.label("Activities"), **told)
+    return _drawn(charts.draw_lines, frame, changed, value="activities", unit_label=words.label("Activities"), **told)
 
 
-def photos(report: StatedReport) -> Iterator[Photo]:
+def photos(report: StatedReport, **changed: Any) -> Iterator[Photo]:
     """Photos with consent of the activities of the period."""
     shown, _ = photos_of(report.case)
     for key in shown:
         yield photo(report.facts, key)
 
 
-CHARTS: Mapping[str, Callable[[StatedReport], Iterator[Chart | Photo | Text]]] = MappingProxyType(
+CHARTS: Mapping[str, Callable[..., Iterator[Chart | Photo | Text]]] = MappingProxyType(
     {
         "progress": _progress,
         "sex-and-age": sex_and_age,

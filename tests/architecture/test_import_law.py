@@ -15,7 +15,7 @@ ROWS = (
     ("facts",),
     ("reports",),
     # `demo` needs the tables alone; it stands here so that nothing but the command can call for invented figures.
-    ("provenance", "build", "demo", "docs_pages"),
+    ("provenance", "build", "demo", "docs_pages", "new_files"),
     ("batch",),
     ("cli",),
     ("__main__",),

@@ -111,6 +111,34 @@ def test_what_two_sections_ask_for_stands_once_and_is_named_the_second_time(tmp_
     assert "See [](#timeline)." in [text.markdown for text in shown(report, Text)]
 
 
+def test_a_section_alone_has_its_own_parts_and_may_be_shown_again(plain):
+    """The cell of a section can be run again; another section then still says where an item is."""
+    for _ in range(2):
+        assert [getattr(part, "key", "") for part in plain.section("story")][1:] == [
+            "story-figures",
+            "",
+            "sex-and-age",
+            "timeline",
+        ]
+    with pytest.raises(UsageError, match="no section 'stor' .did you mean story"):
+        plain.section("stor")
+
+
+def test_a_chart_or_table_can_be_changed_where_it_is_shown(plain):
+    chart = plain.chart("timeline", title="When", subtitle="Days")
+    assert (chart.title, chart.subtitle, chart.key) == ("When", "Days", "timeline")
+    table = plain.table("finance", caption="Money")
+    assert table.caption == "Money" and table.rows == plain.table("finance").rows
+    assert plain.table("partners") == Text("There is nothing to show here for this period.")
+    assert [tile.fact.key for tile in plain.figures("burn", "elapsed").tiles] == ["burn", "elapsed"]
+    with pytest.raises(UsageError, match="did you mean finance"):
+        plain.table("finances")
+    with pytest.raises(UsageError, match="no argument 'rows'"):
+        plain.table("finance", rows=())
+    with pytest.raises(UsageError, match="no chart 'photos'"):
+        plain.chart("photos")
+
+
 def test_an_optional_section_is_there_when_it_has_a_text(tmp_path):
     narratives = NARRATIVE.format(section="story", text="S.") + "| r | one | en | O. |"
     titles = [heading.text for heading in shown(report_of(tmp_path, narratives=narratives), Heading)]
