@@ -16,7 +16,7 @@ from ioreport.documents.html.document_list import MADE_BY, DocumentList, ListedD
 from ioreport.errors import Finding
 from ioreport.tables import Office
 from ioreport.values import FORMATS
-from ioreport.wording import LANGUAGES, Wording
+from ioreport.wording import Wording, languages
 
 INDEX = "index.html"
 
@@ -121,7 +121,8 @@ def _status(each: Deadline, there: bool, words: Wording) -> str:
 
 def _words(office: Office, language: str = "") -> Wording:
     """The wording of a language, if it is supported, else of the office's first supported language, else English."""
-    return Wording(next(each for each in (language, *office.languages, LANGUAGES[0]) if each in LANGUAGES))
+    there = languages()
+    return Wording(next(each for each in (language, *office.languages, there[0]) if each in there))
 
 
 def _rows(office: Office, table: str) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,6 @@ from ioreport.documents.published_manifest import with_kept
 from ioreport.errors import UsageError
 from ioreport.input_files import read_file
 from ioreport.records import BELOW, FACT_FIELDS
-from ioreport.wording import LANGUAGES
 
 _SCRIPT = re.compile(r'<script type="application/json" id="ioreport-facts">(.*?)</script>', re.DOTALL)
 
@@ -84,7 +83,7 @@ def _is_manifest(read: Any) -> TypeGuard[dict[str, Any]]:
     return (
         _has(read, _PARTS)
         and _has(read["report"], {"language": str, "notebook": str, "parameters": dict})
-        and read["report"]["language"] in LANGUAGES
+        and re.fullmatch("[a-z]{2,3}", read["report"]["language"]) is not None
         and _has(read["report"].get("reissue", {"version": 1, "replaces": ""}), {"version": int, "replaces": str})
         and all(_has(item, {"file": str, "sha256": str}) for item in read["inputs"])
         and all(_is_fact(fact) for fact in read["facts"])

@@ -12,12 +12,17 @@ from typing import Any
 from ioreport.age_bands import BANDS_EXPECTED, bands_hold
 from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.input_files import read_file
+from ioreport.wording import languages
+from ioreport.wording.catalogue import TEMPLATE_CONTEXT, translated
+from ioreport.wording.language_folders import SOURCE
 
 _BUNDLED = Path(__file__).parent
 TEMPLATES_FOLDER = "templates"
 """The folder of an office's own templates; one with the name of a bundled template replaces it."""
 
 _KINDS = ("interim", "final")
+_TOLD = ("title", "guidance")
+"""What a template says by language. A bundled one says it in English; the catalogues have the other languages."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -155,12 +160,37 @@ def _read(file: Path, shown: str, folder: Path) -> dict[str, Any]:
 
 
 def _template(name: str, data: Mapping[str, Any]) -> Template:
-    sections = tuple(Section(**{key: _frozen(value) for key, value in section.items()}) for section in data["sections"])
+    sections = tuple(
+        Section(**{key: _entry(key, value) for key, value in section.items()}) for section in data["sections"]
+    )
     bands = tuple(data.get("age_bands", ()))
-    return Template(name, data["title"], sections, tuple(data["tiles"]), data.get("choices", 0), bands)
+    return Template(name, _ByLanguage(data["title"]), sections, tuple(data["tiles"]), data.get("choices", 0), bands)
 
 
-def _frozen(value: Any) -> Any:
+class _ByLanguage(Mapping[str, str]):
+    """A text in every language that says it: the template's own words, else those of the language's catalogue."""
+
+    def __init__(self, own: Mapping[str, str]):
+        self._own = dict(own)
+
+    def __getitem__(self, language: str) -> str:
+        if language in self._own:
+            return self._own[language]
+        said = translated(language, TEMPLATE_CONTEXT, self._own.get(SOURCE, "")) if language in languages() else None
+        if said is None:
+            raise KeyError(language)
+        return said
+
+    def __iter__(self) -> Iterator[str]:
+        return (language for language in dict.fromkeys((*self._own, *languages())) if language in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _entry(key: str, value: Any) -> Any:
+    if key in _TOLD:
+        return _ByLanguage(value)
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -17,13 +17,14 @@ from typing import Any
 from markdown_it.token import Token
 
 from ioreport.errors import Finding, nearest
+from ioreport.facts.date_patterns import named_patterns
 from ioreport.facts.number_patterns import HOLE, NAMED_PATTERNS, find_figures, has_digit, name_pattern
 from ioreport.myst import is_expression, line_of, parser
 
 NUMBER_LINT_RULE = "number-lint"
 _ALLOW = "metadata ioreport.allow"
 _EXPECTED = "a fact, e.g. {eval}`facts.…`"
-_YEAR_HINT = " (a year takes a comma or г. before a noun: In 2023, …; през 2023 г. …)"
+_YEAR_HINT = " (a year takes a comma or its word before a noun: In 2023, …; през 2023 г. …)"
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def _allow_findings(entries: Sequence[Any], prose: Sequence[_Prose], file: str) 
 
 
 def _pattern_of(entry: Mapping[str, str]) -> re.Pattern[str]:
-    return NAMED_PATTERNS[entry["pattern"]] if _says(entry, "pattern") else name_pattern(entry["text"])
+    return named_patterns()[entry["pattern"]] if _says(entry, "pattern") else name_pattern(entry["text"])
 
 
 # What a reader sees of a cell

@@ -12,7 +12,7 @@ from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.tables import Office
 from ioreport.tables.project_rows import grant_of, rows_of
 from ioreport.values import Period
-from ioreport.wording import LANGUAGES, Wording
+from ioreport.wording import LANGUAGES_FOLDER, Wording, languages, languages_expected
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,18 @@ class Case:
         row = row_of(office, "reports", report, of_grant)
         grant = row_of(office, "grants", row["grant_id"], of_grant)
         donor = row_of(office, "donors", grant["donor_id"], of_grant)
-        told = language or row["language"] or donor["language"] or LANGUAGES[0]
-        if told not in LANGUAGES:
+        told = language or row["language"] or donor["language"] or languages()[0]
+        if told not in languages():
             place = row if row["language"] else donor
-            expected = f"one of {', '.join(LANGUAGES)}{nearest(str(told), LANGUAGES)}"
-            file = office.file(place.table)
-            finding = Finding(file, place.number, "language", "language", "error", str(told), expected)
+            finding = Finding(
+                office.file(place.table),
+                place.number,
+                "language",
+                "language",
+                "error",
+                str(told),
+                f"{languages_expected(str(told))}; or a folder {LANGUAGES_FOLDER}/{told} in the office",
+            )
             raise DataError("The report cannot be written in its language.", [finding])
         return cls(office, row, grant, donor, row_of(office, "projects", grant["project_id"], of_grant), str(told))
 

@@ -32,7 +32,7 @@ from ioreport.reports.template_tables import TEMPLATE_TABLES
 from ioreport.submitted import check_submitted
 from ioreport.tables import Office, read_office
 from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge, useless
-from ioreport.wording import LANGUAGES
+from ioreport.wording import languages
 
 _NOT_SURE = {
     "fact-unknown": "; or a fact that the notebook states before donor_report.check()",
@@ -193,7 +193,7 @@ def _report(office: Office, key: str, sound: bool) -> Iterator[Finding]:
     yield from _texts(case, template)
     rows = office.narratives["report_id"].astype("object") == key
     others = set(office.narratives.loc[rows.fillna(False), "language"].dropna().astype("str"))
-    for language in sorted(others & {*LANGUAGES} - {case.language}):
+    for language in sorted(others & {*languages()} - {case.language}):
         yield from _texts(Case.of(office, key, language), template)
     if sound and case.report["submitted_on"] is None:
         yield from (*_measured(case), *report_doubts(office, key))

@@ -28,6 +28,7 @@ OF_TABLES = (
     "minor_units",
     "misspelt_column",
     "misspelt_file",
+    "message_unknown",
     "missing_rate",
     "negative_count",
     "not_read",

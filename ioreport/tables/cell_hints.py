@@ -9,20 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from ioreport.errors import nearest
 from ioreport.tables import code_lists
 from ioreport.tables.schema import Field
-from ioreport.wording import LANGUAGES
+from ioreport.wording import languages
 from ioreport.wording.code_spellings import code_written
 from ioreport.wording.date_format import with_english_months
+from ioreport.wording.language_folders import all_words, kept_until_changed
+from ioreport.wording.people_in_words import any_of
 
 _FIRST_OF_EXCEL = dt.date(1899, 12, 30)
 _FIRST_OF_APPLE = dt.date(1904, 1, 1)
 _WORDED = ("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%b-%y", "%b %Y", "%B %Y")
-_NOT_KNOWN = frozenset(
-    ("", "-", "–", "—", "--", "?", "n/a", "na", "#n/a", "н/д", "null", "none", "nan", "nil", "unknown", "tbc", "tbd")
-)
-_TRUTHS = {"yes": "true", "y": "true", "да": "true", "no": "false", "n": "false", "не": "false"}
+_NOT_KNOWN = frozenset(("", "-", "–", "—", "--", "?", "#n/a", "null", "none", "nan", "nil"))
 _MONEY_SIGNS = re.compile(r"^(?:[€$£¥]|лв\.?|[A-Z]{3})\s*(?=[-\d(])|(?<=[\d)])\s*(?:[€$£¥]|лв\.?|[A-Z]{3})$")
-_ABOUT = re.compile(r"(?:~|≈|±|about|around|approx\.?|approximately|circa|ca\.?|c\.|около)\s*([\d., ]+)", re.IGNORECASE)
-_AT_LEAST = re.compile(r"(?:>|≥|>=|at least|over|more than|поне|над)\s*([\d., ]+)|([\d., ]+)\+", re.IGNORECASE)
 
 
 def hint(field: Field, found: str) -> str:
@@ -93,7 +90,7 @@ def _worded(text: str) -> list[str]:
     >>> _worded("1 June 2023"), _worded("1 юни 2023 г.")
     (['2023-06-01'], ['2023-06-01'])
     """
-    text = with_english_months(text, LANGUAGES)
+    text = with_english_months(text, languages())
     for form in _WORDED:
         try:
             return [dt.datetime.strptime(text, form).date().isoformat()]
@@ -143,6 +140,17 @@ def _degrees(text: str) -> list[str]:
     return _numbers(("-" if parts[2].upper() in ("S", "W") and parts[2] else "") + parts[1] if parts else text)
 
 
+_TRUTHS = {"true": "yes", "false": "no"}
+
+
+def _cell_words(meaning: str) -> tuple[str, ...]:
+    return all_words("language.toml", "cells", meaning)
+
+
+def _is_not_known(text: str) -> bool:
+    return text.lower() in _NOT_KNOWN or text.lower() in _cell_words("not_known")
+
+
 _REWRITE: Mapping[str, Callable[[str], list[str]]] = {
     "date": _dates,
     "month": _months,
@@ -150,20 +158,20 @@ _REWRITE: Mapping[str, Callable[[str], list[str]]] = {
     "number": _numbers,
     "money": _amounts,
     "degrees": _degrees,
-    "truth": lambda text: [_TRUTHS.get(text.lower(), "")],
+    "truth": lambda text: [truth for truth, word in _TRUTHS.items() if text.lower() in _cell_words(word)],
     "sdg_targets": lambda text: [re.sub(", *", ";", text)],
 }
 
 
 def _in_words(field: Field, text: str) -> str:
     """Advice if no other cell can be suggested."""
-    if text.startswith("#") and text.lower() not in _NOT_KNOWN:
+    if text.startswith("#") and not _is_not_known(text):
         return " (a formula failed in the spreadsheet: correct it there)"
     if field.name == "people":
         return _people(field, text)
     if field.kind.rule == "date" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return " (there is no such day in the calendar)"
-    if text.lower() in _NOT_KNOWN:
+    if _is_not_known(text):
         return "" if field.required else " (an empty cell where it is not known)"
     if field.kind.numeric and re.fullmatch(r"-?[0-9.,]+E\+?[0-9]+", text, re.IGNORECASE):
         return " (a spreadsheet has shortened it: widen the column, save again)"
@@ -173,9 +181,19 @@ def _in_words(field: Field, text: str) -> str:
 
 def _people(field: Field, text: str) -> str:
     """Advice for counts: the precision of a number has its own column; a count that is not a number goes in words."""
-    for pattern, precision in ((_ABOUT, "about"), (_AT_LEAST, "at_least")):
+    for pattern, precision in _precisions():
         if parts := pattern.fullmatch(text):
             likely = _allowed(field, _numbers(next(filter(None, parts.groups()))))
             return f" (did you mean {likely[0]}, with precision {precision}?)" if likely else ""
-    in_words = text.lower() in _NOT_KNOWN or re.search(r"[^\W\d_]{3}|\d\s*[-–]\s*\d", text)
+    in_words = _is_not_known(text) or re.search(r"[^\W\d_]{3}|\d\s*[-–]\s*\d", text)
     return " (an empty cell, with wording saying what is known instead)" if in_words else ""
+
+
+@kept_until_changed
+def _precisions() -> tuple[tuple[re.Pattern[str], str], ...]:
+    number = r"\s*([\d., ]+)"
+    about, at_least = (any_of(_cell_words(words)) for words in ("about", "at_least"))
+    return (
+        (re.compile(rf"(?:~|≈|±|{about}){number}", re.IGNORECASE), "about"),
+        (re.compile(rf"(?:>|≥|>=|{at_least}){number}|([\d., ]+)\+", re.IGNORECASE), "at_least"),
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pandas as pd
 
 from ioreport.atomic_files import finish_interrupted
 from ioreport.errors import DataError, Finding, nearest
+from ioreport.input_files import read_file
 from ioreport.reads import note_rows
 from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge
 from ioreport.tables.checks.office_checks import check_files
@@ -22,6 +25,7 @@ from ioreport.tables.people_columns import Counted
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.unchanged_folder import while_unchanged
 from ioreport.values import COUNTED_TABLES, UNCLEARED, Trail
+from ioreport.wording import language_files, use_languages_of
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -171,7 +175,9 @@ def load(path: str | Path, cache: bool = True) -> Office:
     >>> load("tests/data/office").name
     'Migration Service, Lipovo Office'
     """
-    return _read_once(path) if cache else _sound(path, False)
+    office = _read_once(path) if cache else _sound(path, False)
+    use_languages_of(office.folder)  # also where the office was read before
+    return office
 
 
 def _sound(path: str | Path, cache: bool = True) -> Office:
@@ -212,12 +218,14 @@ def read_office(path: str | Path, cache: bool = True) -> tuple[Office, tuple[Fin
     if folder.is_dir():
         finish_interrupted(folder, folder / "sources")
     package, faults = read_package(folder)
+    of_languages = use_languages_of(folder)
     content = read_content(folder, package, cache)
     of_files = check_files(content.frames, content.files, folder)
-    found = (*faults, *unread_files(folder, package), *content.of_tables, *of_files, *content.of_office)
+    found = (*faults, *of_languages, *unread_files(folder, package), *content.of_tables, *of_files, *content.of_office)
     judged = judge(found, content.entries)
     office = _office(folder, package, content, judged.findings)
-    return replace(office, accepted=judged.accepted, entries=content.entries), (
+    inputs = (*content.inputs, *_inputs(folder, language_files(folder)))
+    return replace(office, inputs=inputs, accepted=judged.accepted, entries=content.entries), (
         *judged.findings,
         *content.wrong_entries,
     )
@@ -246,6 +254,13 @@ def _office(folder: Path, package: Package, content: OfficeContent, findings: tu
         files=content.files,
         counting_people=content.people,
     )
+
+
+def _inputs(folder: Path, files: Iterable[str]) -> Iterator[Input]:
+    """Files of an office that are no tables."""
+    for file in files:
+        with suppress(OSError):  # one that cannot be read is a finding
+            yield Input(file, hashlib.sha256(read_file(folder / file, folder)).hexdigest(), 0)
 
 
 def _marked(frame: pd.DataFrame, file: str, counted: Collection[str]) -> pd.DataFrame:

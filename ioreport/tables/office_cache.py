@@ -30,6 +30,7 @@ from ioreport.tables.office_content import Input, OfficeContent, checked_content
 from ioreport.tables.raw_table import TableFile
 from ioreport.tables.read_tables import table_files
 from ioreport.user_cache import keep_file, place_of, sweep_to
+from ioreport.wording.language_folders import office_words_sha256
 
 SMALL = 2**20
 """The most bytes of an office that is kept in memory only: to check it takes about as long as to read its copy."""
@@ -75,6 +76,7 @@ def _checked(package: Package, files: Mapping[str, TableFile]) -> OfficeContent:
 def _key(package: Package, files: Mapping[str, TableFile]) -> str:
     """What the content follows from: the descriptor, and of each file its hash or why it could not be read."""
     parts = [json.dumps(package.document, sort_keys=True), str(package.created)]
+    parts += [office_words_sha256()]
     parts += [f"{name}\0{file.file}\0{file.sha256 or repr(file.found)}" for name, file in files.items()]
     return hashlib.sha256("\0\0".join(parts).encode()).hexdigest()
 

@@ -17,19 +17,15 @@ from ioreport.errors import Finding
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.datapackage import DATAPACKAGE, Package, entries, entry
 from ioreport.tables.raw_table import Sheet
+from ioreport.wording.language_folders import all_words, kept_until_changed
 
 ROWS = ""
 """The key for the rows of a table, where each row, not a column, counts people."""
 _UNITS = ("person", "household")
 NONE = "none"
 _RULE = "people_undeclared"
-_NAMED = {
-    "person": "people persons participants beneficiaries attendees learners trainees women men girls boys children "
-    "adults хора души участници жени мъже момичета момчета деца възрастни",
-    "household": "families households семейства домакинства",
-}
-_OF_A_PERSON = frozenset(["sex", "gender", "пол"])
-_UNIT_OF = {word: unit for unit, words in _NAMED.items() for word in words.split()}
+_NAMED = {"person": "people", "household": "households"}
+"""Unit → the entry of its words in a language's folder."""
 
 Counted = Mapping[str, Mapping[str, str]]
 """Table → column (or `ROWS`) → the unit of the people that it counts."""
@@ -91,7 +87,7 @@ def _counted(sheet: Sheet, described: Mapping[str, Any]) -> dict[str, str]:
     found = {name: unit for name, unit in columns.items() if unit in _UNITS}
     if whole in _UNITS:
         return {ROWS: whole, **found}
-    is_register = not found and any(name.lower() in _OF_A_PERSON for name in sheet.fields)
+    is_register = not found and any(name.lower() in _cell_words("sex") for name in sheet.fields)
     return {ROWS: _UNITS[0]} if is_register else found
 
 
@@ -103,4 +99,14 @@ def _guessed(name: str) -> str:
     """
     words = re.split(r"[\W_]+", name.lower())
     money = {"cost", "amount", "price", "budget", "share", "rate", "percent", "id", "per"} & {*words}
-    return "" if money else next((_UNIT_OF[word] for word in words if word in _UNIT_OF), "")
+    return "" if money else next((_units()[word] for word in words if word in _units()), "")
+
+
+@kept_until_changed
+def _units() -> Mapping[str, str]:
+    """A word in the name of a column, in any language → the unit of what it counts."""
+    return {word: unit for unit, entry in _NAMED.items() for word in _cell_words(entry)}
+
+
+def _cell_words(entry: str) -> tuple[str, ...]:
+    return all_words("language.toml", "cells", entry)

@@ -14,8 +14,9 @@ from ioreport.tables.column_types import ID
 from ioreport.tables.csv_dialect import plain_form
 from ioreport.tables.csv_file import Cells
 from ioreport.tables.schema import TableSchema
+from ioreport.wording.language_folders import all_words, kept_until_changed
+from ioreport.wording.people_in_words import any_of
 
-_TOTAL = re.compile(r"((grand|sub)[ -]?)?totals?\b|(sum|overall|общо|всичко|сума|итого)\b", re.IGNORECASE)
 _MOST_BELOW = 3
 
 
@@ -73,7 +74,13 @@ def _without_totals(cells: Cells, schema: TableSchema, file: str) -> Cells:
 def _is_no_data(row: Mapping[str, str], needed: list[str], key: tuple[str, ...]) -> bool:
     """Whether a row is no data: required cells are empty and the rest says total, or it is nearly empty, no key."""
     empty = sum(not row[name] for name in needed)
-    if empty and any(_TOTAL.match(cell.strip()) for cell in row.values()):
+    if empty and any(_total().match(cell.strip()) for cell in row.values()):
         return True
     first = row.get(key[0], "") if key else ""
     return len(needed) > 2 and len(needed) - empty < 2 and not re.fullmatch(ID.pattern, first)
+
+
+@kept_until_changed
+def _total() -> re.Pattern[str]:
+    """The beginning of the label of a total."""
+    return re.compile(rf"(?:{any_of(all_words('language.toml', 'cells', 'total'))})\b", re.IGNORECASE)

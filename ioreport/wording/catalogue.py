@@ -1,36 +1,55 @@
-"""Message catalogues: one .po file for each language, compiled in memory at first use."""
+"""Message catalogues: the .po files of a language, compiled in memory at first use."""
 
 from __future__ import annotations
 
 import gettext
 import io
-from functools import cache
-from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).parent / "locale"
+from ioreport.wording.language_folders import catalogues, kept_until_changed
+
+TEMPLATE_CONTEXT = "donor template"
+"""The context of the titles and guidance of bundled donor templates."""
 
 
-@cache
+@kept_until_changed
 def read_catalogue(language: str) -> gettext.NullTranslations:
-    """The translations of a language; the messages themselves are the English.
+    """The translations of a language, an office's own first; the messages themselves are the English.
 
     >>> read_catalogue("en").gettext("Contents"), read_catalogue("bg").gettext("Contents")
     ('Contents', 'Съдържание')
     """
-    file = catalogue_file(language)
-    if not file.is_file():
-        return gettext.NullTranslations()
-    with file.open("rb") as source:
-        catalogue = read_po(source, locale=language, domain="ioreport", abort_invalid=True)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    found = gettext.NullTranslations()
+    for data in reversed(catalogues(language)):
+        compiled = io.BytesIO()
+        write_mo(compiled, parsed(data, language))
+        compiled.seek(0)
+        own = gettext.GNUTranslations(compiled)
+        own.add_fallback(found)
+        found = own
+    return found
 
 
-def catalogue_file(language: str) -> Path:
-    """The .po file of a language."""
-    return LOCALE / language / "LC_MESSAGES" / "ioreport.po"
+def translated(language: str, context: str, message: str) -> str | None:
+    """The translation of a message in a context, where the catalogue has one.
+
+    >>> translated("bg", TEMPLATE_CONTEXT, "Coordination"), translated("en", TEMPLATE_CONTEXT, "Coordination")
+    ('Координация', None)
+    """
+    said = read_catalogue(language).pgettext(context, message)
+    # A catalogue without the message gives the very message back; a translation may be the same word.
+    return None if said is message else said
+
+
+def parsed(data: bytes, language: str) -> Catalog:
+    """The messages of a .po file.
+
+    Raises
+    ------
+    babel.messages.pofile.PoFileError
+        When the file is not one.
+    """
+    return read_po(io.BytesIO(data), locale=language, domain="ioreport", abort_invalid=True)

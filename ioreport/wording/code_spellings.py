@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
-from ioreport.wording.catalogue import LOCALE, read_catalogue
+from ioreport.wording.catalogue import read_catalogue
 from ioreport.wording.code_words import CODES
+from ioreport.wording.language_folders import kept_until_changed, languages
 
 WRITTEN: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -78,7 +78,7 @@ def spelled_codes(codes: tuple[str, ...] | str) -> Mapping[str, str]:
     return _named(tuple(CODES[codes]) if isinstance(codes, str) else codes)
 
 
-@cache
+@kept_until_changed
 def _named(codes: tuple[str, ...]) -> Mapping[str, str]:
     """Every word for one of these codes → the code; a word for two codes is left out."""
     named: dict[str, set[str]] = {}
@@ -92,6 +92,5 @@ def _named(codes: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _in_all_languages(words: str, context: str) -> set[str]:
-    languages = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
-    said = [words, *(read_catalogue(language).pgettext(context, words) for language in languages)]
+    said = [words, *(read_catalogue(language).pgettext(context, words) for language in languages())]
     return {word.strip().casefold() for each in said for word in each.split(";")}

@@ -120,7 +120,6 @@ CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "indicators_total": "indicators",
             "indicators_on_track": "indicators on track, met or achieved",
         },
-        "language": {"en": "English", "bg": "Bulgarian"},
     }
 )
 

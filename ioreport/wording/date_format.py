@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_month_names
 
+from ioreport.wording.language_folders import all_words
+
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
 _NBSP = "\N{NO-BREAK SPACE}"
 
@@ -43,6 +45,17 @@ class Dates:
         if start == end:
             return self.day(start)
         return self.joined.format(start=self._start(start, end), end=self.day(end))
+
+    def spreadsheet_pattern(self, days: bool) -> str:
+        """CLDR's long pattern of a day, or of a month, in the letters of a spreadsheet.
+
+        >>> Dates(Locale("bg"), "").spreadsheet_pattern(days=True)
+        'd mmmm yyyy "г."'
+        """
+        pattern = self.locale.date_formats["long"].pattern if days else self.locale.datetime_skeletons["yMMMM"].pattern
+        letters = {"'": '"', "y": "yyyy", "MMMM": "mmmm", "LLLL": "mmmm"}
+        found = re.sub("'|y+|MMMM|LLLL", lambda each: letters.get(each[0], "yyyy"), pattern)
+        return re.sub('"([^"]*)"\\.', r'"\1."', found.replace(_NARROW, " ").replace(_NBSP, " "))
 
     def _start(self, start: dt.date, end: dt.date) -> str:
         # The month or year that both ends share is written once.
@@ -92,7 +105,8 @@ def with_english_months(text: str, languages: Iterable[str]) -> str:
     '20 June 2023'
     """
     english = get_month_names("wide", locale="en")
-    text = re.sub(r"\s*г(\.|одина)?$", "", text)
+    years = "|".join(re.escape(word.rstrip(".")) for word in all_words("figures.toml", "year_words"))
+    text = re.sub(rf"\s*(?:{years})\.?$", "", text)
     for language in languages:
         for number, name in get_month_names("wide", locale=language).items():
             text = re.sub(rf"\b{re.escape(name)}\b", english[number], text, flags=re.IGNORECASE)

@@ -13,13 +13,8 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from ioreport.values import minor_units
 
-MINIMUM_GROUPING = {"bg": 2}
-"""CLDR's minimumGroupingDigits where it is not 1: the digits needed before the first separator.
-
-Bulgarian writes 1234 but 12 345. Babel's locale data lacks this element.
-"""
-
 _NBSP = "\N{NO-BREAK SPACE}"
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 """The sign of a negative number; CLDR has a hyphen, which is shorter and allows a line break."""
 
@@ -105,7 +100,10 @@ def own_decimals(value: Decimal) -> int:
 class Numbers:
     """Words numbers, money and shares in one locale.
 
-    >>> english, bulgarian = Numbers(Locale("en", "GB")), Numbers(Locale("bg"))
+    `minimum_grouping` is CLDR's minimumGroupingDigits, the digits needed before the first separator: Bulgarian writes
+    1234 but 12 345. Babel's locale data lacks this element.
+
+    >>> english, bulgarian = Numbers(Locale("en", "GB")), Numbers(Locale("bg"), minimum_grouping=2)
     >>> english.number(1234), bulgarian.number(1234), bulgarian.number(12345)
     ('1,234', '1234', '12\\xa0345')
     >>> english.money("311231", "USD"), bulgarian.money("311231.5", "USD")
@@ -117,6 +115,7 @@ class Numbers:
     """
 
     locale: Locale
+    minimum_grouping: int = 1
 
     def number(self, value: Decimal | int | str, decimals: int | None = None) -> str:
         number = exact(value)
@@ -140,11 +139,12 @@ class Numbers:
         # Babel quantizes in the current decimal context of 28 digits; an exact amount may have more.
         with localcontext(_EXACT):
             text = babel_format(value, locale=self.locale, group_separator=self._grouped(digits), **options)
-        return text.replace("-", MINUS)
+        # The bundled fonts have no narrow no-break space, with which CLDR groups French digits.
+        return text.replace("-", MINUS).replace(_NARROW, _NBSP)
 
     def _grouped(self, shown: Decimal) -> bool:
         before_separator = len(str(abs(int(shown)))) - 3
-        return before_separator >= MINIMUM_GROUPING.get(self.locale.language, 1)
+        return before_separator >= self.minimum_grouping
 
     def _money_pattern(self, decimals: int) -> str:
         # The code (USD), not the sign: a report has several currencies, and "$" does not say

@@ -1,4 +1,4 @@
-"""Find numbers of people in a text, in digits or in words, in every language with a file in `people`.
+"""Find numbers of people in a text, in digits or in words, in every language.
 
 A text beside a withheld count must not give it: "only three women came". A number counts people if it is in one
 clause with a word for people: before it ("three young women"), as a part ("two of the women"), after it
@@ -10,13 +10,12 @@ office may be in another language than the document.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-_FOLDER = Path(__file__).parent / "people"
+from ioreport.wording.language_folders import all_words, kept_until_changed, languages, words_of_language
+
+_PEOPLE = "people.toml"
 _DIGITS = r"[0-9][0-9.,   ]*(?<![.,\s])"
 MOST_BETWEEN = 3
 
@@ -42,61 +41,59 @@ def people_in_words(text: str) -> tuple[str, ...]:
     return tuple(" ".join(match[0].split()) for match in kept)
 
 
-@cache
-def languages() -> tuple[str, ...]:
-    """The languages with a file of words.
-
-    >>> languages()
-    ('bg', 'en')
-    """
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
-
-
-@cache
-def words_for_people(language: str) -> Mapping[str, Any]:
-    """The content of a language's file."""
-    return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
-
-
 def counted_people() -> str:
     """The pattern of a word for people that can follow a number, in every language, upper or lower case.
 
     >>> bool(re.fullmatch(counted_people(), "Ukrainians")), bool(re.fullmatch(counted_people(), "workshops"))
     (True, False)
     """
-    files = map(words_for_people, languages())
-    return f"(?i:{_any([word for words in files for word in (*words['people'], *words['also_counted'])])})"
+    return f"(?i:{any_of([*all_words(_PEOPLE, 'people'), *all_words(_PEOPLE, 'also_counted')])})"
 
 
-@cache
+@kept_until_changed
 def _patterns() -> tuple[Callable[[str], Iterator[re.Match[str]]], ...]:
     return tuple(
         re.compile(pattern, re.IGNORECASE).finditer
         for language in languages()
-        for pattern in _of(words_for_people(language))
+        for pattern in _of(words_of_language(language, _PEOPLE))
     )
 
 
 def _of(words: Mapping[str, Any]) -> Iterator[str]:
     """The patterns of a language."""
-    number, one = rf"(?:{_any(words['numbers'])}|{_DIGITS})", _any(words["one"])
-    people, person = (rf"(?:{_any(words[name])})(?!{words['possessive']})" for name in ("people", "person"))
-    between = rf"(?:(?!(?:{_any(words['stops'])})\b){words['between']}\s+){{0,{MOST_BETWEEN}}}?"
+    number, one = rf"(?:{any_of(words['numbers'])}|{_DIGITS})", any_of(words["one"])
+    people, person = (rf"(?:{any_of(words[name])})(?![{words['possessive']}])" for name in ("people", "person"))
+    between = rf"(?:{_adjective(words)}\s+){{0,{MOST_BETWEEN}}}?"
+    of_the = rf"(?:{any_of(words['of'])})\s+(?:(?:{any_of(words['determiners'])})\s+)*"
     yield _word(rf"{number}(?:[\s-]+{number})*\s+{between}{people}")
     yield _word(rf"(?:{one})\s+{between}{person}")
-    yield _word(rf"(?:{number}|{_any(words['parts'])})\s+{words['of_the']}{between}{people}")
-    size = rf"(?:{number}|{_any([*words['personal'], *words['one']])})"
-    yield _word(rf"(?:\w+\s+)?(?:{_any(words['groups'])})\s+(?:{words['of_number']})\s+{size}")
+    yield _word(rf"(?:{number}|{any_of(words['parts'])})\s+{of_the}{between}{people}")
+    size = rf"(?:{number}|{any_of([*words['personal'], *words['one']])})"
+    yield _word(rf"(?:\w+\s+)?(?:{any_of(words['groups'])})\s+(?:{any_of(words['of_number'])})\s+{size}")
     yield _word(rf"{people}\s*[:(–—-]\s*(?:{number}|{one})")
-    yield _word(rf"{people}[^.;:!?\n]{{0,60}}?\b(?:{number}|{one})\s+(?:{_any(words['of_them'])})")
-    yield _word(rf"(?:(?:{words['only']})\s+(?:{number}|{one})|(?:(?<=[.;:!?]\s)|\A){number})\s+(?:{words['came']})")
-    yield _word(rf"(?:{words['came_first']})\s+(?:{number}|{one})(?!\s+\w)")
+    yield _word(rf"{people}[^.;:!?\n]{{0,60}}?\b(?:{number}|{one})\s+(?:{any_of(words['of_them'])})")
+    only = rf"(?:{any_of(words['only'])})\s+(?:{number}|{one})"
+    yield _word(rf"(?:{only}|(?:(?<=[.;:!?]\s)|\A){number})\s+(?:{any_of(words['came'])})")
+    yield _word(rf"(?:{any_of(words['came_first'])})\s+(?:{number}|{one})(?!\s+\w)")
     if words["personal"]:
-        yield _word(_any(words["personal"]))
+        yield _word(any_of(words["personal"]))
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+def _adjective(words: Mapping[str, Any]) -> str:
+    """The pattern of a word that may stand between a number and people."""
+    ends, others = words["adjective_endings"], words["other_endings"]
+    word = rf"[^\W\d_](?:[^\W\d_]|['’-])*{f'(?:{any_of(ends)})' if ends else ''}(?![\w'’-])"
+    return rf"(?!(?:{any_of(words['stops'])})\b){word}{''.join(rf'(?<!{re.escape(end)})' for end in others)}"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The pattern of any of some words, with any kind of space in them; of no word, one that matches nothing.
+
+    >>> any_of(["took part", "came"])
+    'took\\\\s+part|came'
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) if ordered else "(?!)"
 
 
 def _word(pattern: str) -> str:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from gettext import NullTranslations
-from types import MappingProxyType
+from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 from babel.languages import get_official_languages
 from babel.lists import format_list
 
-from ioreport.errors import UsageError, nearest
+from ioreport.errors import UsageError
 from ioreport.values import PRECISIONS, minor_units
 from ioreport.wording.catalogue import read_catalogue
 from ioreport.wording.code_words import UNITS, words_of
 from ioreport.wording.date_format import Dates, as_month
+from ioreport.wording.language_folders import languages, languages_expected, words_of_language
 from ioreport.wording.number_format import Numbers, rounded
 
-LOCALES: Mapping[str, str] = MappingProxyType({"en": "en_GB", "bg": "bg"})
-"""Language → its CLDR locale; English has British order and spelling."""
-
-LANGUAGES = tuple(LOCALES)
+LANGUAGE_NAMES = "language"
+"""The list of codes whose words are CLDR's names of languages."""
 
 Number = Decimal | int | str
 
@@ -50,10 +50,10 @@ class Wording:
     language: str
 
     def __post_init__(self) -> None:
-        if self.language not in LOCALES:
+        if self.language not in languages():
             raise UsageError(
-                f"There is no wording in the language {self.language!r}{nearest(str(self.language), LOCALES)}.",
-                next_step=f"Choose one of: {', '.join(LANGUAGES)}.",
+                f"There is no wording in the language {self.language!r}: {languages_expected(str(self.language))}.",
+                next_step="choose one of these, or add a language in the office's folder languages (docs/languages.md)",
             )
 
     # Numbers
@@ -213,6 +213,8 @@ class Wording:
         >>> Wording("en").word_code("activity_kind", "chess_club")
         'chess club'
         """
+        if codes == LANGUAGE_NAMES:
+            return str(self._locale.languages.get(code, code))
         word = words_of(codes).get(code)
         return code.replace("_", " ") if word is None else self._catalogue.pgettext(codes, word)
 
@@ -263,6 +265,24 @@ class Wording:
         """
         return str(self._locale.territories.get(code, code))
 
+    @property
+    def tag(self) -> str:
+        """The language with its main country, as word processors name it (BCP 47).
+
+        >>> Wording("en").tag, Wording("bg").tag
+        ('en-GB', 'bg-BG')
+        """
+        likely = Locale.parse(get_global("likely_subtags").get(str(self._locale), str(self._locale)))
+        return f"{self.language}-{self._locale.territory or likely.territory}"
+
+    def spreadsheet_date(self, days: bool = True) -> str:
+        """The format of a day, or of a month, in a spreadsheet, from CLDR's pattern.
+
+        >>> Wording("en").spreadsheet_date(), Wording("bg").spreadsheet_date(days=False)
+        ('[$-809]d mmmm yyyy', '[$-402]mmmm yyyy "г."')
+        """
+        return f"[$-{self._own('lcid')}]{self._dates.spreadsheet_pattern(days)}"
+
     def is_official_in(self, country: str) -> bool:
         """Whether the language is official in a country (ISO 3166-1 alpha-2), by CLDR.
 
@@ -282,11 +302,14 @@ class Wording:
 
     @property
     def _locale(self) -> Locale:
-        return Locale.parse(LOCALES[self.language])
+        return Locale.parse(self._own("locale"))
+
+    def _own(self, name: str) -> Any:
+        return words_of_language(self.language, "language.toml")[name]
 
     @property
     def _numbers(self) -> Numbers:
-        return Numbers(self._locale)
+        return Numbers(self._locale, self._own("minimum_grouping"))
 
     @property
     def _dates(self) -> Dates:

@@ -7,8 +7,8 @@ from tests.architecture.source import imported, modules
 ROWS = (
     ("errors", "reads", "input_files", "forking", "text_direction"),
     ("values", "tempdir", "image_files", "formula_drawing", "age_bands", "user_cache", "atomic_files"),
-    ("records", "brand", "wording", "myst", "donor_templates"),
-    ("record_reader", "tables"),
+    ("records", "brand", "wording", "myst"),
+    ("record_reader", "tables", "donor_templates"),
     ("submitted", "sources"),
     ("measures", "runs"),
     ("charts", "documents"),

@@ -15,7 +15,7 @@ from ioreport import documents
 from ioreport.documents.excel.cell_entries import cell_entry
 from ioreport.errors import DocumentError
 from ioreport.records import Cell, Column, Table
-from ioreport.wording import LANGUAGES, Wording
+from ioreport.wording import Wording, languages
 from tests.documents.notebooks import (
     HOSTILE,
     INPUTS,
@@ -181,7 +181,7 @@ def test_a_bulgarian_report_gives_a_bulgarian_workbook():
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_sheets_have_names_that_a_spreadsheet_takes(language):
     words = Wording(language)
     names = {words.label("Contents"), words.label("Facts")}

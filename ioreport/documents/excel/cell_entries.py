@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from types import MappingProxyType
 
 from ioreport.records import Cell, Column, Fact
 from ioreport.values import PRECISIONS, is_currency, minor_units
@@ -22,8 +21,6 @@ MOST_DECIMALS = 4
 RATIO = Decimal("0.0001")
 """A share has four decimals, as in facts; with more, a reader could work out the counts that it was computed from."""
 
-DAYS = MappingProxyType({"en": "[$-809]d mmmm yyyy", "bg": '[$-402]d mmmm yyyy "г."'})
-_MONTHS = MappingProxyType({"en": "[$-809]mmmm yyyy", "bg": '[$-402]mmmm yyyy "г."'})
 FIRST_DAY = dt.date(1900, 3, 1)
 """Spreadsheet programs disagree on dates before this day."""
 
@@ -138,8 +135,7 @@ def _day(value: str, text: str, words: Wording) -> CellEntry | None:
         day = dt.date.fromisoformat(f"{value}-01" if len(value) == 7 else value)
     except ValueError:
         return None
-    shapes = ((words.word_date(day), DAYS), (words.word_month(day), _MONTHS))
-    formats = next((formats for worded, formats in shapes if worded == text), None)
-    if formats is None or day < FIRST_DAY:
+    shapes = {words.word_month(day): False, words.word_date(day): True}
+    if text not in shapes or day < FIRST_DAY:
         return None
-    return CellEntry(day, formats.get(words.language, "yyyy-mm-dd"))
+    return CellEntry(day, words.spreadsheet_date(days=shapes[text]))

@@ -15,7 +15,7 @@ from ioreport.documents.manifest_in_office_files import zipped
 from ioreport.documents.tree.document_parts import FICTIONAL, Report
 from ioreport.documents.word.embedded_fonts import font_parts
 from ioreport.documents.word.word_xml import writable
-from ioreport.wording import Wording
+from ioreport.wording import Wording, languages
 
 TEMPLATES = Path(__file__).parent / "templates"
 _PARTS = {
@@ -30,8 +30,6 @@ _PARTS = {
     "word/theme/theme1.xml": "theme.xml",
 }
 """The parts of the template document: place in the package → file in `templates`."""
-
-_TAGS = {"en": "en-GB", "bg": "bg-BG"}
 
 _ROLES = (
     "background",
@@ -76,10 +74,10 @@ GAP = 240
 def language_tag(language: str) -> str:
     """Word's tag for a language.
 
-    >>> language_tag("en"), language_tag("fr")
-    ('en-GB', 'fr')
+    >>> language_tag("en"), language_tag("bg"), language_tag("sw")
+    ('en-GB', 'bg-BG', 'sw')
     """
-    return _TAGS.get(language, language)
+    return Wording(language).tag if language in languages() else language
 
 
 def template(report: Report, brand: Brand) -> bytes:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from ioreport.wording import LANGUAGES
-from ioreport.wording.people_in_words import languages, people_in_words, words_for_people
+from ioreport.wording import languages
+from ioreport.wording.language_folders import words_of_language
+from ioreport.wording.people_in_words import people_in_words
 
 SAID = [
     "Only three young women came",
@@ -96,9 +97,9 @@ def test_a_number_of_something_else_and_many_people_without_a_number_are_not(tex
     assert not people_in_words(text)
 
 
-def test_every_language_of_documents_has_its_words():
-    assert {*LANGUAGES} <= {*languages()}
-    assert len({frozenset(words_for_people(language)) for language in languages()}) == 1
+@pytest.mark.parametrize("file", ["language.toml", "people.toml", "figures.toml"])
+def test_every_language_of_documents_has_its_words(file):
+    assert len({frozenset(words_of_language(language, file)) for language in languages()}) == 1
 
 
 def test_each_place_is_found_once_and_whole():
