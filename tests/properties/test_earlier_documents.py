@@ -187,8 +187,8 @@ def interval(target, documents):
 def test_no_two_documents_give_a_small_count_away(seed):
     """Every small count that no document shows stays n wide for the donor, who holds all three, and for the public.
 
-    A count that the donor's own reports may show, for their n is smaller, is not small to the donor: of such a count the
-    public report tells the donor no more than the donor's own did.
+    A count that the donor's own reports may show, for their n is smaller, is not small to the donor: of such a count
+    the public report tells the donor no more than the donor's own did.
     """
     office, truth = drawn(seed)
     papers = {name: document(office, name) for name, *_ in REPORTS}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ioreport.measures.computed import Computation, computation
 from ioreport.measures.disclosure.own_table_cells import OF_TABLES
-from ioreport.measures.disclosure.published_counts import PEOPLE, counts_of, is_counted
+from ioreport.measures.disclosure.published_counts import PEOPLE
 from ioreport.measures.disclosure.redact import cleared, hidden
 from ioreport.measures.disclosure.withheld_log import OF_WITHHELD, SMALL, Withholding
 from ioreport.measures.expressions import Term
@@ -51,7 +51,7 @@ def passed_computed(guard: Guard, measured: Measured, name: str, withheld: bool)
 def _reasons(found: Computation, n: int) -> Iterator[str]:
     if any(_is_small_count(term, found, n) for term in found.terms):
         yield SMALL
-    # If a count and a part of it are both shown, the rest may be small.
+    # If a count of an own table and a part of it are both shown, the rest may be small.
     for part, whole in permutations(found.counts.values(), 2):
         if _is_part(part, whole) and 0 < Fraction(whole.number or 0) - Fraction(part.number or 0) < n:
             yield TELLS_REST
@@ -83,7 +83,10 @@ def _is_part(part: Measured, whole: Measured) -> bool:
 
 
 def _family(measured: Measured) -> tuple[str, ...]:
-    """The kind of a count: counts of the same kind differ only in their rows."""
-    if measured.name in OF_TABLES:
-        return (str(measured.arguments.get("table")), str(measured.arguments.get("column", "")))
-    return (counts_of(measured)[0].counting.of,) if is_counted(measured) and counts_of(measured) else ()
+    """The kind of a count of an own table: counts of one kind differ only in their rows.
+
+    Counts of participations need no such rule: the plan withholds one of two that tell a small rest.
+    """
+    if measured.name not in OF_TABLES:
+        return ()
+    return (str(measured.arguments.get("table")), str(measured.arguments.get("column", "")))

@@ -32,11 +32,14 @@ class JointSystem:
     cell : mapping of Named to int
     plan : Plan
         The plan of the document, with n, readers and guarded counts.
+    rests : frozenset of int
+        The small cells that published counts leave of others that contain them.
     """
 
     system: System
     cell: Mapping[Named, int]
     plan: Plan
+    rests: frozenset[int] = frozenset()
 
     def with_plan(self, plan: Plan) -> JointSystem:
         """The same system with the plan that was decided on; the tables found so far are kept."""
@@ -60,8 +63,10 @@ class JointSystem:
         return cells, self.system.values[cells].tolist()
 
     def small(self, statements: Iterable[Statement] = (), withheld: np.ndarray | None = None) -> np.ndarray:
-        """The small cells that must be safe: withheld ones, parts of statements, and guarded ones."""
-        kept = {cell for each in statements for cell in self.parts(each)[0]} | self._cells(self.plan.guarded)
+        """The small cells that must be safe: withheld ones, parts of statements, guarded ones, and rests."""
+        kept = (
+            {cell for each in statements for cell in self.parts(each)[0]} | self._cells(self.plan.guarded) | self.rests
+        )
         chosen = set() if withheld is None else set(np.flatnonzero(withheld).tolist())
         return self._below(kept | chosen, self.plan.n)
 
@@ -113,6 +118,7 @@ class JointSystem:
     def _wanted(self, system: System) -> np.ndarray:
         """The width that each small cell should have that neither this document nor an earlier one shows."""
         named = self.mask(self.plan.guarded) | system.open | system.kept
+        named[[*self.rests]] = True
         small = self._below(np.flatnonzero(named).tolist(), self.plan.n)
         wide = system.widths.copy()
         wide[small] = np.maximum(wide[small], self.plan.width)

@@ -199,7 +199,7 @@ def _inside(atoms: pd.DataFrame, key: tuple[Any, ...], counts: Sequence[Count]) 
     within = atoms[np.array([int(layer) >> counting & 1 for layer in atoms[LAYER]], bool)]
     codes = [(place, *combined) for place, count in enumerate(counts) for combined in _combined(count)]
     wanted = pd.DataFrame(codes, columns=["count", *dims])
-    inside = within.assign(atom=within.index)[[*dims, "atom"]]
+    inside = within.assign(atom=within.index)[[*dims, "atom"]].astype({name: "str" for name in dims if name == LAYER})
     pairs = inside.merge(wanted, on=list(dims)) if dims else inside.merge(wanted, how="cross")
     return pairs["count"].to_numpy(np.int64), pairs["atom"].to_numpy(np.int64)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -75,8 +76,10 @@ def people_of(office: Office) -> People:
     return People(office)
 
 
-def system_of(office: People, named: Sequence[Named], published: Sequence[bool]) -> tuple[System, np.ndarray]:
-    """Counts of one unit as a system of cells, and the cell of each count.
+def system_of(
+    office: People, named: Sequence[Named], published: Sequence[bool], n: int
+) -> tuple[System, np.ndarray, np.ndarray]:
+    """Counts of one unit as a system of cells.
 
     Parameters
     ----------
@@ -85,6 +88,13 @@ def system_of(office: People, named: Sequence[Named], published: Sequence[bool])
         All of persons, or all of households.
     published : sequence of bool
         Which of them are published; the others are only used by statements.
+    n : int
+        The least count that is shown.
+
+    Returns
+    -------
+    tuple of System, array and array
+        The system, the cell of each count, and the cells of the rests below n (see `_rests`).
     """
     countings = sorted({each.counting for each in named}, key=lambda each: (each.of, each.narrowed))
     dims = sorted({name for each in named for name, _ in each.where})
@@ -94,8 +104,40 @@ def system_of(office: People, named: Sequence[Named], published: Sequence[bool])
     people = pd.DataFrame({name: counted.codes(name).to_numpy()[rows] for name in dims})
     people = people.assign(layer=parts[LAYER].to_numpy(), amount=parts["amount"].to_numpy())
     counts = [Count(countings.index(each.counting), each.where) for each in named]
-    cost = [1.0 if each.where else HEADLINE for each in named]
-    return linked(people, counts, published, cost, _together(people, dims, countings))
+    shown = [count for count, is_shown in zip(counts, published, strict=True) if is_shown]
+    rests = [each for each in _rests(shown, [each.of for each in countings], people) if 0 < _size(people, each) < n]
+    cost = [1.0 if each.where else HEADLINE for each in [*counts, *rests]]
+    together = _together(people, dims, countings)
+    system, cells = linked(people, [*counts, *rests], [*published, *[False] * len(rests)], cost, together)
+    return system, cells[: len(named)], cells[len(named) :]
+
+
+def _rests(published: Sequence[Count], measures: Sequence[str], people: pd.DataFrame) -> Iterator[Count]:
+    """What published counts leave of published counts that contain them.
+
+    104 people, of whom 100 came to one activity, or are women and girls, tell of 4 others. Only counts of one measure
+    are compared: that 3 people came again is a count of nobody in particular.
+    """
+    layers = people[LAYER].unique().tolist()  # a layer has a bit for each counting
+    for where in dict.fromkeys(each.where for each in published):
+        alike = sorted({each.counting for each in published if each.where == where})
+        for part, whole in permutations(alike, 2):
+            of_part, of_whole = ({layer for layer in layers if layer >> each & 1} for each in (part, whole))
+            if measures[part] == measures[whole] and of_part < of_whole:
+                yield Count(whole, tuple(sorted((*where, (LAYER, frozenset(map(str, of_whole - of_part)))))))
+    totals = {each.counting for each in published if not each.where}
+    for each in published:
+        if len(each.where) == 1 and each.counting in totals:
+            ((name, inside),) = each.where
+            yield Count(each.counting, ((name, frozenset(people[name].unique()) - inside),))
+
+
+def _size(people: pd.DataFrame, count: Count) -> int:
+    """How many people a count has."""
+    inside = pd.Series(people[LAYER].to_numpy() >> count.counting & 1 == 1, people.index)
+    for name, kept in count.where:
+        inside &= people[name].astype("str").isin(kept)
+    return int(people.loc[inside, "amount"].sum())
 
 
 def codes(office: Office, rows: pd.DataFrame, name: str) -> pd.Series:

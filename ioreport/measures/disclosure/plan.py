@@ -95,8 +95,9 @@ class Plan:
         others = {part for statement in every for part in statement.parts}
         others |= {count for plan in earlier for count in (*plan.published, *plan.guarded)} | self.guarded
         named = [*open_, *sorted(others - set(open_), key=lambda each: each.order)]
-        system, cells = system_of(self.office, named, [place < len(open_) for place in range(len(named))])
-        return JointSystem(system, dict(zip(named, cells.tolist(), strict=True)), self)
+        published = [place < len(open_) for place in range(len(named))]
+        system, cells, rests = system_of(self.office, named, published, self.n)
+        return JointSystem(system, dict(zip(named, cells.tolist(), strict=True)), self, frozenset(rests.tolist()))
 
 
 def make_plan(
@@ -294,7 +295,8 @@ def intervals(plan: Plan, joint: JointSystem) -> dict[int, Interval]:
     near: list[str] = []
     names = {cell: each for each, cell in joint.cell.items()}
     for system, proof in joint.proofs(mask, plan.accepted):
-        near += [described(names[cell]) for cell in proof.narrow(system.targets, system.widths).tolist()]
+        narrow = proof.narrow(system.targets, system.widths).tolist()
+        near += [described(names[cell]) if cell in names else "the rest of two counts" for cell in narrow]
         found |= {cell: Interval(cell, int(proof.low[cell]), int(proof.high[cell])) for cell in system.targets.tolist()}
     if near:
         raise DocumentError(

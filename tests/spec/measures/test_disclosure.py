@@ -500,6 +500,51 @@ def test_the_number_of_indicators_on_track_is_withheld_where_it_narrows_a_withhe
     assert not guard.passed(measure(office, "indicators_total", **asked)).withheld
 
 
+# What two counts leave: 104 people, of whom 100 came to one activity, tell of 4 others
+
+NESTED = """
+    | activity_id | sex | people |
+    | a           | f   | 98     |
+    | a           | m   | 2      |
+    | b           | f   | {b}    |
+"""
+
+
+def nested(b):
+    activities = "| activity_id | start_date |\n| a | 2023-06-01 |\n| b | 2023-07-01 |"
+    return draw_office(activities=activities, participations=NESTED.format(b=b))
+
+
+@pytest.mark.parametrize("b", [0, 4, 5])
+@pytest.mark.parametrize("together", [True, False])
+def test_of_two_counts_of_which_one_is_a_part_of_the_other_the_rest_is_not_told(b, together):
+    office = nested(b)
+    every, part = measure(office, "people_reached"), measure(office, "people_reached", activity="a")
+    guard = Guard(office, 5)
+    if together:
+        shown = guard.protect({"every": every, "part": part})
+        found = [shown["every"].value, shown["part"].value]
+    else:
+        found = [guard.passed(every).value, guard.passed(part).value]
+    # 100 + 4: the total is looked for first; a rest of nobody, and one of 5, may be told
+    assert found == [100 + b, None if b == 4 else 100]
+
+
+def test_the_rest_of_one_group_is_not_told_either():
+    office = nested(2)
+    guard = Guard(office, 5)
+    assert guard.passed(measure(office, "people_reached")).value == 102
+    # 100 women and girls leave 2 others
+    assert guard.passed(measure(office, "breakdown_cell", cell={"sex": "f"})).withheld
+
+
+def test_that_few_came_again_is_a_count_of_nobody_in_particular():
+    office = nested(4)
+    guard = Guard(office, 5)
+    visits, reached = measure(office, "attendance", activity="a"), measure(office, "people_reached")
+    assert (guard.passed(visits).value, guard.passed(reached).value) == (100, 104)
+
+
 @pytest.mark.parametrize(
     ("min_cell", "audience", "n"), [("3", "donor", 3), ("", "donor", 5), ("3", "public", 10), ("20", "public", 20)]
 )
