@@ -110,9 +110,13 @@ class Group:
             return "", _joined([finding.expected for finding in examples[:_FIRST]], len(examples), "; ")
         return f"{_quoted(first.found)} in {first._line()} {first.row}".strip(), first.expected
 
+    def rule(self) -> str:
+        """The rule of a warning in brackets: by its name an office can accept it with a reason."""
+        return f" [{self.findings[0].rule}]" if self.level == "warning" else ""
+
     def __str__(self) -> str:
         found, expected = self.found_and_expected()
-        return f"{self.where()}: {f'found {found}, ' if found else ''}expected {expected}"
+        return f"{self.where()}: {f'found {found}, ' if found else ''}expected {expected}{self.rule()}"
 
 
 _FIRST = 3
@@ -128,7 +132,7 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
     >>> for group in grouped([*late, Finding("a.csv", 9, "kind", "required", "error", "", "a text")]):
     ...     print(f"{group.level}: {group}")
     error: a.csv, row 9, column kind: expected a text
-    warning: a.csv, column end, 3,000 rows, first 2, 3, 4: found '2030', expected 2024
+    warning: a.csv, column end, 3,000 rows, first 2, 3, 4: found '2030', expected 2024 [late]
     """
     causes: dict[tuple[object, ...], list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: finding.level != "error"):

@@ -164,9 +164,14 @@ def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
     if not (job.office and job.report):
         return ()
     from ioreport.reports.author_warnings import report_doubts
+    from ioreport.reports.report_checks import unwritten
 
     hidden = {fact.key: fact.text for fact in report.facts if fact.withheld}
-    return report_doubts(job.office, job.report, report.cover.language, hidden)
+    language = report.cover.language
+    found = report_doubts(job.office, job.report, language, hidden)
+    if job.draft:
+        found = (*found, *unwritten(job.office, job.report, language, str(job.values.get("template") or "")))
+    return found
 
 
 def _run(

@@ -50,15 +50,10 @@ def _show(checked: Checked, office: Path) -> None:
         _show_table(groups)
     else:
         for group in groups:
-            say(f"{group.level}: {group}{_rule(group)}")
+            say(f"{group.level}: {group}")
     _show_read(checked.office)
     accepted = f", accepted with a reason {len(checked.accepted)}" if checked.accepted else ""
     say(f"{office}: errors {errors}, warnings {len(findings) - errors}{accepted}")
-
-
-def _rule(group: Group) -> str:
-    """The name of a warning's rule, by which an office can accept it with a reason."""
-    return f" [{group.findings[0].rule}]" if group.level == "warning" else ""
 
 
 def _show_read(office: Office) -> None:
@@ -77,6 +72,6 @@ def _show_table(groups: Sequence[Group]) -> None:
 
     table = Table("level", "where", "found", "expected")
     for group in groups:
-        cells = (group.level + _rule(group), group.where(), *group.found_and_expected())
+        cells = (group.level + group.rule(), group.where(), *group.found_and_expected())
         table.add_row(*(escape(visible(text)) for text in cells))
     Console().print(table)

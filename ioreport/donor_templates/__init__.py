@@ -6,8 +6,18 @@ from ioreport.donor_templates.template_file import (
     Section,
     Template,
     load_template,
+    section_ids,
     template_names,
     templates_with,
 )
 
-__all__ = ["TEMPLATES_FOLDER", "Known", "Section", "Template", "load_template", "template_names", "templates_with"]
+__all__ = [
+    "TEMPLATES_FOLDER",
+    "Known",
+    "Section",
+    "Template",
+    "load_template",
+    "section_ids",
+    "template_names",
+    "templates_with",
+]

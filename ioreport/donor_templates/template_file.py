@@ -88,11 +88,22 @@ def templates_with(section: str, office: Path | None = None) -> tuple[str, ...]:
     >>> templates_with("exit-strategy")
     ('8+3',)
     """
-    files = ((name, _file(name, office)) for name in template_names(office))
-    return tuple(name for name, file in files if file and section in _section_ids(file, office))
+    return tuple(name for name in template_names(office) if section in _section_ids(name, office))
 
 
-def _section_ids(file: Path, office: Path | None) -> set[str]:
+def section_ids(office: Path | None = None) -> set[str]:
+    """The sections of all templates; a file that cannot be read counts as having none.
+
+    >>> "exit-strategy" in section_ids()
+    True
+    """
+    return {each for name in template_names(office) for each in _section_ids(name, office)}
+
+
+def _section_ids(name: str, office: Path | None) -> set[str]:
+    file = _file(name, office)
+    if file is None:
+        return set()
     try:
         sections = _read(file, file.name, _home(file, office)).get("sections")
     except DataError:

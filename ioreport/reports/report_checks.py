@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ioreport.brand import load_brand
 from ioreport.charts.area_outlines import read_outlines
-from ioreport.donor_templates import TEMPLATES_FOLDER, Template, load_template
+from ioreport.donor_templates import TEMPLATES_FOLDER, Template, load_template, section_ids
 from ioreport.errors import DataError, Finding, UsageError, nearest
 from ioreport.input_files import inside
 from ioreport.measures import results_matrix
@@ -205,16 +205,50 @@ def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
     findings: Iterable[Finding]
     if template is None:
         findings = (finding for text in texts.values() for finding in text_findings(text, file, tuple(FIGURES)))
+        findings = (*findings, *_sections_of_no_template(case, texts, file))
     else:
         findings = narrative_findings(template, case, texts, tuple(FIGURES))
     yield from (_weighed(finding) for finding in findings if finding.rule not in ("section-missing", "section-empty"))
     yield from _links(case, texts, file)
-    if template is None or case.report["submitted_on"] is not None:
-        return
+    if template is not None and case.report["submitted_on"] is None:
+        yield from _unwritten(case, template, texts, file)
+
+
+def unwritten(office: Office, report: str, language: str, template: str = "") -> tuple[Finding, ...]:
+    """Warnings on what a draft marks as missing: texts of sections, and reasons of indicators behind plan.
+
+    Parameters
+    ----------
+    report : str
+        A row of ``reports``.
+    language : str
+        The language of the document; if empty, the report's own.
+    template : str, optional
+        A template's name; by default the donor's.
+
+    Examples
+    --------
+    >>> from ioreport.tables import load
+    >>> [finding.rule for finding in unwritten(load("tests/data/office"), "R-02", "en")]
+    ['section-missing', 'explanation-missing']
+    """
+    case = Case.of(office, report, language)
+    texts, file = read_narratives(case), office.file("narratives")
+    return (*_unwritten(case, template_of(case, template), texts, file), *_measured(case))
+
+
+def _sections_of_no_template(case: Case, texts: Mapping[str, Narrative], file: str) -> Iterator[Finding]:
+    known = section_ids(case.office.folder)
+    for name in sorted(texts.keys() - known):
+        expected = f"a section of a template{nearest(name, known)}"
+        yield Finding(file, texts[name].row, "section_id", "section-unknown", "error", name, expected)
+
+
+def _unwritten(case: Case, template: Template, texts: Mapping[str, Narrative], file: str) -> Iterator[Finding]:
     written = [name for name, text in texts.items() if text.markdown.strip()]
-    unwritten = [each.id for each in sections_told(template, case, texts) if each.text and each.id not in written]
-    if unwritten:
-        found = f"{case.id} in {case.language} without {', '.join(unwritten)}"
+    lacking = [each.id for each in sections_told(template, case, texts) if each.text and each.id not in written]
+    if lacking:
+        found = f"{case.id} in {case.language} without {', '.join(lacking)}"
         expected = f"a text for each section that the template {template.name} requires, before the report is built"
         yield Finding(file, None, "section_id", "section-missing", "warning", found, expected)
 

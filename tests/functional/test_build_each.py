@@ -101,11 +101,11 @@ def test_what_a_single_build_would_warn_of_is_told_once(desk):
     done = run(desk, "--each", "reports", "--jobs", "1")
     assert done.stderr.splitlines()[3:] == [
         "warning: activities.csv, row 2, column start_date: found '2022-12-31', expected a day of the project P-01, "
-        "2023-01-01 to 2023-12-31",
+        "2023-01-01 to 2023-12-31 [outside_project]",
         "warning: n-R-01: n.ipynb, cell 2, 2 times: found 'text on stdout', 'text/plain', expected a fact, chart, "
-        "table or cover; this output is left out of the document",
+        "table or cover; this output is left out of the document [shown]",
         "warning: n-R-03: n.ipynb, cell 2: found 'text on stdout', expected a fact, chart, table or cover; "
-        "this output is left out of the document",
+        "this output is left out of the document [shown]",
         f"for the office only, what is withheld and why: {Path('reports', 'for-the-office')}, 1 file",
         "3 documents: 3 written, 0 unchanged, 0 failed",
     ]

@@ -1,5 +1,7 @@
 """`ioreport build --draft`: a report with its missing texts marked, never mistaken for a final one."""
 
+import contextlib
+import io
 import re
 import shutil
 import subprocess
@@ -23,8 +25,15 @@ def desk(tmp_path_factory):
     shutil.copytree(ROOT / "tests/data/office", folder / "office")
     formats = [word for suffix in ("html", "pdf", "docx", "xlsx") for word in ("--to", suffix)]
     asked = ["--data", folder / "office", "-p", "report=R-02", "--out", folder / "reports"]
-    assert status_of("build", ROOT / "notebooks/donor_report.ipynb", *asked, *formats, "--draft") == 0
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        assert status_of("build", ROOT / "notebooks/donor_report.ipynb", *asked, *formats, "--draft") == 0
+    (folder / "said.txt").write_text(said.getvalue(), "utf-8")
     return folder
+
+
+def test_the_author_is_told_what_is_still_to_be_written(desk):
+    said = (desk / "said.txt").read_text("utf-8")
+    assert "warning: narratives.csv, column section_id: found 'R-02 in en without overall-perf" in said
 
 
 def test_a_draft_has_a_name_of_its_own(desk):

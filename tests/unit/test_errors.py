@@ -32,7 +32,7 @@ def test_errors_come_before_warnings_and_causes_in_the_order_they_are_met():
     assert lines(finding(5, level="warning"), finding(4, column="other"), finding(3), finding(2, level="warning")) == [
         "error: t.csv, row 4, column other: found 'x', expected a date",
         "error: t.csv, row 3, column day: found 'x', expected a date",
-        "warning: t.csv, column day, rows 2, 5: found 'x', expected a date",
+        "warning: t.csv, column day, rows 2, 5: found 'x', expected a date [date]",
     ]
 
 
@@ -57,7 +57,7 @@ def test_what_has_no_row_is_told_by_what_is_expected():
     months = [finding(None, "", f"a rate for 2023-{month:02}", "warning") for month in range(1, 6)]
     assert lines(*months) == [
         "warning: t.csv, column day, 5 times: "
-        "expected a rate for 2023-01; a rate for 2023-02; a rate for 2023-03 and 2 others"
+        "expected a rate for 2023-01; a rate for 2023-02; a rate for 2023-03 and 2 others [date]"
     ]
 
 

@@ -128,6 +128,14 @@ def test_a_donor_without_a_template_is_told_and_its_texts_are_checked_all_the_sa
     assert [each[:3] for each in found] == [(rule, level, 2), ("number-lint", "error", 2)]
 
 
+def test_a_misspelt_section_is_told_beside_a_misspelt_template(tmp_path):
+    narratives = NARRATIVE.format(section="storey", language="en", text="We met there.")
+    office = draw(tmp_path, narratives=narratives, donors=DONORS.format(template="own-form"))
+    template, section = report_findings(office)
+    assert (template.rule, section.rule, section.row) == ("template-unknown", "section-unknown", 2)
+    assert "did you mean story?" in section.expected
+
+
 def test_a_template_that_does_not_hold_is_told_once_for_all_its_reports(tmp_path):
     found = told(tmp_path, template=TEMPLATE.replace('charts = ["sex-and-age"', 'charts = ["sex-and-aged"'))
     assert found == [("known_name", "error", None, "sex-and-aged")]
