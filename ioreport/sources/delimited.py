@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from ioreport.sources.grid import EMPTY, TEXT
-from ioreport.sources.workbook import MOST_CELLS, Unreadable
+from ioreport.sources.unreadable import MOST_CELLS, Unreadable
 
 _MARKS = (",", ";", "\t", "|")
 MARK_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

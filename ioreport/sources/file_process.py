@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ioreport.sources.workbook import Unreadable, is_workbook, read_workbook
+from ioreport.sources.unreadable import Unreadable
+from ioreport.sources.workbook import is_workbook, read_workbook
 
 MEMORY = 2**30
 """The memory that reading one file may take, in bytes."""
@@ -31,6 +32,10 @@ def answer(request: dict[str, str]) -> dict[str, Any]:
             raise Unreadable("empty_file", "an empty file", "a workbook or a delimited text")
         if is_workbook(data):
             return {"sheets": read_workbook(data)}
+        if request["path"].lower().endswith(".json"):
+            from ioreport.sources.json_rows import read_json
+
+            return {"sheets": read_json(data)}
         from ioreport.sources.delimited import read_delimited
 
         return {"sheets": read_delimited(data, request["encoding"], request["separator"])}

@@ -14,21 +14,12 @@ from xml.parsers import expat
 from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, TIME, TRUTH, UNSAVED
 from ioreport.sources.ods_xml import TooManyCells, read_ods_facts
 from ioreport.sources.sheet_xml import ForbiddenXml, SheetFacts, empty_shared_strings, parse_xml, read_facts
+from ioreport.sources.unreadable import MOST_CELLS, Unreadable
 
 MOST_BYTES = 400 * 2**20
 """The largest content of a workbook once unpacked."""
-MOST_CELLS = 5_000_000
-"""The most cells of one sheet, the empty ones between them included."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
-
-
-class Unreadable(Exception):
-    """A file that cannot be taken, in words: what was found, what was expected."""
-
-    def __init__(self, rule: str, found: str, expected: str):
-        super().__init__(found)
-        self.rule, self.found, self.expected = rule, found, expected
 
 
 def is_workbook(data: bytes) -> bool:
