@@ -20,8 +20,9 @@ EXAMPLES = Path(__file__).with_name("source_examples")
 _HEAD = """\
 # Imports
 
-Written from the code by `make docs`. A workbook, a delimited text or a ledger that somebody sent is a **source**. It is
-imported by a **mapping**, a TOML file in the office's folder `sources/`, which says what each column is.
+Written from the code by `make docs`. A workbook, a delimited text, a ledger or an export of Kobo or ODK that somebody
+sent is a **source**. It is imported by a **mapping**, a TOML file in the office's folder `sources/`, which says what each
+column is.
 
 1. Put the file into the office's folder `inbox/`. It is never written to.
 2. `ioreport sources guess inbox/FILE --data OFFICE` writes a first mapping: what is certain stands in it, everything
@@ -47,6 +48,23 @@ What holds for every import:
 - Reading a file takes at most 1 GB and 60 seconds.
 
 The table `sources` has the files that were imported, with their hashes; `origins` has for each row its cells.
+
+## Kobo and ODK
+
+An export is read as a workbook, as CSV or as JSON, by names or by labels. In JSON each list of objects is a sheet of
+repeats, as in the workbook; texts of ODK Central belong together by their names, `visits.csv` and `visits-people.csv`
+(`join = "PARENT_KEY"`, `to = "KEY"`).
+
+- Rows of repeats belong to their submission by `_uuid`; `_index` begins anew in every export.
+- Only approved submissions are read. `submissions = "all"` reads all; where no submission has a status, nothing is
+  imported until the mapping says so.
+- A question with several choices (`select_multiple`) gives a row for each with `each = "FIELD"`. Columns of 0 and 1 say
+  which are chosen; where the words beside them say otherwise, the row is kept out. A choice with the code `""` in
+  `[codes.FIELD]` gives no row.
+- With `form = "inbox/form.xlsx"`, the XLSForm, one mapping reads every export: names and labels of questions and choices
+  mean the same, in each language of the form.
+- A later export replaces: an edited submission is changed, a deleted one is gone. Old exports may stay in the inbox with
+  `newest = true`; without it a submission that two files have is kept out the second time.
 
 ## Decisions
 
@@ -99,12 +117,19 @@ def example_names() -> tuple[str, ...]:
     return tuple(path.stem for path in sorted(EXAMPLES.glob("*.toml")))
 
 
+def _original(name: str) -> Path:
+    """The file of a worked example."""
+    return next(path for path in sorted(EXAMPLES.glob(f"{name}.*")) if path.suffix != ".toml")
+
+
 def _examples() -> Iterator[str]:
     for name in example_names():
         mapping = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
         title, _, rest = mapping.partition("\n")
         yield f"### {title.removeprefix('# ')}\n"
-        yield f"```text\n{(EXAMPLES / f'{name}.csv').read_text(encoding='utf-8').rstrip()}\n```\n"
+        original = _original(name)
+        kind = "json" if original.suffix == ".json" else "text"
+        yield f"```{kind}\n{original.read_text(encoding='utf-8').rstrip()}\n```\n"
         yield f"```toml\n{rest.rstrip()}\n```\n"
         yield "gives\n"
         yield from _rows(run_example(name))
@@ -126,7 +151,7 @@ def run_example(name: str) -> ImportPlan:
     """What an import of a worked example does, in a small office made for it.
 
     >>> [len(run_example(name).doubts) for name in example_names()]
-    [0, 0, 0, 0, 0]
+    [0, 0, 0, 0, 0, 0]
     """
     mapping = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
     files = next(line for line in mapping.splitlines() if line.startswith("files")).split('"')[1]
@@ -137,7 +162,7 @@ def run_example(name: str) -> ImportPlan:
         (folder / "datapackage.json").write_text(json.dumps({"name": "example", "ioreport": own}), encoding="utf-8")
         (folder / "inbox").mkdir()
         (folder / "sources").mkdir()
-        (folder / files.replace("*", "-2023-06")).write_bytes((EXAMPLES / f"{name}.csv").read_bytes())
+        (folder / files.replace("*", "-2023-06")).write_bytes(_original(name).read_bytes())
         source = next(line for line in mapping.splitlines() if line.startswith("id")).split('"')[1]
         (folder / "sources" / f"{source}.toml").write_text(mapping, encoding="utf-8")
         return plan_import(folder, source)

@@ -15,6 +15,7 @@ from ioreport.sources.lookalike_letters import in_one_script
 from ioreport.sources.mapping import SourceMapping, coded, folded
 from ioreport.sources.number_forms import exact, plain_number
 from ioreport.sources.office_names import OfficeNames, code_of
+from ioreport.sources.xls_form import Named, Question
 from ioreport.tables.cell_hints import hint
 from ioreport.tables.schema import Field
 
@@ -51,6 +52,7 @@ class Reader:
     names: OfficeNames
     column: Field | None = None
     codes: Mapping[str, str] | None = None
+    question: Question | None = None
 
     def read(self, kind: str, cell: Any) -> Value:
         """One cell."""
@@ -63,6 +65,24 @@ class Reader:
         text = shown(cell)
         if kind == TEXT and not text.strip():
             return _NOTHING
+        choice = self.question.choice(text) if self.question else None
+        if choice:
+            return self._chosen(choice, text)
+        return self._read(kind, cell, text)
+
+    def _chosen(self, choice: Named, text: str) -> Value:
+        """A choice of a form: by [codes] of any of its spellings, else by one that the office knows, else its name."""
+        spellings = (text, *choice.spellings)
+        coded = next((code for each in spellings if (code := self._coded(each)) is not None), None)
+        if coded is not None:
+            return Value(coded)
+        if self.kind in ("text", "kind"):
+            known = self.names.kinds if self.kind == "kind" else {}
+            return Value(next((known[folded(each)] for each in spellings if folded(each) in known), choice.name))
+        values = [self._read(TEXT, each, each) for each in spellings]
+        return next((value for value in values if not value.rule), values[0])
+
+    def _read(self, kind: str, cell: Any, text: str) -> Value:
         coded = self._coded(text)
         if coded is not None:
             return Value(coded)

@@ -26,10 +26,16 @@ class MeltedColumn:
 
 @dataclass
 class ColumnRoles:
-    """What each column of a sheet is."""
+    """What each column of a sheet is.
+
+    `choices` has for each field of several choices its columns of 0 and 1, by the choice that each stands for;
+    `approval` is the column of submissions' status where only approved ones are read, 0 if there is none.
+    """
 
     header: Header
     fields: dict[str, int] = field(default_factory=dict)
+    choices: dict[str, dict[str, int]] = field(default_factory=dict)
+    approval: int = 0
     melted: dict[str, list[MeltedColumn]] = field(default_factory=dict)
     checks: dict[int, str] = field(default_factory=dict)
     ignored: dict[int, str] = field(default_factory=dict)
@@ -38,6 +44,11 @@ class ColumnRoles:
 
     def heading(self, column: int) -> Heading:
         return self.header.headings[column - 1]
+
+    @property
+    def field_columns(self) -> set[int]:
+        """The columns of all fields, those of each choice included."""
+        return {*self.fields.values(), *(column for columns in self.choices.values() for column in columns.values())}
 
     @property
     def values(self) -> set[int]:
@@ -51,6 +62,9 @@ class ColumnRoles:
         'field place'
         """
         names = [name for name, at in self.fields.items() if at == column]
+        names += [
+            f"{name} ({text})" for name, each in self.choices.items() for text, at in each.items() if at == column
+        ]
         tables = [
             f"{table}: {_said_by_heading(each.given)} → {each.target}"
             for table, melted in self.melted.items()
@@ -73,8 +87,11 @@ def read_roles(grid: Grid, header: Header, mapping: SourceMapping, year: int | N
     """The role of each column of a sheet, and a doubt for each that has none, or more than one."""
     roles = ColumnRoles(header)
     find = _Finder(grid, header, roles)
+    several = {write.each for write in mapping.write if write.each}
     for name, source in mapping.fields.items():
-        if source.heading:
+        if name in several and (marked := find.choices(source.heading)):
+            roles.choices[name] = marked
+        if source.heading and not (name in roles.choices and not header.called(source.heading)):
             column = find.one(source.heading, f"fields.{name}")
             if column:
                 roles.fields[name] = column
@@ -82,15 +99,22 @@ def read_roles(grid: Grid, header: Header, mapping: SourceMapping, year: int | N
         roles.checks |= dict.fromkeys(find.every(name, f"check.{name}"), rule)
     for name in mapping.personal:
         roles.personal |= dict.fromkeys(find.every(name, "personal"), "personal")
-    elsewhere = {*roles.fields.values(), *roles.checks, *roles.personal}
+    elsewhere = {*roles.field_columns, *roles.checks, *roles.personal}
     for name, reason in mapping.ignore.items():
         columns = find.matching(name)
         rest = [column for column in columns if column not in elsewhere] if "*" in name else columns
         roles.ignored |= dict.fromkeys(rest, reason)
+    if mapping.submissions == "approved" and not {folded(name) for name in mapping.table.only} & {*_STATUS}:
+        statuses = (heading for name in _STATUS for heading in header.called(name))
+        roles.approval = next((heading.column for heading in statuses), 0)
     _melt(find, mapping, year)
     _conflicts(find)
     _tags(find)
     return roles
+
+
+_STATUS = ("_validation_status", "reviewstate", "__system/reviewstate")
+"""The headings of a submission's status in exports of Kobo and ODK Central."""
 
 
 class _Finder:
@@ -128,12 +152,23 @@ class _Finder:
         return [
             heading.column
             for heading in self.header.headings
-            if any(label_fits(name, text) for text in {heading.path, *heading.parts} if text)
+            if any(label_fits(name, text) for text in {heading.path, *heading.parts, *heading.names} if text)
         ]
+
+    def choices(self, name: str) -> dict[str, int]:
+        """The columns of a question's choices: those under its name and a slash, by what comes after it."""
+        found: dict[str, int] = {}
+        start = " ".join(name.split()) + "/"
+        for heading in self.header.headings:
+            texts = (" ".join(text.split()) for text in (heading.path, heading.last, *heading.names))
+            after = (text[len(start) :] for text in texts if text.casefold().startswith(start.casefold()))
+            if choice := next(after, ""):
+                found.setdefault(choice, heading.column)
+        return found
 
 
 def _melt(find: _Finder, mapping: SourceMapping, year: int | None) -> None:
-    taken = {*find.roles.fields.values(), *find.roles.checks, *find.roles.ignored, *find.roles.personal}
+    taken = {*find.roles.field_columns, *find.roles.checks, *find.roles.ignored, *find.roles.personal}
     for write in mapping.write:
         if not write.melt:
             continue
@@ -150,7 +185,7 @@ def _melt(find: _Finder, mapping: SourceMapping, year: int | None) -> None:
         if not columns:
             expected = f"a heading that this pattern of write.{write.table}.melt finds"
             find.doubt(None, "melt", "error", write.melt.pattern, expected)
-        find.roles.melted[write.table] = columns
+        find.roles.melted[write.name] = columns
 
 
 def _given(
@@ -194,7 +229,7 @@ def _conflicts(find: _Finder) -> None:
     """Columns with several roles, and columns with none."""
     roles = find.roles
     groups: list[Any] = [
-        set(roles.fields.values()),
+        roles.field_columns,
         roles.values,
         set(roles.checks),
         set(roles.ignored),

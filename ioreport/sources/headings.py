@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ioreport.errors import nearest
 from ioreport.sources.grid import EMPTY, TEXT, Grid, column_letters, shown
 from ioreport.sources.lookalike_letters import in_one_script
 from ioreport.sources.mapping import TableShape, folded
+from ioreport.sources.xls_form import XlsForm
 
 
 @dataclass(frozen=True)
 class Heading:
     """The heading over a column: its texts from top to bottom, and its HXL tag if there is a row of tags.
+
+    `names` are the other texts that a form knows it by.
 
     >>> Heading(7, ("Деца 0-17", "Момичета")).path
     'Деца 0-17 / Момичета'
@@ -22,6 +25,7 @@ class Heading:
     column: int
     parts: tuple[str, ...]
     tag: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -50,7 +54,9 @@ class Header:
     headings: tuple[Heading, ...]
 
     def called(self, name: str) -> tuple[Heading, ...]:
-        """The headings of a name: whole paths if any, else last parts; ``column A`` is a column without a heading.
+        """The headings of a name: whole paths if any, else last parts, else what a form calls them.
+
+        ``column A`` is a column without a heading.
 
         >>> [each.column for each in Header(1, 1, (Heading(1, ()), Heading(2, ("Place",)))).called("column A")]
         [1]
@@ -60,7 +66,8 @@ class Header:
         if bare:
             return bare
         whole = tuple(heading for heading in self.headings if _plain(heading.path) == wanted)
-        return whole or tuple(heading for heading in self.headings if _plain(heading.last) == wanted)
+        last = tuple(heading for heading in self.headings if _plain(heading.last) == wanted)
+        return whole or last or tuple(each for each in self.headings if wanted in map(_plain, each.names))
 
     def nearest(self, name: str) -> str:
         """A hint at the heading that a name may mean."""
@@ -68,6 +75,14 @@ class Header:
             heading.last for heading in self.headings if heading.parts
         }
         return nearest(name, names) or f" (there are {', '.join(sorted(names)[:12])})"
+
+
+def with_form(header: Header, form: XlsForm | None) -> Header:
+    """A header whose headings are also known by the other names that a form has for them."""
+    if form is None:
+        return header
+    named = (replace(each, names=form.spellings(each.last)) if each.parts else each for each in header.headings)
+    return replace(header, headings=tuple(named))
 
 
 def _plain(text: str) -> str:

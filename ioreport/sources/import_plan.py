@@ -11,11 +11,11 @@ from ioreport.errors import Finding
 from ioreport.sources.custody import origins_csv, sources_csv
 from ioreport.sources.decisions import Decisions, read_decisions
 from ioreport.sources.doubts import Doubt
+from ioreport.sources.mapped_fields import known_fields
 from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.mapping_file import load_mapping
 from ioreport.sources.office_names import OfficeNames
-from ioreport.sources.sheet_rows import known_fields
-from ioreport.sources.source_files import SourceFile, find_files, periods_of, read_source_file
+from ioreport.sources.source_files import SourceFile, find_files, periods_of, read_source_files
 from ioreport.sources.table_changes import Contents, TableChanges, plan_changes, read_csv_table
 from ioreport.sources.table_columns import template_faults, templates_of
 from ioreport.sources.target_rows import NUMBERED, SHARED, TargetRow
@@ -59,7 +59,7 @@ class ImportPlan:
         """Keep a row, and with it all that its source rows give, out of the office."""
         for each in self.files:
             for sheet in each.sheets:
-                if (sheet.grid.file, sheet.grid.sheet) == (row.file, row.sheet):
+                if sheet.place == row.place:
                     sheet.bad |= {number for span in row.spans for number in range(span.top, span.bottom + 1)}
 
     def counts(self) -> Counter[str]:
@@ -86,7 +86,7 @@ def plan_import(office: Path, source: str, instead: Contents | None = None) -> I
     plan.findings += plan.decisions.findings
     if any(finding.level == "error" for finding in plan.findings):
         return plan
-    plan.files = [read_source_file(office, file, mapping, names, plan.decisions) for file in found]
+    plan.files = read_source_files(office, found, mapping, names, plan.decisions)
     plan.findings += [finding for each in plan.files for finding in each.findings]
     plan.doubts = [doubt for each in plan.files for doubt in each.doubts]
     plan.tables = files
@@ -97,8 +97,8 @@ def plan_import(office: Path, source: str, instead: Contents | None = None) -> I
 
 def finish_plan(office: Path, plan: ImportPlan, instead: Contents | None = None) -> None:
     """From the rows that are not kept out to the changes of the office and the files that are written."""
-    bad = {(sheet.grid.file, sheet.grid.sheet): sheet.bad for each in plan.files for sheet in each.sheets}
-    plan.rows = [row for row in plan.rows if not any(span.top in bad[row.file, row.sheet] for span in row.spans)]
+    bad = {sheet.place: sheet.bad for each in plan.files for sheet in each.sheets}
+    plan.rows = [row for row in plan.rows if not any(span.top in bad[row.place] for span in row.spans)]
     for each in plan.files:
         each.account_again()
     stale = plan.changes.findings
@@ -115,13 +115,20 @@ def _template_faults(mapping: SourceMapping) -> list[Finding]:
     fields = known_fields(mapping)
     found = []
     for write in mapping.write:
-        repeat = mapping.repeats.get(write.repeat)
-        known = {*fields, *(repeat.fields if repeat else ())}
+        of = mapping.repeats.get(write.repeat) or mapping.parts.get(write.part)
+        known = {*fields, *(of.fields if of else ())}
         found += template_faults(write, templates_of(write, mapping, known), mapping, known)
-        if write.repeat and not repeat:
-            entry, there = f"the entry write.{write.table}.repeat", ", ".join(mapping.repeats) or "none"
-            expected = f"a sheet of [repeats.SHEET] (there is {there})"
-            found.append(Finding(mapping.file, None, entry, "repeat", "error", write.repeat, expected))
+        for name, wrong, there, expected in (
+            ("repeat", write.repeat, mapping.repeats, "a sheet of [repeats.SHEET]"),
+            ("part", write.part, mapping.parts, "a table of [parts.NAME]"),
+            ("each", write.each, known, "a field of [fields]"),
+        ):
+            if wrong and wrong not in there:
+                entry, more = (
+                    f"the entry write.{write.table}.{name}",
+                    f" (there is {', '.join(sorted(there)) or 'none'})",
+                )
+                found.append(Finding(mapping.file, None, entry, name, "error", wrong, expected + more))
     return found
 
 
@@ -139,7 +146,7 @@ def _distinct(rows: Iterable[TargetRow], plan: ImportPlan) -> list[TargetRow]:
                 number += 1
             found[row.table, other.key] = other
         elif row.table in SHARED and row.cells == first.cells:
-            found[key] = first if first.file != row.file or first.sheet != row.sheet else _joined(first, row)
+            found[key] = first if first.place != row.place else _joined(first, row)
         else:
             _same_key(row, first, plan)
     return list(found.values())

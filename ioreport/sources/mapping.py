@@ -6,13 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ioreport.sources.date_forms import DateForms
 from ioreport.sources.number_forms import NumberForm
 
+if TYPE_CHECKING:
+    from ioreport.sources.xls_form import XlsForm
+
 FOLDER = "sources"
 """The folder of mappings and quarantine files, inside the office."""
 PERIODS = ("sheet", "file", "date", "all")
+SUBMISSIONS = ("approved", "all")
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class TableShape:
     there are; `fill` lets a group heading reach to the next one although no range is merged. `notes` says where texts
     that belong to no row may stand (``below``, or empty). `sections` matches headings between rows, its named groups
     are fields. `down` names fields whose empty cells repeat the one above. `only` (heading → text) leaves out the rows
-    whose cells read otherwise.
+    whose cells read otherwise. `columns` (``A:F``) are the columns of a table beside another.
     """
 
     find: str = ""
@@ -63,6 +68,7 @@ class TableShape:
     down: tuple[str, ...] = ()
     skip_rows: tuple[SkippedRows, ...] = ()
     only: Mapping[str, str] = field(default_factory=dict)
+    columns: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,9 @@ class TableWrite:
     field's name), `value` which column takes the cell. `values` maps the rest of a heading to a column instead
     (``Numerator`` → numerator), so that neighbouring cells make one row. `children` and `adults` are the ages of
     headings that say no more than girls, boys, women, men. `where` narrows the rows that are written (field → value).
-    `count` writes one row for all rows alike, with their number in `value`. `repeat` names the sheet of a repeat whose
-    rows are meant. `columns` has templates of the others.
+    `count` writes one row for all rows alike, with their number in `value`. `each` names a field of several choices:
+    one row for each that is chosen. `repeat` names the sheet of a repeat whose rows are meant, `part` another table of
+    the sheet. `columns` has templates of the others. `number` counts the entries of one table.
     """
 
     table: str
@@ -105,8 +112,32 @@ class TableWrite:
     where: Mapping[str, str] = field(default_factory=dict)
     negate: Mapping[str, str] = field(default_factory=dict)
     count: bool = False
+    each: str = ""
     repeat: str = ""
+    part: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    number: int = 1
+
+    @property
+    def of(self) -> str:
+        """The repeat or part whose rows it writes; empty for the main table."""
+        return self.repeat or self.part
+
+    @property
+    def name(self) -> str:
+        """Its table, with a number where the mapping has several entries for it."""
+        return self.table if self.number == 1 else f"{self.table} {self.number}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Another table on the same sheet: below the main one or beside it, with columns of its own."""
+
+    table: TableShape
+    fields: Mapping[str, FieldSource]
+    ignore: Mapping[str, str] = field(default_factory=dict)
+    personal: tuple[str, ...] = ()
+    check: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,6 +178,10 @@ class SourceMapping:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     write: tuple[TableWrite, ...] = ()
     repeats: Mapping[str, Repeat] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    submissions: str = "approved"
+    newest: bool = False
+    form: XlsForm | None = None
 
     @property
     def quarantine(self) -> str:

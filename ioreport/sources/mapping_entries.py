@@ -59,6 +59,14 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
                 "what is replaced together when it is imported again: `sheet` (the month in its name or title), "
                 "`date` (the month of the field `date`), `file`, or `all`; by default `sheet`, else `all`",
             ),
+            "newest": Entry(TRUTH, "of several files only the last by its name is read: each export holds everything"),
+            "submissions": Entry(
+                TEXT,
+                "of Kobo and ODK: `approved` (default) or `all`; where they have no status, only `all` is possible",
+            ),
+            "form": Entry(
+                TEXT, "an XLSForm inside the office: its names, labels and choices then mean the same in this mapping"
+            ),
             "personal": Entry(TEXTS, "headings of names, phones, e-mails, birth dates: counted, never kept anywhere"),
             "sheets": Entry(PART, "which sheets are read"),
             "numbers": Entry(PART, "how numbers are written as text"),
@@ -73,6 +81,7 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
                 PART, "for each field: the text of a cell → the office's id or code; for `heading`: who it counts"
             ),
             "repeats": Entry(PART, "for each sheet of repeats in an export of Kobo or ODK: its columns"),
+            "parts": Entry(PART, "for each further table on the same sheet: where it stands, its columns"),
             "write": Entry(PART, "for each table of the office: how its rows are made"),
         },
         "sheets": {
@@ -106,6 +115,7 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "sections": Entry(PATTERN, "headings between rows; named groups are fields of the rows below"),
             "down": Entry(TEXTS, "fields whose empty cells repeat the one above"),
             "skip_rows": Entry(PART, '`[{ where = { "Heading" = "text" }, reason = "why" }]`: rows that are left out'),
+            "columns": Entry(TEXT, "the columns of a table that stands beside another: `A:F`"),
         },
         "repeats.SHEET": {
             "header": Entry(PART, "as in [table]"),
@@ -114,6 +124,14 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "personal": Entry(TEXTS, "as at the top"),
             "join": Entry(TEXT, "the heading that names the main row; `_submission__uuid` by default"),
             "to": Entry(TEXT, "the heading of that name in the main sheet; `_uuid` by default"),
+        },
+        "parts.NAME": {
+            "header": Entry(PART, "as in [table]; so are `totals`, `only`, `notes`, `sections`, `down`, `skip_rows`"),
+            "columns": Entry(TEXT, "the columns of a table that stands beside another: `H:L`"),
+            "fields": Entry(PART, "as in [fields]; fields of titles, constants and the sheet's name are there, too"),
+            "ignore": Entry(MAP, "as in [ignore]"),
+            "personal": Entry(TEXTS, "as at the top"),
+            "check": Entry(MAP, "as in [check]"),
         },
         "table.header": {
             "find": Entry(TEXT, "a heading in the first header row"),
@@ -146,7 +164,12 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "adults": Entry(TEXT, "ages of headings that say women or men and no age: `18+`"),
             "where": Entry(MAP, "field → value: only rows that have it"),
             "negate": Entry(MAP, 'column → value: amounts of these rows change their sign, `{ kind = "received" }`'),
+            "each": Entry(
+                TEXT,
+                "a field of several choices: one row for each that is chosen, by its columns of 0 and 1 or its words",
+            ),
             "repeat": Entry(TEXT, "the sheet of repeats whose rows are written"),
+            "part": Entry(TEXT, "the table of [parts.NAME] whose rows are written"),
             "count": Entry(TRUTH, "one row for all rows alike, with their number: an attendance list"),
         },
     }

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ioreport.errors import DataError, Finding, UsageError, nearest
-from ioreport.input_files import is_file, read_file
+from ioreport.input_files import inside, is_file, read_file
 from ioreport.sources.date_forms import DateForms, form_holds
 from ioreport.sources.mapping import (
     FOLDER,
     PERIODS,
+    SUBMISSIONS,
     FieldSource,
+    Part,
     Repeat,
     SheetChoice,
     SkippedRows,
@@ -74,7 +77,22 @@ def load_mapping(office: Path, source: str) -> SourceMapping:
     findings = tuple(_Checked(file, text, document).findings(source))
     if findings:
         raise DataError(f"The mapping {file} has faults:", findings, "correct what is named above, then try again")
-    return _mapping(document, file, hashlib.sha256(data).hexdigest())
+    mapping = _mapping(document, file, hashlib.sha256(data).hexdigest())
+    return _with_form(office, mapping, document["form"]) if "form" in document else mapping
+
+
+def _with_form(office: Path, mapping: SourceMapping, file: str) -> SourceMapping:
+    from ioreport.sources.xls_form import read_form
+
+    if not inside(office, file) or not is_file(office / file):
+        expected = "the path of an XLSForm inside the office, as forms/attendance.xlsx"
+        faults: tuple[Finding, ...] = (Finding(mapping.file, None, "the entry form", "form", "error", file, expected),)
+        form = None
+    else:
+        form, faults = read_form(office, file, mapping.language)
+    if faults:
+        raise DataError(f"The form of the mapping {mapping.file} cannot be read:", faults, "correct it, then try again")
+    return replace(mapping, form=form)
 
 
 class _Checked:
@@ -105,7 +123,8 @@ class _Checked:
         yield from self._forms()
         yield from self._table(document.get("table"))
         yield from self._fields(document.get("fields"))
-        yield from self._repeats(document.get("repeats", {}))
+        yield from self._further("repeats", document.get("repeats", {}), "[repeats.SHEET] for each sheet of repeats")
+        yield from self._further("parts", document.get("parts", {}), "[parts.NAME] for each further table of a sheet")
         yield from self._codes(document.get("codes", {}))
         yield from self._write(document.get("write"))
 
@@ -138,6 +157,7 @@ class _Checked:
             yield self.fault("files", "path", files, "files inside the office, as inbox/partner-b/5W*.xlsx")
         yield from self._one_of("language", self.document.get("language", "en"), LANGUAGES)
         yield from self._one_of("period", self.document.get("period", "all"), PERIODS)
+        yield from self._one_of("submissions", self.document.get("submissions", "all"), SUBMISSIONS)
 
     def _one_of(self, entry: str, found: Any, known: Collection[str]) -> Iterator[Finding]:
         if isinstance(found, str) and found not in known:
@@ -171,6 +191,8 @@ class _Checked:
             if isinstance(header, dict) and not header.get("find") and not header.get("row"):
                 yield self.fault("table.header", "required", header, "find, a heading's name, or row, its number")
         yield from self._one_of("table.notes", table.get("notes", "below"), ("below",))
+        if not re.fullmatch("([A-Z]{1,3}:[A-Z]{1,3})?", str(table.get("columns", ""))):
+            yield self.fault("table.columns", "columns", table["columns"], 'the first and last column, as "A:F"')
         totals = table.get("totals", [])
         if not isinstance(totals, list) or not all(isinstance(each, str) or _is_total(each) for each in totals):
             yield self.fault(
@@ -183,12 +205,14 @@ class _Checked:
         if not isinstance(skipped, list) or not all(_is_skip(each) for each in skipped):
             yield self.fault("table.skip_rows", "kind", skipped, '[{ where = { "Heading" = "text" }, reason = "why" }]')
 
-    def _repeats(self, repeats: Any) -> Iterator[Finding]:
-        if not isinstance(repeats, dict):
-            yield self.fault("repeats", "kind", repeats, "[repeats.SHEET] for each sheet of repeats")
+    def _further(self, name: str, found: Any, expected: str) -> Iterator[Finding]:
+        """The sheets of repeats, or the further tables of a sheet."""
+        if not isinstance(found, dict):
+            yield self.fault(name, "kind", found, expected)
             return
-        for sheet, entries in repeats.items():
-            yield from self._entries(entries, f"repeats.{sheet}", ENTRIES["repeats.SHEET"])
+        known = ENTRIES["repeats.SHEET" if name == "repeats" else "parts.NAME"]
+        for each, entries in found.items():
+            yield from self._entries(entries, f"{name}.{each}", {**ENTRIES["table"], **known})
             if isinstance(entries, dict):
                 yield from self._table(entries)
                 yield from self._fields(entries.get("fields", {}))
@@ -217,10 +241,10 @@ class _Checked:
     def _write(self, write: Any) -> Iterator[Finding]:
         if write is None:
             return
-        if not isinstance(write, dict) or not all(isinstance(each, dict) for each in write.values()):
+        if not isinstance(write, dict) or not all(isinstance(each, dict) for _, each in _writes(write)):
             yield self.fault("write", "kind", write, "one table [write.TABLE] or more")
             return
-        for table, entries in write.items():
+        for table, entries in _writes(write):
             place = f"write.{table}"
             if table not in TABLES:
                 yield self.fault(place, "known_table", table, f"a table of the office{nearest(table, TABLES)}")
@@ -237,6 +261,12 @@ class _Checked:
             for name, value in entries.items():
                 if name in columns and name not in _WRITE and not isinstance(value, str):
                     yield self.fault(f"{place}.{name}", "kind", value, "a text in quotation marks")
+
+
+def _writes(write: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each table with its entries; a table may have several, as ``[[write.TABLE]]``."""
+    for table, entries in write.items():
+        yield from ((table, each) for each in (entries if isinstance(entries, list) else [entries]))
 
 
 def _is_total(entry: Any) -> bool:
@@ -271,9 +301,19 @@ def _mapping(document: Mapping[str, Any], file: str, sha256: str) -> SourceMappi
         check=dict(document.get("check", {})),
         personal=tuple(document.get("personal", ())),
         codes={name: dict(known) for name, known in document.get("codes", {}).items()},
-        write=tuple(_table_write(name, entries) for name, entries in document["write"].items()),
+        write=_numbered(_table_write(name, entries) for name, entries in _writes(document["write"])),
         repeats={sheet: _repeat(entries) for sheet, entries in document.get("repeats", {}).items()},
+        parts={name: _part(entries) for name, entries in document.get("parts", {}).items()},
+        submissions=document.get("submissions", "approved"),
+        newest=document.get("newest", False),
     )
+
+
+def _numbered(writes: Iterable[TableWrite]) -> tuple[TableWrite, ...]:
+    found: list[TableWrite] = []
+    for write in writes:
+        found.append(replace(write, number=1 + sum(each.table == write.table for each in found)))
+    return tuple(found)
 
 
 def _frozen(value: Any) -> Any:
@@ -299,6 +339,7 @@ def _shape(table: Mapping[str, Any]) -> TableShape:
         sections=_pattern(table.get("sections")),
         down=tuple(table.get("down", ())),
         only=dict(table.get("only", {})),
+        columns=table.get("columns", ""),
         skip_rows=tuple(SkippedRows(each["where"], each["reason"]) for each in table.get("skip_rows", ())),
     )
 
@@ -307,6 +348,12 @@ def _repeat(entries: Mapping[str, Any]) -> Repeat:
     fields = {name: _field(value) for name, value in entries.get("fields", {}).items()}
     more = {name: _frozen(entries[name]) for name in ("ignore", "personal", "join", "to") if name in entries}
     return Repeat(_shape(entries), fields, **more)
+
+
+def _part(entries: Mapping[str, Any]) -> Part:
+    fields = {name: _field(value) for name, value in entries.get("fields", {}).items()}
+    more = {name: _frozen(entries[name]) for name in ("ignore", "personal", "check") if name in entries}
+    return Part(_shape(entries), fields, **more)
 
 
 def _field(value: Any) -> FieldSource:

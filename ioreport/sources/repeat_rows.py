@@ -52,3 +52,9 @@ def _texts(sheet: SheetRows, heading: str) -> dict[int, str]:
     columns = [each.column for each in sheet.roles.header.called(heading)]
     rows = (*sheet.kinds.data, *sheet.kinds.skipped)
     return {row: shown(sheet.grid.value(row, columns[0])) for row in rows} if columns else {}
+
+
+def submission_ids(sheet: SheetRows) -> dict[int, str]:
+    """Row → the id of its submission, for the rows of data of an export of Kobo or ODK."""
+    ids = _texts(sheet, "_uuid") or _texts(sheet, "KEY") or _texts(sheet, "__id")
+    return {row: text for row, text in ids.items() if text and row not in sheet.kinds.skipped}

@@ -16,6 +16,10 @@ from ioreport.sources.sex_age_grammar import words_of
 _MEASURED = (NUMBER, DATE, TRUTH, UNSAVED)
 
 
+NOT_APPROVED = "a submission that is not approved"
+"""Why a row is left out."""
+
+
 @dataclass
 class RowKinds:
     """Each kind of row by its number; `sections` has for each data row the fields of the section heading above it."""
@@ -117,7 +121,12 @@ def _is_header(grid: Grid, row: int, roles: ColumnRoles) -> bool:
     return len(same) > 1 and 2 * len(same) > len(grid.filled_in(row))
 
 
+_APPROVED = ("approved", "validation_status_approved")
+
+
 def _skip_reason(grid: Grid, row: int, roles: ColumnRoles, mapping: SourceMapping) -> str:
+    if roles.approval and folded(shown(grid.value(row, roles.approval))) not in _APPROVED:
+        return NOT_APPROVED
     for name, text in mapping.table.only.items():
         if not _reads(grid, row, roles, name, text):
             return f"{name} is not {text}"
@@ -136,7 +145,7 @@ def _reads(grid: Grid, row: int, roles: ColumnRoles, heading: str, text: str) ->
 def _before_notes(grid: Grid, roles: ColumnRoles, mapping: SourceMapping) -> int:
     """The last row that is no note: it measures something, fills half of the headed columns, or is a total."""
     headed = [heading.column for heading in roles.header.headings if heading.parts]
-    mapped = {*roles.fields.values(), *roles.values, *roles.checks}
+    mapped = {*roles.field_columns, *roles.values, *roles.checks}
     measuring = {column for column in mapped if _measures(grid, column, roles.header.bottom)}
     for row in range(grid.height, roles.header.bottom, -1):
         filled = grid.filled_in(row)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,27 +10,30 @@ from typing import Any
 from ioreport.errors import nearest
 from ioreport.sources.accounting import Account
 from ioreport.sources.cell_values import Reader, Value
+from ioreport.sources.choice_fields import Chosen, read_choices
 from ioreport.sources.column_roles import ColumnRoles, MeltedColumn, read_roles
 from ioreport.sources.date_forms import Days, month_days, month_number, period_named
 from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import EMPTY, TEXT, Grid, shown
-from ioreport.sources.headings import find_header_row, read_header
+from ioreport.sources.headings import find_header_row, read_header, with_form
+from ioreport.sources.mapped_fields import field_types
 from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.office_names import OfficeNames
-from ioreport.sources.row_kinds import RowKinds, is_total_label, read_kinds
+from ioreport.sources.row_kinds import NOT_APPROVED, RowKinds, is_total_label, read_kinds
 from ioreport.sources.sheet_xml import place_of
-from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
+from ioreport.sources.xls_form import Question
 from ioreport.tables.data_model import TABLES
 
 
 @dataclass
 class SheetRows:
-    """One sheet of a source, read.
+    """One table of a sheet of a source, read; `of` names the repeat or part of the mapping, the main table has none.
 
     `values` has for each field its text in the office's spelling, aligned with ``kinds.data``, and under ``NAME:text``
-    as the source writes it. `melted` has for each table its columns with the values of their cells. `constants` are
-    the fields that the sheet's name, a title or the mapping gives. `bad` are the rows that a doubt keeps out.
+    as the source writes it. `melted` has for each table its columns with the values of their cells, `choices` for each
+    field of several choices those that each row has. `constants` are the fields that the sheet's name, a title or the
+    mapping gives. `bad` are the rows that a doubt keeps out.
     """
 
     grid: Grid
@@ -41,12 +42,15 @@ class SheetRows:
     kinds: RowKinds = field(default_factory=RowKinds)
     values: dict[str, list[str]] = field(default_factory=dict)
     melted: dict[str, list[tuple[MeltedColumn, list[Value]]]] = field(default_factory=dict)
+    choices: dict[str, list[tuple[Chosen, ...]]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     period: Days | None = None
     doubts: list[Doubt] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
     left_out: dict[int, str] = field(default_factory=dict)
     accounted: int = -1
+    of: str = ""
+    mapping: SourceMapping | None = None
     _known: set[Doubt] = field(default_factory=set)
 
     def doubt(self, row: int | None, column: int | None, rule: str, level: str, found: str, expected: str) -> None:
@@ -64,6 +68,11 @@ class SheetRows:
         """Places in ``kinds.data`` of the rows that are taken."""
         return [at for at, row in enumerate(self.kinds.data) if row not in self.bad and row not in self.left_out]
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The file, sheet and table of the sheet, as `TargetRow.place`."""
+        return self.grid.file, self.grid.sheet, self.of
+
     def common_period(self, mapping: SourceMapping) -> str | None:
         """The period of all rows, by whose name they are replaced together; `None` where each has its own, by date."""
         kind = mapping.period or ("sheet" if self.period else "all")
@@ -79,8 +88,10 @@ class SheetRows:
         return self.roles is None or any(doubt.stops for doubt in self.roles.doubts)
 
 
-def read_sheet(grid: Grid, mapping: SourceMapping, names: OfficeNames, decisions: Decisions) -> SheetRows:
-    """A sheet's rows, with the doubts on them."""
+def read_sheet(
+    grid: Grid, mapping: SourceMapping, names: OfficeNames, decisions: Decisions, whole: Grid | None = None
+) -> SheetRows:
+    """A sheet's rows, with the doubts on them; `whole` is the sheet where `grid` is one table of several."""
     sheet = SheetRows(grid, Account(grid))
     _name_fields(sheet, mapping)
     top = find_header_row(grid, mapping.table)
@@ -89,17 +100,18 @@ def read_sheet(grid: Grid, mapping: SourceMapping, names: OfficeNames, decisions
         expected = f"the header that [table] header says{_near(grid, mapping.table.find)}"
         sheet.doubt(None, None, "header", "error", found, expected)
         return sheet
-    header = read_header(grid, mapping.table, top)
+    header = with_form(read_header(grid, mapping.table, top), mapping.form)
     year = int(sheet.constants["year"]) if sheet.constants.get("year", "").isdigit() else None
     sheet.roles = read_roles(grid, header, mapping, year)
     sheet.doubts += sheet.roles.doubts
     if sheet.stopped:
         return sheet
-    _cell_fields(sheet, mapping)
+    _cell_fields(sheet, mapping, whole or grid)
     sheet.kinds = read_kinds(grid, sheet.roles, mapping)
     _Columns(sheet, mapping, names, decisions).read()
     _hidden(sheet)
     _likely_totals(sheet, decisions)
+    _without_status(sheet)
     for row in sheet.kinds.unnamed:
         column = grid.filled_in(row)[0]
         expected = 'a row of the table, or [table] notes = "below"'
@@ -126,11 +138,11 @@ def _name_fields(sheet: SheetRows, mapping: SourceMapping) -> None:
     _month_and_year(sheet, mapping)
 
 
-def _cell_fields(sheet: SheetRows, mapping: SourceMapping) -> None:
+def _cell_fields(sheet: SheetRows, mapping: SourceMapping, grid: Grid) -> None:
     for name, source in mapping.fields.items():
         if source.cell:
             row, column = place_of(source.cell.upper())
-            text = " ".join(shown(sheet.grid.value(row, column)).split()) if row else ""
+            text = " ".join(shown(grid.value(row, column)).split()) if row else ""
             if not _keep_part(sheet, name, source.match, text):
                 expected = f"a text for the field {name} in {source.cell}"
                 sheet.doubt(row or None, column or None, "title_cell", "error", text, expected)
@@ -178,6 +190,15 @@ def _likely_totals(sheet: SheetRows, decisions: Decisions) -> None:
             sheet.doubt(row, column, "likely_total", "error", text, expected)
 
 
+def _without_status(sheet: SheetRows) -> None:
+    """Submissions none of which has a status: nobody looks at them, so that none would ever be approved."""
+    assert sheet.roles is not None
+    column, rows = sheet.roles.approval, [row for row, why in sheet.kinds.skipped.items() if why == NOT_APPROVED]
+    if rows and not sheet.kinds.data and not any(shown(sheet.grid.value(row, column)).strip() for row in rows):
+        expected = 'submissions that are approved; or submissions = "all" in the mapping'
+        sheet.doubt(None, column, "no_status", "error", f"{len(rows)} submissions without a status", expected)
+
+
 def _hidden(sheet: SheetRows) -> None:
     """Hidden rows and columns are taken, with a warning."""
     grid, roles = sheet.grid, sheet.roles
@@ -185,7 +206,7 @@ def _hidden(sheet: SheetRows) -> None:
     for row in sorted(grid.hidden_rows & set(sheet.kinds.data)):
         expected = "a row that the reader sees; it is taken like the others"
         sheet.doubt(row, None, "hidden_row", "warning", "a hidden row", expected)
-    mapped = {*roles.fields.values(), *roles.values}
+    mapped = {*roles.field_columns, *roles.values}
     for column in sorted(grid.hidden_columns & mapped):
         expected = "a column that the reader sees; it is taken like the others"
         sheet.doubt(None, column, "hidden_column", "warning", "a hidden column", expected)
@@ -198,6 +219,8 @@ class _Columns:
         self.sheet, self.mapping, self.names, self.decisions = sheet, mapping, names, decisions
         assert sheet.roles is not None
         self.roles = sheet.roles
+        ids = (self.roles.header.called(name) for name in ("_uuid", "_submission__uuid"))
+        self.exported = not sheet.grid.sheet or any(ids)  # in delimited texts and in exports every number is text
         self.merged = {
             (row, column): (span.top, span.left)
             for span in sheet.grid.merged
@@ -207,26 +230,42 @@ class _Columns:
         }
 
     def read(self) -> None:
+        several = {write.each for write in self.mapping.write if write.each}
         for name, column in self.roles.fields.items():
+            if name in several:
+                continue
             reader = self._reader(name)
             found = self._column(column, reader, name in self.mapping.table.down)
             self.sheet.values[name] = [value.text for value in found]
-            self.sheet.values[f"{name}:text"] = self._texts(column)
+            self.sheet.values[f"{name}:text"] = self._texts(column, self._question(name))
             if any(value.precision for value in found):
                 self.sheet.values["precision"] = [value.precision for value in found]
-        for table, melted in self.roles.melted.items():
-            self.sheet.melted[table] = [(each, self._melted(table, each)) for each in melted]
+        for name in several:
+            self.sheet.choices[name] = read_choices(self.sheet, name, self.mapping)
+        for write in self.mapping.write:
+            melted = self.roles.melted.get(write.name, ())
+            self.sheet.melted[write.name] = [(each, self._melted(write.table, each)) for each in melted]
 
     def _reader(self, name: str) -> Reader:
         kind, column = field_types(self.mapping).get(name, ("text", None))
-        return Reader(name, kind, self.mapping, self.names, column, self.mapping.codes.get(name))
+        return Reader(name, kind, self.mapping, self.names, column, self.mapping.codes.get(name), self._question(name))
+
+    def _question(self, name: str) -> Question | None:
+        """The form's question of a field's column, if it has choices."""
+        form, column = self.mapping.form, self.roles.fields.get(name)
+        question = form.question(self.roles.heading(column).last) if form and column else None
+        return question if question and question.choices else None
 
     def _cell(self, row: int, column: int) -> tuple[str, Any]:
         row, column = self.merged.get((row, column), (row, column))
         return self.sheet.grid.kind(row, column), self.sheet.grid.value(row, column)
 
-    def _texts(self, column: int) -> list[str]:
-        return [" ".join(shown(self._cell(row, column)[1]).split()) for row in self.sheet.kinds.data]
+    def _texts(self, column: int, question: Question | None) -> list[str]:
+        texts = [" ".join(shown(self._cell(row, column)[1]).split()) for row in self.sheet.kinds.data]
+        if question is None:
+            return texts
+        chosen = {text: question.choice(text) for text in set(texts)}
+        return [choice.label if (choice := chosen[text]) else text for text in texts]
 
     def _melted(self, table: str, melted: MeltedColumn) -> list[Value]:
         reader = Reader(melted.heading.path, "number", self.mapping, self.names, TABLES[table].columns[melted.target])
@@ -255,8 +294,8 @@ class _Columns:
     def _doubted(self, row: int, column: int, reader: Reader, value: Value, kind: str, cell: Any) -> Value:
         found = shown(cell)
         if not value.rule:
-            if value.warning[0] == "text_number" and not self.sheet.grid.sheet:
-                return value  # in a delimited text every number is text
+            if value.warning[0] == "text_number" and self.exported:
+                return value
             self.sheet.doubt(row, column, value.warning[0], "warning", found, value.warning[1])
             return value
         decision = self.decisions.on(self.sheet.grid, row, column, found)
@@ -269,81 +308,3 @@ class _Columns:
                 return Value(decided.text, precision=decided.precision)
         self.sheet.doubt(row, column, value.rule, "error", found, value.expected)
         return value
-
-
-def field_types(mapping: SourceMapping) -> dict[str, tuple[str, Any]]:
-    """Field → how its cells are read and the column of the office that they must fit, from the tables written."""
-    found: dict[str, tuple[str, Any]] = {}
-    fields = known_fields(mapping)
-    for write in mapping.write:
-        columns = TABLES[write.table].columns
-        for name, template in templates_of(write, mapping, fields).items():
-            _type_of(template, columns[name], write.table, found)
-        counted = value_column(write) if write.count and write.value in columns else ""
-        if counted:
-            found.setdefault(counted, ("number", None))
-    for name, source in mapping.fields.items():
-        if source.type:
-            found[name] = (source.type, None)
-    return found
-
-
-def _type_of(template: Template, column: Any, table: str, found: dict[str, tuple[str, Any]]) -> None:
-    if template.single:
-        kind = field_kind(column, table)
-        before = found.get(template.single, ("text", None))[0]
-        if kind != "text":
-            # A field that means different things in different columns is looked up for each of them.
-            found[template.single] = (kind, column) if before in ("text", kind) else ("text", None)
-        found.setdefault(template.single, (kind, column))
-    for name, part in (
-        zip(template.fields, template.filters, strict=False) if len(template.filters) == len(template.fields) else ()
-    ):
-        if part in ("rate_month", "rate_from", "month", "year"):
-            found.setdefault(name, ("date", None))
-        elif part in ("start", "end"):
-            found.setdefault(name, ("period", None))
-
-
-def known_fields(mapping: SourceMapping) -> Collection[str]:
-    """Every field that rows of a source can have: those of [fields], of patterns, and the period they make."""
-    named: set[str] = set(mapping.fields)
-    patterns = [mapping.sheets.match, mapping.table.sections, *(source.match for source in mapping.fields.values())]
-    named |= {name for pattern in patterns if pattern for name in pattern.groupindex}
-    named |= {write.by for write in mapping.write if write.melt and write.by not in ("people", "period", "month")}
-    if "year" in named or "period" in named:
-        named.add("period")
-    return named
-
-
-def parts_of(values: Mapping[str, str], name: str, part: str) -> str:
-    """A part of a field's value: see `FILTERS`.
-
-    >>> parts_of({"date": "2023-12-31"}, "date", "rate_month"), parts_of({"date": "2024-02-15"}, "date", "rate_from")
-    ('2024-01', '2024-02-15')
-    """
-    text = values.get(name, "")
-    if not text or part == "text":
-        return values.get(f"{name}:text", text)
-    if part in ("rate_month", "rate_from"):
-        return _rate(text, part)
-    if part in ("start", "end"):
-        days = period_named(text, "en") or _spelled(text)
-        return (days.start if part == "start" else days.end).isoformat() if days else text
-    return text[:7] if part == "month" else text[:4]
-
-
-def _spelled(text: str) -> Days | None:
-    ends = text.split("/")
-    return Days(dt.date.fromisoformat(ends[0]), dt.date.fromisoformat(ends[-1])) if len(ends) == 2 else None
-
-
-def _rate(text: str, part: str) -> str:
-    """Month and first day of a rate: one that is effective on a month's last day is the next month's."""
-    day = dt.date.fromisoformat(text)
-    following = day + dt.timedelta(1)
-    if following.month != day.month:
-        return f"{following:%Y-%m}" if part == "rate_month" else ""
-    if part == "rate_month":
-        return f"{day:%Y-%m}"
-    return "" if day.day == 1 else text

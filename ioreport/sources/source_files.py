@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ioreport.errors import Finding
 from ioreport.input_files import inside, read_file
 from ioreport.sources.accounting import Account
-from ioreport.sources.column_roles import ColumnRoles
 from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import Grid, shown
 from ioreport.sources.headings import without_heading
-from ioreport.sources.mapping import SourceMapping
+from ioreport.sources.mapping import FieldSource, SourceMapping, TableShape
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.read_file import read_grids
-from ioreport.sources.repeat_rows import join_repeats
+from ioreport.sources.repeat_rows import join_repeats, submission_ids
+from ioreport.sources.sheet_account import account_for, give_all, parts_doubts
+from ioreport.sources.sheet_parts import split_sheet
 from ioreport.sources.sheet_rows import SheetRows, read_sheet
 from ioreport.sources.target_rows import TargetRow, rows_of
 from ioreport.sources.totals import CheckedTotal, check_totals
@@ -34,11 +35,17 @@ class SourceFile:
     sha256: str
     received: dt.date
     sheets: list[SheetRows] = field(default_factory=list)
-    accounts: dict[str, Account] = field(default_factory=dict)
+    accounts: dict[tuple[str, str], Account] = field(default_factory=dict)
+    filled: list[int | None] = field(default_factory=list)
     rows: list[TargetRow] = field(default_factory=list)
     totals: list[CheckedTotal] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     findings: tuple[Finding, ...] = ()
+
+    def account(self, grid: Grid, of: str) -> Account:
+        """A new account of a sheet, or of one of its tables."""
+        self.accounts[grid.sheet, of] = made = Account(grid)
+        return made
 
     @property
     def readable(self) -> bool:
@@ -54,14 +61,13 @@ class SourceFile:
     def account_again(self) -> None:
         """Give the cells their roles anew, after rows were kept out."""
         for sheet in (sheet for sheet in self.sheets if sheet.accounted != len(sheet.bad)):
-            sheet.account = self.accounts[sheet.grid.sheet] = Account(sheet.grid)
+            sheet.account = self.account(sheet.grid, sheet.of)
             account_for(sheet)
 
     @property
     def counted(self) -> int | None:
         """The filled cells by the second reader; ``None`` where the format has none."""
-        filled = [account.grid.filled for account in self.accounts.values()]
-        return None if None in filled else sum(number for number in filled if number is not None)
+        return None if None in self.filled else sum(number for number in self.filled if number is not None)
 
     @property
     def quarantined(self) -> int:
@@ -70,14 +76,14 @@ class SourceFile:
 
 
 def find_files(office: Path, mapping: SourceMapping) -> tuple[list[str], list[Finding]]:
-    """The files that a mapping names, by their paths in the office; a finding if there is none."""
+    """The files that a mapping names, or the newest of them; a finding if there is none."""
     found = [
         path.relative_to(office).as_posix()
         for path in sorted(office.glob(mapping.files))
         if path.is_file() and not path.name.startswith(("~$", ".")) and inside(office, path.relative_to(office))
     ]
     if found:
-        return found, []
+        return found[-1:] if mapping.newest else found, []
     there = [path.relative_to(office).as_posix() for path in sorted(office.glob("inbox/**/*")) if path.is_file()]
     hint = f" (in inbox/ there is {', '.join(there[:5])})" if there else " (inbox/ is empty)"
     return [], [
@@ -85,25 +91,139 @@ def find_files(office: Path, mapping: SourceMapping) -> tuple[list[str], list[Fi
     ]
 
 
-def read_source_file(
-    office: Path, file: str, mapping: SourceMapping, names: OfficeNames, decisions: Decisions
-) -> SourceFile:
-    """One file of a source: its sheets, the rows that they give, and every cell accounted for."""
-    path = office / file
-    data = read_file(path, office)
-    received = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
-    made = SourceFile(file, hashlib.sha256(data).hexdigest(), received)
-    grids, made.findings = read_grids(path, file, mapping.encoding, mapping.separator)
-    main = replace(mapping, write=tuple(write for write in mapping.write if not write.repeat))
-    for grid in (grid for grid in grids if grid.sheet not in mapping.repeats):
-        _read_grid(grid, made, main, names, decisions)
-    for grid in (grid for grid in grids if grid.sheet in mapping.repeats):
-        _read_repeat(grid, made, mapping, names, decisions)
-    _one_reader(grids, made, decisions)
-    if made.readable and not made.sheets and not made.doubts:
-        first = grids[0] if grids else Grid(file, "", (), ())
-        made.doubts.append(_sheet_doubt(first, "sheets", "no sheet to read", "a sheet that [sheets] match finds"))
-    return made
+def read_source_files(
+    office: Path, files: Sequence[str], mapping: SourceMapping, names: OfficeNames, decisions: Decisions
+) -> list[SourceFile]:
+    """Every file of a source: its sheets, the rows that they give, and every cell accounted for."""
+    reading = _Reading(office, mapping, names, decisions)
+    return sorted((reading.file(file) for file in sorted(files, key=reading.is_repeat)), key=lambda each: each.file)
+
+
+@dataclass
+class _Reading:
+    """Reads the files of a source one after another; `mains` are the main sheets so far, to which repeats belong."""
+
+    office: Path
+    mapping: SourceMapping
+    names: OfficeNames
+    decisions: Decisions
+    mains: list[SheetRows] = field(default_factory=list)
+    submissions: dict[str, str] = field(default_factory=dict)
+
+    def is_repeat(self, file: str) -> bool:
+        return bool(self._repeat(file, ""))
+
+    def _repeat(self, file: str, sheet: str) -> str:
+        """The repeat that a sheet holds, or a text whose name ends with it, as ODK Central exports them."""
+        stem = Path(file).stem
+        return next((name for name in self.mapping.repeats if sheet == name or stem.endswith(f"-{name}")), "")
+
+    def file(self, file: str) -> SourceFile:
+        path = self.office / file
+        data = read_file(path, self.office)
+        received = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
+        made = SourceFile(file, hashlib.sha256(data).hexdigest(), received)
+        grids, made.findings = read_grids(path, file, self.mapping.encoding, self.mapping.separator)
+        for grid in sorted(grids, key=lambda grid: bool(self._repeat(file, grid.sheet))):
+            self._sheet(grid, made)
+        made.filled = [grid.filled for grid in grids]
+        _one_reader(grids, made, self.decisions)
+        if made.readable and not made.sheets and not made.doubts:
+            first = grids[0] if grids else Grid(file, "", (), ())
+            made.doubts.append(_sheet_doubt(first, "sheets", "no sheet to read", "a sheet that [sheets] match finds"))
+        return made
+
+    def _sheet(self, grid: Grid, made: SourceFile) -> None:
+        mapping, repeat = self.mapping, self._repeat(made.file, grid.sheet)
+        if mapping.sheets.skipped(grid.sheet) is not None or not grid.count():
+            give_all(made.account(grid, ""), "i")
+        elif repeat:
+            part = mapping.repeats[repeat]
+            sheet = self._read(grid, self._own(repeat, part.table, part.fields, part.ignore, part.personal, {}), repeat)
+            self._take(sheet, made, lambda: join_repeats(sheet, self.mains, part))
+        elif mapping.sheets.match and grid.sheet and not mapping.sheets.match.fullmatch(grid.sheet.strip()):
+            _unread(grid, made)
+        else:
+            self._tables(grid, made)
+
+    def _tables(self, grid: Grid, made: SourceFile) -> None:
+        """The main table of a sheet, and those below or beside it."""
+        mapping = self.mapping
+        main = replace(mapping, write=tuple(write for write in mapping.write if not write.of))
+        if not mapping.parts:
+            sheet = self._read(grid, main, "")
+            self._take(sheet, made, lambda: self._submitted(sheet))
+            return
+        grids = split_sheet(grid, {"": mapping.table, **{name: part.table for name, part in mapping.parts.items()}})
+        first = self._read(grids[""], main, "", grid)
+        self._take(first, made, lambda: self._submitted(first))
+        for name, part in mapping.parts.items():
+            if name not in grids:
+                expected = f"the header that [parts.{name}] header says"
+                made.doubts.append(_sheet_doubt(grid, "header", f"no table {name!r}", expected))
+                continue
+            own = self._own(name, part.table, part.fields, part.ignore, part.personal, part.check)
+            sheet = self._read(grids[name], own, name)
+            sheet.constants = {**first.constants, **sheet.constants}
+            sheet.period = sheet.period or first.period
+            self._take(sheet, made, lambda: None)
+        made.doubts += parts_doubts(grid, [account for key, account in made.accounts.items() if key[0] == grid.sheet])
+
+    def _own(
+        self,
+        name: str,
+        table: TableShape,
+        fields: Mapping[str, FieldSource],
+        ignore: Mapping[str, str],
+        personal: tuple[str, ...],
+        check: Mapping[str, str],
+    ) -> SourceMapping:
+        """The mapping of a repeat or part alone."""
+        writes = tuple(write for write in self.mapping.write if write.of == name)
+        return replace(
+            self.mapping, table=table, fields=fields, ignore=ignore, personal=personal, check=check, write=writes
+        )
+
+    def _read(self, grid: Grid, mapping: SourceMapping, of: str, whole: Grid | None = None) -> SheetRows:
+        sheet = read_sheet(grid, mapping, self.names, self.decisions, whole)
+        sheet.of, sheet.mapping = of, mapping
+        if grid.hidden:
+            expected = "a sheet that the reader sees; it is read like the others"
+            sheet.doubt(None, None, "hidden_sheet", "warning", "a hidden sheet", expected)
+        return sheet
+
+    def _take(self, sheet: SheetRows, made: SourceFile, join: Callable[[], None]) -> None:
+        """The rows of a sheet; `join` brings in what belongs to it from elsewhere."""
+        sheet.account = made.account(sheet.grid, sheet.of)
+        made.sheets.append(sheet)
+        if not sheet.stopped:
+            join()
+            _bare_columns(sheet)
+            rows = rows_of(sheet, self.mapping, self.names)
+            if sheet.of not in self.mapping.repeats:
+                _double_rows(sheet)
+                made.totals += check_totals(sheet, sheet.mapping or self.mapping, self.names, self.decisions)
+            made.rows += [row for row in rows if row.spans[0].top not in sheet.bad]
+            if not sheet.of:
+                self.mains.append(sheet)
+        account_for(sheet)
+        made.doubts += sheet.doubts + sheet.account.doubts()
+
+    def _submitted(self, sheet: SheetRows) -> None:
+        """Submissions that an earlier file or row has, too: an old export beside the new one would count them twice."""
+        for row, text in submission_ids(sheet).items():
+            first = self.submissions.setdefault(text, f"{sheet.grid.file}, row {row}")
+            if first != f"{sheet.grid.file}, row {row}":
+                expected = f"each submission once ({first} has it, too): newest = true reads the last export alone"
+                sheet.doubt(row, None, "same_submission", "error", text, expected)
+
+
+def _unread(grid: Grid, made: SourceFile) -> None:
+    seen = "a hidden sheet" if grid.hidden else "a sheet"
+    expected = f'a name that [sheets] match finds, or an entry in skip: "{grid.sheet}" = "a reason"'
+    found = f"{seen} that is neither read nor skipped"
+    made.doubts.append(_sheet_doubt(grid, "hidden_sheet" if grid.hidden else "sheet", found, expected))
+    give_all(made.account(grid, ""), "q")
 
 
 def _one_reader(grids: Sequence[Grid], made: SourceFile, decisions: Decisions) -> None:
@@ -122,73 +242,10 @@ def _sheet_doubt(grid: Grid, rule: str, found: str, expected: str) -> Doubt:
     return Doubt(grid.file, grid.sheet, None, None, rule, "error", found, expected)
 
 
-def _read_grid(grid: Grid, made: SourceFile, mapping: SourceMapping, names: OfficeNames, decisions: Decisions) -> None:
-    account = Account(grid)
-    made.accounts[grid.sheet] = account
-    skip = mapping.sheets.skipped(grid.sheet)
-    if skip is not None or not grid.count():
-        _give_all(account, "i")
-        return
-    if mapping.sheets.match and grid.sheet and not mapping.sheets.match.fullmatch(grid.sheet.strip()):
-        seen = "a hidden sheet" if grid.hidden else "a sheet"
-        expected = f'a name that [sheets] match finds, or an entry in skip: "{grid.sheet}" = "a reason"'
-        found = f"{seen} that is neither read nor skipped"
-        made.doubts.append(_sheet_doubt(grid, "hidden_sheet" if grid.hidden else "sheet", found, expected))
-        _give_all(account, "q")
-        return
-    sheet = read_sheet(grid, mapping, names, decisions)
-    sheet.account = account
-    made.sheets.append(sheet)
-    if grid.hidden:
-        expected = "a sheet that the reader sees; it is read like the others"
-        sheet.doubt(None, None, "hidden_sheet", "warning", "a hidden sheet", expected)
-    if not sheet.stopped:
-        _bare_columns(sheet)
-        _double_rows(sheet)
-        made.rows += rows_of(sheet, mapping, names)
-        made.totals += check_totals(sheet, mapping, names, decisions)
-        made.rows = [row for row in made.rows if row.sheet != grid.sheet or row.spans[0].top not in sheet.bad]
-    account_for(sheet)
-    made.doubts += sheet.doubts + account.doubts()
-
-
-def _read_repeat(
-    grid: Grid, made: SourceFile, mapping: SourceMapping, names: OfficeNames, decisions: Decisions
-) -> None:
-    """A sheet of repeats: its rows with the fields of the main rows that they belong to."""
-    repeat = mapping.repeats[grid.sheet]
-    made.accounts[grid.sheet] = account = Account(grid)
-    writes = tuple(write for write in mapping.write if write.repeat == grid.sheet)
-    own = replace(
-        mapping,
-        table=repeat.table,
-        fields=repeat.fields,
-        ignore=repeat.ignore,
-        personal=repeat.personal,
-        write=writes,
-        check={},
-    )
-    sheet = read_sheet(grid, own, names, decisions)
-    sheet.account = account
-    mains = [each for each in made.sheets if not each.stopped and each.grid.sheet not in mapping.repeats]
-    if not sheet.stopped:
-        join_repeats(sheet, mains, repeat)
-        _bare_columns(sheet)
-        made.rows += rows_of(sheet, mapping, names, grid.sheet)
-    made.sheets.append(sheet)
-    account_for(sheet)
-    made.doubts += sheet.doubts + account.doubts()
-
-
-def _give_all(account: Account, role: str) -> None:
-    for row in range(1, account.grid.height + 1):
-        account.give_rest(role, row)
-
-
 def _bare_columns(sheet: SheetRows) -> None:
     assert sheet.roles is not None
     roles = sheet.roles
-    named = {*roles.fields.values(), *roles.ignored, *roles.personal, *roles.checks}
+    named = {*roles.field_columns, *roles.ignored, *roles.personal, *roles.checks}
     for row, column in without_heading(sheet.grid, roles.header, sheet.kinds.data, named):
         found = shown(sheet.grid.value(row, column))
         if found.strip():
@@ -207,42 +264,6 @@ def _double_rows(sheet: SheetRows) -> None:
             sheet.doubt(
                 row, None, "double_row", "warning", f"the same as row {first}", "each row once: a possible double entry"
             )
-
-
-def account_for(sheet: SheetRows) -> None:
-    """Give every cell of a sheet its role."""
-    account, roles, kinds = sheet.account, sheet.roles, sheet.kinds
-    sheet.accounted = len(sheet.bad)
-    if sheet.stopped or roles is None:
-        _give_all(account, "q")
-        return
-    for row in kinds.totals:
-        label = sheet.grid.filled_in(row)[0]
-        account.give("i", row, [column for column in roles.ignored if column != label])
-    whole = (
-        ("h", kinds.headings),
-        ("n", kinds.notes),
-        ("t", kinds.totals),
-        ("i", (*kinds.skipped, *sheet.left_out)),
-        ("q", kinds.unnamed),
-    )
-    for role, rows in whole:
-        for row in rows:
-            account.give_rest(role, row)
-    for row in kinds.data:
-        if row not in sheet.left_out:
-            _account_for_data(account, roles, row, row in sheet.bad)
-
-
-def _account_for_data(account: Account, roles: ColumnRoles, row: int, bad: bool) -> None:
-    account.give("p", row, roles.personal)
-    if bad:
-        account.give_rest("q", row)
-        return
-    account.give("i", row, roles.ignored)
-    account.give("t", row, roles.checks)
-    account.give("v", row, roles.values)
-    account.give("f", row, set(roles.fields.values()))
 
 
 def periods_of(files: Iterable[SourceFile], mapping: SourceMapping) -> set[str]:

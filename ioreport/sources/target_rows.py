@@ -12,9 +12,10 @@ from ioreport.errors import nearest
 from ioreport.sources.cell_values import Value
 from ioreport.sources.column_roles import MeltedColumn
 from ioreport.sources.grid import Span, in_sheet
+from ioreport.sources.mapped_fields import field_types, known_fields, parts_of
 from ioreport.sources.mapping import SourceMapping, TableWrite, coded, folded
 from ioreport.sources.office_names import OfficeNames, code_of
-from ioreport.sources.sheet_rows import SheetRows, field_types, known_fields, parts_of
+from ioreport.sources.sheet_rows import SheetRows
 from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
 from ioreport.tables.column_types import ID
 from ioreport.tables.data_model import TABLES
@@ -48,11 +49,17 @@ class TargetRow:
     spans: tuple[Span, ...]
     period: str = ""
     columns: tuple[str, ...] = field(default=(), compare=False)
+    of: str = ""
 
     @cached_property
     def key(self) -> str:
         """The key's parts joined by a slash, as `origins` has it."""
         return key_text(self.table, self.cells)
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The file, sheet and table of the sheet that it came from."""
+        return self.file, self.sheet, self.of
 
     @property
     def cell(self) -> str:
@@ -86,13 +93,10 @@ def as_id(text: str) -> str:
     return f"{plain[: _LONGEST_ID - 9].strip('-')}-{digest}".strip("-")
 
 
-def rows_of(sheet: SheetRows, mapping: SourceMapping, names: OfficeNames, repeat: str = "") -> list[TargetRow]:
-    """The rows that a sheet gives to every table that its mapping writes; a wrong one is a doubt on its source row.
-
-    `repeat` is the sheet's name if it holds repeats; else it is a main sheet.
-    """
+def rows_of(sheet: SheetRows, mapping: SourceMapping, names: OfficeNames) -> list[TargetRow]:
+    """The rows that a sheet gives to every table that its mapping writes; a wrong one is a doubt on its source row."""
     rows: list[TargetRow] = []
-    for write in (write for write in mapping.write if write.repeat == repeat):
+    for write in (write for write in mapping.write if write.of == sheet.of):
         maker = _Maker(sheet, mapping, write, names)
         rows += maker.counted() if write.count else maker.rows()
     return [row for row in rows if row.spans[0].top not in sheet.bad]
@@ -127,6 +131,8 @@ class _Maker:
     def rows(self) -> list[TargetRow]:
         if self.write.melt:
             return [row for at in self._chosen() for row in self._melted(at)]
+        if self.write.each:
+            return [row for at in self._chosen() for row in self._each(at)]
         return [self._row(at, {}, self._field_columns(), {}) for at in self._chosen()]
 
     def _chosen(self) -> list[int]:
@@ -146,7 +152,7 @@ class _Maker:
     def _melted(self, at: int) -> Iterator[TargetRow]:
         """One row for each filled cell; cells of one name under different targets make one row together."""
         groups: dict[tuple[tuple[str, str], ...], list[tuple[MeltedColumn, Value]]] = {}
-        for column, values in self.sheet.melted.get(self.write.table, ()):
+        for column, values in self.sheet.melted.get(self.write.name, ()):
             if values[at].text:
                 given = tuple(
                     (name, text) for name, text in column.given.items() if name != "heading" or not self.write.values
@@ -158,6 +164,16 @@ class _Maker:
             if "basis" in more and not more["basis"]:
                 more["basis"] = self._value(at, "basis", {})
             yield self._row(at, more, [column.heading.column for column, _ in cells], found)
+
+    def _each(self, at: int) -> Iterator[TargetRow]:
+        """One row for each choice of a field."""
+        name = self.write.each
+        codes = self.mapping.codes.get(name, {})
+        for chosen in self.sheet.choices[name][at]:
+            spellings = (coded(codes, text) for text in (chosen.name, chosen.text))
+            code = next((code for code in spellings if code is not None), chosen.name)
+            if code:
+                yield self._row(at, {name: code, f"{name}:text": chosen.text}, [chosen.column], {})
 
     def _row(self, at: int, given: Mapping[str, str], columns: list[int], values: Mapping[str, str]) -> TargetRow:
         cells = dict(values)
@@ -186,6 +202,7 @@ class _Maker:
             _spans(row, columns),
             self._period(at),
             tuple(order),
+            self.sheet.of,
         )
 
     def _filled(self, at: int, column: _Column, given: Mapping[str, str]) -> str:

@@ -72,7 +72,7 @@ class _Checker:
 
     def adds_up(self, row: int, column: int) -> bool:
         """Whether a cell of a total row is held against numbers: not its label, and not a cell under a text column."""
-        mapped = {*self.roles.values, *self.roles.checks, *self.roles.fields.values()}
+        mapped = {*self.roles.values, *self.roles.checks, *self.roles.field_columns}
         is_label = column == self.sheet.grid.filled_in(row)[0]
         return column in mapped and not is_label and bool(self._items(column))
 
