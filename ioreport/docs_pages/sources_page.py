@@ -21,8 +21,8 @@ _HEAD = """\
 # Imports
 
 Written from the code by `make docs`. A workbook, a delimited text, a ledger or an export of Kobo or ODK that somebody
-sent is a **source**. It is imported by a **mapping**, a TOML file in the office's folder `sources/`, which says what each
-column is.
+sent is a **source**. It is imported by a **mapping**, a TOML file in the office's folder `sources/`, which says what
+each column is.
 
 1. Put the file into the office's folder `inbox/`. It is never written to.
 2. `ioreport sources guess inbox/FILE --data OFFICE` writes a first mapping: what is certain stands in it, everything
@@ -61,10 +61,10 @@ repeats, as in the workbook; texts of ODK Central belong together by their names
 - A question with several choices (`select_multiple`) gives a row for each with `each = "FIELD"`. Columns of 0 and 1 say
   which are chosen; where the words beside them say otherwise, the row is kept out. A choice with the code `""` in
   `[codes.FIELD]` gives no row.
-- With `form = "inbox/form.xlsx"`, the XLSForm, one mapping reads every export: names and labels of questions and choices
-  mean the same, in each language of the form.
-- A later export replaces: an edited submission is changed, a deleted one is gone. Old exports may stay in the inbox with
-  `newest = true`; without it a submission that two files have is kept out the second time.
+- With `form = "inbox/form.xlsx"`, the XLSForm, one mapping reads every export: names and labels of questions and
+  choices mean the same, in each language of the form.
+- A later export replaces: an edited submission is changed, a deleted one is gone. Old exports may stay in the inbox
+  with `newest = true`; without it a submission that two files have is kept out the second time.
 
 ## Decisions
 

@@ -8,6 +8,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,23 +38,42 @@ def read_grids(
     >>> grids[0].value(2, 2), grids[0].count() == grids[0].filled, findings
     ('Lipovo', True, ())
     """
-    request = json.dumps({"path": str(path.resolve()), "encoding": encoding, "separator": separator})
-    command = [sys.executable, "-m", "ioreport.sources.file_process"]
+    request = {"path": str(path.resolve()), "encoding": encoding, "separator": separator}
     try:
-        done = subprocess.run(
-            command, input=request.encode(), capture_output=True, timeout=seconds, env=_environment(), check=False
-        )
+        answer = answer_apart(request, seconds)
     except subprocess.TimeoutExpired:
         return (), (
             _fault(file, "time", f"a file that takes over {seconds:g} seconds to read", "a smaller file: split it"),
         )
-    if done.returncode:
+    if answer is None:
         found = "a file that takes over 1 GB of memory, or breaks the reader"
         return (), (_fault(file, "size", found, "a smaller file, saved anew by a spreadsheet"),)
+    return grids_of(file, answer)
+
+
+def answer_apart(request: Mapping[str, str], seconds: float) -> dict[str, Any] | None:
+    """The answer of the reading process; ``None`` if it breaks, as it does when it needs more memory than it has.
+
+    Raises
+    ------
+    subprocess.TimeoutExpired
+    """
+    command = [sys.executable, "-m", "ioreport.sources.file_process"]
+    done = subprocess.run(
+        command,
+        input=json.dumps(request).encode(),
+        capture_output=True,
+        timeout=seconds,
+        env=_environment(),
+        check=False,
+    )
+    if done.returncode:
+        return None
     collects = gc.isenabled()
     gc.disable()  # half a million new objects would be looked through again and again
     try:
-        return grids_of(file, pickle.loads(done.stdout))
+        answer: dict[str, Any] = pickle.loads(done.stdout)
+        return answer
     finally:
         if collects:
             gc.enable()

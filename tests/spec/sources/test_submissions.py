@@ -14,6 +14,7 @@ from ioreport.errors import DataError
 from ioreport.sources.import_plan import plan_import
 from ioreport.sources.import_run import import_sources, try_sources
 from ioreport.sources.mapping_file import load_mapping
+from ioreport.sources.target_rows import as_id
 from tests.drawn_sources import draw_office, told
 
 OFFICE = Path(__file__).parents[2] / "data" / "sources" / "office"
@@ -338,8 +339,8 @@ def test_texts_of_odk_central_with_their_repeats(tmp_path):
     )
     plan = plan_import(office, "b")
     assert [(row["activity_id"], row["sex"], row["people"]) for row in cells(plan, "participations")] == [
-        ("uuid-1-c1f5ae9f", "f", "3"),
-        ("uuid-1-c1f5ae9f", "m", "4"),
+        (as_id("uuid:1"), "f", "3"),
+        (as_id("uuid:1"), "m", "4"),
     ]
     assert all(sum(each.counts().values()) == each.counted for each in plan.files)
 
