@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ioreport.errors import UsageError
@@ -49,6 +50,33 @@ def write_whole(
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror}.", next_step=next_step) from None
+
+
+@contextmanager
+def begun_folder(folder: Path) -> Iterator[None]:
+    """Fill a folder that is empty or not there yet; it is empty again if that fails or is stopped.
+
+    Raises
+    ------
+    UsageError
+        When there is something in it, or it cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file: nothing was written.", next_step="name a folder")
+    if folder.is_dir() and any(folder.iterdir()):
+        step = "name a folder that is empty or is not there yet"
+        raise UsageError(f"The folder {folder} is not empty: nothing was written.", next_step=step)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            yield
+        except BaseException:
+            for each in folder.iterdir():
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
+            raise
+    except OSError as error:
+        step = "name another folder"
+        raise UsageError(f"The office cannot be written to {folder}: {error.strerror}.", next_step=step) from None
 
 
 def place_files(folder: Path, name: str, files: Mapping[Path, bytes | None]) -> None:

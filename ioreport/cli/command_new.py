@@ -35,3 +35,19 @@ def new_report(
 
     file = out or Path("notebooks") / f"{document_name(Path('report'), {'report': report})}.ipynb"
     say(write_report_notebook(load(data), report, file, template=template, language=language))
+
+
+@new_app.command("office")
+def new_office(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty or does not exist yet.")],
+    name: Annotated[str, typer.Option(help="The office's name.")] = "",
+    country: Annotated[str, typer.Option(help="Its country, a code of ISO 3166-1.")] = "BG",
+    currency: Annotated[str, typer.Option(help="Its currency, a code of ISO 4217.")] = "EUR",
+) -> None:
+    """Write an office to begin with: every table with its columns and an example row, and a workbook to fill in.
+
+    All examples are invented and say so.
+    """
+    from ioreport.new_files import write_new_office
+
+    say(write_new_office(folder, name, country, currency))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ioreport.atomic_files import begun_folder
 from ioreport.demo import (
     activity_rows,
     indicator_rows,
@@ -96,28 +95,11 @@ def write_demo(folder: str | Path, scale: int = 1, seed: int = SEED, progress: S
     """
     target = Path(folder)
     _check_numbers(scale, seed)
-    _check_folder(target)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with _emptied_again(target):
-            _write_tables(target, scale, seed, progress or (lambda stage, done, of: None))
-            package = json.dumps(_described(scale, seed), ensure_ascii=False, indent=2) + "\n"
-            (target / DATAPACKAGE).write_text(package, encoding="utf-8", newline="\n")
-    except OSError as error:
-        step = "name another folder"
-        raise UsageError(f"The office cannot be written to {target}: {error.strerror}.", next_step=step) from None
+    with begun_folder(target):
+        _write_tables(target, scale, seed, progress or (lambda stage, done, of: None))
+        package = json.dumps(_described(scale, seed), ensure_ascii=False, indent=2) + "\n"
+        (target / DATAPACKAGE).write_text(package, encoding="utf-8", newline="\n")
     return target
-
-
-@contextmanager
-def _emptied_again(folder: Path) -> Iterator[None]:
-    """Work in an empty folder; empty it again if the work fails or is stopped."""
-    try:
-        yield
-    except BaseException:
-        for each in folder.iterdir():
-            shutil.rmtree(each) if each.is_dir() else each.unlink()
-        raise
 
 
 def _check_numbers(scale: int, seed: int) -> None:
@@ -125,14 +107,6 @@ def _check_numbers(scale: int, seed: int) -> None:
         raise UsageError(f"scale: found {scale}, expected a whole number from 1 to {LARGEST_SCALE}.")
     if seed < 0:
         raise UsageError(f"seed: found {seed}, expected a whole number that is not negative.")
-
-
-def _check_folder(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file: nothing was written.", next_step="name a folder")
-    if folder.is_dir() and any(folder.iterdir()):
-        step = "name a folder that is empty or is not there yet"
-        raise UsageError(f"The folder {folder} is not empty: nothing was written.", next_step=step)
 
 
 def _write_tables(folder: Path, scale: int, seed: int, progress: Say) -> None:
