@@ -28,10 +28,10 @@ Written from the code by `make docs`. Each table is a CSV file: UTF-8, comma-sep
 first row. An empty cell is an unknown value. The key of a table is in **bold**. A missing table counts as empty, and so
 does a missing column that is not required.
 
-`ioreport new office DIR --country RO --currency RON` writes an office to begin with: every table with its columns and an
-example row (invented, and named so), `datapackage.json`, and `inbox/office.xlsx`, a workbook to fill in. Its mappings
-are in `sources/`, so that `ioreport import --data DIR` takes its rows into the tables (see [sources.md](sources.md)).
-While `demonstration` is `true` in `datapackage.json`, every document says that its figures are fictional.
+`ioreport new office DIR --country RO --currency RON` writes an office to begin with: every table with its columns and
+an example row (invented, and named so), `datapackage.json`, and `inbox/office.xlsx`, a workbook to fill in. Its
+mappings are in `sources/`, so that `ioreport import --data DIR` takes its rows into the tables (see
+[sources.md](sources.md)). While `demonstration` is `true` in `datapackage.json`, every document says that its figures are fictional.
 """
 
 

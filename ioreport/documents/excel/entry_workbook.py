@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,12 +30,12 @@ class EntryColumn:
     choices: Sequence[str] = ()
 
 
-def write_entry_workbook(sheets: dict[str, Sequence[EntryColumn]], instructions: Sequence[str]) -> bytes:
+def write_entry_workbook(sheets: Mapping[str, Sequence[EntryColumn]], instructions: Sequence[str]) -> bytes:
     """A workbook with a sheet of instructions and a sheet for each table; it has no formulas or macros.
 
     Parameters
     ----------
-    sheets : dict
+    sheets : mapping
         Name of the sheet → its columns.
     instructions : sequence of str
         The lines of the sheet *Read me*.
