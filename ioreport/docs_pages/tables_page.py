@@ -31,7 +31,8 @@ does a missing column that is not required.
 `ioreport new office DIR --country RO --currency RON` writes an office to begin with: every table with its columns and
 an example row (invented, and named so), `datapackage.json`, and `inbox/office.xlsx`, a workbook to fill in. Its
 mappings are in `sources/`, so that `ioreport import --data DIR` takes its rows into the tables (see
-[sources.md](sources.md)). While `demonstration` is `true` in `datapackage.json`, every document says that its figures are fictional.
+[sources.md](sources.md)). While `demonstration` is `true` in `datapackage.json`, every document says that its figures
+are fictional.
 """
 
 
