@@ -55,6 +55,7 @@ docs: $(READY) ## write the references in docs/ from the code
 	$(BIN)/python -m ioreport.docs_pages.templates_page docs/templates.md
 	$(BIN)/python -m ioreport.docs_pages.notebooks_page docs/notebooks.md
 	$(BIN)/python -m ioreport.docs_pages.sources_page docs/sources.md
+	$(BIN)/python -m ioreport.docs_pages.exports_page docs/exports.md
 
 system: ## install the programs that the slow tests need (Chromium, poppler, LibreOffice), where that can be done
 	@sh .ci/system

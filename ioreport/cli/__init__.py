@@ -6,6 +6,7 @@ from ioreport.cli import (
     command_demo,
     command_diff,
     command_explain,
+    command_export,
     command_new,
     command_sources,
     command_status,
@@ -16,6 +17,7 @@ from ioreport.cli.application import app, main
 __all__ = [
     "app",
     "command_explain",
+    "command_export",
     "command_build",
     "command_check",
     "command_demo",

@@ -119,7 +119,7 @@ def width(case: Case) -> int:
     projects = case.rows("grants").set_index("grant_id")["project_id"]
     beside = (reports["grant_id"] == case.grant["grant_id"]) | (reports["audience"] == "public")
     held = reports[(beside & (reports["grant_id"].map(projects) == case.grant["project_id"])).fillna(False)]
-    return max(threshold(office, report=str(name)) for name in held["report_id"])
+    return max((threshold(office, report=str(name)) for name in held["report_id"]), default=0)
 
 
 @computed_once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from ioreport.tables import Office
 from ioreport.tables.project_rows import grant_of, rows_of
 from ioreport.values import Period
 from ioreport.wording import LANGUAGES_FOLDER, Wording, languages, languages_expected
+
+_AFTER_ALL = "~"
+"""The identifier of a document that is no row of ``reports``: it sorts behind every identifier."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,21 @@ class Case:
             )
             raise DataError("The report cannot be written in its language.", [finding])
         return cls(office, row, grant, donor, row_of(office, "projects", grant["project_id"], of_grant), str(told))
+
+    @classmethod
+    def public(cls, office: Office, grant: str, start: dt.date, end: dt.date) -> Case:
+        """The case of a public document on a grant's project that is no row of ``reports``; later than all that are.
+
+        Raises
+        ------
+        UsageError
+            When there is no such grant.
+        """
+        own = row_of(office, "grants", grant, grant)
+        cells = {"report_id": _AFTER_ALL, "grant_id": grant, "audience": "public", "kind": "interim"}
+        days = {"period_start": pd.Timestamp(start), "period_end": pd.Timestamp(end)}
+        donor, project = (row_of(office, f"{name}s", own[f"{name}_id"], grant) for name in ("donor", "project"))
+        return cls(office, _Row("reports", 0, {**cells, **days}), own, donor, project, languages()[0])
 
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of a table that belong to the grant's project."""

@@ -14,6 +14,7 @@ ROWS = (
     ("charts", "documents"),
     ("facts",),
     ("reports",),
+    ("export",),
     # `demo` needs the tables alone; it stands here so that nothing but the command can call for invented figures.
     ("provenance", "build", "demo", "docs_pages", "new_files"),
     ("batch",),
@@ -33,15 +34,15 @@ HOMES = {
     "docx": {"documents"},
     "typst": {"documents"},
     "pikepdf": {"documents"},
-    "xlsxwriter": {"documents"},
-    "lxml": {"documents"},
+    "xlsxwriter": {"documents", "export"},
+    "lxml": {"documents", "export", "sources"},
     "python_calamine": {"sources"},
     "PIL": {"image_files", "documents"},
     "babel": {"wording"},
     "pyarrow": {"tables", "measures"},
     "highspy": {"measures"},
     "scipy": {"measures"},
-    "pandas": {"tables", "submitted", "sources", "measures", "facts", "charts", "reports"},
+    "pandas": {"tables", "submitted", "sources", "measures", "facts", "charts", "reports", "export"},
 }
 
 

@@ -70,7 +70,7 @@ from ioreport.measures.disclosure.cell_system import Limit, System, composed, cr
 from ioreport.measures.disclosure.guard import Guard, Protected, Publication, Published
 from ioreport.measures.disclosure.minimum_cell import threshold
 from ioreport.measures.disclosure.secondary import Suppression, choose
-from ioreport.measures.disclosure.withheld_log import Withholding, write_log
+from ioreport.measures.disclosure.withheld_log import Withholding, log_bytes, write_log
 
 __all__ = [
     "Suppression",
@@ -86,6 +86,7 @@ __all__ = [
     "choose",
     "composed",
     "crossed",
+    "log_bytes",
     "primary",
     "threshold",
     "write_log",

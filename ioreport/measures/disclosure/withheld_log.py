@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,22 +38,30 @@ class Withholding:
     high: int | None = None
 
 
+def log_bytes(log: Iterable[Withholding]) -> bytes:
+    """The log as a CSV file; a cell that a spreadsheet would run as a formula has an apostrophe before it.
+
+    >>> log_bytes([Withholding("sex", "=m", "3", SMALL)]).decode().splitlines()
+    ['publication,cell,value,why,low,high', "sex,'=m,3,small,,"]
+    """
+    names = [field.name for field in dataclasses.fields(Withholding)]
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _as_text(getattr(each, name)) for name in names} for each in log)
+    return file.getvalue().encode()
+
+
 def write_log(path: str | Path, log: Iterable[Withholding]) -> None:
     """Write the log as a CSV file; for the office, never beside a document that is sent out.
-
-    A cell that a spreadsheet would run as a formula has an apostrophe before it.
 
     Raises
     ------
     OSError
         When the file cannot be written.
     """
-    names = [field.name for field in dataclasses.fields(Withholding)]
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: _as_text(getattr(each, name)) for name in names} for each in log)
+    Path(path).write_bytes(log_bytes(log))
 
 
 def _as_text(cell: Any) -> Any:
