@@ -15,6 +15,13 @@ settings.register_profile("house", deadline=None, derandomize=bool(os.environ.ge
 settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(items):
+    """The examples of reports state a whole report each."""
+    for item in items:
+        if isinstance(item, pytest.DoctestItem) and item.path.parent.name == "reports":
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory):
     """A cache folder of the tests' own, shared by all that run at once."""

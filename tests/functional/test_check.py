@@ -24,6 +24,7 @@ def run(tmp_path, monkeypatch, capsys):
     return checked
 
 
+@pytest.mark.slow
 def test_before_the_last_line_it_says_what_was_read_and_as_of_when(run):
     status, (*findings, rows, day, last) = run()
     assert status == 0 and all(line.startswith("warning: ") for line in findings)
@@ -42,6 +43,7 @@ def test_an_absent_table_is_not_among_what_was_read(run):
     assert lines[-1].startswith("office: errors 1, ")
 
 
+@pytest.mark.slow
 def test_a_day_that_is_only_the_last_in_the_tables_is_said_to_be_so(run):
     descriptor = Path("office/datapackage.json")
     document = json.loads(descriptor.read_text(encoding="utf-8"))

@@ -33,6 +33,7 @@ def test_the_smallest_datapackage_is_enough(tmp_path):
     assert ir.load(tmp_path).partners["name"].tolist() == ["A partner"]
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_first_donor_report_hold(tmp_path):
     """The two tables as printed, beside the least that they refer to: what is missing then is named."""
     import ioreport as ir

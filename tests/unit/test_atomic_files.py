@@ -58,6 +58,7 @@ def killed_at(folder, last):
         os._exit(0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="no SIGKILL on this system")
 def test_killed_at_any_step_all_are_as_they_were_or_all_as_they_should_be(folder):
     found, step = [], 0

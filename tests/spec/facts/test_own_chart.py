@@ -107,6 +107,7 @@ def test_a_figure_brings_no_link_script_or_foreign_type(facts):
     assert "example.org" not in chart.svg and "onload" not in chart.svg and "DejaVu" not in chart.svg
 
 
+@pytest.mark.slow
 def test_a_figure_that_can_be_laid_out_anew_is_narrow_on_a_phone_unless_its_labels_overlap(facts):
     short, long = (
         bars(["v1", "v2"], [20, 12]),

@@ -124,6 +124,7 @@ def test_without_a_value_there_is_no_data(kind):
     assert status(None, kind=kind, baseline="5", target="5") == "no data"
 
 
+@pytest.mark.slow
 def test_a_decreasing_indicator_is_met_below_its_target():
     way = {"baseline": "100", "target": "20", "direction": "decrease"}
     assert [status(value, **way) for value in ("10", "20", "60", "90", "100", "130")] == [

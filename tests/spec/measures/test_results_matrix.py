@@ -68,6 +68,7 @@ def test_in_period_and_cumulative_progress_and_status_stand_side_by_side():
     assert (matrix.kind, matrix.elapsed) == ("final", 1)
 
 
+@pytest.mark.slow
 def test_the_matrix_says_what_the_measures_say():
     office = drawn()
     for row in results_matrix(office, "g", **SECOND_HALF).frame.to_dict("records"):

@@ -105,6 +105,7 @@ def test_bands_that_are_none_are_a_finding(tmp_path, bands):
     assert [(found.column, found.level) for found in findings] == [("ioreport.age_bands", "error")]
 
 
+@pytest.mark.slow
 def test_no_pyramid_draws_0_children_where_188_came(drawn):
     people = breakdown(drawn, ["sex", "age"], complete=True)
     chart = ir.draw_pyramid(people.frame, key="ages", title="Who came", subtitle="", source="s", trail=people.trail)

@@ -92,7 +92,7 @@ def test_an_error_cannot_be_accepted(office):
     entry = {"rule": "money", "file": "grants.csv", "row": 2, "reason": "We write so."}
     error, useless = findings(accepting(office, entry))
     assert (error.level, error.rule) == ("error", "money")
-    assert useless.expected == "a warning: this one is an error, which is mended and not accepted"
+    assert useless.expected == "a warning: this one is an error, which is corrected and not accepted"
     with pytest.raises(DataError):
         load(office)
 

@@ -42,7 +42,7 @@ def test_money_and_a_report_outside_the_grant():
     ]
     assert told("beyond")[-1].endswith(
         "rows 2, 3: found '2027-02-05', '2025-12-05', expected a day of the grant G1, 2026-01-01 to 2026-12-31 "
-        "(outside: EUR 100.00 spent after, EUR 50.00 spent before, counted in sums to date)"
+        "(outside: EUR 100.00 spent after, EUR 50.00 spent before, counted in sums to date) [outside_grant]"
     )
 
 

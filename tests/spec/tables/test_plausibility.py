@@ -210,6 +210,7 @@ def test_a_target_reached_three_times_over_is_doubted_by_the_indicators_own_way_
     assert doubts(**values(counted.format("sum"), *rows[:2], (*Q2, "y", "", "140", "", ""))) == []
 
 
+@pytest.mark.slow
 def test_fewer_than_the_target_is_no_doubt_where_fewer_is_the_aim():
     down = "| indicator_id | target | baseline | direction |\n| i | 10 | 500 | decrease |"
     assert doubts(**values(down, (*Q1, "", "", "400", "", ""))) == []

@@ -205,6 +205,7 @@ def test_without_rows_it_says_so(layout):
     assert "No data for this selection." in shown(getattr(drawn(MATRIX.head(0)), layout))
 
 
+@pytest.mark.slow
 def test_bulgarian_words_and_hostile_labels():
     chart = drawn(MATRIX.head(1).assign(title="<b>$x^2$</b>"), language="bg")
     assert "50%, изостава" in texts(chart.svg) and "<b>$x^2$</b>" in texts(chart.svg)

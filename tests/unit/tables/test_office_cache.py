@@ -74,6 +74,7 @@ def test_a_copy_says_what_the_files_say(tmp_path, kept):
 CELLS = st.sampled_from(["", "f", "м", "12", "1,5", "a\u202eb", " ", "refugee", "2023-02-30", "x" * 600])
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(st.lists(st.fixed_dictionaries({name: CELLS for name in ROWS[0]}), min_size=1, max_size=4))
 def test_any_cells_are_the_same_from_the_copy(tmp_path_factory, rows):
