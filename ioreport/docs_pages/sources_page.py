@@ -66,6 +66,16 @@ repeats, as in the workbook; texts of ODK Central belong together by their names
 - A later export replaces: an edited submission is changed, a deleted one is gone. Old exports may stay in the inbox
   with `newest = true`; without it a submission that two files have is kept out the second time.
 
+## Ledgers and rates
+
+- `booked` takes the amount that the ledger has in the grant's currency. It then counts in place of a conversion of
+  `amount`; a mapping that leaves its column out (`[ignore]`) lets the office's rates convert.
+- A reversal is a row of its own, with its minus. `negate` turns the sign of the rows of a kind, as of income that a
+  ledger has with a minus.
+- `exchange_rates` has units for 1 US dollar. `base = "EUR"` reads a list against another currency over the dollar's
+  rate in it; `inverse = true` reads units of the base for one of the currency, a field `units` for a hundred of it.
+- A table may be written by several entries: `[[write.TABLE]]`, each with its own `where`, `repeat` or `part`.
+
 ## Decisions
 
 A line of the quarantine file is one cell that was kept out. Write into its column `decision` one of
@@ -151,7 +161,7 @@ def run_example(name: str) -> ImportPlan:
     """What an import of a worked example does, in a small office made for it.
 
     >>> [len(run_example(name).doubts) for name in example_names()]
-    [0, 0, 0, 0, 0, 0]
+    [0, 0, 0, 0, 0, 0, 0]
     """
     mapping = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
     files = next(line for line in mapping.splitlines() if line.startswith("files")).split('"')[1]

@@ -33,7 +33,7 @@ _GRANT = _columns(
     budget_lines="grant_id line_id amount",
 )
 _RATES = _columns(exchange_rates="month currency valid_from per_usd")
-_PAID = _together(_GRANT, _columns(transactions="grant_id line_id date kind amount currency"), _RATES)
+_PAID = _together(_GRANT, _columns(transactions="grant_id line_id date kind amount currency booked"), _RATES)
 _OWN = _columns(grants="grant_id project_id start_date end_date", indicators="indicator_id project_id")
 _ACHIEVED = _together(
     _OWN,

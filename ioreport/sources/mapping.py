@@ -98,7 +98,8 @@ class TableWrite:
     headings that say no more than girls, boys, women, men. `where` narrows the rows that are written (field → value).
     `count` writes one row for all rows alike, with their number in `value`. `each` names a field of several choices:
     one row for each that is chosen. `repeat` names the sheet of a repeat whose rows are meant, `part` another table of
-    the sheet. `columns` has templates of the others. `number` counts the entries of one table.
+    the sheet. `base` is the currency that rates are against, `inverse` says that they are units of it. `columns` has
+    templates of the others. `number` counts the entries of one table.
     """
 
     table: str
@@ -115,6 +116,8 @@ class TableWrite:
     each: str = ""
     repeat: str = ""
     part: str = ""
+    base: str = ""
+    inverse: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     number: int = 1
 

@@ -170,6 +170,12 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             ),
             "repeat": Entry(TEXT, "the sheet of repeats whose rows are written"),
             "part": Entry(TEXT, "the table of [parts.NAME] whose rows are written"),
+            "base": Entry(
+                TEXT,
+                "of exchange_rates: the currency that they are against, `EUR`; the dollar's rate in the same list "
+                "leads to `per_usd`. A field `units` says for how many units a rate is",
+            ),
+            "inverse": Entry(TRUTH, "of exchange_rates: they are units of the base for one of the currency"),
             "count": Entry(TRUTH, "one row for all rows alike, with their number: an attendance list"),
         },
     }

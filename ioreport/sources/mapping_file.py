@@ -29,6 +29,7 @@ from ioreport.sources.mapping import (
 )
 from ioreport.sources.mapping_entries import ENTRIES, HOLDS, MAP, TEXTS, Entry, compiled
 from ioreport.sources.number_forms import MINUS_FORMS, NumberForm
+from ioreport.tables.code_lists import currencies
 from ioreport.tables.column_types import ID
 from ioreport.tables.data_model import TABLES
 
@@ -251,16 +252,22 @@ class _Checked:
                 continue
             columns = TABLES[table].columns
             yield from self._entries(entries, place, _WRITE, columns)
-            for name in ("children", "adults"):
-                if isinstance(entries.get(name), str) and not _AGES.fullmatch(entries[name]):
-                    yield self.fault(f"{place}.{name}", "ages", entries[name], 'ages, as "0-17" or "18+"')
-            values = entries.get("values", {})
-            targets = [entries.get("value"), *values.values()] if HOLDS[MAP](values) else []
-            for target in filter(None, targets):
-                yield from self._one_of(f"{place}.value", target, tuple(columns))
+            yield from self._write_values(place, entries, columns)
             for name, value in entries.items():
                 if name in columns and name not in _WRITE and not isinstance(value, str):
                     yield self.fault(f"{place}.{name}", "kind", value, "a text in quotation marks")
+
+    def _write_values(self, place: str, entries: Mapping[str, Any], columns: Collection[str]) -> Iterator[Finding]:
+        """Ages, currencies and columns that the entries of a table name."""
+        for name in ("children", "adults"):
+            if isinstance(entries.get(name), str) and not _AGES.fullmatch(entries[name]):
+                yield self.fault(f"{place}.{name}", "ages", entries[name], 'ages, as "0-17" or "18+"')
+        if isinstance(base := entries.get("base", ""), str) and base and base not in currencies():
+            yield self.fault(f"{place}.base", "currency", base, "a currency's code of ISO 4217, as EUR")
+        values = entries.get("values", {})
+        targets = [entries.get("value"), *values.values()] if HOLDS[MAP](values) else []
+        for target in filter(None, targets):
+            yield from self._one_of(f"{place}.value", target, tuple(columns))
 
 
 def _writes(write: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

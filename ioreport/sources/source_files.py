@@ -18,6 +18,7 @@ from ioreport.sources.grid import Grid, shown
 from ioreport.sources.headings import without_heading
 from ioreport.sources.mapping import FieldSource, SourceMapping, TableShape
 from ioreport.sources.office_names import OfficeNames
+from ioreport.sources.rate_base import with_dollar_rates
 from ioreport.sources.read_file import read_grids
 from ioreport.sources.repeat_rows import join_repeats, submission_ids
 from ioreport.sources.sheet_account import account_for, give_all, parts_doubts
@@ -199,7 +200,7 @@ class _Reading:
         if not sheet.stopped:
             join()
             _bare_columns(sheet)
-            rows = rows_of(sheet, self.mapping, self.names)
+            rows = with_dollar_rates(sheet, rows_of(sheet, self.mapping, self.names), self.mapping)
             if sheet.of not in self.mapping.repeats:
                 _double_rows(sheet)
                 made.totals += check_totals(sheet, sheet.mapping or self.mapping, self.names, self.decisions)

@@ -199,7 +199,11 @@ _LIST = (
             _code("kind", "received", "committed", "spent", about="committed = an outstanding obligation"),
             _need("amount", MONEY, "negative = reversal"),
             _need("currency", CURRENCY),
-            _may("booked", MONEY, "the amount in the grant's currency as the ledger booked it"),
+            _may(
+                "booked",
+                MONEY,
+                "the amount in the grant's currency as the ledger booked it; it counts in place of a conversion",
+            ),
             _may("voucher"),
         ),
         (

@@ -6,6 +6,9 @@ The lev and the euro convert into each other at the legal rate, 1.95583 lev for 
 European Union on 8 July 2025), on every date and regardless of the table; if only one of them has a rate in a month,
 the other's follows from it.
 
+A transaction with an amount in ``booked`` counts by it, in the grant's currency; it is converted no more than the
+grant's own money is.
+
 Amounts of one currency and of days with the same rates are added up before they are converted: the sum of the
 converted amounts is the same, and exact fractions are needed only for the few sums.
 """

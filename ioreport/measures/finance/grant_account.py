@@ -51,7 +51,11 @@ _LATE = (
     "{n} transaction is dated after the grant's end, and counts.",
     "{n} transactions are dated after the grant's end, and count.",
 )
-_COLUMNS = ["part", "line_id", "table", "date", "currency", "amount"]
+_BOOKED = (
+    "{n} transaction counts by the amount that the ledger booked in the grant's currency.",
+    "{n} transactions count by the amounts that the ledger booked in the grant's currency.",
+)
+_COLUMNS = ["part", "line_id", "table", "date", "currency", "amount", "by_booking"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,8 +140,8 @@ class Account:
     Attributes
     ----------
     entries : DataFrame
-        ``part``, ``line_id`` (`NOT_ASSIGNED` if there is none), ``table``, ``date``, ``currency`` and
-        ``amount``; index: row number.
+        ``part``, ``line_id`` (`NOT_ASSIGNED` if there is none), ``table``, ``date``, ``currency``, ``amount`` and
+        ``by_booking`` (the amount is the one that the ledger booked); index: row number.
     sums : DataFrame
         ``part``, ``line_id``, ``month`` and ``value`` (Fraction).
     trail : Trail
@@ -200,7 +204,7 @@ def _entries(office: Office, grant: Grant, part: str, selection: Selection) -> p
 
 def _budgeted(office: Office, grant: Grant) -> pd.DataFrame:
     """The budget lines, or the grant itself if it has none; converted at the rates of the grant's first month."""
-    start = {"date": pd.Timestamp(grant.whole.start).as_unit("s"), "currency": grant.currency}
+    start = {"date": pd.Timestamp(grant.whole.start).as_unit("s"), "currency": grant.currency, "by_booking": False}
     if len(grant.lines):
         return grant.lines.assign(table="budget_lines", **start)
     own = _equal(rows_of(office, "grants", grant.grant_id), "grant_id", grant.grant_id)
@@ -215,7 +219,18 @@ def _paid(office: Office, grant: Grant, part: str, selection: Selection) -> pd.D
         keep &= rows["date"] <= pd.Timestamp(selection.end)
     if selection.start is not None and part == SPENT:
         keep &= rows["date"] >= pd.Timestamp(selection.start)
-    return rows[keep].assign(table="transactions")
+    return _as_booked(rows[keep], grant.currency).assign(table="transactions")
+
+
+def _as_booked(rows: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """Transactions by the amounts that the ledger booked, where it says them, in place of a conversion."""
+    booked = rows["booked"].notna()
+    other = (rows["currency"] != currency) | (rows["booked"] != rows["amount"])
+    return rows.assign(
+        amount=rows["booked"].where(booked, rows["amount"]),
+        currency=rows["currency"].mask(booked, currency),
+        by_booking=(booked & other).fillna(False).astype("bool"),
+    )
 
 
 def outside(known: Account) -> tuple[int, int]:
@@ -275,7 +290,14 @@ def remarks_on(known: Account, line: str | None = None) -> tuple[Remark, ...]:
     """Remarks on the figures of an account, or of one of its lines."""
     differs = line is None and (known.entries["part"] == BUDGET).any() and budget_differs(known.grant)
     early, late = outside(known)
-    found = (Remark(*_DIFFERS, len(known.grant.lines) if differs else 0), Remark(*_EARLY, early), Remark(*_LATE, late))
+    entries = known.entries
+    booked = entries.index[(entries["table"] == "transactions") & entries["by_booking"]].nunique()
+    found = (
+        Remark(*_DIFFERS, len(known.grant.lines) if differs else 0),
+        Remark(*_EARLY, early),
+        Remark(*_LATE, late),
+        Remark(*_BOOKED, booked),
+    )
     return tuple(remark for remark in found if remark.number)
 
 

@@ -151,14 +151,19 @@ def _needs(sheets: Mapping[str, Sheet]) -> list[_Need]:
     named = places_of(grants.held["donor_id"], donors.held["donor_id"], once=True)
     donor = donors.held["currency"].chosen(named)
     own = grants.held["grant_id"].chosen(np.where(donor.filled, np.arange(len(grants.rows)), -1))
-    paid = donor.chosen(places_of(transactions.held["grant_id"], own))
-    needs = [*_conversions(grants, "start_date", donor), *_conversions(transactions, "date", paid)]
+    granted = places_of(transactions.held["grant_id"], own)
+    booked, paid, here = transactions.held["booked"].filled, donor.chosen(granted), np.arange(len(transactions.rows))
+    needs = [
+        *_conversions(grants, "start_date", grants.held["currency"], donor),
+        *_conversions(transactions, "date", transactions.held["currency"].chosen(np.where(booked, -1, here)), paid),
+        *_conversions(transactions, "date", grants.held["currency"].chosen(np.where(booked, granted, -1)), paid),
+    ]
     return [need for need in needs if _pegged(need.pair[0]) != _pegged(need.pair[1])]
 
 
-def _conversions(sheet: Sheet, day: str, target: TextColumn) -> Iterator[_Need]:
+def _conversions(sheet: Sheet, day: str, source: TextColumn, target: TextColumn) -> Iterator[_Need]:
     """The first day of each month and pair of currencies: if it has a rate, so have all others."""
-    days, source = sheet.held[day], sheet.held["currency"]
+    days = sheet.held[day]
     places = np.flatnonzero(days.filled & source.filled & target.filled)
     places = places[np.argsort(sheet.numbers(day)[places], kind="stable")]
     months = np.array([*days.read(lambda text: int(text[:4] + text[5:7]), -1), -1])[days.numbers[places]]

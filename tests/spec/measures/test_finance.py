@@ -379,3 +379,27 @@ def test_a_donor_without_a_currency_is_named():
     with pytest.raises(DataError) as refusal:
         measure(granted(donors="| donor_id |\n| someone |"), "spent", grant="g")
     assert "grants.csv, row 2, column donor_id: found 'd', expected a donor of donors.csv" in str(refusal.value)
+
+
+BOOKED = """
+    | grant_id | date       | kind  | line_id | amount  | currency | booked |
+    | g        | 2023-05-01 | spent | L1      | 195.58  | BGN      | 101.00 |
+    | g        | 2023-05-02 | spent | L1      | 195.583 | BGN      |        |
+    | g        | 2023-05-03 | spent | L1      | 7.00    | JPY      | 0.05   |
+    | g        | 2023-05-04 | spent | L2      | 3.00    | EUR      | 3.00   |
+    | g        | 2023-05-05 | spent | L1      | -195.58 | BGN      | -99.00 |
+"""
+
+
+def test_what_the_ledger_booked_counts_in_place_of_a_conversion():
+    measured = measure(granted(BOOKED), "spent", **JUNE)  # no rate of JPY is needed
+    assert measured.value == Decimal("101.00") + Decimal("100") + Decimal("0.05") + Decimal("3.00") - Decimal("99.00")
+    assert [remark.number for remark in measured.remarks] == [3]
+
+
+def test_a_booked_amount_is_converted_as_the_grants_own_money_is():
+    donors = "| donor_id | currency |\n| d | USD |"
+    rates = "| month | currency | per_usd |\n| 2023-01 | EUR | 0.8 |\n| 2023-05 | EUR | 0.5 |"
+    booked = "| grant_id | date | kind | amount | currency | booked |\n| g | 2023-05-01 | spent | 9 | JPY | 10.00 |"
+    measured = measure(granted(booked, donors=donors, exchange_rates=rates), "spent", **JUNE)
+    assert (measured.value, measured.unit) == (Decimal("10.00") / Decimal("0.5"), "USD")

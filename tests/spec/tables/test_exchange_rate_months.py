@@ -5,9 +5,10 @@ from tests.drawn import findings_of
 GRANT = "| grant_id | currency | start_date |\n| g        | CHF      | 2024-01-10 |"
 
 
-def rated(*rates):
+def rated(*rates, **tables):
     head = "| month   | currency | valid_from | per_usd |"
     found = findings_of(
+        **tables,
         grants=GRANT,
         donors="| donor_id |\n| d |",
         projects="| project_id |\n| p |",
@@ -28,6 +29,17 @@ def test_a_rate_that_holds_by_the_day_is_enough():
 def test_a_rate_that_holds_later_in_the_month_is_none():
     needed = "a rate of CHF for 2024-01 that is valid on 2024-01-10, for grants.csv, row 2"
     assert rated("| 2024-01 | CHF | 2024-01-11 | 2 |") == [(None, "missing_rate", "warning", needed)]
+
+
+def test_an_amount_that_the_ledger_booked_needs_the_rate_of_the_grants_currency_alone():
+    paid = "| grant_id | date | kind | amount | currency | booked |\n| g | 2024-01-15 | spent | 9 | {} | {} |"
+    rate = "| 2024-01 | CHF | 2024-01-10 | 2 |"
+    assert rated(rate, transactions=paid.format("JPY", "1.00")) == []
+    needed = "a rate of JPY for 2024-01, for transactions.csv, row 2"
+    assert rated(rate, transactions=paid.format("JPY", "")) == [(None, "missing_rate", "warning", needed)]
+    later = paid.format("EUR", "1.00").replace("2024-01-15", "2024-02-15")
+    needed = "a rate of {} for 2024-02, for transactions.csv, row 2"
+    assert [finding[3] for finding in rated(rate, transactions=later)] == [needed.format("CHF"), needed.format("EUR")]
 
 
 def test_two_rates_from_one_day_are_a_repeated_key_however_the_day_is_written():
