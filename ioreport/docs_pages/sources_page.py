@@ -161,7 +161,7 @@ def run_example(name: str) -> ImportPlan:
     """What an import of a worked example does, in a small office made for it.
 
     >>> [len(run_example(name).doubts) for name in example_names()]
-    [0, 0, 0, 0, 0, 0, 0]
+    [0, 0, 0, 0, 0, 0, 0, 0]
     """
     mapping = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
     files = next(line for line in mapping.splitlines() if line.startswith("files")).split('"')[1]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from ioreport.sources.date_forms import Days, period_named
 from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
 from ioreport.tables.column_types import ID
 from ioreport.tables.data_model import TABLES
+
+FieldTypes: TypeAlias = Mapping[str, tuple[str, Any]]
+"""Field → how its cells are read, and the column of the office that they must fit."""
 
 
 def field_types(mapping: SourceMapping) -> dict[str, tuple[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-_SPACES = "  \N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"
+_SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"
 MINUS_FORMS = ("leading", "trailing", "parentheses")
 
 
@@ -31,6 +31,8 @@ class NumberForm:
     >>> form = NumberForm(decimal=",", group=(" ",), missing=("-", "н/д"), about=("около",))
     >>> form.read("1 204").number, form.read("3,0").number, form.read("около 40")
     (Decimal('1204'), Decimal('3.0'), Read(number=Decimal('40'), precision='about'))
+    >>> form.read("1\\N{NO-BREAK SPACE}204").number
+    Decimal('1204')
     >>> form.read("н/д"), form.read("1.204"), form.read("1 20")
     (Read(number=None, precision=''), None, None)
     """

@@ -17,7 +17,7 @@ from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import EMPTY, TEXT, Grid, shown
 from ioreport.sources.headings import find_header_row, read_header, with_form
-from ioreport.sources.mapped_fields import field_types
+from ioreport.sources.mapped_fields import FieldTypes, field_types
 from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.row_kinds import NOT_APPROVED, RowKinds, is_total_label, read_kinds
@@ -89,9 +89,17 @@ class SheetRows:
 
 
 def read_sheet(
-    grid: Grid, mapping: SourceMapping, names: OfficeNames, decisions: Decisions, whole: Grid | None = None
+    grid: Grid,
+    mapping: SourceMapping,
+    names: OfficeNames,
+    decisions: Decisions,
+    whole: Grid | None = None,
+    types: FieldTypes | None = None,
 ) -> SheetRows:
-    """A sheet's rows, with the doubts on them; `whole` is the sheet where `grid` is one table of several."""
+    """A sheet's rows, with the doubts on them.
+
+    `whole` is the sheet where `grid` is one table of several; `types` says how the fields of all tables are read.
+    """
     sheet = SheetRows(grid, Account(grid))
     _name_fields(sheet, mapping)
     top = find_header_row(grid, mapping.table)
@@ -108,7 +116,7 @@ def read_sheet(
         return sheet
     _cell_fields(sheet, mapping, whole or grid)
     sheet.kinds = read_kinds(grid, sheet.roles, mapping)
-    _Columns(sheet, mapping, names, decisions).read()
+    _Columns(sheet, mapping, names, decisions, {**(types or {}), **_told(field_types(mapping))}).read()
     _hidden(sheet)
     _likely_totals(sheet, decisions)
     _without_status(sheet)
@@ -212,11 +220,18 @@ def _hidden(sheet: SheetRows) -> None:
         sheet.doubt(None, column, "hidden_column", "warning", "a hidden column", expected)
 
 
+def _told(types: FieldTypes) -> FieldTypes:
+    """The fields that are read as more than a text."""
+    return {name: (kind, column) for name, (kind, column) in types.items() if kind != "text"}
+
+
 class _Columns:
     """Reads the columns of a sheet: fields and melted columns."""
 
-    def __init__(self, sheet: SheetRows, mapping: SourceMapping, names: OfficeNames, decisions: Decisions):
-        self.sheet, self.mapping, self.names, self.decisions = sheet, mapping, names, decisions
+    def __init__(
+        self, sheet: SheetRows, mapping: SourceMapping, names: OfficeNames, decisions: Decisions, types: FieldTypes
+    ):
+        self.sheet, self.mapping, self.names, self.decisions, self.types = sheet, mapping, names, decisions, types
         assert sheet.roles is not None
         self.roles = sheet.roles
         ids = (self.roles.header.called(name) for name in ("_uuid", "_submission__uuid"))
@@ -247,7 +262,7 @@ class _Columns:
             self.sheet.melted[write.name] = [(each, self._melted(write.table, each)) for each in melted]
 
     def _reader(self, name: str) -> Reader:
-        kind, column = field_types(self.mapping).get(name, ("text", None))
+        kind, column = self.types.get(name, ("text", None))
         return Reader(name, kind, self.mapping, self.names, column, self.mapping.codes.get(name), self._question(name))
 
     def _question(self, name: str) -> Question | None:

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from ioreport.errors import Finding
@@ -16,6 +17,7 @@ from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import Grid, shown
 from ioreport.sources.headings import without_heading
+from ioreport.sources.mapped_fields import FieldTypes, field_types
 from ioreport.sources.mapping import FieldSource, SourceMapping, TableShape
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.rate_base import with_dollar_rates
@@ -111,6 +113,10 @@ class _Reading:
     mains: list[SheetRows] = field(default_factory=list)
     submissions: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def types(self) -> FieldTypes:
+        return field_types(self.mapping)
+
     def is_repeat(self, file: str) -> bool:
         return bool(self._repeat(file, ""))
 
@@ -186,7 +192,7 @@ class _Reading:
         )
 
     def _read(self, grid: Grid, mapping: SourceMapping, of: str, whole: Grid | None = None) -> SheetRows:
-        sheet = read_sheet(grid, mapping, self.names, self.decisions, whole)
+        sheet = read_sheet(grid, mapping, self.names, self.decisions, whole, self.types)
         sheet.of, sheet.mapping = of, mapping
         if grid.hidden:
             expected = "a sheet that the reader sees; it is read like the others"

@@ -201,6 +201,17 @@ def test_money_in_words():
     assert part.values["date"][0] == "2022-03-03"
 
 
+def test_money_in_words_as_json_gives_the_same(tmp_path):
+    office = shutil.copytree(OFFICE, tmp_path / "office")
+    mapping = office / "sources" / "italy.toml"
+    mapping.write_text(mapping.read_text(encoding="utf-8").replace(".csv", ".json"), encoding="utf-8")
+    values = plan_import(office, "italy").files[0].sheets[0].values
+    text = sheet("italy", "").values
+    assert {name: values[name] for name in ("date", "amount", "precision")} == {
+        name: text[name] for name in ("date", "amount", "precision")
+    }
+
+
 @pytest.mark.parametrize(("source", "file"), [("kobo", "labels_bg.xlsx"), ("kobo-names", "xml.xlsx")])
 def test_submissions_with_repeats(source, file):
     right = expected(file)

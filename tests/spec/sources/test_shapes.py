@@ -212,3 +212,85 @@ def test_days_in_words_and_serial_numbers(tmp_path):
     rows = [["Doc", "Date", "Amount"], ["1", "5 юни 2023", 1], ["2", 45097, 1], ["3", "5 June 2023", 1]]
     plan = drawn_plan(tmp_path, rows, mapping.replace('files = "inbox/*"', 'files = "inbox/*"\nlanguage = "bg"'))
     assert cells(plan, "transactions", "date") == [("2023-06-05",), ("2023-06-20",), ("2023-06-05",)]
+
+
+SURVEY = (
+    START
+    + """
+[table]
+header = { find = "Clear", rows = 3 }
+totals = ["* (Total)", "Country"]
+notes = "below"
+sections = "(?P<state>.+) Divisions|Country"
+
+[fields]
+place = "column A"
+yes = { heading = "Clear / Yes / no.", type = "number" }
+no = { heading = "Clear / No / no.", type = "number" }
+
+[check]
+"Eligible / Clear / no." = "sum of Clear / Yes / no. + Clear / No / no."
+
+[ignore]
+"*%" = "computed"
+
+[write.places]
+place_id = "{place}"
+name = "{place} ({state})"
+country = "AU"
+"""
+)
+
+
+def test_three_header_rows_a_blank_column_between_groups_and_subtotals_by_section(tmp_path):
+    rows = [
+        ["A survey"],
+        [None, "Clear", None, None, None, None, "Eligible", None],
+        [None, "Yes", None, "No", None, None, "Clear", None],
+        [None, "no.", "%", "no.", "%", None, "no.", "%"],
+        ["North Divisions"],
+        ["Banks", 3, 75, 1, 25, None, 4, 100],
+        ["Country Hill(c)", 1, 50, 1, 50, None, 2, 100],
+        ["North (Total)", 4, 66.7, 2, 33.3, None, 6, 100],
+        ["South Divisions"],
+        ["Aston", 2, 50, 2, 50, None, 4, 100],
+        ["South (Total)", 2, 50, 2, 50, None, 4, 100],
+        ["Country", 6, 60, 4, 40, None, 10, 100],
+        [],
+        ["(c) a footnote"],
+    ]
+    plan = drawn_plan(tmp_path, rows, SURVEY, merged=["B2:E2", "B3:C3", "D3:E3", "G2:H2", "G3:H3"])
+    sheet = plan.files[0].sheets[0]
+    assert (sheet.values["yes"], sheet.values["no"]) == (["3", "1", "2"], ["1", "1", "2"])
+    assert cells(plan, "places", "name") == [("Banks (North)",), ("Country Hill(c) (North)",), ("Aston (South)",)]
+    assert (list(sheet.kinds.totals), sheet.kinds.notes) == ([8, 11, 12], [1, 14])
+    assert not plan.doubts
+
+
+TAGGED = (
+    START.replace('units = ["%"]', 'group = [" "]')
+    + """
+[table]
+header = { find = "LOCATION", rows = 2, fill = true }
+
+[fields]
+code = "Code"
+health = { heading = "HEALTH / Affected", type = "number" }
+shelter = { heading = "SHELTER / Affected", type = "number" }
+
+[write.places]
+place_id = "{code}"
+name = "{code}"
+country = "ET"
+"""
+)
+
+
+def test_tags_that_repeat_are_a_hint_and_blanks_between_thousands_are_read(tmp_path):
+    rows = [["LOCATION", "HEALTH", "SHELTER"], ["Code", "Affected", "Affected"], ["#adm3+code", "#inneed", "#inneed"]]
+    rows += [["E1", "80 418", "-"], ["E2", "3 410", "93\u00a0149"]]
+    plan = drawn_plan(tmp_path, rows, TAGGED)
+    values = plan.files[0].sheets[0].values
+    assert (values["health"], values["shelter"]) == (["80418", "3410"], ["", "93149"])
+    assert {rule for _, rule, _ in told(plan)} == {"text_number"}
+    assert plan.counts()["heading"] == 9
