@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ioreport.sources.sheet_xml import is_xml
 from ioreport.sources.unreadable import Unreadable
 from ioreport.sources.workbook import is_workbook, read_workbook
 
@@ -29,9 +30,13 @@ def answer(request: dict[str, str]) -> dict[str, Any]:
         if len(data) > MOST_FILE:
             raise Unreadable("size", f"a file of {len(data) / 2**20:,.0f} MB", f"at most {MOST_FILE // 2**20} MB")
         if not data.strip(b"\0\r\n\t "):
-            raise Unreadable("empty_file", "an empty file", "a workbook or a delimited text")
+            raise Unreadable("empty_file", "an empty file", "a workbook, a delimited text or IATI")
         if is_workbook(data):
             return {"sheets": read_workbook(data)}
+        if is_xml(data):
+            from ioreport.sources.iati_xml import read_iati
+
+            return {"sheets": read_iati(data)}
         if request["path"].lower().endswith(".json"):
             from ioreport.sources.json_rows import read_json
 

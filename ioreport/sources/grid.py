@@ -106,7 +106,7 @@ class Grid:
 
     `values` and `kinds` have one entry for each row, from row 1 and column A on; rows may end early. `filled` is the
     number of cells that are not empty, counted by a second reader, which `counted_by` names; ``None`` where the format
-    has none.
+    has none. `exported` says that every number is text, as a program writes it.
     """
 
     file: str
@@ -119,6 +119,7 @@ class Grid:
     hidden: bool = False
     filled: int | None = None
     counted_by: str = ""
+    exported: bool = False
 
     @property
     def height(self) -> int:

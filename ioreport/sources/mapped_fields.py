@@ -23,7 +23,7 @@ def field_types(mapping: SourceMapping) -> dict[str, tuple[str, Any]]:
     for write in mapping.write:
         columns = TABLES[write.table].columns
         for name, template in templates_of(write, mapping, fields).items():
-            _type_of(template, columns[name], write.table, found, {f"table {each.table}" for each in mapping.write})
+            _type_of(template, columns[name], write.table, found, {f"table {name}" for name in mapping.written})
         counted = value_column(write) if write.count and write.value in columns else ""
         if counted:
             found.setdefault(counted, ("number", None))

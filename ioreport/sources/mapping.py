@@ -76,7 +76,8 @@ class FieldSource:
     """Where a field's value comes from: a column by its `heading`, a constant `value`, a `cell`, or the `file`'s name.
 
     `match` takes a part of the text: its first group, while named groups are fields of their own. `type` is ``text``,
-    ``date``, ``number``, ``month`` or ``period`` where the column that is written does not say it.
+    ``date``, ``number``, ``month`` or ``period`` where the column that is written does not say it. `empty` is what an
+    empty cell stands for.
     """
 
     heading: str = ""
@@ -85,6 +86,7 @@ class FieldSource:
     file: bool = False
     match: re.Pattern[str] | None = None
     type: str = ""
+    empty: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,10 @@ class Repeat:
 
 @dataclass(frozen=True)
 class SourceMapping:
-    """A whole mapping. `file` is its path inside the office, `sha256` the hash of its text."""
+    """A whole mapping. `file` is its path inside the office, `sha256` the hash of its text.
+
+    In the mapping of a repeat or part alone, `others` are the tables that the rest of the source writes.
+    """
 
     id: str
     files: str
@@ -180,11 +185,17 @@ class SourceMapping:
     personal: tuple[str, ...] = ()
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     write: tuple[TableWrite, ...] = ()
+    others: frozenset[str] = frozenset()
     repeats: Mapping[str, Repeat] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
     submissions: str = "approved"
     newest: bool = False
     form: XlsForm | None = None
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The tables that the source writes."""
+        return self.others | {write.table for write in self.write}
 
     @property
     def quarantine(self) -> str:

@@ -80,7 +80,7 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "codes": Entry(
                 PART, "for each field: the text of a cell → the office's id or code; for `heading`: who it counts"
             ),
-            "repeats": Entry(PART, "for each sheet of repeats in an export of Kobo or ODK: its columns"),
+            "repeats": Entry(PART, "for each sheet of repeats in an export of Kobo, ODK or IATI: its columns"),
             "parts": Entry(PART, "for each further table on the same sheet: where it stands, its columns"),
             "write": Entry(PART, "for each table of the office: how its rows are made"),
         },
@@ -121,6 +121,7 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "header": Entry(PART, "as in [table]"),
             "fields": Entry(PART, "as in [fields]; the fields of the main row are there, too"),
             "ignore": Entry(MAP, "as in [ignore]"),
+            "skip_rows": Entry(PART, "as in [table]"),
             "personal": Entry(TEXTS, "as at the top"),
             "join": Entry(TEXT, "the heading that names the main row; `_submission__uuid` by default"),
             "to": Entry(TEXT, "the heading of that name in the main sheet; `_uuid` by default"),
@@ -149,6 +150,7 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "file": Entry(TRUTH, "the name of the file"),
             "match": Entry(PATTERN, "the part of that text; named groups are fields"),
             "type": Entry(TEXT, "text, date, number, month or period, where no column that is written says it"),
+            "empty": Entry(TEXT, "what an empty cell stands for, as the office writes it"),
         },
         "write.TABLE": {
             "key": Entry(TEXT, "template of the row's id"),

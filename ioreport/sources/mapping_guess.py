@@ -9,6 +9,7 @@ from pathlib import Path
 from ioreport.atomic_files import write_whole
 from ioreport.errors import DataError, UsageError
 from ioreport.input_files import inside
+from ioreport.sources.iati_rows import NOT_READ
 from ioreport.sources.mapping import FOLDER, folded
 from ioreport.sources.mapping_text import Guess, MappingWriter
 from ioreport.sources.read_file import read_grids
@@ -31,12 +32,30 @@ def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "",
     if findings:
         step = "for a text, say how it was saved: --encoding cp1251 --separator ';'"
         raise DataError(f"{file} cannot be read:", findings, step)
+    if any(grid.sheet == NOT_READ and grid.exported for grid in grids):
+        return _of_iati(source or _id_of(file), file)
     tables = [table for grid in grids if not grid.hidden and (table := find_table(grid))]
     if not tables:
         raise DataError(f"No table was found in {file}: no row with headings over rows of data.")
     chosen = _of_one_layout(tables)
     guess = Guess(source or _id_of(file))
     MappingWriter(guess, office, file, encoding, separator, grids, chosen).write()
+    return guess
+
+
+def iati_mapping(source: str, file: str) -> str:
+    """The mapping of an IATI file: all its sheets are known."""
+    text = Path(__file__).with_name("iati_mapping.toml").read_text("utf-8")
+    return text.replace("{id}", source, 1).replace("{files}", file, 1)
+
+
+def _of_iati(source: str, file: str) -> Guess:
+    guess = Guess(source)
+    for line in iati_mapping(source, file).splitlines():
+        if line.startswith("# ? "):
+            guess.ask(line.removeprefix("# ? "))
+        else:
+            guess.say(line)
     return guess
 
 

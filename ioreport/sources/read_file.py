@@ -109,4 +109,5 @@ def _grid(file: str, sheet: dict[str, Any]) -> Grid:
         sheet["hidden"],
         sheet["filled"],
         sheet["counted_by"],
+        sheet.get("exported", False),
     )

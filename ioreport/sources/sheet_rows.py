@@ -235,7 +235,8 @@ class _Columns:
         assert sheet.roles is not None
         self.roles = sheet.roles
         ids = (self.roles.header.called(name) for name in ("_uuid", "_submission__uuid"))
-        self.exported = not sheet.grid.sheet or any(ids)  # in delimited texts and in exports every number is text
+        # In delimited texts and in exports every number is text.
+        self.exported = sheet.grid.exported or not sheet.grid.sheet or any(ids)
         self.merged = {
             (row, column): (span.top, span.left)
             for span in sheet.grid.merged
@@ -251,7 +252,8 @@ class _Columns:
                 continue
             reader = self._reader(name)
             found = self._column(column, reader, name in self.mapping.table.down)
-            self.sheet.values[name] = [value.text for value in found]
+            empty = self.mapping.fields[name].empty if name in self.mapping.fields else ""
+            self.sheet.values[name] = [value.text or ("" if value.rule else empty) for value in found]
             self.sheet.values[f"{name}:text"] = self._texts(column, self._question(name))
             if any(value.precision for value in found):
                 self.sheet.values["precision"] = [value.precision for value in found]

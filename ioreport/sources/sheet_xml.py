@@ -35,6 +35,9 @@ class SheetFacts:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
 class ForbiddenXml(Exception):
     """The XML has a document type: no spreadsheet writes one, and entities could grow without bound."""
 
@@ -175,6 +178,18 @@ def _parsed(data: bytes, empty_strings: Collection[int]) -> SheetFacts:
     sheet = _Sheet(empty_strings)
     parse_xml(data, start=sheet.start, end=sheet.end, text=sheet.text)
     return sheet.facts
+
+
+def is_xml(data: bytes) -> bool:
+    """Whether a file begins as XML.
+
+    >>> is_xml(b'<?xml version="1.0"?><a/>'), is_xml(b"place;people"), is_xml("<?xml?>".encode("utf-16"))
+    (True, False, True)
+    """
+    head = data[:64]
+    for mark in _BYTE_ORDER_MARKS:
+        head = head.removeprefix(mark)
+    return head.replace(b"\0", b"").lstrip().startswith((b"<?xml", b"<iati-"))
 
 
 def parse_xml(

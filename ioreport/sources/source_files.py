@@ -186,10 +186,9 @@ class _Reading:
         check: Mapping[str, str],
     ) -> SourceMapping:
         """The mapping of a repeat or part alone."""
-        writes = tuple(write for write in self.mapping.write if write.of == name)
-        return replace(
-            self.mapping, table=table, fields=fields, ignore=ignore, personal=personal, check=check, write=writes
-        )
+        writes, others = tuple(write for write in self.mapping.write if write.of == name), self.mapping.written
+        own = replace(self.mapping, table=table, fields=fields, ignore=ignore, personal=personal, check=check)
+        return replace(own, write=writes, others=others)
 
     def _read(self, grid: Grid, mapping: SourceMapping, of: str, whole: Grid | None = None) -> SheetRows:
         sheet = read_sheet(grid, mapping, self.names, self.decisions, whole, self.types)
