@@ -13,11 +13,12 @@ from ioreport.sources.form_proofs import NumberProof, Proof, prove_dates, prove_
 from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, UNSAVED, shown
 from ioreport.sources.headings import Heading
 from ioreport.sources.mapping import folded
-from ioreport.sources.mapping_file import LANGUAGES
 from ioreport.sources.number_forms import NumberForm, exact
 from ioreport.sources.sex_age_grammar import Question, read_sex_age, words_of
 from ioreport.sources.table_finder import FoundTable, field_words, personal_words, plain, system_words
 from ioreport.tables.code_lists import currencies
+from ioreport.wording import languages
+from ioreport.wording.language_folders import words_of_language
 
 DATED = ("date", "start_date", "end_date", "effective")
 NUMERIC = ("amount", "booked", "per_usd", "value", "people")
@@ -84,14 +85,14 @@ def guess_columns(table: FoundTable, language: str, year: int | None) -> ColumnG
 def language_of(table: FoundTable) -> str:
     """The language that most letters of the headings and words for months point to: the first that fits, or English."""
     text = folded(" ".join(heading.path for heading in table.header.headings) + " " + table.grid.sheet)
-    scores = {"en": 1, "bg": 0, "fr": 0, "uk": 0, "ro": 0}
-    marks = {"bg": "щъ", "uk": "іїєґ", "ro": "ăâîșțşţ", "fr": "éèêçàô"}
-    for language, letters in marks.items():
-        scores[language] += 3 * sum(letter in letters for letter in text)
+    scores = dict.fromkeys(languages(), 0) | {"en": 1}
+    for language in languages():
+        own = words_of_language(language, "language.toml")["letters"]
+        scores[language] += 3 * sum(letter in own for letter in text)
     cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in text)
     if cyrillic > len(text) / 4:
         scores["bg"] += 2
-    return max(LANGUAGES, key=lambda language: scores[language])
+    return max(languages(), key=lambda language: scores[language])
 
 
 def _is_personal(heading: Heading) -> bool:

@@ -32,11 +32,10 @@ from ioreport.sources.number_forms import MINUS_FORMS, NumberForm
 from ioreport.tables.code_lists import currencies
 from ioreport.tables.column_types import ID
 from ioreport.tables.data_model import TABLES
+from ioreport.wording import languages
 
 _WRITE = ENTRIES["write.TABLE"]
 _TYPES = ("text", "date", "number", "month", "period")
-LANGUAGES = ("en", "bg", "fr", "uk", "ro")
-"""The languages whose headings and months are read."""
 _AGES = re.compile(r"\d{1,3}\s*[-–]\s*\d{1,3}|\d{1,3}\s*\+")
 
 
@@ -156,7 +155,7 @@ class _Checked:
         files = self.document.get("files", "")
         if isinstance(files, str) and (files.startswith(("/", "\\")) or ".." in files.split("/") or ":" in files):
             yield self.fault("files", "path", files, "files inside the office, as inbox/partner-b/5W*.xlsx")
-        yield from self._one_of("language", self.document.get("language", "en"), LANGUAGES)
+        yield from self._one_of("language", self.document.get("language", "en"), languages())
         yield from self._one_of("period", self.document.get("period", "all"), PERIODS)
         yield from self._one_of("submissions", self.document.get("submissions", "all"), SUBMISSIONS)
 

@@ -70,7 +70,7 @@ def languages_expected(found: str) -> str:
     """The languages that there are, for a finding; with the nearest one.
 
     >>> languages_expected("eng")
-    'one of en, bg (did you mean en?)'
+    'one of en, bg, fr, ro, uk (did you mean en?)'
     """
     there = languages()
     return f"one of {', '.join(there)}{nearest(found, there)}"

@@ -62,7 +62,7 @@ def _patterns() -> tuple[Callable[[str], Iterator[re.Match[str]]], ...]:
 def _of(words: Mapping[str, Any]) -> Iterator[str]:
     """The patterns of a language."""
     number, one = rf"(?:{any_of(words['numbers'])}|{_DIGITS})", any_of(words["one"])
-    people, person = (rf"(?:{any_of(words[name])})(?![{words['possessive']}])" for name in ("people", "person"))
+    people, person = (rf"(?:{any_of(words[name])})(?!{any_of(words['possessive'])})" for name in ("people", "person"))
     between = rf"(?:{_adjective(words)}\s+){{0,{MOST_BETWEEN}}}?"
     of_the = rf"(?:{any_of(words['of'])})\s+(?:(?:{any_of(words['determiners'])})\s+)*"
     yield _word(rf"{number}(?:[\s-]+{number})*\s+{between}{people}")
