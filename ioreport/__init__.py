@@ -47,6 +47,7 @@ _HOMES = {
     "Day": "ioreport.values",
     "Folder": "ioreport.values",
     "Key": "ioreport.values",
+    "Language": "ioreport.values",
     "TemplateName": "ioreport.values",
     "Trail": "ioreport.values",
 }

@@ -29,6 +29,7 @@ from ioreport.values import Choice as Choice
 from ioreport.values import Day as Day
 from ioreport.values import Folder as Folder
 from ioreport.values import Key as Key
+from ioreport.values import Language as Language
 from ioreport.values import TemplateName as TemplateName
 from ioreport.values import Trail as Trail
 

@@ -204,6 +204,10 @@ class TemplateName(str):
     """A parameter that names a donor template: ``template: ir.TemplateName = ""``; empty means the donor's own."""
 
 
+class Language(str):
+    """A parameter that names a language of documents: ``language: ir.Language = ""``; empty means the report's own."""
+
+
 class Day(dt.date):
     """A parameter that is a day, written ``2023-06-20``."""
 

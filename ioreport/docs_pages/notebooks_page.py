@@ -24,8 +24,8 @@ Written from the code by `make docs`. Start with a copy of `notebooks/starter.ip
 that most reports need, and builds for any office. A notebook always has this order:
 
 1. **Parameters**: a cell tagged `parameters`, of annotated lines such as `data: ir.Folder = "../data/demo-office"`.
-   Kinds are `ir.Folder` (the office), `ir.Day`, `ir.Key("grants")` (an id of a table), `ir.Choice("en", "bg")`, `str`,
-   `int`, `bool`.
+   Kinds are `ir.Folder` (the office), `ir.Day`, `ir.Key("grants")` (an id of a table), `ir.Choice("donor", "public")`,
+   `ir.Language`, `str`, `int`, `bool`.
 2. **Load** the office and make **one ledger**, with a threshold if people are counted.
 3. **Protect** everything that counts people, in one call: each breakdown, matrix and share under a name that you
    choose. Show only the `frame` and the `trail` that you get back under that name. Sums that you compute yourself from

@@ -8,7 +8,7 @@ assignment, and the annotation is its kind::
     language: ir.Choice("en", "bg") = "en"
     report: ir.Key("reports")             # no default: must be given
 
-Plain ``str``, ``int``, ``bool``, ``ir.Day`` and ``ir.TemplateName`` are kinds too;
+Plain ``str``, ``int``, ``bool``, ``ir.Day``, ``ir.Language`` and ``ir.TemplateName`` are kinds too;
 without an annotation the kind is that of the default.
 """
 
@@ -27,6 +27,7 @@ from ioreport.tables import Office
 from ioreport.tables.checks.limits import YEARS
 from ioreport.tables.row_condition import rows_where
 from ioreport.values import Choice, Key
+from ioreport.wording import languages, languages_expected
 
 TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
@@ -58,6 +59,7 @@ _EXPECTED = {
     "bool": "true or false",
     "Day": "a day, as 2023-06-20",
     "Folder": "a folder",
+    "Language": "a language of documents, or nothing for the report's own",
     "TemplateName": "a donor template, or nothing for the donor's own",
 }
 
@@ -131,7 +133,7 @@ def _parameter(statement: ast.stmt, file: str, number: int) -> Parameter:
             "error",
             ast.unparse(statement),
             "name: kind = value, with kind one of ir.Key(table), ir.Choice(…), ir.Folder, ir.Day, "
-            "ir.TemplateName, str, int, bool, and value written out",
+            "ir.Language, ir.TemplateName, str, int, bool, and value written out",
         )
         raise UsageError("A parameter cannot be read.", [found]) from None
 
@@ -225,6 +227,8 @@ def _value(parameter: Parameter, given: Mapping[str, str], office: Office | None
         return _chosen(parameter, parameter.kind, text)
     if isinstance(parameter.kind, Key):
         return _key(parameter, parameter.kind.table, text, office)
+    if parameter.kind == "Language":
+        return _language(parameter, str(text))
     if parameter.kind == "TemplateName":
         return _template(parameter, str(text), office)
     return _READ[parameter.kind](parameter, text)
@@ -253,6 +257,12 @@ def _template(parameter: Parameter, text: str, office: Office | None) -> str:
     names = template_names(office.folder if office else None)
     if office is not None and text and text not in names:
         raise ValueError(f"{parameter.expected()}{nearest(text, names)}; there are {', '.join(names)}")
+    return text
+
+
+def _language(parameter: Parameter, text: str) -> str:
+    if text and text not in languages():
+        raise ValueError(f"{parameter.expected()}: {languages_expected(text)}")
     return text
 
 

@@ -3,18 +3,24 @@
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 
 import ioreport.wording
+from ioreport.donor_templates import load_template, template_names
+from ioreport.reports.report import KNOWN
 from ioreport.wording import Wording, languages
-from ioreport.wording.catalogue import parsed
+from ioreport.wording.catalogue import TEMPLATE_CONTEXT, parsed
 from ioreport.wording.code_spellings import CONTEXT, WRITTEN
 from ioreport.wording.code_words import CODES, UNITS
 from ioreport.wording.language_folders import BUNDLED, MESSAGES, SOURCE
+from ioreport.wording.people_in_words import people_in_words
 
+EMPTY = Message("")
 PACKAGE = Path(ioreport.wording.__file__).parents[1]
 TRANSLATED = [language for language in languages() if language != SOURCE]
 
@@ -69,6 +75,7 @@ def template_messages(source):
     return labels | {(found["one"], found["many"]) for found in _PLURAL.finditer(source)}
 
 
+@cache
 def package_messages():
     """Message → the file that says it."""
     messages = {(one, many): "wording/codes.py" for one, many in UNITS.values()}
@@ -147,6 +154,25 @@ def test_a_translation_keeps_the_places_for_values(catalogue):
         asked = message.id[-1] if isinstance(message.id, tuple) else message.id
         for said in strings(message) if asked else ():
             assert places(said) == places(asked), message.id
+
+
+def test_no_message_says_how_many_people_there_were(catalogue):
+    """Disclosure control would take it for a count that the office wrote."""
+    told = [text for message in catalogue if message.id for text in strings(message)]
+    assert [text for text in told if people_in_words(re.sub(r"[0-9]+", "", text))] == []
+
+
+def test_the_texts_of_the_donor_templates_are_translated(catalogue):
+    texts = [
+        text["en"]
+        for name in template_names()
+        for template in [load_template(name, KNOWN)]
+        for part in (template, *template.sections)
+        for text in (part.title, getattr(part, "guidance", {}))
+        if text
+    ]
+    missing = [text for text in texts if not (catalogue.get(text, context=TEMPLATE_CONTEXT) or EMPTY).string]
+    assert len(texts) > 50 and not missing
 
 
 def test_a_budget_line_has_one_name_in_bulgarian():
