@@ -17,6 +17,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
+# The module of each name; behind a colon its name there, if it is another.
 _HOMES = {
     "load": "ioreport.tables",
     "check": "ioreport.reports.report_checks",
@@ -30,7 +31,7 @@ _HOMES = {
     "threshold": "ioreport.measures.disclosure",
     "MEASURES": "ioreport.measures",
     "Ledger": "ioreport.facts",
-    "DonorReport": "ioreport.reports",
+    "DonorReport": "ioreport.build.preview:ReportInSession",
     "cover": "ioreport.facts",
     "photo": "ioreport.facts",
     "table": "ioreport.facts",
@@ -52,8 +53,8 @@ _HOMES = {
     "Trail": "ioreport.values",
 }
 
-_ROOMS = ("sources",)
-"""Rooms whose functions are called by the room's name."""
+_ROOMS = ("measures", "sources")
+"""Rooms whose functions are called by the room's name; `measures` itself can be called, too."""
 __all__ = sorted([*_HOMES, *_ROOMS])
 
 
@@ -64,7 +65,8 @@ def __getattr__(name: str) -> Any:
         from ioreport.errors import nearest
 
         raise AttributeError(f"ioreport has no {name!r}{nearest(name, _HOMES)}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    home, _, named = _HOMES[name].partition(":")
+    return getattr(importlib.import_module(home), named or name)
 
 
 def __dir__() -> list[str]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ioreport.session_html import session_block, session_table
+
 _NAMED = ("cell ", "column ", "figure ", "metadata ", "parameter ", "photo ", "section ", "table ", "the ")
 """Columns with this prefix need no word such as "column" before them."""
 
@@ -55,6 +57,17 @@ class Finding:
     def __str__(self) -> str:
         found = f"found {self.found!r}, " if self.found else ""
         return f"{self.where()}: {found}expected {self.expected}"
+
+    def _repr_html_(self) -> str:
+        return findings_table((self,))
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings in their order, which JupyterLab shows as a table."""
+
+    def _repr_html_(self) -> str:
+        count = len(self)
+        return session_block(f"{count} finding{'' if count == 1 else 's'}", table=findings_table(self))
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,18 @@ class Group:
     def __str__(self) -> str:
         found, expected = self.found_and_expected()
         return f"{self.where()}: {f'found {found}, ' if found else ''}expected {expected}{self.rule()}"
+
+
+def findings_table(findings: Iterable[Finding]) -> str:
+    """Findings as a table of HTML, one row a cause.
+
+    >>> findings_table([Finding("a.csv", 3, "sex", "code", "error", "<b>", "one of f, m")]).count("&lt;b&gt;")
+    1
+    """
+    rows = [
+        [group.level, group.where(), *group.found_and_expected(), group.findings[0].rule] for group in grouped(findings)
+    ]
+    return session_table(["level", "where", "found", "expected", "rule"], rows)
 
 
 _FIRST = 3

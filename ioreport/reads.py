@@ -92,6 +92,11 @@ def watch() -> None:
         sys.addaudithook(_note_file)
 
 
+def is_watched() -> bool:
+    """Whether a build runs a notebook in this process."""
+    return bool(_WATCHING)
+
+
 def _note_file(event: str, given: tuple[object, ...]) -> None:
     if event == "open" and isinstance(given[0], str) and _is_reading(*given[1:]):
         _OF_PROCESS.files.add(os.path.abspath(given[0]))

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from ioreport.session_html import is_asked_by_a_text, session_block, session_table, trail_lines
+
 FACT_FIELDS = (
     "key",
     "value",
@@ -70,7 +72,9 @@ class Fact:
         return self.text
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        return {"text/plain": self.text, self.mime: to_json(self)}
+        # Within the sentence of a text, only the words are shown.
+        shown = {} if is_asked_by_a_text() else {"text/html": _fact_html(self)}
+        return {"text/plain": self.text, **shown, self.mime: to_json(self)}
 
 
 @dataclass(frozen=True)
@@ -314,19 +318,20 @@ def to_json(record: Record) -> dict[str, Any]:
     return fields
 
 
+def _fact_html(fact: Fact) -> str:
+    named = " · ".join(filter(None, [fact.key, fact.label, fact.unit]))
+    return session_block(fact.text, named, notes=[f"Rule: {fact.definition}", fact.note, *trail_lines(fact.trail)])
+
+
 def _tiles_html(tiles: tuple[Tile, ...]) -> str:
     shown = (f"<li><strong>{html.escape(t.fact.text)}</strong> {html.escape(t.label)}</li>" for t in tiles)
     return f"<ul>{''.join(shown)}</ul>"
 
 
 def _table_html(table: Table) -> str:
-    aligned = [f"<{{}} style='text-align:{'right' if c.numeric else 'left'}'>{{}}</{{}}>" for c in table.columns]
     heads = [f"{c.label} ({c.unit})" if c.unit else c.label for c in table.columns]
-    rows = [_row_html("th", heads, aligned)]
-    rows += [_row_html("td", [cell.text for cell in row], aligned) for row in table.rows]
-    return f"<table><caption>{html.escape(table.caption)}</caption>{''.join(rows)}</table>"
-
-
-def _row_html(tag: str, texts: list[str], aligned: list[str]) -> str:
-    cells = [shape.format(tag, html.escape(text), tag) for shape, text in zip(aligned, texts, strict=True)]
-    return f"<tr>{''.join(cells)}</tr>"
+    rows = [[cell.text for cell in row] for row in table.rows]
+    numeric = [place for place, column in enumerate(table.columns) if column.numeric]
+    shown = session_table(heads, rows, numeric, table.totals)
+    notes = [*table.notes, f"Source: {table.source}" if table.source else "", *trail_lines(table.trail)]
+    return session_block(table.caption, table=shown, notes=notes)

@@ -134,7 +134,7 @@ def build(
             source, path, job, chosen, say, logging, isolated, lambda: pool.submit(_load_writers)
         )
         with recording() as rows:
-            made = _documents(executed, path, job, chosen, to, say, renewal, pool)
+            made = make_documents(executed, path, job, chosen, to, say, renewal, pool)
     files, log = write_files(folder, name, made.contents, withheld, made.kept if for_the_office else None)
     noted = renewal.noted()
     if refused := made.refused:
@@ -233,7 +233,7 @@ class _Made:
     refused: IoreportError | None
 
 
-def _documents(
+def make_documents(
     executed: Any,
     path: Path,
     job: Job,
@@ -243,6 +243,7 @@ def _documents(
     renewal: Renewal,
     pool: Executor,
 ) -> _Made:
+    """The documents of an executed notebook, in memory, with all checks that need what it shows."""
     from ioreport import documents
     from ioreport.build.people_in_texts import check_texts
 

@@ -23,7 +23,7 @@ def check_sections(source: Any, job: Job, name: str) -> None:
 
     Parameters
     ----------
-    source : NotebookNode
+    source : NotebookNode, optional
         Its Markdown cells name the sections that begin there in their metadata, ``{"ioreport": {"section": "…"}}``. A
         notebook without them has its texts elsewhere.
     job : Job
@@ -34,7 +34,7 @@ def check_sections(source: Any, job: Job, name: str) -> None:
     DocumentError
         With every section that is missing, empty or over its limit.
     """
-    if not (job.office and job.report and any(map(_section_of, source.cells))):
+    if source is None or not (job.office and job.report and any(map(_section_of, source.cells))):
         return
     from ioreport.reports.report import UNWRITTEN, template_of
     from ioreport.reports.report_case import Case

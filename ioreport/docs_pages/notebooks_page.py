@@ -84,6 +84,16 @@ names it in its metadata (`{"ioreport": {"section": "affected-persons"}}`); the 
 required section, with an empty one, or with one that has more words than the donor allows. A file that is there is
 never overwritten.
 
+## In JupyterLab
+
+A cell that ends with an office, ledger, fact, breakdown, finance table, results matrix, table or finding shows it as a
+table with its rule and rows; `ir.check(data)` shows all findings, `ir.measures()` every measure with its arguments and
+rule, and `ir.measures("women")` those with that word. What is withheld stays withheld. Documents never show these
+outputs.
+
+`donor_report.preview()` shows the page as the donor will see it, and above it what is missing and the warnings of a
+build. `donor_report.preview("report-R-01.ipynb")` shows a notebook that was run and saved, with its own cells.
+
 ## Figures typed by hand
 
 A figure that is typed into a Markdown cell, or into a sentence in a code cell, stops the build. Dates, years, and

@@ -16,6 +16,7 @@ from ioreport.measures import Breakdown, Measured, measure
 from ioreport.measures.computed import COMPUTED
 from ioreport.measures.expressions import check_names, names_of, program_of
 from ioreport.records import Chart, Fact
+from ioreport.session_html import session_block, session_table
 from ioreport.tables import Office
 from ioreport.values import LOG
 from ioreport.wording import Wording
@@ -282,6 +283,12 @@ class Ledger:
                 next_step="give one of them another key; in JupyterLab, run the cell that makes the ledger again",
             )
         return known
+
+    def _repr_html_(self) -> str:
+        rows = [[fact.key, fact.text, fact.label, fact.measure, ", ".join(fact.trail)] for fact in self]
+        title = f"{len(self)} fact{'' if len(self) == 1 else 's'}"
+        lines = f"counts of people below {self.least} are withheld" if self.least else "nothing is withheld"
+        return session_block(title, lines, table=session_table(["key", "value", "label", "measure", "files"], rows))
 
     def __getattr__(self, key: str) -> Fact:
         if key.startswith("_"):

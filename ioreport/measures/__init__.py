@@ -1,4 +1,10 @@
-"""Measures: figures computed from the tables, each with its rule, precision and rows."""
+"""Measures: figures computed from the tables, each with its rule, precision and rows.
+
+The package can be called: ``ir.measures()`` is the list of all measures, ``ir.measures("women")`` those about women.
+"""
+
+import sys
+from types import ModuleType
 
 from ioreport.age_bands import DEFAULT_BANDS
 from ioreport.measures.breakdowns import breakdown, breakdown_cell
@@ -25,6 +31,7 @@ from ioreport.measures.reach import (
     people_reached,
 )
 from ioreport.measures.registry import MEASURES, measure
+from ioreport.measures.session_view import MeasureList, list_measures
 from ioreport.measures.shares import children_share, women_and_girls_share
 from ioreport.measures.table_values import grant_amount, recorded, table_count, table_sum
 from ioreport.measures.unhcr import unhcr_breakdown, unhcr_people
@@ -76,3 +83,13 @@ __all__ = [
     "unhcr_people",
     "women_and_girls_share",
 ]
+
+
+class _Listing(ModuleType):
+    """This package, which gives the list of its measures when it is called."""
+
+    def __call__(self, word: str = "") -> MeasureList:
+        return list_measures(word)
+
+
+sys.modules[__name__].__class__ = _Listing

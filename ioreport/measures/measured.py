@@ -84,6 +84,11 @@ class Measured:
     withheld: bool = False
     undefined: bool = False
 
+    def _repr_html_(self) -> str:
+        from ioreport.measures.session_view import measured_html
+
+        return measured_html(self)
+
     @property
     def number(self) -> Decimal | int | None:
         """The value of a measure that is a number.
@@ -141,6 +146,11 @@ class Breakdown:
         frame = self.frame.copy(deep=False)
         frame.attrs = {**frame.attrs, RECIPE: {"by": list(self.by), "column": self.column, "arguments": asked}}
         object.__setattr__(self, "frame", frame)
+
+    def _repr_html_(self) -> str:
+        from ioreport.measures.session_view import breakdown_html
+
+        return breakdown_html(self)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ioreport.brand import load_brand
 from ioreport.charts.area_outlines import read_outlines
 from ioreport.donor_templates import TEMPLATES_FOLDER, Template, load_template, section_ids
-from ioreport.errors import DataError, Finding, UsageError, nearest
+from ioreport.errors import DataError, Finding, Findings, UsageError, nearest
 from ioreport.input_files import inside
 from ioreport.measures import results_matrix
 from ioreport.measures.indicators.indicator_agreement import disagreements
@@ -59,7 +59,7 @@ _OFFICE_BRAND = "brand.toml"
 """The brand file that an office may have in its folder."""
 
 
-def check(path: str | Path) -> tuple[Finding, ...]:
+def check(path: str | Path) -> Findings:
     """All findings on an office: on its tables, and on everything that a build of its reports would refuse.
 
     Parameters
@@ -69,8 +69,8 @@ def check(path: str | Path) -> tuple[Finding, ...]:
 
     Returns
     -------
-    tuple of Finding
-        Errors stop a build, warnings do not.
+    Findings
+        A tuple of `Finding`: errors stop a build, warnings do not. JupyterLab shows it as a table.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def check(path: str | Path) -> tuple[Finding, ...]:
     >>> [(finding.rule, finding.level) for finding in check("tests/data/office")][:2]
     [('section-missing', 'warning'), ('explanation-missing', 'warning')]
     """
-    return check_all(path).findings
+    return Findings(check_all(path).findings)
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,11 @@ class Office:
     entries: tuple[AcceptedWarning, ...] = field(default=(), repr=False)
     counting_people: Counted = field(repr=False, default_factory=dict)
 
+    def _repr_html_(self) -> str:
+        from ioreport.tables.office_view import office_html
+
+        return office_html(self)
+
     def file(self, table: str) -> str:
         """The file of a table, as a path inside the office."""
         return self.files[self._known(table)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.architecture.source import imported, modules
 
 ROWS = (
+    ("session_html",),
     ("errors", "reads", "input_files", "forking", "text_direction"),
     ("values", "tempdir", "image_files", "formula_drawing", "age_bands", "user_cache", "atomic_files"),
     ("records", "brand", "wording", "myst"),

@@ -101,9 +101,10 @@ def _until(page, reached, what):
     raise AssertionError(what)
 
 
-def _idle(lab):
+def _idle(lab, notebook=NOTEBOOK):
     with urllib.request.urlopen(f"{lab}/api/sessions?token=desk", timeout=5) as answer:
-        return [session["kernel"]["execution_state"] for session in json.load(answer)] == ["idle"]
+        sessions = [each for each in json.load(answer) if each["path"].endswith(notebook)]
+    return [session["kernel"]["execution_state"] for session in sessions] == ["idle"]
 
 
 def _all_numbered(page):
@@ -183,6 +184,72 @@ def test_the_saved_notebook_carries_the_same_charts_and_tables_as_a_build(by_han
     assert records(saved) == records(built)
     kinds = {type(record) for record in records(built)}
     assert Cover in kinds and Fact in kinds and len(kinds) > 2
+
+
+SHOWN = {
+    "office": ["Lipovo Office", "day of the data: 2024-01-31", "activities.csv", "2024-03-31"],
+    "people": ["people_reached by sex and age", "withheld", "total", "participations.csv: rows"],
+    "facts": ["2 facts", "counts of people below 5 are withheld", "at least 107"],
+    "facts.people_reached": ["at least 107", "Rule: Each person once", "participations.csv: rows"],
+    "ir.finance_table(office, 'G-01', end='2023-12-31')": ["Finance of G-01", "Events", "4,000.00", "27%"],
+    "table": ["People, by sex", "women and girls", "withheld", "Source: Office"],
+    "ir.check(data)": ["explanation-missing", "indicators.csv"],
+    "ir.measures('women')": ["women_and_girls_share", "Women and girls among the people reached"],
+    "ir.DonorReport(office, 'R-01').preview()": [
+        "The report cannot be built yet",
+        "a text for “Measuring results”",
+    ],
+}
+"""What a cell ends with, and what JupyterLab then shows."""
+SESSION = """
+import ioreport as ir
+data = {data!r}
+office = ir.load(data)
+facts = ir.Ledger(office, threshold=5)
+protected = facts.protect(
+    both=ir.breakdown(office, ["sex", "age"]), sex=ir.breakdown(office, "sex", activity="A-01"))
+people = protected["both"]
+facts.state("people_reached")
+facts.state("budget", grant="G-01", end="2023-12-31")
+table = ir.table(
+    facts, protected["sex"].frame.assign(people=None, withheld=True), key="sex", caption="People, by sex",
+    columns={{"sex": "Sex", "people": "People"}}, codes={{"sex": "sex"}}, source="Office", trail=protected["sex"].trail)
+"""
+
+
+@pytest.fixture(scope="module")
+def session(lab, desk, browser):
+    """A notebook whose cells end with an office, a ledger …, run by hand: the page, and the text of each output."""
+    cells = [nbformat.v4.new_code_cell(SESSION.format(data=str(ROOT / "tests/data/office")))]
+    cells += [nbformat.v4.new_code_cell(code) for code in SHOWN]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), desk / "notebooks" / "session.ipynb")
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.goto(f"{lab}/lab/tree/notebooks/session.ipynb?token=desk")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    _until(page, lambda: _idle(lab, "session.ipynb"), "the kernel did not start")
+    page.click(".lm-MenuBar-itemLabel:text-is('Run')")
+    page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
+    _until(page, lambda: _all_numbered(page), "the cells did not run")
+    texts = page.evaluate("[...document.querySelectorAll('.jp-CodeCell')].map(c => c.innerText)")
+    yield page, dict(zip(SHOWN, texts[1:], strict=True))
+    page.close()
+
+
+@pytest.mark.parametrize("cell", SHOWN)
+def test_a_cell_shows_what_it_ends_with_as_html(session, cell):
+    page, texts = session
+    words = " ".join(texts[cell].split())
+    assert [said for said in SHOWN[cell] if said not in words] == []
+    place = list(SHOWN).index(cell) + 1
+    assert page.locator(".jp-CodeCell").nth(place).locator(".jp-RenderedHTMLCommon").count()
+
+
+def test_the_preview_is_the_page_in_a_frame_without_scripts(session):
+    page, _ = session
+    frame = page.locator("iframe[title='Preview of the report']")
+    assert frame.get_attribute("sandbox") == ""
+    shown = page.frame_locator("iframe[title='Preview of the report']")
+    assert "Safe arrival 2023" in shown.locator("h1").inner_text()
 
 
 def fetched(address):

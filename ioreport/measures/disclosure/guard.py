@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ from ioreport.measures.indicators.results_matrix import ResultsMatrix, results_m
 from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.shares import coarsened
+from ioreport.session_html import session_block, session_table
 from ioreport.tables import Office
 
 Publication = Breakdown | Measured | ResultsMatrix
@@ -90,7 +91,12 @@ class Protected(Mapping[str, Publication]):
 
     shown: Mapping[str, Publication]
     n: int
-    log: tuple[Withholding, ...]
+    log: tuple[Withholding, ...] = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        table = session_table(["name", "kind"], [[name, type(each).__name__] for name, each in self.shown.items()])
+        lines = f"counts of people below {self.n} are withheld, and those that would reveal them"
+        return session_block("Protected", lines, table=table)
 
     def __getitem__(self, name: str) -> Publication:
         if name not in self.shown:

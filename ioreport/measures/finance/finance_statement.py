@@ -104,6 +104,11 @@ class FinanceTable:
     remarks: tuple[Remark, ...] = ()
     recorded: bool = True
 
+    def _repr_html_(self) -> str:
+        from ioreport.measures.session_view import finance_html
+
+        return finance_html(self)
+
     def rows(self, words: Wording = _ENGLISH) -> pd.DataFrame:
         """The frame with the total as its last row; titles of rows that are not lines, and flags, are in words.
 

@@ -67,6 +67,11 @@ class ResultsMatrix:
     remarks: tuple[Remark, ...] = ()
     measured: Mapping[tuple[str, str], Measured] = field(default_factory=dict)
 
+    def _repr_html_(self) -> str:
+        from ioreport.measures.session_view import results_html
+
+        return results_html(self)
+
     @property
     def lacking_explanation(self) -> tuple[str, ...]:
         """The indicators that are behind plan without a comment that says why."""
