@@ -1,5 +1,7 @@
 # What a type checker and an editor read in place of the names that `__init__.py` imports when they are asked for.
 
+import ioreport.measures.session_view
+from ioreport.build.preview import ReportInSession as DonorReport
 from ioreport.charts import draw_bars as draw_bars
 from ioreport.charts import draw_burn as draw_burn
 from ioreport.charts import draw_lines as draw_lines
@@ -22,7 +24,6 @@ from ioreport.measures import spending_over_time as spending_over_time
 from ioreport.measures import table_breakdown as table_breakdown
 from ioreport.measures import unhcr_breakdown as unhcr_breakdown
 from ioreport.measures.disclosure import threshold as threshold
-from ioreport.reports import DonorReport as DonorReport
 from ioreport.reports.report_checks import check as check
 from ioreport.tables import load as load
 from ioreport.values import Choice as Choice
@@ -34,3 +35,5 @@ from ioreport.values import TemplateName as TemplateName
 from ioreport.values import Trail as Trail
 
 __version__: str
+
+def measures(word: str = "") -> ioreport.measures.session_view.MeasureList: ...
