@@ -17,7 +17,6 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-# The module of each name; behind a colon its name there, if it is another.
 _HOMES = {
     "load": "ioreport.tables",
     "check": "ioreport.reports.report_checks",
@@ -31,7 +30,7 @@ _HOMES = {
     "threshold": "ioreport.measures.disclosure",
     "MEASURES": "ioreport.measures",
     "Ledger": "ioreport.facts",
-    "DonorReport": "ioreport.build.preview:ReportInSession",
+    "DonorReport": "ioreport.build.preview",
     "cover": "ioreport.facts",
     "photo": "ioreport.facts",
     "table": "ioreport.facts",
@@ -65,8 +64,7 @@ def __getattr__(name: str) -> Any:
         from ioreport.errors import nearest
 
         raise AttributeError(f"ioreport has no {name!r}{nearest(name, _HOMES)}")
-    home, _, named = _HOMES[name].partition(":")
-    return getattr(importlib.import_module(home), named or name)
+    return getattr(importlib.import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

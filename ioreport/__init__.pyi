@@ -1,7 +1,8 @@
 # What a type checker and an editor read in place of the names that `__init__.py` imports when they are asked for.
 
-import ioreport.measures.session_view
-from ioreport.build.preview import ReportInSession as DonorReport
+import typing
+
+from ioreport.build.preview import DonorReport as DonorReport
 from ioreport.charts import draw_bars as draw_bars
 from ioreport.charts import draw_burn as draw_burn
 from ioreport.charts import draw_lines as draw_lines
@@ -36,4 +37,4 @@ from ioreport.values import Trail as Trail
 
 __version__: str
 
-def measures(word: str = "") -> ioreport.measures.session_view.MeasureList: ...
+def measures(word: str = "") -> typing.Any: ...

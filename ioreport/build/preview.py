@@ -18,7 +18,7 @@ from ioreport.build.section_texts import check_sections
 from ioreport.errors import DocumentError, Finding, Findings, findings_table
 from ioreport.reads import is_watched
 from ioreport.records import Record
-from ioreport.reports.report import UNWRITTEN, DonorReport
+from ioreport.reports import report
 from ioreport.session_html import session_block
 from ioreport.values import DRAFT
 
@@ -46,8 +46,8 @@ class Preview:
         )
 
 
-class ReportInSession(DonorReport):
-    """A `DonorReport` that a session of JupyterLab can also preview."""
+class DonorReport(report.DonorReport):
+    """`ioreport.reports.DonorReport` as a notebook has it: a session of JupyterLab can also preview it."""
 
     def preview(self, notebook: str | Path | None = None) -> Preview | None:
         """The page as the donor will see it, made by the writer of HTML, and what is missing.
@@ -88,7 +88,7 @@ class ReportInSession(DonorReport):
             renewal = Renewal(job, Path(), _NAME, False, again=1)
             brand = choose_brand(None, self.office)
             made = make_documents(executed, Path(_NAME), job, brand, ["html"], lambda *_: None, renewal, pool)
-        warnings = Findings(warning for warning in made.warnings if warning.rule not in UNWRITTEN)
+        warnings = Findings(warning for warning in made.warnings if warning.rule not in report.UNWRITTEN)
         return Preview(made.contents["html"].decode(), missing, warnings)
 
     def _missing_parts(self, job: Job, source: Any, name: str) -> Findings:
@@ -98,7 +98,7 @@ class ReportInSession(DonorReport):
             check_sections(source, job, name)
         with _noted(found):
             self.check(texts=source is None)
-        if faults := [finding for finding in found if finding.rule not in UNWRITTEN]:
+        if faults := [finding for finding in found if finding.rule not in report.UNWRITTEN]:
             raise DocumentError(f"The report {self.case.id} cannot be shown.", faults, "correct these texts")
         return Findings(found)
 
