@@ -48,6 +48,10 @@ What holds for every import:
 - Names, phones, e-mails and birth dates are declared `personal` and are kept nowhere.
 - Reading a file takes at most 1 GB and 60 seconds.
 
+Workbooks are read as xlsx, xlsm, xlsb, xls and ods. In xls and xlsb a formula always has a value; whether a program
+computed it, these formats do not say, and an import tells how many there are. An old workbook that only one reader can
+open must be accepted, because its error cells and hidden rows cannot be seen.
+
 The table `sources` has the files that were imported, with their hashes; `origins` has for each row its cells.
 
 ## Kobo and ODK

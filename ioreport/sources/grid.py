@@ -106,7 +106,8 @@ class Grid:
 
     `values` and `kinds` have one entry for each row, from row 1 and column A on; rows may end early. `filled` is the
     number of cells that are not empty, counted by a second reader, which `counted_by` names; ``None`` where the format
-    has none. `exported` says that every number is text, as a program writes it.
+    has none. `exported` says that every number is text, as a program writes it; `formulas` is the number of formulas in
+    a format that does not say whether a value was computed.
     """
 
     file: str
@@ -120,6 +121,7 @@ class Grid:
     filled: int | None = None
     counted_by: str = ""
     exported: bool = False
+    formulas: int = 0
 
     @property
     def height(self) -> int:

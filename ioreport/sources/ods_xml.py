@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ioreport.sources.sheet_xml import SheetFacts, parse_xml
+from ioreport.sources.sheet_facts import SheetFacts
+from ioreport.sources.sheet_xml import parse_xml
 
 _HIDDEN = ("collapse", "filter")
 _MOST_REPEATED = 20_000

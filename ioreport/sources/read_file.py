@@ -110,4 +110,5 @@ def _grid(file: str, sheet: dict[str, Any]) -> Grid:
         sheet["filled"],
         sheet["counted_by"],
         sheet.get("exported", False),
+        sheet.get("formulas", 0),
     )

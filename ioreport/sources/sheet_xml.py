@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
+
+from ioreport.sources.sheet_facts import SheetFacts
 
 _ROW = re.compile(rb"<row ([^>]*?)/?>")
 _COL = re.compile(rb"<col ([^>]*?)/?>")
@@ -21,18 +22,6 @@ _FORMULA = re.compile(rb"<c ([^>]*)>((?:(?!</c>).)*?<f[ />](?:(?!</c>).)*)</c>",
 _EMPTY_TEXT = re.compile(rb'<c ([^>]*\bt="(?:str|inlineStr)"[^>]*)>((?:(?!</c>).)*)</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v>([^<]+)</v>")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-
-
-@dataclass
-class SheetFacts:
-    """What was found in one sheet's XML; places count from 1."""
-
-    filled: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    unsaved: set[tuple[int, int]] = field(default_factory=set)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")

@@ -135,6 +135,7 @@ class _Reading:
             self._sheet(grid, made)
         made.filled = [grid.filled for grid in grids]
         _one_reader(grids, made, self.decisions)
+        _formula_values(grids, made)
         if made.readable and not made.sheets and not made.doubts:
             first = grids[0] if grids else Grid(file, "", (), ())
             made.doubts.append(_sheet_doubt(first, "sheets", "no sheet to read", "a sheet that [sheets] match finds"))
@@ -242,6 +243,14 @@ def _one_reader(grids: Sequence[Grid], made: SourceFile, decisions: Decisions) -
     expected = "the same workbook saved as xlsx; or the decision to accept it as it is"
     doubt = Doubt(made.file, "", None, None, "one_reader", "error", found, expected)
     made.doubts.append(replace(doubt, level="warning") if decisions.of(doubt).accepts else doubt)
+
+
+def _formula_values(grids: Sequence[Grid], made: SourceFile) -> None:
+    """Formulas in xls and xlsb, which have a value in any case: a program that does not compute leaves 0 there."""
+    if number := sum(grid.formulas for grid in grids):
+        found = f"{number} formulas in an {made.file.rpartition('.')[2]} workbook"
+        expected = "values that a spreadsheet computed: this format does not say whether they were; an xlsx does"
+        made.doubts.append(Doubt(made.file, "", None, None, "formula_values", "warning", found, expected))
 
 
 def _sheet_doubt(grid: Grid, rule: str, found: str, expected: str) -> Doubt:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from typing import Any
@@ -13,7 +14,8 @@ from xml.parsers import expat
 
 from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, TIME, TRUTH, UNSAVED
 from ioreport.sources.ods_xml import TooManyCells, read_ods_facts
-from ioreport.sources.sheet_xml import ForbiddenXml, SheetFacts, empty_shared_strings, parse_xml, read_facts
+from ioreport.sources.sheet_facts import SheetFacts
+from ioreport.sources.sheet_xml import ForbiddenXml, empty_shared_strings, parse_xml, read_facts
 from ioreport.sources.unreadable import MOST_CELLS, Unreadable
 
 MOST_BYTES = 400 * 2**20
@@ -40,10 +42,11 @@ def read_workbook(data: bytes) -> list[dict[str, Any]]:
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise Unreadable("encrypted", "a workbook with a password", "a copy saved without a password")
     facts = _facts(data)
+    counted_by = "the sheet's XML" if data.startswith(b"PK") else "xlrd"
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
             return [
-                _sheet(book.get_sheet_by_name(meta.name), meta, facts)
+                _sheet(book.get_sheet_by_name(meta.name), meta, facts, counted_by)
                 for meta in book.sheets_metadata
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet
             ]
@@ -80,7 +83,7 @@ def _kinds_of(row: list[Any]) -> str:
     return "".join([EMPTY if value == "" else kind for kind, value in zip(kinds, row, strict=True)])
 
 
-def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts]) -> dict[str, Any]:
+def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts], counted_by: str) -> dict[str, Any]:
     end = sheet.end
     if end and (end[0] + 1) * (end[1] + 1) > MOST_CELLS:
         raise Unreadable("size", f"a sheet {sheet.name!r} of {end[0] + 1:,} × {end[1] + 1:,} cells", _SMALLER)
@@ -106,7 +109,8 @@ def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts]) -> dict[str, Any
         "hidden_rows": sorted(known.hidden_rows) if known else [],
         "hidden_columns": sorted(known.hidden_columns) if known else [],
         "filled": known.filled if known else None,
-        "counted_by": "the sheet's XML" if known else "",
+        "counted_by": counted_by if known else "",
+        "formulas": known.formulas if known else 0,
     }
 
 
@@ -133,9 +137,11 @@ def _mark(values: list[list[Any]], kinds: list[str], facts: SheetFacts) -> None:
 
 
 def _facts(data: bytes) -> dict[str, SheetFacts]:
-    """What the XML of each sheet of an xlsx or xlsm says; empty for another format, which only calamine reads."""
+    """What the parts of a workbook say of each sheet beside its values; empty where only calamine can read it."""
     if not data.startswith(b"PK"):
-        return {}
+        from ioreport.sources.xls_facts import read_xls_facts
+
+        return read_xls_facts(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             _check_size(packed)
@@ -143,6 +149,8 @@ def _facts(data: bytes) -> dict[str, SheetFacts]:
             book = next((name for name in names if name.lower() == "xl/workbook.xml"), None)
             if "content.xml" in names and not book:
                 return read_ods_facts(packed.read("content.xml"))
+            if "xl/workbook.bin" in names:
+                return _xlsb_facts(packed, names)
             return _sheet_facts(packed, book, names) if book else {}
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
         if "encrypted" in str(error) or "password" in str(error):
@@ -150,8 +158,8 @@ def _facts(data: bytes) -> dict[str, SheetFacts]:
         raise Unreadable(
             "truncated", "a workbook that ends too early, or is damaged", "a whole file: ask for it again"
         ) from None
-    except (expat.ExpatError, UnicodeDecodeError, KeyError, ValueError):
-        raise Unreadable("unreadable", "a workbook whose XML is damaged", "a whole file: save it anew") from None
+    except (expat.ExpatError, UnicodeDecodeError, KeyError, ValueError, IndexError, struct.error):
+        raise Unreadable("unreadable", "a workbook whose parts are damaged", "a whole file: save it anew") from None
     except TooManyCells:
         raise Unreadable("size", "a cell that is repeated without bound", _SMALLER) from None
     except ForbiddenXml:
@@ -182,6 +190,21 @@ def _sheet_facts(packed: zipfile.ZipFile, book: str, names: set[str]) -> dict[st
         if part in names and "worksheets" in part:
             found[sheet["name"]] = read_facts(packed.read(part), empty)
     return found
+
+
+def _xlsb_facts(packed: zipfile.ZipFile, names: set[str]) -> dict[str, SheetFacts]:
+    from ioreport.sources.xlsb_facts import empty_strings, read_xlsb_facts, sheet_names
+
+    links = _elements(packed.read("xl/_rels/workbook.bin.rels"), "Relationship")
+    targets = {link["Id"]: _target("xl", link.get("Target", "")) for link in links}
+    strings = "xl/sharedStrings.bin"
+    empty = empty_strings(packed.read(strings)) if strings in names else ()
+    parts = {name: targets.get(link, "") for name, link in sheet_names(packed.read("xl/workbook.bin")).items()}
+    return {
+        name: read_xlsb_facts(packed.read(part), empty)
+        for name, part in parts.items()
+        if part in names and "worksheets" in part
+    }
 
 
 def _target(folder: str, target: str) -> str:

@@ -38,6 +38,7 @@ HOMES = {
     "xlsxwriter": {"documents", "export"},
     "lxml": {"documents", "export", "sources"},
     "python_calamine": {"sources"},
+    "xlrd": {"sources"},
     "PIL": {"image_files", "documents"},
     "babel": {"wording"},
     "pyarrow": {"tables", "measures"},

@@ -29,6 +29,7 @@ HEAVY = {
     "python_calamine",
     "scipy",
     "typst",
+    "xlrd",
 }
 
 
