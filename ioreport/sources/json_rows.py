@@ -105,6 +105,7 @@ class _Sheet:
             "hidden_rows": [],
             "hidden_columns": [],
             "counted_by": "a second pass over the text",
+            "exported": True,
         }
 
 
