@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from ioreport.session_html import session_block, session_table
 
+_BY_LINE = (".md", ".po")
+"""Endings of files that have lines, not rows."""
 _NAMED = ("cell ", "column ", "figure ", "metadata ", "parameter ", "photo ", "section ", "table ", "the ")
 """Columns with this prefix need no word such as "column" before them."""
 
@@ -52,7 +54,7 @@ class Finding:
         return column if not column or column.startswith(_NAMED) else f"column {column}"
 
     def _line(self) -> str:
-        return "line" if (self.column or "").startswith("cell ") else "row"
+        return "line" if (self.column or "").startswith("cell ") or self.file.endswith(_BY_LINE) else "row"
 
     def __str__(self) -> str:
         found = f"found {self.found!r}, " if self.found else ""

@@ -97,6 +97,12 @@ def is_watched() -> bool:
     return bool(_WATCHING)
 
 
+def note_file(path: Path) -> None:
+    """Note a file whose content is used again, read before."""
+    if _WATCHING:
+        _OF_PROCESS.files.add(os.path.abspath(path))
+
+
 def _note_file(event: str, given: tuple[object, ...]) -> None:
     if event == "open" and isinstance(given[0], str) and _is_reading(*given[1:]):
         _OF_PROCESS.files.add(os.path.abspath(given[0]))

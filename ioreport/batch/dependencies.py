@@ -24,13 +24,14 @@ from ioreport.errors import IoreportError
 from ioreport.reads import WHOLE, unrecorded
 from ioreport.submitted import submissions
 from ioreport.tables import Office
+from ioreport.tables.narrative_files import NARRATIVES_FOLDER
 from ioreport.tables.project_rows import grant_of, project_mask, project_of
 from ioreport.tables.row_sums import row_sums
 from ioreport.user_cache import program_sha256, sha256_of
 
 GONE = ""
 """The sha256 of a missing file."""
-_NOT_NAMES = ("submitted", "datapackage.json")
+_NOT_NAMES = ("submitted", "datapackage.json", NARRATIVES_FOLDER)
 """What stands in an office's folder and is looked at apart from its names."""
 _OWN_PARTS = ("notebook", "brand", "reads")
 
@@ -57,6 +58,7 @@ class Dependencies:
             **self._common,
             "the warnings that the office accepts": self._accepted(report),
             "what was sent": self._sent(report),
+            "the names of the report's texts": self._texts(report),
             **self._of_reads(order.get("reads") or {}),
         }
 
@@ -98,12 +100,16 @@ class Dependencies:
         mine = [each.written().decode() for each in sent if project in (WHOLE, self._project_of_report(each.report_id))]
         return _sha256_of([bool(sent), mine])
 
+    def _texts(self, report: str) -> str:
+        return _sha256_of([text.file for text in self.office.narrative_files if text.report == report or not report])
+
     def _project_of_report(self, report: str) -> str:
         return project_of(self.office, grant_of(self.office, report))
 
     def _of_reads(self, reads: Mapping[str, Any]) -> dict[str, str]:
         rows = reads.get("rows", [[table, WHOLE] for table in self.office.tables])
-        files = reads.get("files", [str(self.office.folder / name) for name in self._names])
+        every = (*self._names, *(text.file for text in self.office.narrative_files))
+        files = reads.get("files", [str(self.office.folder / name) for name in every])
         own = {(self.office.folder / file).resolve() for file in (*self.office.files.values(), "datapackage.json")}
         named: dict[str, list[str]] = {}
         for table, project in rows:

@@ -147,17 +147,30 @@ def _located(office: Office | None, whole: str, found: str, level: str) -> Seque
     if office is None:
         return []
     return [
-        Finding(
-            office.file(table),
-            row,
-            column,
-            PEOPLE_IN_TEXTS_RULE,
-            "" if table in _PLANNED or allowed else level,
-            found,
-            _EXPECTED,
-        )
-        for table, row, column, allowed in _cells(office, whole, found)
+        *_in_files(office, whole, found, level),
+        *(
+            Finding(
+                office.file(table),
+                row,
+                column,
+                PEOPLE_IN_TEXTS_RULE,
+                "" if table in _PLANNED or allowed else level,
+                found,
+                _EXPECTED,
+            )
+            for table, row, column, allowed in _cells(office, whole, found)
+        ),
     ]
+
+
+def _in_files(office: Office, whole: str, found: str, level: str) -> Iterator[Finding]:
+    """The same at the office's Markdown files."""
+    shown = _plain(whole)
+    for text in office.narrative_files:
+        if found in (plain := _plain(text.text)) and plain in shown:
+            line = text.line + text.text.count("\n", 0, max(0, text.text.find(found.split()[0])))
+            weight = "" if _is_allowed(text.allow, found) else level
+            yield Finding(text.file, line, None, PEOPLE_IN_TEXTS_RULE, weight, found, _EXPECTED)
 
 
 def _cells(office: Office, whole: str, found: str) -> Iterator[tuple[str, int, str, bool]]:
@@ -167,15 +180,19 @@ def _cells(office: Office, whole: str, found: str) -> Iterator[tuple[str, int, s
         for column in frame.columns[[_is_text(frame[each]) for each in frame]]:
             for row, text in frame[column].dropna().items():
                 if found in (plain := _plain(text)) and plain in shown:
-                    yield table, int(row), column, _is_allowed(frame, row, found)
+                    yield (
+                        table,
+                        int(row),
+                        column,
+                        _is_allowed(str(frame.at[row, _ALLOW]) if _ALLOW in frame else "", found),
+                    )
 
 
 def _is_text(column: Any) -> bool:
     return column.dtype == object or str(column.dtype).startswith("str")
 
 
-def _is_allowed(frame: Any, row: Any, found: str) -> bool:
-    entries = str(frame.at[row, _ALLOW]) if _ALLOW in frame else ""
+def _is_allowed(entries: str, found: str) -> bool:
     names = [entry.partition("=")[0].strip() for entry in entries.split(";") if "=" in entry]
     return any(name and not people_in_words(mask_names(found, [name])) for name in names)
 

@@ -144,7 +144,8 @@ def _changed_texts(sent: Sent, office: Office | None, language: str, headings: M
 def _narratives(office: Office, report: str, language: str) -> dict[str, str]:
     texts = office.narratives
     kept = texts[(texts["report_id"] == report) & (texts["language"] == language)]
-    return dict(zip(kept["section_id"], kept["text"], strict=True))
+    files = (text for text in office.narrative_files if (text.report, text.language) == (report, language))
+    return dict(zip(kept["section_id"], kept["text"], strict=True)) | {each.section: each.text for each in files}
 
 
 def _shown(executed: Any, kind: type[Heading]) -> Iterator[Any]:

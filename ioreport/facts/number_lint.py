@@ -82,11 +82,13 @@ def lint_notebook(notebook: Mapping[str, Any], file: str) -> tuple[Finding, ...]
     return (*findings, *_allow_findings(entries, prose, file))
 
 
-def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str = "") -> tuple[Finding, ...]:
+def lint_text(markdown: str, file: str, row: int | None, column: str | None, allow: str = "") -> tuple[Finding, ...]:
     """Every figure typed into one Markdown text, such as a narrative in the office's data.
 
     Parameters
     ----------
+    row, column : int, str
+        The text's cell in a table; without a column the text is in a file of its own, and the row is its first line.
     allow : str
         The row's cell in the column ``allow``: the allowed figures and names, each with its reason.
 
@@ -98,12 +100,12 @@ def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str
     entries = [tuple(map(str.strip, entry.partition("=")[::2])) for entry in allow.split(";") if entry.strip()]
     allowed = [name for name, _ in entries if name]
     found = tuple(
-        Finding(file, row, column, rule, "error", found, expected)
+        Finding(file, row if column or row is None else row + line - 1, column, rule, "error", found, expected)
         for piece in markdown_prose(markdown)
-        for _, rule, found, expected in _faults(piece, allowed, _listed)
+        for line, rule, found, expected in _faults(piece, allowed, _listed if column else _in_head)
     )
     without = tuple(
-        Finding(file, row, "allow", NUMBER_LINT_RULE, "error", name, f"{name or '…'} = the reason")
+        Finding(file, row if column else 2, "allow", NUMBER_LINT_RULE, "error", name, f"{name or '…'} = the reason")
         for name, reason in entries
         if not (name and reason)
     )
@@ -113,6 +115,11 @@ def lint_text(markdown: str, file: str, row: int | None, column: str, allow: str
 def _listed(name: str) -> str:
     """The form of an allowed figure in the column beside a text."""
     return f"in the row's column allow “{name} = the reason”"
+
+
+def _in_head(name: str) -> str:
+    """The form of an allowed figure in the head of a file."""
+    return f"in the file's head, between two lines ---, “allow: {name} = the reason”"
 
 
 def _faults(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from ioreport.errors import Finding
@@ -97,4 +98,4 @@ def _texts(case: Case, withheld: Mapping[str, str]) -> Iterator[Finding]:
             expected = (
                 f"a sentence that reads well with “{withheld[key]}” in place of the figure, for it is withheld here"
             )
-            yield Finding(file, text.row, "text", "names_withheld", "warning", f"facts.{key}", expected)
+            yield replace(text.fault(file, "names_withheld", f"facts.{key}", expected), level="warning")

@@ -193,6 +193,7 @@ def _report(office: Office, key: str, sound: bool) -> Iterator[Finding]:
     yield from _texts(case, template)
     rows = office.narratives["report_id"].astype("object") == key
     others = set(office.narratives.loc[rows.fillna(False), "language"].dropna().astype("str"))
+    others |= {text.language for text in office.narrative_files if text.report == key}
     for language in sorted(others & {*languages()} - {case.language}):
         yield from _texts(Case.of(office, key, language), template)
     if sound and case.report["submitted_on"] is None:
@@ -241,7 +242,7 @@ def _sections_of_no_template(case: Case, texts: Mapping[str, Narrative], file: s
     known = section_ids(case.office.folder)
     for name in sorted(texts.keys() - known):
         expected = f"a section of a template{nearest(name, known)}"
-        yield Finding(file, texts[name].row, "section_id", "section-unknown", "error", name, expected)
+        yield texts[name].fault(file, "section-unknown", name, expected, column="section_id")
 
 
 def _unwritten(case: Case, template: Template, texts: Mapping[str, Narrative], file: str) -> Iterator[Finding]:
@@ -263,7 +264,7 @@ def _links(case: Case, texts: Mapping[str, Narrative], file: str) -> Iterator[Fi
                 expected = (
                     f"# and the key of a figure or table{nearest(target[1:], known)}; or one that the notebook shows"
                 )
-                yield Finding(file, text.row, "text", "link-unknown", "warning", target, expected)
+                yield replace(text.fault(file, "link-unknown", target, expected), level="warning")
 
 
 def _weighed(finding: Finding) -> Finding:

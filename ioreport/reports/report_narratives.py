@@ -12,9 +12,12 @@ from ioreport.donor_templates import Section, Template, templates_with
 from ioreport.errors import Finding, nearest
 from ioreport.facts.ledger import Ledger
 from ioreport.facts.number_lint import lint_text
-from ioreport.myst import OUTWARD, inlines, is_expression, parser, read_expressions, refused
+from ioreport.myst import OUTWARD, inlines, is_expression, line_of, parser, read_expressions, refused
 from ioreport.records import Text
 from ioreport.reports.report_case import Case
+from ioreport.tables.narrative_files import NarrativeFile, note_narrative_file
+from ioreport.wording import Wording
+from ioreport.wording.text_language import other_language
 
 _FACT = re.compile(r"facts\.([A-Za-z_]\w*)")
 _ALLOW = "allow"
@@ -29,15 +32,23 @@ TEXTS_START_AT = 3
 
 @dataclass(frozen=True)
 class Narrative:
-    """A section's text, its row and column in the office's file, and its allowed typed figures.
+    """A section's text, its row and column in the office's table, and its allowed typed figures.
 
-    A text in a notebook has no row; its place is a cell.
+    A text in a notebook has no row; its place is a cell. A text in a file of its own has that file, and as row the line
+    where it begins.
     """
 
     row: int | None
     markdown: str
     allow: str = ""
     place: str = "text"
+    file: str = ""
+
+    def fault(self, file: str, rule: str, found: str, expected: str, *, column: str = "", line: int = 1) -> Finding:
+        """A fault in a line of the text; `file` and `column` are those of a text that is a cell of a table."""
+        if self.file and self.row:
+            return Finding(self.file, self.row + line - 1, None, rule, "error", found, expected)
+        return Finding(file, self.row, column or self.place, rule, "error", found, expected)
 
 
 def read_narratives(case: Case) -> dict[str, Narrative]:
@@ -48,10 +59,20 @@ def read_narratives(case: Case) -> dict[str, Narrative]:
     rows = rows if _ALLOW in rows else rows.assign(**{_ALLOW: ""})
     written = (rows[name].astype("object").where(rows[name].notna(), "") for name in ("text", _ALLOW))
     texts = zip(rows["section_id"], rows.index, *written, strict=True)
-    return {
+    told = {
         str(section).replace("_", "-"): Narrative(int(row), str(text), str(allow))
         for section, row, text, allow in texts
     }
+    return told | {text.section: _of_file(case, text) for text in case.office.narrative_files if _is_of(text, case)}
+
+
+def _is_of(text: NarrativeFile, case: Case) -> bool:
+    return (text.report, text.language) == (case.id, case.language)
+
+
+def _of_file(case: Case, text: NarrativeFile) -> Narrative:
+    note_narrative_file(case.office.folder, text)
+    return Narrative(text.line, text.text, text.allow, file=text.file)
 
 
 def sections_told(template: Template, case: Case, texts: Mapping[str, Narrative]) -> tuple[Section, ...]:
@@ -82,7 +103,7 @@ def narrative_findings(
                 f"a section of the template {template.name}; the template {others[0]} has it: "
                 f"build with -p template={others[0]}, or name it in the donor's column template"
             )
-        yield Finding(file, texts[name].row, "section_id", rule, "error", name, expected)
+        yield texts[name].fault(file, rule, name, expected, column="section_id")
     for text in texts.values():
         yield from text_findings(text, file, facts)
 
@@ -111,10 +132,14 @@ def _section_findings(section: Section, case: Case, text: Narrative | None, file
     if text is None:
         yield Finding(file, None, place, "section-missing", "error", "", wanted)
     elif not text.markdown.strip():
-        yield Finding(file, text.row, text.place, "section-empty", "error", "", wanted)
+        yield text.fault(file, "section-empty", "", wanted)
     elif section.words is not None and (count := count_words(text.markdown)) > section.words:
         expected = f"at most {section.words} words in section {section.id}"
-        yield Finding(file, text.row, text.place, "section-too-long", "error", f"{count} words", expected)
+        yield text.fault(file, "section-too-long", f"{count} words", expected)
+    if text and (found := other_language(text.markdown, case.language)):
+        named, own = (Wording("en").word_code("language", each) for each in (found, case.language))
+        expected = f"a text in {own}, the report's language; a text in {named} is given in the language {found}"
+        yield text.fault(file, "text-language", f"a text in {named}", expected, column="language")
 
 
 def _choice_findings(template: Template, texts: Mapping[str, Narrative], file: str) -> Iterator[Finding]:
@@ -123,38 +148,40 @@ def _choice_findings(template: Template, texts: Mapping[str, Narrative], file: s
         expected = f"at most {template.choices} of the sections that are a choice"
         *_, last = sorted((text for name, text in texts.items() if name in chosen), key=lambda text: text.row or 0)
         place = "section_id" if last.row else last.place
-        yield Finding(file, last.row, place, "section-choices", "error", ", ".join(chosen), expected)
+        yield last.fault(file, "section-choices", ", ".join(chosen), expected, column=place)
 
 
 def text_findings(text: Narrative, file: str, facts: Collection[str]) -> Iterator[Finding]:
     """The faults of one text, independent of its template: typed figures, unknown facts, parts that cannot be shown."""
-    yield from lint_text(text.markdown, file, text.row, "text", text.allow)
-    for expression in dict.fromkeys(found.expression.strip() for found in read_expressions(text.markdown)):
+    yield from lint_text(text.markdown, text.file or file, text.row, None if text.file else "text", text.allow)
+    lines = {found.expression.strip(): found.line for found in reversed(read_expressions(text.markdown))}
+    for expression, line in reversed(lines.items()):
         named = _FACT.fullmatch(expression)
         if not named:
             expected = "a fact and nothing else, as facts.people_reached: a text of the data is never code"
-            yield Finding(file, text.row, "text", "narrative-code", "error", expression, expected)
+            yield text.fault(file, "narrative-code", expression, expected, line=line)
         elif named[1] not in facts:
             hint = nearest(named[1], facts) or f": {', '.join(sorted(facts))}"
-            yield Finding(file, text.row, "text", "fact-unknown", "error", expression, f"a fact of the report{hint}")
+            yield text.fault(file, "fact-unknown", expression, f"a fact of the report{hint}", line=line)
     yield from _block_findings(text, file)
 
 
 def _block_findings(text: Narrative, file: str) -> Iterator[Finding]:
     for each in refused(text.markdown):
-        place = f"{each.found} in line {each.line}" if text.markdown.count("\n") else each.found
-        yield Finding(file, text.row, "text", "markdown", "error", place, each.expected)
+        inside = not text.file and text.markdown.count("\n")
+        place = f"{each.found} in line {each.line}" if inside else each.found
+        yield text.fault(file, "markdown", place, each.expected, line=each.line)
     for token in parser().parse(text.markdown):
         for role in (child for child in token.children or () if child.type == "myst_role" and not is_expression(child)):
             expected = "the role {eval}, which shows a fact"
-            yield Finding(file, text.row, "text", "role", "error", f"{{{role.meta['name']}}}", expected)
+            yield text.fault(file, "role", f"{{{role.meta['name']}}}", expected, line=line_of(token, 0))
         for picture in (child for child in token.children or () if child.type == "image"):
             expected = "no picture in a text: a photo with its consent stands in the table photos"
-            yield Finding(file, text.row, "text", "picture", "error", str(picture.attrGet("src")), expected)
+            yield text.fault(file, "picture", str(picture.attrGet("src")), expected, line=line_of(token, 0))
     for target in link_targets(text.markdown):
         if not target.startswith((*OUTWARD, "#")):
             expected = "a web address, or # and the key of a figure or table"
-            yield Finding(file, text.row, "text", "link", "error", target, expected)
+            yield text.fault(file, "link", target, expected)
     yield from _heading_findings(text, file)
 
 
@@ -170,14 +197,15 @@ def link_targets(markdown: str) -> Iterator[str]:
 
 def _heading_findings(text: Narrative, file: str) -> Iterator[Finding]:
     before = TEXTS_START_AT - 1
-    for level in (int(token.tag[1]) for token in parser().parse(text.markdown) if token.type == "heading_open"):
+    for token in (token for token in parser().parse(text.markdown) if token.type == "heading_open"):
+        level = int(token.tag[1])
         expected = ""
         if level < TEXTS_START_AT:
             expected = f"headings of level {TEXTS_START_AT} and lower: the section's title comes from the template"
         elif level > before + 1:
             expected = f"a heading of level {before + 1}, as no level may be left out"
         if expected:
-            yield Finding(file, text.row, "text", "heading", "error", f"a heading of level {level}", expected)
+            yield text.fault(file, "heading", f"a heading of level {level}", expected, line=line_of(token, 0))
         before = max(level, TEXTS_START_AT - 1)
 
 

@@ -19,6 +19,7 @@ from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge
 from ioreport.tables.checks.office_checks import check_files
 from ioreport.tables.datapackage import Package, read_package
 from ioreport.tables.misspelt_names import unread_files
+from ioreport.tables.narrative_files import NarrativeFile, narrative_file_findings, read_narrative_files
 from ioreport.tables.office_cache import read_content
 from ioreport.tables.office_content import Input, OfficeContent, unchecked_content
 from ioreport.tables.people_columns import Counted
@@ -83,6 +84,8 @@ class Office:
         The warnings that the office accepts, each with its reason; they are not in `warnings`.
     entries : tuple of Entry
         All entries of ``ioreport.accept`` in datapackage.json, also those for reports and documents.
+    narrative_files : tuple of NarrativeFile
+        The texts of reports that are Markdown files.
     counting_people : mapping
         Each table of the office's own that counts people, with its columns (for its rows: "") and their units.
 
@@ -111,6 +114,7 @@ class Office:
     accepted: tuple[Accepted, ...] = field(default=(), repr=False)
     entries: tuple[AcceptedWarning, ...] = field(default=(), repr=False)
     counting_people: Counted = field(repr=False, default_factory=dict)
+    narrative_files: tuple[NarrativeFile, ...] = field(repr=False, default=())
 
     def _repr_html_(self) -> str:
         from ioreport.tables.office_view import office_html
@@ -225,12 +229,22 @@ def read_office(path: str | Path, cache: bool = True) -> tuple[Office, tuple[Fin
     package, faults = read_package(folder)
     of_languages = use_languages_of(folder)
     content = read_content(folder, package, cache)
+    texts, of_texts = read_narrative_files(folder)
     of_files = check_files(content.frames, content.files, folder)
-    found = (*faults, *of_languages, *unread_files(folder, package), *content.of_tables, *of_files, *content.of_office)
+    found = (
+        *faults,
+        *of_languages,
+        *unread_files(folder, package),
+        *content.of_tables,
+        *of_files,
+        *content.of_office,
+        *of_texts,
+    )
+    found += tuple(narrative_file_findings(texts, content.frames, content.files))
     judged = judge(found, content.entries)
     office = _office(folder, package, content, judged.findings)
-    inputs = (*content.inputs, *_inputs(folder, language_files(folder)))
-    return replace(office, inputs=inputs, accepted=judged.accepted, entries=content.entries), (
+    inputs = (*content.inputs, *_inputs(folder, language_files(folder)), *(Input(t.file, t.sha256, 0) for t in texts))
+    return replace(office, inputs=inputs, narrative_files=texts, accepted=judged.accepted, entries=content.entries), (
         *judged.findings,
         *content.wrong_entries,
     )
@@ -238,7 +252,8 @@ def read_office(path: str | Path, cache: bool = True) -> tuple[Office, tuple[Fin
 
 def office_of(folder: Path, package: Package, sheets: Mapping[str, Sheet], findings: tuple[Finding, ...]) -> Office:
     """The office made of a folder's descriptor and tables, with the findings on them."""
-    return _office(folder, package, unchecked_content(package, sheets), findings)
+    office = _office(folder, package, unchecked_content(package, sheets), findings)
+    return replace(office, narrative_files=read_narrative_files(folder)[0])
 
 
 def _office(folder: Path, package: Package, content: OfficeContent, findings: tuple[Finding, ...]) -> Office:

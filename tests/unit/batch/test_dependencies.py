@@ -67,6 +67,11 @@ class Desk:
         with (self.office / f"{table}.csv").open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
+    def write_text_file(self, report):
+        file = self.office / "narratives" / report / "changes.fr.md"
+        file.parent.mkdir(parents=True)
+        file.write_text("Rien.", "utf-8")
+
     def row(self, table, text):
         """The number of the first row that has a text."""
         lines = (self.office / f"{table}.csv").read_text("utf-8").splitlines()
@@ -101,6 +106,7 @@ def test_nothing_changed_and_the_document_is_kept(desk):
             ),
             "the names of the office's files",
         ),
+        (lambda desk: desk.write_text_file("R-01"), "the names of the report's texts"),
         (lambda desk: desk.document.write_text("edited", "utf-8"), "n-R-01.html is no longer as it was written"),
         (lambda desk: desk.document.unlink(), "n-R-01.html is missing"),
     ],
@@ -116,6 +122,7 @@ def test_nothing_changed_and_the_document_is_kept(desk):
         "a file gone",
         "a photo",
         "a new template",
+        "a text in a file",
         "the document",
         "the document gone",
     ],
@@ -129,6 +136,11 @@ def test_a_row_of_another_project_changes_and_the_document_is_kept(desk):
     desk.edit("grants", desk.row("grants", "G-02"), "G-02,", "G-02,new ")
     desk.edit("reports", desk.row("reports", "R-03"), ",bg", ",en")
     desk.edit("activities", desk.row("activities", ",P-02,"), "completed", "ongoing")
+    assert desk.why() == ()
+
+
+def test_a_text_in_a_file_of_another_report_and_the_document_is_kept(desk):
+    desk.write_text_file("R-03")
     assert desk.why() == ()
 
 
