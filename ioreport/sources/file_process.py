@@ -6,14 +6,15 @@ answer is pickled, because half a million cells go through it; it comes from thi
 
 from __future__ import annotations
 
-import contextlib
 import json
 import pickle
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ioreport.sources.sheet_xml import is_xml
+from ioreport.sources.side_process import limit_memory
 from ioreport.sources.unreadable import Unreadable
 from ioreport.sources.workbook import is_workbook, read_workbook
 
@@ -23,8 +24,8 @@ MOST_FILE = 200 * 2**20
 """The largest file, in bytes."""
 
 
-def answer(request: dict[str, str]) -> dict[str, Any]:
-    """The sheets of a file, or why it cannot be read."""
+def answer(request: Mapping[str, str], memory: int = 0) -> dict[str, Any]:
+    """The sheets of a file, or why it cannot be read; `memory` is the limit of this process, if it has one."""
     try:
         data = Path(request["path"]).read_bytes()
         if len(data) > MOST_FILE:
@@ -32,7 +33,7 @@ def answer(request: dict[str, str]) -> dict[str, Any]:
         if not data.strip(b"\0\r\n\t "):
             raise Unreadable("empty_file", "an empty file", "a workbook, a delimited text or IATI")
         if is_workbook(data):
-            return {"sheets": read_workbook(data)}
+            return {"sheets": read_workbook(data, memory)}
         if is_xml(data):
             from ioreport.sources.iati_xml import read_iati
 
@@ -52,21 +53,13 @@ def answer(request: dict[str, str]) -> dict[str, Any]:
         return {"fault": ("unreadable", error.strerror or "an error of the system", "a file that can be read")}
 
 
-def _limit_memory() -> None:
-    """Windows has no such limit; there the sizes are checked before anything is unpacked."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
 def main() -> None:
     """Answer one request."""
-    _limit_memory()
+    limit_memory(MEMORY)
     import gc
 
     gc.disable()
-    pickle.dump(answer(json.load(sys.stdin)), sys.stdout.buffer, protocol=5)
+    pickle.dump(answer(json.load(sys.stdin), MEMORY), sys.stdout.buffer, protocol=5)
 
 
 if __name__ == "__main__":

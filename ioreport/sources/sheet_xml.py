@@ -8,7 +8,7 @@ A sheet as spreadsheets write it is searched as bytes, at the speed of C. A shee
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from xml.parsers import expat
 
@@ -17,8 +17,16 @@ from ioreport.sources.sheet_facts import SheetFacts
 _ROW = re.compile(rb"<row ([^>]*?)/?>")
 _COL = re.compile(rb"<col ([^>]*?)/?>")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
-_ERROR = re.compile(rb'<c ([^>]*\bt="e"[^>]*)>(.*?)</c>', re.DOTALL)
-_FORMULA = re.compile(rb"<c ([^>]*)>((?:(?!</c>).)*?<f[ />](?:(?!</c>).)*)</c>", re.DOTALL)
+_UNSAVED = re.compile(rb"<c ([^>]*)><f(?: [^>]*)?(?:/>|>[^<]*</f>)(?:<v></v>|<v ?/>)?</c>")
+_WITHOUT_VALUE = (b"</f></c>", b"<v></v></c>", b"/></c>")
+"""What a formula without a saved value ends with; a sheet without these texts has none."""
+_ODD = ((b"!", b"<!"), (b"'", b"='"), (b"xml:space", b"<v "))
+"""What is not as spreadsheets write it: comments and CDATA, single quotation marks, values with attributes.
+
+Each behind a part of it that is found ten times as fast, or found not to be there.
+"""
+_BLANKS = re.compile(rb"(?:</c>|<row [^>]*>|</f>)\s")
+"""Blanks between elements: whoever writes them writes them from the first row on."""
 _EMPTY_TEXT = re.compile(rb'<c ([^>]*\bt="(?:str|inlineStr)"[^>]*)>((?:(?!</c>).)*)</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v>([^<]+)</v>")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -53,7 +61,7 @@ def read_facts(data: bytes, empty_strings: Collection[int] = ()) -> SheetFacts:
     >>> facts.filled, facts.errors, facts.unsaved, facts.hidden_rows
     (2, {(2, 2): '#N/A'}, {(2, 3)}, {2})
     """
-    odd = any(mark in data for mark in (b"<!", b"='", b"<v "))
+    odd = any(part in data and mark in data for part, mark in _ODD) or _BLANKS.search(data, 0, 50_000)
     if not odd and not empty_strings and re.search(rb"<worksheet[ >]", data[:2000]):
         facts = _searched(data)
         if (0, 0) not in facts.errors and (0, 0) not in facts.unsaved:  # cells that do not say where they are
@@ -63,15 +71,13 @@ def read_facts(data: bytes, empty_strings: Collection[int] = ()) -> SheetFacts:
 
 def _searched(data: bytes) -> SheetFacts:
     facts = SheetFacts(filled=data.count(b"<v>") - data.count(b"<v></v>") + data.count(b"<is>"))
-    if b't="e"' in data:
-        for attributes, inside in _ERROR.findall(data):
-            value = _VALUE.search(inside)
-            facts.errors[_place(attributes)] = value[1].decode("utf-8", "replace") if value else "#ERROR"
-    if b"<f" in data:
-        for attributes, inside in _FORMULA.findall(data):
-            if not _VALUE.search(inside) and b't="str"' not in attributes:
-                facts.unsaved.add(_place(attributes))
-                facts.filled += 1
+    for attributes, inside in _errors(data):
+        value = _VALUE.search(inside)
+        facts.errors[_place(attributes)] = value[1].decode("utf-8", "replace") if value else "#ERROR"
+    if b"<f" in data and any(mark in data for mark in _WITHOUT_VALUE):
+        unsaved = (attributes for attributes in _UNSAVED.findall(data) if b't="str"' not in attributes)
+        facts.unsaved = set(map(_place, unsaved))
+        facts.filled += len(facts.unsaved)
     if b"inlineStr" in data:
         facts.filled -= sum(not re.search(rb"<t[^>]*>[^<]", text) for _, text in _inline(data))
     if b"hidden=" in data:
@@ -81,6 +87,17 @@ def _searched(data: bytes) -> SheetFacts:
             if column.get(b"hidden") in _TRUE:
                 facts.hidden_columns |= _columns(column[b"min"], column[b"max"])
     return facts
+
+
+def _errors(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The attributes and the content of each error cell; the mark is looked for, not each cell."""
+    mark = b't="e"'
+    at = data.find(mark)
+    while at >= 0:
+        start, head, end = data.rfind(b"<c ", 0, at), data.find(b">", at), data.find(b"</c>", at)
+        if start >= 0 and b">" not in data[start:at]:
+            yield data[start + 3 : head], data[head + 1 : end]
+        at = data.find(mark, at + 1)
 
 
 _TRUE = (b"1", b"true", "1", "true")

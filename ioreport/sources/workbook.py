@@ -9,6 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
@@ -16,10 +17,13 @@ from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, TIME, TRUTH,
 from ioreport.sources.ods_xml import TooManyCells, read_ods_facts
 from ioreport.sources.sheet_facts import SheetFacts
 from ioreport.sources.sheet_xml import ForbiddenXml, empty_shared_strings, parse_xml, read_facts
+from ioreport.sources.side_process import SIDE_MEMORY, begin_beside, limit_memory
 from ioreport.sources.unreadable import MOST_CELLS, Unreadable
 
 MOST_BYTES = 400 * 2**20
 """The largest content of a workbook once unpacked."""
+_FEW_BYTES, _BESIDE_BYTES = 200_000, 48 * 2**20
+"""A workbook over so many bytes, and under so many once unpacked, is looked through in a side process."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
 
@@ -29,24 +33,64 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)) or data[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02")
 
 
-def read_workbook(data: bytes) -> list[dict[str, Any]]:
+def read_workbook(data: bytes, memory: int = 0) -> list[dict[str, Any]]:
     """Every sheet of a workbook: name, values, kinds, merged ranges, what is hidden, and the second count.
+
+    Parameters
+    ----------
+    data : bytes
+    memory : int
+        The memory that this process may take: its parts are then looked through in a side process, where they are many
+        and fit into it. 0 = here, before the values.
 
     Raises
     ------
     Unreadable
         When it is encrypted, cut off, too large once unpacked, or no workbook.
     """
-    import python_calamine as calamine
-
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise Unreadable("encrypted", "a workbook with a password", "a copy saved without a password")
-    facts = _facts(data)
-    counted_by = "the sheet's XML" if data.startswith(b"PK") else "xlrd"
+    facts = _begin_facts(data, memory)
+    try:
+        found = _values_of(data)
+    except Unreadable:
+        facts()  # a damaged part says more
+        raise
+    known, counted_by = facts(), "the sheet's XML" if data.startswith(b"PK") else "xlrd"
+    return [_sheet(*sheet, known.get(sheet[0]), counted_by) for sheet in found]
+
+
+def _begin_facts(data: bytes, memory: int) -> Callable[[], dict[str, SheetFacts]]:
+    if memory and len(data) > _FEW_BYTES and _unpacked(data) < _BESIDE_BYTES:
+        limit_memory(SIDE_MEMORY)
+        begun = begin_beside(lambda: _facts(data))
+        limit_memory(memory - SIDE_MEMORY)
+        return begun
+    done = _facts(data)
+    return lambda: done
+
+
+def _unpacked(data: bytes) -> int:
+    """The size of a zip file's content; more than is ever read where it cannot be told."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError):
+        return MOST_BYTES + 1
+
+
+def _values_of(data: bytes) -> list[tuple[str, bool, list[list[Any]], list[Any]]]:
+    """Each sheet by calamine: its name, whether it is hidden, its values, its merged ranges."""
+    import python_calamine as calamine
+
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
             return [
-                _sheet(book.get_sheet_by_name(meta.name), meta, facts, counted_by)
+                (
+                    meta.name,
+                    str(meta.visible).rpartition(".")[2] != "Visible",
+                    *_read(book.get_sheet_by_name(meta.name)),
+                )
                 for meta in book.sheets_metadata
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet
             ]
@@ -57,6 +101,16 @@ def read_workbook(data: bytes) -> list[dict[str, Any]]:
         raise Unreadable(
             "unreadable", f"a workbook that cannot be read ({why})", "a whole file: ask for it again, or save it anew"
         ) from None
+
+
+def _read(sheet: Any) -> tuple[list[list[Any]], list[Any]]:
+    end = sheet.end
+    if end and (end[0] + 1) * (end[1] + 1) > MOST_CELLS:
+        raise Unreadable("size", f"a sheet {sheet.name!r} of {end[0] + 1:,} × {end[1] + 1:,} cells", _SMALLER)
+    values = sheet.to_python(skip_empty_area=False) if end else []
+    if end == (0, 0) and not values:  # calamine takes a lone cell in A1 for an empty area
+        values = sheet.to_python()
+    return values, sheet.merged_cell_ranges or []
 
 
 class _Same(dict[Any, Any]):
@@ -75,37 +129,32 @@ class _Kinds(dict[type, str]):
 _KIND_OF = _Kinds({str: TEXT, float: NUMBER, int: NUMBER, dt.date: DATE, dt.datetime: DATE, bool: TRUTH})
 
 
-def _kinds_of(row: list[Any]) -> str:
-    """The letters of a row's kinds."""
-    kinds = "".join(map(_KIND_OF.__getitem__, map(type, row)))
-    if "" not in row:
-        return kinds
-    return "".join([EMPTY if value == "" else kind for kind, value in zip(kinds, row, strict=True)])
+def _kinds_of(values: list[list[Any]]) -> list[str]:
+    """The letters of each row's kinds."""
+    kinds = ["".join(map(_KIND_OF.__getitem__, map(type, row))) for row in values]
+    return [
+        "".join([EMPTY if value == "" else kind for kind, value in zip(line, row, strict=True)]) if "" in row else line
+        for line, row in zip(kinds, values, strict=True)
+    ]
 
 
-def _sheet(sheet: Any, meta: Any, facts: dict[str, SheetFacts], counted_by: str) -> dict[str, Any]:
-    end = sheet.end
-    if end and (end[0] + 1) * (end[1] + 1) > MOST_CELLS:
-        raise Unreadable("size", f"a sheet {sheet.name!r} of {end[0] + 1:,} × {end[1] + 1:,} cells", _SMALLER)
-    values = sheet.to_python(skip_empty_area=False) if end else []
-    if end == (0, 0) and not values:  # calamine takes a lone cell in A1 for an empty area
-        values = sheet.to_python()
-    kinds = [_kinds_of(row) for row in values]
+def _sheet(
+    name: str, hidden: bool, values: list[list[Any]], merged: list[Any], known: SheetFacts | None, counted_by: str
+) -> dict[str, Any]:
+    kinds = _kinds_of(values)
     same = _Same()  # a value that comes again goes through the pipe once
     values = [
         row if TRUTH in line else list(map(same.__getitem__, row)) for row, line in zip(values, kinds, strict=True)
     ]
-    known = facts.get(sheet.name)
     if known:
         _mark(values, kinds, known)
-    merged = sheet.merged_cell_ranges or []
     return {
-        "sheet": sheet.name,
+        "sheet": name,
         "values": values,
         "kinds": kinds,
         "merged": [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merged]
         or (known.merged if known else []),
-        "hidden": str(meta.visible).rpartition(".")[2] != "Visible",
+        "hidden": hidden,
         "hidden_rows": sorted(known.hidden_rows) if known else [],
         "hidden_columns": sorted(known.hidden_columns) if known else [],
         "filled": known.filled if known else None,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
+import random
+import sys
 import zipfile
 
 import openpyxl
@@ -13,6 +16,8 @@ import xlsxwriter
 from ioreport.sources.file_process import answer
 from ioreport.sources.read_file import read_grids
 from ioreport.sources.sheet_xml import ForbiddenXml, read_facts
+from ioreport.sources.side_process import begin_beside
+from ioreport.sources.unreadable import Unreadable
 from tests.drawn_sources import HEADER, ROW, draw_workbook
 
 
@@ -121,6 +126,22 @@ def test_the_two_ways_through_the_xml_agree():
     assert (plain.filled, plain.errors, plain.unsaved, plain.hidden_rows) == (4, {(1, 2): "#N/A"}, {(1, 3)}, {1})
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        b'<c r="A1"><f>B1</f></c><c r="B1"><f>C1</f><v>1</v></c>',
+        b'<c r="A1"><f t="shared" si="0"/><v></v></c><c r="B1"><f t="shared" si="0"/><v>1</v></c>',
+        b'<c r="A1"><f ca="1">NOW()</f><v/></c><c r="B1" t="str"><f>C1</f><v></v></c><c r="C1"><v>1</v></c>',
+        b'<c r="A1" s="1"><f t="shared" si="0"/></c><c r="B1" t="inlineStr"><is><t>t="e" &lt;f&gt;</t></is></c>',
+    ],
+)
+def test_formulas_without_a_value_are_found_however_they_are_written(cells):
+    head, tail = b'<worksheet><sheetData><row r="1">', b"</row></sheetData></worksheet>"
+    found = {read_facts(head + mark + cells + tail).unsaved == {(1, 1)} for mark in (b"", b"<!-- -->", b"\n ")}
+    assert found == {True}
+    assert len({read_facts(head + mark + cells + tail).filled for mark in (b"", b"<!-- -->", b"\n ")}) == 1
+
+
 def test_a_document_type_is_refused():
     with pytest.raises(ForbiddenXml):
         read_facts(b'<!DOCTYPE w [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>')
@@ -208,3 +229,34 @@ def test_a_file_that_takes_too_long(tmp_path):
     path = draw_workbook(tmp_path / "w.xlsx", [HEADER, ROW])
     grids, findings = read_grids(path, "inbox/w.xlsx", seconds=0.001)
     assert [(finding.file, finding.rule) for finding in findings] == [("inbox/w.xlsx", "time")]
+
+
+@pytest.mark.slow
+def test_a_large_workbook_is_looked_through_in_a_side_process_with_the_same_result(tmp_path):
+    chance, path = random.Random(1), tmp_path / "large.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Data")
+        for row in range(4000):
+            page.write_row(row, 0, [chance.random(), f"{chance.getrandbits(160):x}", row % 7])
+        page.write_formula("E1", "=NA()", None, "#N/A")
+        page.set_row(5, None, None, {"hidden": True})
+    assert path.stat().st_size > 200_000
+    (grid,), findings = read_grids(path, "large.xlsx")
+    here = read(path)["sheets"][0]
+    assert not findings
+    assert (grid.values, list(grid.kinds), grid.filled) == (here["values"], here["kinds"], here["filled"])
+    assert (grid.cell(1, 5).kind, grid.hidden_rows, grid.count()) == ("e", {6}, 12001)
+
+
+def test_what_a_side_process_raises_is_raised_here():
+    def refused():
+        raise Unreadable("size", "too much", "less")
+
+    with pytest.raises(Unreadable, match="too much"):
+        begin_beside(refused)()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no fork elsewhere")
+def test_a_side_process_that_breaks_is_out_of_memory():
+    with pytest.raises(MemoryError):
+        begin_beside(lambda: os._exit(1))()
