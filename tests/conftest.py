@@ -47,6 +47,22 @@ def soffice():
     return program("libreoffice-writer-nogui libreoffice-calc-nogui", "soffice")
 
 
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """The URL of a PostgreSQL server, and in it a schema of this process alone; `.ci/run` starts one."""
+    url = os.environ.get("IOREPORT_TEST_POSTGRESQL")
+    if not url:
+        missing = "IOREPORT_TEST_POSTGRESQL is not set: the URL of a PostgreSQL server, its role able to make tables"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    import psycopg
+
+    schema = f"tests_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"create schema {schema}")
+        yield f"{url}?options=-csearch_path%3D{schema}"
+        connection.execute(f"drop schema {schema} cascade")
+
+
 def program(package, *names):
     """A program of the system; where tests must all run (CI), its absence is a failure."""
     found = next(filter(None, map(shutil.which, names)), None)

@@ -6,8 +6,11 @@ Its worked examples are imported while the page is written: the rows that it sho
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import groupby
 from pathlib import Path
 
@@ -21,9 +24,9 @@ EXAMPLES = Path(__file__).with_name("source_examples")
 _HEAD = """\
 # Imports
 
-Written from the code by `make docs`. A workbook, a delimited text, a ledger or an export of Kobo or ODK that somebody
-sent is a **source**. It is imported by a **mapping**, a TOML file in the office's folder `sources/`, which says what
-each column is.
+Written from the code by `make docs`. A workbook, a delimited text, a ledger, an export of Kobo or ODK, or an IATI
+file that somebody sent is a **source**; so is a query of a database. It is imported by a **mapping**, a TOML file in
+the office's folder `sources/`, which says what each column is.
 
 1. Put the file into the office's folder `inbox/`. It is never written to.
 2. `ioreport sources guess inbox/FILE --data OFFICE` writes a first mapping: what is certain stands in it, everything
@@ -80,6 +83,35 @@ repeats, as in the workbook; texts of ODK Central belong together by their names
 - `exchange_rates` has units for 1 US dollar. `base = "EUR"` reads a list against another currency over the dollar's
   rate in it; `inverse = true` reads units of the base for one of the currency, a field `units` for a hundred of it.
 - A table may be written by several entries: `[[write.TABLE]]`, each with its own `where`, `repeat` or `part`.
+
+## IATI
+
+A file of activities of IATI 2.03 (2.01 and 2.02, too) is read as sheets: activities, funders, grants, budgets,
+transactions, indicators and values. `guess` writes the whole mapping. Version 1 and files of organisations are refused;
+so is XML with a document type, and no entity or address in it is followed.
+
+- An activity is a project. It has a grant for each currency of its budgets and transactions; a revised budget takes the
+  place of the original of its days.
+- Transactions of the types 1, 2, 3 and 4 are received, committed and spent. In IATI a commitment is all that was
+  promised, here it is what is still owed: leave type 2 out (`skip_rows`) where its spending is in the file, too.
+- A period may state a value alone, by sex, by age and by place. The value alone is the total. Parts that add up to it
+  take its place, those of one kind; values of different kinds are never added up. Where parts of two kinds differ and
+  there is no total, the value is kept out.
+- A percentage has the numerator that is written and the denominator 100.
+- The sheet `not read` has the places of all values that the office has no place for, and how many there are; what
+  stands in them, such as contacts, is kept nowhere.
+
+## Databases
+
+With `kind = "sql"` a source is a query of SQLite or PostgreSQL; for PostgreSQL install `ioreport[postgresql]`. Its URL
+stands in an environment variable, never in the mapping, and is never printed. Another table is another mapping.
+
+- Only one statement that reads is run, in a transaction that can only read and is undone. A role that may only read is
+  safer still: a function that the database's administrator allows may reach beyond the transaction.
+- Amounts stay exact: columns of type `numeric`, texts and whole numbers. A column of binary numbers (`real`, `double
+  precision`) is refused: `cast(amount as text)`.
+- The database counts the filled cells a second time, in the same transaction.
+- There is no original to compare with later: the table `sources` keeps the hash of the rows that were read.
 
 ## Decisions
 
@@ -149,7 +181,7 @@ def _examples() -> Iterator[str]:
         title, _, rest = mapping.partition("\n")
         yield f"### {title.removeprefix('# ')}\n"
         original = _original(name)
-        kind = {".json": "json", ".xml": "xml"}.get(original.suffix, "text")
+        kind = {".json": "json", ".xml": "xml", ".sql": "sql"}.get(original.suffix, "text")
         yield f"```{kind}\n{original.read_text(encoding='utf-8').rstrip()}\n```\n"
         yield f"```toml\n{rest.rstrip()}\n```\n"
         yield "gives\n"
@@ -175,7 +207,6 @@ def run_example(name: str) -> ImportPlan:
     False
     """
     mapping = _mapping_of(name)
-    files = next(line for line in mapping.splitlines() if line.startswith("files")).split('"')[1]
     with scratch_folder() as folder:
         for table, text in _OFFICE.items():
             (folder / f"{table}.csv").write_text(text, encoding="utf-8")
@@ -183,10 +214,33 @@ def run_example(name: str) -> ImportPlan:
         (folder / "datapackage.json").write_text(json.dumps({"name": "example", "ioreport": own}), encoding="utf-8")
         (folder / "inbox").mkdir()
         (folder / "sources").mkdir()
-        (folder / files.replace("*", "-2023-06")).write_bytes(_original(name).read_bytes())
-        source = next(line for line in mapping.splitlines() if line.startswith("id")).split('"')[1]
+        source = _entry(mapping, "id")
         (folder / "sources" / f"{source}.toml").write_text(mapping, encoding="utf-8")
+        original = _original(name)
+        if original.suffix == ".sql":
+            with _database(folder / "example.db", original.read_text(encoding="utf-8"), _entry(mapping, "url")):
+                return plan_import(folder, source)
+        (folder / _entry(mapping, "files").replace("*", "-2023-06")).write_bytes(original.read_bytes())
         return plan_import(folder, source)
+
+
+def _entry(mapping: str, name: str) -> str:
+    return next(line for line in mapping.splitlines() if line.startswith(name)).split('"')[1]
+
+
+@contextmanager
+def _database(path: Path, script: str, variable: str) -> Iterator[None]:
+    """An SQLite database that a script makes, under the name of an environment variable."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
+    before = os.environ.get(variable)
+    os.environ[variable] = f"sqlite:///{path}"
+    try:
+        yield
+    finally:
+        del os.environ[variable]
+        if before is not None:
+            os.environ[variable] = before
 
 
 _OFFICE = {

@@ -42,7 +42,7 @@ def sources_csv(kept: Iterable[Mapping[str, str]], plan: ImportPlan) -> bytes:
             "sheets": str(len(each.sheets)),
             "rows": str(rows[key]),
             "quarantined": str(each.quarantined),
-            "received": old["received"] if same and old.get("received") else each.received.isoformat(),
+            "received": old["received"] if same and old.get("received") else each.day,
         }
     names = tuple(SOURCES.columns)
     return csv_bytes(names, ([known[key].get(name, "") for name in names] for key in sorted(known)))

@@ -1,6 +1,7 @@
 """The process that reads files: one file in, its sheets out. It is limited in memory, and its caller limits its time.
 
-Run as ``python -m ioreport.sources.file_process`` with a request on its input: path, encoding, separator, as JSON. The
+Run as ``python -m ioreport.sources.file_process`` with a request on its input, as JSON: path, encoding, separator; or a
+query and the environment variable with its database's URL. The
 answer is pickled, because half a million cells go through it; it comes from this very program.
 """
 
@@ -27,6 +28,10 @@ MOST_FILE = 200 * 2**20
 def answer(request: Mapping[str, str], memory: int = 0) -> dict[str, Any]:
     """The sheets of a file, or why it cannot be read; `memory` is the limit of this process, if it has one."""
     try:
+        if "query" in request:
+            from ioreport.sources.sql_rows import read_query
+
+            return {"sheets": read_query(request["variable"], request["query"])}
         data = Path(request["path"]).read_bytes()
         if len(data) > MOST_FILE:
             raise Unreadable("size", f"a file of {len(data) / 2**20:,.0f} MB", f"at most {MOST_FILE // 2**20} MB")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ioreport.sources.date_forms import DateForms
 from ioreport.sources.number_forms import NumberForm
+from ioreport.tables.source_tables import DATABASE
 
 if TYPE_CHECKING:
     from ioreport.sources.xls_form import XlsForm
@@ -18,6 +19,7 @@ FOLDER = "sources"
 """The folder of mappings and quarantine files, inside the office."""
 PERIODS = ("sheet", "file", "date", "all")
 SUBMISSIONS = ("approved", "all")
+KINDS = ("files", "sql")
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ class Repeat:
 class SourceMapping:
     """A whole mapping. `file` is its path inside the office, `sha256` the hash of its text.
 
+    A source of a database has a `query`, and in `url` the name of the environment variable with the database's URL.
     In the mapping of a repeat or part alone, `others` are the tables that the rest of the source writes.
     """
 
@@ -189,6 +192,8 @@ class SourceMapping:
     repeats: Mapping[str, Repeat] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
     submissions: str = "approved"
+    url: str = ""
+    query: str = ""
     newest: bool = False
     form: XlsForm | None = None
 
@@ -196,6 +201,11 @@ class SourceMapping:
     def written(self) -> frozenset[str]:
         """The tables that the source writes."""
         return self.others | {write.table for write in self.write}
+
+    @property
+    def rows_of_query(self) -> str:
+        """The name of a query's rows in place of a file's; empty for files."""
+        return f"{DATABASE}{self.url}" if self.query else ""
 
     @property
     def quarantine(self) -> str:

@@ -48,6 +48,9 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
     {
         "": {
             "id": Entry(TEXT, "the source's id, the name of this file"),
+            "kind": Entry(TEXT, "`files` (default), or `sql`: the rows of a query"),
+            "url": Entry(TEXT, "of `sql`: the environment variable with the database's URL: `LEDGER_URL`"),
+            "query": Entry(TEXT, "of `sql`: one query that only reads; the names of its columns are the headings"),
             "files": Entry(
                 TEXT, "the originals, inside the office; `*` stands for any text: `inbox/partner-b/5W*.xlsx`"
             ),

@@ -15,6 +15,7 @@ from ioreport.input_files import inside, is_file, read_file
 from ioreport.sources.date_forms import DateForms, form_holds
 from ioreport.sources.mapping import (
     FOLDER,
+    KINDS,
     PERIODS,
     SUBMISSIONS,
     FieldSource,
@@ -147,9 +148,16 @@ class _Checked:
                 yield self.fault(f"{before}{name}", "kind", value, known[name].kind)
 
     def _head(self, source: str) -> Iterator[Finding]:
-        for name in ("id", "files", "fields", "write", "table"):
+        of_sql = self.document.get("kind") == "sql"
+        yield from self._one_of("kind", self.document.get("kind", "files"), KINDS)
+        for name in ("id", *(("url", "query") if of_sql else ("files", "table")), "fields", "write"):
             if name not in self.document:
                 yield self.fault(name, "required", "", f"an entry {name}")
+        yield from self._url()
+        for name in ("files",) if of_sql else ("url", "query"):
+            if name in self.document:
+                expected = "no files beside a query" if of_sql else 'kind = "sql" beside it'
+                yield self.fault(name, "known_entry", name, expected)
         if self.document.get("id", source) != source:
             yield self.fault("id", "id", self.document["id"], f"{source}, the name of this file")
         files = self.document.get("files", "")
@@ -158,6 +166,12 @@ class _Checked:
         yield from self._one_of("language", self.document.get("language", "en"), languages())
         yield from self._one_of("period", self.document.get("period", "all"), PERIODS)
         yield from self._one_of("submissions", self.document.get("submissions", "all"), SUBMISSIONS)
+
+    def _url(self) -> Iterator[Finding]:
+        url = self.document.get("url")
+        if isinstance(url, str) and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,59}", url):
+            expected = "the name of an environment variable, as LEDGER_URL: a URL in a mapping would tell its password"
+            yield self.fault("url", "url", "", expected)
 
     def _one_of(self, entry: str, found: Any, known: Collection[str]) -> Iterator[Finding]:
         if isinstance(found, str) and found not in known:
@@ -182,11 +196,11 @@ class _Checked:
         if not isinstance(table, dict):
             return
         header = table.get("header")
-        if header is None:
+        if header is None and self.document.get("kind") != "sql":
             yield self.fault(
                 "table.header", "required", "", 'where the headings stand: header = { find = "a heading", rows = 1 }'
             )
-        else:
+        elif header is not None:
             yield from self._entries(header, "table.header", ENTRIES["table.header"])
             if isinstance(header, dict) and not header.get("find") and not header.get("row"):
                 yield self.fault("table.header", "required", header, "find, a heading's name, or row, its number")
@@ -291,7 +305,7 @@ def _mapping(document: Mapping[str, Any], file: str, sha256: str) -> SourceMappi
     sheets = document.get("sheets", {})
     return SourceMapping(
         id=document["id"],
-        files=document["files"],
+        files=document.get("files", ""),
         file=file,
         sha256=sha256,
         language=language,
@@ -301,7 +315,9 @@ def _mapping(document: Mapping[str, Any], file: str, sha256: str) -> SourceMappi
         sheets=SheetChoice(_pattern(sheets.get("match")), dict(sheets.get("skip", {}))),
         numbers=NumberForm(**{name: _frozen(value) for name, value in document.get("numbers", {}).items()}),
         dates=DateForms(tuple(document.get("dates", {}).get("forms", ())), language),
-        table=_shape(document["table"]),
+        table=_shape({"header": {"row": 1}, **document.get("table", {})}),
+        url=document.get("url", ""),
+        query=document.get("query", ""),
         fields={name: _field(value) for name, value in document["fields"].items()},
         ignore=dict(document.get("ignore", {})),
         check=dict(document.get("check", {})),

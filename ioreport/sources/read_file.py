@@ -38,15 +38,33 @@ def read_grids(
     >>> grids[0].value(2, 2), grids[0].count() == grids[0].filled, findings
     ('Lipovo', True, ())
     """
-    request = {"path": str(path.resolve()), "encoding": encoding, "separator": separator}
+    return _answered({"path": str(path.resolve()), "encoding": encoding, "separator": separator}, file, seconds)
+
+
+def read_rows(variable: str, query: str, file: str) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+    """The rows of a query as one sheet, or the one finding that says why there are none.
+
+    Parameters
+    ----------
+    variable : str
+        The environment variable with the database's URL.
+    query : str
+    file : str
+        The name of the rows for findings.
+    """
+    return _answered({"variable": variable, "query": query}, file, SECONDS)
+
+
+def _answered(request: Mapping[str, str], file: str, seconds: float) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+    what = "a query" if "query" in request else "a file"
     try:
         answer = answer_apart(request, seconds)
     except subprocess.TimeoutExpired:
         return (), (
-            _fault(file, "time", f"a file that takes over {seconds:g} seconds to read", "a smaller file: split it"),
+            _fault(file, "time", f"{what} that takes over {seconds:g} seconds to read", "a smaller one: split it"),
         )
     if answer is None:
-        found = "a file that takes over 1 GB of memory, or breaks the reader"
+        found = f"{what} that takes over 1 GB of memory, or breaks the reader"
         return (), (_fault(file, "size", found, "a smaller file, saved anew by a spreadsheet"),)
     return grids_of(file, answer)
 

@@ -21,7 +21,7 @@ from ioreport.sources.mapped_fields import FieldTypes, field_types
 from ioreport.sources.mapping import FieldSource, SourceMapping, TableShape
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.rate_base import with_dollar_rates
-from ioreport.sources.read_file import read_grids
+from ioreport.sources.read_file import read_grids, read_rows
 from ioreport.sources.repeat_rows import join_repeats, submission_ids
 from ioreport.sources.sheet_account import account_for, give_all, parts_doubts
 from ioreport.sources.sheet_parts import split_sheet
@@ -36,7 +36,7 @@ class SourceFile:
 
     file: str
     sha256: str
-    received: dt.date
+    received: dt.date | None
     sheets: list[SheetRows] = field(default_factory=list)
     accounts: dict[tuple[str, str], Account] = field(default_factory=dict)
     filled: list[int | None] = field(default_factory=list)
@@ -49,6 +49,11 @@ class SourceFile:
         """A new account of a sheet, or of one of its tables."""
         self.accounts[grid.sheet, of] = made = Account(grid)
         return made
+
+    @property
+    def day(self) -> str:
+        """The day of the file; empty for a query."""
+        return self.received.isoformat() if self.received else ""
 
     @property
     def readable(self) -> bool:
@@ -79,7 +84,9 @@ class SourceFile:
 
 
 def find_files(office: Path, mapping: SourceMapping) -> tuple[list[str], list[Finding]]:
-    """The files that a mapping names, or the newest of them; a finding if there is none."""
+    """The files that a mapping names, or the newest of them, or its query; a finding if there is none."""
+    if mapping.query:
+        return [mapping.rows_of_query], []
     found = [
         path.relative_to(office).as_posix()
         for path in sorted(office.glob(mapping.files))
@@ -126,11 +133,7 @@ class _Reading:
         return next((name for name in self.mapping.repeats if sheet == name or stem.endswith(f"-{name}")), "")
 
     def file(self, file: str) -> SourceFile:
-        path = self.office / file
-        data = read_file(path, self.office)
-        received = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
-        made = SourceFile(file, hashlib.sha256(data).hexdigest(), received)
-        grids, made.findings = read_grids(path, file, self.mapping.encoding, self.mapping.separator)
+        made, grids = self._original(file)
         for grid in sorted(grids, key=lambda grid: bool(self._repeat(file, grid.sheet))):
             self._sheet(grid, made)
         made.filled = [grid.filled for grid in grids]
@@ -140,6 +143,19 @@ class _Reading:
             first = grids[0] if grids else Grid(file, "", (), ())
             made.doubts.append(_sheet_doubt(first, "sheets", "no sheet to read", "a sheet that [sheets] match finds"))
         return made
+
+    def _original(self, file: str) -> tuple[SourceFile, tuple[Grid, ...]]:
+        """A file and its sheets, or the rows of the query, whose hash is that of all its cells."""
+        mapping = self.mapping
+        if mapping.query:
+            grids, findings = read_rows(mapping.url, mapping.query, file)
+            cells = repr([(grid.values, grid.kinds) for grid in grids]).encode()
+            return SourceFile(file, hashlib.sha256(cells).hexdigest(), None, findings=findings), grids
+        path = self.office / file
+        data = read_file(path, self.office)
+        received = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
+        grids, findings = read_grids(path, file, mapping.encoding, mapping.separator)
+        return SourceFile(file, hashlib.sha256(data).hexdigest(), received, findings=findings), grids
 
     def _sheet(self, grid: Grid, made: SourceFile) -> None:
         mapping, repeat = self.mapping, self._repeat(made.file, grid.sheet)

@@ -8,6 +8,9 @@ from __future__ import annotations
 from ioreport.tables.column_types import DATE, ID, PATH, TEXT, WHOLE, Kind
 from ioreport.tables.schema import Field, Reference, TableSchema
 
+DATABASE = "database "
+"""What stands before the name of a database's variable where a source is a query and not a file."""
+
 
 def _need(name: str, kind: Kind = TEXT, about: str = "", minimum: int | None = None) -> Field:
     return Field(name, kind, required=True, minimum=minimum, about=about)
@@ -19,13 +22,17 @@ SOURCES = TableSchema(
     ("source_id", "file"),
     (
         _need("source_id", ID, "its mapping is sources/ID.toml"),
-        _need("file", PATH, "the original, inside the office"),
+        _need("file", PATH, "the original, inside the office; of a query, `database` and its variable"),
         _need("sha256", about="of the original as it was imported"),
         _need("mapping_sha256", about="of the mapping that read it"),
         _need("sheets", WHOLE, "how many sheets were read", 0),
         _need("rows", WHOLE, "how many rows of the office came from it", 0),
         _need("quarantined", WHOLE, "how many of its rows could not be taken", 0),
-        Field("received", DATE, about="the day that the file was last changed when it was imported first"),
+        Field(
+            "received",
+            DATE,
+            about="the day that the file was last changed when it was imported first; of a query empty",
+        ),
     ),
 )
 ORIGINS = TableSchema(

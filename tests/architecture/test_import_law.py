@@ -39,6 +39,7 @@ HOMES = {
     "lxml": {"documents", "export", "sources"},
     "python_calamine": {"sources"},
     "xlrd": {"sources"},
+    "psycopg": {"sources"},
     "PIL": {"image_files", "documents"},
     "babel": {"wording"},
     "pyarrow": {"tables", "measures"},

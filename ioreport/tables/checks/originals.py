@@ -10,10 +10,11 @@ import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.input_files import inside, read_file
+from ioreport.tables.source_tables import DATABASE
 
 
 def check_originals(sources: pd.DataFrame, file: str, folder: Path) -> Iterator[Finding]:
-    """Warn of an original that is gone, or that is no longer the one that was imported.
+    """Warn of an original that is gone, or that is no longer the one that was imported; a query has no original.
 
     Parameters
     ----------
@@ -26,6 +27,8 @@ def check_originals(sources: pd.DataFrame, file: str, folder: Path) -> Iterator[
     """
     rows = sources[["file", "sha256"]].dropna().itertuples() if len(sources) else ()
     for row, original, sha256 in rows:
+        if original.startswith(DATABASE):
+            continue
         found = _sha256(folder, original)
         if not found:
             expected = "the original in the office: the rows that came from it lead to it"
