@@ -46,6 +46,7 @@ PARTS = ("received", "spent_to_date", "committed")
 """The parts of a grant's account whose transactions are listed."""
 TITLES = {"received": "Received", "spent_to_date": "Spent", "committed": "Committed"}
 _MOST_LETTERS = 31
+_A4, _MOST_OF_A_FOOT = 9, 200
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,17 @@ def audit_workbook(office: Office, grants: Sequence[str] = ()) -> AuditExtract:
     return AuditExtract(written.getvalue(), tuple(chosen), sum(sheet.transactions for sheet in sheets))
 
 
+def _set_page(sheet: Any, office: Office) -> None:
+    """On paper: across, as wide as the page, the headings on each, and at its foot the office and what the data are."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    name = office.name.replace("&", "&&")
+    demonstration = ", demonstration: every figure is invented" if office.demonstration else ""
+    sheet.set_footer(f"&L{name}{demonstration}"[:_MOST_OF_A_FOOT] + "&R&A, &P / &N")
+
+
 def _sheet_name(grant: str, number: int) -> str:
     return grant if len(grant) <= _MOST_LETTERS else f"{grant[: _MOST_LETTERS - 4]}-{number:03}"
 
@@ -136,6 +148,7 @@ class _GrantSheet:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, name, self.shapes.head)
         sheet.freeze_panes(1, 0)
+        _set_page(sheet, self.office)
         self.at = 1
         for part in PARTS:
             self._part(part)
@@ -243,6 +256,7 @@ def _write_summary(sheet: Any, office: Office, grants: Sequence[_GrantSheet], sh
     for column, name in enumerate(head):
         sheet.write_string(top, column, name, shapes.head)
     sheet.freeze_panes(top + 1, 0)
+    _set_page(sheet, office)
     grants_by_id = office.grants.set_index(office.grants["grant_id"].astype("str"))
     for at, each in enumerate(grants, top + 1):
         row = grants_by_id.loc[each.grant]

@@ -13,7 +13,7 @@ from ioreport.export.iati_results import PRECISION_WORDS, number_text
 from ioreport.export.project_results import IndicatorResult, project_results
 from ioreport.measures.disclosure import Withholding
 from ioreport.tables import Office
-from ioreport.tables.csv_dialect import csv_bytes
+from ioreport.tables.csv_dialect import csv_bytes, unrun_cell
 
 WHO_WHAT_WHERE: Mapping[str, str] = MappingProxyType(
     {
@@ -156,4 +156,4 @@ def _csv(office: Office, columns: Mapping[str, str], rows: Sequence[Sequence[Any
     names = [name for name in columns if name != "demonstration" or office.demonstration]
     marked = [(*row, "yes") if office.demonstration else tuple(row) for row in rows]
     head = [[columns[name] for name in names]] if tags else []
-    return csv_bytes(names, [*head, *marked])
+    return csv_bytes(names, [*head, *(map(unrun_cell, row) for row in marked)])

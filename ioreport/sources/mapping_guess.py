@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ioreport.atomic_files import write_whole
@@ -15,6 +15,8 @@ from ioreport.sources.mapping_text import Guess, MappingWriter
 from ioreport.sources.read_file import read_grids
 from ioreport.sources.table_finder import FoundTable, find_table
 from ioreport.sources.target_rows import as_id
+
+_QUESTION = re.compile(r"# \? \{(\w+)\} ")
 
 
 def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "", separator: str = "") -> Guess:
@@ -33,7 +35,7 @@ def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "",
         step = "for a text, say how it was saved: --encoding cp1251 --separator ';'"
         raise DataError(f"{file} cannot be read:", findings, step)
     if any(grid.sheet == NOT_READ and grid.exported for grid in grids):
-        return _of_iati(source or _id_of(file), file)
+        return _of_iati(source or _id_of(file), file, {grid.sheet for grid in grids if grid.height > 1})
     tables = [table for grid in grids if not grid.hidden and (table := find_table(grid))]
     if not tables:
         raise DataError(f"No table was found in {file}: no row with headings over rows of data.")
@@ -43,17 +45,24 @@ def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "",
     return guess
 
 
-def iati_mapping(source: str, file: str) -> str:
-    """The mapping of an IATI file: all its sheets are known."""
+def iati_mapping(source: str, file: str, filled: Collection[str] = ()) -> str:
+    """The mapping of an IATI file: all its sheets are known; with the questions on those that have rows."""
     text = Path(__file__).with_name("iati_mapping.toml").read_text("utf-8")
-    return text.replace("{id}", source, 1).replace("{files}", file, 1)
+    named = text.replace("{id}", source, 1).replace("{files}", file, 1)
+    return "\n".join(line for line in named.splitlines() if not _asks(line) or _asks(line) in filled) + "\n"
 
 
-def _of_iati(source: str, file: str) -> Guess:
+def _asks(line: str) -> str:
+    """The sheet that a question of the mapping is about; empty for a line that is none."""
+    found = _QUESTION.match(line)
+    return found[1] if found else ""
+
+
+def _of_iati(source: str, file: str, filled: Collection[str]) -> Guess:
     guess = Guess(source)
-    for line in iati_mapping(source, file).splitlines():
-        if line.startswith("# ? "):
-            guess.ask(line.removeprefix("# ? "))
+    for line in iati_mapping(source, file, filled).splitlines():
+        if _asks(line):
+            guess.ask(_QUESTION.sub("", line))
         else:
             guess.say(line)
     return guess

@@ -27,6 +27,9 @@ _COMMAS = (
     "in the region settings of Windows"
 )
 
+_RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")
+"""The start of a cell that a spreadsheet would run as a formula; a negative number is not one."""
+
 
 def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[object]], end: str = "\n") -> bytes:
     """A table in the contract's layout, as UTF-8.
@@ -39,6 +42,18 @@ def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[object]], end: str 
     writer.writerow(header)
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def unrun_cell(cell: object) -> object:
+    """A cell on one line that no spreadsheet runs as a formula.
+
+    >>> unrun_cell("\\t=1+1"), unrun_cell("-3"), unrun_cell(3)
+    ("'=1+1", '-3', 3)
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = " ".join(cell.split())
+    return f"'{text}" if _RUNS.match(text) else text
 
 
 @dataclass(frozen=True)

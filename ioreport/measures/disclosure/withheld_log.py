@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from ioreport.tables.csv_dialect import csv_bytes, unrun_cell
 
 SMALL = "small"
 TO_PROTECT = "to protect others"
@@ -17,9 +15,6 @@ TOLD_BEFORE = "revealed too closely by earlier documents"
 NOT_PROVEN = "nothing was proven safe for readers of earlier documents: everything except zeros is withheld"
 OF_WITHHELD = "is computed from a withheld number"
 WOULD_TELL = "would tell of a withheld number"
-
-_RUNS = re.compile(r"[=+@]|-(?!\d+(\.\d+)?\Z)")
-"""The start of a cell that a spreadsheet would run as a formula; a negative number is not one."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +40,7 @@ def log_bytes(log: Iterable[Withholding]) -> bytes:
     ['publication,cell,value,why,low,high', "sex,'=m,3,small,,"]
     """
     names = [field.name for field in dataclasses.fields(Withholding)]
-    file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _as_text(getattr(each, name)) for name in names} for each in log)
-    return file.getvalue().encode()
+    return csv_bytes(names, (map(unrun_cell, dataclasses.astuple(each)) for each in log))
 
 
 def write_log(path: str | Path, log: Iterable[Withholding]) -> None:
@@ -62,15 +53,3 @@ def write_log(path: str | Path, log: Iterable[Withholding]) -> None:
     """
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_bytes(log_bytes(log))
-
-
-def _as_text(cell: Any) -> Any:
-    """A cell on one line that no spreadsheet runs as a formula.
-
-    >>> _as_text("\\t=1+1"), _as_text("-3"), _as_text(3)
-    ("'=1+1", '-3', 3)
-    """
-    if not isinstance(cell, str):
-        return cell
-    text = " ".join(cell.split())
-    return f"'{text}" if _RUNS.match(text) else text

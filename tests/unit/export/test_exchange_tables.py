@@ -45,6 +45,12 @@ def test_a_3w_has_organisation_sector_place_codes_and_days():
     assert (own["organisation"], own["organisation_type"], own["place"]) == ("Drawn", "office", "")
 
 
+def test_a_text_that_a_spreadsheet_would_run_has_an_apostrophe_before_it():
+    partners = "| partner_id | name | kind |\n| door | =1+1 | ngo |"
+    _, _, first, _ = lines(who_what_where(draw_office(**{**ACTIVITIES, "partners": partners})))
+    assert first[0] == "'=1+1"
+
+
 def test_the_row_of_tags_can_be_left_out_and_every_tag_is_one():
     assert len(lines(who_what_where(draw_office(**ACTIVITIES), tags=False))) == 3
     assert all(
