@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import app, pluralised
+from ioreport.cli.application import app, pluralised, progress_line
 from ioreport.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -25,18 +25,20 @@ _Tags = Annotated[bool, typer.Option("--tags/--no-tags", help="Whether the secon
 
 @export_app.command("iati")
 def iati_command(data: _Data, out: _Out) -> None:
-    """Write the projects as a valid IATI 2.03 file: money received and spent, budgets, results.
+    """Write the projects as an IATI 2.03 file.
 
-    The office's folder has iati.toml, with the organisation's identifier and type. The file is a public document:
-    counts of people are protected as in a public report. It is checked against the standard's schema, code lists and
-    ruleset; with an error nothing is written.
+    It has the money received and spent, the budgets and the results. The office's folder has iati.toml, with the
+    organisation's identifier and type. The file is a public document: counts of people are protected as in a public
+    report. It is checked against the standard's schema, code lists and ruleset; with an error nothing is written.
     """
     from ioreport.export.export_files import check_place, write_export
     from ioreport.export.iati_activities import iati_file
     from ioreport.tables import load
 
     office = load(data)
-    made = iati_file(office, check_place(office, out, ".xml").name)
+    check_place(office, out, ".xml")
+    with progress_line(out.name) as show:
+        made = iati_file(office, out.name, show)
     log = write_export(out, made.content, made.log)
     for warning in made.warnings:
         say(f"warning: {warning} [{warning.rule}]", error=True)
@@ -46,14 +48,19 @@ def iati_command(data: _Data, out: _Out) -> None:
 
 @export_app.command("hxl")
 def hxl_command(data: _Data, out: _Out, tags: _Tags = True) -> None:
-    """Write the results of the projects' indicators as CSV with HXL tags: the values of the IATI file."""
+    """Write the results as CSV with HXL tags.
+
+    It has the indicators of all projects, with the values of the IATI file: counts of people are protected as in a
+    public report.
+    """
     from ioreport.export.export_files import check_place, write_export
     from ioreport.export.hxl_tables import indicator_results
     from ioreport.tables import load
 
     office = load(data)
     check_place(office, out, ".csv")
-    made = indicator_results(office, tags)
+    with progress_line(out.name) as show:
+        made = indicator_results(office, tags, show)
     log = write_export(out, made.content, made.log)
     say(f"{out}: {pluralised(made.rows, 'row')} of results")
     _show_withheld(made.log, log)
@@ -61,7 +68,10 @@ def hxl_command(data: _Data, out: _Out, tags: _Tags = True) -> None:
 
 @export_app.command("3w")
 def who_what_where_command(data: _Data, out: _Out, tags: _Tags = True) -> None:
-    """Write who does what where and when as CSV: organisation, sector, place codes and days of each activity."""
+    """Write who does what where and when as CSV.
+
+    Each activity has its organisation, sector, place codes and days.
+    """
     from ioreport.export.export_files import check_place, write_export
     from ioreport.export.hxl_tables import who_what_where
     from ioreport.tables import load
@@ -79,9 +89,10 @@ def audit_command(
     out: _Out,
     grant: Annotated[list[str] | None, typer.Option("--grant", help="A grant; several times. Default: all.")] = None,
 ) -> None:
-    """Write every transaction of a grant as an Excel workbook for its auditors: rates, subtotals, vouchers.
+    """Write a grant's transactions for its auditors.
 
-    The converted amounts, the subtotals and the balance are formulas, and their values are stored with them.
+    The Excel workbook has every transaction with its rate, line, voucher and subtotals. The converted amounts, the
+    subtotals and the balance are formulas, and their values are stored with them.
     """
     from ioreport.export.audit_workbook import audit_workbook
     from ioreport.export.export_files import check_place, write_export

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.export.iati_results import PRECISION_WORDS, number_text
-from ioreport.export.project_results import IndicatorResult, project_results
+from ioreport.export.project_results import IndicatorResult, Progress, project_results, silent
 from ioreport.measures.disclosure import Withholding
 from ioreport.tables import Office
 from ioreport.tables.csv_dialect import csv_bytes, unrun_cell
@@ -124,14 +124,15 @@ def _named(office: Office, table: str, prefix: str) -> pd.DataFrame:
     return frame.rename(columns={name: f"{prefix}_{name}" for name in frame.columns if name != key})
 
 
-def indicator_results(office: Office, tags: bool = True) -> ExchangeTable:
+def indicator_results(office: Office, tags: bool = True, progress: Progress = silent) -> ExchangeTable:
     """The results of every project as the public may have them: a row for each value and each part of it.
 
     The values are those of the IATI file: see `ioreport.export.project_results`.
     """
     rows: list[tuple[str, ...]] = []
     log: list[Withholding] = []
-    for project in office.projects.itertuples():
+    for done, project in enumerate(office.projects.itertuples()):
+        progress(str(project.project_id), done, len(office.projects))
         found = project_results(office, str(project.project_id))
         log += found.log
         rows += [row for each in found.results for row in _rows(str(project.project_id), str(project.title), each)]

@@ -17,7 +17,7 @@ from ioreport.export.iati_narratives import LANG, narrative, narratives
 from ioreport.export.iati_results import add_results
 from ioreport.export.iati_validation import validate_iati
 from ioreport.export.project_money import GrantMoney, grant_money
-from ioreport.export.project_results import project_results
+from ioreport.export.project_results import Progress, project_results, silent
 from ioreport.measures.disclosure import Withholding
 from ioreport.tables import Office
 from ioreport.tables.project_rows import rows_of_project
@@ -50,7 +50,7 @@ class IatiFile:
     log: tuple[Withholding, ...]
 
 
-def iati_file(office: Office, file: str = "iati.xml") -> IatiFile:
+def iati_file(office: Office, file: str = "iati.xml", progress: Progress = silent) -> IatiFile:
     """The projects of an office as a valid IATI file.
 
     Parameters
@@ -59,6 +59,8 @@ def iati_file(office: Office, file: str = "iati.xml") -> IatiFile:
         Its folder has ``iati.toml``: see `ioreport.export.iati_constants`.
     file : str
         The file's name, for findings.
+    progress : callable, optional
+        Called before each project: see `ioreport.export.project_results.Progress`.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def iati_file(office: Office, file: str = "iati.xml") -> IatiFile:
         lacking = "no project" if office.projects.empty else "no day of its data"
         raise UsageError(f"The office has {lacking}.", next_step="an IATI activity is a row of projects.csv")
     _check_sectors(office, constants)
-    written = _Writer(office, constants, office.as_of)
+    written = _Writer(office, constants, office.as_of, progress)
     tree = etree.ElementTree(written.activities())
     findings = validate_iati(tree, file, office.as_of)
     errors = [finding for finding in findings if finding.level == "error"]
@@ -117,8 +119,8 @@ class _Organisation:
 class _Writer:
     """Writes the activities of an office."""
 
-    def __init__(self, office: Office, constants: IatiConstants, today: dt.date):
-        self.office, self.constants, self.today = office, constants, today
+    def __init__(self, office: Office, constants: IatiConstants, today: dt.date, progress: Progress):
+        self.office, self.constants, self.today, self.progress = office, constants, today, progress
         self.language = constants.language or next(iter(office.languages), "en")
         self.own = _Organisation(constants.ref, constants.type, constants.name or office.name)
         self.log: list[Withholding] = []
@@ -129,7 +131,8 @@ class _Writer:
         if self.office.demonstration:
             root.append(etree.Comment(f" {_DEMONSTRATION} "))
         columns = self.office.projects.columns
-        for cells in self.office.projects.itertuples(index=False, name=None):
+        for done, cells in enumerate(self.office.projects.itertuples(index=False, name=None)):
+            self.progress(str(cells[0]), done, len(self.office.projects))
             self._activity(root, dict(zip(columns, cells, strict=True)), moment)
         return root
 

@@ -9,7 +9,7 @@ reported one by `reported_results`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -32,6 +32,12 @@ from ioreport.tables import Office
 from ioreport.tables.project_rows import rows_of_project
 
 DIMENSIONS = ("sex", "age")
+Progress = Callable[[str, int, int], None]
+"""Is told the project that is begun, how many are done, and of how many."""
+
+
+def silent(project: str, done: int, of: int) -> None:
+    """Progress that is told to nobody."""
 
 
 @dataclass(frozen=True)
