@@ -176,7 +176,7 @@ def _melt(find: _Finder, mapping: SourceMapping, year: int | None) -> None:
         for heading in find.header.headings:
             if heading.column in taken or not heading.parts or not write.melt.search(heading.path):
                 continue
-            given = _given(heading, write, mapping, year)
+            given = _less_said(heading, find.header, mapping) or _given(heading, write, mapping, year)
             if isinstance(given, Question):
                 expected = f'what it counts, in [codes.heading] as "f 0-17", or a reason in [ignore]: {given.why}'
                 find.doubt(heading, "heading_grammar", "error", heading.path, expected)
@@ -185,7 +185,28 @@ def _melt(find: _Finder, mapping: SourceMapping, year: int | None) -> None:
         if not columns:
             expected = f"a heading that this pattern of write.{write.table}.melt finds"
             find.doubt(None, "melt", "error", write.melt.pattern, expected)
+        _alike(find, columns, write)
         find.roles.melted[write.name] = columns
+
+
+def _alike(find: _Finder, columns: list[MeltedColumn], write: TableWrite) -> None:
+    """Columns that say the same: one of two numbers for the same people would be lost."""
+    known: dict[tuple[object, ...], Heading] = {}
+    for column in columns:
+        said = [(name, text) for name, text in column.given.items() if name != "heading" or not write.values]
+        first = known.setdefault((column.target, *said), column.heading) if column.given else column.heading
+        if first is not column.heading:
+            expected = f"headings that differ: {first.where} says the same"
+            find.doubt(column.heading, "heading_twice", "error", column.heading.path, expected)
+
+
+def _less_said(heading: Heading, header: Header, mapping: SourceMapping) -> Question | None:
+    """A heading that says no more than its group while one beside it does: its own part is missing."""
+    size = len(heading.parts)
+    others = [each for each in header.headings if each.parts[:size] == heading.parts and len(each.parts) > size]
+    if not others or any(label_fits(name, heading.path) for name in mapping.codes.get("heading", {})):
+        return None
+    return Question(f"beside it stands {others[0].path!r}, and here a part of the heading is missing")
 
 
 def _given(

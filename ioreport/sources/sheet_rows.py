@@ -111,12 +111,14 @@ def read_sheet(
     header = with_form(read_header(grid, mapping.table, top), mapping.form)
     year = int(sheet.constants["year"]) if sheet.constants.get("year", "").isdigit() else None
     sheet.roles = read_roles(grid, header, mapping, year)
+    _covered_cells(sheet, header.top, header.bottom)
     sheet.doubts += sheet.roles.doubts
     if sheet.stopped:
         return sheet
     _cell_fields(sheet, mapping, whole or grid)
     sheet.kinds = read_kinds(grid, sheet.roles, mapping)
     _Columns(sheet, mapping, names, decisions, {**(types or {}), **_told(field_types(mapping))}).read()
+    _covered_cells(sheet, header.bottom + 1, grid.height)
     _hidden(sheet)
     _likely_totals(sheet, decisions)
     _without_status(sheet)
@@ -196,6 +198,23 @@ def _likely_totals(sheet: SheetRows, decisions: Decisions) -> None:
         if isinstance(text, str) and is_total_label(text) and not decisions.on(sheet.grid, row, column, text).accepts:
             expected = f'a row of data, or a label in [table] totals, as "{text.strip()}"'
             sheet.doubt(row, column, "likely_total", "error", text, expected)
+
+
+def _covered_cells(sheet: SheetRows, first: int, last: int) -> None:
+    """Filled cells under a merged range, of which a spreadsheet shows the first alone; headings stop the sheet."""
+    grid, roles = sheet.grid, sheet.roles
+    assert roles is not None
+    for span in grid.merged:
+        for row in range(max(span.top, first), min(span.bottom, last) + 1):
+            for column in range(span.left, min(span.right, grid.width) + 1):
+                if grid.kind(row, column) == EMPTY or (row, column) == (span.top, span.left):
+                    continue
+                found, expected = shown(grid.value(row, column)), f"an empty cell under the merged range {span}"
+                if row > roles.header.bottom:
+                    sheet.doubt(row, column, "covered_cell", "error", found, expected)
+                else:
+                    doubt = Doubt(grid.file, grid.sheet, row, column, "covered_cell", "error", found, expected)
+                    roles.doubts.append(doubt)
 
 
 def _without_status(sheet: SheetRows) -> None:

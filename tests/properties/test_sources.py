@@ -11,21 +11,19 @@ import openpyxl
 import pytest
 
 from ioreport.errors import DataError
-from ioreport.sources import mapping_guess, source_files
+from ioreport.sources import read_file
 from ioreport.sources.file_process import answer
 from ioreport.sources.import_plan import plan_import
 from ioreport.sources.mapping_guess import guess_mapping
-from ioreport.sources.read_file import grids_of
+from ioreport.sources.read_file import read_grids
+from tests.bad_files import KINDS, bad_file, deep_xml, long_text, zip_bomb
+from tests.changed_sources import MAPPING, changed_workbook, complaints
+from tests.drawn_sources import draw_office
 
 OFFICE = Path(__file__).parents[1] / "data" / "sources" / "office"
 FILE = "5w-partner-b.xlsx"
 CELLS = (None, "", " ", "x", 0, -1, 2.5, 1e20, "1 204", "1,5", "#N/A", "=1+1", True, "ОБЩО", "Момичета", "31.02.2023")
 CELLS += ("Сoфия", "-", "\u202e", "a" * 300, 1204.0, dt.datetime(2023, 6, 1), dt.time(3, 4))
-
-
-def read_here(path, file, encoding="", separator=""):
-    """The same reader, without a process of its own: a hundred times as fast."""
-    return grids_of(file, answer({"path": str(path), "encoding": encoding, "separator": separator}))
 
 
 def change(page, chance):
@@ -48,10 +46,9 @@ def change(page, chance):
 
 @pytest.mark.slow
 def test_changed_workbooks_are_accounted_for_cell_by_cell(tmp_path, monkeypatch):
-    monkeypatch.setattr(source_files, "read_grids", read_here)
-    monkeypatch.setattr(mapping_guess, "read_grids", read_here)
+    monkeypatch.setattr(read_file, "answer_apart", lambda request, seconds: answer(request))
     office = shutil.copytree(OFFICE, tmp_path / "office")
-    for seed in range(60):
+    for seed in range(30):
         chance = random.Random(seed)
         book = openpyxl.load_workbook(OFFICE / "inbox" / FILE)
         for _ in range(chance.randint(1, 6)):
@@ -65,3 +62,27 @@ def test_changed_workbooks_are_accounted_for_cell_by_cell(tmp_path, monkeypatch)
             guess_mapping(office, f"inbox/{FILE}")
         except DataError as error:
             assert "No table was found" in str(error)
+
+
+@pytest.mark.slow
+def test_changed_workbooks_are_right_imports_or_findings(tmp_path, monkeypatch):
+    """The same as ``benchmarks/broken_sources.py changed``, which takes 500 of them."""
+    monkeypatch.setattr(read_file, "answer_apart", lambda request, seconds: answer(request))
+    office = draw_office(tmp_path / "office", MAPPING)
+    path = office / "inbox" / "b.xlsx"
+    wrong = {}
+    for seed in (*range(30), 39, 45, 162, 241, 336):  # the last five were imported wrongly once
+        changes = changed_workbook(path, seed)
+        if found := complaints(plan_import(office, "b"), path):
+            wrong[seed, changes] = found
+    assert not wrong
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [at for at, kind in enumerate(KINDS) if kind not in (zip_bomb, long_text, deep_xml)])
+def test_a_bad_file_is_bounded_and_ends_in_one_finding(tmp_path, seed):
+    """The same as ``benchmarks/broken_sources.py bad``, which takes 100 of them, the largest too."""
+    path, kind = bad_file(tmp_path, seed)
+    grids, findings = read_grids(path, path.name, seconds=30)
+    assert len(findings) == 1 or (kind == "damaged" and grids)
+    assert not findings or findings[0].rule != "time"

@@ -6,6 +6,7 @@ import csv
 import os
 import signal
 import sys
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -208,6 +209,36 @@ def test_a_heading_that_cannot_be_read_whole_is_a_question(tmp_path, heading):
 def test_estimated_stays_estimated(tmp_path):
     plan = drawn_plan(tmp_path, [[*HEADER[:3], "Girls (estimated)", *HEADER[4:]], ROW])
     assert [row.cells["basis"] for row in plan.rows if row.table == "participations"] == ["estimated", "counted"]
+
+
+def test_two_columns_of_one_heading_are_a_question_and_no_number_is_lost(tmp_path):
+    header = ("Place", "Date", "Activity", "Girls", "Girls", "All")
+    plan = drawn_plan(tmp_path, [header, ROW])
+    assert ("E1", "heading_twice", "error") in told(plan)
+    assert not plan.rows
+
+
+@pytest.mark.parametrize(("merged", "cell"), [("C1:D1", "D1"), ("D2:E2", "E2"), ("A2:A3", "A3")])
+def test_what_stands_under_a_merged_range_is_told_and_not_taken(office, merged, cell):
+    path = office / "inbox" / "b.xlsx"
+    parts = zipfile.ZipFile(path)
+    contents = {name: parts.read(name) for name in parts.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    cells = f'</sheetData><mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>'.encode()
+    contents[sheet] = contents[sheet].replace(b"</sheetData>", cells)
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in contents.items():
+            file.writestr(name, data)
+    plan = try_sources(office, ["b"])[0]
+    assert (cell, "covered_cell", "error") in told(plan)
+    assert people(plan) == {"D1": 0, "E2": 1, "A3": 7}[cell]
+
+
+def test_a_part_of_a_heading_that_is_missing_is_a_question(tmp_path):
+    rows = [["Place", "Date", "Activity", "Adults 18-59", None], [None, None, None, None, "Men"], ROW[:5]]
+    plan = drawn_plan(tmp_path, rows, FILL.replace("Girls|", "Adults|"), merged=["D1:E1"])
+    assert ("D1", "heading_grammar", "error") in told(plan)
+    assert not plan.rows
 
 
 # 6. Importing again replaces by source and period; hand-edited rows stay
