@@ -30,7 +30,7 @@ SEED = 2026
 
 LARGEST_SCALE = 10_000
 OUTLINES = "admin1.topo.json"
-AS_WRITTEN = ("profile", "donors", "partners", "places", "projects", "reports", "admin1")
+AS_WRITTEN = ("profile", "donors", "partners", "places", "projects", "reports", "quotes", "admin1")
 """The hand-written tables that are the same at every scale."""
 
 _PACKAGE: dict[str, Any] = {

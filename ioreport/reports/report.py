@@ -27,6 +27,7 @@ from ioreport.reports.report_narratives import (
     read_narratives,
     sections_told,
 )
+from ioreport.reports.report_quotes import Quotation, quote_findings, read_quotes
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.reports.stated_report import StatedReport
 from ioreport.tables import Office
@@ -100,6 +101,10 @@ class DonorReport(StatedReport):
     def texts(self) -> dict[str, Narrative]:
         return read_narratives(self.case)
 
+    @cached_property
+    def quotes(self) -> tuple[Quotation, ...]:
+        return read_quotes(self.case)
+
     @property
     def is_draft(self) -> bool:
         """Whether missing texts are marked (a build with --draft) instead of refused."""
@@ -127,7 +132,8 @@ class DonorReport(StatedReport):
         """
         stated = [fact.key for fact in self.facts]
         of_texts = narrative_findings(self.template, self.case, self.texts, stated) if texts else ()
-        findings = (*of_texts, *unexplained(self.case, self.results))
+        of_quotes = quote_findings(self.template, self.case)
+        findings = (*of_texts, *of_quotes, *unexplained(self.case, self.results))
         if self.is_draft:
             findings = tuple(finding for finding in findings if finding.rule not in UNWRITTEN)
         if findings:
@@ -292,7 +298,8 @@ class DonorReport(StatedReport):
             yield Piece(bound(self.texts[section.id].markdown, self.facts))
         elif section.text and self.is_draft:
             yield Piece(self._missing(section))
-        shown = [*self._exhibits(section)]
+        said = [Piece(quote.shown()) for quote in self.quotes if quote.section == section.id]
+        shown = [*said, *self._exhibits(section)]
         yield from shown
         if not shown and not written and not figures and not (section.text and self.is_draft):
             yield Piece(Text(self._nothing))

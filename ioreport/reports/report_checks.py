@@ -26,6 +26,7 @@ from ioreport.reports.report_narratives import (
     sections_told,
     text_findings,
 )
+from ioreport.reports.report_quotes import quote_findings
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.reports.template_charts import CHARTS, OUTLINES
 from ioreport.reports.template_tables import TEMPLATE_TABLES
@@ -210,6 +211,7 @@ def _texts(case: Case, template: Template | None) -> Iterator[Finding]:
     else:
         findings = narrative_findings(template, case, texts, tuple(FIGURES))
     yield from (_weighed(finding) for finding in findings if finding.rule not in ("section-missing", "section-empty"))
+    yield from (_weighed(finding) for finding in quote_findings(template, case))
     yield from _links(case, texts, file)
     if template is not None and case.report["submitted_on"] is None:
         yield from _unwritten(case, template, texts, file)

@@ -37,6 +37,7 @@ OF_TABLES = (
     "outside_project",
     "people_undeclared",
     "percent",
+    "quote_name",
     "whole_and_parts",
     "whole_number",
 )

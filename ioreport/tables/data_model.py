@@ -375,6 +375,23 @@ _LIST = (
         (_to("reports", "report_id"),),
     ),
     TableSchema(
+        "quotes",
+        "What people said, for a section of a report",
+        ("quote_id",),
+        (
+            _id("quote_id"),
+            _id("report_id"),
+            _id("section_id"),
+            _need("language", LANGUAGE),
+            _need("text", about="the words, without quotation marks"),
+            _need("who", about="in words, never by name: a mother from Kharkiv"),
+            _id("place_id", required=False),
+            _may("consent_ref", about="a quotation without one is never published"),
+            _may("allow", about="figures in the text that are no facts, each with its reason: 3 = her children"),
+        ),
+        (_to("reports", "report_id"), _to("places", "place_id")),
+    ),
+    TableSchema(
         "photos",
         "Photographs",
         ("photo_id",),

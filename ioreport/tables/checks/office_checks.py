@@ -19,6 +19,7 @@ from ioreport.tables.checks import (
     originals,
     period_edges,
     photos,
+    quotes,
     references,
     rows,
     totals_beside_parts,
@@ -73,6 +74,7 @@ def _own_rules(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     yield from rows.check_ages(sheets["participations"])
     yield from rows.check_ages(sheets["indicator_values"])
     yield from rows.check_fractions(sheets["indicators"])
+    yield from quotes.check_who(sheets)
     yield from rows.check_ratios(sheets["indicator_values"])
     yield from rows.check_values(sheets["indicator_values"], sheets["indicators"])
     yield from rows.check_dollars(sheets["exchange_rates"])

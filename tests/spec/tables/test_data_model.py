@@ -41,6 +41,7 @@ indicator_values: *indicator_id; *row_id; period_start r; period_end r; place_id
   numerator; denominator; comment
 reports: *report_id; grant_id r; kind r; period_start r; period_end r; due_date; submitted_on; audience r; language
 narratives: *report_id; *section_id; *language; text r
+quotes: *quote_id; report_id r; section_id r; language r; text r; who r; place_id; consent_ref; allow
 photos: *photo_id; activity_id; file r; caption r; alt r; credit r; consent_ref
 sources: *source_id; *file; sha256 r; mapping_sha256 r; sheets r; rows r; quarantined r; received
 origins: *table; *key; cell r; source_id r; file r; period; columns; written
