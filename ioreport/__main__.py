@@ -2,4 +2,5 @@
 
 from ioreport.cli import main
 
-main()
+if __name__ == "__main__":  # a process that is started for a worker imports this module under another name
+    main()

@@ -7,6 +7,7 @@ import os
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from ioreport.errors import Finding, IoreportError
 from ioreport.forking import can_fork
 from ioreport.runs import Ended, Limits, work_through
 from ioreport.runs.workers import LOST, NO_LIMITS, OVER_MEMORY, OVER_TIME
-from ioreport.tables import Office, load
+from ioreport.tables import load
 
 _PRELOADED = (
     "ioreport.measures",
@@ -73,12 +74,18 @@ class Order:
     isolated: bool
 
 
+Watch = Callable[[Sequence[str]], None]
+Workers = Callable[[Mapping[str, Order], Limits, Watch], Iterator[tuple[str, Ended[Outcome]]]]
+"""Builds the documents of orders: yields the key of each and how it ended, in the order of completion."""
+
+
 def build_each(
     plan: BatchPlan,
     jobs: int | None = None,
     force: bool = False,
     limits: Limits = NO_LIMITS,
-    watch: Callable[[Sequence[str]], None] = lambda names: None,
+    watch: Watch = lambda names: None,
+    workers: Workers | None = None,
 ) -> Iterator[Outcome]:
     """Build the documents of every row, each in a process of its own; a failure does not stop the others.
 
@@ -92,6 +99,8 @@ def build_each(
         The time and memory that one row's documents may take.
     watch : callable
         Called several times a second with the names of the documents that are being built.
+    workers : callable, optional
+        Builds the documents, perhaps on other machines; by default processes of this one do.
     """
     cache = BuildCache.read(plan.out)
     dependencies = Dependencies(plan.office)
@@ -100,19 +109,24 @@ def build_each(
         why = {key: reasons or ("--force",) for key, reasons in why.items()}
     yield from (Outcome(plan.name(key), UNCHANGED) for key in plan.keys if not why[key])
     stale = {key: _order(plan, key) for key in plan.keys if why[key]}
-    if stale:
-        _preload(plan.office, plan.brand)
-    named = {key: order.name for key, order in stale.items()}
-    for key, ended in work_through(
-        stale, build_row, jobs or processors(), limits, lambda keys: watch([named[key] for key in keys])
-    ):
-        outcome = ended.result or _failure(named[key], ended, limits)
+    if not stale:
+        return
+    for key, ended in (workers or partial(_work_here, jobs or processors()))(stale, limits, watch):
+        outcome = ended.result or _failure(stale[key].name, ended, limits)
         if outcome.state == WRITTEN:
             order = {**plan.order(key), "reads": dict(outcome.reads)}
             cache.note(outcome.name, (plan.table, key), dependencies.parts(order), plan.files(key), order)
         # Warnings that concern every document of the plan are not repeated.
         own = tuple(each for each in outcome.warnings if each not in plan.warnings)
         yield replace(outcome, why=why[key], warnings=own)
+
+
+def _work_here(
+    jobs: int, orders: Mapping[str, Order], limits: Limits, watch: Watch
+) -> Iterator[tuple[str, Ended[Outcome]]]:
+    first = next(iter(orders.values()))
+    preload(first.data, first.brand)
+    return work_through(orders, build_row, jobs, limits, lambda keys: watch([orders[key].name for key in keys]))
 
 
 def _why(plan: BatchPlan, key: str, cache: BuildCache, dependencies: Dependencies) -> tuple[str, ...]:
@@ -163,8 +177,10 @@ def _order(plan: BatchPlan, key: str) -> Order:
     )
 
 
-def _preload(office: Office, brand: Path) -> None:
+def preload(office: Path, brand: Path) -> None:
     """Import the modules and read the files that every report needs, before this process forks.
+
+    `office` is the folder of an office.
 
     These objects are excluded from garbage collection, so that forks share their memory.
     """
@@ -174,7 +190,7 @@ def _preload(office: Office, brand: Path) -> None:
         package = import_module(name)
         for module in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
             import_module(module.name)
-    load(office.folder.resolve())
+    load(office)
     for face in load_brand(brand).faces.values():
         alphabet(face.file)
     gc.collect()

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -142,15 +142,11 @@ class Dependencies:
         return self._brands[file]
 
 
-def _brand_files(file: Path) -> Iterable[Path]:
-    yield file
+def _brand_files(file: Path) -> tuple[Path, ...]:
     try:
-        brand = load_brand(file)
+        return load_brand(file).files
     except IoreportError:  # a build says what is wrong with it
-        return
-    yield from (face.file for face in (*brand.faces.values(), *brand.fallback))
-    if brand.logo:
-        yield brand.logo.file
+        return (file,)
 
 
 def _sha256_of(value: Any) -> str:

@@ -80,6 +80,12 @@ class Brand:
     back_pages: tuple[BackPage, ...] = ()
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the brand is made from: its own, its faces and its logo."""
+        faces = (face.file for face in (*self.faces.values(), *self.fallback))
+        return (self.file, *faces, *((self.logo.file,) if self.logo else ()))
+
+    @property
     def tint(self) -> str:
         """The background colour of a header row."""
         return mixed(self.accent, self.background, TINT)

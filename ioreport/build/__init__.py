@@ -10,7 +10,7 @@ from ioreport.build.output_files import (
     document_name,
     log_path,
 )
-from ioreport.build.sent_report import SentError
+from ioreport.build.sent_report import SentError, standing
 from ioreport.values import FOR_THE_OFFICE, FORMATS
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "log_path",
     "named_office",
     "read_notebook",
+    "standing",
 ]

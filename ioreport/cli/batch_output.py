@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from ioreport.batch import BatchPlan, Outcome, build_each
+from ioreport.batch import BatchPlan, Outcome, Workers, build_each
 from ioreport.build import FOR_THE_OFFICE, WARNING
 from ioreport.cli.application import first_few, pluralised
 from ioreport.cli.command_build import WITHHELD_FILES
@@ -48,7 +48,9 @@ class _Progress:
         return sum(outcome.state == state for outcome in self.done)
 
 
-def show_batch(plan: BatchPlan, jobs: int | None, force: bool, limits: Limits, explain: bool) -> None:
+def show_batch(
+    plan: BatchPlan, jobs: int | None, force: bool, limits: Limits, explain: bool, workers: Workers | None = None
+) -> None:
     """Build every row's documents; print each result when it is done, and the failures with their reasons at the end.
 
     Raises
@@ -60,7 +62,7 @@ def show_batch(plan: BatchPlan, jobs: int | None, force: bool, limits: Limits, e
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _shown(plan, explain) as progress:
         try:
-            for outcome in build_each(plan, jobs, force, limits, progress.watch):
+            for outcome in build_each(plan, jobs, force, limits, progress.watch, workers):
                 progress.add(outcome)
         except KeyboardInterrupt:
             _sum_up(progress.done, plan)

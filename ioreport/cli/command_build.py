@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from ioreport.cli.terminal import say
 from ioreport.errors import UsageError, grouped
 
 if TYPE_CHECKING:
+    from ioreport.batch import Workers
     from ioreport.build import Built
 
 WITHHELD_FILES = "for the office only, what is withheld and why"
@@ -71,6 +73,14 @@ def build_command(
     jobs: Annotated[
         int | None, typer.Option(min=1, help="With --each: how many at the same time. Default: one per processor.")
     ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="With --each: build on the machines of a dask scheduler, as tcp://192.0.2.7:8786, or with local:2 on "
+            "two workers of this one. Needs ioreport[cluster].",
+        ),
+    ] = "",
     timeout: Annotated[
         float | None, typer.Option(min=0.1, metavar="SECONDS", help="With --each: the longest that one may take.")
     ] = None,
@@ -108,7 +118,7 @@ def build_command(
     from ioreport.user_cache import switch_off
 
     of_each = {"--where": where, "--jobs": jobs, "--timeout": timeout, "--memory": memory, "--force": force}
-    of_each["--explain-cache"] = explain_cache
+    of_each |= {"--explain-cache": explain_cache, "--cluster": cluster}
     _refuse_together(each, [name for name, given in of_each.items() if given], draft, reissue)
     if no_cache:
         switch_off()
@@ -124,11 +134,21 @@ def build_command(
     for notebook in notebooks:
         if each:
             plan = plan_each(notebook, each, where=where, **asked)
-            show_batch(plan, jobs, force, Limits(timeout, memory and memory * 2**20), explain_cache)
+            limits = Limits(timeout, memory and memory * 2**20)
+            show_batch(plan, jobs, force, limits, explain_cache, _workers(cluster))
             continue
         with progress_line(notebook.name) as progress:
             built = build_one(notebook, progress=progress, reissue=reissue, draft=draft, **asked)
         _show(built)
+
+
+def _workers(cluster: str) -> Workers | None:
+    """The workers of a cluster; `None` for those of this machine."""
+    if not cluster:
+        return None
+    from ioreport.cluster import work_on_cluster
+
+    return partial(work_on_cluster, cluster)
 
 
 def _refuse_together(each: str | None, of_each: Sequence[str], draft: bool, reissue: bool) -> None:

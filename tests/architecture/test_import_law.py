@@ -19,6 +19,7 @@ ROWS = (
     # `demo` needs the tables alone; it stands here so that nothing but the command can call for invented figures.
     ("provenance", "build", "demo", "docs_pages", "new_files"),
     ("batch",),
+    ("cluster",),
     ("cli",),
     ("__main__",),
 )
@@ -45,6 +46,7 @@ HOMES = {
     "pyarrow": {"tables", "measures"},
     "highspy": {"measures"},
     "scipy": {"measures"},
+    "distributed": {"cluster"},
     "pandas": {"tables", "submitted", "sources", "measures", "facts", "charts", "reports", "export"},
 }
 

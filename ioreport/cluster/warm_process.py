@@ -1,0 +1,110 @@
+"""The warm process of a worker: without threads, it imports everything once and forks for each order.
+
+The process of a dask worker has threads, so it must not fork. It starts this module, sends orders to its stdin and
+takes results from its stdout, each as its length and a pickled record.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import struct
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, Any
+
+from ioreport.batch.batch_build import Order, build_row, preload
+from ioreport.cluster.cluster_records import ClusterOrder, ClusterResult
+from ioreport.cluster.office_bundle import path_of
+from ioreport.forking import ENVIRONMENT
+from ioreport.runs import Ended, Limits, work_through
+from ioreport.runs.workers import LOST
+
+
+class WarmProcess:
+    """Home's side: a started process that builds documents, one order at a time.
+
+    Parameters
+    ----------
+    unpacked : Path
+        The folder of the unpacked bundle.
+    """
+
+    def __init__(self, unpacked: Path):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(unpacked)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **ENVIRONMENT},
+        )
+
+    def build(self, order: ClusterOrder, limits: Limits) -> ClusterResult:
+        """Build one order's documents; a process that is lost gives no result."""
+        assert self.process.stdin and self.process.stdout
+        try:
+            _send(self.process.stdin, (order, limits))
+            result: ClusterResult = _take(self.process.stdout)
+        except (OSError, EOFError):
+            return ClusterResult(Ended(fault=LOST, status=self.process.wait()))
+        return result
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+def _send(stream: IO[bytes], record: object) -> None:
+    content = pickle.dumps(record)
+    stream.write(struct.pack(">Q", len(content)) + content)
+    stream.flush()
+
+
+def _take(stream: IO[bytes]) -> Any:
+    size = stream.read(8)
+    if len(size) < 8:
+        raise EOFError
+    return pickle.loads(stream.read(*struct.unpack(">Q", size)))
+
+
+def build_here(order: ClusterOrder, limits: Limits, unpacked: Path) -> ClusterResult:
+    """Build one order's documents in a fork, and read what was written."""
+    with tempfile.TemporaryDirectory(prefix="documents-") as folder:
+        out = Path(folder)
+        for name, content in order.existing.items():
+            (out / name).write_bytes(content)
+        here = Order(
+            name=order.name,
+            notebook=path_of(order.notebook, unpacked),
+            parameters=order.parameters,
+            data=path_of(order.data, unpacked),
+            brand=path_of(order.brand, unpacked),
+            to=order.to,
+            out=out,
+            sources=order.sources,
+            isolated=order.isolated,
+        )
+        ((_, ended),) = work_through({order.name: here}, build_row, 1, limits)
+        paths = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*")) if path.is_file()}
+        files = {name: path.read_bytes() for name, path in paths.items()}
+    return ClusterResult(ended, {n: c for n, c in files.items() if order.existing.get(n) != c}, str(unpacked))
+
+
+def main() -> None:
+    """The process's side: take an order, build it, send the result, until the stdin ends."""
+    unpacked, warm = Path(sys.argv[1]), False
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        while True:
+            order, limits = _take(sys.stdin.buffer)
+            if not warm:
+                preload(path_of(order.data, unpacked), path_of(order.brand, unpacked))
+                warm = True
+            _send(answers, build_here(order, limits, unpacked))
+
+
+if __name__ == "__main__":
+    main()
