@@ -85,7 +85,7 @@ def test_an_interrupted_run_goes_on_and_a_failure_is_told_as_at_home(desk, clust
     write(desk, 'import time\ntime.sleep(2)\nif report == "R-02":\n    raise ValueError("no snow")')
     address, _ = cluster
     building = subprocess.Popen(command("--cluster", address), cwd=desk, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
-    until(lambda: list((desk / "reports").glob("n-*.html")) or building.poll() is not None)
+    until(lambda: (desk / "reports" / ".ioreport-build.json").exists() or building.poll() is not None)
     building.terminate()
     building.communicate(timeout=120)
     written = len(list((desk / "reports").glob("n-*.html")))
