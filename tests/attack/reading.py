@@ -165,7 +165,7 @@ def _regions(office, chart: Chart) -> Iterator[Told]:
 
 def _months(office, chart: Chart) -> Iterator[Told]:
     for row in chart.table.rows:
-        first, _, last = str(row[0].value).replace(" – ", "/").partition("/")
+        first, _, last = str(row[0].value or row[0].text).replace(" – ", "/").partition("/")
         if not first[:1].isdigit():
             first, last = (f"{datetime.strptime(each or first, '%B %Y'):%Y-%m}" for each in (first, last))
         assert re.fullmatch(r"\d{4}-\d{2}", first), f"no month is known by {row[0]}"
