@@ -13,12 +13,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import ioreport
 from ioreport.batch.batch_build import Order
 from ioreport.brand import load_brand
 from ioreport.errors import UsageError
 
-_PACKAGE = Path(ioreport.__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 _LEFT_OUT = "inbox"
 _OF_PACKAGE, _OFFICE, _NOTEBOOK, _BRAND = "package", "office", "notebook", "brand"
 

@@ -52,6 +52,7 @@ RUNTIME_PROGRAMS = {
 }
 TEST_PROGRAMS = {
     "axe-playwright-python": "carries the rules (axe.min.js) that the browser runs; its file is read, not its code",
+    "distributed": "the scheduler and the workers of the tests of --cluster, as programs",
     "editables": "asked for by hatchling, for the editable install",
     "hatchling": "the build backend",
     "html5lib": "the parser that BeautifulSoup is told to use",
@@ -67,7 +68,7 @@ def names(requirements: list[str]) -> set[str]:
 
 
 RUNTIME = names(PROJECT["dependencies"])
-EXTRAS = names(PROJECT["optional-dependencies"]["postgresql"])
+EXTRAS = names(PROJECT["optional-dependencies"]["postgresql"] + PROJECT["optional-dependencies"]["cluster"])
 TESTS = names(PROJECT["optional-dependencies"]["test"])
 REQUIREMENTS = [Requirement(r) for r in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
 
