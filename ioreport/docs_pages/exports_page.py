@@ -62,7 +62,7 @@ ruleset, without a network. What the ruleset calls a warning is printed.
 | participating organisations | the donors of its grants (`iati_ref`), the office, partners that organise activities |
 | incoming funds | each transaction `received`, in the donor's currency |
 | expenditure | the transactions `spent` of a grant, one sum a quarter, in the donor's currency |
-| budgets | the grant's `amount`, in parts of a calendar year by their days |
+| budgets | the grant's `amount`; of more than a year in calendar years, by their days |
 | results, indicators | rows of `indicators`: baseline, target, value, and dimensions `sex` and `age` |
 | tags | `sdg_targets` |
 | locations | the places of its activities that have coordinates |
@@ -81,10 +81,10 @@ _AUDIT = """\
 sheet for each grant and a summary. The transactions of a grant stand by kind and line, with these columns:
 """
 _FORMULAS = """
-The converted amount is a formula (amount × rate), and so are the sum of each line, of each kind, and the balance. Their
-values are stored, too, for programs that do not compute. A report rounds a sum once, from the exact amounts; where the
-sum of the rounded rows differs from it, a row says by how much. Budget and balance are those of a report up to the last
-transaction.
+The converted amount is a formula: amount × rate, or booked × rate where the ledger's amount counts. So are the sum of
+each line, of each kind, and the balance. Their values are stored, too, for programs that do not compute. A report
+rounds a sum once, from the exact amounts; where the sum of the rounded rows differs from it, a row says by how much.
+Budget and balance are those of a report up to the last transaction.
 """
 
 

@@ -35,13 +35,14 @@ COLUMNS: Mapping[str, int] = MappingProxyType(
         "activity": 12,
         "amount": 14,
         "currency": 9,
+        "booked": 14,
         "rate": 14,
         "converted": 16,
         "row of the file": 14,
     }
 )
 """Column of a grant's sheet → its width."""
-_AMOUNT, _RATE, _CONVERTED = (list(COLUMNS).index(name) for name in ("amount", "rate", "converted"))
+_AMOUNT, _BOOKED, _RATE, _CONVERTED = map(list(COLUMNS).index, ("amount", "booked", "rate", "converted"))
 PARTS = ("received", "spent_to_date", "committed")
 """The parts of a grant's account whose transactions are listed."""
 TITLES = {"received": "Received", "spent_to_date": "Spent", "committed": "Committed"}
@@ -61,9 +62,10 @@ class AuditExtract:
 def audit_workbook(office: Office, grants: Sequence[str] = ()) -> AuditExtract:
     """The transactions of grants: a sheet for each, and a summary of all.
 
-    Each row has the amount as booked, the rate to the donor's currency and the converted amount as a formula; lines,
-    kinds and the balance are sums of these. Where the sum of rounded rows differs from the figure that reports state,
-    which is rounded once, a row says by how much. The values of all formulas are stored, too.
+    Each row has its amount, the one that the ledger booked in the grant's currency if that counts, the rate to the
+    donor's currency and the converted amount as a formula; lines, kinds and the balance are sums of these. Where the
+    sum of rounded rows differs from the figure that reports state, which is rounded once, a row says by how much. The
+    values of all formulas are stored, too.
 
     Parameters
     ----------
@@ -192,23 +194,34 @@ class _GrantSheet:
         for column, text in enumerate(texts):
             if isinstance(text, str) and text:
                 self.sheet.write_string(self.at, column, text, self.shapes.text)
-        places = max(2, -int(row.amount.as_tuple().exponent))
-        self.sheet.write_number(self.at, _AMOUNT, row.amount, self.shapes.money(places))
-        self.sheet.write_string(self.at, _AMOUNT + 1, str(row.currency), self.shapes.text)
+        self._amount(_AMOUNT, transaction["amount"])
+        self.sheet.write_string(self.at, _AMOUNT + 1, str(transaction["currency"]), self.shapes.text)
+        counted = _AMOUNT
+        if (transaction["amount"], transaction["currency"]) != (row.amount, row.currency):
+            counted = _BOOKED
+            self._amount(_BOOKED, row.amount)
         if row.rate is not None:
             self.sheet.write_number(self.at, _RATE, row.rate, self.shapes.rate)
-        self._converted(row)
+        self._converted(row, counted)
         self.sheet.write_number(self.at, _CONVERTED + 1, int(row.row))
         self.at += 1
         self.transactions += 1
 
-    def _converted(self, row: Any) -> None:
-        """Amount times rate, rounded; the figure itself where the rate's ten digits are too few for that."""
+    def _amount(self, column: int, amount: Decimal) -> None:
+        """An amount with the decimals that it needs, at least two."""
+        places = max(2, -int(amount.normalize().as_tuple().exponent))
+        self.sheet.write_number(self.at, column, amount, self.shapes.money(places))
+
+    def _converted(self, row: Any, counted: int) -> None:
+        """Amount times rate, rounded; the figure itself where the rate's ten digits are too few for that.
+
+        `counted` is the column of the amount that counts: the one that the ledger booked, if there is one.
+        """
         places = minor_units(self.currency)
         shape = self.shapes.money(places)
         product = row.amount * (row.rate or Decimal())
         if product.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) == row.converted:
-            amount, rate = (xl_rowcol_to_cell(self.at, column) for column in (_AMOUNT, _RATE))
+            amount, rate = (xl_rowcol_to_cell(self.at, column) for column in (counted, _RATE))
             self.sheet.write_formula(
                 self.at, _CONVERTED, f"=ROUND({amount}*{rate},{places})", shape, float(row.converted)
             )

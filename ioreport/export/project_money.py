@@ -20,6 +20,7 @@ from ioreport.measures.finance.grant_account import RECEIVED, TO_DATE, Grant, ac
 from ioreport.tables import Office
 
 _MONTHS_OF_A_QUARTER = 3
+_MOST_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _last_of(year: int, quarter: int) -> dt.date:
 
 
 def budget_periods(grant: Grant) -> Iterator[BudgetPeriod]:
-    """A grant's amount by calendar years of its days, each part by its days; the parts add up to the amount.
+    """A grant's amount; over a year, by the calendar years of its days. Each part goes by its days; all add up to it.
 
     >>> from ioreport.values import Period
     >>> from ioreport.tables import load
@@ -124,6 +125,9 @@ def budget_periods(grant: Grant) -> Iterator[BudgetPeriod]:
     [('2023-01-01', '2023-12-31', '10000.00')]
     """
     start, end, days = grant.whole.start, grant.whole.end, grant.whole.days
+    if days <= _MOST_DAYS:
+        yield BudgetPeriod(start, end, shown_money(Fraction(grant.amount), grant.currency), grant.currency)
+        return
     told = Decimal()
     for year in range(start.year, end.year + 1):
         first, last = max(start, dt.date(year, 1, 1)), min(end, dt.date(year, 12, 31))

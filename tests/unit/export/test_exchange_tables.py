@@ -94,12 +94,12 @@ class Sheet:
         if whole := re.fullmatch(r"=ROUND\((\w+)\*(\w+),(\d)\)", text):
             product = self.value(whole[1]) * self.value(whole[2])
             return product.quantize(Decimal(1).scaleb(-int(whole[3])), ROUND_HALF_UP)
-        if whole := re.fullmatch(r"=SUM\(K(\d+):K(\d+)\)", text):
-            return sum((self.value(f"K{row}") for row in range(int(whole[1]), int(whole[2]) + 1)), Decimal())
-        parts = re.findall(r"([+-]?)(K\d+|\(-?[\d.]+\))", text.removeprefix("="))
+        if whole := re.fullmatch(r"=SUM\(L(\d+):L(\d+)\)", text):
+            return sum((self.value(f"L{row}") for row in range(int(whole[1]), int(whole[2]) + 1)), Decimal())
+        parts = re.findall(r"([+-]?)(L\d+|\(-?[\d.]+\))", text.removeprefix("="))
         assert "".join(sign + part for sign, part in parts) == text.removeprefix("=")
         signed = [(-1 if sign == "-" else 1, part) for sign, part in parts]
-        return sum((s * (self.value(p) if p[0] == "K" else Decimal(p.strip("()"))) for s, p in signed), Decimal())
+        return sum((s * (self.value(p) if p[0] == "L" else Decimal(p.strip("()"))) for s, p in signed), Decimal())
 
     def row(self, title):
         return next(row[0].row for row in self.cells.iter_rows(max_col=1) if row[0].value == title)
@@ -123,10 +123,10 @@ def test_every_formula_of_the_extract_adds_up_to_the_figure_and_the_value_stored
         "Spent: rounding": "0.01",
     }
     for title, figure in figures.items():
-        assert sheet.value(f"K{sheet.row(title)}") == Decimal(figure)
+        assert sheet.value(f"L{sheet.row(title)}") == Decimal(figure)
     balance = sheet.row("Balance: budget − spent − committed")
-    assert sheet.value(f"K{balance}") == Decimal("71.33")
-    for (cell,) in sheet.cells["K2:K30"]:
+    assert sheet.value(f"L{balance}") == Decimal("71.33")
+    for (cell,) in sheet.cells["L2:L30"]:
         if cell.value is not None:
             assert float(sheet.value(cell.coordinate)) == pytest.approx(sheet.stored[cell.coordinate].value)
     assert made.transactions == 6
@@ -142,13 +142,22 @@ def test_a_row_has_amount_rate_line_voucher_and_the_number_of_its_row(office):
     assert own["row of the file"] == 3 and own["date"] == "2023-01-11"
 
 
+def test_an_amount_that_the_ledger_booked_counts_and_stands_beside_the_entered_one(tmp_path):
+    rows = "| transaction_id | date | amount | currency | booked |\n| a | 2023-01-11 | 10.00 | RON | 4.00 |"
+    sheet = Sheet(audit_workbook(drawn(tmp_path, transactions=rows)).content, "g")
+    head = [cell.value for cell in sheet.cells[1]]
+    (own,) = [dict(zip(head, row, strict=True)) for row in sheet.cells.iter_rows(values_only=True) if row[3] == "a"]
+    assert (own["amount"], own["currency"], own["booked"], own["rate"]) == (10, "RON", 4, 1)
+    assert sheet.value(f"L{sheet.row('Spent, in all')}") == 4
+
+
 def test_the_summary_takes_its_figures_from_the_sheets(office):
     content = audit_workbook(office).content
     formulas, stored = (
         openpyxl.load_workbook(io.BytesIO(content), data_only=data)["Summary"] for data in (False, True)
     )
     rows = [[cell.value for cell in row] for row in formulas.iter_rows(min_row=3)]
-    assert rows[0][0] == "g" and all(str(cell).startswith("='g'!K") for cell in rows[0][4:])
+    assert rows[0][0] == "g" and all(str(cell).startswith("='g'!L") for cell in rows[0][4:])
     assert [cell.value for cell in stored[3]][4:] == [100, 60, 21.67, 7, 71.33]
     assert "invented" in stored["A1"].value
 
