@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -26,10 +27,11 @@ from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.indicators.achieved_values import exact_decimal
 from ioreport.measures.indicators.activity_indicators import is_measured, measured_values
 from ioreport.measures.measured import Measured
-from ioreport.reports.people_plans import readers
+from ioreport.reports.people_plans import readers, rows_key
 from ioreport.reports.report_case import Case
 from ioreport.tables import Office
 from ioreport.tables.project_rows import rows_of_project
+from ioreport.user_cache import recall, remember
 
 DIMENSIONS = ("sex", "age")
 Progress = Callable[[str, int, int], None]
@@ -115,7 +117,7 @@ def project_results(office: Office, project: str) -> ProjectResults:
         [threshold(office, grant=grant, audience="public") for grant in grants]
         or [threshold(office, audience="public")]
     )
-    counted, log = _measured(office, rows, grants, (start, end), n)
+    counted, log = _kept(office, rows, grants, (start, end), n)
     reported, more = reported_results(office, rows[~is_measured(rows)], grants, (start, end), n, _whole(counted))
     found = {**counted, **reported}
     results = (_result(row, start, end, found.get(str(row["indicator_id"]))) for row in stated)
@@ -142,6 +144,22 @@ def _result(row: Mapping[str, Any], start: dt.date, end: dt.date, found: Reporte
 
 def _whole(counted: Mapping[str, Reported]) -> dict[str, Decimal | None]:
     return {name: each.value for name, each in counted.items()}
+
+
+def _kept(
+    office: Office, rows: pd.DataFrame, grants: Sequence[str], days: tuple[dt.date, dt.date], n: int
+) -> tuple[dict[str, Reported], tuple[Withholding, ...]]:
+    """As `_measured`; kept for the next export of the same rows, because the plan takes long."""
+    made_from = ("published results", list(map(str, rows["indicator_id"])), grants, list(map(str, days)), n)
+    key = (*made_from, rows_key(office))
+    with suppress(KeyError, TypeError, ValueError, InvalidOperation):
+        kept = dict(recall(*key))
+        found = {name: Reported.of_plain(plain) for name, plain in kept["found"].items()}
+        return found, tuple(Withholding(**each) for each in kept["log"])
+    found, log = _measured(office, rows, grants, days, n)
+    plain = {name: each.as_plain() for name, each in found.items()}
+    remember({"found": plain, "log": [asdict(each) for each in log]}, *key)
+    return found, log
 
 
 def _measured(

@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -39,6 +40,18 @@ class Reported:
     parts: tuple[tuple[str, str, Decimal], ...] = ()
     withheld: bool = False
     precision: str = "exact"
+
+    def as_plain(self) -> list[Any]:
+        """As plain values, for the user's cache."""
+        parts = [[by, code, str(count)] for by, code, count in self.parts]
+        return [None if self.value is None else str(self.value), parts, self.withheld, self.precision]
+
+    @classmethod
+    def of_plain(cls, plain: list[Any]) -> Reported:
+        """From what `as_plain` gave."""
+        value, parts, withheld, precision = plain
+        counts = tuple((by, code, Decimal(count)) for by, code, count in parts)
+        return cls(None if value is None else Decimal(value), counts, withheld, precision)
 
 
 def reported_results(

@@ -128,7 +128,7 @@ def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Pu
     from ioreport.measures.disclosure import Guard, threshold
     from ioreport.measures.disclosure.stored_plan import as_plain, of_plain
 
-    made_from = ("plans", report, age_bands, _rows_of(office))
+    made_from = ("plans", report, age_bands, rows_key(office))
     with suppress(KeyError, TypeError, ValueError):
         kept = dict(recall(*made_from))
         plans = {unit: of_plain(office, plain) for unit, plain in kept["plans"].items()}
@@ -143,8 +143,8 @@ def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Pu
     return guard.plans
 
 
-def _rows_of(office: Office) -> list[object]:
-    """The key of an office's rows and submissions."""
+def rows_key(office: Office) -> list[object]:
+    """The key, in the user's cache, of what is made from an office's rows and submissions."""
     sent = [(each.written().decode()) for each in submissions(office.folder)]
     return [
         office.inputs,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -164,3 +165,17 @@ def test_iati_and_hxl_tell_the_same_and_neither_tells_a_withheld_number(tmp_path
     assert [text for text in tree.itertext() if "withheld" in text] == [
         "Unit: person. The value is withheld to protect people."
     ]
+
+
+@pytest.mark.slow
+def test_results_that_are_kept_are_the_same_again(monkeypatch):
+    office = people(("f", 30), ("m", 3))
+    first = project_results(office, "p")
+    monkeypatch.setattr("ioreport.export.project_results.recall", lambda *key: kept.get("value"))
+    kept: dict[str, object] = {}
+    monkeypatch.setattr("ioreport.export.project_results.remember", lambda value, *key: kept.update(value=value))
+    assert str(project_results(office, "p")) == str(first)
+    kept["value"] = json.loads(json.dumps(kept["value"]))
+    monkeypatch.setattr("ioreport.export.project_results._measured", None)
+    again = project_results(office, "p")
+    assert str(again) == str(first) and again.log == first.log
