@@ -7,6 +7,7 @@ passed over a total that does not add up.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
 import re
@@ -148,9 +149,10 @@ def _retype(page: Sheet, chance: random.Random) -> None:
 
 
 def _unmerge(page: Sheet, chance: random.Random) -> None:
-    page.unmerge_cells(
-        str(chance.choice(sorted(page.merged_cells.ranges, key=str)))
-    ) if page.merged_cells.ranges else None
+    """Cut a merged range; openpyxl cannot where columns were moved from under it."""
+    if page.merged_cells.ranges:
+        with contextlib.suppress(KeyError):
+            page.unmerge_cells(str(chance.choice(sorted(page.merged_cells.ranges, key=str))))
 
 
 def _merge(page: Sheet, chance: random.Random) -> None:

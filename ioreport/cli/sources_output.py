@@ -38,6 +38,7 @@ def show_trial(trial: Trial) -> None:
     plan = trial.plan
     _columns(trial)
     _rows(plan)
+    _left_out(plan)
     _totals(trial)
     _doubts(plan)
     for each in plan.files:
@@ -51,6 +52,7 @@ def show_import(office: Path, done: Imported) -> None:
     for plan in done.plans:
         say(f"{plan.mapping.id}: {', '.join(each.file for each in plan.files)}")
         _rows(plan)
+        _left_out(plan)
         _doubts(plan)
         for each in plan.files:
             _cells(each.file, each.counts(), each.counted)
@@ -99,6 +101,12 @@ def _rows(plan: ImportPlan) -> None:
     shown = sorted((row for row in plan.changes.rows if row.kind != "added"), key=lambda row: (row.kind, row.table))
     for kind, rows in groupby(shown, key=lambda row: row.kind):
         _some([f"{kind}: {row.table} {row.key}, {row.cell}{f': {row.detail}' if row.detail else ''}" for row in rows])
+
+
+def _left_out(plan: ImportPlan) -> None:
+    if counts := plan.left_out():
+        _title("Left out, as the mapping or a decision says")
+        _some([f"{place}: {pluralised(number, 'row')}: {reason}" for (place, reason), number in counts.items()])
 
 
 def _some(lines: Sequence[str], most: int = 8) -> None:

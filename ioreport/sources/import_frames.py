@@ -36,8 +36,8 @@ _MOST_NAMED = 3
 class Trial:
     """What an import of one source would do, or did.
 
-    `columns`, `rows`, `totals`, `doubts` and `cells` are frames; in JupyterLab the trial shows them all, with a picture
-    of each sheet. `holds` says whether a whole import is possible.
+    `columns`, `rows`, `left_out`, `totals`, `doubts` and `cells` are frames; in JupyterLab the trial shows them all,
+    with a picture of each sheet. `holds` says whether a whole import is possible.
     """
 
     plan: ImportPlan
@@ -77,6 +77,12 @@ class Trial:
         rows = self.rows
         counts = pd.crosstab(rows["table"], rows["change"]) if len(rows) else pd.DataFrame()
         return counts.reindex(columns=list(CHANGE_KINDS), fill_value=0)
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """The rows that the mapping or a decision leaves out, by sheet and reason."""
+        found = [(sheet, reason, number) for (sheet, reason), number in self.plan.left_out().items()]
+        return pd.DataFrame(found, columns=["sheet", "reason", "rows"])
 
     @property
     def totals(self) -> pd.DataFrame:
@@ -125,6 +131,7 @@ class Trial:
         parts: list[str] = [f"<h3>{html.escape(self.plan.mapping.id)}</h3>"]
         for title, frame in (
             ("Rows", self.changes),
+            ("Left out", self.left_out),
             ("Totals that differ", self.totals[self.totals["cause"] != ""]),
             ("Doubts", self.doubts),
             ("Cells", self.cells),

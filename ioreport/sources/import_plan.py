@@ -62,6 +62,14 @@ class ImportPlan:
                 if sheet.place == row.place:
                     sheet.bad |= {number for span in row.spans for number in range(span.top, span.bottom + 1)}
 
+    def left_out(self) -> Counter[tuple[str, str]]:
+        """How many rows of each sheet are left out by the mapping or a decision: (sheet or file, why) → number."""
+        found: Counter[tuple[str, str]] = Counter()
+        for sheet in (sheet for each in self.files for sheet in each.sheets):
+            reasons = {**sheet.kinds.skipped, **sheet.left_out}.values()
+            found.update((sheet.grid.sheet or sheet.grid.file, reason) for reason in reasons)
+        return found
+
     def counts(self) -> Counter[str]:
         """How many cells of all files have each role."""
         return sum((each.counts() for each in self.files), Counter())

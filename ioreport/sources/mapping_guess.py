@@ -13,6 +13,7 @@ from ioreport.sources.iati_rows import NOT_READ
 from ioreport.sources.mapping import FOLDER, folded
 from ioreport.sources.mapping_text import Guess, MappingWriter
 from ioreport.sources.read_file import read_grids
+from ioreport.sources.submission_guess import SubmissionWriter, submissions_in
 from ioreport.sources.table_finder import FoundTable, find_table
 from ioreport.sources.target_rows import as_id
 
@@ -39,8 +40,11 @@ def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "",
     tables = [table for grid in grids if not grid.hidden and (table := find_table(grid))]
     if not tables:
         raise DataError(f"No table was found in {file}: no row with headings over rows of data.")
-    chosen = _of_one_layout(tables)
     guess = Guess(source or _id_of(file))
+    if submissions := submissions_in(tables):
+        SubmissionWriter(guess, office, file, grids, *submissions).write()
+        return guess
+    chosen = _of_one_layout(tables)
     MappingWriter(guess, office, file, encoding, separator, grids, chosen).write()
     return guess
 

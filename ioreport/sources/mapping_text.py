@@ -60,7 +60,8 @@ def quoted(text: str) -> str:
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found.group()):04x}", escaped) + '"'
 
 
-def _listed(texts: Iterable[str]) -> str:
+def listed(texts: Iterable[str]) -> str:
+    """A list of texts as TOML writes it."""
     return "[" + ", ".join(map(quoted, texts)) + "]"
 
 
@@ -99,7 +100,7 @@ class MappingWriter:
         if self.separator:
             say(f"separator = {quoted(self.separator)}")
         if self.columns.personal:
-            say(f"personal = {_listed(heading.path for heading in self.columns.personal)}")
+            say(f"personal = {listed(heading.path for heading in self.columns.personal)}")
         self._sheets()
         self._forms()
         self._table()
@@ -139,24 +140,24 @@ class MappingWriter:
             self._head("numbers")
         if form and (form.decimal != "." or form.group):
             self.guess.say(f"decimal = {quoted(form.decimal)}")
-            self.guess.say(f"group = {_listed(form.group)}")
+            self.guess.say(f"group = {listed(form.group)}")
         if form and form.minus != "leading":
             self.guess.say(f"minus = {quoted(form.minus)}")
         missing = form.missing if form else proof.candidates[0].missing if proof.candidates else ()
         if missing:
-            self.guess.say(f"missing = {_listed(missing)}")
+            self.guess.say(f"missing = {listed(missing)}")
         for candidate in proof.candidates:
-            lines = f"decimal = {quoted(candidate.decimal)}\n# ? group = {_listed(candidate.group)}"
+            lines = f"decimal = {quoted(candidate.decimal)}\n# ? group = {listed(candidate.group)}"
             self.guess.ask(lines, "one of these")
         if proof.asked:
-            self.guess.ask(f"missing = {_listed(proof.asked)}", "texts among numbers: do they mean not known?")
+            self.guess.ask(f"missing = {listed(proof.asked)}", "texts among numbers: do they mean not known?")
         if self.columns.dates.forms:
             self._head("dates")
-            self.guess.say(f"forms = {_listed(self.columns.dates.forms)}")
+            self.guess.say(f"forms = {listed(self.columns.dates.forms)}")
         elif self.columns.dates.candidates:
             self._head("dates")
             for each in self.columns.dates.candidates:
-                self.guess.ask(f"forms = {_listed([each])}", "no day decides between these")
+                self.guess.ask(f"forms = {listed([each])}", "no day decides between these")
 
     def _table(self) -> None:
         shape = self.table.shape
@@ -164,7 +165,7 @@ class MappingWriter:
         rows = f", rows = {shape.rows}" if shape.rows > 1 else ""
         self.guess.say(f"header = {{ find = {quoted(shape.find)}{rows} }}")
         if labels := list(dict.fromkeys(total.label for table in self.chosen for total in table.shape.totals)):
-            self.guess.say(f"totals = {_listed(labels)}")
+            self.guess.say(f"totals = {listed(labels)}")
         if any(row > table.kinds.data[-1] for table in self.chosen for row in table.kinds.notes):
             self.guess.say('notes = "below"')
 
@@ -219,8 +220,7 @@ class MappingWriter:
     def _write_activities(self) -> None:
         fields = self.columns.fields
         self._head("write.activities")
-        names = [name for name in ("date", "start_date", "place", "kind") if name in fields]
-        self.guess.say(f'key = "{"-".join(["{source}", *(f"{{{name}}}" for name in names)])}"')
+        self.guess.say(f'key = "{self._key()}"')
         if "date" not in fields and "start_date" not in fields:
             self.guess.ask('start_date = "2023-06-01"', "which day?")
             self.guess.ask('end_date = "2023-06-30"', "which day?")
@@ -228,6 +228,11 @@ class MappingWriter:
             self.guess.ask('kind = "training"', "which kind?")
             self.guess.ask('title = "…"', "what is it called?")
         self.guess.ask('project_id = "…"', "which project?")
+
+    def _key(self) -> str:
+        """The template of an activity's id."""
+        names = [name for name in ("date", "start_date", "place", "kind") if name in self.columns.fields]
+        return "-".join(["{source}", *(f"{{{name}}}" for name in names)])
 
     def _write_people(self) -> None:
         self._write_activities()

@@ -96,3 +96,10 @@ def test_a_broken_file_is_one_clear_finding(office, capsys):
     (office / "inbox" / "b.xlsx").write_bytes(b"PK\x03\x04broken")
     assert status_of("import", "b", "--data", office) == 1
     assert "a workbook that ends too early, or is damaged" in capsys.readouterr().err
+
+
+def test_try_tells_the_rows_that_are_left_out_and_why(capsys):
+    assert status_of("sources", "try", "kobo-names", "--data", "tests/data/sources/office") == 0
+    told = capsys.readouterr().out
+    assert "Left out, as the mapping or a decision says" in told
+    assert "group_people: 6 rows: _validation_status is not validation_status_approved" in told

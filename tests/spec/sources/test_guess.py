@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -172,3 +173,36 @@ def test_the_office_of_the_originals_stays_as_it_is():
         "partner-b.toml",
         "unore.toml",
     ]
+
+
+@pytest.mark.parametrize("file", ["labels_en.xlsx", "labels_bg.xlsx", "xml.xlsx", "submissions.json"])
+def test_submissions_and_their_repeats_are_guessed(file):
+    made = guessed(file)
+    assert made["table"]["header"] == {"find": "_uuid"}
+    assert made["fields"].items() >= {"uuid": "_uuid"}.items()
+    assert {"date", "place", "kind"} >= made["fields"].keys() - {"uuid"}
+    repeat = made["repeats"]["group_people"]
+    assert repeat["header"] == {"find": "_submission__uuid"}
+    assert {"sex", "age"} <= repeat["fields"].keys()
+    assert "count" not in made["write"]["participations"][0]  # a column of numbers is asked about
+    assert made["write"]["participations"][0]["age_min"] == "{age}"
+
+
+def test_choices_of_one_question_are_asked_about_once():
+    text = guess_mapping(OFFICE, "inbox/labels_bg.xlsx").text
+    assert text.count("Оказана подкрепа") == 1
+    assert '# ? "Оказана подкрепа*" = "why is it not needed?"  # several choices' in text
+
+
+def test_answered_questions_on_submissions_make_a_mapping_that_imports(tmp_path):
+    office = shutil.copytree(OFFICE, tmp_path / "office", ignore=shutil.ignore_patterns("*.toml"))
+    text = guess_mapping(office, "inbox/labels_en.xlsx", "visits").text
+    text = text.replace('# ? "Sofia (capital)"', '"Sofia (capital)"').replace("# ? population", "population")
+    text = text.replace("# ? basis", "basis").replace('sex = "Sex"', 'sex = "Sex", people = "Number"')
+    for heading in ("Support given*", "Remark", "First time?"):
+        text = text.replace(f'# ? "{heading}"', f'"{heading}"')
+    (office / "sources" / "visits.toml").write_text(text + '[codes.sex]\n"Unknown" = "u"\n', encoding="utf-8")
+    plan = plan_import(office, "visits")
+    assert not plan.stopping
+    assert not plan.findings
+    assert (people(plan), sum(row.table == "activities" for row in plan.rows)) == (16, 3)
