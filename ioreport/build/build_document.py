@@ -33,6 +33,8 @@ WARNING = "warning: "
 """The start of a warning line for the author of a document."""
 
 _Progress = Callable[[str, int, int], None]
+Run = Callable[..., tuple[Any, bytes, str]]
+"""A function such as `run_for_document`."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def build(
     sources: str = "short",
     for_the_office: bool = True,
     isolated: bool = False,
+    run: Run | None = None,
 ) -> Built:
     """Run a notebook and write its documents, whole or not at all.
 
@@ -99,6 +102,8 @@ def build(
         read.
     isolated : bool
         Run the notebook in a fresh kernel, as nbclient does, although a fork of this process gives the same faster.
+    run : callable, optional
+        How the notebook is run, in place of `run_for_document`: see `ioreport.build.watch`.
 
     Raises
     ------
@@ -130,7 +135,7 @@ def build(
     renewal = Renewal(job, folder, name, False) if draft else Renewal.settle(job, folder, name, reissue, as_version)
     logging = log_in_progress(folder, name) if for_the_office else nullcontext()
     with ThreadPoolExecutor(len(FORMATS)) as pool:
-        executed, withheld, reads = _run(
+        executed, withheld, reads = (run or run_for_document)(
             source, path, job, chosen, say, logging, isolated, lambda: pool.submit(_load_writers)
         )
         with recording() as rows:
@@ -174,7 +179,7 @@ def _doubts(job: Job, report: Any) -> tuple[Finding, ...]:
     return found
 
 
-def _run(
+def run_for_document(
     source: Any,
     path: Path,
     job: Job,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -98,6 +98,12 @@ def build_command(
     draft: Annotated[
         bool, typer.Option("--draft", help="Mark missing texts with their guidance, and say DRAFT on every page.")
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Build again whenever the notebook, its office or its brand changes. Default: html."
+        ),
+    ] = False,
     reissue: Annotated[
         bool, typer.Option("--reissue", help="Build a report that was sent, as a version that replaces it and says so.")
     ] = False,
@@ -122,16 +128,23 @@ def build_command(
     _refuse_together(each, [name for name, given in of_each.items() if given], draft, reissue)
     if no_cache:
         switch_off()
+    if watch:
+        _refuse_with_watch(notebooks, each, reissue)
     asked: dict[str, Any] = {
         "parameters": _pairs(parameters or []),
         "data": data,
-        "to": to or USUAL_FORMATS,
+        "to": to or (["html"] if watch else USUAL_FORMATS),
         "out": out,
         "brand": brand,
         "sources": sources,
         "isolated": isolated,
     }
     for notebook in notebooks:
+        if watch:
+            from ioreport.cli.watch_output import show_watch
+
+            show_watch(notebook, draft=draft, **asked)
+            continue
         if each:
             plan = plan_each(notebook, each, where=where, **asked)
             limits = Limits(timeout, memory and memory * 2**20)
@@ -139,7 +152,7 @@ def build_command(
             continue
         with progress_line(notebook.name) as progress:
             built = build_one(notebook, progress=progress, reissue=reissue, draft=draft, **asked)
-        _show(built)
+        show_built(built)
 
 
 def _workers(cluster: str) -> Workers | None:
@@ -162,11 +175,18 @@ def _refuse_together(each: str | None, of_each: Sequence[str], draft: bool, reis
         raise UsageError("--reissue does not go with --each.", next_step="reissue one report at a time, by -p report=…")
 
 
-def _show(built: Built) -> None:
-    """Print the warnings of a build, then the files that it wrote."""
+def _refuse_with_watch(notebooks: Sequence[Path], each: str | None, reissue: bool) -> None:
+    if each or reissue:
+        raise UsageError(f"--watch does not go with {EACH if each else '--reissue'}.")
+    if len(notebooks) > 1:
+        raise UsageError("--watch builds one notebook.", next_step="start it again for each of the others")
+
+
+def show_built(built: Built, known: Collection[object] = ()) -> None:
+    """Print the warnings of a build that are not known yet, then the files that it wrote."""
     from ioreport.build import WARNING
 
-    for warning in grouped(built.warnings):
+    for warning in grouped(warning for warning in built.warnings if warning not in known):
         say(f"{WARNING}{warning}", error=True)
     if built.log:
         say(f"{WITHHELD_FILES}: {built.log}", error=True)

@@ -94,6 +94,11 @@ outputs.
 `donor_report.preview()` shows the page as the donor will see it, and above it what is missing and the warnings of a
 build. `donor_report.preview("report-R-01.ipynb")` shows a notebook that was run and saved, with its own cells.
 
+`ioreport build NOTEBOOK --watch` builds the HTML page now, and again whenever the notebook, its office or its brand
+changes, until Ctrl-C. If only texts have changed (Markdown cells, or the table `narratives`), they are exchanged and
+the notebook is not run: every figure stays as it was. After any other change the notebook is run. A fault is printed,
+and the last page stays.
+
 ## Figures typed by hand
 
 A figure that is typed into a Markdown cell, or into a sentence in a code cell, stops the build. Dates, years, and

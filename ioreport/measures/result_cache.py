@@ -16,6 +16,27 @@ from ioreport.reads import note_again, recording
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+_KEPT: list[WeakKeyDictionary[Any, dict[Hashable, Any]]] = []
+"""The kept results of each function."""
+
+
+def keep_results(before: Any, now: Any, changed: frozenset[str]) -> None:
+    """Keep the results for an office that was read again, if they read no row of the tables that have changed.
+
+    Parameters
+    ----------
+    before, now : Office
+        The office as it was, and as it is. Everything except the rows of the changed tables must be alike.
+    changed : frozenset of str
+        The tables that have changed.
+    """
+    for kept in _KEPT:
+        alike = {
+            asked: each for asked, each in kept.get(before, {}).items() if changed.isdisjoint(t for t, _ in each[1])
+        }
+        kept.setdefault(now, {}).update(alike)
+
+
 def computed_once(function: Function) -> Function:
     """Keep a function's results for its first argument and the others, as long as the first is in use.
 
@@ -25,6 +46,7 @@ def computed_once(function: Function) -> Function:
     """
     signature = inspect.signature(function)
     kept: WeakKeyDictionary[Any, dict[Hashable, Any]] = WeakKeyDictionary()
+    _KEPT.append(kept)
 
     @wraps(function)
     def found(owner: Any, *arguments: Hashable, **named: Hashable) -> Any:
