@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import app, pluralised, progress_line
+from ioreport.cli.application import app, pluralised, progress_line, read_day
 from ioreport.cli.terminal import say
+from ioreport.errors import grouped
 
 if TYPE_CHECKING:
     from ioreport.measures.disclosure import Withholding
@@ -40,8 +41,8 @@ def iati_command(data: _Data, out: _Out) -> None:
     with progress_line(out.name) as show:
         made = iati_file(office, out.name, show)
     log = write_export(out, made.content, made.log)
-    for warning in made.warnings:
-        say(f"warning: {warning} [{warning.rule}]", error=True)
+    for group in grouped(made.warnings):
+        say(f"{group.level}: {group}", error=True)
     say(f"{out}: IATI 2.03, {_many(made.activities, 'activity', 'activities')}; schema, code lists and ruleset hold")
     _show_withheld(made.log, log)
 
@@ -103,6 +104,29 @@ def audit_command(
     made = audit_workbook(office, grant or [])
     write_export(out, made.content)
     say(f"{out}: {pluralised(made.transactions, 'transaction')} of {pluralised(len(made.grants), 'grant')}")
+
+
+@export_app.command("validate")
+def validate_command(
+    file: Annotated[Path, typer.Argument(help="An IATI file of activities, from anywhere.")],
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day that counts as today. Default: the file's own.")
+    ] = None,
+) -> None:
+    """Check an IATI file of activities against the standard.
+
+    Its schema, code lists and ruleset are those of IATI 2.03, without a network. Exits with 1 if there is an error.
+    """
+    from ioreport.export.iati_validation import validate_file
+
+    found = validate_file(file, read_day(on) if on else None)
+    for group in grouped(found):
+        rule = f" [{group.findings[0].rule}]" if group.level == "error" else ""  # a warning ends with it anyway
+        say(f"{group.level}: {group}{rule}")
+    errors = sum(finding.level == "error" for finding in found)
+    say(f"{file}: errors {errors}, warnings {len(found) - errors}")
+    if errors:
+        raise SystemExit(1)
 
 
 def _many(number: int, one: str, many: str) -> str:

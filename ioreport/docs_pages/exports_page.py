@@ -67,6 +67,9 @@ ruleset, without a network. What the ruleset calls a warning is printed.
 | tags | `sdg_targets` |
 | locations | the places of its activities that have coordinates |
 
+`ioreport export validate FILE` checks any IATI file of activities in the same way, from wherever it came; `--on` says
+the day that counts as today, by default the day that the file was made.
+
 `committed` is not written: in IATI a commitment is all that was promised, here it is what is still owed. A percent is
 written out of 100. Texts have their translations, such as the column `title_bg`.
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from ioreport.errors import Finding
+from ioreport.errors import DataError, Finding, UsageError
 from ioreport.export.iati_ruleset import STANDARD, BrokenRule, broken_rules, read_codelists
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_LONGEST = 160
 _NAME_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SHOWN = 5
 """How many of the values that break a rule a finding has."""
@@ -52,6 +54,50 @@ def validate_iati(tree: Any, file: str, today: dt.date, registered: Collection[s
     return (*of_schema, *_of_codelists(tree, file), *of_rules)
 
 
+def validate_file(path: Path, today: dt.date | None = None) -> tuple[Finding, ...]:
+    """All that is wrong in a file of activities; its own publisher counts as registered.
+
+    Parameters
+    ----------
+    path : Path
+    today : date, optional
+        What the ruleset calls NOW; by default the day that the file was made, as it says itself, else today.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file.
+    DataError
+        When it is no XML, has a document type, or is no file of activities.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    try:
+        tree = etree.ElementTree(etree.fromstring(data, _PARSER))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _not_taken(path.name, "xml", str(error)[:_LONGEST], "a whole XML file") from None
+    if tree.docinfo.doctype:
+        raise _not_taken(path.name, "document_type", "a document type", "XML without one: entities are not read")
+    root = tree.getroot().tag
+    if root != "iati-activities":
+        raise _not_taken(path.name, "iati_kind", f"<{root}>", "a file of activities: <iati-activities>")
+    registered = {str(ref) for ref in tree.xpath("//reporting-org/@ref")}
+    return validate_iati(tree, path.name, today or _made_on(tree) or dt.date.today(), registered)
+
+
+def _made_on(tree: Any) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat((tree.getroot().get("generated-datetime") or "")[:10])
+    except ValueError:
+        return None
+
+
+def _not_taken(file: str, rule: str, found: str, expected: str) -> DataError:
+    return DataError("The file cannot be checked:", [Finding(file, None, None, rule, "error", found, expected)])
+
+
 @lru_cache(1)
 def _schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(STANDARD / "iati-activities-schema.xsd", _PARSER))
@@ -89,7 +135,9 @@ def _of_rule(file: str, broken: BrokenRule) -> Finding:
 
 
 def _place(element: Any) -> str:
-    """The element and its activity, as ``the transaction of XM-DAC-47066-BG1``."""
+    """The element, as ``the transaction``; without a line with its activity, ``the transaction of XM-DAC-47066-A``."""
+    if element.sourceline:
+        return f"the {element.tag}"
     activity = next(element.iterancestors("iati-activity"), element)
     identifier = (activity.findtext("iati-identifier") or "").strip()
     return f"the {element.tag} of {identifier}" if element is not activity else f"the activity {identifier}"

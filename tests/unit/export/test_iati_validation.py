@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from ioreport.export.iati_validation import validate_iati
+from ioreport.errors import DataError
+from ioreport.export.iati_validation import validate_file, validate_iati
+from tests.command import status_of
 
 FILES = Path("tests/data/iati")
 EXPECTED = {
@@ -66,3 +68,31 @@ def test_a_code_that_no_list_has_is_found(right, wrong, level, expected):
 def test_a_code_of_an_own_vocabulary_is_not_looked_up():
     tree = clean('<sector vocabulary="1" code="72010"/>', '<sector code="72010"/><sector vocabulary="99" code="x"/>')
     assert not [each for each in found(tree) if each.rule == "codelist"]
+
+
+def test_the_command_checks_a_file_from_anywhere(capsys):
+    assert status_of("export", "validate", FILES / "wri-521257057.xml") == 0
+    assert status_of("export", "validate", FILES / "06-no-sector.xml") == 1
+    told = capsys.readouterr().out
+    assert "errors 0, warnings 1" in told and "[6.2.2]" in told and "errors 1, warnings 0" in told
+
+
+def test_the_day_that_counts_as_today_can_be_said():
+    late = FILES / "02-actual-start-in-future.xml"
+    assert [each.rule for each in validate_file(late, dt.date(2998, 12, 31))] == ["11.1.4"]
+    assert not validate_file(late, dt.date(2999, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ("<a", "xml"),
+        ('<!DOCTYPE a [<!ENTITY b "b">]><iati-activities version="2.03"/>', "document_type"),
+        ('<iati-organisations version="2.03"/>', "iati_kind"),
+    ],
+)
+def test_what_is_no_file_of_activities_is_one_finding(tmp_path, content, rule):
+    (tmp_path / "a.xml").write_text(content, encoding="utf-8")
+    with pytest.raises(DataError) as fault:
+        validate_file(tmp_path / "a.xml")
+    assert [each.rule for each in fault.value.findings] == [rule]
