@@ -255,6 +255,7 @@ _OFFICE = {
     "indicators": (
         "indicator_id,project_id,level,title,unit,baseline,target,direction,over_places,over_periods\n"
         "I-01,P-01,output,People trained,person,0,100,increase,sum,sum\n"
+        "I-02,P-01,outcome,Share who found work,percent,0,0.5,increase,average,latest\n"
     ),
 }
 

@@ -345,6 +345,28 @@ def test_texts_of_odk_central_with_their_repeats(tmp_path):
     assert all(sum(each.counts().values()) == each.counted for each in plan.files)
 
 
+PERSONAL = (
+    ODK.replace('join = "PARENT_KEY"', 'join = "PARENT_KEY"\npersonal = ["name"]')
+    .replace('fields = {{ sex = "sex", people = "n" }}', 'fields = {{ sex = "sex" }}')
+    .replace('repeat = "people"', 'repeat = "people"\ncount = true')
+    .replace('ignore = {{ "PARENT_KEY"', 'ignore = {{ "n" = "one each", "PARENT_KEY"')
+)
+
+
+def test_names_in_repeats_are_counted_and_kept_nowhere(tmp_path):
+    text = PERSONAL.format(more="").replace('"_validation_status"', '"ReviewState"')
+    office = draw_office(tmp_path / "o", text)
+    (office / "inbox" / "visits.csv").write_text("place,day,KEY,ReviewState\nLipovo,2023-06-20,uuid:1,approved\n")
+    rows = "Ana Anonymova,f,1,uuid:1,k1\nEva Anonymova,f,1,uuid:1,k2\nIvo Anonymov,?,1,uuid:1,k3\n"
+    (office / "inbox" / "visits-people.csv").write_text(f"name,sex,n,PARENT_KEY,KEY\n{rows}")
+    done = import_sources(office, ["b"], partial=True).plans[0]
+    assert [row["people"] for row in cells(done, "participations")] == ["2"]
+    assert done.counts()["personal"] == 3
+    written = b"".join(path.read_bytes() for path in office.rglob("*.csv") if path.parent.name != "inbox")
+    assert b"Anonymov" not in written
+    assert not [doubt for doubt in done.doubts if "Anonymov" in str(doubt)]
+
+
 # The form
 
 
