@@ -18,6 +18,7 @@ from ioreport.sources.import_plan import ImportPlan, plan_import
 from ioreport.sources.mapping_entries import ENTRIES
 from ioreport.sources.mapping_guess import iati_mapping
 from ioreport.sources.table_columns import ALIASES, DEFAULTS, FILTERS
+from ioreport.tables.data_model import TABLES
 from ioreport.tempdir import scratch_folder
 
 EXAMPLES = Path(__file__).with_name("source_examples")
@@ -192,11 +193,11 @@ def _rows(plan: ImportPlan) -> Iterator[str]:
     rows = sorted(plan.rows, key=lambda row: [write.table for write in plan.mapping.write].index(row.table))
     for table, group in groupby(rows, key=lambda row: row.table):
         found = list(group)
-        columns = [name for name in found[0].cells if any(row.cells[name] for row in found)]
+        columns = [name for name in TABLES[table].columns if any(row.cells.get(name) for row in found)]
         yield f"| {table}: {' | '.join(columns)} | cells |"
         yield "|---" * (len(columns) + 1) + "|"
         for row in found:
-            yield f"| {' | '.join(row.cells[name] for name in columns)} | {row.cell} |"
+            yield f"| {' | '.join(row.cells.get(name, '') for name in columns)} | {row.cell} |"
         yield ""
 
 
