@@ -1,12 +1,13 @@
 """Sources changed or broken at random from a fixed seed: each must end in a right import or in a finding.
 
     python benchmarks/broken_sources.py changed --files 500
+    python benchmarks/broken_sources.py layouts --files 500
     python benchmarks/broken_sources.py bad --files 100
 
 `changed`: workbooks of a monthly 5W with one to four changes (cells swapped or of another kind, headings moved, merged
-ranges cut, rows and columns gone or doubled), held against what openpyxl sees in them. `bad`: bombs, truncated,
-encrypted and damaged files, each read as an import reads it, with its time and memory. What is wrong is printed with
-its seed.
+ranges cut, rows and columns gone or doubled), held against what openpyxl sees in them. `layouts`: the same with ledgers
+and trackers. `bad`: bombs, truncated, encrypted and damaged files, each read as an import reads it, with its time and
+memory. What is wrong is printed with its seed.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from ioreport.sources.file_process import answer
 from ioreport.sources.import_plan import plan_import
 from ioreport.sources.read_file import read_grids
 from tests.bad_files import bad_file
+from tests.changed_ledgers import changed_layout, layout_complaints
 from tests.changed_sources import MAPPING, changed_workbook, complaints
 from tests.drawn_sources import draw_office
 
 
-def changed(files: int, first: int) -> None:
+def changed(files: int, first: int, layouts: bool = False) -> None:
     """Changed workbooks against the oracle."""
     read_file.answer_apart = lambda request, seconds: answer(request)  # a process each is ten times as slow
     ends: Counter[str] = Counter()
@@ -37,10 +39,11 @@ def changed(files: int, first: int) -> None:
         office = draw_office(Path(scratch) / "office", MAPPING)
         path = office / "inbox" / "b.xlsx"
         for seed in range(first, first + files):
-            changes = changed_workbook(path, seed)
+            mapping, changes = changed_layout(path, seed) if layouts else (MAPPING, changed_workbook(path, seed))
+            (office / "sources" / "b.toml").write_text(mapping, encoding="utf-8")
             try:
                 plan = plan_import(office, "b")
-                wrong = complaints(plan, path)
+                wrong = layout_complaints(plan, path) if layouts else complaints(plan, path)
             except Exception:
                 wrong = [traceback.format_exc(limit=-4)]
                 plan = None
@@ -75,11 +78,14 @@ def bad(files: int, first: int) -> None:
 def main() -> None:
     """Run one of both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=("changed", "bad"))
+    parser.add_argument("kind", choices=("changed", "layouts", "bad"))
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--first", type=int, default=0, help="the seed of the first file")
     asked = parser.parse_args()
-    (changed if asked.kind == "changed" else bad)(asked.files, asked.first)
+    if asked.kind == "bad":
+        bad(asked.files, asked.first)
+    else:
+        changed(asked.files, asked.first, asked.kind == "layouts")
 
 
 if __name__ == "__main__":

@@ -130,7 +130,9 @@ def _cell(page: Sheet, chance: random.Random) -> None:
 
 
 def _swap(page: Sheet, chance: random.Random) -> None:
-    places = [(chance.randint(HEADER, page.max_row), chance.randint(1, page.max_column)) for _ in range(2)]
+    places = [
+        (chance.randint(min(HEADER, page.max_row), page.max_row), chance.randint(1, page.max_column)) for _ in range(2)
+    ]
     one, other = (page.cell(*place) for place in places)
     if not isinstance(one, MergedCell) and not isinstance(other, MergedCell):
         one.value, other.value = other.value, one.value
@@ -138,7 +140,7 @@ def _swap(page: Sheet, chance: random.Random) -> None:
 
 def _retype(page: Sheet, chance: random.Random) -> None:
     """A number as text, a text as another kind, a day in another form."""
-    cell = page.cell(chance.randint(HEADER + 2, page.max_row), chance.randint(1, page.max_column))
+    cell = page.cell(chance.randint(min(HEADER + 2, page.max_row), page.max_row), chance.randint(1, page.max_column))
     if isinstance(cell.value, int):
         cell.value = chance.choice(
             [str(cell.value), f"{cell.value} ", f"{cell.value},0", float(cell.value), bool(cell.value)]
@@ -258,7 +260,7 @@ class _Oracle:
             for column in range(span.min_col, span.max_col + 1)
         }
         self.top = next(
-            row for row in range(1, page.max_row + 1) if any(_folded(cell.value) == "place" for cell in page[row])
+            row for row in range(1, page.max_row + 1) if any(folded_text(cell.value) == "place" for cell in page[row])
         )
         self.people = [row for row in plan.rows if row.table == "participations" and row.sheet == sheet.grid.sheet]
         self.errors = {doubt.row for doubt in sheet.doubts if doubt.level == "error"}
@@ -271,7 +273,7 @@ class _Oracle:
 
     def column(self, name: str) -> int:
         columns = range(1, self.page.max_column + 1)
-        return next((at for at in columns if _folded(self.value(self.top, at)) == name), 0)
+        return next((at for at in columns if folded_text(self.value(self.top, at)) == name), 0)
 
     def complaints(self) -> list[str]:
         return [*self._rows(), *self._lost(), *self._kept_out(), *self._totals()]
@@ -282,7 +284,7 @@ class _Oracle:
         for made in self.people:
             span = made.spans[0]
             row, column, cells = span.top, span.left, made.cells
-            group, sub = (_folded(self.value(self.top + below, column)) for below in (0, 1))
+            group, sub = (folded_text(self.value(self.top + below, column)) for below in (0, 1))
             ages = AGES.get(group, ("?", "?"))
             right = {
                 "people": _number(self.page.cell(row, column).value),
@@ -293,9 +295,9 @@ class _Oracle:
             wrong = {
                 name: (cells.get(name), value) for name, value in right.items() if (cells.get(name) or "") != value
             }
-            said = _folded(self.value(row, self.column("place")))
+            said = folded_text(self.value(row, self.column("place")))
             place = PLACES.get(said, "?") if said else ""
-            day = _day(self.value(row, self.column("date")))
+            day = day_of(self.value(row, self.column("date")))
             if f"-{day}-{place}-{row}" not in cells["activity_id"] and len(cells["activity_id"]) < 40:
                 wrong["activity_id"] = (cells["activity_id"], f"{day}-{place}-{row}")
             found += [f"{made.cell}: {wrong}"] if wrong else []
@@ -308,7 +310,7 @@ class _Oracle:
         for row in range(self.top + 2, self.page.max_row + 1):
             for column in range(1, self.page.max_column + 1):
                 value = self.page.cell(row, column).value
-                counts = _folded(self.value(self.top + 1, column)) in SEXES and _number(value) is not None
+                counts = folded_text(self.value(self.top + 1, column)) in SEXES and _number(value) is not None
                 if not counts or (row, column) in origins or row in self.errors or row in kinds.totals:
                     continue
                 found.append(f"{get_column_letter(column)}{row}: {value!r} is lost")
@@ -321,7 +323,7 @@ class _Oracle:
         """Rows of totals that are none, and totals that differ without a doubt."""
         found, told = [], {doubt.cell for doubt in self.sheet.doubts if doubt.rule == "total"}
         label = {
-            row: next((_folded(c.value) for c in self.page[row] if c.value not in (None, "")), "")
+            row: next((folded_text(c.value) for c in self.page[row] if c.value not in (None, "")), "")
             for row in self.sheet.kinds.totals
         }
         found += [f"row {row} is no total: {text!r}" for row, text in label.items() if text != "total"]
@@ -345,7 +347,7 @@ class _Oracle:
         return found
 
 
-def _folded(value: object) -> str:
+def folded_text(value: object) -> str:
     return " ".join(str(value).split()).casefold() if value is not None else ""
 
 
@@ -359,7 +361,7 @@ def _number(value: object) -> str | None:
     return str(int(text)) if re.fullmatch(r"\d+", text) else None
 
 
-def _day(value: object) -> str:
+def day_of(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     found = re.fullmatch(r"\s*(\d\d)\.(\d\d)\.(\d{4})\s*", str(value))

@@ -143,16 +143,24 @@ def _reads(grid: Grid, row: int, roles: ColumnRoles, heading: str, text: str) ->
 
 
 def _before_notes(grid: Grid, roles: ColumnRoles, mapping: SourceMapping) -> int:
-    """The last row that is no note: it measures something, fills half of the headed columns, or is a total."""
+    """The last row that is no note: it measures something, fills half of the headed columns, or is a total.
+
+    A number in a column of numbers is none of a note, however few there are in it.
+    """
     headed = [heading.column for heading in roles.header.headings if heading.parts]
     mapped = {*roles.field_columns, *roles.values, *roles.checks}
     measuring = {column for column in mapped if _measures(grid, column, roles.header.bottom)}
+    numbers = {*roles.values, *roles.checks}
+    numbers |= {
+        at for name, at in roles.fields.items() if name in mapping.fields and mapping.fields[name].type == "number"
+    }
     for row in range(grid.height, roles.header.bottom, -1):
         filled = grid.filled_in(row)
         if not filled:
             continue
         measured = any(_is_measured(grid.kind(row, column), grid.value(row, column)) for column in measuring)
-        if measured or 2 * len({*filled} & {*headed}) >= len(headed):
+        counted = any(grid.kind(row, column) in _MEASURED for column in numbers)
+        if measured or counted or 2 * len({*filled} & {*headed}) >= len(headed):
             return row
         first = grid.value(row, filled[0])
         if isinstance(first, str) and _total(first, mapping.table.totals):

@@ -17,6 +17,7 @@ from ioreport.sources.import_plan import plan_import
 from ioreport.sources.mapping_guess import guess_mapping
 from ioreport.sources.read_file import read_grids
 from tests.bad_files import KINDS, bad_file, deep_xml, long_text, zip_bomb
+from tests.changed_ledgers import changed_layout, layout_complaints
 from tests.changed_sources import MAPPING, changed_workbook, complaints
 from tests.drawn_sources import draw_office
 
@@ -74,6 +75,21 @@ def test_changed_workbooks_are_right_imports_or_findings(tmp_path, monkeypatch):
     for seed in (*range(30), 39, 45, 162, 241, 336):  # the last five were imported wrongly once
         changes = changed_workbook(path, seed)
         if found := complaints(plan_import(office, "b"), path):
+            wrong[seed, changes] = found
+    assert not wrong
+
+
+@pytest.mark.slow
+def test_changed_ledgers_and_trackers_are_right_imports_or_findings(tmp_path, monkeypatch):
+    """The same as ``benchmarks/broken_sources.py layouts``."""
+    monkeypatch.setattr(read_file, "answer_apart", lambda request, seconds: answer(request))
+    office = draw_office(tmp_path / "office", MAPPING)
+    path = office / "inbox" / "b.xlsx"
+    wrong = {}
+    for seed in range(40):
+        mapping, changes = changed_layout(path, seed)
+        (office / "sources" / "b.toml").write_text(mapping, encoding="utf-8")
+        if found := layout_complaints(plan_import(office, "b"), path):
             wrong[seed, changes] = found
     assert not wrong
 

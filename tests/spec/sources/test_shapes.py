@@ -294,3 +294,10 @@ def test_tags_that_repeat_are_a_hint_and_blanks_between_thousands_are_read(tmp_p
     assert (values["health"], values["shelter"]) == (["80418", "3410"], ["", "93149"])
     assert {rule for _, rule, _ in told(plan)} == {"text_number"}
     assert plan.counts()["heading"] == 9
+
+
+def test_a_last_row_with_a_number_in_a_column_of_numbers_is_no_note(tmp_path):
+    rows = [HEADER, ROW, ("* revised", None, None, None, None, None), ("Brezovets", None, None, None, 9, None)]
+    plan = drawn_plan(tmp_path, rows)
+    assert {doubt.row for doubt in plan.doubts if doubt.level == "error"} == {3, 4}
+    assert plan.counts()["quarantined"] == 3
