@@ -14,9 +14,9 @@ from contextlib import closing, contextmanager
 from itertools import groupby
 from pathlib import Path
 
+from ioreport.sources.iati_guess import iati_mapping
 from ioreport.sources.import_plan import ImportPlan, plan_import
 from ioreport.sources.mapping_entries import ENTRIES
-from ioreport.sources.mapping_guess import iati_mapping
 from ioreport.sources.table_columns import ALIASES, DEFAULTS, FILTERS
 from ioreport.tables.data_model import TABLES
 from ioreport.tempdir import scratch_folder

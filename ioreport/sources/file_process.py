@@ -39,7 +39,7 @@ def answer(request: Mapping[str, str], memory: int = 0) -> dict[str, Any]:
             raise Unreadable("empty_file", "an empty file", "a workbook, a delimited text or IATI")
         if is_workbook(data):
             return {"sheets": read_workbook(data, memory)}
-        if is_xml(data):
+        if is_xml(data) or request["path"].lower().endswith(".xml"):
             from ioreport.sources.iati_xml import read_iati
 
             return {"sheets": read_iati(data)}

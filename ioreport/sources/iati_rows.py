@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ioreport.sources.iati_values import number, value_rows
+from ioreport.sources.iati_values import number, plain, value_rows
 
 NOT_READ = "not read"
 """The sheet of the places that are not read."""
@@ -17,7 +17,7 @@ HEADINGS: Mapping[str, Row] = {
     "activities": (
         "activity", "title", "description", "objective", "start", "end", "status", "country", "sector", "sdg targets",
     ),
-    "funders": ("activity", "funder", "funder name", "funder type", "currency"),
+    "funders": ("funder", "funder name", "funder type", "currency"),
     "grants": ("activity", "grant", "title", "currency", "budget", "funder", "start", "end"),
     "budgets": ("activity", "grant", "budget", "start", "end", "amount", "currency"),
     "transactions": (
@@ -69,21 +69,21 @@ def iati_sheets(root: Any) -> dict[str, list[Row]]:
     activities = root.findall("iati-activity")
     references = Counter(each.get("ref") for each in root.iterfind("iati-activity/transaction"))
     codes = Counter(code for each in root.iterfind("iati-activity/result/indicator") if (code := _own_code(each)))
-    funders: set[str] = set()
+    funders: dict[str, Row] = {}
     for activity in activities:
         identifier = _text(activity.find("iati-identifier"))
         own = _activity(activity, identifier)
         sheets["activities"].append(own)
         funder = _funder(activity)
-        if any(funder) and funder[0] not in funders:
-            funders.add(funder[0])
-            sheets["funders"].append((identifier, *funder, _currencies(activity)[0]))
+        if any(funder):
+            funders.setdefault(funder[0], (*funder, _currencies(activity)[0]))
         sheets["grants"] += _grants(activity, own, funder[0])
         sheets["budgets"] += _budgets(activity, identifier)
         sheets["transactions"] += _transactions(activity, identifier, references)
         for key, indicator in _indicators(activity, identifier, codes):
             sheets["indicators"].append(_indicator(indicator, identifier, key))
             sheets["values"] += ((identifier, key, *row) for row in value_rows(indicator))
+    sheets["funders"] += funders.values()
     return sheets
 
 
@@ -175,7 +175,7 @@ def _grants(activity: Any, own: Row, funder: str) -> Iterator[Row]:
     if activity.find("budget") is None and activity.find("transaction") is None:
         return
     for currency in _currencies(activity):
-        total = f"{sums[currency]:f}" if currency in sums else ""
+        total = plain(f"{sums[currency]:f}") if currency in sums else ""
         yield identifier, _grant_key(identifier, currency), title, currency, total, funder, start, end
 
 
@@ -198,7 +198,7 @@ def _budgets(activity: Any, identifier: str) -> Iterator[Row]:
         seen[days[0], currency] += 1
         again = seen[days[0], currency]
         name = days[0] if again == 1 else f"{days[0]}-{again}"
-        yield identifier, _grant_key(identifier, currency), name, *days, _text(value), currency
+        yield identifier, _grant_key(identifier, currency), name, *days, plain(_text(value)), currency
 
 
 def _transactions(activity: Any, identifier: str, references: Mapping[Any, int]) -> Iterator[Row]:
@@ -212,7 +212,7 @@ def _transactions(activity: Any, identifier: str, references: Mapping[Any, int])
             reference if reference and references[each.get("ref")] == 1 else f"{identifier}-{place}",
             _code(each, "transaction-type"),
             _code(each, "transaction-date", "iso-date")[:10],
-            _text(value),
+            plain(_text(value)),
             currency,
             _organisation(each.find("provider-org"))[1],
             _organisation(each.find("receiver-org"))[1],

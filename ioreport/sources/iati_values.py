@@ -19,6 +19,7 @@ _AGE_NAMES = ("age", "age group", "age-group", "age_group")
 _SEXES = {"f": "f", "female": "f", "women": "f", "girls": "f", "m": "m", "male": "m", "men": "m", "boys": "m"}
 _SEXES |= {"x": "x", "other": "x", "u": "u", "unknown": "u"}
 _AGES = re.compile(r"(\d{1,3})\s*(?:[-–]\s*(\d{1,3})|(\+))")
+_MOST_PLACES = 3
 Row = tuple[str, ...]
 
 
@@ -50,6 +51,17 @@ def number(text: str) -> Decimal | None:
     return found if found.is_finite() else None
 
 
+def plain(text: str) -> str:
+    """A number without zeros at its end that say nothing; any other text as it is.
+
+    >>> plain("169512.7800000000"), plain("5.00"), plain("1,300.00")
+    ('169512.78', '5.00', '1,300.00')
+    """
+    found = number(text)
+    places = 0 if found is None else -int(found.as_tuple().exponent)
+    return text if places <= _MOST_PLACES else f"{found:f}".rstrip("0").rstrip(".")
+
+
 def value_rows(indicator: Any) -> Iterator[Row]:
     """The values of an indicator: start, end, place, sex, ages, value, numerator, denominator, comment.
 
@@ -77,7 +89,7 @@ def _read(element: Any) -> _Actual:
     location = element.find("location")
     comment = element.find("comment/narrative")
     return _Actual(
-        (element.get("value") or "").strip(),
+        plain((element.get("value") or "").strip()),
         "" if location is None else (location.get("ref") or "").strip(),
         dimensions,
         "" if comment is None else " ".join((comment.text or "").split()),

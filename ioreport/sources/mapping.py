@@ -151,7 +151,7 @@ class Part:
 class Repeat:
     """A sheet of repeats, as Kobo and ODK export them: each row belongs to a row of the main sheet.
 
-    `join` is the heading that names the main row, `to` the heading that it names there.
+    `join` is the heading that names the main row (empty: the rows stand alone), `to` the heading that it names there.
     """
 
     table: TableShape

@@ -126,7 +126,9 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
             "ignore": Entry(MAP, "as in [ignore]"),
             "skip_rows": Entry(PART, "as in [table]"),
             "personal": Entry(TEXTS, "as at the top"),
-            "join": Entry(TEXT, "the heading that names the main row; `_submission__uuid` by default"),
+            "join": Entry(
+                TEXT, "the heading that names the main row; `_submission__uuid` by default; empty for rows of their own"
+            ),
             "to": Entry(TEXT, "the heading of that name in the main sheet; `_uuid` by default"),
         },
         "parts.NAME": {

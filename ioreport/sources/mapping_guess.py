@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ioreport.atomic_files import write_whole
 from ioreport.errors import DataError, UsageError
 from ioreport.input_files import inside
+from ioreport.sources.iati_guess import guess_iati
 from ioreport.sources.iati_rows import NOT_READ
 from ioreport.sources.mapping import FOLDER, folded
 from ioreport.sources.mapping_text import Guess, MappingWriter
@@ -16,8 +17,6 @@ from ioreport.sources.read_file import read_grids
 from ioreport.sources.submission_guess import SubmissionWriter, submissions_in
 from ioreport.sources.table_finder import FoundTable, find_table
 from ioreport.sources.target_rows import as_id
-
-_QUESTION = re.compile(r"# \? \{(\w+)\} ")
 
 
 def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "", separator: str = "") -> Guess:
@@ -36,7 +35,7 @@ def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "",
         step = "for a text, say how it was saved: --encoding cp1251 --separator ';'"
         raise DataError(f"{file} cannot be read:", findings, step)
     if any(grid.sheet == NOT_READ and grid.exported for grid in grids):
-        return _of_iati(source or _id_of(file), file, {grid.sheet for grid in grids if grid.height > 1})
+        return guess_iati(source or _id_of(file), file, grids)
     tables = [table for grid in grids if not grid.hidden and (table := find_table(grid))]
     if not tables:
         raise DataError(f"No table was found in {file}: no row with headings over rows of data.")
@@ -46,29 +45,6 @@ def guess_mapping(office: Path, file: str, source: str = "", encoding: str = "",
         return guess
     chosen = _of_one_layout(tables)
     MappingWriter(guess, office, file, encoding, separator, grids, chosen).write()
-    return guess
-
-
-def iati_mapping(source: str, file: str, filled: Collection[str] = ()) -> str:
-    """The mapping of an IATI file: all its sheets are known; with the questions on those that have rows."""
-    text = Path(__file__).with_name("iati_mapping.toml").read_text("utf-8")
-    named = text.replace("{id}", source, 1).replace("{files}", file, 1)
-    return "\n".join(line for line in named.splitlines() if not _asks(line) or _asks(line) in filled) + "\n"
-
-
-def _asks(line: str) -> str:
-    """The sheet that a question of the mapping is about; empty for a line that is none."""
-    found = _QUESTION.match(line)
-    return found[1] if found else ""
-
-
-def _of_iati(source: str, file: str, filled: Collection[str]) -> Guess:
-    guess = Guess(source)
-    for line in iati_mapping(source, file, filled).splitlines():
-        if _asks(line):
-            guess.ask(_QUESTION.sub("", line))
-        else:
-            guess.say(line)
     return guess
 
 

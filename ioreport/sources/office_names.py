@@ -106,6 +106,6 @@ def code_of(column: Field, text: str) -> str:
         exact = {code.casefold(): code for code in column.codes}
         return exact.get(wanted) or spelled_codes(column.codes).get(wanted, "")
     listed, plain = column.kind.listed, text.strip()
-    if listed and plain in LISTS[listed]():
+    if listed and all(part.strip() in LISTS[listed]() for part in plain.split(";")):
         return plain
     return code_named(listed, plain) if listed in ("country", "currency", "language") else ""

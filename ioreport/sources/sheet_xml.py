@@ -195,7 +195,7 @@ def is_xml(data: bytes) -> bool:
     head = data[:64]
     for mark in _BYTE_ORDER_MARKS:
         head = head.removeprefix(mark)
-    return head.replace(b"\0", b"").lstrip().startswith((b"<?xml", b"<iati-"))
+    return head.replace(b"\0", b"").lstrip().startswith((b"<?xml", b"<iati-", b"<!--"))
 
 
 def parse_xml(

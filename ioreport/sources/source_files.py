@@ -164,7 +164,7 @@ class _Reading:
         elif repeat:
             part = mapping.repeats[repeat]
             sheet = self._read(grid, self._own(repeat, part.table, part.fields, part.ignore, part.personal, {}), repeat)
-            self._take(sheet, made, lambda: join_repeats(sheet, self.mains, part))
+            self._take(sheet, made, lambda: join_repeats(sheet, self.mains, part) if part.join else None)
         elif mapping.sheets.match and grid.sheet and not mapping.sheets.match.fullmatch(grid.sheet.strip()):
             _unread(grid, made)
         else:

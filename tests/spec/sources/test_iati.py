@@ -56,6 +56,28 @@ def test_the_plan_of_wri_comes_in_whole_with_its_budgets_and_values(tmp_path):
     assert sum(lines) == Decimal(grant["amount"]) == 30_000_000 and grant["currency"] == "USD"
 
 
+def test_the_first_mapping_asks_of_what_the_file_leaves_open(tmp_path):
+    text = (office_with(tmp_path, (FILES / "wri-521257057.xml").read_bytes()) / "sources" / "theirs.toml").read_text()
+    asked = [line.split()[2] for line in text.splitlines() if line.startswith("# ?")]
+    # Units, baselines and targets are not stated; every activity has an end and every grant a budget.
+    assert asked == ["empty", "baseline", "target", "place", "skip_rows,", "over_periods"]
+
+
+def test_an_activity_that_is_kept_out_keeps_no_other_out(tmp_path):
+    clean = (FILES / "00-clean.xml").read_text("utf-8")
+    start, end = clean.index("<iati-activity "), clean.index("</iati-activities>")
+    own = clean[start:end]
+    first = own.replace("XM-DAC-47066-X", "XM-DAC-47066-Y")
+    tags = '<tag vocabulary="3" code="10.7"/><tag vocabulary="3" code="16.2"/>'
+    budget = '<budget><period-start iso-date="2024-01-01"/><period-end iso-date="2024-12-31"/><value>5</value></budget>'
+    second = own.replace("<recipient-country", '<activity-date type="3" iso-date="2025-01-01"/><recipient-country')
+    second = second.replace("</iati-activity>", f"{tags}{budget}</iati-activity>")
+    plan = plan_import(office_with(tmp_path, f"{clean[:start]}{first}{second}{clean[end:]}".encode()), "theirs")
+    assert {(doubt.sheet, doubt.rule) for doubt in plan.doubts} == {("activities", "required")}
+    assert [row.cells["project_id"] for row in plan.rows if row.table == "grants"] == ["XM-DAC-47066-X"]
+    assert [row.cells["sdg_targets"] for row in plan.rows if row.table == "projects"] == ["10.7;16.2"]
+
+
 @pytest.mark.parametrize(
     ("content", "rule"),
     [

@@ -8,6 +8,7 @@ import pytest
 
 from ioreport.sources import iati_xml
 from ioreport.sources.iati_xml import read_iati
+from ioreport.sources.sheet_xml import is_xml
 from ioreport.sources.unreadable import Unreadable
 
 USAID = Path("tests/data/iati/usaid-bg.xml")
@@ -166,6 +167,17 @@ def test_a_revised_budget_takes_the_place_of_the_original_of_its_days():
     )
     assert [row["budget"] for row in rows(found["grants"])] == ["19"]
     assert [row["amount"] for row in rows(found["budgets"])] == ["7", "12"]
+
+
+def test_zeros_that_say_nothing_are_left_out_of_an_amount():
+    paid = "<transaction><value>{}</value></transaction>"
+    amounts = "".join(paid.format(each) for each in ("12.7800000", "5.12345", "7.00"))
+    found = sheets(activity(f"<iati-identifier>A</iati-identifier>{amounts}"))
+    assert [row["amount"] for row in rows(found["transactions"])] == ["12.78", "5.12345", "7.00"]
+
+
+def test_a_file_that_begins_with_a_comment_is_one():
+    assert is_xml(b"<!-- made by a program --><iati-activities/>") and not is_xml(b"<b>place</b>;people")
 
 
 def test_a_grant_is_made_for_each_currency_and_a_reference_used_twice_names_no_transaction():
