@@ -66,7 +66,7 @@ class ColumnRoles:
             f"{name} ({text})" for name, each in self.choices.items() for text, at in each.items() if at == column
         ]
         tables = [
-            f"{table}: {_said_by_heading(each.given)} → {each.target}"
+            f"{table.partition(' ')[0]}: {_said_by_heading(each.given)} → {each.target}"
             for table, melted in self.melted.items()
             for each in melted
             if each.heading.column == column

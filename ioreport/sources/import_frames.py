@@ -52,7 +52,7 @@ class Trial:
         found = [
             (
                 sheet.grid.file,
-                sheet.grid.sheet,
+                sheet.title,
                 column_letters(heading.column),
                 heading.path,
                 sheet.roles.role(heading.column),
@@ -172,7 +172,7 @@ def sheet_picture(sheet: SheetRows, most: int = _MOST_ROWS) -> str:
         for role, colour in _COLOURS.items()
         if role != "blank text"
     )
-    title = html.escape(f"{grid.file} {grid.sheet}".strip())
+    title = html.escape(f"{grid.file} {sheet.title}".strip())
     return f'<h4>{title}</h4><p>{legend}</p><table style="border-collapse:collapse">{"".join(lines)}</table>{more}'
 
 

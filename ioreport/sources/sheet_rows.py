@@ -73,6 +73,12 @@ class SheetRows:
         """The file, sheet and table of the sheet, as `TargetRow.place`."""
         return self.grid.file, self.grid.sheet, self.of
 
+    @property
+    def title(self) -> str:
+        """The sheet's name, with that of the table where there are several on it."""
+        is_part = self.mapping is not None and self.of in self.mapping.parts
+        return f"{self.grid.sheet} [{self.of}]".strip() if is_part else self.grid.sheet
+
     def common_period(self, mapping: SourceMapping) -> str | None:
         """The period of all rows, by whose name they are replaced together; `None` where each has its own, by date."""
         kind = mapping.period or ("sheet" if self.period else "all")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ioreport.sources.import_frames import Trial
 from tests.drawn_sources import drawn_plan, people, told
 
 START = """
@@ -88,6 +89,12 @@ def test_a_table_below_another(tmp_path):
     assert not plan.doubts
     assert plan.counts() == {"note": 2, "heading": 8, "field": 6, "value": 6, "checked total": 6}
     assert plan.files[0].counted == 28
+
+
+def test_the_columns_of_each_table_are_shown_under_its_name(tmp_path):
+    columns = Trial(drawn_plan(tmp_path, [*FIRST, (), *SECOND], BELOW)).columns
+    assert list(columns["sheet"].unique()) == ["Data", "Data [boys]"]
+    assert columns["role"].iloc[-1] == "participations: m 18+ counted → people"
 
 
 def test_a_total_of_each_table_is_held_against_its_own_rows(tmp_path):
