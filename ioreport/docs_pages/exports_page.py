@@ -47,6 +47,9 @@ also not together with earlier reports on the project's grants. What is withheld
 `for-the-office/FILE.withheld.csv` beside the file tells the office which numbers, and why. It is never sent out. Both
 files have the same values.
 
+Earlier exports are not remembered: whoever has two of them can subtract. Publish with your public reports, not between
+them. The office's reports are remembered, and a value that would tell how few people came since one is withheld.
+
 The value of an indicator runs from its project's start to its end, or to the day of the data if that is earlier. With
 it stand its parts by sex and by age, as far as they are safe. Where an office has sent many reports, the first export
 takes minutes, because the plan of each of them is computed; they are kept in your cache folder.

@@ -139,9 +139,14 @@ def _finest(kinds: Sequence[tuple[str, ...]], known: dict[tuple[str, ...], list[
 
 
 def _has_columns(actuals: Sequence[_Actual]) -> bool:
-    """Whether the office has a column for every dimension of these values."""
-    names = {name for each in actuals for name, _ in each.dimensions}
-    return all(name in _SEX_NAMES or name in _AGE_NAMES for name in names)
+    """Whether the office has columns that can say every dimension of these values."""
+    return all(_is_sayable(name, value) for each in actuals for name, value in each.dimensions)
+
+
+def _is_sayable(name: str, value: str) -> bool:
+    if name in _SEX_NAMES:
+        return value.casefold() in _SEXES
+    return name in _AGE_NAMES and bool(_AGES.fullmatch(value))
 
 
 def _doubtful(why: str, actuals: Sequence[_Actual]) -> _Actual:
@@ -154,7 +159,7 @@ def _people(actual: _Actual) -> tuple[str, str, str]:
     sex, low, high = "", "", ""
     for name, value in actual.dimensions:
         if name in _SEX_NAMES:
-            sex = _SEXES.get(value.casefold(), "u")
+            sex = _SEXES[value.casefold()]
         elif name in _AGE_NAMES and (found := _AGES.fullmatch(value)):
             low, high = found[1], found[2] or ""
     return sex, low, high

@@ -139,6 +139,10 @@ def test_parts_by_place_and_parts_of_a_dimension_without_a_column():
     assert told(actual(5, disability="yes"), actual(6, disability="no")) == [("11", "", "", "", "")]
 
 
+def test_parts_of_an_age_that_no_column_can_say_leave_the_total():
+    assert told(actual(7), actual(3, age="0-17"), actual(4, age="age unknown")) == [("7", "", "", "", "")]
+
+
 def test_parts_with_different_sums_and_several_totals_are_told_as_doubtful():
     assert "different sums" in told(actual(5, sex="f"), actual(4, age="18+"))[0][0]
     assert "several totals: 5; 6" in told(actual(5), actual(6))[0][0]
