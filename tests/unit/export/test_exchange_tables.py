@@ -105,15 +105,20 @@ class Sheet:
         return next(row[0].row for row in self.cells.iter_rows(max_col=1) if row[0].value == title)
 
 
-@pytest.fixture
-def office(tmp_path):
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
     transactions = TABLES["transactions"].replace("| currency |", "| currency | voucher |").replace(" |\n", " | V |\n")
     transactions = transactions.replace("| currency | voucher | V |", "| currency | voucher |")
-    return drawn(tmp_path, transactions=transactions)
+    return drawn(tmp_path_factory.mktemp("office"), transactions=transactions)
 
 
-def test_every_formula_of_the_extract_adds_up_to_the_figure_and_the_value_stored_with_it(office):
-    made = audit_workbook(office)
+@pytest.fixture(scope="module")
+def extract(office):
+    return audit_workbook(office)
+
+
+def test_every_formula_of_the_extract_adds_up_to_the_figure_and_the_value_stored_with_it(extract):
+    made = extract
     sheet = Sheet(made.content, "g")
     # 10 lei are 3.333… euro: twice 3.33 is 6.66, and the report states 6.67; the row of rounding has the cent.
     figures = {
@@ -132,8 +137,8 @@ def test_every_formula_of_the_extract_adds_up_to_the_figure_and_the_value_stored
     assert made.transactions == 6
 
 
-def test_a_row_has_amount_rate_line_voucher_and_the_number_of_its_row(office):
-    cells = Sheet(audit_workbook(office).content, "g").cells
+def test_a_row_has_amount_rate_line_voucher_and_the_number_of_its_row(extract):
+    cells = Sheet(extract.content, "g").cells
     head = [cell.value for cell in cells[1]]
     rows = [dict(zip(head, (cell.value for cell in row), strict=True)) for row in cells.iter_rows(min_row=2)]
     (own,) = [row for row in rows if row["transaction"] == "a"]
@@ -151,8 +156,8 @@ def test_an_amount_that_the_ledger_booked_counts_and_stands_beside_the_entered_o
     assert sheet.value(f"L{sheet.row('Spent, in all')}") == 4
 
 
-def test_the_summary_takes_its_figures_from_the_sheets(office):
-    content = audit_workbook(office).content
+def test_the_summary_takes_its_figures_from_the_sheets(extract):
+    content = extract.content
     formulas, stored = (
         openpyxl.load_workbook(io.BytesIO(content), data_only=data)["Summary"] for data in (False, True)
     )
@@ -162,8 +167,8 @@ def test_the_summary_takes_its_figures_from_the_sheets(office):
     assert "invented" in stored["A1"].value
 
 
-def test_the_extract_is_the_same_to_the_byte_each_time(office):
-    assert audit_workbook(office).content == audit_workbook(office).content
+def test_the_extract_is_the_same_to_the_byte_each_time(office, extract):
+    assert audit_workbook(office).content == extract.content
 
 
 def test_a_text_that_looks_like_a_formula_is_a_text(tmp_path):
