@@ -88,7 +88,13 @@ ODD += (
     dt.time(3, 4),
     "n/a",
 )
-PLACES = {"lipovo": "lipovo", "липово": "lipovo", "brezovets": "brezovets", "брезовец": "brezovets"}
+PLACES = {
+    "lipovo": "lipovo",
+    "lip\N{CYRILLIC SMALL LETTER O}vo": "lipovo",
+    "липово": "lipovo",
+    "brezovets": "brezovets",
+    "брезовец": "brezovets",
+}
 SEXES = {"girls": "f", "women": "f", "boys": "m", "men": "m"}
 AGES = {"children 0-17": ("0", "17"), "adults 18-59": ("18", "59"), "adults 60+": ("60", "")}
 HEADER = 4

@@ -112,13 +112,15 @@ def _section(first: str, line: str, pattern: re.Pattern[str]) -> Mapping[str, st
 
 
 def _is_header(grid: Grid, row: int, roles: ColumnRoles) -> bool:
-    """Whether a row repeats the header, as on the pages of a long print."""
-    same = [
+    """Whether a row repeats the header, as on the pages of a long print; one with a number of its own does not."""
+    filled = grid.filled_in(row)
+    same = {
         column
-        for column in grid.filled_in(row)
-        if grid.kind(row, column) == TEXT and folded(grid.value(row, column)) == folded(roles.heading(column).last)
-    ]
-    return len(same) > 1 and 2 * len(same) > len(grid.filled_in(row))
+        for column in filled
+        if folded(shown(grid.value(row, column))) in map(folded, roles.heading(column).parts[-1:])
+    }
+    others = [column for column in filled if column not in same]
+    return len(same) > 1 and 2 * len(same) > len(filled) and all(grid.kind(row, column) == TEXT for column in others)
 
 
 _APPROVED = ("approved", "validation_status_approved")

@@ -159,6 +159,12 @@ def test_a_header_that_comes_again_is_a_heading(tmp_path):
     assert plan.counts()["heading"] == 12
 
 
+def test_a_header_that_comes_again_with_a_number_in_it_is_no_heading(tmp_path):
+    plan = drawn_plan(tmp_path, [HEADER, ROW, (*HEADER[:4], 12, HEADER[5])])
+    assert {doubt.row for doubt in plan.doubts if doubt.level == "error"} == {3}
+    assert people(plan) == 7
+
+
 def test_cells_that_repeat_the_one_above_are_filled_where_the_mapping_says_so(tmp_path):
     rows = [HEADER, ROW, (None, "21.06.2023", "training", 1, 1, 2)]
     assert not [
