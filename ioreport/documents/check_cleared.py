@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from ioreport.documents.tree.document_parts import Report
 from ioreport.errors import DocumentError, Finding
 from ioreport.records import Chart, Fact, Photo, Table
+from ioreport.tables import TABLES
+from ioreport.tables.people_columns import named_after_people
+
+_CELL, _ACTIVITIES = "breakdown_cell", "activities_held"
+"""The measure of a cell of a breakdown, and what a breakdown may count besides people."""
 
 
 def check_cleared(report: Report, name: str, least: int | None = None) -> None:
@@ -27,10 +33,15 @@ def check_cleared(report: Report, name: str, least: int | None = None) -> None:
     ------
     DocumentError
         With every fact, table and chart that was made from rows that count people, and did not go through
-        `Ledger.protect` or `Ledger.state`; with every table and chart that has numbers but no trail; and where the
-        ledger's threshold is lower than `least`.
+        `Ledger.protect` or `Ledger.state`; with every table and chart that has numbers but no trail, or a small number
+        of people, which no plan shows; and where the ledger's threshold is lower than `least`.
     """
-    findings = [*_uncleared(report, name), *_untraced(report, name), *_too_low(report, name, least)]
+    findings = [
+        *_uncleared(report, name),
+        *_untraced(report, name),
+        *_small(report, name),
+        *_too_low(report, name, least),
+    ]
     if findings:
         raise DocumentError(f"{name} counts people without disclosure control.", findings, _next(report, findings))
 
@@ -70,6 +81,33 @@ def _has_numbers(table: Table) -> bool:
     places = [place for place, column in enumerate(table.columns) if column.numeric]
     numbers = (row[place].value for row in table.rows for place in places if not row[place].fact)
     return any((number or "0").strip("0.") for number in numbers)
+
+
+def _small(report: Report, name: str) -> Iterator[Finding]:
+    """Small numbers of people that a notebook wrote into a frame by itself, whatever rows it says they came from."""
+    least = report.cover.least or 0
+    for where, record in _records(report):
+        table = record.table if isinstance(record, Chart) else record
+        if isinstance(table, Table) and not _is_published_elsewhere(record, report):
+            found = min((number for number in _people_in(table) if 0 < number < least), default=None)
+            if found is not None:
+                expected = f"no number of people below {least}: what facts.protect withholds stays empty"
+                yield Finding(name, None, where, "protected", "error", f"{record.key}: {found}", expected)
+
+
+def _is_published_elsewhere(record: Fact | Chart | Table, report: Report) -> bool:
+    """Whether all rows are of tables that the office added and that count nobody who came, such as statistics."""
+    own = {*report.cover.uncounted} - {f"{table}.csv" for table in TABLES}
+    return bool(record.trail) and record.trail.keys() <= own
+
+
+def _people_in(table: Table) -> Iterator[Decimal]:
+    """The whole numbers in the columns that count people by their measure, or without one by their header."""
+    for place, column in enumerate(table.columns):
+        by_measure = column.measure == _CELL and {**table.arguments, **column.arguments}.get("of") != _ACTIVITIES
+        if column.numeric and (by_measure or (not column.measure and named_after_people(column.label))):
+            values = (row[place].value or "" for row in table.rows if not row[place].fact)
+            yield from (Decimal(value) for value in values if value.isdecimal())
 
 
 def _too_low(report: Report, name: str, least: int | None) -> Iterator[Finding]:

@@ -16,7 +16,14 @@ from ioreport.charts.chart_items import check_key
 from ioreport.charts.chart_style import Caption
 from ioreport.charts.own_figure import draw_own, figure_from
 from ioreport.charts.text_fitting import clean
-from ioreport.charts.values_of_figure import drawn_values, written_numbers
+from ioreport.charts.values_of_figure import (
+    drawn_in_proportion,
+    drawn_values,
+    levels,
+    numbers_in,
+    proportional,
+    written_numbers,
+)
 from ioreport.errors import DocumentError, Finding, UsageError
 from ioreport.facts.breakdown_bars import counted_in_words, header_of, in_words
 from ioreport.facts.ledger import Ledger
@@ -116,7 +123,7 @@ def chart(
     caption = Caption(clean(title), clean(subtitle), clean(source))
     shown = _table(facts, data, trail, columns, codes, key, caption, notes)
     own, small = figure_from(figure), None if narrow is None else figure_from(narrow)
-    _check(facts, data, shown, key, [own, *([small] if small else [])])
+    _check(facts, data, shown, key, [own, *([small] if small else [])], [alt, title, subtitle, *notes])
     svg, svg_narrow = draw_own(own, small, caption, facts.words, brand or load_brand(), key)
     return Chart(
         key=key,
@@ -179,7 +186,9 @@ def _table(
     )
 
 
-def _check(facts: Ledger, data: object, shown: Table, key: str, figures: Sequence[Figure]) -> None:
+def _check(
+    facts: Ledger, data: object, shown: Table, key: str, figures: Sequence[Figure], words: Sequence[str]
+) -> None:
     """Refuse counts of people that disclosure control has not seen, in the data and in the figure."""
     if not any(column.numeric for column in shown.columns):
         return
@@ -188,18 +197,19 @@ def _check(facts: Ledger, data: object, shown: Table, key: str, figures: Sequenc
             f"The data of the chart {key} have numbers but no trail.",
             next_step="give the rows that they came from: trail=ir.Trail.of(file, frame.index), or that of a breakdown",
         )
-    findings = [Finding(f"chart {key}", None, *fault) for fault in _faults(facts, data, shown, figures)]
+    findings = [Finding(f"chart {key}", None, *fault) for fault in _faults(facts, data, shown, figures, words)]
     if findings:
         raise DocumentError(f"The chart {key} counts people past disclosure control.", findings, _PROTECTED)
 
 
 def _faults(
-    facts: Ledger, data: Any, shown: Table, figures: Sequence[Figure]
+    facts: Ledger, data: Any, shown: Table, figures: Sequence[Figure], words: Sequence[str]
 ) -> Iterator[tuple[str, str, str, str, str]]:
     """Column, rule, level, found and expected of each fault."""
     frame = data.frame if isinstance(data, Breakdown) else data
     attrs, names = (frame.attrs, map(str, frame)) if isinstance(frame, pd.DataFrame) else ({RECIPE: ""}, ())
-    people = [name for name in names if named_after_people(name)]
+    headers = [column.label for column in shown.columns if column.numeric] if isinstance(data, Table) else []
+    people = [name for name in (*names, *headers) if named_after_people(name)]
     if not (people or shown.counted):
         return
     column = people[0] if people else "the data"
@@ -209,21 +219,37 @@ def _faults(
         yield column, "protected", "error", "counts of people of unknown origin", "a frame that facts.protect gave back"
     else:
         least = facts.least or 0
-        counts = [pd.to_numeric(frame[name], "coerce").dropna() for name in people]
+        counts = [] if isinstance(data, Table) else [pd.to_numeric(frame[name], "coerce").dropna() for name in people]
         if small := sorted(each for listed in counts for each in listed if 0 < each < least):
             yield column, "small", "error", f"{small[0]:g}", f"no count below {least}: what is withheld stays empty"
         yield from _not_in_data(shown, figures, least)
+        yield from _in_words(facts, shown, words, least)
+
+
+def _in_words(
+    facts: Ledger, shown: Table, words: Sequence[str], least: int
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """The first small number in the texts of a chart of people that neither its data nor a fact has."""
+    known = {cell.value for row in shown.rows for cell in row} | {fact.value for fact in facts if not fact.withheld}
+    written = (number for text in words for number in numbers_in(text) if 0 < number < least)
+    if strange := [number for number in written if f"{number:g}" not in known]:
+        yield "the texts", "drawn", "error", f"{strange[0]:g}", "only numbers that the data or a fact have"
 
 
 def _not_in_data(shown: Table, figures: Sequence[Figure], least: int) -> Iterator[tuple[str, str, str, str, str]]:
     """The first value that a figure of people draws and its table does not have."""
     cells = [cell.value or "" for row in shown.rows for cell in row]
     values = {Decimal(cell) for cell in cells if re.fullmatch(r"-?\d+(?:\.\d+)?", cell)}
+    names = [cell.text.strip() for row in shown.rows for cell in row] + [column.label for column in shown.columns]
     drawn = [each for each in drawn_values(figures) if each]
-    drawn += [each for each in written_numbers(figures) if 0 < each < least]
+    drawn += [each for each in (*written_numbers(figures, names), *levels(figures)) if 0 < each < least]
     if strange := [each for each in drawn if _exactly(each) not in values]:
         expected = "only values that the data have, each as it stands there"
         yield "the figure", "drawn", "error", f"{strange[0]:g}", expected
+    numbers = [float(value) for value in values]
+    if any(not proportional(parts, numbers) for parts in drawn_in_proportion(figures)):
+        expected = "slices or sizes in proportion to values that the data have"
+        yield "the figure", "drawn", "error", "slices or sizes of other values", expected
 
 
 def _exactly(drawn: float) -> Decimal:
