@@ -167,9 +167,10 @@ people, allow it like a figure that is typed by hand.
 
 `ir.chart` takes any figure of matplotlib, and the axes that pandas' and seaborn's plots give; `with ir.style():` draws
 it in the brand's colours and type. Every format has it with its title, source, alternative text and the table of its
-data. The data are needed, value by value; counts of people must be what `facts.protect` gave back, in its long form,
-and the figure may draw no other values of bars and lines. What is withheld is empty in that frame: leave it out of the
-figure, and its table says that it is withheld.
+data. The data are needed, value by value; counts of people must be what `facts.protect` gave back, in its long form.
+The figure may draw no other values: bars, lines, points, areas, steps, segments and colours are held against the data,
+slices of a pie and sizes of points against their proportions, and small numbers in its texts against the data and the
+facts. What is withheld is empty in that frame: leave it out of the figure, and its table says that it is withheld.
 
 ```python
 office = ir.load(data)
