@@ -22,6 +22,9 @@ def review_command(
     data: Annotated[
         Path | None, typer.Option(help="The office; by default the one in data/ that has the document's rows.")
     ] = None,
+    sent: Annotated[
+        Path | None, typer.Option(help="The document as it was sent, if the one that came back has lost its facts.")
+    ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Write all changes into the narratives, or none.")] = False,
 ) -> None:
     """Show the edits of a Word document as changes of the narratives, and its comments.
@@ -29,13 +32,12 @@ def review_command(
     A text is changed in the table narratives, or in its Markdown file. A figure is not edited in Word: the rows that it
     comes from are named. Exit status 1 if an edit cannot be taken.
     """
-    from ioreport.provenance import read_manifest
     from ioreport.provenance.office_of_document import find_office
-    from ioreport.provenance.review_document import accept_review, review_document
+    from ioreport.provenance.review_document import accept_review, manifest_of_review, review_document
     from ioreport.tables import load
 
-    office = load(data) if data else find_office(read_manifest(document))
-    review = review_document(document, office)
+    office = load(data) if data else find_office(manifest_of_review(document, sent))
+    review = review_document(document, office, sent)
     for line in _lines(review):
         say(on_one_line(line))
     if accept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ from ioreport.sources.table_changes import read_csv_table
 from ioreport.tables import Office
 
 _DIGIT = re.compile(r"\d")
+_SHORTEST, _ALIKE = 12, 0.6
+"""The letters of a text that is looked for, and how alike (of 1) a text is that is the same one, changed."""
+_UNTRACKED = "changed without Track Changes, or in the office since the document was built: compare the two"
 
 
 @dataclass(frozen=True)
@@ -66,15 +70,37 @@ class DocumentReview:
     comments: tuple[Comment, ...]
 
 
-def review_document(path: Path, office: Office) -> DocumentReview:
+def manifest_of_review(path: Path, sent: Path | None = None) -> dict[str, Any]:
+    """The manifest of a document that came back, or of the one that was sent: LibreOffice saves no facts.
+
+    Raises
+    ------
+    UsageError
+        When neither carries one.
+    """
+    try:
+        return read_manifest(sent or path)
+    except UsageError as error:
+        if sent or not path.is_file():
+            raise
+        step = "name the document that was sent with --sent: LibreOffice drops the facts that it carried"
+        raise UsageError(str(error).partition("\n")[0], next_step=step) from None
+
+
+def review_document(path: Path, office: Office, sent: Path | None = None) -> DocumentReview:
     """The edits and comments of a Word document that a build wrote from an office.
+
+    Parameters
+    ----------
+    sent : Path, optional
+        The document as it was sent, in any format, where the one that came back carries no facts.
 
     Raises
     ------
     UsageError
         When it is no such document, or of no report of this office.
     """
-    manifest = read_manifest(path)
+    manifest = manifest_of_review(path, sent)
     report = str(manifest["report"]["parameters"].get("report", ""))
     if report not in set(office.reports["report_id"].dropna().astype("str")):
         raise UsageError(
@@ -83,6 +109,7 @@ def review_document(path: Path, office: Office) -> DocumentReview:
     case = Case.of(office, report, manifest["report"]["language"])
     read = read_tracked_changes(path, manifest)
     texts = _Texts(read_narratives(case), {fact["key"]: fact for fact in manifest["facts"]}, office.file("narratives"))
+    texts.find_untracked(read.texts)
     for text in read.texts:
         if text.changed:
             texts.take(text)
@@ -147,6 +174,21 @@ class _Texts:
             for section, text in self.narratives.items()
             if self.now[section] != text.markdown
         )
+
+    def find_untracked(self, texts: tuple[ReviewedText, ...]) -> None:
+        """Refuse texts that differ from their narrative without a tracked change: nobody knows which one is meant."""
+        shown = [(text, *_edits(text.pieces)[::2]) for text in texts]
+        said = {(part, facts) for _, letters, facts in shown for part in letters.split(BREAK)}
+        whole = " ".join(part for part, _ in said)
+        own = {block.letters for each in self.now.values() for block in blocks_of(each)}
+        others = {letters: text for text, letters, _ in shown if letters not in own}
+        for markdown in self.now.values():
+            for block in blocks_of(markdown):
+                if block.letters in whole or len(block.letters) < _SHORTEST:
+                    continue
+                for letters in difflib.get_close_matches(block.letters, list(others), n=1, cutoff=_ALIKE):
+                    before, after = _shortened(block.letters), _shortened(letters)
+                    self.refused.append(RefusedEdit(others[letters].heading, "", before, after, _UNTRACKED))
 
     def take(self, text: ReviewedText) -> None:
         """Take an edited text into its narrative, or refuse it with the reason."""

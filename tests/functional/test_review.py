@@ -263,9 +263,25 @@ def test_a_text_in_a_file_is_changed_in_its_file(desk, capsys):
     )
 
 
+def test_an_edit_without_track_changes_is_not_lost(desk, capsys):
+    run = desk.letter.run("Rain fell often")
+    run.find(q("t")).text = run.find(q("t")).text.replace("Rain fell often", "It rained for days")
+    status, told = reviewed(desk, capsys)
+    assert status == 1 and "without Track Changes" in told and "It rained for days" in told
+
+
 def test_a_document_without_changes_says_so(desk, capsys):
     status, told = reviewed(desk, capsys, "--accept")
     assert status == 0 and "0 texts changed, 0 edits not taken, 0 comments" in told
+
+
+def test_a_document_that_has_lost_its_facts_is_read_with_the_one_that_was_sent(desk, capsys):
+    sent = desk.letter.save(desk.folder / "sent.docx")
+    desk.letter.change("Rain fell often", "It rained for days")
+    del desk.letter.parts["customXml/item1.xml"]
+    status, told = reviewed(desk, capsys)
+    assert status == 2 and "--sent" in told
+    assert reviewed(desk, capsys, "--sent", sent)[0] == 0
 
 
 # Hostile documents
