@@ -78,7 +78,7 @@ def draw_bars(
     trail : Trail
         The rows that the figures came from.
     language : str
-        The language of the words that the chart adds: ``en`` or ``bg``.
+        The language of the words that the chart adds: see ``docs/languages.md``.
     text : str, optional
         The column with the value in words; a value without words is worded from its precision.
     precision : str, optional

@@ -66,7 +66,7 @@ def draw_lines(
     trail : Trail
         The rows that the figures came from.
     language : str
-        The language of the words that the chart adds: ``en`` or ``bg``.
+        The language of the words that the chart adds: see ``docs/languages.md``.
     series : str, optional
         The column that says which of up to four lines a row belongs to, as in a breakdown by month and sex.
     names : mapping of str to str, optional

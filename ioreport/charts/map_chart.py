@@ -81,7 +81,7 @@ def draw_map(
     trail : Trail
         The rows that the figures came from.
     language : str
-        The language of the words that the chart adds: ``en`` or ``bg``.
+        The language of the words that the chart adds: see ``docs/languages.md``.
     value : str, optional
         The column of numbers; without it the map shows only where something is.
     text, precision, withheld : str, optional

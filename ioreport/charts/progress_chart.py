@@ -71,7 +71,7 @@ def draw_progress(
     trail : Trail
         The rows that the figures came from.
     language : str
-        The language of the words that the chart adds: ``en`` or ``bg``.
+        The language of the words that the chart adds: see ``docs/languages.md``.
     elapsed : Decimal, optional
         The elapsed share of the grant's time, from 0 to 1; if left out, it is not marked.
     label, value : str

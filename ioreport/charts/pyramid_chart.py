@@ -71,7 +71,7 @@ def draw_pyramid(
     trail : Trail
         The rows that the figures came from.
     language : str
-        The language of the words that the chart adds: ``en`` or ``bg``.
+        The language of the words that the chart adds: see ``docs/languages.md``.
     people, sex, age : str
         The names of these columns, if they differ.
     text, precision, withheld : str, optional

@@ -76,7 +76,7 @@ def draw_timeline(
     trail : Trail
         The rows that the events came from.
     language : str
-        The language of the words that the chart adds: ``en`` or ``bg``.
+        The language of the words that the chart adds: see ``docs/languages.md``.
     precision : str, optional
         The column of day, month or year (default: a column ``date_precision``, else day): an event of which only the
         month or year is known is drawn over the whole month or year.
