@@ -93,7 +93,8 @@ def _with_form(office: Path, mapping: SourceMapping, file: str) -> SourceMapping
         form, faults = read_form(office, file, mapping.language)
     if faults:
         raise DataError(f"The form of the mapping {mapping.file} cannot be read:", faults, "correct it, then try again")
-    return replace(mapping, form=form)
+    both = mapping.sha256.encode() + read_file(office / file, office)
+    return replace(mapping, form=form, sha256=hashlib.sha256(both).hexdigest())
 
 
 class _Checked:

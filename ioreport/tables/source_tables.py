@@ -24,7 +24,7 @@ SOURCES = TableSchema(
         _need("source_id", ID, "its mapping is sources/ID.toml"),
         _need("file", PATH, "the original, inside the office; of a query, `database` and its variable"),
         _need("sha256", about="of the original as it was imported"),
-        _need("mapping_sha256", about="of the mapping that read it"),
+        _need("mapping_sha256", about="of the mapping that read it; of both, where it has a form"),
         _need("sheets", WHOLE, "how many sheets were read", 0),
         _need("rows", WHOLE, "how many rows of the office came from it", 0),
         _need("quarantined", WHOLE, "how many of its rows could not be taken", 0),

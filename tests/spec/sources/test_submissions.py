@@ -370,6 +370,16 @@ def test_names_in_repeats_are_counted_and_kept_nowhere(tmp_path):
 # The form
 
 
+def test_the_hash_of_a_mapping_changes_with_its_form(folder):
+    (folder / "sources" / "b.toml").write_text(MAPPING.format(file="xml.csv", more=""), encoding="utf-8")
+    before = load_mapping(folder, "b")
+    assert load_mapping(folder, "b").sha256 == before.sha256
+    book = openpyxl.load_workbook(folder / "inbox" / "form.xlsx")
+    book["choices"].append(("place", "sandanski", "Сандански", "Sandanski"))
+    book.save(folder / "inbox" / "form.xlsx")
+    assert load_mapping(folder, "b").sha256 != before.sha256
+
+
 @pytest.mark.parametrize(
     ("file", "found"),
     [("inbox/none.xlsx", "inbox/none.xlsx"), ("../form.xlsx", "../form.xlsx"), ("places.csv", "the sheets ")],
