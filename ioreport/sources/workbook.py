@@ -113,14 +113,6 @@ def _read(sheet: Any) -> tuple[list[list[Any]], list[Any]]:
     return values, sheet.merged_cell_ranges or []
 
 
-class _Same(dict[Any, Any]):
-    """Each value by itself; true and false are not asked for, because they equal 1 and 0."""
-
-    def __missing__(self, value: Any) -> Any:
-        self[value] = value
-        return value
-
-
 class _Kinds(dict[type, str]):
     def __missing__(self, kind: type) -> str:
         return TIME
@@ -142,10 +134,6 @@ def _sheet(
     name: str, hidden: bool, values: list[list[Any]], merged: list[Any], known: SheetFacts | None, counted_by: str
 ) -> dict[str, Any]:
     kinds = _kinds_of(values)
-    same = _Same()  # a value that comes again goes through the pipe once
-    values = [
-        row if TRUTH in line else list(map(same.__getitem__, row)) for row, line in zip(values, kinds, strict=True)
-    ]
     if known:
         _mark(values, kinds, known)
     return {
