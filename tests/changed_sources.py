@@ -152,8 +152,9 @@ def _retype(page: Sheet, chance: random.Random) -> None:
             [str(cell.value), f"{cell.value} ", f"{cell.value},0", float(cell.value), bool(cell.value)]
         )
     elif isinstance(cell.value, str) and re.fullmatch(r"\d\d\.\d\d\.\d{4}", cell.value):
-        day = dt.datetime.strptime(cell.value, "%d.%m.%Y")
-        cell.value = chance.choice([day, day.strftime("%Y-%m-%d"), day.strftime("%m/%d/%Y"), 45097, "20 June 2023"])
+        with contextlib.suppress(ValueError):  # a day that there is not
+            day = dt.datetime.strptime(cell.value, "%d.%m.%Y")
+            cell.value = chance.choice([day, f"{day:%Y-%m-%d}", f"{day:%m/%d/%Y}", 45097, "20 June 2023"])
 
 
 def _unmerge(page: Sheet, chance: random.Random) -> None:
