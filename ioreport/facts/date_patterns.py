@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from ioreport.facts.figure_words import CAPITALS, counted, end_of_number, months, words_for
 from ioreport.wording.language_folders import all_words, kept_until_changed
 
-Pass = tuple[re.Pattern[str], Callable[[re.Match[str]], bool]]
-"""A form that is allowed, and whether what has it is meant so."""
+Pass = tuple[re.Pattern[str], Callable[[re.Match[str], str], bool]]
+"""A form that is allowed, and whether what has it is meant so, in its text; the pattern is for `with_counted_words`."""
 
 _ALONE = r"(?<![\w.,/:-])"
 _YEAR = r"(?:19[0-9]{2}|20[0-9]{2}|2100)"
@@ -34,7 +34,7 @@ def named_patterns() -> Mapping[str, re.Pattern[str]]:
 
 def date_passes() -> tuple[Pass, ...]:
     """Days, months and years."""
-    return ((_dates(), lambda _: True), (_years(), _is_year))
+    return ((_dates(), lambda match, text: True), (_years(), _is_year))
 
 
 def _dates() -> re.Pattern[str]:
@@ -66,15 +66,14 @@ def _years() -> re.Pattern[str]:
     )
 
 
-def _is_year(match: re.Match[str]) -> bool:
+def _is_year(match: re.Match[str], text: str) -> bool:
     """Whether a number that looks like a year is one.
 
     "2000 parcels" and "with 1950 deaths" count; "the 2023 results" and "Refugee Day 2023 celebrations" do not.
     """
     end, start = match["end"], match["start"]
     backwards = end is not None and int(end) <= int(start[-len(end) :])
-    start_of_match, text = match.start(), match.string
-    before, after = text[max(0, start_of_match - 60) : start_of_match], text[match.end() : match.end() + 60]
+    before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 60]
     bare = match[0][-1].isdigit() and not _before_year().search(before)
     return not (backwards or _before_amount().search(before) or (bare and _after_count().match(after)))
 

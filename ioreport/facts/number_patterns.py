@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from ioreport.facts.date_patterns import Pass, date_passes, named_patterns
+from ioreport.facts.figure_words import with_counted_words
 from ioreport.facts.reference_patterns import reference_passes
 from ioreport.wording.language_folders import kept_until_changed
 
@@ -92,9 +94,16 @@ def name_pattern(name: str) -> re.Pattern[str]:
 
 def mask_passes(text: str) -> str:
     """The text with everything that is allowed by its form masked."""
+    if not has_digit(text):
+        return text
+    masked = with_counted_words(text)
     for pattern, is_one in _passes():
-        text = pattern.sub(lambda match, is_one=is_one: _blotted(match) if is_one(match) else match[0], text)  # type: ignore[misc]
-    return text
+        masked = pattern.sub(partial(_blotted_if, is_one, text), masked)
+    return "".join(_MASK if new == _MASK else old for old, new in zip(text, masked, strict=True))
+
+
+def _blotted_if(is_one: Callable[[re.Match[str], str], bool], text: str, match: re.Match[str]) -> str:
+    return _blotted(match) if is_one(match, text) else match[0]
 
 
 @kept_until_changed

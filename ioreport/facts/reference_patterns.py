@@ -35,7 +35,9 @@ _ADDRESSES = re.compile(r"(?:https?://|www\.)[^\s<>\"'()\[\]]+|[\w.+-]{1,64}@[\w
 
 def reference_passes() -> tuple[Pass, ...]:
     """Addresses and references."""
-    return tuple((pattern, lambda _: True) for pattern in (_ADDRESSES, _goals(), _target_lists(), _references()))
+    return tuple(
+        (pattern, lambda match, text: True) for pattern in (_ADDRESSES, _goals(), _target_lists(), _references())
+    )
 
 
 def _target(goal: int) -> str:

@@ -152,7 +152,8 @@ def _kind_fault(name: str, found: Any, model: Any) -> str:
 
 
 def _is_word(found: Any) -> bool:
-    return isinstance(found, str) and 0 < len(found.strip()) == len(found) <= _LONGEST and found.isprintable()
+    is_text = isinstance(found, str) and 0 < len(found.strip()) == len(found) <= _LONGEST and found.isprintable()
+    return is_text and any(map(str.isalnum, found))
 
 
 # Messages

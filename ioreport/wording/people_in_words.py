@@ -33,7 +33,14 @@ def people_in_words(text: str) -> tuple[str, ...]:
     >>> people_in_words("Two workshops for women; hundreds of families; a family of four")
     ('a family of four',)
     """
-    found = [match for pattern in _patterns() for match in pattern(text)]
+    words = {*re.findall(r"\w+", text.casefold())}
+    found = [
+        match
+        for language in languages()
+        if not words.isdisjoint(_telling_words(language))
+        for pattern in _patterns(language)
+        for match in pattern(text)
+    ]
     kept: list[re.Match[str]] = []
     for match in sorted(found, key=lambda each: (each.start(), -each.end())):
         if not kept or match.start() >= kept[-1].end():
@@ -50,13 +57,21 @@ def counted_people() -> str:
     return f"(?i:{any_of([*all_words(_PEOPLE, 'people'), *all_words(_PEOPLE, 'also_counted')])})"
 
 
+_TELLING = ("people", "person", "groups", "came", "came_first", "personal")
+"""The entries of which every phrase has a word."""
+
+
 @kept_until_changed
-def _patterns() -> tuple[Callable[[str], Iterator[re.Match[str]]], ...]:
-    return tuple(
-        re.compile(pattern, re.IGNORECASE).finditer
-        for language in languages()
-        for pattern in _of(words_of_language(language, _PEOPLE))
-    )
+def _telling_words(language: str) -> frozenset[str]:
+    """The first words of those entries: a text without any of them says nothing in this language."""
+    words = words_of_language(language, _PEOPLE)
+    return frozenset(first for entry in _TELLING for word in words[entry] for first in re.findall(r"\w+", word)[:1])
+
+
+@kept_until_changed
+def _patterns(language: str) -> tuple[Callable[[str], Iterator[re.Match[str]]], ...]:
+    words = words_of_language(language, _PEOPLE)
+    return tuple(re.compile(pattern, re.IGNORECASE).finditer for pattern in _of(words))
 
 
 def _of(words: Mapping[str, Any]) -> Iterator[str]:

@@ -60,6 +60,7 @@ def test_words_of_the_office_are_added_to_ours(office):
         ("people.toml", 'peopel = ["x"]', (None, "known_entry", "error")),
         ("people.toml", "people = [7]", (None, "kind", "error")),
         ("people.toml", 'people = [""]', (None, "kind", "error")),
+        ("people.toml", 'people = [".*"]', (None, "kind", "error")),
         ("language.toml", 'locale = "fr"', (None, "locale", "error")),
         ("language.toml", "minimum_grouping = 9", (None, "kind", "error")),
         ("figures.toml", 'capital_months = "no"', (None, "kind", "error")),
@@ -78,7 +79,7 @@ def test_a_file_that_does_not_hold_is_a_finding_and_is_not_used(office, name, te
 
 
 def test_a_pattern_among_the_words_is_a_word(office):
-    assert corrected(office, 'people = [".*"]', "people.toml") == []
+    assert corrected(office, 'people = ["работи.*"]', "people.toml") == []
     assert not people_in_words("три работилници")
 
 
