@@ -148,7 +148,7 @@ def _kind_fault(name: str, found: Any, model: Any) -> str:
         return "" if type(found) is int and 1 <= found <= 4 else "a whole number from 1 to 4"
     if name == "lcid":
         return "" if isinstance(found, str) and _HEX.fullmatch(found) else "a hexadecimal number, as 40C"
-    return "" if found == "" or _is_word(found) else "a text"
+    return "" if isinstance(found, str) and len(found) <= _LONGEST and found.isprintable() else "a text"
 
 
 def _is_word(found: Any) -> bool:
