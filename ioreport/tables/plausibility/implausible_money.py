@@ -1,4 +1,4 @@
-"""Implausible money: signs, overspent budgets, single large payments, days outside the grant."""
+"""Implausible money: signs, overspent budgets, single large payments, booked amounts, days outside the grant."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from ioreport.values import named_rows
 
 _FEWEST_OTHERS = 3
 """The number of payments a grant needs before a payment is compared with the others."""
+_LEAST = 1.0
+"""The smallest difference of an amount, in the grant's currency, that is told."""
 _SIGN = "more amounts above 0 than below, as a minus is a reversal: were the signs of the ledger kept? {}, {}"
 
 
@@ -36,15 +38,17 @@ def doubt_money(sheets: Sheets) -> Iterator[Finding]:
     yield from _signs(sheets)
     yield from _over(sheets, spent)
     yield from _alone(sheets["transactions"], spent)
+    yield from _booked(sheets)
     yield from _outside(sheets)
 
 
 def _converted(sheets: Sheets) -> _Spending:
-    """Spending in the currency of its grant; money without a rate is left out."""
+    """Spending in the currency of its grant, as booked or converted; money without a rate is left out."""
     sheet, grants = sheets["transactions"], sheets["grants"]
     rows = np.flatnonzero(sheet.says("kind", "spent") & sheet.held["grant_id"].filled)
     target = grants.held["currency"].chosen(_grant(sheet, grants)[rows])
-    value = in_currency(sheet, rows, target, sheets["exchange_rates"])
+    booked = sheet.numbers("booked")[rows]
+    value = np.where(np.isnan(booked), in_currency(sheet, rows, target, sheets["exchange_rates"]), booked)
     known = ~np.isnan(value)
     return _Spending(rows[known], value[known])
 
@@ -121,6 +125,20 @@ def _alone(sheet: Sheet, spent: _Spending) -> Iterator[Finding]:
             f"in row {sheet.rows[other]}: is a decimal point missing?"
         )
         yield rule.at(sheet, place, "amount", expected)
+
+
+def _booked(sheets: Sheets) -> Iterator[Finding]:
+    """Booked amounts far off the conversion: of another column or currency, or with the other sign."""
+    sheet, grants, rule = sheets["transactions"], sheets["grants"], RULES["booked_differs"]
+    rows = np.flatnonzero(sheet.held["booked"].filled & sheet.held["grant_id"].filled)
+    if not len(rows):
+        return
+    target = grants.held["currency"].chosen(_grant(sheet, grants)[rows])
+    value, booked = in_currency(sheet, rows, target, sheets["exchange_rates"]), sheet.numbers("booked")[rows]
+    distance = np.abs(booked - value)
+    for at in np.flatnonzero((distance >= _LEAST) & (distance * 100 > rule.limit * np.abs(value))):
+        expected = f"about {target.at(at)} {value[at]:,.2f}, the amount at the office's rates"
+        yield rule.at(sheet, rows[at], "booked", expected)
 
 
 def _outside(sheets: Sheets) -> Iterator[Finding]:

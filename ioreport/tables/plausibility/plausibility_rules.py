@@ -52,6 +52,11 @@ _RULES = (
     PlausibilityRule(
         "lone_payment", "A payment is more than {} times as large as every other payment of its grant.", 50
     ),
+    PlausibilityRule(
+        "booked_differs",
+        "An amount as the ledger booked it is more than {} percent off the office's own conversion.",
+        20,
+    ),
     PlausibilityRule("outside_grant", "A transaction lies outside the days of its grant."),
     PlausibilityRule("rate_jump", "A rate moves by more than {} percent from one month to the next.", 20),
     PlausibilityRule("legal_rate", "The rates of lev and euro are more than {} percent off the legal 1.95583.", 1),

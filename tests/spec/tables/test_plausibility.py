@@ -26,7 +26,7 @@ def paid(*rows, kind="spent"):
 
 def test_every_rule_says_its_limit():
     assert all(f"{rule.limit:,g}" in str(rule) for rule in RULES.values() if rule.limit)
-    assert len({str(rule) for rule in RULES.values()}) == len(RULES) == 20
+    assert len({str(rule) for rule in RULES.values()}) == len(RULES) == 21
 
 
 @pytest.mark.parametrize("kind", ["spent", "received"])
@@ -69,6 +69,28 @@ def test_one_payment_above_all_others_by_orders_is_doubted():
     assert doubts(**paid(*usual, ("2023-02-04", "601.00"))) == [("lone_payment", "transactions", 5)]
     assert doubts(**paid(*usual, ("2023-02-04", "600.00"))) == []
     assert doubts(**paid(*usual[:2], ("2023-02-04", "900.00"))) == [], "too few others to tell"
+
+
+BOOKED = "| date | amount | currency | booked |\n| 2023-02-01 | 195.58 | BGN | {} |"
+
+
+@pytest.mark.parametrize("booked", ["195.58", "121.00", "-100.00", "79.00"])
+def test_a_booked_amount_far_off_its_conversion_is_doubted(booked):
+    money = OFFICE | {"transactions": BOOKED.format(booked)}  # 195.58 lev are 100 euro
+    found = [finding for finding in findings_of(**money) if finding.rule == "booked_differs"]
+    assert [(finding.row, finding.column, finding.found) for finding in found] == [(2, "booked", booked)]
+    assert found[0].expected == "about EUR 100.00, the amount at the office's rates"
+
+
+@pytest.mark.parametrize("booked", ["100.00", "119.00", "81.00", ""])
+def test_a_booked_amount_near_its_conversion_is_not_doubted(booked):
+    assert doubts(**OFFICE | {"transactions": BOOKED.format(booked)}) == []
+    assert doubts(**OFFICE | {"transactions": BOOKED.format("7.00").replace("BGN", "JPY")}) == [], "no rate of JPY"
+
+
+def test_a_booked_amount_counts_against_the_budget():
+    money = OFFICE | {"transactions": "| date | amount | currency | booked |\n| 2023-02-01 | 9 | JPY | 1501.00 |"}
+    assert doubts(**money) == [("over_budget", "grants", 2)]
 
 
 def test_money_outside_the_grants_days_is_named_with_its_sums_on_both_sides():
