@@ -198,4 +198,6 @@ def _is_allowed(entries: str, found: str) -> bool:
 
 
 def _plain(text: Any) -> str:
-    return re.sub(r"\s+", " ", str(text)).strip()
+    """A text without line ends, marks of quotations and escapes: a quotation is shown with them."""
+    told = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", re.sub(r"^> ?", "", str(text), flags=re.MULTILINE))
+    return re.sub(r"\s+", " ", told).strip()

@@ -3,13 +3,17 @@
 import pytest
 
 import ioreport as ir
+from ioreport import documents
+from ioreport.build.people_in_texts import PEOPLE_IN_TEXTS_RULE, check_texts
 from ioreport.donor_templates import load_template
+from ioreport.records import Cell, Column, Table, Text
 from ioreport.reports.report import KNOWN
 from ioreport.reports.report_case import Case
 from ioreport.reports.report_checks import report_findings
 from ioreport.reports.report_narratives import narrative_findings, read_narratives
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.tables import check_office, load
+from tests.documents.notebooks import cover, executed, shows
 from tests.spec.reports.drawing import draw
 
 EMPTY = "| report_id | section_id | language | text |"
@@ -144,3 +148,24 @@ def test_the_report_shows_the_text_of_the_file(tmp_path):
     office = load(written(tmp_path, "We met {eval}`facts.people_reached` people."), cache=False)
     told = [part.markdown for part in ir.DonorReport(office, "r").parts() if hasattr(part, "markdown")]
     assert "We met {eval}`facts.people_reached` people." in told
+
+
+def test_what_a_file_says_of_people_is_found_at_its_line_and_passes_with_a_reason(tmp_path):
+    text = "We met.\n\nOnly three women came."
+    told = [(f.where(), f.rule, f.found) for f in of_people(tmp_path / "a", text)]
+    assert told == [("narratives/r/story.en.md, line 3", PEOPLE_IN_TEXTS_RULE, "three women")]
+    assert of_people(tmp_path / "b", f"---\nallow: three women = the cooks\n---\n{text}") == ()
+
+
+def of_people(folder, text):
+    office = load(written(folder, text), cache=False)
+    told = read_narratives(Case.of(office, "r"))["story"].markdown
+    notebook = executed(shows(cover()), shows(Text(told)), shows(withheld_table()))
+    return check_texts(notebook, documents.read_report(notebook), "x.ipynb", office)
+
+
+def withheld_table():
+    rows = ((Cell("Garden day"), Cell("withheld", None, True)),)
+    columns = (Column("What"), Column("People", "", True))
+    counted = ("participations.csv",)
+    return Table("t", "What came of it", columns, rows, trail={counted[0]: "2"}, cleared=counted)

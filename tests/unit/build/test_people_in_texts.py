@@ -6,6 +6,8 @@ from ioreport import documents
 from ioreport.build.people_in_texts import check_texts
 from ioreport.errors import DocumentError
 from ioreport.records import Cell, Column, Table, Text
+from ioreport.reports.report_case import Case
+from ioreport.reports.report_quotes import read_quotes
 from tests.documents.notebooks import cover, executed, fact, shows
 from tests.spec.reports.drawing import draw
 
@@ -100,6 +102,24 @@ def test_the_words_that_stand_for_a_number_are_read_too(tmp_path):
     (tmp_path / "few").mkdir()
     told = places(found(tmp_path / "few", said=few, withheld=False, participations=words.format(few)))
     assert told == [("participations.csv", 2, "wording", "a family of four", "warning")]
+
+
+QUOTES = """
+    | quote_id | report_id | section_id | language | text | who | consent_ref | allow |
+    | q | r | story | en | At first only three women came. | a mother, Sofia | C-1 | {allow} |
+"""
+
+
+def of_quotes(tmp_path, allow=""):
+    office = draw(tmp_path, quotes=QUOTES.format(allow=allow))
+    (quote,) = read_quotes(Case.of(office, "r"))
+    notebook = executed(shows(cover()), shows(quote.shown()), shows(shown("Garden day")))
+    return check_texts(notebook, documents.read_report(notebook), "x.ipynb", office)
+
+
+def test_what_a_quotation_says_of_people_is_found_in_its_row_and_passes_with_a_reason(tmp_path):
+    assert places(of_quotes(tmp_path)) == [("quotes.csv", 2, "text", "three women", "warning")]
+    assert of_quotes(tmp_path, "three women = the first day, before the office counted") == ()
 
 
 def test_a_public_report_is_refused(tmp_path):
