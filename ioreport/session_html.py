@@ -37,7 +37,7 @@ def session_table(
     2
     """
     right, listed = {*numeric}, [*rows]
-    sides = [f' style="text-align:{"right" if place in right else "left"}"' for place in range(len(headers))]
+    sides = ["right" if place in right else "left" for place in range(len(headers))]
     body = [_row("td", row, sides, number > len(listed) - totals) for number, row in enumerate(listed[:_MOST_ROWS], 1)]
     if len(listed) > _MOST_ROWS:
         more = f"and {len(listed) - _MOST_ROWS:,} more rows"
@@ -47,8 +47,17 @@ def session_table(
 
 def _row(tag: str, texts: Sequence[str], sides: Sequence[str], is_total: bool = False) -> str:
     shape = "<strong>{}</strong>" if is_total else "{}"
-    cells = (f"<{tag}{side}>{shape.format(html.escape(text))}</{tag}>" for text, side in zip(texts, sides, strict=True))
+    looks = (f"text-align:{side}{_SHORT if len(text) <= _DAY else ''}" for text, side in zip(texts, sides, strict=True))
+    cells = (
+        f'<{tag} style="{look}">{shape.format(html.escape(text))}</{tag}>'
+        for text, look in zip(texts, looks, strict=True)
+    )
     return f"<tr>{''.join(cells)}</tr>"
+
+
+_DAY = len("2023-06-20")
+_SHORT = ";white-space:nowrap"
+"""The style of a day or number, which is kept on one line."""
 
 
 def trail_lines(written: Mapping[str, Any]) -> list[str]:
