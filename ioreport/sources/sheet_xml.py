@@ -18,7 +18,7 @@ _ROW = re.compile(rb"<row ([^>]*?)/?>")
 _COL = re.compile(rb"<col ([^>]*?)/?>")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 _UNSAVED = re.compile(rb"<c ([^>]*)><f(?: [^>]*)?(?:/>|>[^<]*</f>)(?:<v></v>|<v ?/>)?</c>")
-_WITHOUT_VALUE = (b"</f></c>", b"<v></v></c>", b"/></c>")
+_WITHOUT_VALUE = (b"</f></c>", b"<v></v></c>", b'"/></c>', b"<v/></c>", b" /></c>")
 """What a formula without a saved value ends with; a sheet without these texts has none."""
 _ODD = ((b"!", b"<!"), (b"'", b"='"), (b"xml:space", b"<v "))
 """What is not as spreadsheets write it: comments and CDATA, single quotation marks, values with attributes.
@@ -70,7 +70,8 @@ def read_facts(data: bytes, empty_strings: Collection[int] = ()) -> SheetFacts:
 
 
 def _searched(data: bytes) -> SheetFacts:
-    facts = SheetFacts(filled=data.count(b"<v>") - data.count(b"<v></v>") + data.count(b"<is>"))
+    inline = b"<is>" in data
+    facts = SheetFacts(filled=data.count(b"<v>") - data.count(b"<v></v>") + (data.count(b"<is>") if inline else 0))
     for attributes, inside in _errors(data):
         value = _VALUE.search(inside)
         facts.errors[_place(attributes)] = value[1].decode("utf-8", "replace") if value else "#ERROR"
@@ -78,7 +79,7 @@ def _searched(data: bytes) -> SheetFacts:
         unsaved = (attributes for attributes in _UNSAVED.findall(data) if b't="str"' not in attributes)
         facts.unsaved = set(map(_place, unsaved))
         facts.filled += len(facts.unsaved)
-    if b"inlineStr" in data:
+    if inline:
         facts.filled -= sum(not re.search(rb"<t[^>]*>[^<]", text) for _, text in _inline(data))
     if b"hidden=" in data:
         rows = (dict(_ATTRIBUTE.findall(row)) for row in _ROW.findall(data))

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from ioreport.forking import end_with
 from ioreport.sources.unreadable import Unreadable
 
 SIDE_MEMORY = 384 * 2**20
 """The memory that a side process may take, in bytes; the process that began it has so much less."""
+SIDE_SECONDS = 30
+"""The time of a processor that it may take."""
 
 
 def begin_beside(compute: Callable[[], Any]) -> Callable[[], Any]:
@@ -35,10 +36,9 @@ def begin_beside(compute: Callable[[], Any]) -> Callable[[], Any]:
         done = compute()
         return lambda: done
     reading, writing = os.pipe()
-    parent = os.getpid()
     child = os.fork()
     if not child:
-        _answer(compute, writing, parent)
+        _answer(compute, writing)
     os.close(writing)
 
     def result() -> Any:
@@ -55,10 +55,14 @@ def begin_beside(compute: Callable[[], Any]) -> Callable[[], Any]:
     return result
 
 
-def _answer(compute: Callable[[], Any], writing: int, parent: int) -> None:
-    """Write the result, and end without what this process would do at its end; end with it, too."""
+def _answer(compute: Callable[[], Any], writing: int) -> None:
+    """Write the result, and end without what this process would do at its end.
+
+    It outlives this process by seconds at most, and holds none of its pipes: who waits for them waits no longer.
+    """
     try:
-        end_with(parent)
+        _limit("RLIMIT_CPU", SIDE_SECONDS)
+        os.closerange(0, 3)
         try:
             written = ("done", compute())
         except Unreadable as fault:
@@ -71,9 +75,14 @@ def _answer(compute: Callable[[], Any], writing: int, parent: int) -> None:
 
 def limit_memory(size: int) -> None:
     """Limit the memory of this process; Windows has no such limit, and there sizes are checked before unpacking."""
+    _limit("RLIMIT_AS", size)
+
+
+def _limit(name: str, size: int) -> None:
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    except (ImportError, ValueError, OSError):
+        limit = getattr(resource, name)
+        resource.setrlimit(limit, (size, resource.getrlimit(limit)[1]))
+    except (ImportError, AttributeError, ValueError, OSError):
         return
