@@ -21,6 +21,8 @@ from ioreport.records import Cell, Column, Table
 from tests.command import status_of
 from tests.drawn import draw_office, filled, rows_of, write_office
 
+pytestmark = pytest.mark.slow
+
 SMALL, LEAST = 7, 10
 CHART = {"alt": "What was counted.", "title": "What was counted", "source": "Drawn"}
 
@@ -383,7 +385,6 @@ ir.chart(facts, axes, data=people["sex"], alt="A pie.", title="Who came", source
 """A notebook that draws by hand what the plan withholds."""
 
 
-@pytest.mark.slow
 def test_a_build_of_such_a_notebook_is_refused_and_writes_nothing(tmp_path, capsys):
     (tmp_path / "office").mkdir()
     write_office(tmp_path / "office", {name: filled(name, rows_of(table)) for name, table in DRAWN.items()}, {})

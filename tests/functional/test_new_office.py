@@ -49,6 +49,7 @@ def test_it_says_that_it_is_a_demonstration_of_its_country(office):
     assert {rows(office, "places")[0]["country"], rows(office, "grants")[0]["currency"]} == {"RO", "RON"}
 
 
+@pytest.mark.slow
 def test_its_workbook_is_imported_as_it_is(office, capsys):
     assert status_of("import", "--data", office) == 0
     assert status_of("check", office) == 0
@@ -56,6 +57,7 @@ def test_its_workbook_is_imported_as_it_is(office, capsys):
     assert [row["amount"] for row in rows(office, "transactions")] == ["1200.00", "350"]
 
 
+@pytest.mark.slow
 def test_rows_filled_in_are_imported_and_a_place_that_is_not_there_is_told(office, capsys):
     file = office / "inbox" / "office.xlsx"
     book = openpyxl.load_workbook(file)
@@ -90,6 +92,7 @@ def test_a_code_that_is_none_is_told_before_anything_is_written(tmp_path, option
     assert f"{option}: found '{code}'" in capsys.readouterr().err and not (tmp_path / "mine").exists()
 
 
+@pytest.mark.slow
 def test_the_same_command_gives_the_same_bytes(office, tmp_path):
     assert status_of("new", "office", tmp_path / "again", "--country", "RO", "--currency", "RON") == 0
     for path in office.rglob("*.*"):
