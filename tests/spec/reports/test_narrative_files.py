@@ -13,6 +13,9 @@ from ioreport.reports.report_checks import report_findings
 from ioreport.reports.report_narratives import narrative_findings, read_narratives
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.tables import check_office, load
+from ioreport.tables.datapackage import read_package
+from ioreport.tables.office import office_of
+from ioreport.tables.read_tables import read_sheets
 from tests.documents.notebooks import cover, executed, shows
 from tests.spec.reports.drawing import draw
 
@@ -50,6 +53,19 @@ def test_a_file_is_an_input_of_the_office(tmp_path):
     assert [(each.file, len(each.sha256)) for each in office.inputs if each.file.endswith(".md")] == [
         ("narratives/r/story.en.md", 64)
     ]
+
+
+def test_the_rows_that_were_kept_when_a_report_was_sent_have_their_files(tmp_path):
+    """What `submit` keeps are the office's inputs; they are read again from a folder of their own."""
+    office = load(written(tmp_path, "We met."), cache=False)
+    (tmp_path / "kept").mkdir()
+    for each in office.inputs:
+        place = tmp_path / "kept" / each.file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes((tmp_path / each.file).read_bytes())
+    package, _ = read_package(tmp_path)
+    kept = office_of(tmp_path / "kept", package, read_sheets(tmp_path / "kept", package), ())
+    assert [(text.report, text.section, text.text) for text in kept.narrative_files] == [("r", "story", "We met.")]
 
 
 def test_a_file_in_another_language_is_for_the_report_in_that_language(tmp_path):
