@@ -111,7 +111,7 @@ def test_of_a_report_that_was_sent_nothing_is_still_to_be_written(tmp_path):
 
 
 def test_a_language_that_documents_are_not_written_in_is_an_error_at_its_row(tmp_path):
-    assert told(tmp_path, reports=REPORTS.format(on="", language="ro")) == [("language", "error", 2, "ro")]
+    assert told(tmp_path, reports=REPORTS.format(on="", language="sw")) == [("language", "error", 2, "sw")]
 
 
 DONORS = """
