@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ioreport.measures import Breakdown, breakdown, measure
+from ioreport.measures import Breakdown, ResultsMatrix, breakdown, measure, results_matrix
 from ioreport.measures.breakdowns import FITTING
 from ioreport.measures.measured import Measured
 from ioreport.measures.result_cache import computed_once
@@ -41,15 +41,22 @@ _COUNTED = (
 _MOST_KEPT = 256
 
 
-def people_counted(case: Case, n: int, age_bands: Sequence[str] = ()) -> dict[str, Sequence[Breakdown] | Measured]:
-    """All counts of people of a report: each breakdown with its possible coarser groupings, and each fact."""
+def people_counted(
+    case: Case, n: int, age_bands: Sequence[str] = ()
+) -> dict[str, Sequence[Breakdown] | Measured | ResultsMatrix]:
+    """All counts of people of a report: each breakdown with its possible coarser groupings, each fact, and the results.
+
+    They are decided on together: without the results, the choice of what is shown may be another.
+    """
     bands = tuple(age_bands) or case.office.age_bands or FITTING
     finest = {
         name: breakdown(case.office, by, bands=bands, complete=name in WITH_ZEROS, **case.in_period)
         for name, by in BREAKDOWNS.items()
     }
     tables = {name: groupings(case, each, n) for name, each in finest.items()}
-    return {**tables, **{name: measure(case.office, name, **arguments(name, case)) for name in _COUNTED}}
+    facts = {name: measure(case.office, name, **arguments(name, case)) for name in _COUNTED}
+    results = results_matrix(case.office, kind=case.kind, language=case.language, **case.in_period)
+    return {**tables, **facts, "results": results}
 
 
 def readers(case: Case, age_bands: tuple[str, ...] = ()) -> list[list[Published]]:

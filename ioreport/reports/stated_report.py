@@ -12,12 +12,10 @@ import pandas as pd
 
 from ioreport.facts import Ledger
 from ioreport.measures import (
-    Breakdown,
     FinanceTable,
     ResultsMatrix,
     Spending,
     finance_table,
-    results_matrix,
     spending_over_time,
 )
 from ioreport.measures.finance.elapsed import last_day
@@ -29,7 +27,7 @@ from ioreport.reports.standard_facts import FIGURES, RESULTS, arguments
 from ioreport.tables import Office
 
 if TYPE_CHECKING:
-    from ioreport.measures.disclosure import Protected, Publication
+    pass
 
 
 class StatedReport:
@@ -54,20 +52,13 @@ class StatedReport:
         least = threshold(self.office, report=case.id)
         self.facts = Ledger(self.office, case.language, least, readers(case, self.age_bands), width(case))
         self.words = self.facts.words
-        self.people = self._protected(least)
+        self.people = self.facts.protect(people_counted(case, least, self.age_bands))
         for name in FIGURES:
             self.facts.state(name, label=self.words.word_code("figure", name), **arguments(name, case))
 
     @property
     def office(self) -> Office:
         return self.case.office
-
-    def _protected(self, least: int) -> Protected:
-        """All counts of people of the document, protected together."""
-        results = results_matrix(self.office, kind=self.case.kind, language=self.case.language, **self.case.in_period)
-        people = people_counted(self.case, least, self.age_bands)
-        counted: dict[str, Publication | Sequence[Breakdown]] = {**people, "results": results}
-        return self.facts.protect(counted)
 
     @cached_property
     def finance(self) -> FinanceTable:

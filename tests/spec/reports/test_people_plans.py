@@ -9,6 +9,8 @@ import pytest
 import ioreport as ir
 from ioreport.measures import disclosure
 from ioreport.reports.people_plans import plans_of
+from ioreport.reports.report_case import Case
+from ioreport.reports.stated_report import StatedReport
 from tests.conftest import OFFICE
 
 pytestmark = pytest.mark.slow
@@ -80,3 +82,11 @@ def test_a_spoiled_file_is_planned_anew(planned, tmp_path):
         file.write_text('{"person": {"n": 5}}')
     office = loaded(OFFICE)
     assert told(plans_of(office, report_of(office))) == made
+
+
+def test_what_an_earlier_report_published_is_what_the_report_itself_decides():
+    """Beside its results, R-11 withholds another region than it would without them."""
+    office = ir.load(OFFICE.parents[2] / "data" / "demo-office")
+    report = StatedReport(Case.of(office, "R-11"))
+    for unit, plan in plans_of(office, "R-11").items():
+        assert plan.published.items() <= report.facts._guard.plans[unit].published.items()
