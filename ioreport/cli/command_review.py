@@ -25,26 +25,46 @@ def review_command(
     sent: Annotated[
         Path | None, typer.Option(help="The document as it was sent, if the one that came back has lost its facts.")
     ] = None,
+    notebook: Annotated[
+        Path | None, typer.Option(help="The notebook that it was built from, if it is not in notebooks/.")
+    ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Write all changes into the narratives, or none.")] = False,
 ) -> None:
     """Show the edits of a Word document as changes of the narratives, and its comments.
 
-    A text is changed in the table narratives, or in its Markdown file. A figure is not edited in Word: the rows that it
+    A text is changed in the table narratives, or in its Markdown file; one of a notebook's own cells is named, to be
+    changed there. A figure is not edited in Word: the rows that it
     comes from are named. Exit status 1 if an edit cannot be taken.
     """
+    from ioreport.cli.verify_output import find_notebook
     from ioreport.provenance.office_of_document import find_office
     from ioreport.provenance.review_document import accept_review, manifest_of_review, review_document
     from ioreport.tables import load
 
-    office = load(data) if data else find_office(manifest_of_review(document, sent))
-    review = review_document(document, office, sent)
+    manifest = manifest_of_review(document, sent)
+    office = load(data) if data else find_office(manifest)
+    own = find_notebook(manifest, notebook)
+    review = review_document(document, office, sent, _cells(own) if own else ())
     for line in _lines(review):
         say(on_one_line(line))
+    if own is None:
+        say(
+            f"the notebook {manifest['report']['notebook']} was not found: a text of its own cells is changed there",
+            error=True,
+        )
     if accept:
         for file in accept_review(review) if review.proposed or review.refused else ():
             say(f"written: {office.folder / file}")
     if review.refused:
         raise SystemExit(1)
+
+
+def _cells(notebook: Path) -> Iterator[tuple[str, str]]:
+    from ioreport.build import read_notebook
+
+    for number, cell in enumerate(read_notebook(notebook).cells, 1):
+        if cell.cell_type == "markdown":
+            yield f"{notebook.name}, cell {number}", cell.source
 
 
 def _lines(review: DocumentReview) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -87,13 +87,18 @@ def manifest_of_review(path: Path, sent: Path | None = None) -> dict[str, Any]:
         raise UsageError(str(error).partition("\n")[0], next_step=step) from None
 
 
-def review_document(path: Path, office: Office, sent: Path | None = None) -> DocumentReview:
+def review_document(
+    path: Path, office: Office, sent: Path | None = None, cells: Iterable[tuple[str, str]] = ()
+) -> DocumentReview:
     """The edits and comments of a Word document that a build wrote from an office.
 
     Parameters
     ----------
     sent : Path, optional
         The document as it was sent, in any format, where the one that came back carries no facts.
+    cells : iterable of (str, str), optional
+        The texts of the document's notebook, each with the name of its cell: they are changed there, not in the
+        narratives.
 
     Raises
     ------
@@ -108,7 +113,9 @@ def review_document(path: Path, office: Office, sent: Path | None = None) -> Doc
         )
     case = Case.of(office, report, manifest["report"]["language"])
     read = read_tracked_changes(path, manifest)
-    texts = _Texts(read_narratives(case), {fact["key"]: fact for fact in manifest["facts"]}, office.file("narratives"))
+    facts = {fact["key"]: fact for fact in manifest["facts"]}
+    homes = {block.letters: cell for cell, markdown in cells for block in blocks_of(markdown)}
+    texts = _Texts(read_narratives(case), facts, office.file("narratives"), homes)
     texts.find_untracked(read.texts)
     for text in read.texts:
         if text.changed:
@@ -162,8 +169,14 @@ def _new_table(office: Office, case: Case, changes: list[ProposedChange]) -> byt
 class _Texts:
     """The narratives of a report while edits are taken into them."""
 
-    def __init__(self, narratives: Mapping[str, Narrative], facts: Mapping[str, Mapping[str, Any]], file: str):
-        self.narratives, self.facts, self.file = narratives, facts, file
+    def __init__(
+        self,
+        narratives: Mapping[str, Narrative],
+        facts: Mapping[str, Mapping[str, Any]],
+        file: str,
+        homes: Mapping[str, str],
+    ):
+        self.narratives, self.facts, self.file, self.homes = narratives, facts, file, homes
         self.now = {section: text.markdown for section, text in narratives.items()}
         self.authors: dict[str, list[str]] = {}
         self.refused: list[RefusedEdit] = []
@@ -207,6 +220,8 @@ class _Texts:
     def _taken(self, text: ReviewedText) -> str:
         """Take the edit; empty, or why it is refused."""
         letters, edits, facts = _edits(text.pieces)
+        if cell := self.homes.get(letters.split(BREAK)[0]):
+            return f"these words stand in {cell}: change them there"
         found = [place for section in self.now for place in self._places(section, letters, facts)]
         if not found:
             return "the text is none of the report's narratives as the office has them: change it where it stands"

@@ -5,8 +5,10 @@ import io
 import zipfile
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 from lxml import etree
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from ioreport import documents
 from ioreport.tables import load
@@ -173,6 +175,17 @@ def test_it_is_taken_with_accept_and_all_else_stays(desk, capsys):
         "a long match", "a long match and a short one"
     )
     assert (desk.office / "narratives.csv").read_text("utf-8") == after
+
+
+def test_words_of_a_notebooks_own_cell_are_changed_there(desk, capsys):
+    """The narrative has the same words; the document was made from the cell."""
+    notebook = new_notebook(cells=[new_code_cell("pass"), new_markdown_cell(f"## The story\n\n{STORY}")])
+    nbformat.write(notebook, desk.folder / "own.ipynb")
+    before = (desk.office / "narratives.csv").read_bytes()
+    desk.letter.change("Rain fell often", "It rained for days")
+    status, told = reviewed(desk, capsys, "--accept", "--notebook", desk.folder / "own.ipynb")
+    assert status == 1 and "these words stand in own.ipynb, cell 2: change them there" in told
+    assert (desk.office / "narratives.csv").read_bytes() == before
 
 
 def test_emphasis_stays_where_its_word_changes(desk, capsys):
