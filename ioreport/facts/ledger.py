@@ -35,7 +35,7 @@ class Ledger:
     office : Office
         The data of the measures.
     language : str
-        The language of the facts' wording: ``en`` or ``bg``.
+        The language of the facts' wording: ``en``, ``bg``, ``fr``, ``ro``, ``uk``, or the office's own.
     threshold : int, optional
         The smallest count of persons or households that is shown, from `ioreport.threshold`. Smaller ones are
         withheld, and so are figures from which they could be computed. Without it nothing is withheld.

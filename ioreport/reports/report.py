@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -33,6 +34,9 @@ from ioreport.reports.stated_report import StatedReport
 from ioreport.tables import Office
 from ioreport.values import DRAFT
 from ioreport.wording import Wording
+
+if TYPE_CHECKING:
+    from ioreport.measures.disclosure import Publication
 
 _Part = Heading | Figures | Text | Chart | Photo | Table
 
@@ -66,7 +70,10 @@ class DonorReport(StatedReport):
     template : str, optional
         A template's name; by default the donor's.
     language : str, optional
-        ``en`` or ``bg``; by default the report's own.
+        The code of a language that there is; by default the report's own.
+    also : mapping of str to Breakdown, ResultsMatrix or Measured, optional
+        Counts of people that a notebook shows besides: they are decided on together with the report's own, and are
+        then in `people` under these names.
 
     Attributes
     ----------
@@ -74,12 +81,15 @@ class DonorReport(StatedReport):
         The report's row with its grant, donor, project, period and language.
     facts : Ledger
         Every fact of `FIGURES`, stated; small counts of people withheld for the report's donor and audience.
+    people : Protected
+        The report's counts of people as they may be shown: ``people["population"].frame``; also ``sex_age``,
+        ``admin1``, ``month``, and those of `also`.
     template : Template
 
     Raises
     ------
     UsageError
-        When there is no such report or template.
+        When there is no such report or template, or a name of `also` is one of the report's own.
     DataError
         When the donor names no template, the template is not valid, or exchange rates are missing.
 
@@ -91,11 +101,19 @@ class DonorReport(StatedReport):
     ('interim', '8+3', '7')
     """
 
-    def __init__(self, office: Office, report: str, *, template: str = "", language: str = ""):
+    def __init__(
+        self,
+        office: Office,
+        report: str,
+        *,
+        template: str = "",
+        language: str = "",
+        also: Mapping[str, Publication] = MappingProxyType({}),
+    ):
         case = Case.of(office, report, language)
         self.template = template_of(case, template)
         self._shown_in: dict[str, str] = {}
-        super().__init__(case, self.template.age_bands)
+        super().__init__(case, self.template.age_bands, also)
 
     @cached_property
     def texts(self) -> dict[str, Narrative]:

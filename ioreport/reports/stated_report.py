@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ioreport.errors import UsageError
 from ioreport.facts import Ledger
 from ioreport.measures import (
     FinanceTable,
@@ -27,7 +29,7 @@ from ioreport.reports.standard_facts import FIGURES, RESULTS, arguments
 from ioreport.tables import Office
 
 if TYPE_CHECKING:
-    pass
+    from ioreport.measures.disclosure import Publication
 
 
 class StatedReport:
@@ -42,17 +44,22 @@ class StatedReport:
         Every fact of `FIGURES`; small counts of people withheld for the report's donor and audience.
     words : Wording
     people : Protected
-        All counts of people of the report: breakdowns, measures and results by name.
+        All counts of people of the report: breakdowns, measures and results by name, and those of `also`.
     """
 
-    def __init__(self, case: Case, age_bands: Sequence[str] = ()):
+    def __init__(
+        self, case: Case, age_bands: Sequence[str] = (), also: Mapping[str, Publication] = MappingProxyType({})
+    ):
         self.case, self.age_bands = case, tuple(age_bands)
         from ioreport.measures.disclosure import threshold
 
         least = threshold(self.office, report=case.id)
         self.facts = Ledger(self.office, case.language, least, readers(case, self.age_bands), width(case))
         self.words = self.facts.words
-        self.people = self.facts.protect(people_counted(case, least, self.age_bands))
+        counted = people_counted(case, least, self.age_bands)
+        if twice := sorted(counted.keys() & also.keys()):
+            raise UsageError(f"The report has counts named {', '.join(twice)} itself.", next_step="give other names")
+        self.people = self.facts.protect({**counted, **also})
         for name in FIGURES:
             self.facts.state(name, label=self.words.word_code("figure", name), **arguments(name, case))
 

@@ -167,7 +167,8 @@ class Guard:
             raise DocumentError(
                 "Counts of people were published before the plan was made.",
                 next_step="move facts.protect(sex=…, women=…), once with all of them, before the "
-                "first facts.state; in JupyterLab, run the cell that makes the ledger again",
+                "first facts.state; in JupyterLab, run the cell that makes the ledger again; of a report to a donor, "
+                "give them to it: ir.DonorReport(office, report, also={…}), then show donor_report.people[…]",
             )
         with_results = {**publications, **_of_results(publications)}
         options = {

@@ -12,6 +12,7 @@ from ioreport.reports.report import KNOWN
 from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import narrative_findings, read_narratives
 from ioreport.reports.standard_facts import FIGURES
+from tests.conftest import OFFICE
 from tests.spec.reports.drawing import TABLES, TEMPLATE, draw
 
 pytestmark = pytest.mark.slow
@@ -476,3 +477,15 @@ def test_without_draft_a_missing_text_stops_the_report(tmp_path):
     report = report_of(tmp_path, narratives=NARRATIVE.format(section="one", text="Only this."))
     assert [fault[2] for fault in findings(report)] == ["section-missing"]
     assert not report.cover().draft
+
+
+def test_counts_of_ones_own_are_decided_on_with_the_reports():
+    """A notebook's own table of people is protected together with the report's; a name of the report's is refused."""
+    office = ir.load(OFFICE)
+    asked = {"grant": "G-01", "start": "2023-01-01", "end": "2023-06-30"}
+    own = {"kind": ir.breakdown(office, "kind", **asked)}
+    report = ir.DonorReport(office, "R-01", also=own)
+    assert list(report.people["kind"].frame["kind"]) == list(own["kind"].frame["kind"])
+    assert report.people["kind"].frame["withheld"].dtype == bool
+    with pytest.raises(UsageError, match="counts named month itself"):
+        ir.DonorReport(office, "R-01", also={"month": own["kind"]})
