@@ -11,6 +11,7 @@ from ioreport.errors import Finding
 from ioreport.sources.custody import origins_csv, sources_csv
 from ioreport.sources.decisions import Decisions, read_decisions
 from ioreport.sources.doubts import Doubt
+from ioreport.sources.file_overlaps import file_overlaps
 from ioreport.sources.mapped_fields import known_fields
 from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.mapping_file import load_mapping
@@ -96,6 +97,7 @@ def plan_import(office: Path, source: str, instead: Contents | None = None) -> I
         return plan
     plan.files = read_source_files(office, found, mapping, names, plan.decisions)
     plan.findings += [finding for each in plan.files for finding in each.findings]
+    plan.findings += file_overlaps(plan.files, mapping)
     plan.doubts = [doubt for each in plan.files for doubt in each.doubts]
     plan.tables = files
     plan.rows = _distinct([row for each in plan.files for row in each.rows], plan)
