@@ -9,7 +9,7 @@ from typing import Any
 from ioreport.sources.date_forms import period_named
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import Grid
-from ioreport.sources.headings import Header, Heading
+from ioreport.sources.headings import Header, Heading, pattern_of_both
 from ioreport.sources.mapping import SourceMapping, TableWrite, folded, label_fits
 from ioreport.sources.sex_age_grammar import Question, SexAge, read_sex_age, sex_named
 from ioreport.sources.table_columns import value_column
@@ -117,6 +117,9 @@ _STATUS = ("_validation_status", "reviewstate", "__system/reviewstate")
 """The headings of a submission's status in exports of Kobo and ODK Central."""
 
 
+_MOST_NAMED = 12
+
+
 class _Finder:
     """Finds columns by their headings, and keeps the doubts."""
 
@@ -144,9 +147,22 @@ class _Finder:
         called = [heading.column for heading in self.header.called(name)]
         columns = self.matching(name) if "*" in name else called
         if not columns:
-            expected = f"a heading of this name, for {entry}{self.header.nearest(name)}"
-            self.doubt(None, "heading", "error", name, expected)
+            there = [heading.path for heading in self.header.headings if heading.parts]
+            found = f"the headings {', '.join(there[:_MOST_NAMED])}{' …' if len(there) > _MOST_NAMED else ''}"
+            expected = f"the heading {name!r} of {entry}{self._renamed(name, entry)}"
+            place = (self.grid.file, self.grid.sheet, self.header.top, None)
+            self.roles.doubts.append(Doubt(*place, "heading", "error", found, expected, f"the entry {entry}"))
         return columns
+
+    def _renamed(self, name: str, entry: str) -> str:
+        """A hint at the heading that stands there in place of one, and at a pattern that fits both."""
+        likely = self.header.renamed(name)
+        if not likely:
+            return ""
+        pattern = pattern_of_both(name, likely) if entry.startswith("fields.") else ""
+        fits = bool(pattern) and len(self.matching(pattern)) == 1
+        both = f'; {entry} = "{pattern}" fits both, for files with the old heading, too' if fits else ""
+        return f" (did you mean {likely!r}?{both})"
 
     def matching(self, name: str) -> list[int]:
         return [

@@ -12,6 +12,8 @@ from ioreport.sources.grid import column_letters, place
 class Doubt:
     """One doubt. An ``error`` keeps its row out of the tables (its sheet, if it has no row); a ``warning`` is printed.
 
+    `heading` is that of its column; without a column it may be the mapping's entry that finds none.
+
     >>> print(Doubt("inbox/5w.xlsx", "June", 10, 8, "error_cell", "error", "#N/A", "a number", "Boys").finding)
     inbox/5w.xlsx, June, row 10, column H (Boys): found '#N/A', expected a number
     """
@@ -36,8 +38,8 @@ class Doubt:
     @property
     def finding(self) -> Finding:
         where = f"{self.file}, {self.sheet}" if self.sheet else self.file
-        named = f"column {column_letters(self.column)}" if self.column else None
-        if named and self.heading:
+        named = f"column {column_letters(self.column)}" if self.column else self.heading or None
+        if self.column and self.heading:
             named = f"{named} ({self.heading})"
         return Finding(where, self.row, named, self.rule, self.level, self.found, self.expected)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from os.path import commonprefix
 
 from ioreport.errors import nearest
 from ioreport.sources.grid import EMPTY, TEXT, Grid, column_letters, shown
@@ -69,12 +70,42 @@ class Header:
         last = tuple(heading for heading in self.headings if _plain(heading.last) == wanted)
         return whole or last or tuple(each for each in self.headings if wanted in map(_plain, each.names))
 
+    @property
+    def _texts(self) -> set[str]:
+        named = [heading for heading in self.headings if heading.parts]
+        return {heading.path for heading in named} | {heading.last for heading in named}
+
     def nearest(self, name: str) -> str:
         """A hint at the heading that a name may mean."""
-        names = {heading.path for heading in self.headings if heading.parts} | {
-            heading.last for heading in self.headings if heading.parts
-        }
-        return nearest(name, names) or f" (there are {', '.join(sorted(names)[:12])})"
+        return nearest(name, self._texts) or f" (there are {', '.join(sorted(self._texts)[:12])})"
+
+    def renamed(self, name: str) -> str:
+        """The heading that a name most likely became: the most similar one, or the only one that contains it.
+
+        >>> Header(1, 1, (Heading(1, ("Place",)), Heading(2, ("Type of activity (main)",)))).renamed("Activity")
+        'Type of activity (main)'
+        """
+        if hint := nearest(name, self._texts):
+            return hint.removeprefix(" (did you mean ").removesuffix("?)")
+        within = [text for text in self._texts if folded(name) in folded(text)] if len(name) >= _LONG_ENOUGH else []
+        return within[0] if len(within) == 1 else ""
+
+
+_LONG_ENOUGH = 4
+"""How many letters two headings must share before a pattern for both is proposed."""
+
+
+def pattern_of_both(one: str, other: str) -> str:
+    """A pattern with ``*`` that fits two headings, from what they begin and end with; empty if that is little.
+
+    >>> pattern_of_both("Activité", "Type d'activité"), pattern_of_both("Date", "Day")
+    ('*activité', '')
+    """
+    texts = (folded(one), folded(other))
+    start = commonprefix(texts)
+    end = commonprefix([text[len(start) :][::-1] for text in texts])[::-1]
+    fits = len(start + end) >= max(_LONG_ENOUGH, len(texts[0]) // 2) and "*" not in "".join(texts)
+    return f"{start}*{end}" if fits else ""
 
 
 def with_form(header: Header, form: XlsForm | None) -> Header:

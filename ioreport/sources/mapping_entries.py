@@ -148,7 +148,8 @@ ENTRIES: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
         "fields.NAME": {
             "heading": Entry(
                 TEXT,
-                'the heading: its whole path, `"Children / Girls"`, or its last part; `column A` where there is none',
+                'the heading: its whole path, `"Children / Girls"`, or its last part; `*` stands for any text, '
+                'as in `"*activity*"`, where one heading alone fits; `column A` where there is none',
             ),
             "value": Entry(TEXT, "the same for all rows"),
             "cell": Entry(TEXT, "a cell, as `A2`"),
