@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ioreport.sources.column_guesses import ColumnGuesses, distinct_texts, guess_columns, language_of
 from ioreport.sources.date_forms import period_named
+from ioreport.sources.file_pattern import file_pattern
 from ioreport.sources.grid import Grid
 from ioreport.sources.headings import Heading
 from ioreport.sources.number_forms import NumberForm
@@ -94,6 +95,8 @@ class MappingWriter:
         say(f"# Then: ioreport sources try {self.guess.source} --data OFFICE")
         say(f"id = {quoted(self.guess.source)}")
         say(f"files = {quoted(self.file)}")
+        if pattern := file_pattern(self.file, self.language):
+            self.guess.ask(f"files = {quoted(pattern)}", "in place of the line above: next month's file is read, too")
         say(f"language = {quoted(self.language)}")
         if self.encoding:
             say(f"encoding = {quoted(self.encoding)}")

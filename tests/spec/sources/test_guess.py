@@ -122,6 +122,15 @@ def test_a_place_that_the_office_does_not_know_is_asked_about_with_the_nearest_o
     assert '# ? "Town of Lipovo" = "lipovo"  # as lipovo?' in guess_mapping(office, "inbox/x.xlsx").text
 
 
+def test_a_pattern_for_the_files_of_other_months_is_a_question(tmp_path):
+    office = draw_office(tmp_path / "office")
+    draw_workbook(office / "inbox" / "5W_July_2023.xlsx", [HEADER, ROW])
+    draw_workbook(office / "inbox" / "5W.xlsx", [HEADER, ROW])
+    text = guess_mapping(office, "inbox/5W_July_2023.xlsx").text
+    assert '\nfiles = "inbox/5W_July_2023.xlsx"\n# ? files = "inbox/5W_*.xlsx"  # in place of the line above: ' in text
+    assert "# ? files" not in guess_mapping(office, "inbox/5W.xlsx").text
+
+
 def test_answered_questions_make_a_mapping_that_imports(tmp_path):
     office = draw_office(tmp_path / "office")
     draw_workbook(office / "inbox" / "x.xlsx", [HEADER, ROW, ("Brezovets", "21.06.2023", "training", 1, 2, 3)])
