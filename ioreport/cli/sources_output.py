@@ -161,6 +161,8 @@ def _verdict(trial: Trial) -> str:
         return f"An import would hold: ioreport import {source} --data OFFICE"
     if trial.plan.blocked:
         return "An import would stop, with --partial too: correct what is named above"
+    if not trial.plan.rows:
+        return "An import would stop, and --partial would take nothing, because every row is kept out"
     return (
         f"A whole import would stop. ioreport import {source} --data OFFICE --partial takes what holds; "
         f"the rest goes to {trial.plan.mapping.quarantine}"

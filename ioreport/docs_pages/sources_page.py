@@ -49,6 +49,12 @@ What holds for every import:
   rows, error cells, rounding.
 - An import replaces what the same source gave for the same period. A row that was edited by hand in the office is kept
   and told; columns that the source does not write are not touched.
+- Two files of a source must not give the same: copies of one file, or rows of one period that another file has, too,
+  such as a corrected file beside the first one, stop an import. Move the older one out of `inbox/`, or say
+  `newest = true` where each file holds everything. A field that tells the files apart (`partner`), or
+  `period = "file"`, says that both are right.
+- A heading that a new file names otherwise is written as it reads now, or with `*` for any text:
+  `kind = "*activity*"` reads the old files and the new ones.
 - Names, phones, e-mails and birth dates are declared `personal` and are kept nowhere.
 - Reading a file takes at most 1 GB and 60 seconds.
 

@@ -92,5 +92,7 @@ def stopping_findings(plans: Sequence[ImportPlan], partial: bool) -> list[Findin
 def _next_step(plans: Sequence[ImportPlan], partial: bool) -> str:
     if partial or any(plan.blocked for plan in plans):
         return "correct what is named above in the source or in its mapping, then import again"
+    if not any(plan.rows for plan in plans):
+        return "correct the source or its mapping; --partial would take nothing, because every row is kept out"
     files = " and ".join(plan.mapping.quarantine for plan in plans if plan.stopping)
     return f"correct the source or its mapping; or take what holds with --partial: the rest goes to {files}"

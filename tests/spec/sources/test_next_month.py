@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ioreport.cli.sources_output import _verdict
 from ioreport.errors import DataError
-from ioreport.sources.import_frames import doubt_lines
+from ioreport.sources.import_frames import Trial, doubt_lines
 from ioreport.sources.import_run import import_sources, try_sources
-from tests.drawn_sources import HEADER, MAPPING, PLACES, ROW, draw_office, draw_workbook
+from tests.drawn_sources import HEADER, MAPPING, PLACES, ROW, draw_office, draw_workbook, people
 
 SECOND = ("Brezovets", "21.06.2023", "training", 1, "-", 1)
 THIRD = ("Lipovo", "22.06.2023", "workshop", 2, 2, 4)
@@ -30,16 +31,38 @@ def rename_in_mapping(folder):
     (folder / "sources" / "b.toml").write_text(MAPPING.replace('"Date"', '"Day"'), encoding="utf-8")
 
 
-def test_a_renamed_heading_stops_it_and_names_the_nearest(office):
+def test_a_renamed_heading_stops_it_and_names_those_that_are_there(office):
     before = (office / "activities.csv").read_bytes()
     with pytest.raises(DataError) as stopped:
         import_sources(office, ["b"])
     assert [(finding.rule, finding.found) for finding in stopped.value.findings] == [
-        ("heading", "Date"),
+        ("heading", "the headings Place, Day, Activity, Girls, Women, All"),
         ("unmapped_column", "Day"),
     ]
-    assert "(there are Activity, All, Day, " in stopped.value.findings[0].expected
+    assert stopped.value.findings[0].expected == "the heading 'Date' of fields.date"
     assert (office / "activities.csv").read_bytes() == before
+
+
+def test_every_renamed_heading_is_told(office):
+    draw_workbook(office / "inbox" / "b.xlsx", [("P", "D", "A", "G", "W", "S"), ROW])
+    mapping = MAPPING.replace('header = { find = "Place" }', "header = { row = 1 }")
+    (office / "sources" / "b.toml").write_text(mapping, encoding="utf-8")
+    with pytest.raises(DataError) as stopped:
+        import_sources(office, ["b"])
+    assert all(f"expected the heading {name!r}" in str(stopped.value) for name in ("Place", "Date", "Activity", "All"))
+
+
+def test_the_pattern_that_is_proposed_reads_old_and_new_headings(tmp_path):
+    folder = draw_office(tmp_path / "office")
+    draw_workbook(folder / "inbox" / "june.xlsx", [HEADER, ROW])
+    renamed = (*HEADER[:2], "Type of activity", *HEADER[3:])
+    draw_workbook(folder / "inbox" / "july.xlsx", [renamed, ("Lipovo", "20.07.2023", *ROW[2:])])
+    expected = next(doubt.expected for doubt in try_sources(folder, ["b"])[0].doubts if doubt.rule == "heading")
+    assert "did you mean 'Type of activity'?; fields.kind = \"*activity\" fits both" in expected
+    mapping = MAPPING.replace('kind = "Activity"', 'kind = "*activity"')
+    (folder / "sources" / "b.toml").write_text(mapping, encoding="utf-8")
+    plan = try_sources(folder, ["b"])[0]
+    assert (plan.stopping, people(plan)) == ([], 14)
 
 
 def test_the_new_place_is_asked_about_with_the_nearest_one(office):
@@ -69,3 +92,13 @@ def test_the_other_changes_are_told_row_by_row(office):
         (people, "b-2023-06-29-brezovitsa/refugee-f-18up", "added", ""),
     }
     assert done.changes.unchanged == 5  # two activities, and three of their counts
+
+
+def test_where_every_row_is_kept_out_a_partial_import_is_not_proposed(office):
+    draw_workbook(office / "inbox" / "b.xlsx", [HEADER, NEW_PLACE])
+    with pytest.raises(DataError, match="--partial would take nothing, because every row is kept out"):
+        import_sources(office, ["b"])
+    assert _verdict(Trial(try_sources(office, ["b"])[0])).endswith("would take nothing, because every row is kept out")
+    draw_workbook(office / "inbox" / "b.xlsx", [HEADER, NEW, NEW_PLACE])
+    with pytest.raises(DataError, match="or take what holds with --partial"):
+        import_sources(office, ["b"])
