@@ -65,9 +65,9 @@ def load_mapping(office: Path, source: str) -> SourceMapping:
         raise DataError(f"{file} cannot be read: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as fault:
         line = re.search(r"line (\d+)", str(fault))
-        finding = Finding(
-            file, int(line[1]) if line else None, None, "toml", "error", str(fault), "a TOML file in UTF-8"
-        )
+        twice = str(fault).startswith(("Cannot overwrite", "Cannot declare"))
+        expected = "each entry once: delete one of the two" if twice else "a TOML file in UTF-8"
+        finding = Finding(file, int(line[1]) if line else None, None, "toml", "error", str(fault), expected)
         raise DataError(f"The mapping {file} cannot be read:", [finding], "correct it, then try again") from None
     findings = tuple(CheckedMapping(file, text, document).findings(source))
     if findings:

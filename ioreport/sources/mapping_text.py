@@ -96,7 +96,7 @@ class MappingWriter:
         say(f"id = {quoted(self.guess.source)}")
         say(f"files = {quoted(self.file)}")
         if pattern := file_pattern(self.file, self.language):
-            self.guess.ask(f"files = {quoted(pattern)}", "in place of the line above: next month's file is read, too")
+            self.guess.ask(f"files = {quoted(pattern)}", "in place of the line above, to read next month's file, too")
         say(f"language = {quoted(self.language)}")
         if self.encoding:
             say(f"encoding = {quoted(self.encoding)}")

@@ -127,7 +127,7 @@ def test_a_pattern_for_the_files_of_other_months_is_a_question(tmp_path):
     draw_workbook(office / "inbox" / "5W_July_2023.xlsx", [HEADER, ROW])
     draw_workbook(office / "inbox" / "5W.xlsx", [HEADER, ROW])
     text = guess_mapping(office, "inbox/5W_July_2023.xlsx").text
-    assert '\nfiles = "inbox/5W_July_2023.xlsx"\n# ? files = "inbox/5W_*.xlsx"  # in place of the line above: ' in text
+    assert '\nfiles = "inbox/5W_July_2023.xlsx"\n# ? files = "inbox/5W_*.xlsx"  # in place of the line above, ' in text
     assert "# ? files" not in guess_mapping(office, "inbox/5W.xlsx").text
 
 

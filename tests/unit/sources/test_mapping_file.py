@@ -66,5 +66,12 @@ def test_no_mapping_of_this_name(tmp_path):
         load_mapping(draw_office(tmp_path / "office"), "bb")
 
 
+def test_an_entry_that_stands_there_twice(tmp_path):
+    found = faults(tmp_path, 'files = "inbox/a_*.xlsx"\nfiles = "inbox/a_1.xlsx"\nid = "b"\n')
+    assert found == {
+        (None, 2): ("Cannot overwrite a value (at line 2, column 25)", "each entry once: delete one of the two")
+    }
+
+
 def test_a_file_that_is_no_toml(tmp_path):
     assert faults(tmp_path, "id = \n") == {(None, 1): ("Invalid value (at line 1, column 6)", "a TOML file in UTF-8")}
