@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ioreport.errors import DocumentError
-from ioreport.measures.disclosure.attacker import Interval
+from ioreport.measures.disclosure.attacker import Found, Interval
 from ioreport.measures.disclosure.joint_system import JointSystem
 from ioreport.measures.disclosure.plan import Plan, intervals, make_plan
 from ioreport.measures.disclosure.published_counts import Named, Statement
 from ioreport.measures.disclosure.withheld_log import NOT_PROVEN
+
+_ATTEMPTS = 3
+"""How often a plan is made before only zeros are shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,17 +45,24 @@ def decide(
 ) -> Decision:
     """Decide on all counts and statements; if they are not proven safe beside earlier documents, show only zeros.
 
+    The tables found for the proof may show that earlier documents tell less than was known when the plan was made, so
+    that the plan must keep more. It is then made again with these tables.
+
     Raises
     ------
     DocumentError
         When there is no proof although nobody holds an earlier document.
     """
-    plan, joint = make_plan(before, tuple(counts), statements, guarded, facts)
-    try:
-        return Decision(plan, joint, intervals(plan, joint))
-    except DocumentError:
-        if before.readers == ((),):
-            raise
+    listed = tuple(counts)
+    found: tuple[Found, ...] = ()
+    for _ in range(_ATTEMPTS):
+        plan, joint = make_plan(before, listed, statements, guarded, facts, found)
+        found = joint.found
+        try:
+            return Decision(plan, joint, intervals(plan, joint))
+        except DocumentError:
+            if before.readers == ((),):
+                raise
     return _zeros_alone(plan, joint)
 
 

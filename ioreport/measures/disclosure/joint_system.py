@@ -43,8 +43,13 @@ class JointSystem:
 
     def with_plan(self, plan: Plan) -> JointSystem:
         """The same system with the plan that was decided on; the tables found so far are kept."""
-        again = replace(self, plan=plan)
-        again.__dict__["found"] = self.found
+        return replace(self, plan=plan).with_found(self.found)
+
+    def with_found(self, found: tuple[Found, ...]) -> JointSystem:
+        """The same system with tables that were found for it before, if there are any."""
+        again = replace(self)
+        if found:
+            again.__dict__["found"] = found
         return again
 
     def mask(self, named: Iterable[Named]) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ioreport.errors import DocumentError
-from ioreport.measures.disclosure.attacker import Interval
+from ioreport.measures.disclosure.attacker import Found, Interval
 from ioreport.measures.disclosure.cell_system import System
 from ioreport.measures.disclosure.joint_system import JointSystem
 from ioreport.measures.disclosure.people_cells import HEADLINE, People, people_of, system_of
@@ -106,17 +106,18 @@ def make_plan(
     statements: Iterable[Statement],
     guarded: Iterable[Named] = (),
     facts: Iterable[Named] = (),
+    found: tuple[Found, ...] = (),
 ) -> tuple[Plan, JointSystem]:
     """Decide on all counts together, and withhold as few as possible beside the key statements (headlines).
 
     A headline, such as a share in whole percent, is worth more than cells of a table: it is rounded further or withheld
     only if it is unsafe whatever cells are withheld. No count is withheld for its further digits, or for any other
     statement. For withheld `facts`, bounds ("fewer than 10") are added; for the bound of all people reached, shares may
-    be rounded further or withheld.
+    be rounded further or withheld. `found` are the tables of an earlier attempt for the same counts.
     """
     ordered = sorted({each.key: each for each in statements}.values(), key=lambda each: repr(each.key))
     plan = replace(plan, guarded=frozenset(guarded))
-    joint = plan.joint_system(counts, ordered)
+    joint = plan.joint_system(counts, ordered).with_found(found)
     headlines = [each for each in ordered if each.is_headline]
     accepted, chosen = _chosen(joint, [each.rounded() for each in headlines])
     bounds = [fewer_than(count, plan.width) for count in sorted(facts, key=importance) if chosen[joint.cell[count]]]

@@ -67,6 +67,23 @@ def test_a_proof_beside_earlier_documents_needs_no_word_in_the_log():
     assert not [each for each in watch.log if each.why == NOT_PROVEN]
 
 
+def test_a_plan_that_is_not_proven_at_first_is_made_again_with_the_tables_found(monkeypatch):
+    """The tables of the first attempt are there for the second; where it is proven, more than zeros are shown."""
+    office, tables, original = office_of(3, 20), [], decision.intervals
+
+    def intervals(plan, joint):
+        tables.append(joint.found)
+        if len(tables) == 1:
+            raise DocumentError("Withheld numbers can be worked out too closely: women.")
+        return original(plan, joint)
+
+    monkeypatch.setattr(decision, "intervals", intervals)
+    guard = Guard(office, 5, readers=held(office, Plan(people_of(office), 5, {TOTAL: False})))
+    shown = guard.protect({"sex": breakdown(office, "sex"), "all": measure(office, "people_reached")})
+    assert tables[0] is tables[1]
+    assert shown["all"].value == 53 and not [each for each in guard.log if each.why == NOT_PROVEN]
+
+
 def test_without_earlier_documents_what_is_not_proven_is_refused(monkeypatch):
     def refused(plan, drawing):
         raise DocumentError("Withheld numbers can be worked out too closely: women.")
