@@ -2,7 +2,7 @@
 
 import csv
 import json
-from pathlib import Path
+import re
 
 import openpyxl
 import pytest
@@ -10,7 +10,6 @@ import pytest
 from ioreport.tables import TABLES
 from tests.command import status_of
 
-ROOT = Path(__file__).parents[2]
 TEXTS = ("name", "title", "text", "description", "caption", "source", "comment", "acknowledgement")
 
 
@@ -99,9 +98,20 @@ def test_the_same_command_gives_the_same_bytes(office, tmp_path):
         assert path.read_bytes() == (tmp_path / "again" / path.relative_to(office)).read_bytes(), path
 
 
+def test_its_instructions_name_nothing_that_is_not_there(office):
+    text = (office / "README.md").read_text("utf-8")
+    named = re.findall(r"`([\w./-]+/|[\w./-]+\.[a-z]+)`", text)
+    assert {"datapackage.json", "inbox/office.xlsx", "sources/"} <= {*named}
+    assert all((office / name).exists() for name in named if name != "reports/"), named
+
+
 @pytest.mark.slow
-def test_its_report_builds_and_says_that_its_figures_are_fictional(office, tmp_path):
-    asked = ["--data", office, "-p", "report=R-01", "--to", "html", "--out", tmp_path / "out"]
-    assert status_of("build", ROOT / "notebooks" / "donor_report.ipynb", *asked) == 0
-    text = (tmp_path / "out" / "donor_report-R-01.html").read_text("utf-8")
+def test_the_commands_of_its_instructions_build_a_report_that_says_it_is_fictional(office, monkeypatch):
+    monkeypatch.chdir(office)
+    text = (office / "README.md").read_text("utf-8")
+    told = [command.split() for command in re.findall(r"`ioreport ((?:check|new|build) [^`]+)`", text)]
+    assert [command[0] for command in told] == ["check", "new", "build"]
+    for command in told:
+        assert status_of(*command, *(["--to", "html"] if command[0] == "build" else [])) == 0
+    text = (office / "reports" / "report-R-01.html").read_text("utf-8")
     assert "every figure in this document is fictional" in text and "Example grant (fictional)" in text
