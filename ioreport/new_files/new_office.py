@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import re
 import shutil
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from ioreport.documents.excel.entry_workbook import EntryColumn, write_entry_wor
 from ioreport.errors import UsageError
 from ioreport.tables import TABLES, write_descriptor
 from ioreport.tables.datapackage import DATAPACKAGE
+from ioreport.tables.example_rows import example_rows
 from ioreport.wording import Wording
 from ioreport.wording.code_words import CODES
 
@@ -99,11 +99,10 @@ def _package(name: str, country: str, currency: str) -> dict[str, Any]:
 
 def _tables(filled: Mapping[str, str]) -> Iterator[tuple[str, list[dict[str, str]]]]:
     """Each table of an office with its example rows; what an import writes is left to it."""
-    examples = tomllib.loads((_HERE / "example_rows.toml").read_text(encoding="utf-8"))
     for table in (name for name in TABLES if name not in _IMPORTED):
         yield (
             table,
-            [{key: filled.get(text[1:-1], text) for key, text in row.items()} for row in examples[table]],
+            [{key: filled.get(text[1:-1], text) for key, text in row.items()} for row in example_rows()[table]],
         )
 
 

@@ -16,6 +16,7 @@ from ioreport.tables.accepted_warnings import AcceptedWarning, entries_of
 from ioreport.tables.checks.office_checks import check_between, check_each
 from ioreport.tables.data_day import latest_day
 from ioreport.tables.datapackage import Package
+from ioreport.tables.example_rows import example_findings
 from ioreport.tables.people_columns import Counted, counted_tables, people_findings
 from ioreport.tables.plausibility import check_plausible
 from ioreport.tables.raw_table import Sheet
@@ -78,7 +79,12 @@ def checked_content(package: Package, sheets: Mapping[str, Sheet]) -> OfficeCont
     """The content of tables, and all findings on it."""
     found = unchecked_content(package, sheets)
     entries, wrong = entries_of(package.document, sheets)
-    between = (*check_between(sheets), *check_plausible(sheets, package.created), *people_findings(package, sheets))
+    between = (
+        *check_between(sheets),
+        *check_plausible(sheets, package.created),
+        *people_findings(package, sheets),
+        *example_findings(package, sheets),
+    )
     return OfficeContent(
         found.frames,
         found.files,
