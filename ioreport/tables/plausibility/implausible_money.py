@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,21 +21,31 @@ _LEAST = 1.0
 """The smallest difference of an amount, in the grant's currency, that is told."""
 _SIGN = "more amounts above 0 than below, as a minus is a reversal: were the signs of the ledger kept? {}, {}"
 
+_NET = "spending of 0 or more in all, as a minus is a reversal: is a payment missing in {}, or a sign wrong?"
+
 
 @dataclass(frozen=True)
 class _Spending:
-    """The spending whose value in the currency of its grant is known: the places of its rows, and these values."""
+    """Spending: the places of its rows, and their values in the currency of the grant; missing without a rate."""
 
     rows: np.ndarray
     value: np.ndarray
+
+    @property
+    def known(self) -> _Spending:
+        """The spending whose value is known."""
+        known = ~np.isnan(self.value)
+        return _Spending(self.rows[known], self.value[known])
 
 
 def doubt_money(sheets: Sheets) -> Iterator[Finding]:
     """The warnings about transactions, grants and budget lines."""
     if not len(sheets["transactions"].rows):
         return
-    spent = _converted(sheets)
-    yield from _signs(sheets)
+    spending = _converted(sheets)
+    spent, signs = spending.known, [*_signs(sheets)]
+    yield from signs
+    yield from _net(sheets, spending, {finding.row for finding in signs if finding.row})
     yield from _over(sheets, spent)
     yield from _alone(sheets["transactions"], spent)
     yield from _booked(sheets)
@@ -43,14 +53,13 @@ def doubt_money(sheets: Sheets) -> Iterator[Finding]:
 
 
 def _converted(sheets: Sheets) -> _Spending:
-    """Spending in the currency of its grant, as booked or converted; money without a rate is left out."""
+    """Spending in the currency of its grant, as booked or converted."""
     sheet, grants = sheets["transactions"], sheets["grants"]
     rows = np.flatnonzero(sheet.says("kind", "spent") & sheet.held["grant_id"].filled)
     target = grants.held["currency"].chosen(_grant(sheet, grants)[rows])
     booked = sheet.numbers("booked")[rows]
     value = np.where(np.isnan(booked), in_currency(sheet, rows, target, sheets["exchange_rates"]), booked)
-    known = ~np.isnan(value)
-    return _Spending(rows[known], value[known])
+    return _Spending(rows, value)
 
 
 def _grant(sheet: Sheet, grants: Sheet) -> np.ndarray:
@@ -71,6 +80,23 @@ def _signs(sheets: Sheets) -> Iterator[Finding]:
                 found = f"{kind}: {int(below[number]):,} of {counts[number]:,} amounts below 0"
                 listed = named_rows(sheet.rows[rows[negative & (numbers == number)]].tolist())
                 yield rule.at(grants, named[0], "grant_id", _SIGN.format(sheet.file, listed), found)
+
+
+def _net(sheets: Sheets, spending: _Spending, doubted: Collection[int]) -> Iterator[Finding]:
+    """Budget lines, then grants without such a line, of which less than nothing is spent.
+
+    Not of grants whose signs are doubted, by their rows, and not where an amount has no rate: the sum is not known.
+    """
+    grants, transactions, rule = sheets["grants"], sheets["transactions"], RULES["net_negative"]
+    told = {grants.cell(row, "grant_id") for row in doubted}
+    for sheet, key in ((sheets["budget_lines"], ("grant_id", "line_id")), (grants, ("grant_id",))):
+        total = _spent_by(sheet, spending, transactions, key)
+        named, currency = sheet.held["grant_id"], grants.held["currency"].chosen(_grant(sheet, grants))
+        below = np.flatnonzero((total <= -_LEAST) & ~named.matching(told.__contains__))
+        for place in below:
+            found = f"{currency.at(place)} {total[place]:,.2f} spent"
+            yield rule.at(sheet, place, key[-1], _NET.format(transactions.file), found)
+        told |= {named.at(place) for place in below}
 
 
 def _over(sheets: Sheets, spent: _Spending) -> Iterator[Finding]:

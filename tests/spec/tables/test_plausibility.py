@@ -26,7 +26,7 @@ def paid(*rows, kind="spent"):
 
 def test_every_rule_says_its_limit():
     assert all(f"{rule.limit:,g}" in str(rule) for rule in RULES.values() if rule.limit)
-    assert len({str(rule) for rule in RULES.values()}) == len(RULES) == 21
+    assert len({str(rule) for rule in RULES.values()}) == len(RULES) == 22
 
 
 @pytest.mark.parametrize("kind", ["spent", "received"])
@@ -42,6 +42,32 @@ def test_the_signs_of_a_ledger_are_doubted_at_the_grant(kind):
 def test_a_reversal_and_a_commitment_that_is_paid_are_not_doubted():
     assert doubts(**paid(("2023-02-01", "300.00"), ("2023-02-02", "-300.00"))) == []
     assert doubts(**paid(("2023-02-01", "-300.00"), kind="committed")) == []
+
+
+def test_spending_below_nothing_is_doubted_at_the_line_and_without_a_line_at_the_grant():
+    # -3,000 + 500 = -2,500: one of two amounts is below 0, so that the signs alone are not doubted
+    money = paid(("2023-02-01", "-3000.00"), ("2023-02-02", "500.00"))
+    assert doubts(**money) == [("net_negative", "budget_lines", 2)]
+    (found,) = (finding for finding in findings_of(**money) if finding.rule == "net_negative")
+    assert (found.column, found.found) == ("line_id", "EUR -2,500.00 spent")
+    unlined = OFFICE | {
+        "transactions": "| date | amount |\n| 2023-02-01 | -3000.00 |\n| 2023-02-01 | 500.00 |",
+    }
+    assert doubts(**unlined) == [("net_negative", "grants", 2)]
+
+
+def test_a_line_below_nothing_is_doubted_where_its_grant_is_above():
+    money = OFFICE | {
+        "grants": "| grant_id | amount |\n| g | 2000.00 |",
+        "budget_lines": LINE + "\n| g | L2 | 1000.00 |",
+        "transactions": "| date | amount | line_id |\n| 2023-02-01 | 900.00 | L1 |\n| 2023-02-02 | -50.00 | L2 |",
+    }
+    assert doubts(**money) == [("net_negative", "budget_lines", 3)]
+
+
+def test_money_without_a_rate_may_be_what_lies_above_nothing():
+    rows = "| 2023-02-01 | -90.00 | EUR |\n| 2023-02-02 | 9000 | JPY |"
+    assert doubts(**OFFICE | {"transactions": f"| date | amount | currency |\n{rows}"}) == []
 
 
 def test_a_line_spent_over_half_as_much_again_is_doubted_once_at_the_line():
