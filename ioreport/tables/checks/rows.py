@@ -17,6 +17,8 @@ from ioreport.tables.text_column import EMPTY
 _MANY_TEXTS = 2000
 _MOST_ALIKE, _FEW = 0.5, 10
 """From this share of rows and this number, equal rows are taken for a register, not for double entries."""
+_NAMED_BY_OTHERS = ("narratives",)
+"""Tables whose own id is no id of the office: sections are those of the donor, and two of them may say the same."""
 _FORM = re.compile(r"_.*|(.*/)?(start|end|today)|.*(uuid|submission|instance|timestamp|device).*", re.IGNORECASE)
 """The columns of KoboToolbox and ODK with metadata of a submission."""
 MOST_OF_A_PERCENT = 2
@@ -43,7 +45,7 @@ def check_alike(sheet: Sheet) -> tuple[Finding, ...]:
     """
     own = list(sheet.schema.own_key)
     rest = [name for name in sheet.schema.columns if name not in own and not _of_a_form(sheet, name)]
-    if not own or not rest:
+    if not own or not rest or sheet.schema.name in _NAMED_BY_OTHERS:
         return ()
     strange = [np.where(sheet.held[name].filled, EMPTY, sheet.written[name].numbers) for name in own]
     places = np.arange(len(sheet.rows))

@@ -468,3 +468,9 @@ def test_a_column_that_is_gone_and_not_described_is_one_that_may_be_absent(unlis
     frame = pd.read_csv(unlisted / "activities.csv", dtype=str, keep_default_na=False).drop(columns=["umbrella"])
     frame.to_csv(unlisted / "activities.csv", index=False)
     assert [finding.rule for finding in check_office(unlisted)] == []
+
+
+def test_two_sections_may_say_the_same(copied):
+    with (copied / "narratives.csv").open("a", encoding="utf-8") as file:
+        file.write("R-02,changes,en,None.\nR-02,accountability,en,None.\n")
+    assert [finding.rule for finding in check_office(copied) if finding.rule == "alike"] == []
