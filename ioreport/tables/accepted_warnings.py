@@ -30,6 +30,7 @@ OF_TABLES = (
     "misspelt_file",
     "message_unknown",
     "missing_rate",
+    "no_project",
     "negative_count",
     "not_read",
     "original_changed",

@@ -74,10 +74,19 @@ def _without_totals(cells: Cells, schema: TableSchema, file: str) -> Cells:
 def _is_no_data(row: Mapping[str, str], needed: list[str], key: tuple[str, ...]) -> bool:
     """Whether a row is no data: required cells are empty and the rest says total, or it is nearly empty, no key."""
     empty = sum(not row[name] for name in needed)
-    if empty and any(_total().match(cell.strip()) for cell in row.values()):
+    if empty and any(map(is_total, row.values())):
         return True
     first = row.get(key[0], "") if key else ""
     return len(needed) > 2 and len(needed) - empty < 2 and not re.fullmatch(ID.pattern, first)
+
+
+def is_total(text: str) -> bool:
+    """Whether a text begins like the label of a total, in any language of the office.
+
+    >>> is_total("TOTAL"), is_total("Totalizer rent")
+    (True, False)
+    """
+    return bool(_total().match(text.strip()))
 
 
 @kept_until_changed

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.tables.checks import (
+    budget_sums,
     columns,
     currency_decimals,
     exchange_rate_months,
@@ -23,6 +24,7 @@ from ioreport.tables.checks import (
     references,
     rows,
     totals_beside_parts,
+    unassigned_activities,
 )
 from ioreport.tables.plausibility import check_plausible
 from ioreport.tables.raw_table import Sheet
@@ -83,10 +85,11 @@ def _own_rules(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
 def check_between(sheets: Mapping[str, Sheet]) -> Iterable[Finding]:
     """The checks on sums, days and rates between tables."""
     yield from references.check_project_dates(sheets)
-    yield from references.check_budgets(sheets)
+    yield from budget_sums.check_budgets(sheets)
     yield from currency_decimals.check_minor_units(sheets)
     yield from exchange_rate_months.check_rates(sheets)
     yield from logframe.check_logframe(sheets)
     yield from indicator_counts.check_counts(sheets)
     yield from totals_beside_parts.check_wholes(sheets)
     yield from period_edges.check_left_out(sheets)
+    yield from unassigned_activities.check_unassigned(sheets)

@@ -1,15 +1,12 @@
-"""Check between tables: references, dates, budgets."""
+"""Check between tables: references and the days of projects."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 import numpy as np
-import pyarrow as pa
 
 from ioreport.errors import Finding, nearest
-from ioreport.tables.column_types import short_amount
 from ioreport.tables.equal_rows import combined, first_places, places_of, taken
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.schema import Reference
@@ -93,10 +90,6 @@ def _meant(name: tuple[str, ...], known: Sequence[tuple[str, ...]]) -> str:
     return nearest(name[-1], [other[-1] for other in few if other[:-1] == name[:-1]])
 
 
-def _difference(amount: Decimal, total: Decimal) -> str:
-    return f"{short_amount(total)} (difference {short_amount(amount - total)})"
-
-
 def check_project_dates(sheets: Sheets) -> list[Finding]:
     """Days of transactions and activities outside their project, for those within their grant."""
     transactions, activities, grants, projects = (sheets[name] for name in _DATED)
@@ -137,29 +130,3 @@ def _outside(sheet: Sheet, column: str, project: np.ndarray, projects: Sheet) ->
         )
         for place, named in zip(np.flatnonzero(outside), project[outside], strict=True)
     ]
-
-
-def check_budgets(sheets: Sheets) -> list[Finding]:
-    """Grants whose budget lines do not add up to their amount; no lines beside those of other grants add up to 0."""
-    grants, lines = sheets["grants"], sheets["budget_lines"]
-    named = lines.held["grant_id"]
-    if not len(lines.rows) or not lines.complete or not named.filled.all():
-        return []
-    sums = _sums(lines)
-    unread = named.take(~lines.held["amount"].filled).known
-    own, amounts = grants.held["grant_id"], grants.held["amount"]
-    findings = []
-    for place in np.flatnonzero(own.filled & amounts.filled & ~own.matching(unread.__contains__)):
-        amount, total = Decimal(amounts.at(place)), sums.get(own.at(place), Decimal())
-        if amount != total:
-            expected = f"the sum of the grant's budget lines, {_difference(amount, total)}"
-            row = int(grants.rows[place])
-            findings.append(grants.finding(row, "amount", "budget_sum", "warning", amounts.at(place), expected))
-    return findings
-
-
-def _sums(lines: Sheet) -> dict[str, Decimal]:
-    """Grant → the exact sum of its budget lines."""
-    columns = {name: pa.array(lines.fields[name].typed(lines.held[name])) for name in ("grant_id", "amount")}
-    sums = pa.table(columns).group_by("grant_id").aggregate([("amount", "sum")])
-    return {grant: total or Decimal() for grant, total in zip(*sums.to_pydict().values(), strict=True)}
