@@ -61,7 +61,7 @@ def _whole(lines: Sheet, grant: str, amount: Decimal, total: Decimal) -> Finding
     """
     mine = lines.held["grant_id"].matching(grant.__eq__)
     half = np.flatnonzero(mine & lines.held["amount"].matching(lambda text: Decimal(text) * 2 == total > 0))
-    sure = [place for place in half if amount * 2 == total or _is_named_total(lines, place)]
+    sure = [place for place in half.tolist() if amount * 2 == total or _is_named_total(lines, place)]
     if not sure or mine.sum() <= _FEWEST_PARTS:
         return None
     others = lines.rows[mine & (lines.rows != lines.rows[sure[-1]])].tolist()

@@ -92,7 +92,7 @@ def _net(sheets: Sheets, spending: _Spending, doubted: Collection[int]) -> Itera
     for sheet, key in ((sheets["budget_lines"], ("grant_id", "line_id")), (grants, ("grant_id",))):
         total = _spent_by(sheet, spending, transactions, key)
         named, currency = sheet.held["grant_id"], grants.held["currency"].chosen(_grant(sheet, grants))
-        below = np.flatnonzero((total <= -_LEAST) & ~named.matching(told.__contains__))
+        below = np.flatnonzero((total <= -rule.limit) & ~named.matching(told.__contains__))
         for place in below:
             found = f"{currency.at(place)} {total[place]:,.2f} spent"
             yield rule.at(sheet, place, key[-1], _NET.format(transactions.file), found)

@@ -46,7 +46,9 @@ _RULES = (
     PlausibilityRule(
         "negative_spending", "More than {} percent of a grant's amounts spent, or received, are below 0.", 50
     ),
-    PlausibilityRule("net_negative", "What is spent of a grant, or of a budget line, is below 0 in all."),
+    PlausibilityRule(
+        "net_negative", "What is spent of a grant, or of a budget line, is in all at least {} unit of money below 0.", 1
+    ),
     PlausibilityRule(
         "over_budget", "More than {} percent of the budget of a grant, or of a budget line, is spent.", 150
     ),
