@@ -86,13 +86,15 @@ def _net(sheets: Sheets, spending: _Spending, doubted: Collection[int]) -> Itera
     """Budget lines, then grants without such a line, of which less than nothing is spent.
 
     Not of grants whose signs are doubted, by their rows, and not where an amount has no rate: the sum is not known.
+    A line with a budget below 0 is income, such as the office's own contribution.
     """
     grants, transactions, rule = sheets["grants"], sheets["transactions"], RULES["net_negative"]
     told = {grants.cell(row, "grant_id") for row in doubted}
     for sheet, key in ((sheets["budget_lines"], ("grant_id", "line_id")), (grants, ("grant_id",))):
         total = _spent_by(sheet, spending, transactions, key)
         named, currency = sheet.held["grant_id"], grants.held["currency"].chosen(_grant(sheet, grants))
-        below = np.flatnonzero((total <= -rule.limit) & ~named.matching(told.__contains__))
+        of_income = sheet.numbers("amount") < 0
+        below = np.flatnonzero((total <= -rule.limit) & ~of_income & ~named.matching(told.__contains__))
         for place in below:
             found = f"{currency.at(place)} {total[place]:,.2f} spent"
             yield rule.at(sheet, place, key[-1], _NET.format(transactions.file), found)

@@ -65,6 +65,14 @@ def test_a_line_below_nothing_is_doubted_where_its_grant_is_above():
     assert doubts(**money) == [("net_negative", "budget_lines", 3)]
 
 
+def test_a_line_of_income_is_budgeted_and_booked_below_nothing():
+    money = OFFICE | {
+        "budget_lines": "| line_id | amount |\n| L1 | 1200.00 |\n| L2 | -200.00 |",
+        "transactions": "| date | amount | line_id |\n| 2023-02-01 | 90.00 | L1 |\n| 2023-02-02 | -50.00 | L2 |",
+    }
+    assert doubts(**money) == []
+
+
 def test_money_without_a_rate_may_be_what_lies_above_nothing():
     rows = "| 2023-02-01 | -90.00 | EUR |\n| 2023-02-02 | 9000 | JPY |"
     assert doubts(**OFFICE | {"transactions": f"| date | amount | currency |\n{rows}"}) == []
