@@ -224,7 +224,7 @@ def session(lab, desk, browser):
     cells += [nbformat.v4.new_code_cell(code) for code in SHOWN]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), desk / "notebooks" / "session.ipynb")
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
-    page.goto(f"{lab}/lab/tree/notebooks/session.ipynb?token=desk")
+    page.goto(f"{lab}/lab/workspaces/session/tree/notebooks/session.ipynb?token=desk")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
     _until(page, lambda: _idle(lab, "session.ipynb"), "the kernel did not start")
     page.click(".lm-MenuBar-itemLabel:text-is('Run')")
