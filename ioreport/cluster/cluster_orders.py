@@ -12,7 +12,7 @@ from ioreport.atomic_files import place_files
 from ioreport.batch.batch_build import WRITTEN, Order, Outcome, Watch
 from ioreport.build import log_path, standing
 from ioreport.cluster.cluster_records import ClusterOrder, ClusterResult
-from ioreport.cluster.office_bundle import Bundle, name_of
+from ioreport.cluster.office_bundle import Bundle
 from ioreport.documents.published_manifest import inputs_path
 from ioreport.errors import UsageError
 from ioreport.runs import Ended, Limits
@@ -128,17 +128,7 @@ def _check_versions(client: Client, expected: tuple[str, str]) -> None:
 
 def _travelling(order: Order, bundle: Bundle) -> ClusterOrder:
     existing = {path.name: path.read_bytes() for path in standing(order.out, order.name).values()}
-    return ClusterOrder(
-        name=order.name,
-        notebook=name_of(order.notebook.resolve(), bundle.folders),
-        parameters=order.parameters,
-        data=name_of(order.data, bundle.folders),
-        brand=name_of(order.brand.resolve(), bundle.folders),
-        to=order.to,
-        sources=order.sources,
-        isolated=order.isolated,
-        existing=existing,
-    )
+    return ClusterOrder(bundle.travelling(order), existing)
 
 
 def _at_work(client: Client) -> list[str]:

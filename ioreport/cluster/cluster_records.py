@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ioreport.batch.batch_build import Outcome
+from ioreport.batch.batch_build import Order, Outcome
 from ioreport.runs import Ended
 
 
 @dataclass(frozen=True)
 class ClusterOrder:
-    """An order as it travels: paths are names in the bundle.
+    """An order as it travels.
 
-    `existing` are the documents of this name that exist at home: a build compares with them what was sent.
+    Attributes
+    ----------
+    order : Order
+        Its paths are names in the bundle.
+    existing : mapping of str to bytes
+        The documents of this name that exist at home: a build compares with them what was sent.
     """
 
-    name: str
-    notebook: str
-    parameters: Mapping[str, str]
-    data: str
-    brand: str
-    to: tuple[str, ...]
-    sources: str
-    isolated: bool
+    order: Order
     existing: Mapping[str, bytes] = field(repr=False)
 
 

@@ -1,6 +1,6 @@
 """Office bundle: the office, the notebook and the brand of a batch as one archive, which goes to each machine once.
 
-The bundle is named by its sha256. The originals in ``inbox/`` are no part of a document and are left out.
+The bundle is named by its sha256. The originals in ``inbox/`` and hidden folders such as ``.git`` are no part of a document and are left out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ioreport.batch.batch_build import Order
@@ -62,6 +62,13 @@ class Bundle:
         named = {name_of(path, folders): path for path in files}
         return cls(_archive({name: path for name, path in named.items() if _first(name) != _OF_PACKAGE}), folders)
 
+    def travelling(self, order: Order) -> Order:
+        """An order with names of the bundle in place of its paths."""
+        notebook, data, brand = (
+            Path(name_of(path, self.folders)) for path in (order.notebook.resolve(), order.data, order.brand.resolve())
+        )
+        return replace(order, notebook=notebook, data=data, brand=brand)
+
     def unpack(self, folder: Path) -> None:
         """Write all files into a folder that does not exist yet."""
         with tarfile.open(fileobj=io.BytesIO(zlib.decompress(self.archive))) as archive:
@@ -83,6 +90,12 @@ def name_of(path: Path, folders: Mapping[str, str]) -> str:
     )
 
 
+def unpacked_order(order: Order, unpacked: Path, out: Path) -> Order:
+    """A travelling order with a worker's paths: of the unpacked bundle, and of the folder for its documents."""
+    notebook, data, brand = (path_of(each.as_posix(), unpacked) for each in (order.notebook, order.data, order.brand))
+    return replace(order, notebook=notebook, data=data, brand=brand, out=out)
+
+
 def path_of(name: str, unpacked: Path) -> Path:
     """Where a worker has the file of a name."""
     first = _first(name)
@@ -95,8 +108,13 @@ def _first(name: str) -> str:
 
 def _of_office(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        inside = path.is_file() and path.resolve().is_relative_to(folder)
-        if inside and path.relative_to(folder).parts[0] != _LEFT_OUT:
+        first = path.relative_to(folder).parts[0]
+        if (
+            path.is_file()
+            and path.resolve().is_relative_to(folder)
+            and first != _LEFT_OUT
+            and not first.startswith(".")
+        ):
             yield path
 
 

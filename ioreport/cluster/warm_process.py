@@ -1,7 +1,7 @@
 """The warm process of a worker: without threads, it imports everything once and forks for each order.
 
 The process of a dask worker has threads, so it must not fork. It starts this module, sends orders to its stdin and
-takes results from its stdout, each as its length and a pickled record.
+takes results from its stdout, each a pickled record.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import struct
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from ioreport.batch.batch_build import Order, build_row, preload
+from ioreport.batch.batch_build import build_row, preload
 from ioreport.cluster.cluster_records import ClusterOrder, ClusterResult
-from ioreport.cluster.office_bundle import path_of
+from ioreport.cluster.office_bundle import unpacked_order
 from ioreport.forking import ENVIRONMENT
 from ioreport.runs import Ended, Limits, work_through
 from ioreport.runs.workers import LOST
@@ -46,8 +45,8 @@ class WarmProcess:
         assert self.process.stdin and self.process.stdout
         try:
             _send(self.process.stdin, (order, limits))
-            result: ClusterResult = _take(self.process.stdout)
-        except (OSError, EOFError):
+            result: ClusterResult = pickle.load(self.process.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError):
             return ClusterResult(Ended(fault=LOST, status=self.process.wait()))
         return result
 
@@ -57,16 +56,8 @@ class WarmProcess:
 
 
 def _send(stream: IO[bytes], record: object) -> None:
-    content = pickle.dumps(record)
-    stream.write(struct.pack(">Q", len(content)) + content)
+    pickle.dump(record, stream)
     stream.flush()
-
-
-def _take(stream: IO[bytes]) -> Any:
-    size = stream.read(8)
-    if len(size) < 8:
-        raise EOFError
-    return pickle.loads(stream.read(*struct.unpack(">Q", size)))
 
 
 def build_here(order: ClusterOrder, limits: Limits, unpacked: Path) -> ClusterResult:
@@ -75,18 +66,8 @@ def build_here(order: ClusterOrder, limits: Limits, unpacked: Path) -> ClusterRe
         out = Path(folder)
         for name, content in order.existing.items():
             (out / name).write_bytes(content)
-        here = Order(
-            name=order.name,
-            notebook=path_of(order.notebook, unpacked),
-            parameters=order.parameters,
-            data=path_of(order.data, unpacked),
-            brand=path_of(order.brand, unpacked),
-            to=order.to,
-            out=out,
-            sources=order.sources,
-            isolated=order.isolated,
-        )
-        ((_, ended),) = work_through({order.name: here}, build_row, 1, limits)
+        here = unpacked_order(order.order, unpacked, out)
+        ((_, ended),) = work_through({here.name: here}, build_row, 1, limits)
         paths = {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*")) if path.is_file()}
         files = {name: path.read_bytes() for name, path in paths.items()}
     return ClusterResult(ended, {n: c for n, c in files.items() if order.existing.get(n) != c}, str(unpacked))
@@ -99,9 +80,10 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
-            order, limits = _take(sys.stdin.buffer)
+            order, limits = pickle.load(sys.stdin.buffer)
             if not warm:
-                preload(path_of(order.data, unpacked), path_of(order.brand, unpacked))
+                first = unpacked_order(order.order, unpacked, unpacked)
+                preload(first.data, first.brand)
                 warm = True
             _send(answers, build_here(order, limits, unpacked))
 

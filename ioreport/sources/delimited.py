@@ -7,7 +7,7 @@ import io
 import re
 from typing import Any
 
-from ioreport.sources.grid import EMPTY, TEXT
+from ioreport.sources.grid import EMPTY, TEXT, plain_grid
 from ioreport.sources.unreadable import MOST_CELLS, Unreadable
 
 _MARKS = (",", ";", "\t", "|")
@@ -51,19 +51,7 @@ def read_delimited(data: bytes, encoding: str = "", separator: str = "") -> list
             "size", f"a text of over {MOST_CELLS:,} cells", f"at most {MOST_CELLS:,} cells: split the file"
         )
     kinds = ["".join([TEXT if cell else EMPTY for cell in row]) for row in values]
-    return [
-        {
-            "sheet": "",
-            "values": values,
-            "kinds": kinds,
-            "merged": [],
-            "hidden": False,
-            "hidden_rows": [],
-            "hidden_columns": [],
-            "filled": _second_count(text, mark),
-            "counted_by": "a second pass over the text",
-        }
-    ]
+    return [plain_grid("", values, kinds, "a second pass over the text", filled=_second_count(text, mark))]
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -20,6 +20,12 @@ KIND_NAMES = {
 """Kind of a cell → its name. A grid has one letter for each cell of a row."""
 
 
+def plain_grid(sheet: str, values: list[list[Any]], kinds: list[str], counted_by: str, **more: Any) -> dict[str, Any]:
+    """A grid without merged ranges and hidden cells, as plain values: of a text, of JSON, of a query."""
+    flat = {"merged": [], "hidden": False, "hidden_rows": [], "hidden_columns": []}
+    return {"sheet": sheet, "values": values, "kinds": kinds, **flat, "counted_by": counted_by, **more}
+
+
 def place(row: int, column: int) -> str:
     """A cell's place as a spreadsheet names it; rows and columns count from 1.
 

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from ioreport.sources.grid import EMPTY, TEXT
+from ioreport.sources.grid import EMPTY, TEXT, plain_grid
 from ioreport.sources.iati_rows import NOT_READ, READ, iati_sheets
 from ioreport.sources.sheet_xml import ForbiddenXml, parse_xml
 from ioreport.sources.unreadable import MOST_CELLS, Unreadable
@@ -126,15 +126,6 @@ def _sheet(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     if sum(map(len, rows)) > MOST_CELLS:
         raise Unreadable("size", f"a file of over {MOST_CELLS:,} cells", "a smaller file: split it")
     kinds = ["".join([TEXT if cell else EMPTY for cell in row]) for row in rows]
-    return {
-        "sheet": name,
-        "values": [list(row) for row in rows],
-        "kinds": kinds,
-        "merged": [],
-        "hidden": False,
-        "hidden_rows": [],
-        "hidden_columns": [],
-        "filled": sum(len(row) - row.count(EMPTY) for row in kinds),
-        "counted_by": "a second reader of the whole file",
-        "exported": True,
-    }
+    filled = sum(len(row) - row.count(EMPTY) for row in kinds)
+    values = [list(row) for row in rows]
+    return plain_grid(name, values, kinds, "a second reader of the whole file", filled=filled, exported=True)

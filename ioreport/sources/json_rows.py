@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ioreport.sources.grid import EMPTY, NUMBER, TEXT, TRUTH
+from ioreport.sources.grid import EMPTY, NUMBER, TEXT, TRUTH, plain_grid
 from ioreport.sources.unreadable import MOST_CELLS, Unreadable
 
 _STATUS = "_validation_status"
@@ -96,17 +96,7 @@ class _Sheet:
             raise Unreadable("size", f"JSON of over {MOST_CELLS:,} cells", "a smaller file: split it")
         values = [list(self.columns), *([row.get(column, "") for column in range(width)] for row in self.rows)]
         kinds = ["".join(_kind(value) for value in row) for row in values]
-        return {
-            "sheet": self.name,
-            "values": values,
-            "kinds": kinds,
-            "merged": [],
-            "hidden": False,
-            "hidden_rows": [],
-            "hidden_columns": [],
-            "counted_by": "a second pass over the text",
-            "exported": True,
-        }
+        return plain_grid(self.name, values, kinds, "a second pass over the text", exported=True)
 
 
 def _kind(value: Any) -> str:

@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from ioreport.sources.grid import DATE, EMPTY, TEXT, TRUTH
+from ioreport.sources.grid import DATE, EMPTY, TEXT, TRUTH, plain_grid
 from ioreport.sources.unreadable import MOST_CELLS, Unreadable
 
 KINDS = ("sqlite", "postgresql")
@@ -193,18 +193,8 @@ def _sheet(names: Sequence[str], rows: Iterable[Sequence[Any]], counted: Callabl
         values.append([value for _, value in cells])
         if len(values) * len(names) > MOST_CELLS:
             raise Unreadable("size", f"a query of over {MOST_CELLS:,} cells", "fewer rows: where …")
-    return {
-        "sheet": "",
-        "values": values,
-        "kinds": kinds,
-        "merged": [],
-        "hidden": False,
-        "hidden_rows": [],
-        "hidden_columns": [],
-        "filled": len(names) + sum(counted()),
-        "counted_by": "the database itself",
-        "exported": True,
-    }
+    filled = len(names) + sum(counted())
+    return plain_grid("", values, kinds, "the database itself", filled=filled, exported=True)
 
 
 def _cell(name: str, value: Any) -> tuple[str, Any]:

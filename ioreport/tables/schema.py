@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ioreport.tables.column_types import CODE, TEXT, Kind
+from ioreport.tables.column_types import CODE, ID, TEXT, Kind
 from ioreport.tables.text_column import TextColumn
 
 
@@ -141,3 +141,28 @@ class TableSchema:
         return replace(
             self, fields=self.fields + own_fields, references=self.references + own_references, described=named
         )
+
+
+def id_field(name: str, about: str = "", required: bool = True) -> Field:
+    """A column of ids; required unless it says otherwise."""
+    return Field(name, ID, required, about=about)
+
+
+def code_field(name: str, *codes: str, about: str = "", required: bool = True, default: str | None = None) -> Field:
+    """A column of codes: those given, or any."""
+    return Field(name, CODE, required, codes, default=default, about=about)
+
+
+def required(name: str, kind: Kind = TEXT, about: str = "", **bounds: Any) -> Field:
+    """A column whose cells must be filled."""
+    return Field(name, kind, required=True, about=about, **bounds)
+
+
+def optional(name: str, kind: Kind = TEXT, about: str = "", **bounds: Any) -> Field:
+    """A column whose cells may be empty."""
+    return Field(name, kind, about=about, **bounds)
+
+
+def reference(table: str, *columns: str, to: tuple[str, ...] = ()) -> Reference:
+    """Columns that name a row of a table, by columns of the same names unless it says otherwise."""
+    return Reference(columns, table, to or columns)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ioreport.errors import DocumentError, UsageError, nearest
+from ioreport.errors import DocumentError, UsageError
 from ioreport.measures.disclosure.attacker import Interval
 from ioreport.measures.disclosure.cell_system import composed
 from ioreport.measures.disclosure.decision import decide
@@ -35,6 +33,7 @@ from ioreport.measures.disclosure.plan import (
     with_count,
     with_statement,
 )
+from ioreport.measures.disclosure.protected_publications import Protected, Publication
 from ioreport.measures.disclosure.published_counts import (
     PEOPLE,
     Named,
@@ -53,16 +52,13 @@ from ioreport.measures.disclosure.withheld_log import (
     TOLD_BEFORE,
     WOULD_TELL,
     Withholding,
-    write_log,
 )
 from ioreport.measures.indicators.results_matrix import ResultsMatrix, results_matrix
 from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.shares import coarsened
-from ioreport.session_html import session_block, session_table
 from ioreport.tables import Office
 
-Publication = Breakdown | Measured | ResultsMatrix
 Published = Mapping[str, Plan]
 """Unit → the plan of a document."""
 BOUNDED = ("exact", "at_most")
@@ -73,51 +69,6 @@ COUNTS_IN_ROWS = {
     "indicator_values": (("value", "numerator", "denominator"), "indicator_value"),
 }
 """Table → its columns that count people, and the measures that are protected."""
-
-
-@dataclass(frozen=True, eq=False)
-class Protected(Mapping[str, Publication]):
-    """The items that may be published, by the names under which they were given, and the log of withheld numbers.
-
-    Attributes
-    ----------
-    shown : mapping of str to Breakdown, Measured or ResultsMatrix
-        Each item without its withheld numbers.
-    n : int
-        The least count that is shown.
-    log : tuple of Withholding
-        For the office only.
-    """
-
-    shown: Mapping[str, Publication]
-    n: int
-    log: tuple[Withholding, ...] = field(repr=False)
-
-    def _repr_html_(self) -> str:
-        table = session_table(["name", "kind"], [[name, type(each).__name__] for name, each in self.shown.items()])
-        lines = f"counts of people below {self.n} are withheld, and those that would reveal them"
-        return session_block("Protected", lines, table=table)
-
-    def __getitem__(self, name: str) -> Publication:
-        if name not in self.shown:
-            raise UsageError(f"Nothing was protected under the name {name!r}{nearest(name, self.shown)}.")
-        return self.shown[name]
-
-    def breakdown(self, name: str) -> Breakdown:
-        """The breakdown that was protected under a name."""
-        found = self[name]
-        assert isinstance(found, Breakdown)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.shown)
-
-    def __len__(self) -> int:
-        return len(self.shown)
-
-    def write_log(self, path: str | Path) -> None:
-        """Write the log; for the office only."""
-        write_log(path, self.log)
 
 
 class Guard:

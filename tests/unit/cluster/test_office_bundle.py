@@ -15,7 +15,7 @@ from ioreport.errors import UsageError
 def order(tmp_path):
     """An office with an original, a photo and a link that leads out of it; the notebook stands elsewhere."""
     office = tmp_path / "office"
-    for name in ("activities.csv", "photos/market.jpg", "inbox/partner.xlsx"):
+    for name in ("activities.csv", "photos/market.jpg", "inbox/partner.xlsx", ".git/config"):
         (office / name).parent.mkdir(parents=True, exist_ok=True)
         (office / name).write_text(name)
     (tmp_path / "secret.txt").write_text("not of the office")
