@@ -1,6 +1,7 @@
 """Office bundle: the office, the notebook and the brand of a batch as one archive, which goes to each machine once.
 
-The bundle is named by its sha256. The originals in ``inbox/`` and hidden folders such as ``.git`` are no part of a document and are left out.
+The bundle is named by its sha256. The originals in ``inbox/`` and hidden folders such as ``.git`` are no part of a
+document and are left out.
 """
 
 from __future__ import annotations
