@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.measures.indicators.achieved_values import exact_decimal
-from ioreport.measures.indicators.indicator_remarks import no_data, notes, rule_remarks, zero_denominators
+from ioreport.measures.indicators.indicator_remarks import against, no_data, notes, rule_remarks, zero_denominators
 from ioreport.measures.indicators.project_values import ProjectValues, check_kind
 from ioreport.measures.indicators.target_progress import ON_TRACK
 from ioreport.measures.measured import Measured
@@ -302,7 +302,7 @@ def indicators_on_track(
     project = ProjectValues.of(office, grant, start, end)
     statuses = project.statuses(kind)
     reported = len(statuses) and not project.measured("cumulative")
-    remarks, sure = no_data(statuses), _sure(project.values) if reported else "exact"
+    remarks, sure = (*no_data(statuses), *against(project)), _sure(project.values) if reported else "exact"
     count = None if sure == NOT_RECORDED else int(statuses.isin(ON_TRACK).sum())
     return Measured(
         "indicators_on_track",
@@ -324,7 +324,7 @@ def _sure(values: pd.DataFrame) -> str:
 
 
 def _of_one(name: str, value: Any, unit: str, rule: str, project: ProjectValues, given: Mapping[str, str]) -> Measured:
-    remarks = (*rule_remarks(project), *notes(project, "cumulative"))
+    remarks = (*rule_remarks(project), *notes(project, "cumulative"), *against(project))
     if value in (None, "no data"):
         remarks = (*remarks, *zero_denominators(project.within("cumulative")))
     return Measured(name, value, unit, "exact", rule, said(remarks), (), project.trail("cumulative"), given, remarks)

@@ -1,4 +1,4 @@
-"""Remarks on indicator values: the rules over places and periods, values carried forward or left out, missing data."""
+"""Remarks on indicators: rules over places and periods, values carried forward or left out, no data, wrong targets."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ _LEFT_OUT = (
     "{n} value is left out, as its period is not wholly within these days: {words}.",
     "{n} values are left out, as their periods are not wholly within these days: {words}.",
 )
+_AGAINST = (
+    "The target of {n} indicator lies against its direction, so its progress tells nothing: {words}.",
+    "The targets of {n} indicators lie against their direction, so their progress tells nothing: {words}.",
+)
 _MOST_NAMED = 5
 _NO_DATA = ("{n} indicator has no data.", "{n} indicators have no data.")
 
@@ -57,8 +61,7 @@ def notes(project: ProjectValues, scope: str, language: str | None = None) -> tu
 
 def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -> tuple[str, ...]:
     """The places and periods of values, with the indicator's title if there are several indicators."""
-    own = project.indicators.set_index("indicator_id")
-    titles = own[f"title_{language}"].fillna(own["title"]) if f"title_{language}" in own else own["title"]
+    titles = _titles(project, language)
     names = project.office.places.drop_duplicates("place_id").set_index("place_id")["name"]
     cells = rows[["indicator_id", "place_id", "period_start", "period_end"]].drop_duplicates()
     named = [
@@ -75,6 +78,22 @@ def _periods(project: ProjectValues, rows: pd.DataFrame, language: str | None) -
         for name, place, start, end in cells.head(_MOST_NAMED).itertuples(index=False)
     ]
     return (*named, *(["…"] if len(cells) > _MOST_NAMED else []))
+
+
+def _titles(project: ProjectValues, language: str | None) -> pd.Series:
+    """Indicator → its title, in a language if the office has it."""
+    own = project.indicators.set_index("indicator_id")
+    return own[f"title_{language}"].fillna(own["title"]) if f"title_{language}" in own else own["title"]
+
+
+def against(project: ProjectValues, language: str | None = None) -> tuple[Remark, ...]:
+    """Which indicators should move one way and have their target on the other side of the baseline."""
+    own = project.indicators
+    up, down = (own["direction"] == code for code in ("increase", "decrease"))
+    wrong = (up & (own["target"] < own["baseline"])) | (down & (own["target"] > own["baseline"]))
+    titles = _titles(project, language)[wrong.fillna(False).to_numpy(dtype=bool)].astype(str).tolist()
+    named = (*titles[:_MOST_NAMED], *(["…"] if len(titles) > _MOST_NAMED else []))
+    return (Remark(*_AGAINST, len(titles), named),) if titles else ()
 
 
 def zero_denominators(values: pd.DataFrame) -> tuple[Remark, ...]:

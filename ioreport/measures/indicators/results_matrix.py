@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.measures.indicators.achieved_values import exact_decimal
-from ioreport.measures.indicators.indicator_remarks import no_data, notes
+from ioreport.measures.indicators.indicator_remarks import against, no_data, notes
 from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
 from ioreport.measures.measured import Measured, Remark, uncleared
@@ -51,7 +51,8 @@ class ResultsMatrix:
     arguments : dict
         The plain arguments that give the same from `results_matrix`.
     remarks : tuple of Remark
-        The sentences of `note`: how many indicators have no data, what is carried forward, what is left out.
+        The sentences of `note`: how many indicators have no data, what is carried forward, what is left out,
+        which targets lie against their direction.
     measured : mapping
         Indicator and column (``in_period``, ``cumulative``) → the measure of the activities that gives this value.
     """
@@ -132,7 +133,7 @@ def results_matrix(
     frame = _explained(_stated(project, kind), project, language)
     trail = project.trail("in_period", "cumulative")
     trail |= Trail.of(office.file("indicator_values"), _commented(project).index)
-    remarks = (*no_data(frame["status"]), *notes(project, "cumulative", language))
+    remarks = (*no_data(frame["status"]), *notes(project, "cumulative", language), *against(project, language))
     given = {**project.arguments, "kind": kind} | ({"language": language} if language else {})
     return ResultsMatrix(
         grant,

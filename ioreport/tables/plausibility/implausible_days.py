@@ -1,4 +1,4 @@
-"""Implausible days: after the day of the data, outside the grant, before the period's end."""
+"""Implausible days: after the day of the data, outside the grant, before the period's end, in two reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ioreport.errors import Finding
 from ioreport.tables.checks.references import Sheets
-from ioreport.tables.equal_rows import places_of, taken
+from ioreport.tables.equal_rows import combined, places_of, taken
 from ioreport.tables.plausibility.plausibility_rules import RULES
 from ioreport.tables.raw_table import Sheet
 
@@ -51,6 +51,7 @@ def _reports(sheets: Sheets) -> Iterator[Finding]:
         for place in np.flatnonzero(reports.numbers(column) < reports.numbers("period_end")):
             yield RULES[rule].at(reports, place, column, f"the period's end, {end.at(place)}, or a later day")
     yield from _beyond_the_grant(reports, sheets["grants"])
+    yield from _overlapping(reports)
 
 
 def _beyond_the_grant(reports: Sheet, grants: Sheet) -> Iterator[Finding]:
@@ -62,3 +63,23 @@ def _beyond_the_grant(reports: Sheet, grants: Sheet) -> Iterator[Finding]:
             grant, begins, ends = (grants.held[name].at(own[place]) for name in ("grant_id", "start_date", "end_date"))
             expected = f"a day of the grant {grant}, {begins} to {ends}"
             yield RULES["report_outside_grant"].at(reports, place, column, expected)
+
+
+def _overlapping(reports: Sheet) -> Iterator[Finding]:
+    """Reports that begin within the period of another to the same reader, and end after it.
+
+    A period within another is right, such as an interim report's in the final one's.
+    """
+    readers = combined([reports.held[name].numbers for name in ("grant_id", "audience", "language")])
+    start, end = _period(reports)
+    known = np.flatnonzero(reports.held["grant_id"].filled & (start <= end))
+    order = known[np.lexsort((start[known], readers[known]))]
+    for at, later in enumerate(order):
+        before = order[:at]
+        earlier = before[(readers[before] == readers[later]) & (start[before] < start[later])]
+        shared = earlier[(end[earlier] >= start[later]) & (end[earlier] < end[later])]
+        if len(shared):
+            other = shared[np.argmax(end[shared])]
+            name, last = (reports.written[column].at(other) for column in ("report_id", "period_end"))
+            expected = f"a day after {last}, the end of the report {name} of the same grant, audience and language"
+            yield RULES["report_overlap"].at(reports, later, "period_start", f"{expected}, or a period within it")

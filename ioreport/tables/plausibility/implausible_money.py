@@ -1,4 +1,4 @@
-"""Implausible money: signs, overspent budgets, single large payments, booked amounts, days outside the grant."""
+"""Implausible money: signs, overspent budgets, too much received, single large payments, booked amounts, days."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import numpy as np
 from ioreport.errors import Finding
 from ioreport.tables.checks.references import Sheets
 from ioreport.tables.equal_rows import combined, places_of, taken, translated
+from ioreport.tables.plausibility.far_above import far_above
 from ioreport.tables.plausibility.implausible_rates import in_currency
 from ioreport.tables.plausibility.plausibility_rules import RULES
 from ioreport.tables.raw_table import Sheet
 from ioreport.values import named_rows
 
-_FEWEST_OTHERS = 3
-"""The number of payments a grant needs before a payment is compared with the others."""
 _LEAST = 1.0
 """The smallest difference of an amount, in the grant's currency, that is told."""
+_CONVERTED = 0.95
+"""The part that counts of money received in another currency: banks convert at other rates than the office."""
 _SIGN = "more amounts above 0 than below, as a minus is a reversal: were the signs of the ledger kept? {}, {}"
 
 _NET = "spending of 0 or more in all, as a minus is a reversal: is a payment missing in {}, or a sign wrong?"
@@ -42,20 +43,21 @@ def doubt_money(sheets: Sheets) -> Iterator[Finding]:
     """The warnings about transactions, grants and budget lines."""
     if not len(sheets["transactions"].rows):
         return
-    spending = _converted(sheets)
+    spending = _converted(sheets, "spent")
     spent, signs = spending.known, [*_signs(sheets)]
     yield from signs
     yield from _net(sheets, spending, {finding.row for finding in signs if finding.row})
     yield from _over(sheets, spent)
+    yield from _over_received(sheets)
     yield from _alone(sheets["transactions"], spent)
     yield from _booked(sheets)
     yield from _outside(sheets)
 
 
-def _converted(sheets: Sheets) -> _Spending:
-    """Spending in the currency of its grant, as booked or converted."""
+def _converted(sheets: Sheets, kind: str) -> _Spending:
+    """Money of a kind in the currency of its grant, as booked or converted."""
     sheet, grants = sheets["transactions"], sheets["grants"]
-    rows = np.flatnonzero(sheet.says("kind", "spent") & sheet.held["grant_id"].filled)
+    rows = np.flatnonzero(sheet.says("kind", kind) & sheet.held["grant_id"].filled)
     target = grants.held["currency"].chosen(_grant(sheet, grants)[rows])
     booked = sheet.numbers("booked")[rows]
     value = np.where(np.isnan(booked), in_currency(sheet, rows, target, sheets["exchange_rates"]), booked)
@@ -136,18 +138,35 @@ def _over_budget(sheet: Sheet, grants: Sheet, total: np.ndarray) -> list[tuple[s
     return findings
 
 
+def _over_received(sheets: Sheets) -> Iterator[Finding]:
+    """Grants of which more is received than their amount: the received rows of another grant, or one entered twice."""
+    grants, transactions, rule = sheets["grants"], sheets["transactions"], RULES["over_received"]
+    received = _converted(sheets, "received").known
+    same = translated(transactions.held["currency"], grants.held["currency"])[received.rows]
+    own = _grant(transactions, grants)[received.rows]
+    exact = (same == taken(grants.held["currency"].numbers, own, -1)) | transactions.held["booked"].filled[
+        received.rows
+    ]
+    counted = _Spending(received.rows, np.where(exact, received.value, received.value * _CONVERTED))
+    told, sums = (_spent_by(grants, money, transactions, ("grant_id",)) for money in (received, counted))
+    amount = grants.numbers("amount")
+    for place in np.flatnonzero(sums - amount * rule.limit / 100 >= _LEAST):
+        currency, grant = grants.held["currency"].at(place), grants.held["grant_id"].at(place)
+        mine = transactions.rows[received.rows[transactions.held["grant_id"].matching(grant.__eq__)[received.rows]]]
+        expected = (
+            f"at least what is received, or less received: {transactions.file}, {named_rows(mine.tolist())}, "
+            f"is {told[place] - amount[place]:,.2f} more"
+        )
+        yield rule.at(grants, place, "amount", expected, f"{currency} {told[place]:,.2f} received")
+
+
 def _alone(sheet: Sheet, spent: _Spending) -> Iterator[Finding]:
     """Payments that are many times as large as the next one of their grant."""
     rule, grant = RULES["lone_payment"], sheet.held["grant_id"]
-    numbers, size = grant.numbers[spent.rows], np.abs(spent.value)
-    order = np.lexsort((size, numbers))
-    counts = np.bincount(numbers)
-    ends = np.cumsum(counts)
-    several = np.flatnonzero(counts > _FEWEST_OTHERS)
-    largest, following = order[ends[several] - 1], order[ends[several] - 2]
-    alone = size[largest] > rule.limit * size[following]
-    pairs = zip(spent.rows[largest[alone]], spent.rows[following[alone]], strict=True)
-    for place, other in sorted(pairs, key=lambda pair: grant.at(pair[0])):
+    pairs = far_above(np.abs(spent.value), grant.numbers[spent.rows], rule.limit)
+    for place, other in sorted(
+        ((spent.rows[one], spent.rows[next_]) for one, next_ in pairs), key=lambda pair: grant.at(pair[0])
+    ):
         expected = (
             f"an amount like the grant's other payments, the largest of which is {sheet.written['amount'].at(other)} "
             f"in row {sheet.rows[other]}: is a decimal point missing?"

@@ -1,26 +1,25 @@
-"""Implausible people and results: ages, large crowds, percents above 100, targets exceeded many times."""
+"""Implausible people: ages, large crowds, and counts far above all others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from ioreport.errors import Finding
 from ioreport.tables.checks.references import Sheets
-from ioreport.tables.equal_rows import combined, first_places, places_of, taken
+from ioreport.tables.equal_rows import combined
+from ioreport.tables.plausibility.far_above import FEWEST_OTHERS, far_above
 from ioreport.tables.plausibility.plausibility_rules import RULES
 from ioreport.tables.raw_table import Sheet
 
 
 def doubt_people(sheets: Sheets) -> Iterator[Finding]:
-    """The warnings about participations, indicators and their values."""
+    """The warnings about ages and counts of people."""
     for table in ("participations", "indicator_values"):
         yield from _ages(sheets[table])
     yield from _crowds(sheets["participations"])
-    yield from _over_whole(sheets["indicator_values"])
-    yield from _over_target(sheets)
+    yield from _lone_crowds(sheets["participations"])
 
 
 def _ages(sheet: Sheet) -> Iterator[Finding]:
@@ -36,96 +35,27 @@ def _crowds(sheet: Sheet) -> Iterator[Finding]:
     yield from rule.of(sheet, sheet.numbers("people") > rule.limit, "people", expected)
 
 
-def _over_whole(sheet: Sheet) -> Iterator[Finding]:
-    numerator, denominator = (sheet.numbers(name) for name in ("numerator", "denominator"))
-    for place in np.flatnonzero((numerator > denominator) & (denominator > 0)):
-        expected = f"at most the denominator, which is {sheet.written['denominator'].at(place)}"
-        yield RULES["over_whole"].at(sheet, place, "numerator", expected)
+def _lone_crowds(sheet: Sheet) -> Iterator[Finding]:
+    """The largest row of an activity far above those of all other activities; with few activities, of all other rows.
+
+    Households and persons are not compared. The rows of one activity may all have the same fault, so they are one.
+    """
+    people, limit = sheet.numbers("people"), RULES["crowd"].limit
+    counted = np.flatnonzero((people > 0) & (people <= limit) & sheet.held["unit"].filled)
+    activity, unit = (sheet.held[name].numbers[counted] for name in ("activity_id", "unit"))
+    size = people[counted]
+    largest = np.lexsort((size, activity, unit))
+    last = np.append(np.diff(combined([unit[largest], activity[largest]])) != 0, True)[: len(largest)]
+    several = np.bincount(unit[largest[last]], minlength=1) > FEWEST_OTHERS
+    compared = largest[last | ~several[unit[largest]]] if len(largest) else largest
+    for one, other in far_above(size[compared], unit[compared], RULES["lone_crowd"].limit):
+        yield lone_count(sheet, counted[compared[one]], counted[compared[other]], "people")
 
 
-def _over_target(sheets: Sheets) -> Iterator[Finding]:
-    sheet, rule = sheets["indicators"], RULES["over_target"]
-    target, baseline = sheet.numbers("target"), sheet.numbers("baseline")
-    aimed = sheet.says("direction", "increase") & (target > 0) & (target > baseline)
-    if not aimed.any() or not len(sheets["indicator_values"].rows):
-        return
-    found = _achieved(sheets["indicator_values"], sheet)
-    of = places_of(sheet.held["indicator_id"], sheet.held["indicator_id"], once=True)
-    achieved = taken(found, of, np.nan)
-    for place in np.flatnonzero(aimed & (achieved * 100 > rule.limit * target)):
-        expected = (
-            f"a target of which at most {rule.limit:g}% is reached: by the values it is {achieved[place]:,g}, "
-            f"{achieved[place] / target[place]:.0%}"
-        )
-        yield rule.at(sheet, place, "target", expected)
-
-
-def _achieved(values: Sheet, indicators: Sheet) -> np.ndarray:
-    """The approximate total of each indicator: within a place and period, then over places, then over periods."""
-    held = values.held
-    own = places_of(held["indicator_id"], indicators.held["indicator_id"], once=True)
-    summed = taken(indicators.held["over_places"].filled, own, False)
-    rows = np.flatnonzero(summed & held["period_start"].filled & held["period_end"].filled)
-    own, days = own[rows], [held[name].numbers[rows] for name in ("period_start", "period_end")]
-    periods = combined([own, *days])
-    begin = np.unique(first_places(periods))
-    numerator, denominator = (_Totals.of(values.numbers(name)[rows], periods) for name in ("numerator", "denominator"))
-    percent = np.divide(numerator.sum, denominator.sum, out=_unknown(len(begin)), where=denominator.sum > 0)
-    counted = _counted(values.numbers("value")[rows], periods, held["place_id"].numbers[rows], own, indicators)
-    reached = np.where(denominator.sum == 0, counted, percent)
-    start, end = (values.numbers(name)[rows[begin]] for name in ("period_start", "period_end"))
-    order = np.lexsort((-start, end))
-    order = order[~np.isnan(reached[order])]
-    return _Totals.of(reached[order], own[begin][order], len(indicators.rows)).chosen(indicators, "over_periods")
-
-
-def _counted(
-    value: np.ndarray, periods: np.ndarray, place: np.ndarray, own: np.ndarray, indicators: Sheet
-) -> np.ndarray:
-    """The value of each period: added up within a place, where a score is averaged, then taken over places."""
-    places = combined([periods, place])
-    first = np.unique(first_places(places))
-    within = _Totals.of(value, places)
-    added = np.where(within.count > 0, within.sum, np.nan)
-    score = indicators.says("unit", "score")[own[first]]
-    over = _Totals.of(np.where(score, within.average, added), periods[first])
-    return over.chosen(indicators, "over_places", own[np.unique(first_places(periods))])
-
-
-def _unknown(size: int) -> np.ndarray:
-    return np.full(size, np.nan)
-
-
-@dataclass(frozen=True)
-class _Totals:
-    """Known values taken together by group, in every way that an indicator can ask for."""
-
-    sum: np.ndarray
-    count: np.ndarray
-    max: np.ndarray
-    latest: np.ndarray
-
-    @classmethod
-    def of(cls, values: np.ndarray, groups: np.ndarray, size: int | None = None) -> _Totals:
-        """The totals of values, in order of time, by the numbers of their groups."""
-        size = int(groups.max(initial=-1)) + 1 if size is None else size
-        known = ~np.isnan(values)
-        mine, values = groups[known], values[known]
-        largest, latest = np.full(size, -np.inf), _unknown(size)
-        np.maximum.at(largest, mine, values)
-        latest[mine] = values
-        count = np.bincount(mine, minlength=size)
-        return cls(np.bincount(mine, values, minlength=size), count, np.where(count > 0, largest, np.nan), latest)
-
-    @property
-    def average(self) -> np.ndarray:
-        average: np.ndarray = np.divide(self.sum, self.count, out=_unknown(len(self.sum)), where=self.count > 0)
-        return average
-
-    def chosen(self, indicators: Sheet, column: str, of: np.ndarray | None = None) -> np.ndarray:
-        """For each group the total that its indicator asks for in a column; `of` has the indicators of the groups."""
-        found = _unknown(len(self.sum))
-        for way in ("sum", "max", "average", "latest"):
-            asked = indicators.says(column, way)
-            found = np.where(asked if of is None else asked[of], getattr(self, way), found)
-        return found
+def lone_count(sheet: Sheet, place: int, other: int, column: str) -> Finding:
+    """The warning about a count far above the next one, by the places of their rows."""
+    expected = (
+        f"a count like the others, the largest of which is {sheet.written[column].at(other)} in row "
+        f"{sheet.rows[other]}: is a digit too many, or are several counts written as one?"
+    )
+    return RULES["lone_crowd"].at(sheet, place, column, expected)

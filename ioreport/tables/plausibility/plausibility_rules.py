@@ -53,6 +53,11 @@ _RULES = (
         "over_budget", "More than {} percent of the budget of a grant, or of a budget line, is spent.", 150
     ),
     PlausibilityRule(
+        "over_received",
+        "More than {} percent of a grant's amount is received; what is converted counts 5 percent less.",
+        100,
+    ),
+    PlausibilityRule(
         "lone_payment", "A payment is more than {} times as large as every other payment of its grant.", 50
     ),
     PlausibilityRule(
@@ -71,10 +76,26 @@ _RULES = (
     PlausibilityRule("submitted_early", "A report was submitted before its period ended."),
     PlausibilityRule("submitted_later", "A report was submitted after the day of the data."),
     PlausibilityRule("due_early", "A report is due before its period ends."),
+    PlausibilityRule(
+        "report_overlap", "Two reports on a grant, of one audience and language, share a part of their periods."
+    ),
     PlausibilityRule("old_age", "An age is over {} years.", 120),
     PlausibilityRule("crowd", "A row of participations counts more than {} people.", 100_000),
+    PlausibilityRule(
+        "lone_crowd",
+        "A count is more than {} times as large as those of all other activities, or as all others of its indicator.",
+        50,
+    ),
+    PlausibilityRule(
+        "swapped_degrees",
+        "A place is more than {} degrees away from its country's other places, and at most a quarter as far with "
+        "latitude and longitude exchanged.",
+        5,
+    ),
     PlausibilityRule("over_whole", "The numerator of a percent is larger than its denominator."),
     PlausibilityRule("over_target", "An indicator has reached more than {} percent of its target.", 300),
+    PlausibilityRule("beyond_baseline", "The values of an indicator that should decrease are above its baseline."),
+    PlausibilityRule("target_direction", "An indicator's target lies against its direction from the baseline."),
     PlausibilityRule("almost_alike", "Two kinds, categories or places are spelt almost alike."),
     PlausibilityRule("mixed_letters", "A word of a kind, a category or a place mixes Latin and Cyrillic letters."),
 )

@@ -5,7 +5,13 @@ from decimal import Decimal
 import pytest
 
 from ioreport.errors import UsageError
-from ioreport.measures import indicator_progress, indicator_status, indicators_on_track, indicators_total
+from ioreport.measures import (
+    indicator_progress,
+    indicator_status,
+    indicators_on_track,
+    indicators_total,
+    results_matrix,
+)
 from tests.drawn import draw_office
 
 # A grant of 100 days: after 50 of them elapsed is 0.50, and on track begins at 0.40.
@@ -135,6 +141,26 @@ def test_a_decreasing_indicator_is_met_below_its_target():
         "no progress",
         "no progress",
     ]
+
+
+def test_a_fall_that_became_a_rise_is_progress_below_0_and_never_achieved():
+    way = {"baseline": "40", "target": "20", "direction": "decrease"}
+    assert indicator_progress(drawn("60", **way), "g", "i", end=HALF).value == -1
+    assert status("60", **way) == "no progress"
+    assert status("60", kind="final", **way) == "not achieved"
+
+
+def test_a_target_against_the_direction_is_named_wherever_progress_is_stated():
+    office = drawn("20", baseline="0", target="5", direction="decrease")
+    said = "The target of 1 indicator lies against its direction, so its progress tells nothing: i."
+    for measured in (
+        indicator_progress(office, "g", "i", end=HALF),
+        indicator_status(office, "g", "i", end=HALF),
+        indicators_on_track(office, "g", end=HALF),
+        results_matrix(office, "g", end=HALF),
+    ):
+        assert measured.note.endswith(said)
+    assert said not in indicators_on_track(drawn("20"), "g", end=HALF).note
 
 
 def test_a_percent_with_denominator_0_has_no_data_and_says_why():

@@ -26,7 +26,7 @@ def paid(*rows, kind="spent"):
 
 def test_every_rule_says_its_limit():
     assert all(f"{rule.limit:,g}" in str(rule) for rule in RULES.values() if rule.limit)
-    assert len({str(rule) for rule in RULES.values()}) == len(RULES) == 22
+    assert len({str(rule) for rule in RULES.values()}) == len(RULES) == 28
 
 
 @pytest.mark.parametrize("kind", ["spent", "received"])
@@ -301,3 +301,171 @@ def test_places_are_one_by_their_name_unless_region_or_map_tell_them_apart():
     places = "| place_id | name | admin1 |\n| x | Bankya | {} |\n| y | Banya | {} |"
     assert doubts(places=places.format("BG-22", "BG-13")) == []
     assert doubts(places=places.format("BG-22", "")) == [("almost_alike", "places", 3)]
+
+
+def told(rule, **drawings):
+    (found,) = (finding for finding in findings_of(**drawings) if finding.rule == rule)
+    return found.row, found.column, found.found, found.expected
+
+
+def test_more_received_than_the_grant_is_doubted_with_its_rows_and_the_difference():
+    money = paid(("2023-02-01", "600.00"), ("2023-03-01", "401.00"), kind="received")
+    assert doubts(**money) == [("over_received", "grants", 2)]
+    assert told("over_received", **money) == (
+        2,
+        "amount",
+        "EUR 1,001.00 received",
+        "at least what is received, or less received: transactions.csv, rows 2-3, is 1.00 more",
+    )
+
+
+def test_the_whole_grant_received_and_what_is_paid_back_are_not_doubted():
+    assert doubts(**paid(("2023-02-01", "600.00"), ("2023-03-01", "400.00"), kind="received")) == []
+    assert doubts(**paid(("2023-02-01", "1200.00"), ("2023-03-01", "-200.00"), kind="received")) == []
+
+
+@pytest.mark.parametrize(("amount", "booked", "rules"), [("1150.00", "", []), ("1250.00", "", ["over_received"])])
+def test_received_in_another_currency_may_differ_from_the_offices_rate(amount, booked, rules):
+    # at 0.9 euro for a dollar: 1,150 dollars are 1,035 euro, and 1,250 are 1,125, of 1,000
+    rows = f"| date | amount | currency | kind | booked |\n| 2023-02-01 | {amount} | USD | received | {booked} |"
+    rates = "| month | currency | per_usd |\n| 2023-01 | EUR | 0.9 |\n| 2023-02 | EUR | 0.9 |"
+    found = doubts(**OFFICE, transactions=rows, exchange_rates=rates)
+    assert [rule for rule, *_ in found] == rules
+
+
+FIVE_ACTIVITIES = "| activity_id | start_date |\n" + "".join(f"| a{place} | 2023-01-01 |\n" for place in range(5))
+
+
+def attended(*rows):
+    lines = "".join(f"| {activity} | {people} | {row} |\n" for row, (activity, people) in enumerate(rows))
+    return {"activities": FIVE_ACTIVITIES, "participations": f"| activity_id | people | row_id |\n{lines}"}
+
+
+def test_one_crowd_above_all_other_activities_by_orders_is_doubted():
+    usual = [("a0", 18), ("a1", 40), ("a2", 25), ("a3", 31)]
+    crowd = attended(*usual, ("a4", 2500), ("a4", 1800))
+    assert doubts(**crowd) == [("lone_crowd", "participations", 6)], "both rows of the activity may be wrong"
+    assert told("lone_crowd", **crowd)[1:] == (
+        "people",
+        "2500",
+        "a count like the others, the largest of which is 40 in row 3: is a digit too many, or are several counts "
+        "written as one?",
+    )
+    assert doubts(**attended(*usual, ("a4", 2000))) == [], "a festival beside courses"
+    assert doubts(**attended(*usual[:2], ("a4", 9000))) == [], "too few others to tell"
+
+
+def test_one_crowd_of_a_single_activity_is_held_against_its_other_rows():
+    assert doubts(**attended(*(("a0", people) for people in (8, 9, 7, 11, 600)))) == [
+        ("lone_crowd", "participations", 6)
+    ]
+
+
+def test_one_value_above_all_others_of_its_indicator_by_orders_is_doubted():
+    months = [(f"2023-0{month}-01", f"2023-0{month}-28", "", "") for month in (1, 2, 3, 4, 5)]
+    counted = "| indicator_id | target |\n| i | 20000 |"
+    rows = [(*month, value, "", "") for month, value in zip(months, ("30", "28", "35", "3100", "31"), strict=True)]
+    assert doubts(**values(counted, *rows)) == [("lone_crowd", "indicator_values", 5)]
+    score = "| indicator_id | unit | target | over_places | over_periods |\n| i | score | 20000 | max | max |"
+    assert doubts(**values(score, *rows)) == [], "a score may jump"
+
+
+BULGARIA = ["42.70 | 23.32", "42.14 | 24.75", "43.21 | 27.91"]
+
+
+def placed(*degrees):
+    lines = "".join(f"| {'xyzvw'[n]} | p{n} | {at} |\n" for n, at in enumerate(degrees))
+    return {"places": f"| name | place_id | latitude | longitude |\n{lines}"}
+
+
+def test_latitude_and_longitude_that_are_exchanged_are_doubted_and_the_right_ones_named():
+    exchanged = placed(*BULGARIA, "27.46 | 42.50")
+    assert doubts(**exchanged) == [("swapped_degrees", "places", 5)]
+    assert told("swapped_degrees", **exchanged)[1:] == (
+        "latitude",
+        "27.46, 42.50",
+        "coordinates near the other places of BG (did you mean latitude 42.50, longitude 27.46?)",
+    )
+    assert doubts(**placed(BULGARIA[0], "27.46 | 42.50")) == [("swapped_degrees", "places", 3)], "one of two"
+
+
+@pytest.mark.parametrize(
+    "degrees",
+    [
+        BULGARIA,
+        ["36.99 | 35.33", "37.07 | 37.38", "38.50 | 43.38", "41.01 | 28.98"],  # Adana, Gaziantep, Van, Istanbul
+        ["7.73 | 8.52", "7.19 | 9.98", "7.87 | 11.78", "13.06 | 5.24"],  # Nigeria, where the two are alike
+        ["50.45 | 30.52", "48.62 | 22.29", "46.48 | 30.73", "48.01 | 37.80"],
+        ["42.70 | 23.32", "42.14 | 24.75", "43.21 | 27.91", "60.17 | 24.94"],  # far away, and nowhere else either
+    ],
+)
+def test_places_far_apart_are_right_where_they_are_no_nearer_exchanged(degrees):
+    assert doubts(**placed(*degrees)) == []
+
+
+def test_the_places_of_two_countries_are_not_compared():
+    places = (
+        "| place_id | country | latitude | longitude |\n| sofia | BG | 42.7 | 23.3 |\n| riyadh | SA | 24.7 | 46.7 |"
+    )
+    assert doubts(places=places) == []
+
+
+def reported(*rows):
+    head = "| report_id | grant_id | kind | period_start | period_end | audience | language |\n"
+    lines = "".join(f"| R{number} | g | {' | '.join(row)} |\n" for number, row in enumerate(rows))
+    return OFFICE | {"reports": head + lines}
+
+
+def test_reports_to_one_reader_that_share_a_part_of_their_periods_are_doubted():
+    half = ("interim", "2023-01-01", "2023-06-30", "donor", "en")
+    both = reported(half, ("interim", "2023-06-01", "2023-09-30", "donor", "en"))
+    assert doubts(**both) == [("report_overlap", "reports", 3)]
+    assert told("report_overlap", **both)[1:] == (
+        "period_start",
+        "2023-06-01",
+        "a day after 2023-06-30, the end of the report R0 of the same grant, audience and language, or a period "
+        "within it",
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("interim", "2023-07-01", "2023-09-30", "donor", "en"),  # the next one
+        ("final", "2023-01-01", "2023-12-31", "donor", "en"),  # the final report of which it is a part
+        ("interim", "2023-01-01", "2023-06-30", "donor", "bg"),  # the same in another language
+        ("interim", "2023-03-01", "2023-09-30", "public", "en"),  # to another reader
+    ],
+)
+def test_an_interim_report_within_a_final_one_and_other_readers_are_not_doubted(other):
+    assert doubts(**reported(("interim", "2023-01-01", "2023-06-30", "donor", "en"), other)) == []
+
+
+DOWN = "| indicator_id | unit | baseline | target | direction | over_places | over_periods |\n"
+
+
+def test_what_should_fall_and_has_risen_is_doubted():
+    falls = DOWN + "| i | score | 40 | 20 | decrease | max | latest |"
+    risen = values(falls, (*Q1, "", "", "35", "", ""), (*Q2, "", "", "60", "", ""))
+    assert doubts(**risen) == [("beyond_baseline", "indicators", 2)]
+    assert told("beyond_baseline", **risen)[1:] == (
+        "direction",
+        "decrease",
+        "values of at most the baseline, which is 40: by the values it is 60; or the direction increase",
+    )
+    fallen = values(falls, (*Q1, "", "", "60", "", ""), (*Q2, "", "", "40", "", ""))
+    assert doubts(**fallen) == []
+
+
+def test_what_should_stay_at_nothing_may_happen_once():
+    held = DOWN + "| i | event | 0 | 0 | decrease | sum | sum |"
+    assert doubts(**values(held, (*Q1, "", "", "1", "", ""))) == []
+
+
+def test_a_target_against_the_direction_is_doubted():
+    wrong = DOWN + "| i | score | 0 | 5 | decrease | max | latest |\n| j | score | 8 | 5 | increase | max | latest |"
+    assert sorted(doubts(**values(wrong, (*Q1, "", "", "20", "", "")))) == [
+        ("target_direction", "indicators", n) for n in (2, 3)
+    ]
+    right = DOWN + "| i | score | 5 | 0 | decrease | max | latest |\n| j | score | 5 | 5 | increase | max | latest |"
+    assert doubts(**values(right, (*Q1, "", "", "2", "", ""))) == []
