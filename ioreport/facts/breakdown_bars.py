@@ -12,6 +12,8 @@ import pandas as pd
 from ioreport.charts import draw_bars
 from ioreport.errors import UsageError
 from ioreport.measures import Breakdown
+from ioreport.measures.activity_selection import Asked
+from ioreport.measures.repeat_visits import repeats_unknown
 from ioreport.records import Chart
 from ioreport.wording import Wording
 
@@ -32,7 +34,6 @@ HEADERS: Mapping[str, str] = {
 IN_ORDER = ("age", "month")
 """The dimensions whose codes have an order of their own."""
 _COUNTED = {"person": "People", "household": "Households", "activity": "Activities"}
-_ONCE = {"people_reached": "People, each counted once"}
 
 
 def bars_of(
@@ -63,7 +64,7 @@ def bars_of(
         "label": label,
         "value": people.column,
         "text": "said",
-        "subtitle": words.label(_ONCE[people.measure]) if people.measure in _ONCE else counted,
+        "subtitle": _how_counted(facts, people) or counted,
         "source": facts.office.name,
         "trail": facts.office.followed(people.trail),
         "language": words.language,
@@ -72,6 +73,15 @@ def bars_of(
         "order": "given" if label in IN_ORDER else "value",
     }
     return draw_bars(frame, title=title, **{**defaults, **columns, **options})
+
+
+def _how_counted(facts: Ledger, people: Breakdown) -> str:
+    """How often a person is counted among the people reached; empty for another measure."""
+    if people.measure != "people_reached":
+        return ""
+    asked = {name: value for name, value in people.arguments.items() if name in Asked.__annotations__}
+    unknown = repeats_unknown(facts.office, **asked)
+    return facts.words.label("People, counted at each activity" if unknown else "People, each counted once")
 
 
 def header_of(dimension: str, words: Wording) -> str:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from ioreport.errors import Finding
 from ioreport.measures.indicators.indicator_agreement import disagreements
-from ioreport.reports.period_activities import activities_of, photos_of
+from ioreport.measures.repeat_visits import repeats_unknown
+from ioreport.reports.period_activities import photos_of
 from ioreport.reports.report import charts_asked_for
 from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import facts_named, read_narratives
@@ -66,11 +67,8 @@ def _money(case: Case) -> Iterator[Finding]:
 
 def _people(case: Case) -> Iterator[Finding]:
     """Whether several activities counted people without information on who came to more than one."""
-    office, mine = case.office, activities_of(case).query("held")
-    rows = case.rows("participations")
-    rows = rows[rows["activity_id"].isin(mine["activity_id"]) & (rows["unit"].astype("str") == "person")]
-    files_without_fingerprint = mine["umbrella"].isna().all() and rows["first_time"].isna().all()
-    if files_without_fingerprint and rows["activity_id"].nunique() > 1:
+    office = case.office
+    if repeats_unknown(office, **case.in_period):
         expected = (
             f"activities of {case.project['project_id']} that serve the same people under one umbrella, or "
             f"first_time in {office.file('participations')}: without either, who came twice is two of the "

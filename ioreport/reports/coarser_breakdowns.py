@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ioreport.measures import Breakdown, breakdown
@@ -40,20 +40,24 @@ def members(people: Breakdown) -> tuple[str, ...]:
     return tuple(others.get(OTHERS.get(people.by[0], ""), ()))
 
 
-def said_of_groups(people: Breakdown, words: Wording, name: Callable[[str], str] = str) -> str:
+def said_of_groups(
+    people: Breakdown, words: Wording, name: Callable[[str], str] = str, bands: Sequence[str] = ()
+) -> str:
     """The joined groups of a breakdown in words; empty if there are none.
 
     Parameters
     ----------
     name : callable
         Words for a code in a joined group.
+    bands : sequence of str
+        The age bands of the breakdown if nothing is joined: these are not told as coarser.
     """
-    told = list(_sentences(people, words, name))
+    told = list(_sentences(people, words, name, tuple(bands)))
     why = words.label("This way fewer numbers have to be withheld.")
     return " ".join([*told, why]) if told else ""
 
 
-def _sentences(people: Breakdown, words: Wording, name: Callable[[str], str]) -> Iterator[str]:
+def _sentences(people: Breakdown, words: Wording, name: Callable[[str], str], usual: tuple[str, ...]) -> Iterator[str]:
     groups: Mapping[str, Mapping[str, Any]] = people.arguments.get("groups", {})
     if "sex" in groups:
         yield words.label("Another sex and sex not known are shown together.")
@@ -62,7 +66,7 @@ def _sentences(people: Breakdown, words: Wording, name: Callable[[str], str]) ->
         yield words.label("Ages are not told apart.")
     if UNCLEAR in ages:
         yield words.label("Ages that are not split and ages that are not known are shown together.")
-    if tuple(people.arguments.get("bands", ())) == CHILDREN_AND_ADULTS:
+    if "age" in people.by and usual != CHILDREN_AND_ADULTS == tuple(people.arguments.get("bands", ())):
         yield words.label("Ages are shown as children and adults.")
     if "month" in groups:
         yield words.label("Months are shown together by quarter.")

@@ -101,6 +101,8 @@ def _people(report: StatedReport) -> Iterator[str]:
         yield words.label("How many people were reached is not recorded.")
     elif reached.value is None and not reached.withheld:
         yield _said(report, words.label("Who was reached was told in words: {people_reached}."))
+    elif reached.value != "0" and report.repeats_unknown:
+        yield _said(report, words.label("People reached, counted at each activity: {people_reached}."))
     elif reached.value != "0":
         yield _said(
             report,

@@ -48,15 +48,21 @@ def people_counted(
 
     They are decided on together: without the results, the choice of what is shown may be another.
     """
-    bands = tuple(age_bands) or case.office.age_bands or FITTING
-    finest = {
-        name: breakdown(case.office, by, bands=bands, complete=name in WITH_ZEROS, **case.in_period)
-        for name, by in BREAKDOWNS.items()
-    }
+    finest = {name: _finest(case, name, age_bands) for name in BREAKDOWNS}
     tables = {name: groupings(case, each, n) for name, each in finest.items()}
     facts = {name: measure(case.office, name, **arguments(name, case)) for name in _COUNTED}
     results = results_matrix(case.office, kind=case.kind, language=case.language, **case.in_period)
     return {**tables, **facts, "results": results}
+
+
+def _finest(case: Case, name: str, age_bands: Sequence[str]) -> Breakdown:
+    bands = tuple(age_bands) or case.office.age_bands or FITTING
+    return breakdown(case.office, BREAKDOWNS[name], bands=bands, complete=name in WITH_ZEROS, **case.in_period)
+
+
+def usual_bands(case: Case, age_bands: Sequence[str] = ()) -> tuple[str, ...]:
+    """The age bands in which a report shows people if none has to be withheld: those asked for, or that rows fit."""
+    return tuple(_finest(case, "sex_age", age_bands).arguments.get("bands", ()))
 
 
 def readers(case: Case, age_bands: tuple[str, ...] = ()) -> list[list[Published]]:

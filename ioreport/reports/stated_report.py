@@ -22,6 +22,7 @@ from ioreport.measures import (
 )
 from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.finance.grant_account import parts_outside, spent_outside
+from ioreport.measures.repeat_visits import repeats_unknown
 from ioreport.records import Tile
 from ioreport.reports.people_plans import people_counted, readers, width
 from ioreport.reports.report_case import Case
@@ -103,6 +104,11 @@ class StatedReport:
         results = self.people["results"]
         assert isinstance(results, ResultsMatrix)
         return results
+
+    @cached_property
+    def repeats_unknown(self) -> bool:
+        """Whether people who came to more than one activity are counted at each: nothing tells them apart."""
+        return repeats_unknown(self.office, **self.case.in_period)
 
     def tiles(self, names: Sequence[str]) -> tuple[Tile, ...]:
         """Facts with their labels, for the first page and the sections; those of indicators only if there are any."""

@@ -20,6 +20,7 @@ from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Text
 from ioreport.reports.coarser_breakdowns import members, said_of_groups, span_words
 from ioreport.reports.first_page import role
+from ioreport.reports.people_plans import usual_bands
 from ioreport.reports.period_activities import activities_of, held_of, photos_of
 from ioreport.reports.report_narratives import bound
 from ioreport.reports.stated_report import StatedReport
@@ -114,7 +115,8 @@ def sex_and_age(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking
     elif _any(people):
-        subtitle = _subtitle(label("People, each counted once"), said_of_groups(people, report.words))
+        grouped = said_of_groups(people, report.words, bands=usual_bands(report.case, report.age_bands))
+        subtitle = _subtitle(_counted(report, label("People, each counted once")), grouped)
         told = _told(report, "sex-and-age", title, subtitle, people.trail)
         yield _drawn(charts.draw_pyramid, people.frame, changed, **told)
 
@@ -133,7 +135,7 @@ def population(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
             report,
             "population",
             title,
-            _subtitle(words.label("People, each counted once, by population group"), grouped),
+            _subtitle(_counted(report, words.label("People, each counted once, by population group")), grouped),
             people.trail,
         )
         yield _drawn(
@@ -166,7 +168,7 @@ def reached_map(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
             report,
             "map",
             title,
-            _subtitle(label("People, each counted once, by region"), grouped),
+            _subtitle(_counted(report, label("People, each counted once, by region")), grouped),
             people.trail,
         )
         yield _drawn(
@@ -191,7 +193,7 @@ def people_by_month(report: StatedReport, **changed: Any) -> Iterator[Chart | Te
         yield lacking
     elif _any(people) and len(people.frame) > 1:
         grouped = said_of_groups(people, report.words)
-        subtitle = label("People, each counted once, in the month of the activity")
+        subtitle = _counted(report, label("People, each counted once, in the month of the activity"))
         told = _told(report, "people-by-month", title, subtitle, people.trail) | _to_the_day(report, subtitle)
         told["subtitle"] = _subtitle(told["subtitle"], grouped)
         if grouped:
@@ -210,6 +212,11 @@ def people_by_month(report: StatedReport, **changed: Any) -> Iterator[Chart | Te
             )
             return
         yield _drawn(charts.draw_lines, people.frame, changed, value="people", unit_label=label("People"), **told)
+
+
+def _counted(report: StatedReport, once: str) -> str:
+    """How a chart's people are counted: `once`, unless nothing tells who came to more than one activity."""
+    return report.words.label("People, counted at each activity") if report.repeats_unknown else once
 
 
 def _subtitle(text: str, grouped: str) -> str:

@@ -48,9 +48,21 @@ def test_codes_are_worded_and_key_headers_source_trail_and_subtitle_are_the_brea
     chart = facts.draw_bars(people["sex"], title="Who came, 2023")
     assert rows(chart)[:2] == [["women and girls", "90"], ["men and boys", "40"]]
     assert [column.label for column in chart.table.columns] == ["Sex", "People"]
-    assert (chart.key, chart.source, chart.subtitle) == ("people-by-sex", office.name, "People, each counted once")
+    assert (chart.key, chart.source, chart.subtitle) == (
+        "people-by-sex",
+        office.name,
+        "People, counted at each activity",
+    )
     assert chart.trail == {"activities.csv": "2-4", "participations.csv": "2-5"}
     assert {*chart.cleared} == {*chart.trail}
+
+
+def test_people_are_said_to_be_counted_once_only_where_something_tells_who_came_twice():
+    days = "| activity_id | start_date | umbrella |\n| a | 2023-06-01 | fair |\n| b | 2023-06-02 | |"
+    came = "| activity_id | sex | people |\n| a | f | 90 |\n| b | m | 40 |"
+    facts = ir.Ledger(draw_office(activities=days, participations=came), threshold=5)
+    people = facts.protect(sex=ir.breakdown(facts.office, "sex"))
+    assert facts.draw_bars(people["sex"], title="Who").subtitle == "People, each counted once"
 
 
 def test_places_of_one_name_are_told_apart_and_words_stand_in_place_of_a_number(facts, office):

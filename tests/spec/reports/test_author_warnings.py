@@ -2,6 +2,8 @@
 
 import pytest
 
+import ioreport as ir
+from ioreport.records import Chart
 from ioreport.reports.author_warnings import report_doubts
 from tests.spec.reports.drawing import draw
 
@@ -58,6 +60,11 @@ def test_people_who_may_have_come_twice_and_nothing_that_tells(tmp_path, umbrell
     """
     office = draw(tmp_path, activities=activities, participations=CAME.format(first=first))
     assert [doubt.rule for doubt in report_doubts(office, "r")] == rules
+    report = ir.DonorReport(office, "r")
+    how = "counted at each activity" if rules else "each counted once"
+    assert f"People reached, {how}: {{eval}}`facts.people_reached`." in report.brief()[1].markdown
+    (ages,) = (part for part in report.parts() if isinstance(part, Chart) and part.key == "sex-and-age")
+    assert ages.subtitle == f"People, {how}"
 
 
 def test_a_text_that_names_what_is_withheld(tmp_path):

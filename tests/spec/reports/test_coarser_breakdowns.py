@@ -25,6 +25,17 @@ def test_sexes_and_ages_that_are_shown_together_are_named():
     assert members(both) == ()
 
 
+BROAD = ("0-17", "18+")
+
+
+def test_ages_are_told_as_coarser_only_where_there_are_ages_and_finer_ones():
+    ages, groups = (ir.breakdown(OFFICE, by, bands=BROAD) for by in (["sex", "age"], "population"))
+    coarser = "Ages are shown as children and adults. This way fewer numbers have to be withheld."
+    assert said_of_groups(ages, ENGLISH) == coarser
+    assert said_of_groups(ages, ENGLISH, bands=BROAD) == "", "as the office has them anyway"
+    assert said_of_groups(groups, ENGLISH) == "", "a chart without ages"
+
+
 def test_the_groups_that_stand_among_others_are_named():
     groups = ir.breakdown(OFFICE, "population")
     assert small_joined(groups, "population", 60) is None

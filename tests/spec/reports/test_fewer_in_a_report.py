@@ -41,7 +41,7 @@ def test_the_total_reads_alike_wherever_it_stands(language, text):
 
 def test_the_sentence_on_the_first_page_says_it(report):
     text = report.brief()[1]
-    assert "People reached, each counted once: {eval}`facts.people_reached`." in text.markdown
+    assert "People reached, counted at each activity: {eval}`facts.people_reached`." in text.markdown
     assert text.facts["facts.people_reached"].text == "fewer than 10"
 
 
