@@ -126,14 +126,15 @@ def reads_json() -> str:
     """
     imported = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     found = _OF_PROCESS.files | {os.path.abspath(path) for path in imported if path}
-    files = {path for path in found if os.path.isfile(path) and not _is_of_the_system(path)}
+    system = tuple(folder + os.sep for folder in _system_folders())
+    files = {
+        path for path in found if not path.startswith(system) and not _is_of_a_run(path) and os.path.isfile(path)
+    }
     return json.dumps(Reads(set(_OF_PROCESS.rows), files).written())
 
 
-def _is_of_the_system(path: str) -> bool:
-    parts = Path(path).parts
-    own = any(part == "__pycache__" or part.startswith(("ioreport-", "ipykernel_")) for part in parts)
-    return own or any(path.startswith(folder + os.sep) for folder in _system_folders())
+def _is_of_a_run(path: str) -> bool:
+    return any(part == "__pycache__" or part.startswith(("ioreport-", "ipykernel_")) for part in Path(path).parts)
 
 
 def _system_folders() -> set[str]:

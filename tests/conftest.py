@@ -16,10 +16,12 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items):
-    """The examples of reports state a whole report each."""
+    """The examples of reports state a whole report each. Slow tests are run by a process that can fork."""
     for item in items:
         if isinstance(item, pytest.DoctestItem) and item.path.parent.name == "reports":
             item.add_marker(pytest.mark.slow)
+        if item.get_closest_marker("slow"):
+            item.fixturenames.insert(0, "forkable")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +30,18 @@ def cache_folder(tmp_path_factory):
     folder = tmp_path_factory.getbasetemp().parent / "ioreport-cache"
     os.environ["IOREPORT_CACHE"] = str(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def forkable():
+    """A process with all that a report needs, if it can fork: `make test` sets the order of sets for the slow tests.
+
+    Then each notebook that a test runs has a fork of this process for its kernel, as `ioreport build --each` does it.
+    """
+    from ioreport.batch.batch_build import preload
+    from ioreport.brand import load_brand
+
+    preload(OFFICE, load_brand().file)
 
 
 @pytest.fixture(scope="session")
