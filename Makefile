@@ -12,6 +12,8 @@ endif
 NOTEBOOK ?= notebooks/refugee_day_2023.ipynb
 OFFICE ?= data/bulgaria
 WORKERS ?= auto
+# What a process needs from its start to fork (ioreport/forking.py): a notebook of a slow test runs in a fork of the test's.
+FORKABLE := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 # The pinned libraries are resolved by this program; nothing else here uses it.
 UV ?= uv
 
@@ -35,7 +37,7 @@ explore: $(READY) ## open a Python prompt with the office loaded as `office`
 
 test: $(READY) system lint ## set up what is missing and run every test, the fast ones with their coverage
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --cov
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m slow
+	$(FORKABLE) $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m slow
 
 fast: $(READY) lint ## run the tests that need no browser, no PDF and no whole notebook
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"

@@ -127,9 +127,7 @@ def reads_json() -> str:
     imported = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     found = _OF_PROCESS.files | {os.path.abspath(path) for path in imported if path}
     system = tuple(folder + os.sep for folder in _system_folders())
-    files = {
-        path for path in found if not path.startswith(system) and not _is_of_a_run(path) and os.path.isfile(path)
-    }
+    files = {path for path in found if not path.startswith(system) and not _is_of_a_run(path) and os.path.isfile(path)}
     return json.dumps(Reads(set(_OF_PROCESS.rows), files).written())
 
 

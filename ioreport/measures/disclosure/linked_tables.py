@@ -32,6 +32,58 @@ MOST_TOGETHER = 2_000
 MOST_COUNTINGS = 62
 
 
+@dataclass(frozen=True, eq=False)
+class CodedPeople:
+    """People who are alike in all dimensions, and how many they are; codes are numbers, which are quick to join.
+
+    Attributes
+    ----------
+    labels : mapping of str to tuple of str
+        Dimension, `LAYER` among them → its codes, sorted as texts.
+    codes : mapping of str to array of int
+        Dimension → the place of each entry's code in `labels`.
+    amounts : array of int
+        How many people each entry stands for.
+    """
+
+    labels: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, np.ndarray]
+    amounts: np.ndarray
+
+    @cached_property
+    def layers(self) -> np.ndarray:
+        """The layers as numbers, in the order of their labels: a bit for each counting."""
+        return np.array([int(label) for label in self.labels[LAYER]], np.int64)
+
+    def within(self, counting: int) -> np.ndarray:
+        """Which entries are in a counting."""
+        return (self.layers >> counting & 1 == 1)[self.codes[LAYER]]
+
+    def taken(self, places: np.ndarray, amounts: np.ndarray, dims: Iterable[str]) -> CodedPeople:
+        """Other amounts of the people at some places, in some dimensions."""
+        return CodedPeople(self.labels, {name: self.codes[name][places] for name in dims}, amounts)
+
+    def matching(self, name: str, wanted: Sequence[frozenset[str]]) -> np.ndarray:
+        """For each set of codes, which codes of a dimension are in it."""
+        return np.array([[label in codes for label in self.labels[name]] for codes in wanted], bool)
+
+
+def numbered(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The place of the first of each distinct combination of some columns, and each row's combination, by its number.
+
+    Combinations are numbered in the order of the columns' numbers, which are not negative.
+
+    >>> first, number = numbered([np.array([1, 0, 1, 0]), np.array([0, 3, 0, 2])])
+    >>> first.tolist(), number.tolist()
+    ([3, 1, 0], [2, 1, 2, 0])
+    """
+    first, number = np.zeros(1, np.int64), np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        joined = number * (int(column.max(initial=0)) + 1) + column
+        _, first, number = np.unique(joined, return_index=True, return_inverse=True)
+    return first, number
+
+
 @dataclass(frozen=True)
 class Count:
     """A published count: the people of a counting with certain codes in certain dimensions."""
@@ -82,7 +134,7 @@ def layered(numbers: pd.DataFrame) -> pd.DataFrame:
 
 
 def linked(
-    people: pd.DataFrame,
+    people: CodedPeople,
     counts: Sequence[Count],
     published: Sequence[bool],
     cost: Sequence[float],
@@ -92,8 +144,7 @@ def linked(
 
     Parameters
     ----------
-    people : DataFrame
-        Columns: a code for each dimension (str), ``layer`` and ``amount``.
+    people : CodedPeople
     counts : sequence of Count
     published : sequence of bool
         Which counts are published; the others are only used by statements, as a share uses its parts.
@@ -110,10 +161,10 @@ def linked(
     known = [frozenset(group) for group in together]
     cliques = _cliques([count.dims | {LAYER} for count in counts] + known)
     atoms = [_atoms(people, sorted(clique), known) for clique in cliques]
-    starts = np.concatenate([[0], np.cumsum([len(frame) for frame in atoms])])
+    starts = np.concatenate([[0], np.cumsum([len(each.amounts) for each in atoms])])
     rows = _memberships(counts, cliques, atoms, starts)
     ties = _ties(cliques, atoms, starts)
-    amounts = np.concatenate([frame["amount"].to_numpy(np.int64) for frame in atoms])
+    amounts = np.concatenate([each.amounts for each in atoms])
     return composed(rows, amounts, np.asarray(cost, float), ties, np.asarray(published, bool))
 
 
@@ -142,20 +193,31 @@ def _missing_links(near: Mapping[str, set[str]], name: str) -> int:
     return sum(other not in near[one] for one, other in combinations(sorted(near[name]), 2))
 
 
-def _atoms(people: pd.DataFrame, dims: list[str], known: Sequence[frozenset[str]]) -> pd.DataFrame:
+def _atoms(people: CodedPeople, dims: list[str], known: Sequence[frozenset[str]]) -> CodedPeople:
     """Every combination of codes that is possible for an attacker, with its count."""
-    sums = people.groupby(dims, observed=True, sort=True)["amount"].sum().reset_index()
     blocks = _blocks(dims, known)
-    tuples = [
-        people[block].drop_duplicates().sort_values(block, key=lambda each: each.astype("str")) for block in blocks
-    ]
-    if np.prod([float(len(each)) for each in tuples]) > MOST_ATOMS:
+    parts = [numbered([people.codes[name] for name in block]) for block in blocks]
+    sizes = [len(first) for first, _ in parts]
+    if np.prod(np.array(sizes, float)) > MOST_ATOMS:
         # With fewer combinations the attacker knows more, so more is withheld, never less.
-        return sums
-    crossed = tuples[0]
-    for each in tuples[1:]:
-        crossed = crossed.merge(each, how="cross")
-    return crossed.merge(sums, how="left", on=dims).fillna({"amount": 0}).astype({"amount": np.int64})
+        layers = np.argsort(np.argsort(people.layers))  # in the order of numbers, not of texts
+        first, number = numbered([layers[people.codes[name]] if name == LAYER else people.codes[name] for name in dims])
+        return people.taken(first, _summed(number, people.amounts, len(first)), dims)
+    every = np.indices(sizes).reshape(len(sizes), -1)
+    codes = {
+        name: people.codes[name][first[place]]
+        for block, (first, _), place in zip(blocks, parts, every, strict=True)
+        for name in block
+    }
+    number = np.ravel_multi_index([number for _, number in parts], sizes)
+    return CodedPeople(people.labels, codes, _summed(number, people.amounts, every.shape[1]))
+
+
+def _summed(number: np.ndarray, amounts: np.ndarray, count: int) -> np.ndarray:
+    """The sum of the amounts that have each number."""
+    found = np.zeros(count, np.int64)
+    np.add.at(found, number, amounts)
+    return found
 
 
 def _blocks(dims: list[str], known: Sequence[frozenset[str]]) -> list[list[str]]:
@@ -170,14 +232,14 @@ def _blocks(dims: list[str], known: Sequence[frozenset[str]]) -> list[list[str]]
 
 
 def _memberships(
-    counts: Sequence[Count], cliques: Sequence[frozenset[str]], atoms: Sequence[pd.DataFrame], starts: np.ndarray
+    counts: Sequence[Count], cliques: Sequence[frozenset[str]], atoms: Sequence[CodedPeople], starts: np.ndarray
 ) -> sparse.csr_array:
     rows, columns = [], []
     homes = [next(place for place, clique in enumerate(cliques) if each.dims | {LAYER} <= clique) for each in counts]
     for home in range(len(cliques)):
         mine = [place for place, each in enumerate(homes) if each == home]
-        for dims, places in _by_dims(counts, mine).items():
-            found, inside = _inside(atoms[home], dims, [counts[place] for place in places])
+        for places in _by_dims(counts, mine).values():
+            found, inside = _inside(atoms[home], [counts[place] for place in places])
             rows.append(np.asarray(places)[found])
             columns.append(starts[home] + inside)
     shape = (len(counts), int(starts[-1]))
@@ -193,26 +255,24 @@ def _by_dims(counts: Sequence[Count], places: Sequence[int]) -> dict[tuple[Any, 
     return found
 
 
-def _inside(atoms: pd.DataFrame, key: tuple[Any, ...], counts: Sequence[Count]) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of a count (its position in the list) and an atom that is a part of it."""
-    counting, dims = key
-    within = atoms[np.array([int(layer) >> counting & 1 for layer in atoms[LAYER]], bool)]
-    codes = [(place, *combined) for place, count in enumerate(counts) for combined in _combined(count)]
-    wanted = pd.DataFrame(codes, columns=["count", *dims])
-    inside = within.assign(atom=within.index)[[*dims, "atom"]].astype({name: "str" for name in dims if name == LAYER})
-    pairs = inside.merge(wanted, on=list(dims)) if dims else inside.merge(wanted, how="cross")
-    return pairs["count"].to_numpy(np.int64), pairs["atom"].to_numpy(np.int64)
-
-
-def _combined(count: Count) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = [()]
-    for _, codes in count.where:
-        found = [(*before, code) for before in found for code in sorted(codes)]
-    return found
+def _inside(atoms: CodedPeople, counts: Sequence[Count]) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of a count (its position) and an atom that is a part of it; all counts have the same dimensions."""
+    within = np.flatnonzero(atoms.within(counts[0].counting))
+    names = [name for name, _ in counts[0].where]
+    if not names:
+        return np.repeat(np.arange(len(counts)), len(within)), np.tile(within, len(counts))
+    codes = [atoms.codes[name][within] for name in names]
+    first, number = numbered(codes)
+    parts = np.ones((len(counts), len(first)), bool)
+    for place, name in enumerate(names):
+        parts &= atoms.matching(name, [count.where[place][1] for count in counts])[:, codes[place][first]]
+    shape = (len(first), len(atoms.amounts))
+    alike = sparse.csr_array((np.ones(len(within)), (number, within)), shape=shape)
+    return sparse.csr_array(parts.astype(float)).dot(alike).nonzero()
 
 
 def _ties(
-    cliques: Sequence[frozenset[str]], atoms: Sequence[pd.DataFrame], starts: np.ndarray
+    cliques: Sequence[frozenset[str]], atoms: Sequence[CodedPeople], starts: np.ndarray
 ) -> sparse.csr_array | None:
     """Equations between groups that share dimensions: their sums over the shared codes are equal."""
     tied, free = [0] if cliques else [], list(range(1, len(cliques)))
@@ -228,10 +288,10 @@ def _ties(
 
 
 def _equal(
-    one: pd.DataFrame, other: pd.DataFrame, shared: list[str], first: int, second: int, count: int
+    one: CodedPeople, other: CodedPeople, shared: list[str], first: int, second: int, count: int
 ) -> sparse.csr_array:
-    keys = pd.concat([one[shared], other[shared]], ignore_index=True)
-    row = keys.groupby(shared, sort=False).ngroup().to_numpy()
-    column = np.concatenate([first + np.arange(len(one)), second + np.arange(len(other))])
-    sign = np.concatenate([np.ones(len(one)), -np.ones(len(other))])
+    begun, number = numbered([np.concatenate([one.codes[name], other.codes[name]]) for name in shared])
+    row = np.argsort(np.argsort(begun))[number]  # in the order in which they occur
+    column = np.concatenate([first + np.arange(len(one.amounts)), second + np.arange(len(other.amounts))])
+    sign = np.concatenate([np.ones(len(one.amounts)), -np.ones(len(other.amounts))])
     return sparse.csr_array((sign, (row, column)), shape=(int(row.max(initial=-1)) + 1, count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import permutations
 
 import numpy as np
@@ -14,7 +14,15 @@ from ioreport.age_bands import DEFAULT_BANDS, read_bands
 from ioreport.measures.activity_selection import Selection
 from ioreport.measures.breakdowns import DIMENSIONS, Scene
 from ioreport.measures.disclosure.cell_system import System
-from ioreport.measures.disclosure.linked_tables import LAYER, MOST_TOGETHER, Count, layered, linked
+from ioreport.measures.disclosure.linked_tables import (
+    LAYER,
+    MOST_TOGETHER,
+    CodedPeople,
+    Count,
+    layered,
+    linked,
+    numbered,
+)
 from ioreport.measures.disclosure.published_counts import CHILD, Counting, Named
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.row_age_bands import is_adult, is_child
@@ -61,12 +69,25 @@ class Rows:
     office: Office
     frame: pd.DataFrame
     numbers: pd.DataFrame
-    _codes: dict[str, pd.Series] = field(default_factory=dict)
+    _codes: dict[str, tuple[np.ndarray, tuple[str, ...]]] = field(default_factory=dict)
 
-    def codes(self, name: str) -> pd.Series:
-        """The code of each row in a dimension, as a breakdown by it has them."""
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """The people of each row in layers."""
+        return layered(self.numbers)
+
+    def people(self, dims: Sequence[str]) -> CodedPeople:
+        """The people of all rows by dimensions and layer."""
+        rows, layers = self.parts["row"].to_numpy(), coded(self.parts[LAYER].astype("str"))
+        every = {**{name: self._coded(name) for name in dims}, LAYER: layers}
+        places = {name: codes if name == LAYER else codes[rows] for name, (codes, _) in every.items()}
+        labels = {name: labels for name, (_, labels) in every.items()}
+        return CodedPeople(labels, places, self.parts["amount"].to_numpy(np.int64))
+
+    def _coded(self, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
+        """The code of each row in a dimension as its place among all codes; and these, sorted."""
         if name not in self._codes:
-            self._codes[name] = codes(self.office, self.frame, name)
+            self._codes[name] = coded(codes(self.office, self.frame, name))
         return self._codes[name]
 
 
@@ -99,10 +120,7 @@ def system_of(
     countings = sorted({each.counting for each in named}, key=lambda each: (each.of, each.narrowed))
     dims = sorted({name for each in named for name, _ in each.where})
     counted = office.rows(countings)
-    parts = layered(counted.numbers)
-    rows = parts["row"].to_numpy()
-    people = pd.DataFrame({name: counted.codes(name).to_numpy()[rows] for name in dims})
-    people = people.assign(layer=parts[LAYER].to_numpy(), amount=parts["amount"].to_numpy())
+    people = counted.people(dims)
     counts = [Count(countings.index(each.counting), each.where) for each in named]
     shown = [count for count, is_shown in zip(counts, published, strict=True) if is_shown]
     rests = [each for each in _rests(shown, [each.of for each in countings], people) if 0 < _size(people, each) < n]
@@ -112,13 +130,13 @@ def system_of(
     return system, cells[: len(named)], cells[len(named) :]
 
 
-def _rests(published: Sequence[Count], measures: Sequence[str], people: pd.DataFrame) -> Iterator[Count]:
+def _rests(published: Sequence[Count], measures: Sequence[str], people: CodedPeople) -> Iterator[Count]:
     """What published counts leave of published counts that contain them.
 
     104 people, of whom 100 came to one activity, or are women and girls, tell of 4 others. Only counts of one measure
     are compared: that 3 people came again is a count of nobody in particular.
     """
-    layers = people[LAYER].unique().tolist()  # a layer has a bit for each counting
+    layers = people.layers.tolist()  # a layer has a bit for each counting
     for where in dict.fromkeys(each.where for each in published):
         alike = sorted({each.counting for each in published if each.where == where})
         for part, whole in permutations(alike, 2):
@@ -129,15 +147,26 @@ def _rests(published: Sequence[Count], measures: Sequence[str], people: pd.DataF
     for each in published:
         if len(each.where) == 1 and each.counting in totals:
             ((name, inside),) = each.where
-            yield Count(each.counting, ((name, frozenset(people[name].unique()) - inside),))
+            yield Count(each.counting, ((name, frozenset(people.labels[name]) - inside),))
 
 
-def _size(people: pd.DataFrame, count: Count) -> int:
+def _size(people: CodedPeople, count: Count) -> int:
     """How many people a count has."""
-    inside = pd.Series(people[LAYER].to_numpy() >> count.counting & 1 == 1, people.index)
+    inside = people.within(count.counting)
     for name, kept in count.where:
-        inside &= people[name].astype("str").isin(kept)
-    return int(people.loc[inside, "amount"].sum())
+        inside = inside & people.matching(name, [kept])[0][people.codes[name]]
+    return int(people.amounts[inside].sum())
+
+
+def coded(texts: pd.Series) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The place of each text among the distinct ones; and these, sorted.
+
+    >>> places, labels = coded(pd.Series(["m", "f", "m"]))
+    >>> places.tolist(), labels
+    ([1, 0, 1], ('f', 'm'))
+    """
+    places, labels = pd.factorize(texts, sort=True)
+    return places, tuple(labels.tolist())
 
 
 def codes(office: Office, rows: pd.DataFrame, name: str) -> pd.Series:
@@ -150,7 +179,7 @@ def codes(office: Office, rows: pd.DataFrame, name: str) -> pd.Series:
     return DIMENSIONS[kind].codes(scene).astype("str")
 
 
-def _together(people: pd.DataFrame, dims: Sequence[str], countings: Sequence[Counting]) -> list[list[str]]:
+def _together(people: CodedPeople, dims: Sequence[str], countings: Sequence[Counting]) -> list[list[str]]:
     """Groups of dimensions whose combinations of codes an attacker knows.
 
     These are the dimensions of an activity, because its place, oblast, kind, month and period are not secret; ages in
@@ -160,5 +189,5 @@ def _together(people: pd.DataFrame, dims: Sequence[str], countings: Sequence[Cou
     ages = [name for name in dims if name == CHILD or name.startswith("age")]
     own = [name for name in dims if name not in ages and name not in OF_A_PERSON]
     shared = [LAYER, *own, *(["population"] if narrowed and "population" in dims else [])]
-    few = len(people[shared].drop_duplicates()) <= MOST_TOGETHER
+    few = len(numbered([people.codes[name] for name in shared])[0]) <= MOST_TOGETHER
     return [group for group in (ages, shared if few else []) if len(group) > 1]
