@@ -70,7 +70,8 @@ def _figures(data: Mapping[str, Any]) -> Figures:
 def _chart(data: Mapping[str, Any]) -> Chart:
     # An older version also kept the picture for Word in the record.
     kept = {name: value for name, value in data.items() if name != "png"}
-    return Chart(**{**kept, **_lists(data, "counted", "cleared"), "table": _table(data["table"])})
+    doubts = tuple((rule, found, expected) for rule, found, expected in data.get("doubts", ()))
+    return Chart(**{**kept, **_lists(data, "counted", "cleared"), "doubts": doubts, "table": _table(data["table"])})
 
 
 def _cover(data: Mapping[str, Any]) -> Cover:

@@ -201,7 +201,8 @@ class Chart:
 
     `svg` is drawn for a page (wide), `svg_narrow` for a phone; both keep text as text.
     `alt` is the message with its figures; `table` has every value drawn.
-    `key` is unique in a document and made of a-z, 0-9 and "-".
+    `key` is unique in a document and made of a-z, 0-9 and "-". `doubts` are for the author, who is warned of them at a
+    build: rule, what was found and what is expected of each.
     """
 
     mime: ClassVar[str] = MIME.format("chart")
@@ -217,6 +218,7 @@ class Chart:
     trail: Mapping[str, Any] = field(default_factory=dict)
     counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
+    doubts: tuple[tuple[str, str, str], ...] = ()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/plain": self.alt, "image/svg+xml": self.svg, self.mime: to_json(self)}

@@ -255,7 +255,7 @@ def make_documents(
     shown = {name: value for name, value in job.values.items() if name != job.folder}
     report = documents.read_report(executed, path.name)
     of_texts = check_texts(executed, report, path.name, job.office, job.report)
-    looked, accepted = _judged(job, (*_doubts(job, report), *of_texts, *report.ignored))
+    looked, accepted = _judged(job, (*_doubts(job, report), *of_texts, *report.warnings))
     manifest = documents.manifest_of(
         report, name=path.name, parameters=shown, accepted=accepted, sources=job.sources, **_of_office(job)
     )

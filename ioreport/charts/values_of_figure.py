@@ -21,6 +21,7 @@ from matplotlib.collections import (
     PolyCollection,
     QuadMesh,
 )
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle, StepPatch, Wedge
@@ -142,6 +143,29 @@ def _texts(figure: Figure) -> Iterator[str]:
 def _has_names(axis: Any) -> bool:
     """Whether the places on an axis are names or days, not numbers."""
     return axis.get_converter() is not None
+
+
+def cut_bars(figures: Sequence[Figure]) -> Iterator[str]:
+    """For each axes with bars whose lengths are not their values: where its axis, or its bars, begin.
+
+    Bars that float, each from a place of its own, such as spans of days, have no common start.
+
+    Examples
+    --------
+    >>> axes = Figure().add_subplot()
+    >>> bars, limits = axes.bar(["f", "m"], [62, 54]), axes.set_ylim(50, 65)
+    >>> list(cut_bars([axes.figure]))
+    ['an axis from 50 to 65']
+    """
+    for axes in (axes for figure in figures for axes in figure.axes):
+        bars = [each for each in axes.containers if isinstance(each, BarContainer) and len(each.patches)]
+        level = any(each.orientation == "horizontal" for each in bars)
+        axis, (low, high) = (axes.xaxis, axes.get_xlim()) if level else (axes.yaxis, axes.get_ylim())
+        starts = {float(patch.get_x() if level else patch.get_y()) for each in bars for patch in each.patches}
+        if 0 in starts and not min(low, high) <= 0 <= max(low, high):
+            yield f"an axis from {low:g} to {high:g}"
+        elif len(starts) == 1 and 0 not in starts and not _has_names(axis):
+            yield f"bars that begin at {starts.pop():g}"
 
 
 def _of_bars(axes: Axes) -> Iterator[float]:

@@ -171,6 +171,8 @@ data. The data are needed, value by value; counts of people must be what `facts.
 The figure may draw no other values: bars, lines, points, areas, steps, segments and colours are held against the data,
 slices of a pie and sizes of points against their proportions, and small numbers in its texts against the data and the
 facts. What is withheld is empty in that frame: leave it out of the figure, and its table says that it is withheld.
+A build warns of bars whose axis does not begin at 0 (`bars-cut`), and of rows of the data that the figure leaves out
+(`row-not-drawn`); both can be accepted with a reason.
 
 ```python
 office = ir.load(data)

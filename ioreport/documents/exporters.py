@@ -28,7 +28,7 @@ class ReportExporter(Exporter):
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         report, manifest = manifest_for(nb, resources)
-        for finding in report.ignored:
+        for finding in report.warnings:
             self.log.warning("%s", finding)
         _, resources = super().from_notebook_node(nb, resources, **kw)
         return self.written(report, manifest, resources.get("ioreport", {}).get("brand")), resources

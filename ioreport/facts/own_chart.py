@@ -27,6 +27,7 @@ from ioreport.charts.values_of_figure import (
 from ioreport.errors import DocumentError, Finding, UsageError
 from ioreport.facts.breakdown_bars import counted_in_words, header_of, in_words
 from ioreport.facts.ledger import Ledger
+from ioreport.facts.own_chart_doubts import own_chart_doubts
 from ioreport.facts.table import table
 from ioreport.measures import Breakdown
 from ioreport.records import Chart, Table
@@ -99,6 +100,10 @@ def chart(
         For data with numbers but no trail, counts of people that are not protected, a count that is below the least
         that is shown, and a figure of people that draws values which its data do not have.
 
+    Notes
+    -----
+    A build warns of bars whose axis does not begin at 0, and of rows of the data that the figure does not draw.
+
     Examples
     --------
     >>> import ioreport as ir
@@ -124,6 +129,7 @@ def chart(
     shown = _table(facts, data, trail, columns, codes, key, caption, notes)
     own, small = figure_from(figure), None if narrow is None else figure_from(narrow)
     _check(facts, data, shown, key, [own, *([small] if small else [])], [alt, title, subtitle, *notes])
+    doubts = own_chart_doubts([own, *([small] if small else [])], shown, key)
     svg, svg_narrow = draw_own(own, small, caption, facts.words, brand or load_brand(), key)
     return Chart(
         key=key,
@@ -137,6 +143,7 @@ def chart(
         trail=shown.trail,
         counted=shown.counted,
         cleared=shown.cleared,
+        doubts=doubts,
     )
 
 

@@ -54,7 +54,15 @@ AT_A_CHECK = (
     "part_above_whole",
 )
 """The rules of warnings on reports at check."""
-AT_A_BUILD = ("names_withheld", "people-in-words", "counts-by-hand", "number-lint", "shown")
+AT_A_BUILD = (
+    "names_withheld",
+    "people-in-words",
+    "counts-by-hand",
+    "number-lint",
+    "shown",
+    "bars-cut",
+    "row-not-drawn",
+)
 """The rules of warnings only at build: on withheld numbers, and on the notebook."""
 _OFFICE_BRAND = "brand.toml"
 """The brand file that an office may have in its folder."""

@@ -1,5 +1,7 @@
 """What a document takes from its notebook, and what it refuses; every refusal names the cell and line."""
 
+from dataclasses import replace
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
@@ -78,8 +80,17 @@ def test_plain_outputs_are_left_out_and_told_of():
     printed = new_output("stream", text="secret")
     report = read_report(executed(shows(cover()), new_code_cell("", outputs=[printed, frame])), "x.ipynb")
     assert report.body == ()
-    assert {(told.column, told.level) for told in report.ignored} == {("cell 2", "warning")}
-    assert [told.found for told in report.ignored] == ["text on stdout", "text/html, text/plain"]
+    assert {(told.column, told.level) for told in report.warnings} == {("cell 2", "warning")}
+    assert [told.found for told in report.warnings] == ["text on stdout", "text/html, text/plain"]
+
+
+def test_the_doubts_about_a_chart_are_told_with_its_cell_and_stand_in_no_document():
+    doubtful = replace(chart(), doubts=(("bars-cut", "chart a: an axis from 10 to 22", "bars from 0"),))
+    report = read_report(executed(shows(cover()), shows(doubtful)), "x.ipynb")
+    assert [str(told) for told in report.warnings] == [
+        "x.ipynb, cell 2: found 'chart a: an axis from 10 to 22', expected bars from 0"
+    ]
+    assert [shown.record for shown in report.shown] == [doubtful]
 
 
 def test_an_unknown_fact_is_refused_by_cell_line_and_expression():

@@ -102,7 +102,7 @@ def test_no_document_has_what_a_session_shows(office, protected):
     first = v4.new_code_cell("", outputs=[v4.new_output("display_data", data=cover._repr_mimebundle_())])
     report = read_report(v4.new_notebook(cells=[first, v4.new_code_cell("", outputs=outputs)]))
     assert report.lead == report.body == report.facts == ()
-    assert [finding.rule for finding in report.ignored] == ["shown"] * len(things)
+    assert [finding.rule for finding in report.warnings] == ["shown"] * len(things)
 
 
 def test_measures_are_a_table_to_search():

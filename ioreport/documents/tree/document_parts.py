@@ -105,8 +105,8 @@ class Report:
     """A document's contents in reading order.
 
     `lead` has the parts before the first heading; `facts` are in the order of their first use; `uses` has the anchors
-    of each fact by its key; `ignored` has a warning for each output that no document shows; `formulas` has each
-    formula of the text once.
+    of each fact by its key; `warnings` are for the author: of outputs that no document shows, and of doubtful charts;
+    `formulas` has each formula of the text once.
     """
 
     cover: Cover
@@ -115,7 +115,7 @@ class Report:
     body: tuple[Part, ...]
     facts: tuple[Fact, ...]
     uses: Mapping[str, tuple[str, ...]]
-    ignored: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     formulas: tuple[str, ...] = ()
 
     @property

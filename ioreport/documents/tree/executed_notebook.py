@@ -51,7 +51,7 @@ def read_report(notebook: Any, name: str = "notebook.ipynb") -> Report:
     uses = {key: tuple(anchors) for key, anchors in reading.uses.items()}
     facts = tuple(reading.facts.values())
     return Report(
-        cover, tiles, parts[:start], parts[start:], facts, uses, tuple(reading.ignored), tuple(reading.formulas)
+        cover, tiles, parts[:start], parts[start:], facts, uses, tuple(reading.warnings), tuple(reading.formulas)
     )
 
 
@@ -122,6 +122,8 @@ def _parts(where: str, cell: Any, reading: Passage) -> Iterator[Part]:
 def _shown(output: Any, reading: Passage) -> Iterator[Part]:
     record = read_record(output.get("data", {}))
     if isinstance(record, Chart | Photo | Table):
+        for doubt in record.doubts if isinstance(record, Chart) else ():
+            reading.warn(*doubt)
         yield reading.number(record)
     elif isinstance(record, Figures):
         yield Strip(tuple((tile.label, reading.use(tile.fact)) for tile in record.tiles))

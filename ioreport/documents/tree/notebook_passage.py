@@ -31,7 +31,7 @@ class Passage:
     formulas: dict[str, None] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    ignored: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
     where: str = ""
     language: str = "en"
 
@@ -40,7 +40,11 @@ class Passage:
 
     def ignore(self, found: str) -> None:
         expected = "a fact, chart, table or cover; this output is left out of the document"
-        self.ignored.append(Finding(self.name, None, self.where, "shown", "warning", found, expected))
+        self.warn("shown", found, expected)
+
+    def warn(self, rule: str, found: str, expected: str) -> None:
+        """Add a warning to the author about the current cell."""
+        self.warnings.append(Finding(self.name, None, self.where, rule, "warning", found, expected))
 
     def hold(self, fact: Fact) -> None:
         """Add a fact to the document; a second fact with the same key and other values is a fault."""

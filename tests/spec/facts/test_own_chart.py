@@ -258,3 +258,77 @@ def test_without_a_threshold_counts_of_people_are_refused(office):
     facts = ir.Ledger(office)
     with pytest.raises(DocumentError, match="were not protected"):
         ir.chart(facts, bars(["a"], [1]), data=ir.breakdown(office, "sex"), **WORDS)
+
+
+def doubted(facts, figure, **given):
+    return [(rule, found) for rule, found, _ in seats(facts, figure, **given).doubts]
+
+
+def limited(figure, **limits):
+    figure.axes[0].set(**limits)
+    return figure
+
+
+def test_bars_whose_axis_does_not_begin_at_0_are_doubted(facts):
+    cut = limited(bars(["v1", "v2"], [20, 12]), ylim=(10, 22))
+    assert doubted(facts, cut) == [("bars-cut", "chart what-was-counted: an axis from 10 to 22")]
+    assert doubted(facts, limited(bars(["v1", "v2"], [20, 12]), yscale="log"))[0][0] == "bars-cut"
+    narrow = limited(bars(["v1", "v2"], [20, 12]), ylim=(8, 22))
+    assert doubted(facts, bars(["v1", "v2"], [20, 12]), narrow=narrow)[0][1].endswith("an axis from 8 to 22")
+    level = Figure()
+    level.add_subplot().barh(["v1", "v2"], [20, 12])
+    assert doubted(facts, limited(level, xlim=(10, 22))) == [
+        ("bars-cut", "chart what-was-counted: an axis from 10 to 22")
+    ]
+
+
+def test_bars_from_0_lines_and_spans_are_not_doubted(facts):
+    assert doubted(facts, bars(["v1", "v2"], [20, 12])) == []
+    assert doubted(facts, limited(bars(["v1", "v2"], [20, 12]), ylim=(30, 0))) == [], "downwards from 0"
+    line, spans, stacked = Figure(), Figure(), Figure()
+    line.add_subplot().plot(["v1", "v2"], [20, 12])
+    assert doubted(facts, limited(line, ylim=(10, 22))) == []
+    spans.add_subplot().bar(["v1", "v2"], [20, 12], bottom=[3, 5])
+    assert doubted(facts, spans) == [], "each from a place of its own"
+    stacked.add_subplot().bar(["all"], [20])
+    stacked.axes[0].bar(["all"], [12], bottom=[20])
+    assert doubted(facts, stacked) == []
+
+
+def test_bars_that_all_begin_above_0_are_doubted(facts):
+    assert doubted(facts, bars(["v1", "v2"], [20, 12], bottom=50)) == [
+        ("bars-cut", "chart what-was-counted: bars that begin at 50")
+    ]
+
+
+def test_a_row_of_the_data_that_is_not_drawn_is_doubted_by_its_name(facts):
+    left_out = [("row-not-drawn", "chart what-was-counted: v2")]
+    assert doubted(facts, bars(["v1"], [20])) == left_out
+    pie, points = Figure(), Figure()
+    pie.add_subplot().pie([20])
+    points.add_subplot().scatter(["v1"], [20])
+    assert [doubted(facts, figure) for figure in (pie, points)] == [left_out, left_out]
+
+
+def test_two_rows_of_one_value_need_two_bars(facts):
+    frame = pd.DataFrame({"bus": ["v1", "v2", "v3"], "seats": [20, 12, 12]})
+    assert doubted(facts, bars(["v1", "v2"], [20, 12]), data=frame) == [
+        ("row-not-drawn", "chart what-was-counted: v2, v3")
+    ]
+    assert doubted(facts, bars(["v1", "v2", "v3"], [20, 12, 12]), data=frame) == []
+
+
+def test_totals_second_columns_and_figures_of_other_values_leave_out_no_row(facts):
+    frame = pd.DataFrame({"bus": ["v1", "v2", "Total"], "seats": [20, 12, 32], "wheels": [4, 6, 10]})
+    assert doubted(facts, bars(["v1", "v2"], [20, 12]), data=frame) == []
+    pie, bins, shares = Figure(), Figure(), bars(["v1", "v2"], [62.5, 37.5])
+    pie.add_subplot().pie([20, 12])
+    bins.add_subplot().hist([20, 12], bins=[0, 15, 30, 45])
+    assert [doubted(facts, figure) for figure in (pie, bins, shares)] == [[], [], []]
+
+
+def test_what_is_withheld_may_be_left_out(facts, people):
+    shown = people["sex"].frame.dropna(subset="people")
+    told = {"alt": "Bars of the people.", "title": "People", "source": "Drawn"}
+    assert len(shown) < len(people["sex"].frame)
+    assert ir.chart(facts, bars(shown["sex"], shown["people"]), data=people["sex"], **told).doubts == ()
