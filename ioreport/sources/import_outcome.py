@@ -62,7 +62,8 @@ def _row_of(
 
 
 def _doubt(finding: Finding, row: TargetRow) -> Doubt:
+    """The doubt on the cell of the source that a wrong cell was made of; on its row where it was made of several."""
+    places = row.places.get(finding.column or "", ())
+    column = places[0] if len(places) == 1 else None
     expected = f"{finding.expected} (in {row.table}, column {finding.column})" if finding.column else finding.expected
-    return Doubt(
-        row.file, row.sheet, row.spans[0].top, row.spans[0].left, finding.rule, "error", finding.found, expected
-    )
+    return Doubt(row.file, row.sheet, row.spans[0].top, column, finding.rule, "error", finding.found, expected)

@@ -16,7 +16,7 @@ from ioreport.sources.mapped_fields import field_types, known_fields, parts_of
 from ioreport.sources.mapping import SourceMapping, TableWrite, coded, folded
 from ioreport.sources.office_names import OfficeNames, code_of
 from ioreport.sources.sheet_rows import SheetRows
-from ioreport.sources.table_columns import Template, field_kind, templates_of, value_column
+from ioreport.sources.table_columns import MELTED_FIELDS, Template, field_kind, templates_of, value_column
 from ioreport.tables.column_types import ID
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.schema import Field
@@ -40,7 +40,10 @@ SHARED = (
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A row for a table of the office: its cells, and where it came from."""
+    """A row for a table of the office: its cells, and where it came from.
+
+    `columns` are those that its source fills; `places` has for each of them the columns of the sheet that make it.
+    """
 
     table: str
     cells: Mapping[str, str]
@@ -50,6 +53,7 @@ class TargetRow:
     period: str = ""
     columns: tuple[str, ...] = field(default=(), compare=False)
     of: str = ""
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def key(self) -> str:
@@ -203,7 +207,19 @@ class _Maker:
             self._period(at),
             tuple(order),
             self.sheet.of,
+            {name: self._places(name, columns) for name in order},
         )
+
+    def _places(self, name: str, cells: list[int]) -> tuple[int, ...]:
+        """The columns of the sheet that a column is made of; `cells` are those whose headings and cells fill it."""
+        assert self.sheet.roles is not None
+        template = self.templates.get(name)
+        if template is None:
+            return tuple(cells) if len(cells) == 1 else ()
+        known = self.sheet.roles.fields
+        own = {known[part] for part in template.fields if part in known}
+        given = {*(MELTED_FIELDS if self.write.melt else ()), self.write.each} - {*known, *self.sheet.constants}
+        return tuple(sorted(own | {*cells} if given & {*template.fields} else own))
 
     def _filled(self, at: int, column: _Column, given: Mapping[str, str]) -> str:
         """The text of a column's template."""

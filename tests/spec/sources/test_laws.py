@@ -355,10 +355,43 @@ def test_what_check_would_find_wrong_is_led_back_to_its_source_row(office):
     long = "a" * 600
     draw_workbook(office / "inbox" / "b.xlsx", [HEADER, (*ROW[:2], long, *ROW[3:]), SECOND])
     plan = try_sources(office, ["b"])[0]
-    assert {cell for cell, _, level in told(plan) if level == "error"} == {"A2"}
+    assert {cell for cell, _, level in told(plan) if level == "error"} == {"C2"}
     assert (people(plan), plan.counts()["quarantined"]) == (1, 6)
     import_sources(office, ["b"], partial=True)
     assert len(rows_of(office / "activities.csv")) == 1
+
+
+@pytest.mark.parametrize(
+    ("order", "cell"),
+    [
+        ([None, None, "Place", "Date", "Activity", "Girls", "Women", "All"], "E3"),
+        (["Girls", "Activity", "All", "Place", None, "Women", "Date"], "B3"),
+    ],
+)
+def test_what_check_would_find_wrong_is_named_by_the_cell_of_the_workbook(tmp_path, order, cell):
+    long = dict(zip(HEADER, (*ROW[:2], "a" * 600, *ROW[3:]), strict=True))
+    office = draw_office(tmp_path / "office")
+    draw_workbook(office / "inbox" / "b.xlsx", [[None], order, [long.get(name) for name in order]])
+    plan = try_sources(office, ["b"])[0]
+    assert {doubt.cell for doubt in plan.doubts if doubt.rule == "too_long"} == {cell}
+
+
+def test_what_is_made_of_several_cells_is_named_by_its_row(tmp_path):
+    mapping = MAPPING.replace(
+        "[write.participations]", 'title = "{kind:text} in {place:text}"\n\n[write.participations]'
+    )
+    office = draw_office(tmp_path / "office", mapping)
+    draw_workbook(office / "inbox" / "b.xlsx", [HEADER, (*ROW[:2], "a" * 495, *ROW[3:])])
+    doubts = [doubt for doubt in try_sources(office, ["b"])[0].doubts if doubt.rule == "too_long"]
+    assert {("column title" in doubt.expected, doubt.cell) for doubt in doubts} == {(True, "2"), (False, "C2")}
+
+
+def test_a_count_is_named_by_the_column_of_its_heading(tmp_path):
+    crowd = (*ROW[:3], 200_000_000, 4, 200_000_004)
+    office = draw_office(tmp_path / "office")
+    draw_workbook(office / "inbox" / "b.xlsx", [HEADER, crowd])
+    doubts = [doubt for doubt in try_sources(office, ["b"])[0].doubts if doubt.rule == "too_large"]
+    assert [doubt.cell for doubt in doubts] == ["D2"]
 
 
 # Quarantine and decisions
