@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ioreport.atomic_files import write_whole
 from ioreport.errors import DataError, UsageError
 from ioreport.input_files import inside
+from ioreport.sources.file_pattern import name_of_series
 from ioreport.sources.iati_guess import guess_iati
 from ioreport.sources.iati_rows import NOT_READ
 from ioreport.sources.mapping import FOLDER, folded
@@ -59,9 +59,7 @@ def path_in_office(office: Path, file: str | Path) -> str:
 
 def _id_of(file: str) -> str:
     """An id from a file's name, without what changes from month to month."""
-    stem = re.sub(r"\.[^.]+$", "", file.rpartition("/")[2])
-    stem = re.sub(r"(19|20)\d{2}([-_. ]?\d{2})?([-_. ]?\d{2})?|\d{2}[-_. ](19|20)\d{2}", "", stem)
-    return as_id(stem.strip(" -_.").lower()) or "source"
+    return as_id(name_of_series(PurePosixPath(file).stem).lower()) or "source"
 
 
 def _of_one_layout(tables: Sequence[FoundTable]) -> list[FoundTable]:

@@ -215,3 +215,21 @@ def test_answered_questions_on_submissions_make_a_mapping_that_imports(tmp_path)
     assert not plan.stopping
     assert not plan.findings
     assert (people(plan), sum(row.table == "activities" for row in plan.rows)) == (16, 3)
+
+
+@pytest.mark.parametrize(
+    ("file", "next_month", "source"),
+    [
+        ("partner-b-2023-06.xlsx", "partner-b-2023-07.xlsx", "partner-b"),
+        ("5W_June_2023.xlsx", "5W_July_2023.xlsx", "5w"),
+        ("Open Door юни 2023.xlsx", "Open Door юли 2023.xlsx", "open-door"),
+        ("5W_juin_2023 (1).xlsx", "5W_juillet_2023.xlsx", "5w"),
+        ("register Q2 2023.xlsx", "register Q3 2023.xlsx", "register"),
+        ("partner-2.xlsx", "partner-2.xlsx", "partner-2"),  # a number that says no month stays
+    ],
+)
+def test_the_id_of_a_source_is_the_same_for_next_months_file(tmp_path, file, next_month, source):
+    office = draw_office(tmp_path / "office")
+    for each in {file, next_month}:
+        draw_workbook(office / "inbox" / each, [HEADER, ROW, ROW])
+    assert [guess_mapping(office, f"inbox/{each}").source for each in (file, next_month)] == [source, source]
