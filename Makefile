@@ -17,6 +17,9 @@ FORKABLE := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 # The pinned libraries are resolved by this program; nothing else here uses it.
 UV ?= uv
 
+# Where it is set, each process compiles all modules anew, which takes two seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help report explore lab check test fast lint format docs system lock clean
 

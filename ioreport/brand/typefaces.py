@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
+
+from ioreport.user_cache import keep_file, place_of, sha256_of, sweep_to
 
 WIDE_FROM = 0x1100
 """From this character on, a character that a face lacks is measured as full-width."""
 
 _LARGEST = 30_000_000
 """Bytes of a font file."""
+_ENDING, _MOST_KEPT = ".face", 100_000_000
+"""How files of the user's cache end that hold parts of faces, and how many bytes are kept of them."""
 
 
 @dataclass(frozen=True)
@@ -152,15 +157,32 @@ _KEPT = ("kern",)
 
 @lru_cache(maxsize=256)
 def _subset(file: Path, characters: str, features: tuple[str, ...]) -> str:
-    within = {*characters} <= {*_ALPHABET} and {*features} <= {*_KEPT}
-    source = io.BytesIO(alphabet(file)) if within else file
-    return base64.b64encode(_part(source, characters, features, "woff2")).decode("ascii")
+    def part() -> bytes:
+        within = {*characters} <= {*_ALPHABET} and {*features} <= {*_KEPT}
+        return _part(io.BytesIO(alphabet(file)) if within else file, characters, features, "woff2")
+
+    return base64.b64encode(_kept(part, file, characters, features, "woff2")).decode("ascii")
 
 
 @lru_cache(maxsize=32)
 def alphabet(file: Path) -> bytes:
     """The part of a face from which smaller parts are taken: the same bytes as from all of it, in half the time."""
-    return _part(file, _ALPHABET, _KEPT, None)
+    return _kept(lambda: _part(file, _ALPHABET, _KEPT, None), file, _ALPHABET, _KEPT, "")
+
+
+def _kept(part: Callable[[], bytes], file: Path, *made_from: object) -> bytes:
+    """A part of a face, from the user's cache if it is there: the parts of one report take a second to make."""
+    import fontTools
+
+    place = place_of(_ENDING, "typeface", sha256_of([file]), fontTools.version, *made_from)
+    if place is None:
+        return part()
+    with suppress(OSError):
+        return place.read_bytes()
+    made = part()
+    if keep_file(place, lambda writer: writer.write(made)):
+        sweep_to(place.parent, _ENDING, _MOST_KEPT)
+    return made
 
 
 def _part(source: Path | io.BytesIO, characters: str, features: tuple[str, ...], flavor: str | None) -> bytes:

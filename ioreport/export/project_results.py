@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -27,11 +26,11 @@ from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.indicators.achieved_values import exact_decimal
 from ioreport.measures.indicators.activity_indicators import is_measured, measured_values
 from ioreport.measures.measured import Measured
+from ioreport.measures.result_cache import kept_between_runs
 from ioreport.reports.people_plans import readers, rows_key
 from ioreport.reports.report_case import Case
 from ioreport.tables import Office
 from ioreport.tables.project_rows import rows_of_project
-from ioreport.user_cache import recall, remember
 
 DIMENSIONS = ("sex", "age")
 Progress = Callable[[str, int, int], None]
@@ -150,16 +149,15 @@ def _kept(
     office: Office, rows: pd.DataFrame, grants: Sequence[str], days: tuple[dt.date, dt.date], n: int
 ) -> tuple[dict[str, Reported], tuple[Withholding, ...]]:
     """As `_measured`; kept for the next export of the same rows, because the plan takes long."""
-    made_from = ("published results", list(map(str, rows["indicator_id"])), grants, list(map(str, days)), n)
-    key = (*made_from, rows_key(office))
-    with suppress(KeyError, TypeError, ValueError, InvalidOperation):
-        kept = dict(recall(*key))
-        found = {name: Reported.of_plain(plain) for name, plain in kept["found"].items()}
-        return found, tuple(Withholding(**each) for each in kept["log"])
-    found, log = _measured(office, rows, grants, days, n)
-    plain = {name: each.as_plain() for name, each in found.items()}
-    remember({"found": plain, "log": [asdict(each) for each in log]}, *key)
-    return found, log
+    return kept_between_runs(
+        lambda: _measured(office, rows, grants, days, n),
+        lambda made: [{name: each.as_plain() for name, each in made[0].items()}, [asdict(each) for each in made[1]]],
+        lambda plain: (
+            {name: Reported.of_plain(each) for name, each in plain[0].items()},
+            tuple(Withholding(**each) for each in plain[1]),
+        ),
+        *("published results", list(map(str, rows["indicator_id"])), grants, list(map(str, days)), n, rows_key(office)),
+    )
 
 
 def _measured(

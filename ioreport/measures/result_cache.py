@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
@@ -12,8 +13,10 @@ from weakref import WeakKeyDictionary
 import pandas as pd
 
 from ioreport.reads import note_again, recording
+from ioreport.user_cache import recall, remember
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 _KEPT: list[WeakKeyDictionary[Any, dict[Hashable, Any]]] = []
@@ -67,6 +70,31 @@ def computed_once(function: Function) -> Function:
         return _own_frames(result)
 
     return cast(Function, found)
+
+
+def kept_between_runs(
+    compute: Callable[[], Result], as_plain: Callable[[Result], Any], of_plain: Callable[[Any], Result], *made_from: Any
+) -> Result:
+    """A result from the user's cache, or computed and kept there with the rows that it was made from.
+
+    Parameters
+    ----------
+    compute : callable
+        Gives the result.
+    as_plain, of_plain : callable
+        The result as plain values, and what these give back.
+    *made_from
+        Plain values: everything that the result depends on, besides this program.
+    """
+    with suppress(KeyError, TypeError, ValueError, ArithmeticError):
+        kept = dict(recall(*made_from))
+        result = of_plain(kept["result"])
+        note_again((table, project) for table, project in kept["rows"])
+        return result
+    with recording() as rows:
+        result = compute()
+    remember({"result": as_plain(result), "rows": sorted(rows)}, *made_from)
+    return result
 
 
 def _own_frames(result: Any) -> Any:

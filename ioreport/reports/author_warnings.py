@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import MappingProxyType
 
 from ioreport.errors import Finding
 from ioreport.measures.indicators.indicator_agreement import disagreements
 from ioreport.measures.repeat_visits import repeats_unknown
+from ioreport.measures.result_cache import kept_between_runs
+from ioreport.reports.people_plans import rows_key
 from ioreport.reports.period_activities import photos_of
 from ioreport.reports.report import charts_asked_for
 from ioreport.reports.report_case import Case
@@ -43,7 +45,7 @@ def report_doubts(
         *_activities(case),
         *_money(case),
         *_people(case),
-        *disagreements(office, str(case.project["project_id"])),
+        *_indicators(case),
         *_photos(case),
         *_texts(case, withheld),
     )
@@ -75,6 +77,17 @@ def _people(case: Case) -> Iterator[Finding]:
             "people reached"
         )
         yield Finding(office.file("activities"), None, "umbrella", "counted_twice", "warning", "", expected)
+
+
+def _indicators(case: Case) -> tuple[Finding, ...]:
+    """Indicators that do not agree with their measure or their parts; the same for all reports of a project."""
+    office, project = case.office, str(case.project["project_id"])
+    return kept_between_runs(
+        lambda: disagreements(office, project),
+        lambda found: list(map(asdict, found)),
+        lambda plain: tuple(Finding(**each) for each in plain),
+        *("agreement of indicators", project, rows_key(office)),
+    )
 
 
 def _photos(case: Case) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +10,12 @@ from typing import TYPE_CHECKING
 from ioreport.measures import Breakdown, ResultsMatrix, breakdown, measure, results_matrix
 from ioreport.measures.breakdowns import FITTING
 from ioreport.measures.measured import Measured
-from ioreport.measures.result_cache import computed_once
-from ioreport.reads import note_again, recording
+from ioreport.measures.result_cache import computed_once, kept_between_runs
 from ioreport.reports.coarser_breakdowns import groupings
 from ioreport.reports.report_case import Case
 from ioreport.reports.standard_facts import arguments
 from ioreport.submitted import submissions
 from ioreport.tables import Office
-from ioreport.user_cache import recall, remember
 
 if TYPE_CHECKING:
     from ioreport.measures.disclosure import Published
@@ -141,19 +138,18 @@ def plans_of(office: Office, report: str, age_bands: tuple[str, ...] = ()) -> Pu
     from ioreport.measures.disclosure import Guard, threshold
     from ioreport.measures.disclosure.stored_plan import as_plain, of_plain
 
-    made_from = ("plans", report, age_bands, rows_key(office))
-    with suppress(KeyError, TypeError, ValueError):
-        kept = dict(recall(*made_from))
-        plans = {unit: of_plain(office, plain) for unit, plain in kept["plans"].items()}
-        note_again((table, project) for table, project in kept["rows"])
-        return plans
-    with recording() as rows:
+    def planned() -> Published:
         case = Case.of(office, report)
         guard = Guard(office, threshold(office, report=report), readers(case, age_bands), width(case))
         guard.protect(people_counted(case, guard.n, age_bands))
-    plain = {unit: as_plain(plan) for unit, plan in guard.plans.items()}
-    remember({"plans": plain, "rows": sorted(rows)}, *made_from)
-    return guard.plans
+        return guard.plans
+
+    return kept_between_runs(
+        planned,
+        lambda plans: {unit: as_plain(plan) for unit, plan in plans.items()},
+        lambda plain: {unit: of_plain(office, each) for unit, each in plain.items()},
+        *("plans", report, age_bands, rows_key(office)),
+    )
 
 
 def rows_key(office: Office) -> list[object]:

@@ -216,7 +216,7 @@ def _of_facts(facts) -> Iterator[Told]:
             yield Told(of, {}, 1, _fewer_than(fact.text))
     cost, spent = facts["cost_per_person"], facts["spent_to_date"]
     if cost.value is not None:
-        yield Told("since the start", {}, *_of_cost(Fraction(cost.value), Fraction(spent.value)))
+        yield Told("since the start", {}, *_of_cost(Decimal(cost.value), Decimal(spent.value)))
     for key, where in _LEFT_OUT.items():
         found = re.search(r"Left out: ([\d,]+) pe", facts[key].definition)
         if found and not facts[key].withheld:
@@ -228,9 +228,10 @@ _TOTALS = {"people_reached": "reached", "attendance": "attendance", "households_
 _LEFT_OUT = {"women_and_girls_share": {"sex": frozenset("u")}, "children_share": {"child": frozenset(["neither"])}}
 
 
-def _of_cost(cost: Fraction, spent: Fraction) -> tuple[int, int | None]:
-    """How many people there can be, when both are told to the cent."""
-    half = Fraction(1, 200)
+def _of_cost(cost: Decimal, spent: Decimal) -> tuple[int, int | None]:
+    """How many people there can be, when both are told to the currency's smallest unit: a cent, a yen."""
+    half = Fraction(1, 2 * 10 ** max(0, -cost.as_tuple().exponent))
+    cost, spent = Fraction(cost), Fraction(spent)
     low = -(-(abs(spent) - half) // (abs(cost) + half))
     return int(low), int((abs(spent) + half) // (abs(cost) - half)) if abs(cost) > half else None
 

@@ -171,9 +171,9 @@ def test_iati_and_hxl_tell_the_same_and_neither_tells_a_withheld_number(tmp_path
 def test_results_that_are_kept_are_the_same_again(monkeypatch):
     office = people(("f", 30), ("m", 3))
     first = project_results(office, "p")
-    monkeypatch.setattr("ioreport.export.project_results.recall", lambda *key: kept.get("value"))
+    monkeypatch.setattr("ioreport.measures.result_cache.recall", lambda *key: kept.get("value"))
     kept: dict[str, object] = {}
-    monkeypatch.setattr("ioreport.export.project_results.remember", lambda value, *key: kept.update(value=value))
+    monkeypatch.setattr("ioreport.measures.result_cache.remember", lambda value, *key: kept.update(value=value))
     assert str(project_results(office, "p")) == str(first)
     kept["value"] = json.loads(json.dumps(kept["value"]))
     monkeypatch.setattr("ioreport.export.project_results._measured", None)
