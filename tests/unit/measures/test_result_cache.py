@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ioreport.measures.result_cache import computed_once
+from ioreport.measures.result_cache import computed_once, kept_between_runs
+from ioreport.reads import note_rows, recording
 
 
 class Owner:
@@ -69,3 +70,27 @@ def test_nothing_is_kept_of_an_owner_that_is_gone():
 
     asked(Owner()), asked(Owner())
     assert len(made) == 2
+
+
+def test_what_is_kept_between_runs_is_the_same_and_has_read_the_same_rows(tmp_path, monkeypatch):
+    monkeypatch.setenv("IOREPORT_CACHE", str(tmp_path))
+    calls = []
+
+    def compute():
+        calls.append(1)
+        note_rows("grants", "p")
+        return Answer(pd.DataFrame({"people": [3]}))
+
+    def asked(*made_from):
+        return kept_between_runs(
+            compute, lambda made: made.frame.to_dict("list"), lambda plain: Answer(pd.DataFrame(plain)), *made_from
+        )
+
+    with recording() as first:
+        assert asked("a", 1).frame["people"].tolist() == [3]
+    with recording() as again:
+        assert asked("a", 1).frame["people"].tolist() == [3]
+    assert first == again == {("grants", "p")}
+    assert len(calls) == 1
+    asked("a", 2)
+    assert len(calls) == 2, "another key is another result"
