@@ -46,7 +46,7 @@ What holds for every import:
 - Nothing is converted by guess. A number or date in another form than the declared one, an error cell, a formula
   without a saved value, an unknown place or code keeps its row out.
 - Totals are checked and never imported. A difference is told with its likely cause: numbers stored as text, hidden
-  rows, error cells, rounding.
+  rows, error cells, cells that cannot be read, rows and columns that the mapping leaves out, rounding.
 - An import replaces what the same source gave for the same period. A row that was edited by hand in the office is kept
   and told; columns that the source does not write are not touched.
 - Two files of a source must not give the same: copies of one file, or rows of one period that another file has, too,

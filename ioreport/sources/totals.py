@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -84,27 +84,23 @@ class _Checker:
 
     def _items(self, column: int) -> list[_Item]:
         if column not in self._numbers:
-            grid = self.sheet.grid
-            self._numbers[column] = [
-                _Item(row, Decimal(value.text), grid.kind(row, column), row in grid.hidden_rows)
-                for row in self.sheet.kinds.data
-                if (value := self._value(row, column)).text
-            ]
+            self._numbers[column] = [item for row in self.sheet.kinds.data if (item := self._item(row, column))]
         return self._numbers[column]
 
     def total(self, row: int, column: int, total: Total, before: Sequence[int]) -> CheckedTotal:
         items = [item for item in self._items(column) if item.row < row and self._is_of(item.row, total)]
         since = [item for item in items if not before or item.row > before[-1]]
+        first = before[-1] if before and since else self.roles.header.bottom
         said = self._value(row, column)
         ways = [sum((item.number for item in way), Decimal()) for way in (since, items)]
-        rows = ways[0] if before else ways[1]
+        rows = ways[0] if since else ways[1]  # a total right below another one is of all rows
         label = shown(self.sheet.grid.value(row, self.sheet.grid.filled_in(row)[0])).strip()
         heading = self.roles.heading(column).path
         text = said.text or shown(self.sheet.grid.value(row, column))
         made = CheckedTotal(self.sheet.grid.sheet, place(row, column), heading, label, text, rows)
         if said.text and Decimal(said.text) in ways:
             return replace(made, rows=Decimal(said.text))
-        cause, explained = self._cause(said, since if before else items, column, row)
+        cause, explained = self._cause(said, since or items, column, range(first + 1, row))
         self._doubt(row, column, rows, cause, explained)
         return replace(made, cause=cause)
 
@@ -124,28 +120,47 @@ class _Checker:
         heading = self.roles.heading(column).path
         self.sheet.doubts.append(Doubt(grid.file, grid.sheet, row, column, "total", level, found, expected, heading))
 
-    def _cause(self, said: Value, items: Sequence[_Item], column: int, row: int) -> tuple[str, bool]:
-        """The likely cause of a difference, and whether it explains all of it."""
-        errors = [each for each in self.sheet.kinds.data if self.sheet.grid.kind(each, column) == ERROR and each < row]
+    def _cause(self, said: Value, items: Sequence[_Item], column: int, over: range) -> tuple[str, bool]:
+        """The likely cause of a difference, and whether it explains all of it; the total is of the rows `over`."""
+        data = [row for row in self.sheet.kinds.data if row in over]
+        errors = [row for row in data if self.sheet.grid.kind(row, column) == ERROR]
         if errors:
             return f"the column has error cells ({_named(errors, column)})", True
         if not said.text:
             return f"the total itself is no number ({said.expected})", False
         number = Decimal(said.text)
-        texts = [item for item in items if item.kind == TEXT]
-        hidden = [item for item in items if item.hidden]
-        for left_out, why in (
-            (texts, "the sheet's sum leaves out numbers stored as text"),
-            (hidden, "the sheet's sum leaves out hidden rows"),
-            (
-                [item for item in items if item.hidden or item.kind == TEXT],
-                "the sheet's sum leaves out text numbers and hidden rows",
-            ),
-        ):
-            away = {item.row for item in left_out}
-            if left_out and number == sum((item.number for item in items if item.row not in away), Decimal()):
-                return f"{why} ({self._cells(left_out, column)})", True
+        for why, away, more in self._ways(items, column, over):
+            counted = [item for item in items if item not in away]
+            if (away or more) and number == sum((item.number for item in (*counted, *more)), Decimal()):
+                return f"{why} ({self._cells([*away, *more], column)})", True
+        if unread := [row for row in data if self._value(row, column).rule]:
+            difference = number - sum((item.number for item in items), Decimal())
+            named = self._cells([_Item(row, Decimal(), TEXT, False) for row in unread], column)
+            return f"not in the sum of its rows is what cannot be read: {named}, for {plain_number(difference)}", True
         return self._arithmetic(number, items, column)
+
+    def _ways(
+        self, items: Sequence[_Item], column: int, over: range
+    ) -> Iterator[tuple[str, Sequence[_Item], Sequence[_Item]]]:
+        """How a sheet may add up otherwise: why, which rows its sum leaves out, and which others it counts."""
+        texts, hidden = [item for item in items if item.kind == TEXT], [item for item in items if item.hidden]
+        both = [item for item in items if item.hidden or item.kind == TEXT]
+        yield "the sheet's sum leaves out numbers stored as text", texts, ()
+        yield "the sheet's sum leaves out hidden rows", hidden, ()
+        yield "the sheet's sum leaves out text numbers and hidden rows", both, ()
+        yield "the sheet's sum leaves out rows that are kept out", [i for i in items if i.row in self.sheet.bad], ()
+        reasons = {row: why for row, why in self.sheet.kinds.skipped.items() if row in over}
+        skipped = [item for row in reasons if (item := self._item(row, column))]
+        counts = "the sheet's sum counts what the mapping leaves out"
+        for why in dict.fromkeys(reasons.values()):
+            yield f"{counts}, {why}", (), [item for item in skipped if reasons[item.row] == why]
+        for item in skipped:
+            yield f"{counts}, {reasons[item.row]}", (), [item]
+        yield counts, (), skipped
+
+    def _item(self, row: int, column: int) -> _Item | None:
+        value, grid = self._value(row, column), self.sheet.grid
+        return _Item(row, Decimal(value.text), grid.kind(row, column), row in grid.hidden_rows) if value.text else None
 
     def _arithmetic(self, number: Decimal, items: Sequence[_Item], column: int) -> tuple[str, bool]:
         difference = number - sum((item.number for item in items), Decimal())
@@ -207,14 +222,34 @@ class _Checker:
             return None
         text = said.text or shown(self.sheet.grid.value(row, column))
         wrong = [place(row, part) for part, value in zip(parts, values, strict=True) if value.rule]
-        cause, explained = (
-            (f"{', '.join(wrong)} cannot be read", True)
-            if wrong
-            else ("its own cells say otherwise", row in self.sheet.bad)
-        )
+        if wrong:
+            cause, explained = f"{', '.join(wrong)} cannot be read", True
+        else:
+            difference = Decimal(said.text) - rows if said.text else Decimal()
+            cause = self._beside(row, {*parts, column}, difference) or "its own cells say otherwise"
+            explained = row in self.sheet.bad
         self._doubt(row, column, rows, cause, explained)
         heading, cell = self.roles.heading(column).path, place(row, column)
         return CheckedTotal(self.sheet.grid.sheet, cell, heading, f"row {row}", text, rows, cause)
+
+    def _beside(self, row: int, counted: Collection[int], difference: Decimal) -> str:
+        """The cells of a row, in columns that are not read, that its total counts; empty where none explain it."""
+        others = [column for column in self.sheet.grid.filled_in(row) if column not in counted and self._idle(column)]
+        items = {column: Decimal(said) for column in others if (said := self._value(row, column).text)}
+        if difference and difference in (ways := [*items.values(), sum(items.values(), Decimal())]):
+            named = [column for column in items if items[column] == difference] if difference in ways[:-1] else [*items]
+            told = ", ".join(f"{place(row, at)} {plain_number(items[at])}" for at in named[:_MOST_NAMED])
+            return f"it counts {told}, under {self._why_idle(named[0])}"
+        return ""
+
+    def _idle(self, column: int) -> bool:
+        """Whether a column is not read: ignored, or without a role."""
+        return column not in {*self.roles.field_columns, *self.roles.values, *self.roles.checks, *self.roles.personal}
+
+    def _why_idle(self, column: int) -> str:
+        heading = self.roles.heading(column).path or f"column {column_letters(column)}"
+        why = self.roles.ignored.get(column)
+        return f"{heading!r}, which is ignored: {why}" if why else f"{heading!r}, which no entry names"
 
 
 def _named(rows: Sequence[int], column: int) -> str:

@@ -106,6 +106,66 @@ def test_a_total_that_differs_is_told_with_its_cause(tmp_path, rows, cause, leve
     assert people(plan) == 8
 
 
+SKIPS = '[table]\nskip_rows = [{ where = { "Activity" = "test" }, reason = "a trial" }]'
+THIRD = ("Lipovo", "22.06.2023", "test", 5, 6, 11)
+
+
+@pytest.mark.parametrize(
+    ("rows", "mapping", "cause", "level"),
+    [
+        # a row that the mapping leaves out: 3 + 1 + 5
+        (
+            [ROW, SECOND, THIRD, ["Total", None, None, 9, 4, 8]],
+            MAPPING.replace("[table]", SKIPS),
+            "the sheet's sum counts what the mapping leaves out, a trial (D4 '5')",
+            "warning",
+        ),
+        # a cell that cannot be read, whose row is kept out: 3 + 1 + ?
+        (
+            [ROW, SECOND, (*THIRD[:2], "training", "5 or so", 0, None), ["Total", None, None, 9, 4, 8]],
+            MAPPING,
+            "not in the sum of its rows is what cannot be read: D4 '5 or so', for 5",
+            "warning",
+        ),
+        # a row that is kept out, as it looks like a total
+        (
+            [ROW, SECOND, ("Grand total", *ROW[1:3], 4, 0, 4), ["Total", None, None, 4, 4, 8]],
+            MAPPING,
+            "the sheet's sum leaves out rows that are kept out (D4 '4')",
+            "warning",
+        ),
+        # the mapping leaves out a row that has another number
+        (
+            [ROW, SECOND, THIRD, ["Total", None, None, 11, 4, 8]],
+            MAPPING.replace("[table]", SKIPS),
+            "no cause found; the difference is 7",
+            "error",
+        ),
+    ],
+)
+def test_a_total_that_differs_names_the_rows_that_are_left_out_or_kept_out(tmp_path, rows, mapping, cause, level):
+    plan = drawn_plan(tmp_path, [HEADER, *rows], mapping)
+    (total,) = (doubt for doubt in plan.doubts if doubt.rule == "total" and doubt.cell.startswith("D"))
+    assert (total.expected.partition("its rows: ")[2], total.level) == (cause, level)
+
+
+def test_a_grand_total_below_a_subtotal_is_of_all_rows(tmp_path):
+    rows = [ROW, ["Total", None, None, 3, 4, 7], SECOND, ["Total", None, None, 1, 0, 1], ["Total", None, None, 9, 4, 8]]
+    plan = drawn_plan(tmp_path, [HEADER, *rows])
+    assert [(doubt.cell, doubt.expected) for doubt in plan.doubts if doubt.rule == "total"] == [
+        ("D6", "4, the sum of its rows: no cause found; the difference is 5")
+    ]
+
+
+def test_a_total_of_a_row_names_the_column_that_is_left_out(tmp_path):
+    header, row = (*HEADER[:5], "Sex unknown", "All"), (*ROW[:5], 2, 9)
+    ignoring = MAPPING + '\n[ignore]\n"Sex unknown" = "not asked for"\n'
+    plan = drawn_plan(tmp_path, [header, row], ignoring)
+    assert [(doubt.cell, doubt.level, doubt.expected) for doubt in plan.doubts if doubt.rule == "total"] == [
+        ("G2", "error", "7, the sum of its rows: it counts F2 2, under 'Sex unknown', which is ignored: not asked for")
+    ]
+
+
 @pytest.mark.parametrize("label", ["Grand total", "TOTAL:", "Lipovo (total)", "Общо", "* Разом"])
 def test_a_total_that_the_mapping_does_not_name_is_never_taken_for_data(tmp_path, label):
     plan = drawn_plan(tmp_path, [HEADER, ROW, SECOND, [label, "21.06.2023", "training", 4, 4, 8]])
