@@ -52,6 +52,20 @@ def note_again(rows: Iterable[Rows]) -> None:
         recorder.update(rows)
 
 
+def note_beside(table: str, tables: Iterable[str]) -> None:
+    """Note the rows of a table that stand beside those read of other tables: of the same projects, or all.
+
+    >>> with recording() as rows:
+    ...     note_rows("activities", "p")
+    ...     note_beside("origins", ["activities", "grants"])
+    >>> sorted(rows)
+    [('activities', 'p'), ('origins', 'p')]
+    """
+    of = set(tables)
+    for recorder in _RECORDERS:
+        recorder |= {(table, project) for name, project in recorder if name in of}
+
+
 @contextmanager
 def recording() -> Iterator[set[Rows]]:
     """The rows that are read inside.

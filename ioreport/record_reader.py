@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ioreport.records import (
+    IMPORTED,
     Cell,
     Chart,
     Column,
@@ -21,6 +22,7 @@ from ioreport.records import (
     Tile,
 )
 from ioreport.text_direction import in_order
+from ioreport.values import CellOrigin
 
 _KINDS: dict[str, type[Record]] = {
     kind.mime: kind for kind in (Fact, Table, Heading, Text, Figures, Chart, Photo, Cover)
@@ -46,8 +48,9 @@ def _fact(data: Mapping[str, Any]) -> Fact:
 
 
 def _lists(data: Mapping[str, Any], *names: str) -> dict[str, tuple[Any, ...]]:
-    """The lists of a record; a list that an older version did not write is empty."""
-    return {name: tuple(data.get(name, ())) for name in names}
+    """The lists of a record, and its origins; a list that an older version did not write is empty."""
+    origins = tuple(CellOrigin(**each) for each in data.get(IMPORTED, ()))
+    return {IMPORTED: origins, **{name: tuple(data.get(name, ())) for name in names}}
 
 
 def _tile(data: Mapping[str, Any]) -> Tile:
@@ -77,7 +80,7 @@ def _chart(data: Mapping[str, Any]) -> Chart:
 def _cover(data: Mapping[str, Any]) -> Cover:
     tiles = tuple(_tile(tile) for tile in data["tiles"])
     facts = tuple(map(_fact, data["facts"]))
-    return Cover(**{**data, **_lists(data, "uncounted"), "tiles": tiles, "facts": facts})
+    return Cover(**{**data, "uncounted": tuple(data.get("uncounted", ())), "tiles": tiles, "facts": facts})
 
 
 def _text(data: Mapping[str, Any]) -> Text:

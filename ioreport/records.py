@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ioreport.session_html import is_asked_by_a_text, session_block, session_table, trail_lines
+from ioreport.values import CellOrigin, origin_lines
 
 FACT_FIELDS = (
     "key",
@@ -32,6 +33,9 @@ FACT_FIELDS = (
 BELOW = "below"
 """The additional field of a withheld count in `facts.json`, if the document says "fewer than …"."""
 
+IMPORTED = "origins"
+"""The additional field of a fact or table in `facts.json` for the cells that imported rows came from."""
+
 MIME = "application/vnd.ioreport.{}+json"
 
 
@@ -41,7 +45,8 @@ class Fact:
 
     `value` is an exact decimal string, an ISO date or a text, `None` if withheld or not known;
     `text` is the wording for readers; `trail` has row ranges by file, as in `facts.json`;
-    `counted` are the files of the trail that count people, `cleared` those that disclosure control has cleared.
+    `counted` are the files of the trail that count people, `cleared` those that disclosure control has cleared;
+    `origins` are the cells that imported rows came from.
     For a withheld count, `below` is the n of "fewer than n", if the text says so.
     """
 
@@ -62,10 +67,11 @@ class Fact:
     counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
     below: int | None = None
+    origins: tuple[CellOrigin, ...] = ()
 
     def written(self) -> dict[str, Any]:
         """The fact as an entry of `facts.json`, with ``below`` only if a withheld count is shown as "fewer than …"."""
-        told = {name: _plain(getattr(self, name)) for name in FACT_FIELDS}
+        told = {name: _plain(getattr(self, name)) for name in FACT_FIELDS} | written_origins(self.origins)
         return told if self.below is None else {**told, BELOW: self.below}
 
     def __str__(self) -> str:
@@ -150,6 +156,7 @@ class Table:
     cleared: tuple[str, ...] = ()
     names: tuple[RowName, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    origins: tuple[CellOrigin, ...] = ()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         text = f"{self.caption} ({len(self.rows)} rows)"
@@ -219,6 +226,7 @@ class Chart:
     counted: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
     doubts: tuple[tuple[str, str, str], ...] = ()
+    origins: tuple[CellOrigin, ...] = ()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/plain": self.alt, "image/svg+xml": self.svg, self.mime: to_json(self)}
@@ -320,9 +328,15 @@ def to_json(record: Record) -> dict[str, Any]:
     return fields
 
 
+def written_origins(origins: tuple[CellOrigin, ...]) -> dict[str, Any]:
+    """The origins of a record as in `facts.json`; nothing where no row was imported."""
+    return {IMPORTED: [each.written() for each in origins]} if origins else {}
+
+
 def _fact_html(fact: Fact) -> str:
     named = " · ".join(filter(None, [fact.key, fact.label, fact.unit]))
-    return session_block(fact.text, named, notes=[f"Rule: {fact.definition}", fact.note, *trail_lines(fact.trail)])
+    rows = [*trail_lines(fact.trail), *origin_lines(fact.origins)]
+    return session_block(fact.text, named, notes=[f"Rule: {fact.definition}", fact.note, *rows])
 
 
 def _tiles_html(tiles: tuple[Tile, ...]) -> str:
@@ -335,5 +349,6 @@ def _table_html(table: Table) -> str:
     rows = [[cell.text for cell in row] for row in table.rows]
     numeric = [place for place, column in enumerate(table.columns) if column.numeric]
     shown = session_table(heads, rows, numeric, table.totals)
-    notes = [*table.notes, f"Source: {table.source}" if table.source else "", *trail_lines(table.trail)]
+    source = f"Source: {table.source}" if table.source else ""
+    notes = [*table.notes, source, *trail_lines(table.trail), *origin_lines(table.origins)]
     return session_block(table.caption, table=shown, notes=notes)

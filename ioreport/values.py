@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from ioreport.cell_ranges import in_sheet
 
 LONGEST_TRAIL = 1000
 """A list of rows longer than this many characters is written as its count and sha256."""
@@ -123,11 +125,70 @@ def row_ranges(rows: Iterable[int]) -> str:
 
 
 @dataclass(frozen=True)
+class CellOrigin:
+    """Where imported rows of a trail came from: cells of one sheet of an original.
+
+    `source` is the id of the mapping and `period` its part, `sha256` that of the original as it was imported; `cells`
+    has ranges, or their number and sha256 if they are long; `rows` is how many rows of the office came from them.
+
+    >>> CellOrigin("partner-b", "2023-06", "inbox/b.xlsx", "0a…", "Юни 2023", "G6:L6", 1).written()["cells"]
+    'Юни 2023!G6:L6'
+    """
+
+    source: str
+    period: str
+    file: str
+    sha256: str
+    sheet: str
+    cells: str | Mapping[str, Any]
+    rows: int
+
+    @property
+    def named(self) -> str:
+        """The source with its period."""
+        return f"{self.source} {self.period}".strip()
+
+    @property
+    def place(self) -> str:
+        """Sheet and cells, or how many cells they are."""
+        if isinstance(self.cells, str):
+            return in_sheet(self.sheet, self.cells)
+        return f"{self.sheet}{': ' * bool(self.sheet)}{self.cells['count']:,} cells"
+
+    def written(self) -> dict[str, Any]:
+        """The origin as in `facts.json`, which has the hash of each original once, beside the inputs."""
+        cells = in_sheet(self.sheet, self.cells) if isinstance(self.cells, str) else {"sheet": self.sheet, **self.cells}
+        return {"source": self.source, "period": self.period, "file": self.file, "cells": cells, "rows": self.rows}
+
+
+_DIGITS = 12
+"""How many digits of a hash are shown where a line has more to say."""
+
+
+def origin_lines(origins: Iterable[CellOrigin]) -> list[str]:
+    """Origins in words, one line each.
+
+    >>> origin_lines([CellOrigin("b", "2023-06", "inbox/b.xlsx", "0a1b2c3d4e5f6a7b", "Юни 2023", "G6:L6", 1)])
+    ['imported from b 2023-06, Юни 2023!G6:L6 of inbox/b.xlsx (SHA-256 0a1b2c3d4e5f…)']
+    """
+    return [
+        f"imported from {each.named}, {each.place} of {each.file}"
+        + f" (SHA-256 {each.sha256[:_DIGITS]}…)" * bool(each.sha256)
+        for each in origins
+    ]
+
+
+def _hash(sha256: str) -> str:
+    return f" (SHA-256 {sha256[:_DIGITS]}…)" if sha256 else ""
+
+
+@dataclass(frozen=True)
 class Trail:
     """The rows that a figure came from: file name → row numbers (header = 1).
 
     `cleared` are the files for which disclosure control has cleared the figure; unchecked files are not in it.
     `counted` are the files that are known to count people; nothing is known about a file that is in neither.
+    `origins` has the cells that imported rows came from, once an office has followed the trail.
 
     >>> trail = Trail.of("participations.csv", [2, 3, 4]) | Trail.of("participations.csv", [7])
     >>> trail.written()
@@ -137,6 +198,7 @@ class Trail:
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     cleared: frozenset[str] = field(default=frozenset(), compare=False)
     counted: frozenset[str] = field(default=frozenset(), compare=False)
+    origins: tuple[CellOrigin, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, file: str, rows: Iterable[int]) -> Trail:
@@ -158,26 +220,31 @@ class Trail:
         """
         uncleared = attrs.get(UNCLEARED, ())
         rows = {**dict.fromkeys(uncleared, ()), **self.rows}
-        return Trail(rows, self.cleared - {*uncleared}, self.counted | {*uncleared})
+        return replace(self, rows=rows, cleared=self.cleared - {*uncleared}, counted=self.counted | {*uncleared})
 
     def told(self) -> dict[str, Any]:
-        """The fields of a record for its trail, the files that count people, and the cleared files.
+        """The fields of a record for its trail, the files that count people, the cleared files, and the origins.
 
         >>> Trail({"who-came.csv": (2, 3)}, counted=frozenset(["who-came.csv"])).told()
-        {'trail': {'who-came.csv': '2-3'}, 'counted': ('who-came.csv',), 'cleared': ()}
+        {'trail': {'who-came.csv': '2-3'}, 'counted': ('who-came.csv',), 'cleared': (), 'origins': ()}
         """
-        return {"trail": self.written(), "counted": tuple(sorted(self.counted)), "cleared": tuple(sorted(self.cleared))}
+        counted, cleared = (tuple(sorted(files)) for files in (self.counted, self.cleared))
+        return {"trail": self.written(), "counted": counted, "cleared": cleared, "origins": self.origins}
 
     def written(self) -> dict[str, str | dict[str, Any]]:
         """The trail as in `facts.json`: ranges, or count and sha256 if they are long."""
-        return {file: _shortened(rows) for file, rows in sorted(self.rows.items())}
+        return {file: shortened(row_ranges(rows), len(rows)) for file, rows in sorted(self.rows.items())}
 
 
-def _shortened(rows: tuple[int, ...]) -> str | dict[str, Any]:
-    ranges = row_ranges(rows)
+def shortened(ranges: str, count: int) -> str | dict[str, Any]:
+    """Ranges as they are; their count and sha256 where they are longer than `LONGEST_TRAIL`.
+
+    >>> shortened("2-4,7", 4), shortened("2," * 600, 600)["count"]
+    ('2-4,7', 600)
+    """
     if len(ranges) <= LONGEST_TRAIL:
         return ranges
-    return {"count": len(rows), "sha256": hashlib.sha256(ranges.encode()).hexdigest()}
+    return {"count": count, "sha256": hashlib.sha256(ranges.encode()).hexdigest()}
 
 
 # The kinds of a notebook's parameters, written as annotations in its `parameters` cell.

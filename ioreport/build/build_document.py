@@ -27,6 +27,7 @@ from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
 from ioreport.reads import Reads, Rows, recording, unrecorded
 from ioreport.tables.accepted_warnings import judge
+from ioreport.tables.cell_origins import counting_originals
 from ioreport.values import DRAFT, FORMATS, LOG
 
 WARNING = "warning: "
@@ -260,7 +261,8 @@ def make_documents(
         report, name=path.name, parameters=shown, accepted=accepted, sources=job.sources, **_of_office(job)
     )
     report, manifest = renewal.marked(executed, report, manifest)
-    published = documents.published(manifest, job.office.counted if job.office else ())
+    counted = (*job.office.counted, *counting_originals(job.office)) if job.office else ()
+    published = documents.published(manifest, counted)
     # All formats at the same time: Typst, which sets the PDF, leaves Python to the others.
     writers = {suffix: getattr(documents, f"write_{suffix}") for suffix in to}
     writing = {suffix: pool.submit(write, report, published, brand) for suffix, write in writers.items()}
@@ -274,7 +276,7 @@ def make_documents(
     if refused and not contents:
         raise refused
     encoded = {suffix: c.encode() if isinstance(c, str) else c for suffix, c in contents.items()}
-    kept = documents.kept_inputs(job.office.inputs, published) if job.office else None
+    kept = documents.kept_inputs(manifest, published) if job.office else None
     return _Made(encoded, (*looked, *renewal.settled(encoded, manifest)), kept, refused)
 
 

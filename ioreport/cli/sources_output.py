@@ -8,10 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ioreport.cell_ranges import in_sheet
 from ioreport.cli.application import pluralised
 from ioreport.cli.terminal import on_one_line, say
 from ioreport.errors import grouped
-from ioreport.sources.grid import in_sheet
 from ioreport.sources.mapping import FOLDER
 
 if TYPE_CHECKING:

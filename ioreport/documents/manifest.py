@@ -73,7 +73,8 @@ def manifest_of(
     -------
     dict
         The manifest, its facts in the order of their first use; ``tables`` has every table and every chart's data,
-        from `ioreport.documents.manifest_tables.listed_tables`.
+        from `ioreport.documents.manifest_tables.listed_tables`; ``originals`` has the files that rows of the document
+        were imported from, where there are any.
 
     Raises
     ------
@@ -94,13 +95,22 @@ def manifest_of(
     if sources != SOURCES[0]:
         told["sources"] = sources
     files = [{"file": item.file, "sha256": item.sha256, "rows": int(item.rows)} for item in inputs]
+    originals = [{"source": source, "file": file, "sha256": sha256} for source, file, sha256 in _originals(report)]
     return {
         "ioreport": VERSION,
         "report": told,
         "inputs": files,
+        **({"originals": originals} if originals else {}),
         "facts": [fact.written() for fact in report.facts],
         "tables": listed_tables(report),
     }
+
+
+def _originals(report: Report) -> list[tuple[str, str, str]]:
+    """The source, file and hash of each original that a row of the document was imported from."""
+    records = (*report.facts, *(shown.record for shown in report.shown))
+    origins = (each for record in records for each in getattr(record, "origins", ()))
+    return sorted({(each.source, each.file, each.sha256) for each in origins})
 
 
 def manifest_for(notebook: Any, resources: Mapping[str, Any] | None) -> tuple[Report, dict[str, Any]]:

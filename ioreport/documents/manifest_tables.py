@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ioreport.documents.tree.document_parts import Report, Shown
-from ioreport.records import Table
+from ioreport.records import Table, written_origins
 
 
 def listed_tables(report: Report) -> list[dict[str, Any]]:
@@ -20,7 +20,7 @@ def listed_tables(report: Report) -> list[dict[str, Any]]:
         ``columns`` with ``name``, ``label``, ``unit``, ``measure``, ``arguments``; ``rows`` with ``name``,
         ``arguments``, ``cells`` (their texts as the document shows them, in the columns' order), ``withheld`` (the
         names of the columns whose cell is withheld), ``facts`` (column → key of the fact that its cell shows) and
-        ``computed``, false where no measure gives the row; ``trail``.
+        ``computed``, false where no measure gives the row; ``trail``; ``origins``, where rows were imported.
         Empty values are left out, except ``columns``, ``rows`` and ``cells``.
     """
     return [listed_table(shown) for shown in report.shown if shown.kind != "photo"]
@@ -36,6 +36,7 @@ def listed_table(shown: Shown) -> dict[str, Any]:
         "title": shown.title,
         "arguments": dict(table.arguments),
         "trail": dict(shown.record.trail),
+        **written_origins(table.origins),
     }
     heads = [
         {

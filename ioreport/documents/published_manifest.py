@@ -8,21 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from ioreport.input_files import read_file
 from ioreport.values import FOR_THE_OFFICE
-
-
-class _Input(Protocol):
-    """An input file with its fingerprint."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
 
 
 def inputs_path(folder: Path, name: str) -> Path:
@@ -37,11 +28,27 @@ def inputs_path(folder: Path, name: str) -> Path:
 def published(manifest: Mapping[str, Any], counted: Collection[str]) -> dict[str, Any]:
     """A manifest as documents contain it: without the fingerprints of the files that count people.
 
+    Originals of imported rows are among these: `ioreport.tables.cell_origins.counting_originals`.
+
     >>> published({"inputs": [{"file": "p.csv", "sha256": "0a", "rows": 2}]}, ["p.csv"])
     {'inputs': [{'file': 'p.csv', 'sha256': '', 'rows': 2}]}
     """
-    inputs = [{**item, "sha256": "" if item["file"] in counted else item["sha256"]} for item in manifest["inputs"]]
-    return {**manifest, "inputs": inputs}
+    return _with_hashes(manifest, lambda item: "" if item["file"] in counted else str(item["sha256"]))
+
+
+def _with_hashes(manifest: Mapping[str, Any], sha256: Callable[[Mapping[str, Any]], str]) -> dict[str, Any]:
+    """A manifest with another hash for each input and each original."""
+    lists = {name: [{**item, "sha256": sha256(item)} for item in manifest[name]] for name in _FILES if name in manifest}
+    return {**manifest, **lists}
+
+
+_FILES = ("inputs", "originals")
+"""The lists of files in a manifest."""
+
+
+def all_files(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The inputs and the originals of a manifest."""
+    return [item for name in _FILES for item in manifest.get(name, ())]
 
 
 def write_manifest(manifest: Mapping[str, Any]) -> bytes:
@@ -54,7 +61,7 @@ def write_manifest(manifest: Mapping[str, Any]) -> bytes:
 
 
 def files_without_fingerprint(manifest: Mapping[str, Any]) -> set[str]:
-    """The files whose fingerprints are not in a manifest, because they count people."""
+    """The office's files whose fingerprints are not in a manifest, because they count people."""
     return {item["file"] for item in manifest["inputs"] if not item["sha256"]}
 
 
@@ -65,21 +72,20 @@ def is_same_manifest(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     >>> is_same_manifest(told, published(told, ["p.csv"])), is_same_manifest(told, {"inputs": []})
     (True, False)
     """
-    bare = [
-        write_manifest(published(each, files_without_fingerprint(one) | files_without_fingerprint(other)))
-        for each in (one, other)
-    ]
+    untold = {item["file"] for each in (one, other) for item in all_files(each) if not item["sha256"]}
+    bare = [write_manifest(published(each, untold)) for each in (one, other)]
     return bool(json.loads(bare[0]) == json.loads(bare[1]))
 
 
-def kept_inputs(inputs: Iterable[_Input], manifest: Mapping[str, Any]) -> bytes | None:
-    """The file that the office keeps: the fingerprints of all inputs, and that of the published manifest.
+def kept_inputs(manifest: Mapping[str, Any], facts: Mapping[str, Any]) -> bytes | None:
+    """The file that the office keeps: the fingerprints of all inputs and originals, and that of the published manifest.
 
-    None if the manifest has every fingerprint itself.
+    None if the published manifest, `facts`, has every fingerprint itself.
     """
-    if not files_without_fingerprint(manifest):
+    if not files_without_fingerprint(facts):
         return None
-    told = {"ioreport": 1, "facts": _sha256(manifest), "sha256": {item.file: item.sha256 for item in inputs}}
+    hashes = {item["file"]: item["sha256"] for item in all_files(manifest)}
+    told = {"ioreport": 1, "facts": _sha256(facts), "sha256": hashes}
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -93,9 +99,6 @@ def with_kept(manifest: Mapping[str, Any], document: Path) -> dict[str, Any]:
         kept = json.loads(read_file(inputs_path(document.parent, document.stem)))
         if kept["facts"] != _sha256(manifest):
             return dict(manifest)
-        return {
-            **manifest,
-            "inputs": [{**item, "sha256": str(kept["sha256"][item["file"]])} for item in manifest["inputs"]],
-        }
+        return _with_hashes(manifest, lambda item: str(kept["sha256"][item["file"]]))
     except (OSError, ValueError, KeyError, TypeError):
         return dict(manifest)

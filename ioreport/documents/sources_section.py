@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ioreport.documents.tree.document_parts import Report, numbered
-from ioreport.records import Cell, Column, Fact, Table
+from ioreport.documents.tree.document_parts import Report, Shown, numbered
+from ioreport.records import Cell, Column, Fact, Photo, Table
+from ioreport.values import CellOrigin
 from ioreport.wording import Wording
 
 _LONG = 60
@@ -19,7 +20,7 @@ class Source:
     """The source of one fact.
 
     `files` has pairs (file, rows in words), or is None where the section leaves them out; `uses` are the anchors of
-    the fact in the text.
+    the fact in the text; `imported` says which cells imported rows came from.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Source:
     note: str
     files: tuple[tuple[str, str], ...] | None
     uses: tuple[str, ...]
+    imported: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Drawn:
     files: tuple[tuple[str, str], ...]
     same: tuple[str, str] | None = None
     stated: bool = False
+    imported: str = ""
 
 
 def fact_sources(report: Report, words: Wording, sources: str = "full") -> tuple[Source, ...]:
@@ -68,7 +71,9 @@ def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tupl
         long = sum(len(rows) for _, rows in files) > _LONG
         same = told.setdefault(files, (shown.id, name)) if long else None
         stated = not files and bool(getattr(shown.record, "facts", ()))
-        drawn.append(Drawn(shown.id, name, shown.title, files, None if same == (shown.id, name) else same, stated))
+        other = None if same == (shown.id, name) else same
+        imported = "" if other else imported_line(_origins(shown), words, short)
+        drawn.append(Drawn(shown.id, name, shown.title, files, other, stated, imported))
     return tuple(drawn)
 
 
@@ -85,6 +90,8 @@ def opening_lines(report: Report, words: Wording, sources: str = "full") -> list
             "in facts.json, which this document carries."
         )
     ]
+    if any(map(_origins, report.facts)) or any(map(_origins, report.shown)):
+        lines.append(words.label("Rows that were imported lead on to the cells of the file that was received."))
     return [*lines, *words.explain_withheld(_marks(report))]
 
 
@@ -98,13 +105,58 @@ def rows_line(files: Iterable[tuple[str, str]], words: Wording) -> str:
     return told or words.label("No row of this office's files")
 
 
+def imported_line(origins: Sequence[CellOrigin], words: Wording, short: bool = False) -> str:
+    """The cells that imported rows came from, in one line; empty if none was imported.
+
+    A short line counts the rows of a sheet whose cells are not one range; of many sheets it counts those of a source.
+
+    >>> june = CellOrigin("b", "2023-06", "inbox/b.xlsx", "0a", "Юни 2023", "G6:L6,G9:L9", 2)
+    >>> imported_line([june], Wording("en"))
+    'Imported from: b 2023-06, Юни 2023!G6:L6,G9:L9 (inbox/b.xlsx)'
+    >>> imported_line([june], Wording("en"), short=True)
+    'Imported from: b 2023-06, Юни 2023: 2 rows'
+    """
+    if not origins:
+        return ""
+    if not short:
+        told = [f"{each.named}, {_cells(each, words)} ({each.file})" for each in origins]
+    elif len(origins) <= _MANY:
+        told = [f"{each.named}, {_cells(each, words, short)}" for each in origins]
+    else:
+        told = [_of_source(source, origins, words) for source in dict.fromkeys(each.source for each in origins)]
+    return words.label("Imported from: {places}", places="; ".join(told))
+
+
+_MANY = 4
+"""The most sheets that a short line names."""
+
+
+def _cells(origin: CellOrigin, words: Wording, short: bool = False) -> str:
+    if isinstance(origin.cells, str) and not (short and "," in origin.cells):
+        return origin.place
+    count = words.plural("{n} row", "{n} rows", origin.rows)
+    return f"{origin.sheet}: {count}" if origin.sheet else count
+
+
+def _of_source(source: str, origins: Iterable[CellOrigin], words: Wording) -> str:
+    """How many sheets of a source, and how many rows came from them."""
+    own = [each for each in origins if each.source == source]
+    sheets = words.plural("{n} sheet", "{n} sheets", len(own))
+    return f"{source}, {sheets}: {words.plural('{n} row', '{n} rows', sum(each.rows for each in own))}"
+
+
+def _origins(shown: Fact | Shown) -> tuple[CellOrigin, ...]:
+    record = shown.record if isinstance(shown, Shown) else shown
+    return () if isinstance(record, Photo) else record.origins
+
+
 def inputs_table(inputs: Sequence[Mapping[str, Any]], words: Wording) -> Table:
     """The office's files that a document was made from, as a table."""
     columns = (Column(words.label("File")), Column(words.label("Rows"), numeric=True), Column("SHA-256"))
     rows = tuple(
         (
             Cell(item["file"]),
-            Cell(words.word_number(item["rows"])),
+            Cell(words.word_number(item["rows"]) if "rows" in item else "–"),
             Cell(f"{item['sha256'][:16]}…" if item["sha256"] else "–"),
         )
         for item in inputs
@@ -141,11 +193,15 @@ def _label(fact: Fact) -> str:
     return fact.label or fact.key.replace("_", " ").capitalize()
 
 
-def used_inputs(report: Report, inputs: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The inputs that are in a trail of the document's facts, figures and tables; a manifest names the others too."""
+def used_inputs(report: Report, manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The inputs that are in a trail of the document's facts, figures and tables, then the originals of imported rows.
+
+    The manifest names the other inputs, too.
+    """
     trails = [fact.trail for fact in report.facts] + [shown.record.trail for shown in report.shown]
     used = {file for trail in trails for file in trail}
-    return [item for item in inputs if item["file"] in used]
+    originals = {item["file"]: item for item in manifest.get("originals", ())}
+    return [*(item for item in manifest["inputs"] if item["file"] in used), *originals.values()]
 
 
 def worded_trail(trail: Mapping[str, Any], words: Wording, short: bool = False) -> tuple[tuple[str, str], ...]:
@@ -185,4 +241,5 @@ def _source(fact: Fact, report: Report, words: Wording, sources: str) -> Source:
         note=fact.note if sources == "full" else "",
         files=worded_trail(fact.trail, words, sources == "short") if told else None,
         uses=report.uses.get(fact.key, ()),
+        imported=imported_line(fact.origins, words, sources == "short") if told else "",
     )

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.documents.embedded_manifest import read_manifest
-from ioreport.records import BELOW, FACT_FIELDS
+from ioreport.records import BELOW, FACT_FIELDS, IMPORTED
 from ioreport.wording.number_format import MINUS
 
 NOT_COMPUTED = "cannot be computed"
+_PARTS = (*FACT_FIELDS, BELOW, IMPORTED)
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def _changed_names(each: Difference) -> list[str]:
 
 _SHORT: dict[str, Callable[[Difference], Iterator[str]]] = {
     "trail": lambda each: iter([f"other rows of {', '.join(_changed_names(each))}"]),
+    IMPORTED: lambda each: iter(["imported from other cells"]),
     "arguments": other_arguments,
     "definition": lambda each: iter(["another definition"]),
 }
@@ -103,5 +105,5 @@ def diff(old: Path, new: Path) -> tuple[Difference, ...]:
     before, after = ({f["key"]: f for f in read_manifest(path)["facts"]} for path in (old, new))
     gone = [Difference(key, "fact", before[key]["text"], None) for key in before if key not in after]
     come = [Difference(key, "fact", None, after[key]["text"]) for key in after if key not in before]
-    changed = [d for key in before if key in after for d in compared(before[key], after[key], (*FACT_FIELDS, BELOW))]
+    changed = [d for key in before if key in after for d in compared(before[key], after[key], _PARTS)]
     return tuple(gone + come + changed)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from ioreport.documents.published_manifest import all_files
 from ioreport.documents.readback import Contents, Piece
 from ioreport.provenance.fact_differences import Difference, compared
-from ioreport.records import BELOW, FACT_FIELDS
+from ioreport.records import BELOW, FACT_FIELDS, IMPORTED
 from ioreport.wording import Wording
 
 AROUND = 4
@@ -21,7 +22,7 @@ _SHORT = 12
 BUILD = "the office's build"
 
 _REPORT = ("notebook", "parameters", "language", "demonstration", "draft", "sources")
-_SHAPE = ("title", "columns", "arguments", "trail")
+_SHAPE = ("title", "columns", "arguments", "trail", IMPORTED)
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _is_input(unlike: Unlike, document: Contents, again: Contents) -> bool:
 
 
 def _inputs(contents: Contents, words: Wording) -> set[str]:
-    return {text for item in contents.manifest["inputs"] for text in _told(item, words)}
+    return {text for item in all_files(contents.manifest) for text in _told(item, words)}
 
 
 def _told(item: Mapping[str, Any], words: Wording) -> Iterator[str]:
@@ -146,7 +147,7 @@ def _told(item: Mapping[str, Any], words: Wording) -> Iterator[str]:
 def unlike_facts(document: Mapping[str, Any], again: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Every part of an embedded fact that differs from the office's build, for the facts that both have."""
     shown, held = ({fact["key"]: fact for fact in each["facts"]} for each in (again, document))
-    parts = (*FACT_FIELDS, BELOW)
+    parts = (*FACT_FIELDS, BELOW, IMPORTED)
     return tuple(each for key in held if key in shown for each in compared(held[key], shown[key], parts))
 
 

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from ioreport.cell_ranges import place
 from ioreport.sources.doubts import Doubt
-from ioreport.sources.grid import EMPTY, TEXT, Grid, place
+from ioreport.sources.grid import EMPTY, TEXT, Grid
 
 ROLES = {
     "h": "heading",

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ioreport.cell_ranges import place
 from ioreport.errors import Finding
 from ioreport.input_files import is_file, read_file
 from ioreport.sources.doubts import Doubt
-from ioreport.sources.grid import Grid, place
+from ioreport.sources.grid import Grid
 from ioreport.sources.mapping import SourceMapping
 from ioreport.tables.csv_dialect import csv_bytes
 

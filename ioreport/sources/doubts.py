@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ioreport.cell_ranges import column_letters, place
 from ioreport.errors import Finding
-from ioreport.sources.grid import column_letters, place
 
 
 @dataclass(frozen=True)

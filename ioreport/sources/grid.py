@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ioreport.cell_ranges import Span, place
+
 EMPTY, TEXT, NUMBER, DATE, TIME, TRUTH, ERROR, UNSAVED = " tndTbef"
 KIND_NAMES = {
     EMPTY: "empty",
@@ -24,58 +26,6 @@ def plain_grid(sheet: str, values: list[list[Any]], kinds: list[str], counted_by
     """A grid without merged ranges and hidden cells, as plain values: of a text, of JSON, of a query."""
     flat = {"merged": [], "hidden": False, "hidden_rows": [], "hidden_columns": []}
     return {"sheet": sheet, "values": values, "kinds": kinds, **flat, "counted_by": counted_by, **more}
-
-
-def place(row: int, column: int) -> str:
-    """A cell's place as a spreadsheet names it; rows and columns count from 1.
-
-    >>> place(6, 7), place(1, 28)
-    ('G6', 'AB1')
-    """
-    return f"{column_letters(column)}{row}"
-
-
-def column_letters(column: int) -> str:
-    """The letters of a column, counted from 1.
-
-    >>> column_letters(1), column_letters(26), column_letters(703)
-    ('A', 'Z', 'AAA')
-    """
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-@dataclass(frozen=True)
-class Span:
-    """A rectangle of cells, both ends inclusive, counted from 1.
-
-    >>> str(Span(6, 7, 6, 12)), str(Span(6, 7, 6, 7))
-    ('G6:L6', 'G6')
-    """
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def __contains__(self, cell: tuple[int, int]) -> bool:
-        return self.top <= cell[0] <= self.bottom and self.left <= cell[1] <= self.right
-
-    def __str__(self) -> str:
-        first, last = place(self.top, self.left), place(self.bottom, self.right)
-        return first if first == last else f"{first}:{last}"
-
-
-def in_sheet(sheet: str, where: str) -> str:
-    """A place with its sheet; without one in a text that has no sheets.
-
-    >>> in_sheet("Юни 2023", "G6:L6"), in_sheet("", "I11")
-    ('Юни 2023!G6:L6', 'I11')
-    """
-    return f"{sheet}!{where}" if sheet else where
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from os.path import commonprefix
 
+from ioreport.cell_ranges import column_letters
 from ioreport.errors import nearest
-from ioreport.sources.grid import EMPTY, TEXT, Grid, column_letters, shown
+from ioreport.sources.grid import EMPTY, TEXT, Grid, shown
 from ioreport.sources.lookalike_letters import in_one_script
 from ioreport.sources.mapping import TableShape, folded
 from ioreport.sources.xls_form import XlsForm

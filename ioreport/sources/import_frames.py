@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ioreport.cell_ranges import column_letters, in_sheet
 from ioreport.sources.accounting import ROLES
 from ioreport.sources.doubts import Doubt
-from ioreport.sources.grid import column_letters, in_sheet, shown
+from ioreport.sources.grid import shown
 from ioreport.sources.import_plan import ImportPlan
 from ioreport.sources.number_forms import plain_number
 from ioreport.sources.sheet_rows import SheetRows

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ioreport.cell_ranges import Span
 from ioreport.errors import Finding
-from ioreport.sources.grid import Grid, Span
+from ioreport.sources.grid import Grid
 
 SECONDS = 60
 """The time that reading one file may take."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from ioreport.cell_ranges import place_of
 from ioreport.sources.grid import EMPTY, Grid
 from ioreport.sources.headings import find_header_row
 from ioreport.sources.mapping import TableShape
-from ioreport.sources.sheet_xml import place_of
 
 
 def split_sheet(grid: Grid, shapes: Mapping[str, TableShape]) -> dict[str, Grid]:

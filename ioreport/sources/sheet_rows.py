@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ioreport.cell_ranges import place_of
 from ioreport.errors import nearest
 from ioreport.sources.accounting import Account
 from ioreport.sources.cell_values import Reader, Value
@@ -21,7 +22,6 @@ from ioreport.sources.mapped_fields import FieldTypes, field_types
 from ioreport.sources.mapping import SourceMapping
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.row_kinds import NOT_APPROVED, RowKinds, is_total_label, read_kinds
-from ioreport.sources.sheet_xml import place_of
 from ioreport.sources.xls_form import Question
 from ioreport.tables.data_model import TABLES
 

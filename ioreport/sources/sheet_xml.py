@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from xml.parsers import expat
 
+from ioreport.cell_ranges import place_of
 from ioreport.sources.sheet_facts import SheetFacts
 
 _ROW = re.compile(rb"<row ([^>]*?)/?>")
@@ -29,7 +30,6 @@ _BLANKS = re.compile(rb"(?:</c>|<row [^>]*>|</f>)\s")
 """Blanks between elements: whoever writes them writes them from the first row on."""
 _EMPTY_TEXT = re.compile(rb'<c ([^>]*\bt="(?:str|inlineStr)"[^>]*)>((?:(?!</c>).)*)</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v>([^<]+)</v>")
-_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -115,21 +115,6 @@ def _columns(first: bytes | str, last: bytes | str) -> set[int]:
 def _place(attributes: bytes) -> tuple[int, int]:
     found = re.search(rb'\br="([A-Z]+[0-9]+)"', attributes)
     return place_of(found[1].decode()) if found else (0, 0)
-
-
-def place_of(name: str) -> tuple[int, int]:
-    """Row and column of a place such as G6, counted from 1.
-
-    >>> place_of("G6"), place_of("AB1")
-    ((6, 7), (1, 28))
-    """
-    parts = _PLACE.fullmatch(name)
-    if not parts:
-        return 0, 0
-    column = 0
-    for letter in parts[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(parts[2]), column
 
 
 class _Sheet:

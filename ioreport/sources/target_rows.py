@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ioreport.cell_ranges import Span, in_sheet
 from ioreport.errors import nearest
 from ioreport.sources.cell_values import Value
 from ioreport.sources.column_roles import MeltedColumn
-from ioreport.sources.grid import Span, in_sheet
 from ioreport.sources.mapped_fields import field_types, known_fields, parts_of
 from ioreport.sources.mapping import SourceMapping, TableWrite, coded, folded
 from ioreport.sources.office_names import OfficeNames, code_of
@@ -19,6 +19,7 @@ from ioreport.sources.sheet_rows import SheetRows
 from ioreport.sources.table_columns import MELTED_FIELDS, Template, field_kind, templates_of, value_column
 from ioreport.tables.column_types import ID
 from ioreport.tables.data_model import TABLES
+from ioreport.tables.joined_cells import joined_spans
 from ioreport.tables.schema import Field
 
 _LONGEST_ID = 40
@@ -314,7 +315,7 @@ class _Maker:
             first, total, spans = groups.get(alike, (row, 0, []))
             groups[alike] = (first, total + number, [*spans, *row.spans])
         return [
-            replace(first, cells={**first.cells, target: str(total)}, spans=joined(spans))
+            replace(first, cells={**first.cells, target: str(total)}, spans=joined_spans(spans))
             for first, total, spans in groups.values()
         ]
 
@@ -332,19 +333,3 @@ def _spans(row: int, columns: Collection[int]) -> tuple[Span, ...]:
         else:
             spans.append(Span(row, column, row, column))
     return tuple(spans) or (Span(row, 1, row, 1),)
-
-
-def joined(spans: list[Span]) -> tuple[Span, ...]:
-    """Spans of the same columns in rows that follow one another, as one.
-
-    >>> [str(span) for span in joined([Span(2, 1, 2, 3), Span(3, 1, 3, 3), Span(5, 1, 5, 3)])]
-    ['A2:C3', 'A5:C5']
-    """
-    found: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.left, span.right, span.top)):
-        last = found[-1] if found else None
-        if last and (last.left, last.right) == (span.left, span.right) and span.top <= last.bottom + 1:
-            found[-1] = Span(last.top, last.left, max(last.bottom, span.bottom), last.right)
-        else:
-            found.append(span)
-    return tuple(sorted(found, key=lambda span: (span.top, span.left)))

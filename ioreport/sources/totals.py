@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ioreport.cell_ranges import column_letters, place
 from ioreport.sources.cell_values import Reader, Value
 from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
-from ioreport.sources.grid import EMPTY, ERROR, TEXT, column_letters, place, shown
+from ioreport.sources.grid import EMPTY, ERROR, TEXT, shown
 from ioreport.sources.mapping import SourceMapping, Total, folded
 from ioreport.sources.number_forms import plain_number
 from ioreport.sources.office_names import OfficeNames

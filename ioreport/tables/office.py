@@ -16,6 +16,7 @@ from ioreport.errors import DataError, Finding, nearest
 from ioreport.input_files import read_file
 from ioreport.reads import note_rows
 from ioreport.tables.accepted_warnings import Accepted, AcceptedWarning, judge
+from ioreport.tables.cell_origins import cell_origins
 from ioreport.tables.checks.office_checks import check_files
 from ioreport.tables.datapackage import Package, read_package
 from ioreport.tables.misspelt_names import unread_files
@@ -140,13 +141,16 @@ class Office:
         return tuple(sorted({*self.files.values()} - {*self.counted}))
 
     def followed(self, trail: Trail) -> Trail:
-        """A trail with the files that count people: all except those that are known to count nobody.
+        """A trail with the cells that imported rows came from, and with the files that count people.
+
+        These are all except those that are known to count nobody.
 
         >>> office = load("tests/data/office")
         >>> sorted(office.followed(Trail({"activities.csv": (2,), "elsewhere.csv": (2,)})).counted)
         ['elsewhere.csv']
         """
-        return replace(trail, counted=trail.counted | (trail.rows.keys() - {*self.uncounted}))
+        counted = trail.counted | (trail.rows.keys() - {*self.uncounted})
+        return replace(trail, counted=counted, origins=cell_origins(self, trail.rows))
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_"):

@@ -13,7 +13,10 @@ import numpy as np
 import pandas as pd
 
 from ioreport.reads import WHOLE, note_rows, unrecorded
+from ioreport.tables.cell_origins import row_keys
+from ioreport.tables.data_model import TABLES
 from ioreport.tables.office import Office
+from ioreport.tables.source_tables import ORIGINS, SOURCES
 
 _OWNERS = ("project_id", "grant_id", "activity_id", "indicator_id", "report_id")
 _HOMES = {"grant_id": "grants", "activity_id": "activities", "indicator_id": "indicators", "report_id": "reports"}
@@ -54,11 +57,26 @@ class _Projects:
             grants = self.office.grants
             own = grants.loc[grants["project_id"].astype("object") == project, "donor_id"]
             return np.asarray(frame["donor_id"].isin(own), bool)
+        if table == ORIGINS.name:
+            return self._origins_of(frame, project)
+        if table == SOURCES.name:
+            origins = self.office.origins
+            own = origins.loc[self._origins_of(origins, project), "file"]
+            return np.asarray(frame["file"].isin(own), bool)
         mine, others = np.zeros(len(frame), bool), np.zeros(len(frame), bool)
         for owner in self.owners(table, frame):
             mine |= (owner == project).to_numpy(bool)
             others |= owner.notna().to_numpy(bool) & (owner != project).to_numpy(bool)
         return mine | ~others
+
+    def _origins_of(self, origins: pd.DataFrame, project: str) -> np.ndarray:
+        """Which origins are of a project's rows, or of rows that are gone."""
+        kept = np.ones(len(origins), bool)
+        for name in origins["table"].dropna().unique():
+            if name in TABLES and name not in (ORIGINS.name, SOURCES.name):
+                others = row_keys(self.office, name)[~self.keep(name, project)]
+                kept &= ~((origins["table"] == name) & origins["key"].isin(others)).to_numpy(bool)
+        return kept
 
     def rows(self, table: str, project: str) -> pd.DataFrame:
         if (table, project) not in self._kept:

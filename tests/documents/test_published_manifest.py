@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
 from ioreport.documents.published_manifest import inputs_path, is_same_manifest, kept_inputs, published, with_kept
 
 COUNTED = ("participations.csv",)
-OFFICE = [SimpleNamespace(file="activities.csv", sha256="3f" * 32), SimpleNamespace(file=COUNTED[0], sha256="a0" * 32)]
-MANIFEST = {"inputs": [{"file": each.file, "sha256": each.sha256, "rows": 2} for each in OFFICE], "facts": []}
+OFFICE = {"activities.csv": "3f" * 32, COUNTED[0]: "a0" * 32}
+MANIFEST = {
+    "inputs": [{"file": file, "sha256": sha256, "rows": 2} for file, sha256 in OFFICE.items()],
+    "originals": [{"source": "b", "file": "inbox/b.xlsx", "sha256": "b0" * 32}],
+    "facts": [],
+}
 
 
 @pytest.fixture
 def document(tmp_path):
     kept = inputs_path(tmp_path, "report")
     kept.parent.mkdir()
-    kept.write_bytes(kept_inputs(OFFICE, published(MANIFEST, COUNTED)))
+    kept.write_bytes(kept_inputs(MANIFEST, published(MANIFEST, COUNTED)))
     return tmp_path / "report.html"
 
 
@@ -30,6 +33,12 @@ def test_a_document_does_not_carry_it_and_says_how_many_rows_there_are():
     assert "a0a0" not in json.dumps(published(MANIFEST, COUNTED))
     assert published(MANIFEST, COUNTED)["inputs"][1] == {"file": "participations.csv", "sha256": "", "rows": 2}
     assert sums(published(MANIFEST, ())) == sums(MANIFEST)
+
+
+def test_nor_does_it_carry_that_of_an_original_which_counts_people():
+    carried = published(MANIFEST, (*COUNTED, "inbox/b.xlsx"))
+    assert carried["originals"] == [{"source": "b", "file": "inbox/b.xlsx", "sha256": ""}]
+    assert is_same_manifest(MANIFEST, carried)
 
 
 def test_the_office_reads_it_back_beside_the_document(document):
@@ -62,4 +71,4 @@ def test_without_it_or_with_a_spoiled_one_the_document_is_read_as_it_is(document
 
 
 def test_an_office_without_counts_keeps_nothing_back():
-    assert kept_inputs(OFFICE, MANIFEST) is None
+    assert kept_inputs(MANIFEST, MANIFEST) is None

@@ -2,14 +2,17 @@
 
 import io
 import re
+from dataclasses import replace
 
 import docx
 import pytest
+from lxml import html
 
 from ioreport import documents
-from ioreport.documents.sources_section import drawn_sources, fact_sources, opening_lines, worded_trail
+from ioreport.documents.sources_section import drawn_sources, fact_sources, imported_line, opening_lines, worded_trail
+from ioreport.values import CellOrigin
 from ioreport.wording import Wording
-from tests.documents.notebooks import report_notebook
+from tests.documents.notebooks import FACTS, INPUTS, cover, executed, report_notebook, says, shows
 
 WORDS = Wording("en")
 ROWS = re.compile(r"\.csv: rows? [0-9]")
@@ -60,3 +63,46 @@ def test_a_word_document_says_as_much_as_it_is_asked_to(report, sources):
 def test_the_manifest_says_what_is_not_the_usual(report):
     kinds = {sources: word(report, sources)[0]["report"].get("sources") for sources in ("short", "full", "file")}
     assert kinds == {"short": None, "full": "full", "file": "file"}
+
+
+JUNE = CellOrigin("partner-b", "2023-06", "inbox/b.xlsx", "0a" * 32, "Юни 2023", "G6:L6,G9:L9", 12)
+MANY = tuple(replace(JUNE, period=f"2023-{month:02}", sheet=f"{month}", cells="G6") for month in range(1, 7))
+
+
+@pytest.mark.parametrize(
+    ("origins", "short", "told"),
+    [
+        ((), False, ""),
+        ((JUNE,), False, "Imported from: partner-b 2023-06, Юни 2023!G6:L6,G9:L9 (inbox/b.xlsx)"),
+        ((JUNE,), True, "Imported from: partner-b 2023-06, Юни 2023: 12 rows"),
+        ((replace(JUNE, cells="G6:L6", rows=1),), True, "Imported from: partner-b 2023-06, Юни 2023!G6:L6"),
+        (MANY, True, "Imported from: partner-b, 6 sheets: 72 rows"),
+        ((replace(JUNE, sheet="", cells={"count": 9000, "sha256": "0b"}),), False, "partner-b 2023-06, 12 rows"),
+    ],
+)
+def test_what_was_imported_leads_on_to_the_cells(origins, short, told):
+    line = imported_line(origins, WORDS, short)
+    assert told in line and bool(line) == bool(origins)
+
+
+def imported_notebook():
+    reached = replace(FACTS["people_reached"], key="reached", origins=(JUNE,))
+    return executed(shows(cover()), says("It reached {eval}`facts.reached` people.", {"reached": reached}))
+
+
+def test_a_page_ends_at_the_cells_and_the_file_with_its_hash():
+    report = documents.read_report(imported_notebook())
+    manifest = documents.manifest_of(report, name="x.ipynb", inputs=INPUTS)
+    page = " ".join(html.fromstring(documents.write_html(report, manifest)).text_content().split())
+    assert "Imported from: partner-b 2023-06, Юни 2023!G6:L6,G9:L9 (inbox/b.xlsx)" in page
+    assert "inbox/b.xlsx–0a0a0a0a0a0a0a0a…" in page
+    assert "Rows that were imported lead on to the cells of the file that was received." in page
+    ((told,),) = [fact["origins"] for fact in manifest["facts"] if "origins" in fact]
+    assert told["cells"] == "Юни 2023!G6:L6,G9:L9" and "sha256" not in told
+    assert manifest["originals"] == [{"source": "partner-b", "file": "inbox/b.xlsx", "sha256": "0a" * 32}]
+
+
+def test_what_was_not_imported_is_told_as_it_was(report):
+    manifest = documents.manifest_of(report, name="x.ipynb")
+    assert "originals" not in manifest and not any("origins" in fact for fact in manifest["facts"])
+    assert not any(each.imported for each in (*fact_sources(report, WORDS), *drawn_sources(report, WORDS)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from ioreport.documents.excel.annex_workbook import AnnexSheet, Book
 from ioreport.documents.excel.cell_entries import CellEntry, cell_entry
-from ioreport.documents.sources_section import worded_trail
+from ioreport.documents.sources_section import imported_line, worded_trail
 from ioreport.documents.tree.document_parts import Shown, numbered
 from ioreport.records import Chart, Column, Table
 
@@ -82,6 +82,8 @@ def _below(table: Table, shown: Shown, book: Book) -> Iterable[str]:
     files = [f"{file}: {rows}" for file, rows in worded_trail(shown.record.trail, words)]
     if files:
         yield f"{words.label('Files and rows')}: {'; '.join(files)}"
+    if imported := imported_line(table.origins, words):
+        yield imported
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[CellEntry]]) -> list[float]:

@@ -13,7 +13,7 @@ from ioreport.documents.excel.annex_workbook import AnnexSheet, Book
 from ioreport.documents.excel.cell_entries import CellEntry, fact_entry
 from ioreport.documents.manifest import check_document
 from ioreport.documents.manifest_in_office_files import carry
-from ioreport.documents.sources_section import used_inputs
+from ioreport.documents.sources_section import imported_line, used_inputs
 from ioreport.documents.tree.document_parts import Report, Shown, numbered
 from ioreport.records import Fact
 from ioreport.wording import Wording
@@ -53,7 +53,7 @@ def write_xlsx(report: Report, manifest: Mapping[str, Any], brand: Brand | None 
     words = Wording(report.cover.language)
     book = Book(report, brand or load_brand(), words)
     tables = [shown for shown in report.shown if shown.kind != "photo"]
-    _write_contents(book, tables, used_inputs(report, manifest["inputs"]))
+    _write_contents(book, tables, used_inputs(report, manifest))
     for shown in tables:
         write_table(book, shown)
     _write_facts(book)
@@ -110,7 +110,7 @@ def _write_inputs(sheet: AnnexSheet, head: int, inputs: Sequence[Mapping[str, An
     words = sheet.book.words
     sheet.heads(head, (words.label("File"), "SHA-256", words.label("Rows")), LAST_NUMERIC)
     for row, item in enumerate(inputs, head + 1):
-        rows = CellEntry(Decimal(item["rows"]), "#,##0")
+        rows = CellEntry(Decimal(item["rows"]), "#,##0") if "rows" in item else CellEntry("–")
         sheet.row(row, (CellEntry(item["file"]), CellEntry(item["sha256"] or "–"), rows), LAST_NUMERIC)
 
 
@@ -150,7 +150,8 @@ def _fact_entries(fact: Fact, words: Wording) -> tuple[CellEntry, ...]:
     """A fact's cells; its value is written twice: as a number, and as the text in `facts.json`."""
     arguments = json.dumps(dict(fact.arguments), ensure_ascii=False)
     value, exact = fact_entry(fact, words), fact.value or ""
-    told = (fact.definition, fact.note, fact.measure, arguments, _trail(fact))
+    lines = filter(None, (_trail(fact), imported_line(fact.origins, words)))
+    told = (fact.definition, fact.note, fact.measure, arguments, "\n".join(lines))
     first = (CellEntry(fact.key), CellEntry(fact.label), CellEntry(fact.text), value, CellEntry(exact))
     return (*first, CellEntry(fact.unit), CellEntry(fact.precision), CellEntry(fact.withheld), *map(CellEntry, told))
 

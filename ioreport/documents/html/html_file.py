@@ -102,7 +102,7 @@ def _style(brand: Brand, draft: bool) -> Markup:
 
 def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str, Any]:
     """All values and functions that the templates use."""
-    words, inputs = Wording(report.cover.language), used_inputs(report, manifest["inputs"])
+    words, inputs = Wording(report.cover.language), used_inputs(report, manifest)
     return {
         "report": report,
         "brand": brand,

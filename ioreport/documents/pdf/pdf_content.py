@@ -52,7 +52,7 @@ class Content:
         self.told = manifest["report"].get("sources", SOURCES[0])
         self.words = Wording(report.cover.language)
         self.files: dict[str, bytes] = {}
-        self.inputs = used_inputs(report, manifest["inputs"])
+        self.inputs = used_inputs(report, manifest)
 
     def pieces(self) -> list[TypstPiece]:
         """The first page and the body of the document."""
@@ -207,12 +207,12 @@ class Content:
             "figure": [strong(text(source.text))],
             "label": [strong(text(source.label))],
             "content": [paragraph(text(words)) for words in (source.definition, source.note) if words],
-            "files": [] if source.files is None else [text(rows_line(source.files, self.words))],
+            "files": [] if source.files is None else self.rows(source),
             "backs": list(source.uses) or ["title"],
         }
 
     def drawn(self, drawn: Drawn) -> TypstPiece:
-        files: PieceLine = [text(rows_line(drawn.files, self.words))]
+        files = self.rows(drawn)
         if drawn.same:
             anchor, name = drawn.same
             files = [self.words.label("The same rows as:") + " ", link(f"#{anchor}", [text(name)])]
@@ -227,6 +227,11 @@ class Content:
             "files": files,
             "backs": [],
         }
+
+    def rows(self, source: Source | Drawn) -> PieceLine:
+        """The files and rows of an entry, and the cells that imported rows came from."""
+        told = (rows_line(source.files or (), self.words), source.imported)
+        return [text(" · ".join(filter(None, told)))]
 
     def files_used(self) -> TypstPiece:
         """The office's files that the document was made from."""

@@ -60,7 +60,7 @@ class Composition:
         self.words = Wording(report.cover.language)
         self.pictures = Pictures(document, report, brand)
         self.text = WordText(document, self.pictures)
-        self.inputs = used_inputs(report, manifest["inputs"])
+        self.inputs = used_inputs(report, manifest)
 
     def elements(self) -> list[Element]:
         """All elements of the body."""
@@ -217,7 +217,7 @@ class Composition:
         figure = paragraph_element(style, *marked(f"fact-{source.key}", run(source.text, BOLD)))
         told = [paragraph_element("SourceText", run(text)) for text in (source.definition, source.note) if text]
         label = paragraph_element("SourceText", run(source.label, BOLD))
-        files = [self.files(source.files)] if source.files is not None else []
+        files = self.files(source) if source.files is not None else []
         return [[figure], [label, *told, *files, self.backs(source.uses)]]
 
     def backs(self, uses: Sequence[str]) -> Element:
@@ -232,15 +232,17 @@ class Composition:
         label = self.words.label
         figure = paragraph_element("SourceFigure", inner_link(drawn.id, drawn.name, Look("Hyperlink", strong=True)))
         if drawn.same:
-            files = paragraph_element("SourceFiles", run(label("The same rows as:") + " "), inner_link(*drawn.same))
+            files = [paragraph_element("SourceFiles", run(label("The same rows as:") + " "), inner_link(*drawn.same))]
         elif drawn.stated:
-            files = paragraph_element("SourceFiles", run(label("The figures above, each with its own rows")))
+            files = [paragraph_element("SourceFiles", run(label("The figures above, each with its own rows")))]
         else:
-            files = self.files(drawn.files)
-        return [[figure], [paragraph_element("SourceText", run(drawn.title)), files]]
+            files = self.files(drawn)
+        return [[figure], [paragraph_element("SourceText", run(drawn.title)), *files]]
 
-    def files(self, files: Iterable[tuple[str, str]]) -> Element:
-        return paragraph_element("SourceFiles", run(rows_line(files, self.words)))
+    def files(self, source: Source | Drawn) -> list[Element]:
+        """The files and rows of an entry, and the cells that imported rows came from."""
+        told = (rows_line(source.files or (), self.words), source.imported)
+        return [paragraph_element("SourceFiles", run(line)) for line in told if line]
 
     def back_page(self) -> list[Element]:
         """The last page, about the organisation; each line is split into text and links."""
