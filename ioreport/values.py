@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,20 @@ def row_ranges(rows: Iterable[int]) -> str:
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges)
 
 
+MOST_ROWS = 1_048_576
+"""The rows of a spreadsheet; higher row numbers in a trail are ignored."""
+
+
+def rows_named(ranges: str) -> Iterator[int]:
+    """The row numbers of ``2-40,45``; other text is ignored, because a document may come from anybody.
+
+    >>> list(rows_named("2-4,7"))
+    [2, 3, 4, 7]
+    """
+    for first, last in re.findall(r"(\d{1,7})(?:-(\d{1,7}))?", ranges):
+        yield from range(int(first), min(int(last or first), MOST_ROWS) + 1)
+
+
 @dataclass(frozen=True)
 class CellOrigin:
     """Where imported rows of a trail came from: cells of one sheet of an original.
@@ -155,6 +170,12 @@ class CellOrigin:
             return in_sheet(self.sheet, self.cells)
         return f"{self.sheet}{': ' * bool(self.sheet)}{self.cells['count']:,} cells"
 
+    @property
+    def told(self) -> str:
+        """Source, cells, file and the first digits of its hash."""
+        digits = f" (SHA-256 {self.sha256[:_DIGITS]}…)" if self.sha256 else ""
+        return f"{self.named}, {self.place} of {self.file}{digits}"
+
     def written(self) -> dict[str, Any]:
         """The origin as in `facts.json`, which has the hash of each original once, beside the inputs."""
         cells = in_sheet(self.sheet, self.cells) if isinstance(self.cells, str) else {"sheet": self.sheet, **self.cells}
@@ -171,15 +192,7 @@ def origin_lines(origins: Iterable[CellOrigin]) -> list[str]:
     >>> origin_lines([CellOrigin("b", "2023-06", "inbox/b.xlsx", "0a1b2c3d4e5f6a7b", "Юни 2023", "G6:L6", 1)])
     ['imported from b 2023-06, Юни 2023!G6:L6 of inbox/b.xlsx (SHA-256 0a1b2c3d4e5f…)']
     """
-    return [
-        f"imported from {each.named}, {each.place} of {each.file}"
-        + f" (SHA-256 {each.sha256[:_DIGITS]}…)" * bool(each.sha256)
-        for each in origins
-    ]
-
-
-def _hash(sha256: str) -> str:
-    return f" (SHA-256 {sha256[:_DIGITS]}…)" if sha256 else ""
+    return [f"imported from {each.told}" for each in origins]
 
 
 @dataclass(frozen=True)

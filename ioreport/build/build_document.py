@@ -12,6 +12,7 @@ from typing import Any
 
 from ioreport.brand import VARIABLE, Brand
 from ioreport.build.build_settings import Job, check_day, check_numbers, choose_brand, read_notebook, settle
+from ioreport.build.chart_origins import with_origins
 from ioreport.build.output_files import (
     USUAL_FORMATS,
     check_folder,
@@ -27,7 +28,7 @@ from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions
 from ioreport.reads import Reads, Rows, recording, unrecorded
 from ioreport.tables.accepted_warnings import judge
-from ioreport.tables.cell_origins import counting_originals
+from ioreport.tables.cell_origins import untold_fingerprints
 from ioreport.values import DRAFT, FORMATS, LOG
 
 WARNING = "warning: "
@@ -254,14 +255,14 @@ def make_documents(
     from ioreport.build.people_in_texts import check_texts
 
     shown = {name: value for name, value in job.values.items() if name != job.folder}
-    report = documents.read_report(executed, path.name)
+    report = with_origins(documents.read_report(executed, path.name), job.office)
     of_texts = check_texts(executed, report, path.name, job.office, job.report)
     looked, accepted = _judged(job, (*_doubts(job, report), *of_texts, *report.warnings))
     manifest = documents.manifest_of(
         report, name=path.name, parameters=shown, accepted=accepted, sources=job.sources, **_of_office(job)
     )
     report, manifest = renewal.marked(executed, report, manifest)
-    counted = (*job.office.counted, *counting_originals(job.office)) if job.office else ()
+    counted = (*job.office.counted, *untold_fingerprints(job.office)) if job.office else ()
     published = documents.published(manifest, counted)
     # All formats at the same time: Typst, which sets the PDF, leaves Python to the others.
     writers = {suffix: getattr(documents, f"write_{suffix}") for suffix in to}

@@ -28,14 +28,24 @@ def explain(
     ],
     data: Annotated[Path | None, typer.Option(help="The office; by default the one in data/ that it names.")] = None,
     to: Annotated[str, typer.Option(help="xlsx: also write it as a workbook, for the office only.")] = "",
-    out: Annotated[Path, typer.Option(help="The folder of the workbook's folder for-the-office.")] = Path("reports"),
+    open_: Annotated[
+        bool,
+        typer.Option(
+            "--open",
+            help="Write a copy of each sheet that its rows were imported from, the cells marked, and open it.",
+        ),
+    ] = False,
+    out: Annotated[Path, typer.Option(help="The folder of the folder for-the-office that files go to.")] = Path(
+        "reports"
+    ),
 ) -> None:
     """Show a figure's value, definition, files and rows; for money also each row's rate and converted amount.
 
-    If no figure has this name, all figures with this wording are shown.
+    If no figure has this name, all figures with this wording are shown. Rows that were imported end at the file, sheet
+    and cells that they came from.
     """
     from ioreport import provenance
-    from ioreport.cli.explain_output import check_explained, tell_explained, write_explained
+    from ioreport.cli.explain_output import check_explained, show_originals, tell_explained, write_explained
     from ioreport.tables import load
 
     check_explained(to)
@@ -51,6 +61,9 @@ def explain(
     tell_explained(followed)
     if to:
         say(f"\nfor the office only: {write_explained(followed, document, out)}")
+    if open_:
+        say()
+        show_originals(followed, office, document, out)
 
 
 @app.command("verify")
@@ -67,10 +80,11 @@ def verify_command(
 
     The document is built again from the office's files with the notebook that it names in notebooks/, and compared
     piece by piece: facts, texts, tiles, cells, labels, alternative texts, pictures. Without the notebook its facts are
-    computed again, and its visible content is compared with its embedded facts.
+    computed again, and its visible content is compared with its embedded facts. Originals of imported rows that are
+    gone or changed are named.
     """
     from ioreport import provenance
-    from ioreport.cli.verify_output import changed_file_lines, compare_document, find_notebook
+    from ioreport.cli.verify_output import changed_file_lines, compare_document, find_notebook, original_lines
     from ioreport.documents.readback import read_contents
     from ioreport.tables import load
 
@@ -79,7 +93,8 @@ def verify_command(
     another = _tell_another(manifest, office)
     verdict = compare_document(document, contents, office, find_notebook(manifest, notebook), brand)
     changed = [] if another else changed_file_lines(provenance.changed_files(manifest, office), verdict)
-    say(*verdict.differing, *changed, *verdict.lines, sep="\n")
+    originals = original_lines(manifest, office)
+    say(*verdict.differing, *changed, *originals, *verdict.lines, sep="\n")
     if verdict.differing:
         raise SystemExit(1)
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
+import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ioreport.cli.terminal import on_one_line, say
-from ioreport.errors import UsageError
+from ioreport.errors import DataError, UsageError
+from ioreport.values import FOR_THE_OFFICE
 
 if TYPE_CHECKING:
     from ioreport.measures.finance.itemised import Itemised
     from ioreport.provenance import Explained
+    from ioreport.tables import Office
 
 MANY = 12
 """The most figures with the same wording that are printed in full; of more, only the names are printed."""
@@ -72,6 +78,7 @@ def _description(found: Explained) -> Iterator[tuple[str, Any]]:
         )
     if figure.withheld:
         yield "withheld", "the document does not show the number; rows and value are for the office only"
+    yield from (("imported", f"from {origin.told}") for origin, _ in found.imported)
     if found.trouble:
         yield "today", f"cannot be computed: {found.trouble}"
     if not figure.measure:
@@ -112,13 +119,60 @@ def write_explained(found: Sequence[Explained], document: Path, out: Path) -> Pa
         When it cannot be written.
     """
     from ioreport.atomic_files import write_whole
-    from ioreport.build import FOR_THE_OFFICE
     from ioreport.documents.excel.list_workbook import write_lists
 
-    name = re.sub(r"[^\w.-]+", "-", found[0].figure.name if len(found) == 1 else "figures")[:80]
-    path = out / FOR_THE_OFFICE / f"{document.stem}.{name}.explained.xlsx"
+    path = _path(found, document, out, "explained.xlsx")
     write_whole(path, write_lists(_lists(found)), "name another --out")
     return path
+
+
+def _path(found: Sequence[Explained], document: Path, out: Path, ending: str) -> Path:
+    """The path of a file about figures, in the folder that must not be sent out."""
+    name = re.sub(r"[^\w.-]+", "-", found[0].figure.name if len(found) == 1 else "figures")[:80]
+    return out / FOR_THE_OFFICE / f"{document.stem}.{name}.{ending}"
+
+
+def show_originals(found: Sequence[Explained], office: Office, document: Path, out: Path) -> None:
+    """Write the sheets that the rows of figures were imported from, their cells marked, and open them in a browser.
+
+    Raises
+    ------
+    DataError
+        When rows were imported, and no original is there as it was.
+    """
+    from ioreport.atomic_files import write_whole
+    from ioreport.provenance import marked_sheets
+    from ioreport.tables.cell_origins import imported_cells
+
+    rows: dict[str, set[int]] = {}
+    for each in found:
+        for file, of_file in each.rows.items():
+            rows.setdefault(file, set()).update(int(row["row"]) for row in of_file)
+    imported = imported_cells(office, rows)
+    if not imported:
+        say("No row of this was imported: there is no sheet to show.")
+        return
+    title = ", ".join(f"{each.figure.name}: {_flat(each.figure.text)}" for each in found[:MANY])
+    made = marked_sheets(office, imported, title)
+    if not made.page:
+        raise DataError(f"There is no sheet to show: {'; '.join(made.troubles)}.", next_step=_ORIGINALS)
+    for trouble in made.troubles:
+        say(trouble)
+    path = _path(found, document, out, "originals.html")
+    write_whole(path, made.page.encode(), "name another --out")
+    say(f"for the office only: {path}")
+    _browse(path)
+
+
+_ORIGINALS = "put the file that was imported back into its place, or import the new one"
+
+
+def _browse(path: Path) -> None:
+    """Open a page in the browser of the person at this terminal, if there are both."""
+    has_screen = sys.platform in ("win32", "darwin") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
+    if sys.stdout.isatty() and has_screen:
+        with suppress(webbrowser.Error):
+            webbrowser.open(f"{path.resolve().as_uri()}#marked")
 
 
 def _lists(found: Sequence[Explained]) -> Mapping[str, Any]:

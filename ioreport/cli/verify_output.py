@@ -138,7 +138,9 @@ def _by_build(
         f"{document}: built again with {notebook}: "
         f"{_held(contents, len(contents.manifest['facts']), differing, len(pieces))}"
     )
-    if not verdict.differing and not provenance.changed_files(contents.manifest, office):
+    # The number of the office's warnings, which a document carries, is another where a file or an original is.
+    changed = provenance.changed_files(contents.manifest, office) or original_lines(contents.manifest, office)
+    if not verdict.differing and not changed:
         is_final = document.suffix.lower() in (".html", ".pdf")
         if is_final:
             verdict.differing.append(LOOK)
@@ -179,3 +181,24 @@ def changed_file_lines(files: Sequence[str], verdict: Verdict) -> list[str]:
     """The lines about input files that differ from those of the document's build."""
     so = "figures differ" if verdict.differing else "all that was checked holds"
     return [f"{file}: not the file that the document was built from; {so}" for file in files]
+
+
+def original_lines(manifest: Mapping[str, Any], office: Office) -> list[str]:
+    """The lines about originals that are gone, or are no longer the files that rows of a document were imported from.
+
+    Where the document does not carry the hash of an original, the office's record of its last import has it.
+    """
+    from ioreport.provenance import GONE, original_trouble
+
+    pairs = zip(office.sources["source_id"], office.sources["file"], strict=True)
+    recorded = dict(zip(pairs, office.sources["sha256"], strict=True))
+    lines = []
+    for item in manifest.get("originals", ()):
+        source, file = str(item["source"]), str(item["file"])
+        sha256 = item["sha256"] or recorded.get((source, file), "")
+        trouble = original_trouble(office, file, sha256)
+        if trouble == GONE:
+            lines.append(f"{file}: gone; rows of the document were imported from it ({source})")
+        elif trouble and sha256:
+            lines.append(f"{file}: no longer the file that rows of the document were imported from ({source})")
+    return lines

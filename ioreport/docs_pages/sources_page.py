@@ -64,6 +64,25 @@ open must be accepted, because its error cells and hidden rows cannot be seen.
 
 The table `sources` has the files that were imported, with their hashes; `origins` has for each row its cells.
 
+## From a figure to the cells
+
+The trail of a figure goes on behind the office's tables, to the cells of the file that was received:
+
+- The last section of a document says below the rows of each figure what they were imported from:
+  `partner-b 2023-06, Юни 2023!G6:L6 (inbox/5w-june.xlsx)`. Cells side by side are one range. A PDF or Word document
+  says it shortly, with the number of rows of a sheet; `--sources full` and the web page name all ranges. `facts.json`
+  has them under `origins`; more than 1,000 characters are given as the number of cells, and `explain` lists them.
+- The originals stand among the document's files with their SHA-256. Of one that counts people the document gives none,
+  as of each file that does: with it, withheld numbers could be found by trial. `NAME.inputs.json` in `for-the-office/`
+  keeps it.
+- In JupyterLab a fact shows its cells, too, with the first digits of the original's hash.
+- `ioreport explain DOCUMENT WHAT --data OFFICE` ends at file, sheet and cells; with `--open` it writes a copy of each
+  sheet with the cells marked to `for-the-office/`, as a web page without scripts, and opens it where there is a
+  browser. Personal columns are not in it; of a sheet that has one, such as an attendance list, only the table is shown.
+  An original that is gone or was changed is named, and not shown.
+- `ioreport verify DOCUMENT --data OFFICE` says when an original is gone or is no longer the file that was imported;
+  `ioreport check` does so for the whole office.
+
 ## Kobo and ODK
 
 An export is read as a workbook, as CSV or as JSON, by names or by labels. In JSON each list of objects is a sheet of

@@ -28,7 +28,7 @@ def inputs_path(folder: Path, name: str) -> Path:
 def published(manifest: Mapping[str, Any], counted: Collection[str]) -> dict[str, Any]:
     """A manifest as documents contain it: without the fingerprints of the files that count people.
 
-    Originals of imported rows are among these: `ioreport.tables.cell_origins.counting_originals`.
+    Originals of imported rows are among these: `ioreport.tables.cell_origins.untold_fingerprints`.
 
     >>> published({"inputs": [{"file": "p.csv", "sha256": "0a", "rows": 2}]}, ["p.csv"])
     {'inputs': [{'file': 'p.csv', 'sha256': '', 'rows': 2}]}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ioreport.cell_ranges import in_sheet
 from ioreport.documents.tree.document_parts import Report, Shown, numbered
 from ioreport.records import Cell, Column, Fact, Photo, Table
 from ioreport.values import CellOrigin
@@ -112,7 +113,7 @@ def imported_line(origins: Sequence[CellOrigin], words: Wording, short: bool = F
 
     >>> june = CellOrigin("b", "2023-06", "inbox/b.xlsx", "0a", "Юни 2023", "G6:L6,G9:L9", 2)
     >>> imported_line([june], Wording("en"))
-    'Imported from: b 2023-06, Юни 2023!G6:L6,G9:L9 (inbox/b.xlsx)'
+    'Imported from: b 2023-06, Юни 2023!G6:L6, G9:L9 (inbox/b.xlsx)'
     >>> imported_line([june], Wording("en"), short=True)
     'Imported from: b 2023-06, Юни 2023: 2 rows'
     """
@@ -133,7 +134,7 @@ _MANY = 4
 
 def _cells(origin: CellOrigin, words: Wording, short: bool = False) -> str:
     if isinstance(origin.cells, str) and not (short and "," in origin.cells):
-        return origin.place
+        return in_sheet(origin.sheet, origin.cells.replace(",", ", "))
     count = words.plural("{n} row", "{n} rows", origin.rows)
     return f"{origin.sheet}: {count}" if origin.sheet else count
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,16 +12,16 @@ from ioreport.facts.fact_wording import worded
 from ioreport.measures import measure
 from ioreport.measures.finance.itemised import Itemised, itemised
 from ioreport.provenance.document_figures import Figure
-from ioreport.provenance.row_origins import origin_of
 from ioreport.records import Fact
-from ioreport.tables import Office
+from ioreport.sources.target_rows import key_text
+from ioreport.tables import TABLES, Office
+from ioreport.tables.cell_origins import Imported, imported_cells, row_origin
 from ioreport.tables.csv_file import read_cells
+from ioreport.values import rows_named
 from ioreport.wording import Wording
 
 ORIGIN = "imported from"
 """The name of a row's origin among its cells."""
-MOST_ROWS = 1_048_576
-"""The rows of a spreadsheet; higher row numbers in a trail are ignored."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,8 @@ class Explained:
         File → its rows, each with its number and its cells as in the file.
     money : Itemised or None
         For an amount of money, each row with its rate and converted amount.
+    imported : tuple of Imported
+        The cells that its rows were imported from, with those of one sheet together.
     """
 
     figure: Figure
@@ -47,6 +48,7 @@ class Explained:
     trouble: str
     rows: Mapping[str, list[dict[str, str]]]
     money: Itemised | None = None
+    imported: tuple[Imported, ...] = ()
 
 
 def explained(figure: Figure, office: Office, language: str) -> Explained:
@@ -60,6 +62,12 @@ def explained(figure: Figure, office: Office, language: str) -> Explained:
     language : str
         The document's language.
     """
+    found = _explained(figure, office, language)
+    numbers = {file: [int(row["row"]) for row in rows] for file, rows in found.rows.items()}
+    return replace(found, imported=imported_cells(office, numbers))
+
+
+def _explained(figure: Figure, office: Office, language: str) -> Explained:
     if not figure.measure:
         return Explained(figure, None, "", _of_trail(figure.trail, office))
     try:
@@ -82,16 +90,10 @@ def _of_trail(trail: Mapping[str, Any], office: Office) -> dict[str, list[dict[s
     """The rows of a trail that lists row numbers, for the files that the office has."""
     files = {office.file(table) for table in office.tables}
     return {
-        file: _cells(office, file, list(_numbers(rows)))
+        file: _cells(office, file, list(rows_named(rows)))
         for file, rows in trail.items()
         if file in files and isinstance(rows, str)
     }
-
-
-def _numbers(ranges: str) -> Iterator[int]:
-    """The row numbers of ``2-40,45``; other text is ignored, because a document may come from anybody."""
-    for first, last in re.findall(r"(\d{1,7})(?:-(\d{1,7}))?", ranges):
-        yield from range(int(first), min(int(last or first), MOST_ROWS) + 1)
 
 
 def _cells(office: Office, file: str, rows: Collection[int]) -> list[dict[str, str]]:
@@ -103,8 +105,9 @@ def _cells(office: Office, file: str, rows: Collection[int]) -> list[dict[str, s
 
 def _origin(office: Office, file: str, row: Mapping[str, str]) -> dict[str, str]:
     """Where a row was imported from, as one more cell."""
-    told = origin_of(office, file, row)
-    return {ORIGIN: told} if told else {}
+    table = next((name for name, path in office.files.items() if path == file and name in TABLES), "")
+    found = row_origin(office, table, key_text(table, row)) if table else None
+    return {ORIGIN: found.told} if found else {}
 
 
 def money_lists(money: Itemised) -> Iterator[tuple[str, list[tuple[str, ...]]]]:

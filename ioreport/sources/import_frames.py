@@ -145,13 +145,13 @@ class Trial:
 
 def _sample(sheet: SheetRows, column: int) -> str:
     """A filled cell of a column; never one of a personal column."""
-    if sheet.roles is None or column in _private(sheet):
+    if sheet.roles is None or column in private_columns(sheet):
         return ""
     rows = sheet.kinds.data or range(sheet.roles.header.bottom + 1, sheet.grid.height + 1)
     return next((shown(sheet.grid.value(row, column)) for row in rows if sheet.grid.kind(row, column).strip()), "")
 
 
-def _private(sheet: SheetRows) -> set[int]:
+def private_columns(sheet: SheetRows) -> set[int]:
     """The columns whose cells are never shown: those declared personal, and those whose headings say that they are."""
     if sheet.roles is None:
         return set()
@@ -163,7 +163,7 @@ def sheet_picture(sheet: SheetRows, most: int = _MOST_ROWS) -> str:
     """A sheet as an HTML table whose cells are coloured by their role; personal cells are shown without their text."""
     grid = sheet.grid
     head = "".join(f"<th>{column_letters(column)}</th>" for column in range(1, grid.width + 1))
-    lines, private = [f"<tr><th></th>{head}</tr>"], _private(sheet)
+    lines, private = [f"<tr><th></th>{head}</tr>"], private_columns(sheet)
     for row in range(1, min(grid.height, most) + 1):
         cells = "".join(_cell(sheet, row, column, private) for column in range(1, grid.width + 1))
         lines.append(f"<tr><th>{row}</th>{cells}</tr>")

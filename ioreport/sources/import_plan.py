@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ioreport.cell_ranges import Span
 from ioreport.errors import Finding
 from ioreport.sources.custody import origins_csv, sources_csv
 from ioreport.sources.decisions import Decisions, read_decisions
@@ -21,6 +22,7 @@ from ioreport.sources.table_changes import Contents, TableChanges, plan_changes,
 from ioreport.sources.table_columns import template_faults, templates_of
 from ioreport.sources.target_rows import NUMBERED, SHARED, TargetRow
 from ioreport.tables.datapackage import read_package
+from ioreport.tables.joined_cells import joined_spans
 from ioreport.tables.read_tables import read_sheets
 
 ALWAYS_STOP = frozenset({"second_count", "no_role"})
@@ -61,7 +63,7 @@ class ImportPlan:
         for each in self.files:
             for sheet in each.sheets:
                 if sheet.place == row.place:
-                    sheet.bad |= {number for span in row.spans for number in range(span.top, span.bottom + 1)}
+                    sheet.bad |= row.source_rows
 
     def left_out(self) -> Counter[tuple[str, str]]:
         """How many rows of each sheet are left out by the mapping or a decision: (sheet or file, why) → number."""
@@ -108,7 +110,7 @@ def plan_import(office: Path, source: str, instead: Contents | None = None) -> I
 def finish_plan(office: Path, plan: ImportPlan, instead: Contents | None = None) -> None:
     """From the rows that are not kept out to the changes of the office and the files that are written."""
     bad = {sheet.place: sheet.bad for each in plan.files for sheet in each.sheets}
-    plan.rows = [row for row in plan.rows if not any(span.top in bad[row.place] for span in row.spans)]
+    plan.rows = [row for row in plan.rows if bad[row.place].isdisjoint(row.source_rows)]
     for each in plan.files:
         each.account_again()
     stale = plan.changes.findings
@@ -145,6 +147,7 @@ def _template_faults(mapping: SourceMapping) -> list[Finding]:
 def _distinct(rows: Iterable[TargetRow], plan: ImportPlan) -> list[TargetRow]:
     """One row for each key: equal ones joined or numbered, unlike ones a doubt."""
     found: dict[tuple[str, str], TargetRow] = {}
+    shared: dict[tuple[str, str], list[Span]] = {}
     for row in rows:
         key = (row.table, row.key)
         first = found.get(key)
@@ -156,18 +159,15 @@ def _distinct(rows: Iterable[TargetRow], plan: ImportPlan) -> list[TargetRow]:
                 number += 1
             found[row.table, other.key] = other
         elif row.table in SHARED and row.cells == first.cells:
-            found[key] = first if first.place != row.place else _joined(first, row)
+            shared.setdefault(key, [*first.spans]).extend(row.spans if first.place == row.place else ())
         else:
             _same_key(row, first, plan)
+    found |= {key: replace(found[key], spans=joined_spans(spans)) for key, spans in shared.items()}
     return list(found.values())
 
 
 def _numbered(row: TargetRow, number: int) -> TargetRow:
     return replace(row, cells={**row.cells, "row_id": f"{row.cells['row_id'][:36]}-{number}"})
-
-
-def _joined(first: TargetRow, row: TargetRow) -> TargetRow:
-    return replace(first, spans=(*first.spans, *row.spans))
 
 
 def _same_key(row: TargetRow, first: TargetRow, plan: ImportPlan) -> None:

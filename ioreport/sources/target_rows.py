@@ -67,6 +67,11 @@ class TargetRow:
         return self.file, self.sheet, self.of
 
     @property
+    def source_rows(self) -> set[int]:
+        """The numbers of the rows of the sheet that it came from."""
+        return {row for span in self.spans for row in range(span.top, span.bottom + 1)}
+
+    @property
     def cell(self) -> str:
         """The cells in the original, as ``Юни 2023!G6:L6``."""
         return in_sheet(self.sheet, ",".join(map(str, self.spans)))

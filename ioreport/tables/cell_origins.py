@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ioreport.tables.office import Office
 
 
+Imported: TypeAlias = tuple[CellOrigin, tuple[Span, ...]]
+"""An origin with its ranges of cells in full."""
+
+
 def cell_origins(office: Office, rows: Mapping[str, Collection[int]]) -> tuple[CellOrigin, ...]:
     """The cells that some rows were imported from, joined to ranges: one entry for each sheet of a source's period.
 
@@ -32,6 +36,11 @@ def cell_origins(office: Office, rows: Mapping[str, Collection[int]]) -> tuple[C
     rows : mapping
         File → its row numbers, as a trail has them.
     """
+    return tuple(origin for origin, _ in imported_cells(office, rows))
+
+
+def imported_cells(office: Office, rows: Mapping[str, Collection[int]]) -> tuple[Imported, ...]:
+    """The same, each with all its ranges."""
     known = _known(office)
     if known is None:
         return ()
@@ -46,16 +55,21 @@ def row_origin(office: Office, table: str, key: str) -> CellOrigin | None:
     """Where one row was imported from, by its key as `origins` has it; nothing if it was not imported."""
     known = _known(office)
     place = None if known is None else known.place_of.get((table, key))
-    return None if known is None or place is None else known.joined(np.array([place]))[0]
+    return None if known is None or place is None else known.joined(np.array([place]))[0][0]
 
 
-def counting_originals(office: Office) -> tuple[str, ...]:
-    """The originals that rows which count people were imported from."""
+def untold_fingerprints(office: Office) -> tuple[str, ...]:
+    """The files whose fingerprints no document may carry because rows that count people were imported from them.
+
+    They are the originals, and the tables that have a hash of each original and of each row.
+    """
     known = _known(office)
     if known is None:
         return ()
     tables = [table for table, file in office.files.items() if file in office.counted]
-    return tuple(sorted(set(known.origins.loc[known.origins["table"].isin(tables), "file"])))
+    originals = set(known.origins.loc[known.origins["table"].isin(tables), "file"])
+    custody = [office.files[name] for name in (ORIGINS.name, SOURCES.name)] if originals else []
+    return (*sorted(originals), *custody)
 
 
 def row_keys(office: Office, table: str) -> pd.Series:
@@ -114,7 +128,7 @@ class _Known:
         found = self._places[table]
         return np.asarray(found[found.index.isin(list(rows))].dropna(), dtype=np.int64)
 
-    def joined(self, places: np.ndarray) -> tuple[CellOrigin, ...]:
+    def joined(self, places: np.ndarray) -> tuple[Imported, ...]:
         """The origins at some places, joined by their groups."""
         of, listed = self.groups
         groups, counts = np.unique(of[places], return_counts=True)
@@ -124,12 +138,13 @@ class _Known:
             for group, count in zip(groups, counts, strict=True)
         )
 
-    def _joined(self, group: tuple[str, str, str, str], ranges: np.ndarray, rows: int) -> CellOrigin:
+    def _joined(self, group: tuple[str, str, str, str], ranges: np.ndarray, rows: int) -> Imported:
         source, period, file, sheet = group
-        spans = [Span(*map(int, each)) for each in ranges]
+        spans = tuple(Span(*map(int, each)) for each in ranges)
         count = sum((each.bottom - each.top + 1) * (each.right - each.left + 1) for each in spans)
         told = shortened(",".join(map(str, spans)), count) if spans else sheet
-        return CellOrigin(source, period, file, self.hashes.get((source, file), ""), sheet if spans else "", told, rows)
+        sha256 = self.hashes.get((source, file), "")
+        return CellOrigin(source, period, file, sha256, sheet if spans else "", told, rows), spans
 
 
 _KEPT: WeakKeyDictionary[Office, _Known | None] = WeakKeyDictionary()

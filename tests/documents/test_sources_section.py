@@ -73,7 +73,7 @@ MANY = tuple(replace(JUNE, period=f"2023-{month:02}", sheet=f"{month}", cells="G
     ("origins", "short", "told"),
     [
         ((), False, ""),
-        ((JUNE,), False, "Imported from: partner-b 2023-06, Юни 2023!G6:L6,G9:L9 (inbox/b.xlsx)"),
+        ((JUNE,), False, "Imported from: partner-b 2023-06, Юни 2023!G6:L6, G9:L9 (inbox/b.xlsx)"),
         ((JUNE,), True, "Imported from: partner-b 2023-06, Юни 2023: 12 rows"),
         ((replace(JUNE, cells="G6:L6", rows=1),), True, "Imported from: partner-b 2023-06, Юни 2023!G6:L6"),
         (MANY, True, "Imported from: partner-b, 6 sheets: 72 rows"),
@@ -94,7 +94,7 @@ def test_a_page_ends_at_the_cells_and_the_file_with_its_hash():
     report = documents.read_report(imported_notebook())
     manifest = documents.manifest_of(report, name="x.ipynb", inputs=INPUTS)
     page = " ".join(html.fromstring(documents.write_html(report, manifest)).text_content().split())
-    assert "Imported from: partner-b 2023-06, Юни 2023!G6:L6,G9:L9 (inbox/b.xlsx)" in page
+    assert "Imported from: partner-b 2023-06, Юни 2023!G6:L6, G9:L9 (inbox/b.xlsx)" in page
     assert "inbox/b.xlsx–0a0a0a0a0a0a0a0a…" in page
     assert "Rows that were imported lead on to the cells of the file that was received." in page
     ((told,),) = [fact["origins"] for fact in manifest["facts"] if "origins" in fact]

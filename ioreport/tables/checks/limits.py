@@ -25,6 +25,8 @@ LARGEST_MONEY, LARGEST_NUMBER = 10**13, 10**12
 """The largest amount of money, in whatever currency, and the largest other number; the least are as far below 0."""
 NAME, TEXT, NARRATIVE, ANY_TEXT = 500, 10_000, 15_000, 50_000
 """Characters of a name or title, of a text, of a section of a report, and of a cell in a column of the office's own."""
+CELLS = 1_000_000
+"""Characters of a list of cells, which may be as long as a sheet and has no spaces."""
 WORD = 250
 """The most letters without a space; web addresses may come near to it."""
 LENGTHS: Mapping[str, int] = MappingProxyType(
@@ -45,7 +47,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         ),
         TEXT,
     )
-    | {"text": NARRATIVE}
+    | {"text": NARRATIVE, "cell": CELLS}
 )
 """Column of the data model → the characters of a text in it; every other one holds names."""
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -104,7 +106,7 @@ def _texts(sheet: Sheet, column: str, known: bool) -> Iterator[Finding]:
     yield from _at(sheet, cells.matching(_ANY_HIDDEN.search), column, "hidden_character", _NO_HIDDEN, hidden_in)
     long = cells.matching(lambda text: len(text) > longest)
     yield from _at(sheet, long, column, "too_long", f"at most {longest:,} characters", told_length)
-    if known:
+    if known and longest < CELLS:
         words = cells.matching(lambda text: WORD < len(text) <= longest and _LONG_WORD.search(text))
         yield from _at(sheet, words, column, "too_long", f"words of at most {WORD} letters", _told_word)
 

@@ -29,7 +29,7 @@ def check_originals(sources: pd.DataFrame, file: str, folder: Path) -> Iterator[
     for row, original, sha256 in rows:
         if original.startswith(DATABASE):
             continue
-        found = _sha256(folder, original)
+        found = original_sha256(folder, original)
         if not found:
             expected = "the original in the office: the rows that came from it lead to it"
             yield Finding(file, row, "file", "original_missing", "warning", original, expected)
@@ -38,8 +38,8 @@ def check_originals(sources: pd.DataFrame, file: str, folder: Path) -> Iterator[
             yield Finding(file, row, "file", "original_changed", "warning", f"{original}, changed since", expected)
 
 
-def _sha256(folder: Path, file: str) -> str:
-    """The hash of a file of the office; empty if it cannot be read."""
+def original_sha256(folder: Path, file: str) -> str:
+    """The hash of an original in an office; empty if it is gone or cannot be read."""
     try:
         return hashlib.sha256(read_file(folder / file, folder)).hexdigest() if inside(folder, file) else ""
     except OSError:

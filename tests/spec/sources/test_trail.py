@@ -25,8 +25,8 @@ def test_the_rows_of_a_figure_lead_to_sheet_and_cell(office):
     rows = explain_rows({"measure": "people_reached", "arguments": {}}, loaded)["participations.csv"]
     digits = loaded.sources["sha256"].iloc[0][:12]
     assert [row["imported from"] for row in rows] == [
-        f"b, Data!D2 of inbox/b.xlsx ({digits})",
-        f"b, Data!E2 of inbox/b.xlsx ({digits})",
+        f"b, Data!D2 of inbox/b.xlsx (SHA-256 {digits}…)",
+        f"b, Data!E2 of inbox/b.xlsx (SHA-256 {digits}…)",
     ]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ioreport.reads import recording
-from ioreport.tables.cell_origins import cell_origins, counting_originals
-from ioreport.tables.project_rows import project_mask
+from ioreport.tables.cell_origins import cell_origins, untold_fingerprints
+from ioreport.tables.project_rows import project_mask, rows_of_project
 from ioreport.values import Trail
 from tests.drawn import draw_office
 
@@ -92,14 +92,12 @@ def test_an_office_without_imports_has_none():
     assert draw_office(activities=ACTIVITIES).followed(Trail({"activities.csv": (2,)})).origins == ()
 
 
-def test_originals_that_count_people_are_known(office):
-    assert counting_originals(office) == ("in/s.xlsx",)
+def test_no_fingerprint_is_told_of_originals_that_count_people_nor_of_the_tables_that_have_it(office):
+    assert untold_fingerprints(office) == ("in/s.xlsx", "origins.csv", "sources.csv")
 
 
 def test_a_document_depends_on_the_origins_of_its_own_project(office):
     with recording() as rows:
-        from ioreport.tables.project_rows import rows_of_project
-
         rows_of_project(office, "activities", "p")
         office.followed(Trail({"activities.csv": (2,)}))
     assert rows == {("activities", "p"), ("origins", "p"), ("sources", "p")}
