@@ -180,10 +180,7 @@ def _serve(file: str, writer: int) -> None:
         # The options that pandas sets when it is first imported in a kernel instead of a terminal.
         sys.modules["pandas"].set_option("display.max_columns", 20)
     kernel = IPKernelApp.instance()
-    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]  # nobody debugs a build: the debugger is not loaded
     kernel.initialize(["-f", file, f"--IPKernelApp.parent_handle={os.getppid()}", *ARGUMENTS])
-    if sys.modules["debugpy"] is None:
-        del sys.modules["debugpy"]
     # The sockets and threads of the kernel end with the process; waiting for them may never end.
     atexit.unregister(kernel.close)
     signal.signal(signal.SIGTERM, _end)
