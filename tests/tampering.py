@@ -7,7 +7,7 @@ import re
 
 import pikepdf
 
-from ioreport.documents.manifest_in_office_files import unpacked, zipped
+from ioreport.documents.manifest_in_zip import unpacked, zipped
 from ioreport.documents.readback.pdf_glyphs import _unicode
 
 DIGITS = "0123456789"

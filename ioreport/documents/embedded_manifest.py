@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from ioreport.documents.manifest import FACTS_FILE, VERSION
-from ioreport.documents.manifest_in_office_files import carried
+from ioreport.documents.manifest_in_zip import carried
 from ioreport.documents.published_manifest import with_kept
 from ioreport.errors import UsageError
 from ioreport.input_files import read_file

@@ -3,7 +3,7 @@
 import pytest
 
 from ioreport import documents
-from ioreport.documents.manifest_in_office_files import carried, unpacked
+from ioreport.documents.manifest_in_zip import carried, unpacked
 from ioreport.documents.readback import read_contents
 from ioreport.errors import UsageError
 

@@ -322,7 +322,7 @@ def test_entities_are_refused(desk, capsys):
 
 
 def test_a_package_that_unpacks_to_gigabytes_is_refused(desk, capsys, monkeypatch):
-    monkeypatch.setattr("ioreport.documents.manifest_in_office_files._MOST", 100_000)
+    monkeypatch.setattr("ioreport.documents.manifest_in_zip._MOST", 100_000)
     desk.letter.parts["word/media/bomb.png"] = bytes(200_000)
     status, _ = refused(desk, capsys)
     assert status == 2

@@ -12,7 +12,7 @@ from ioreport.documents.excel.annex_sheets import HEAD, write_table
 from ioreport.documents.excel.annex_workbook import AnnexSheet, Book
 from ioreport.documents.excel.cell_entries import CellEntry, fact_entry
 from ioreport.documents.manifest import check_document
-from ioreport.documents.manifest_in_office_files import carry
+from ioreport.documents.manifest_in_zip import carry
 from ioreport.documents.sources_section import imported_line, used_inputs
 from ioreport.documents.tree.document_parts import Report, Shown, numbered
 from ioreport.records import Fact

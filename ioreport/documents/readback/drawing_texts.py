@@ -7,7 +7,7 @@ import binascii
 import hashlib
 from collections.abc import Iterator
 
-from ioreport.documents.manifest_in_office_files import parsed_safely
+from ioreport.documents.manifest_in_zip import parsed_safely
 from ioreport.documents.readback.pieces import LABEL, PICTURE, Reading
 
 _SVG = "data:image/svg+xml;base64,"

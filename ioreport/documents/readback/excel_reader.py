@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ioreport.documents.manifest_in_office_files import parsed_safely, unpacked
+from ioreport.documents.manifest_in_zip import parsed_safely, unpacked
 from ioreport.documents.readback.pieces import CELL, RUNNING, Reading
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

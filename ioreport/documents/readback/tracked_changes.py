@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ioreport.documents.manifest_in_office_files import parsed_safely, unpacked
+from ioreport.documents.manifest_in_zip import parsed_safely, unpacked
 from ioreport.documents.word.bookmarks import bookmark_names
 from ioreport.errors import UsageError
 

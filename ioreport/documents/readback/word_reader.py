@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ioreport.documents.manifest_in_office_files import parsed_safely, unpacked
+from ioreport.documents.manifest_in_zip import parsed_safely, unpacked
 from ioreport.documents.readback.drawing_texts import fingerprint
 from ioreport.documents.readback.pieces import ALT, PICTURE, RUNNING, TEXT, TILE, Reading, plain
 from ioreport.documents.word.bookmarks import bookmark_names

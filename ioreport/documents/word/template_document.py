@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED
 
 from ioreport.brand import Brand
-from ioreport.documents.manifest_in_office_files import zipped
+from ioreport.documents.manifest_in_zip import zipped
 from ioreport.documents.tree.document_parts import FICTIONAL, Report
 from ioreport.documents.word.embedded_fonts import font_parts
 from ioreport.documents.word.word_xml import writable

@@ -10,7 +10,7 @@ import docx
 
 from ioreport.brand import Brand, load_brand
 from ioreport.documents.manifest import check_document
-from ioreport.documents.manifest_in_office_files import carry
+from ioreport.documents.manifest_in_zip import carry
 from ioreport.documents.tree.document_parts import Report
 from ioreport.documents.word.bookmarks import name_anchors, set_references
 from ioreport.documents.word.page_sections import close_sections, tables_with_room
