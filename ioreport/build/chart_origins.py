@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ioreport.reads import note_rows
 from ioreport.records import Chart, Photo
 from ioreport.tables.cell_origins import cell_origins
-from ioreport.tables.source_tables import ORIGINS, SOURCES
+from ioreport.tables.import_tables import ORIGINS, SOURCES
 from ioreport.values import rows_named
 
 if TYPE_CHECKING:

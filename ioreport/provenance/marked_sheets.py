@@ -12,7 +12,7 @@ from ioreport.sources.sheet_copy import HIDDEN, Cells, SheetCopy, copy_sheet
 from ioreport.tables import Office
 from ioreport.tables.cell_origins import Imported
 from ioreport.tables.checks.originals import original_sha256
-from ioreport.tables.source_tables import DATABASE
+from ioreport.tables.import_tables import DATABASE
 from ioreport.values import CellOrigin
 
 GONE, CHANGED = "is gone", "is no longer the file that was imported"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ioreport.sources.table_changes import Origin
 from ioreport.tables.csv_dialect import csv_bytes
-from ioreport.tables.source_tables import ORIGINS, SOURCES
+from ioreport.tables.import_tables import ORIGINS, SOURCES
 
 if TYPE_CHECKING:
     from ioreport.sources.import_plan import ImportPlan

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ioreport.sources.date_forms import DateForms
 from ioreport.sources.number_forms import NumberForm
-from ioreport.tables.source_tables import DATABASE
+from ioreport.tables.import_tables import DATABASE
 
 if TYPE_CHECKING:
     from ioreport.sources.xls_form import XlsForm

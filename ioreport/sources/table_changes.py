@@ -15,7 +15,7 @@ from ioreport.input_files import is_file, read_file
 from ioreport.sources.target_rows import TargetRow, key_text
 from ioreport.tables.csv_dialect import csv_bytes
 from ioreport.tables.data_model import TABLES
-from ioreport.tables.source_tables import ORIGINS
+from ioreport.tables.import_tables import ORIGINS
 
 Contents: TypeAlias = Mapping[str, bytes]
 """What files of the office will hold, by their paths in it."""

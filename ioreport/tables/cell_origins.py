@@ -13,8 +13,8 @@ import pandas as pd
 from ioreport.cell_ranges import Span, read_cells_named
 from ioreport.reads import note_beside, unrecorded
 from ioreport.tables.data_model import TABLES
+from ioreport.tables.import_tables import ORIGINS, SOURCES
 from ioreport.tables.joined_cells import cell_rows, joined_cells
-from ioreport.tables.source_tables import ORIGINS, SOURCES
 from ioreport.values import CellOrigin, shortened
 
 if TYPE_CHECKING:

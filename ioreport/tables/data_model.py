@@ -20,6 +20,7 @@ from ioreport.tables.column_types import (
     SUBDIVISION,
     WHOLE,
 )
+from ioreport.tables.import_tables import ORIGINS, SOURCES
 from ioreport.tables.schema import (
     TableSchema,
     code_field,
@@ -28,7 +29,6 @@ from ioreport.tables.schema import (
     reference,
     required,
 )
-from ioreport.tables.source_tables import ORIGINS, SOURCES
 
 POPULATIONS = (
     "refugee",

@@ -15,8 +15,8 @@ import pandas as pd
 from ioreport.reads import WHOLE, note_rows, unrecorded
 from ioreport.tables.cell_origins import row_keys
 from ioreport.tables.data_model import TABLES
+from ioreport.tables.import_tables import ORIGINS, SOURCES
 from ioreport.tables.office import Office
-from ioreport.tables.source_tables import ORIGINS, SOURCES
 
 _OWNERS = ("project_id", "grant_id", "activity_id", "indicator_id", "report_id")
 _HOMES = {"grant_id": "grants", "activity_id": "activities", "indicator_id": "indicators", "report_id": "reports"}

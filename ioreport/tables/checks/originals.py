@@ -10,7 +10,7 @@ import pandas as pd
 
 from ioreport.errors import Finding
 from ioreport.input_files import inside, read_file
-from ioreport.tables.source_tables import DATABASE
+from ioreport.tables.import_tables import DATABASE
 
 
 def check_originals(sources: pd.DataFrame, file: str, folder: Path) -> Iterator[Finding]:
