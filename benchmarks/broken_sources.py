@@ -23,7 +23,7 @@ from pathlib import Path
 from ioreport.sources import read_file
 from ioreport.sources.file_process import answer
 from ioreport.sources.import_plan import plan_import
-from ioreport.sources.read_file import read_grids
+from ioreport.sources.limited_reader import read_grids
 from tests.bad_files import bad_file
 from tests.changed_ledgers import changed_layout, layout_complaints
 from tests.changed_sources import MAPPING, changed_workbook, complaints

@@ -11,9 +11,9 @@ from ioreport.input_files import inside
 from ioreport.sources.file_pattern import name_of_series
 from ioreport.sources.iati_guess import guess_iati
 from ioreport.sources.iati_rows import NOT_READ
+from ioreport.sources.limited_reader import read_grids
 from ioreport.sources.mapping import FOLDER, folded
 from ioreport.sources.mapping_text import Guess, MappingWriter
-from ioreport.sources.read_file import read_grids
 from ioreport.sources.submission_guess import SubmissionWriter, submissions_in
 from ioreport.sources.table_finder import FoundTable, find_table
 from ioreport.sources.target_rows import as_id

@@ -11,9 +11,9 @@ from ioreport.errors import IoreportError
 from ioreport.sources.decisions import read_decisions
 from ioreport.sources.grid import NUMBER, Grid, shown
 from ioreport.sources.import_frames import private_columns
+from ioreport.sources.limited_reader import read_grids
 from ioreport.sources.mapping_file import load_mapping
 from ioreport.sources.office_names import OfficeNames
-from ioreport.sources.read_file import read_grids
 from ioreport.sources.sheet_rows import SheetRows
 from ioreport.sources.source_files import read_source_files
 from ioreport.tables.datapackage import read_package

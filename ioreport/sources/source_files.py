@@ -17,11 +17,11 @@ from ioreport.sources.decisions import Decisions
 from ioreport.sources.doubts import Doubt
 from ioreport.sources.grid import Grid, shown
 from ioreport.sources.headings import without_heading
+from ioreport.sources.limited_reader import read_grids, read_rows
 from ioreport.sources.mapped_fields import FieldTypes, field_types
 from ioreport.sources.mapping import FieldSource, SourceMapping, TableShape
 from ioreport.sources.office_names import OfficeNames
 from ioreport.sources.rate_base import with_dollar_rates
-from ioreport.sources.read_file import read_grids, read_rows
 from ioreport.sources.repeat_rows import join_repeats, submission_ids
 from ioreport.sources.sheet_account import account_for, give_all, parts_doubts
 from ioreport.sources.sheet_parts import split_sheet

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ioreport.errors import Finding
 from ioreport.sources.grid import Grid, shown
+from ioreport.sources.limited_reader import read_grids
 from ioreport.sources.mapping import folded
-from ioreport.sources.read_file import read_grids
 
 _SELECT = re.compile(r"select[_ ](?:one|multiple)\s+(\S+)")
 

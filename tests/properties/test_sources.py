@@ -14,8 +14,8 @@ from ioreport.errors import DataError
 from ioreport.sources import read_file
 from ioreport.sources.file_process import answer
 from ioreport.sources.import_plan import plan_import
+from ioreport.sources.limited_reader import read_grids
 from ioreport.sources.mapping_guess import guess_mapping
-from ioreport.sources.read_file import read_grids
 from tests.bad_files import KINDS, bad_file, deep_xml, long_text, zip_bomb
 from tests.changed_ledgers import changed_layout, layout_complaints
 from tests.changed_sources import MAPPING, changed_workbook, complaints

@@ -12,8 +12,8 @@ import pytest
 from ioreport.export.iati_activities import iati_file
 from ioreport.sources.import_plan import plan_import
 from ioreport.sources.import_run import import_sources
+from ioreport.sources.limited_reader import read_grids
 from ioreport.sources.mapping_guess import guess_mapping, write_guess
-from ioreport.sources.read_file import read_grids
 from tests.drawn import read_unchecked
 from tests.unit.export.test_iati_export import TABLES, drawn
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from ioreport.sources.import_plan import plan_import
+from ioreport.sources.limited_reader import read_grids
 from ioreport.sources.mapping_file import mapping_ids
-from ioreport.sources.read_file import read_grids
 
 FOLDER = Path(__file__).parents[2] / "data" / "sources"
 OFFICE = FOLDER / "office"

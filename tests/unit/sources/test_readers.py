@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 
 from ioreport.sources.file_process import answer
-from ioreport.sources.read_file import read_grids
+from ioreport.sources.limited_reader import read_grids
 from ioreport.sources.sheet_xml import ForbiddenXml, read_facts
 from ioreport.sources.side_process import begin_beside
 from ioreport.sources.unreadable import Unreadable
