@@ -1,7 +1,7 @@
 """Build documents: check everything first, run the notebook, write the files."""
 
 from ioreport.build.build_document import WARNING, Built, build
-from ioreport.build.build_settings import check_numbers, choose_brand, named_office, read_notebook
+from ioreport.build.job import check_numbers, choose_brand, named_office, read_notebook
 from ioreport.build.output_files import (
     USUAL_FORMATS,
     check_folder,

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.brand import VARIABLE, Brand
-from ioreport.build.build_settings import Job, check_day, check_numbers, choose_brand, read_notebook, settle
 from ioreport.build.chart_origins import with_origins
+from ioreport.build.job import Job, check_day, check_numbers, choose_brand, read_notebook, settle
 from ioreport.build.output_files import (
     USUAL_FORMATS,
     check_folder,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ioreport.build.build_settings import Job
+from ioreport.build.job import Job
 from ioreport.errors import DocumentError
 from ioreport.facts.number_lint import source_of
 from ioreport.myst import USER_EXPRESSIONS, read_expressions

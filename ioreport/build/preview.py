@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.build.build_document import make_documents
-from ioreport.build.build_settings import Job, choose_brand, read_notebook
+from ioreport.build.job import Job, choose_brand, read_notebook
 from ioreport.build.replace_sent_report import Renewal
 from ioreport.build.section_texts import check_sections
 from ioreport.errors import DocumentError, Finding, Findings, findings_table

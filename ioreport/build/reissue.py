@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.atomic_files import write_whole
-from ioreport.build.build_settings import Job
+from ioreport.build.job import Job
 from ioreport.build.sent_report import Sent, standing
 from ioreport.errors import DataError, DocumentError, Finding, UsageError
 from ioreport.records import Cover, Heading

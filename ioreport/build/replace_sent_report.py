@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ioreport.build.build_settings import Job
+from ioreport.build.job import Job
 from ioreport.build.reissue import (
     Reissue,
     check_reissue,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ioreport.build.build_settings import Job
+from ioreport.build.job import Job
 from ioreport.errors import DocumentError, Finding
 from ioreport.facts.number_lint import source_of
 from ioreport.myst import parser

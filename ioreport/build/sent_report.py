@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ioreport.build.build_settings import Job
+from ioreport.build.job import Job
 from ioreport.errors import DocumentError, Finding, UsageError
 from ioreport.submitted import Submission, submissions
 from ioreport.tables import Office

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ioreport.build.build_document import Built, build, run_for_document
-from ioreport.build.build_settings import Job, read_notebook
 from ioreport.build.changed_texts import Ran, texts_of, with_changed_texts
+from ioreport.build.job import Job, read_notebook
 from ioreport.errors import IoreportError
 from ioreport.tables.unchanged_folder import State, folder_state
 

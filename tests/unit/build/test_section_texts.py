@@ -3,7 +3,7 @@
 import nbformat.v4 as v4
 import pytest
 
-from ioreport.build.build_settings import Job
+from ioreport.build.job import Job
 from ioreport.build.section_texts import check_sections, section_texts
 from ioreport.errors import DocumentError
 from tests.spec.reports.drawing import draw
