@@ -22,7 +22,7 @@ from ioreport.build.output_files import (
     log_in_progress,
     write_files,
 )
-from ioreport.build.replace_sent_report import Renewal
+from ioreport.build.renewal import Renewal
 from ioreport.build.section_texts import check_sections
 from ioreport.errors import Finding, IoreportError
 from ioreport.myst import read_expressions

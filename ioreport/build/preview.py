@@ -13,7 +13,7 @@ from typing import Any
 
 from ioreport.build.build_document import make_documents
 from ioreport.build.job import Job, choose_brand, read_notebook
-from ioreport.build.replace_sent_report import Renewal
+from ioreport.build.renewal import Renewal
 from ioreport.build.section_texts import check_sections
 from ioreport.errors import DocumentError, Finding, Findings, findings_table
 from ioreport.reads import is_watched
