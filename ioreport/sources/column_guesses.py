@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ioreport.sources.date_forms import period_named
-from ioreport.sources.form_proofs import NumberProof, Proof, prove_dates, prove_numbers
+from ioreport.sources.date_number_proofs import NumberProof, Proof, prove_dates, prove_numbers
 from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, UNSAVED, shown
 from ioreport.sources.headings import Heading
 from ioreport.sources.mapping import folded
