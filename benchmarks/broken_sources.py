@@ -20,7 +20,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from ioreport.sources import read_file
+from ioreport.sources import limited_reader
 from ioreport.sources.file_process import answer
 from ioreport.sources.import_plan import plan_import
 from ioreport.sources.limited_reader import read_grids
@@ -32,7 +32,7 @@ from tests.drawn_sources import draw_office
 
 def changed(files: int, first: int, layouts: bool = False) -> None:
     """Changed workbooks against the oracle."""
-    read_file.answer_apart = lambda request, seconds: answer(request)  # a process each is ten times as slow
+    limited_reader.answer_apart = lambda request, seconds: answer(request)  # a process each is ten times as slow
     ends: Counter[str] = Counter()
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch:

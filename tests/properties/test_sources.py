@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from ioreport.errors import DataError
-from ioreport.sources import read_file
+from ioreport.sources import limited_reader
 from ioreport.sources.file_process import answer
 from ioreport.sources.import_plan import plan_import
 from ioreport.sources.limited_reader import read_grids
@@ -47,7 +47,7 @@ def change(page, chance):
 
 @pytest.mark.slow
 def test_changed_workbooks_are_accounted_for_cell_by_cell(tmp_path, monkeypatch):
-    monkeypatch.setattr(read_file, "answer_apart", lambda request, seconds: answer(request))
+    monkeypatch.setattr(limited_reader, "answer_apart", lambda request, seconds: answer(request))
     office = shutil.copytree(OFFICE, tmp_path / "office")
     for seed in range(30):
         chance = random.Random(seed)
@@ -68,7 +68,7 @@ def test_changed_workbooks_are_accounted_for_cell_by_cell(tmp_path, monkeypatch)
 @pytest.mark.slow
 def test_changed_workbooks_are_right_imports_or_findings(tmp_path, monkeypatch):
     """The same as ``benchmarks/broken_sources.py changed``, which takes 500 of them."""
-    monkeypatch.setattr(read_file, "answer_apart", lambda request, seconds: answer(request))
+    monkeypatch.setattr(limited_reader, "answer_apart", lambda request, seconds: answer(request))
     office = draw_office(tmp_path / "office", MAPPING)
     path = office / "inbox" / "b.xlsx"
     wrong = {}
@@ -82,7 +82,7 @@ def test_changed_workbooks_are_right_imports_or_findings(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_changed_ledgers_and_trackers_are_right_imports_or_findings(tmp_path, monkeypatch):
     """The same as ``benchmarks/broken_sources.py layouts``."""
-    monkeypatch.setattr(read_file, "answer_apart", lambda request, seconds: answer(request))
+    monkeypatch.setattr(limited_reader, "answer_apart", lambda request, seconds: answer(request))
     office = draw_office(tmp_path / "office", MAPPING)
     path = office / "inbox" / "b.xlsx"
     wrong = {}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ioreport.sources import read_file
+from ioreport.sources import limited_reader
 from ioreport.sources.file_process import answer
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _reading_here():
     patch = pytest.MonkeyPatch()
-    patch.setattr(read_file, "answer_apart", lambda request, seconds: answer(request))
+    patch.setattr(limited_reader, "answer_apart", lambda request, seconds: answer(request))
     yield
     patch.undo()
