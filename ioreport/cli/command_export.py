@@ -32,8 +32,8 @@ def iati_command(data: _Data, out: _Out) -> None:
     organisation's identifier and type. The file is a public document: counts of people are protected as in a public
     report. It is checked against the standard's schema, code lists and ruleset; with an error nothing is written.
     """
-    from ioreport.export.export_files import check_place, write_export
     from ioreport.export.iati_activities import iati_file
+    from ioreport.export.write_export import check_place, write_export
     from ioreport.tables import load
 
     office = load(data)
@@ -54,8 +54,8 @@ def hxl_command(data: _Data, out: _Out, tags: _Tags = True) -> None:
     It has the indicators of all projects, with the values of the IATI file: counts of people are protected as in a
     public report.
     """
-    from ioreport.export.export_files import check_place, write_export
     from ioreport.export.hxl_tables import indicator_results
+    from ioreport.export.write_export import check_place, write_export
     from ioreport.tables import load
 
     office = load(data)
@@ -73,8 +73,8 @@ def who_what_where_command(data: _Data, out: _Out, tags: _Tags = True) -> None:
 
     Each activity has its organisation, sector, place codes and days.
     """
-    from ioreport.export.export_files import check_place, write_export
     from ioreport.export.hxl_tables import who_what_where
+    from ioreport.export.write_export import check_place, write_export
     from ioreport.tables import load
 
     office = load(data)
@@ -96,7 +96,7 @@ def audit_command(
     subtotals and the balance are formulas, and their values are stored with them.
     """
     from ioreport.export.audit_workbook import audit_workbook
-    from ioreport.export.export_files import check_place, write_export
+    from ioreport.export.write_export import check_place, write_export
     from ioreport.tables import load
 
     office = load(data)

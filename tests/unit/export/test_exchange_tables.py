@@ -11,8 +11,8 @@ import pytest
 
 from ioreport.errors import UsageError
 from ioreport.export.audit_workbook import COLUMNS, audit_workbook
-from ioreport.export.export_files import check_place, write_export
 from ioreport.export.hxl_tables import RESULTS, WHO_WHAT_WHERE, indicator_results, who_what_where
+from ioreport.export.write_export import check_place, write_export
 from ioreport.measures.disclosure import Withholding
 from tests.drawn import draw_office
 from tests.unit.export.test_iati_export import TABLES, drawn
