@@ -84,7 +84,7 @@ _RULES = (
     PlausibilityRule(
         "lone_crowd",
         "A count is more than {} times as large as those of all other activities, or as all others of its indicator.",
-        50,
+        20,
     ),
     PlausibilityRule(
         "swapped_degrees",

@@ -351,7 +351,8 @@ def test_one_crowd_above_all_other_activities_by_orders_is_doubted():
         "a count like the others, the largest of which is 40 in row 3: is a digit too many, or are several counts "
         "written as one?",
     )
-    assert doubts(**attended(*usual, ("a4", 2000))) == [], "a festival beside courses"
+    assert doubts(**attended(*usual, ("a4", 801)))[0][0] == "lone_crowd", "more than 20 times 40"
+    assert doubts(**attended(*usual, ("a4", 800))) == [], "a festival beside courses"
     assert doubts(**attended(*usual[:2], ("a4", 9000))) == [], "too few others to tell"
 
 
