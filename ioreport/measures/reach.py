@@ -1,8 +1,6 @@
 """Reach: attendance, and people or households reached, each counted once.
 
-*Counted rows* are participations of the activities held, with the columns of their activity,
-and ``number``, ``grade`` and ``wording`` as in `ioreport.measures.sum_precision`. Every measure
-of people, and every breakdown of it, is made from one frame of counted rows.
+Every measure of people, and every breakdown of it, is made from one frame of counted rows (`counted_rows`).
 """
 
 from __future__ import annotations
@@ -14,10 +12,12 @@ from typing import Unpack
 import pandas as pd
 
 from ioreport.measures.activity_selection import Asked, Selection, held
+from ioreport.measures.counted_rows import attending, reached
 from ioreport.measures.measured import Measured, Remark
 from ioreport.measures.not_recorded import has_activities, has_people
+from ioreport.measures.repeat_visits import is_untold
 from ioreport.measures.result_cache import computed_once
-from ioreport.measures.sum_precision import EXACT, Sum, grades, total_of
+from ioreport.measures.sum_precision import EXACT, Sum, total_of
 from ioreport.tables import Office
 from ioreport.tables.project_rows import rows_of
 from ioreport.values import Trail
@@ -53,7 +53,11 @@ _COUNTED_OTHERWISE = {
         "{n} activities held are counted in persons only, who are not added to households.",
     ),
 }
-_ACTIVITY_COLUMNS = ["activity_id", "group", "start_date", "kind", "place_id", "admin1", "activity_row"]
+
+
+_PERSON = "Nothing tells who came to more than one activity: such a person is counted at each."
+_HOUSEHOLD = "Nothing tells which households came to more than one activity: such a household is counted at each."
+_UNTOLD = {"person": Remark(_PERSON, _PERSON, 1), "household": Remark(_HOUSEHOLD, _HOUSEHOLD, 1)}
 
 
 @dataclass(frozen=True)
@@ -74,74 +78,6 @@ class CountedRows:
     def total(self, office: Office, selection: Selection, rows: pd.DataFrame) -> Sum:
         """The sum of counted rows, without a value if nothing is recorded."""
         return total_of(rows, not rows.empty or self.recorded(office, selection, self.unit))
-
-
-def groups(activities: pd.DataFrame) -> pd.Series:
-    """The group of each activity: its umbrella, or the activity itself if it has none."""
-    umbrella = activities["umbrella"]
-    alone = umbrella.isna() | (umbrella == "").fillna(False)
-    # The prefix distinguishes an umbrella from an activity with the same name.
-    return ("umbrella " + umbrella.astype("str")).mask(alone.astype("bool"), "activity " + activities["activity_id"])
-
-
-@computed_once
-def attending(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
-    """The counted rows of the activities held, every visit counted.
-
-    Parameters
-    ----------
-    unit : str
-        ``person`` or ``household``; they are never added together.
-
-    Returns
-    -------
-    DataFrame
-        Index: row number in ``participations``.
-    """
-    activities = held(office, selection)
-    beside = activities.assign(group=groups(activities), activity_row=activities.index)[_ACTIVITY_COLUMNS]
-    rows = rows_of(office, "participations", selection.grant)
-    # Select the rows of the activities held first: joining all rows of a large office takes far longer.
-    rows = rows[rows["activity_id"].isin(activities["activity_id"]) & (rows["unit"] == unit).fillna(False)]
-    if selection.population is not None:
-        rows = rows[(rows["population"] == selection.population).fillna(False)]
-    joined = rows.rename_axis("row").reset_index().merge(beside, on="activity_id", how="inner", validate="many_to_one")
-    return _numbered(joined.set_index("row").sort_index())
-
-
-def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(number=rows["people"], grade=grades(rows["people"], rows["precision"]))
-
-
-def by_first_time(rows: pd.DataFrame) -> pd.Series:
-    """Whether every row of the row's group says how many came for the first time."""
-    return rows["first_time"].notna().groupby(rows["group"]).transform("all").astype("bool")
-
-
-def _standing(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of each group's best attended activity (ties: earliest start, then smallest identifier)."""
-    keys = ["group", "start_date", "activity_id"]
-    sums = rows.groupby(keys, as_index=False, dropna=False, observed=True)["number"].sum()
-    best = sums.sort_values(["group", "number", "start_date", "activity_id"], ascending=[True, False, True, True])
-    chosen = best.drop_duplicates("group")["activity_id"]
-    return rows[rows["activity_id"].isin(chosen)]
-
-
-@computed_once
-def reached(office: Office, selection: Selection, unit: str = "person") -> pd.DataFrame:
-    """The counted rows of the people reached, each person once.
-
-    Returns
-    -------
-    DataFrame
-        As from `attending`. For a group counted by first-timers, ``number`` is the first-timers and the column
-        ``first`` is true; of any other group only the rows of the best attended activity.
-    """
-    rows = attending(office, selection, unit)
-    rows = rows.assign(first=by_first_time(rows))
-    newcomers = rows[rows["first"]]
-    others = _standing(rows[~rows["first"]])
-    return pd.concat([newcomers.assign(number=newcomers["first_time"]), others]).sort_index()
 
 
 def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit: str) -> tuple[Remark, ...]:
@@ -167,6 +103,7 @@ def rule_remarks(office: Office, selection: Selection, rows: pd.DataFrame, unit:
             len(passed),
             said,
         ),
+        *([_UNTOLD[unit]] if is_untold(every) else []),
         *silent_remarks(office, selection, unit),
     )
     return tuple(remark for remark in found if remark.number)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ioreport.measures.activity_selection import Asked, Selection, held
-from ioreport.measures.reach import attending
+import pandas as pd
+
+from ioreport.measures.activity_selection import Asked, Selection
+from ioreport.measures.counted_rows import attending
 from ioreport.tables import Office
 
 
 def repeats_unknown(office: Office, /, **asked: Unpack[Asked]) -> bool:
     """Whether several activities counted people and nothing tells who came to more than one.
-
-    No activity held has an umbrella and no row has first-timers: `people_reached` then is the attendance, in which
-    a person who came to two activities counts twice.
 
     Parameters
     ----------
@@ -27,6 +26,14 @@ def repeats_unknown(office: Office, /, **asked: Unpack[Asked]) -> bool:
     >>> repeats_unknown(load("tests/data/office"), grant="G-01")
     False
     """
-    selection = Selection.of(office, asked)
-    rows, umbrellas = attending(office, selection), held(office, selection)["umbrella"].fillna("")
-    return bool(rows["activity_id"].nunique() > 1 and (umbrellas == "").all() and rows["first_time"].isna().all())
+    return is_untold(attending(office, Selection.of(office, asked)))
+
+
+def is_untold(rows: pd.DataFrame) -> bool:
+    """Whether counted rows are of several activities without an umbrella, and none has first-timers.
+
+    The people reached then are the attendance, in which a person who came to two activities counts twice.
+    """
+    several = rows["activity_id"].nunique() > 1
+    together = rows["group"].astype("str").str.startswith("umbrella ").any()
+    return bool(several and not together and rows["first_time"].isna().all())

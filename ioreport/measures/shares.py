@@ -10,9 +10,10 @@ from typing import Unpack
 import pandas as pd
 
 from ioreport.measures.activity_selection import Asked, Selection, check_known
+from ioreport.measures.counted_rows import reached
 from ioreport.measures.measured import Measured, Remark
 from ioreport.measures.not_recorded import has_people
-from ioreport.measures.reach import reached, said, trail_of
+from ioreport.measures.reach import said, trail_of
 from ioreport.measures.row_age_bands import is_adult, is_child
 from ioreport.measures.sum_precision import ABOUT, EXACT
 from ioreport.tables import Office

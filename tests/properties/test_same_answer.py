@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ioreport.measures import breakdown, finance_table, measure, results_matrix, spending_over_time
 from ioreport.measures.activity_selection import Selection, held
+from ioreport.measures.counted_rows import attending, reached
 from ioreport.measures.finance.grant_account import ACCOUNT_PARTS, account
-from ioreport.measures.reach import attending, reached
 from ioreport.tables import read_office
 
 pytestmark = pytest.mark.slow

@@ -262,3 +262,17 @@ def test_breakdowns_are_made_from_the_very_rows(by):
         ("sex", "age"): {("f", "18-59"): 14, ("m", "5-11"): 40, ("m", "12-17"): 2, ("u", "age not split"): 30},
     }
     assert {key: people for key, people in cells.items() if people} == expected[by]
+
+
+def test_the_note_says_where_nothing_tells_who_came_twice():
+    days = "| activity_id | start_date | umbrella |\n| a | 2023-01-01 | {} |\n| b | 2023-01-02 | |"
+    came = "| activity_id | people | first_time |\n| a | 9 | |\n| b | 6 | |"
+    untold = "Nothing tells who came to more than one activity: such a person is counted at each."
+    apart, together = (draw_office(activities=days.format(name), participations=came) for name in ("", "fair"))
+    assert untold in people_reached(apart).note
+    assert untold not in people_reached(together).note
+    assert untold not in people_reached(apart, activity="a").note, "one activity"
+    newcomers = came.replace("| 9 | |", "| 9 | 9 |").replace("| 6 | |", "| 6 | 2 |")
+    assert untold not in people_reached(draw_office(activities=days.format(""), participations=newcomers)).note
+    housed = "| activity_id | unit | people |\n| a | household | 9 |\n| b | household | 6 |"
+    assert "such a household" in households_reached(draw_office(activities=days.format(""), participations=housed)).note
