@@ -23,7 +23,7 @@ import numpy as np
 from disclosure import SMALL, TABLES, N, drawn
 from scipy.optimize import linprog
 
-from ioreport.measures.disclosure import System, choose, crossed, primary
+from ioreport.measures.disclosure import System, choose, crossed, primary_cells
 
 ROW = "{:>8} {:>6} {:>6}   {:<9} {:>8} {:>8} {:>8} {:>8}"
 WAYS = ("ours", "plain", "interval")
@@ -59,7 +59,7 @@ def narrow(system: System, withheld: np.ndarray, least: int) -> int:
     ties = system.equations[:, cells]
     used = abs(ties).sum(axis=1) > 0
     known = {"A_eq": ties[used], "b_eq": (ties @ system.values[cells])[used], "bounds": (least, None)}
-    places = np.searchsorted(cells, np.flatnonzero(primary(system, N)))
+    places = np.searchsorted(cells, np.flatnonzero(primary_cells(system, N)))
     return sum(width(place, len(cells), known) < N for place in places)
 
 
@@ -84,7 +84,7 @@ def compare(shape: tuple[int, ...], tables: int) -> None:
         } | {"ours": [ours(table) for table in drawn_tables]}
     cells, small = (
         sum(int(each.sum()) for each in found)
-        for found in ([s.candidates for s in systems], [primary(s, N) for s in systems])
+        for found in ([s.candidates for s in systems], [primary_cells(s, N) for s in systems])
     )
     for way in WAYS:
         found = list(zip(systems, chosen[way], strict=True))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ioreport.documents.tree.document_parts import Report
 from ioreport.errors import DocumentError, Finding
 from ioreport.records import Chart, Fact, Photo, Table
+from ioreport.small_counts import is_small
 from ioreport.tables import TABLES
 from ioreport.tables.people_columns import named_after_people
 
@@ -89,7 +90,7 @@ def _small(report: Report, name: str) -> Iterator[Finding]:
     for where, record in _records(report):
         table = record.table if isinstance(record, Chart) else record
         if isinstance(table, Table) and not _is_published_elsewhere(record, report):
-            found = min((number for number in _people_in(table) if 0 < number < least), default=None)
+            found = min((number for number in _people_in(table) if is_small(number, least)), default=None)
             if found is not None:
                 expected = f"no number of people below {least}: what facts.protect withholds stays empty"
                 yield Finding(name, None, where, "protected", "error", f"{record.key}: {found}", expected)

@@ -22,11 +22,12 @@ from ioreport.measures.disclosure import Withholding, threshold
 from ioreport.measures.disclosure.indicator_cells import kept_back, part_kept_back
 from ioreport.measures.disclosure.margin_cells import withheld_margins
 from ioreport.measures.disclosure.published_counts import PEOPLE
-from ioreport.measures.disclosure.withheld_log import SMALL, TO_PROTECT, WOULD_TELL
+from ioreport.measures.disclosure.withheld_log import SMALL, TO_PROTECT, WOULD_TELL, reason
 from ioreport.measures.indicators.achieved_values import achieved, exact_decimal, rows_used, values_within
 from ioreport.measures.indicators.results_matrix import results_matrix
 from ioreport.reports.people_plans import held_by
 from ioreport.reports.report_case import Case
+from ioreport.small_counts import is_small
 from ioreport.tables import Office
 
 _UNKNOWN = {"sex": "u", "age": "age unknown"}
@@ -125,10 +126,10 @@ def _why(
     """Why a total is withheld; empty if it is not."""
     name, unit = str(row.indicator_id), str(row.unit)  # type: ignore[attr-defined]
     if unit == "percent":
-        return SMALL if 0 < own["denominator"].dropna().sum() < n else ""
+        return SMALL if is_small(own["denominator"].dropna().sum(), n) else ""
     if unit not in PEOPLE:
         return ""
-    if 0 < total < n:
+    if is_small(total, n):
         return SMALL
     if any(_tells_of_part(name, part, whole, totals, n) for part, whole in _pairs(indicators)):
         return TO_PROTECT
@@ -187,9 +188,7 @@ def _safe_parts(
     counts = [int(atoms.loc[mask, "value"].sum()) for mask in masks]
     stated = list(zip(margins, counts, withheld, strict=True))
     log = [
-        Withholding(name, f"{by} {code}", str(count), SMALL if count < n else TO_PROTECT)
-        for (by, code), count, kept in stated
-        if kept
+        Withholding(name, f"{by} {code}", str(count), reason(count, n)) for (by, code), count, kept in stated if kept
     ]
     return tuple((by, code, Decimal(count)) for (by, code), count, kept in stated if not kept), log
 

@@ -31,6 +31,7 @@ from ioreport.facts.own_chart_doubts import own_chart_doubts
 from ioreport.facts.table import table
 from ioreport.measures import Breakdown
 from ioreport.records import Chart, Table
+from ioreport.small_counts import is_small
 from ioreport.tables.people_columns import named_after_people
 from ioreport.values import RECIPE, UNCLEARED, Trail
 
@@ -227,7 +228,7 @@ def _faults(
     else:
         least = facts.least or 0
         counts = [] if isinstance(data, Table) else [pd.to_numeric(frame[name], "coerce").dropna() for name in people]
-        if small := sorted(each for listed in counts for each in listed if 0 < each < least):
+        if small := sorted(each for listed in counts for each in listed if is_small(each, least)):
             yield column, "small", "error", f"{small[0]:g}", f"no count below {least}: what is withheld stays empty"
         yield from _not_in_data(shown, figures, least)
         yield from _in_words(facts, shown, words, least)
@@ -238,7 +239,7 @@ def _in_words(
 ) -> Iterator[tuple[str, str, str, str, str]]:
     """The first small number in the texts of a chart of people that neither its data nor a fact has."""
     known = {cell.value for row in shown.rows for cell in row} | {fact.value for fact in facts if not fact.withheld}
-    written = (number for text in words for number in numbers_in(text) if 0 < number < least)
+    written = (number for text in words for number in numbers_in(text) if is_small(number, least))
     if strange := [number for number in written if f"{number:g}" not in known]:
         yield "the texts", "drawn", "error", f"{strange[0]:g}", "only numbers that the data or a fact have"
 
@@ -249,7 +250,7 @@ def _not_in_data(shown: Table, figures: Sequence[Figure], least: int) -> Iterato
     values = {Decimal(cell) for cell in cells if re.fullmatch(r"-?\d+(?:\.\d+)?", cell)}
     names = [cell.text.strip() for row in shown.rows for cell in row] + [column.label for column in shown.columns]
     drawn = [each for each in drawn_values(figures) if each]
-    drawn += [each for each in (*written_numbers(figures, names), *levels(figures)) if 0 < each < least]
+    drawn += [each for each in (*written_numbers(figures, names), *levels(figures)) if is_small(each, least)]
     if strange := [each for each in drawn if _exactly(each) not in values]:
         expected = "only values that the data have, each as it stands there"
         yield "the figure", "drawn", "error", f"{strange[0]:g}", expected

@@ -15,6 +15,7 @@ from ioreport.errors import UsageError
 from ioreport.measures.breakdowns import NOT_KNOWN
 from ioreport.measures.measured import Breakdown
 from ioreport.measures.row_age_bands import NOT_SPLIT, UNKNOWN
+from ioreport.small_counts import is_small, which_small
 from ioreport.values import NOT_RECORDED, PRECISIONS
 
 OTHERS = {"sex": "x or u", "population": "other groups", "admin1": "other places", "place": "other places"}
@@ -106,7 +107,7 @@ def small_joined(breakdown: Breakdown, by: str, n: int) -> Breakdown | None:
     small: list[str] = []
     total = 0
     for code, size in zip(counts[by], counts["size"], strict=True):
-        if size >= n and (total >= n or not small):
+        if not is_small(size, n) and (total >= n or not small):
             break
         small.append(code)
         total += int(size)
@@ -159,4 +160,4 @@ def _joined(breakdown: Breakdown, by: str, name: str, codes: Sequence[str]) -> B
 
 def has_small(breakdown: Breakdown, n: int) -> bool:
     """Whether any cell is too small to be shown."""
-    return bool(breakdown.frame[breakdown.column].between(1, n - 1).any())
+    return bool(which_small(breakdown.frame[breakdown.column], n).any())

@@ -7,7 +7,7 @@ from tests.architecture.source import imported, modules
 ROWS = (
     ("session_html",),
     ("errors", "reads", "input_files", "forking", "text_direction", "cell_ranges"),
-    ("values", "tempdir", "image_files", "formula_drawing", "age_bands", "user_cache", "atomic_files"),
+    ("values", "small_counts", "tempdir", "image_files", "formula_drawing", "age_bands", "user_cache", "atomic_files"),
     ("records", "brand", "wording", "myst"),
     ("record_reader", "tables", "donor_templates"),
     ("submitted", "sources"),

@@ -67,8 +67,9 @@ withheld
 
 from ioreport.measures.disclosure.attacker import Interval, audit
 from ioreport.measures.disclosure.audience_threshold import threshold
-from ioreport.measures.disclosure.cell_system import Limit, System, composed, crossed, primary
+from ioreport.measures.disclosure.cell_system import Limit, System, composed, crossed
 from ioreport.measures.disclosure.guard import Guard, Published
+from ioreport.measures.disclosure.primary import primary_cells
 from ioreport.measures.disclosure.protected_publications import Protected, Publication
 from ioreport.measures.disclosure.secondary import Suppression, choose
 from ioreport.measures.disclosure.withheld_log import Withholding, log_bytes, write_log
@@ -88,7 +89,7 @@ __all__ = [
     "composed",
     "crossed",
     "log_bytes",
-    "primary",
+    "primary_cells",
     "threshold",
     "write_log",
 ]

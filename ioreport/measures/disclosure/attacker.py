@@ -18,6 +18,7 @@ from scipy import sparse
 
 from ioreport.measures.disclosure.cell_system import Limit, System, inequalities_of
 from ioreport.measures.disclosure.component import MOST_EXACT, Component, components_of
+from ioreport.small_counts import which_small
 
 MOST_SEARCHED = 60
 """For how many cells whole numbers are searched when a further statement is checked against a plan."""
@@ -209,6 +210,6 @@ def audit(
     (Interval(cell=0, low=3, high=8),)
     """
     if targets is None:
-        targets = np.flatnonzero(withheld & (system.values < n) & (system.values > 0))
+        targets = np.flatnonzero(withheld & which_small(system.values, n))
     proof = Attacker(system, withheld, limits).prove(np.asarray(targets), n)
     return tuple(Interval(int(cell), int(proof.low[cell]), int(proof.high[cell])) for cell in targets)

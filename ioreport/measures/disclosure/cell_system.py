@@ -132,15 +132,6 @@ def inequalities_of(limits: Sequence[Limit], count: int) -> tuple[sparse.csr_arr
     return matrix, np.array([limit.least for limit in limits], dtype=float)
 
 
-def primary(system: System, n: int) -> np.ndarray:
-    """Which published cells are too small to be shown: 0 < value < n.
-
-    >>> primary(crossed(np.array([0, 3, 7])), 5).tolist()
-    [False, True, False, False]
-    """
-    return system.candidates & (system.values < n)
-
-
 def crossed(table: np.ndarray, groups: Sequence[np.ndarray | None] | None = None, cost: float = 1.0) -> System:
     """A table of counts with all its margins and subtotals, as a system of cells.
 

@@ -20,6 +20,7 @@ from ioreport.measures.disclosure.redact import cleared, hidden
 from ioreport.measures.disclosure.withheld_log import OF_WITHHELD, SMALL, Withholding
 from ioreport.measures.expressions import Term
 from ioreport.measures.measured import Measured
+from ioreport.small_counts import is_small
 
 if TYPE_CHECKING:
     from ioreport.measures.disclosure.guard import Guard
@@ -53,16 +54,16 @@ def _reasons(found: Computation, n: int) -> Iterator[str]:
         yield SMALL
     # If a count of an own table and a part of it are both shown, the rest may be small.
     for part, whole in permutations(found.counts.values(), 2):
-        if _is_part(part, whole) and 0 < Fraction(whole.number or 0) - Fraction(part.number or 0) < n:
+        if _is_part(part, whole) and is_small(Fraction(whole.number or 0) - Fraction(part.number or 0), n):
             yield TELLS_REST
 
 
 def _is_small_count(term: Term, found: Computation, n: int) -> bool:
     if term.value is None:
         return False
-    if len(term.units) == 1 and any(term.units.get(unit) == 1 for unit in PEOPLE) and 0 < abs(term.value) < n:
+    if len(term.units) == 1 and any(term.units.get(unit) == 1 for unit in PEOPLE) and is_small(abs(term.value), n):
         return True
-    return len(term.linear or {}) > 1 and 0 < _unscaled(term.linear or {}, found) < n
+    return len(term.linear or {}) > 1 and is_small(_unscaled(term.linear or {}, found), n)
 
 
 def _unscaled(linear: Mapping[str, Fraction], found: Computation) -> Fraction:

@@ -18,7 +18,6 @@ from ioreport.measures.disclosure.indicator_cells import (
     OF_AN_INDICATOR,
     as_its_measure,
     is_kept_back,
-    is_small,
     matrix_shown,
     measure_of,
     tells_on_track,
@@ -48,15 +47,16 @@ from ioreport.measures.disclosure.redact import cleared, hidden, shown, veiled
 from ioreport.measures.disclosure.secondary import choose
 from ioreport.measures.disclosure.withheld_log import (
     SMALL,
-    TO_PROTECT,
     TOLD_BEFORE,
     WOULD_TELL,
     Withholding,
+    reason,
 )
 from ioreport.measures.indicators.results_matrix import ResultsMatrix, results_matrix
 from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.shares import coarsened
+from ioreport.small_counts import is_small
 from ioreport.tables import Office
 
 Published = Mapping[str, Plan]
@@ -244,7 +244,7 @@ class Guard:
         for column, mark in MARKS.items():
             for row in matrix.frame[kept.frame[mark] & apart].itertuples():
                 value = getattr(row, column)
-                why = SMALL if row.unit == "percent" or is_small(value, self.n) else TO_PROTECT
+                why = SMALL if row.unit == "percent" else reason(value, self.n)
                 self.log.append(Withholding(name, f"{row.indicator_id}; {column}", str(value), why))
         return kept
 
@@ -276,7 +276,7 @@ class Guard:
                     name,
                     f"row {place + 1}" if place < len(values) else "total",
                     str(value),
-                    SMALL if value < self.n else TO_PROTECT,
+                    reason(value, self.n),
                 )
             )
         return shown(item, withheld[:-1], bool(withheld[-1]), self._counted)
@@ -297,7 +297,7 @@ class Guard:
                 cell = joint.cell[count]
                 value, interval = int(joint.system.values[cell]), near.get(cell)
                 ends = (interval.low, interval.high) if interval else (None, None)
-                why = SMALL if value < self.n else TO_PROTECT
+                why = reason(value, self.n)
                 self.log.append(Withholding(name, described(count), str(value), why, *ends))
 
     def _log_told(self, joint: JointSystem) -> None:
@@ -308,7 +308,7 @@ class Guard:
 
     def _log_count(self, name: str, unit: str, count: Named, value: Any) -> None:
         if self._plans[unit].published[count]:
-            why = SMALL if is_small(value, self.n) else TO_PROTECT
+            why = reason(value, self.n)
             self.log.append(Withholding(name, described(count), str(value), why))
 
     def _log_statement(self, name: str, unit: str, statement: Statement, measured: Measured) -> None:

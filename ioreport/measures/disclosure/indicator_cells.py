@@ -28,6 +28,7 @@ from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
 from ioreport.measures.indicators.results_matrix import ResultsMatrix
 from ioreport.measures.indicators.target_progress import ON_TRACK, status
 from ioreport.measures.measured import Measured
+from ioreport.small_counts import is_small
 from ioreport.tables import Office
 from ioreport.tables.project_rows import rows_of
 
@@ -53,7 +54,7 @@ def kept_back(in_period: Any, cumulative: Any, added: bool, n: int) -> tuple[boo
     """
     part, whole = _count(in_period), _count(cumulative)
     if not added or part is None or whole is None or whole < part:
-        return part is not None and 0 < part < n, whole is not None and 0 < whole < n
+        return is_small(part, n), is_small(whole, n)
     rows = sparse.csr_array(np.array([[1, 0], [1, 1]]))
     system, cells = composed(rows, np.array([part, whole - part]), np.ones(2))
     withheld = choose(system, n).withheld[cells]
@@ -78,15 +79,14 @@ def part_kept_back(part: Any, whole: Any, n: int) -> tuple[bool, bool]:
     inside, every = _count(part), _count(whole)
     if inside is None or every is None or inside > every:
         return False, False
-    left = every - inside
-    return 0 < inside < n or 0 < left < n, 0 < every < n
+    return is_small(inside, n) or is_small(every - inside, n), is_small(every, n)
 
 
 def is_of_few(office: Office, n: int, **asked: Any) -> bool:
     """Whether a percent indicator's denominator is below n: a reader who knows it can compute the numerator."""
     rows = indicator_value(office, **asked).trail.rows.get(office.file("indicator_values"), ())
     counted = rows_of(office, "indicator_values", asked["grant"]).loc[list(rows), "denominator"].dropna().sum()
-    return bool(0 < counted < n)
+    return is_small(counted, n)
 
 
 def _with_parts(frame: pd.DataFrame, n: int, of_plan: Collection[str]) -> pd.DataFrame:
@@ -242,8 +242,3 @@ def is_kept_back(office: Office, measured: Measured, n: int) -> bool:
     in_period, cumulative = (indicator_value(office, **asked, scope=scope).value for scope in SCOPES)
     found = kept_back(in_period, cumulative, str(row["over_periods"]) == "sum", n)
     return found[0] if arguments.get("scope", "cumulative") == "in_period" else found[1]
-
-
-def is_small(value: Any, n: int) -> bool:
-    """Whether a count is too small to be shown."""
-    return isinstance(value, int | Decimal) and 0 < value < n

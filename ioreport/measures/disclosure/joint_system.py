@@ -16,6 +16,7 @@ import numpy as np
 from ioreport.measures.disclosure.attacker import Attacker, Found, Proof
 from ioreport.measures.disclosure.cell_system import Limit, System
 from ioreport.measures.disclosure.published_counts import Named, Statement
+from ioreport.small_counts import which_small
 
 if TYPE_CHECKING:
     from ioreport.measures.disclosure.plan import Plan
@@ -80,7 +81,7 @@ class JointSystem:
 
     def _below(self, cells: Iterable[int], n: int) -> np.ndarray:
         found = np.array(sorted(cells), dtype=np.int64)
-        return found[(self.system.values[found] > 0) & (self.system.values[found] < n)]
+        return found[which_small(self.system.values[found], n)]
 
     @cached_property
     def before(self) -> tuple[System, ...]:

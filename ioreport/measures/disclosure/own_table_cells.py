@@ -20,10 +20,11 @@ from ioreport.measures.disclosure.attacker import audit
 from ioreport.measures.disclosure.cell_system import System, composed
 from ioreport.measures.disclosure.redact import hidden, shown
 from ioreport.measures.disclosure.secondary import choose
-from ioreport.measures.disclosure.withheld_log import SMALL, TO_PROTECT, Withholding
+from ioreport.measures.disclosure.withheld_log import Withholding, reason
 from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.own_tables import cells_of, numbers_of
 from ioreport.measures.row_matching import matching
+from ioreport.small_counts import is_small
 from ioreport.tables import Office
 from ioreport.tables.people_columns import ROWS
 
@@ -91,7 +92,7 @@ class OwnTables:
         known = [each for each in self._kept if each.table == new.table]
         system, cells = self._system(new.table, [*known, new])
         value = int(system.values[cells[-1]])
-        for withheld in (True,) if 0 < value < self.n else (False, True) if value else (False,):
+        for withheld in (True,) if is_small(value, self.n) else (False, True) if value else (False,):
             mask = np.zeros(len(system.values), bool)
             mask[cells[[*(self._kept[each] for each in known), withheld]]] = True
             if all(interval.width >= self.n for interval in audit(system, mask, self.n)):
@@ -168,4 +169,4 @@ def _logged(name: str, values: Sequence[Any], withheld: Sequence[bool], n: int) 
     for place, (value, kept) in enumerate(zip(values, withheld, strict=True)):
         if kept:
             cell = "total" if place == len(values) - 1 else f"row {place + 1}"
-            yield Withholding(name, cell, str(value), SMALL if int(value) < n else TO_PROTECT)
+            yield Withholding(name, cell, str(value), reason(int(value), n))

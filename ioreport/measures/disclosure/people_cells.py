@@ -26,6 +26,7 @@ from ioreport.measures.disclosure.linked_tables import (
 from ioreport.measures.disclosure.published_counts import CHILD, Counting, Named
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.row_age_bands import is_adult, is_child
+from ioreport.small_counts import is_small
 from ioreport.tables import Office
 
 HEADLINE = 100.0
@@ -123,7 +124,8 @@ def system_of(
     people = counted.people(dims)
     counts = [Count(countings.index(each.counting), each.where) for each in named]
     shown = [count for count, is_shown in zip(counts, published, strict=True) if is_shown]
-    rests = [each for each in _rests(shown, [each.of for each in countings], people) if 0 < _size(people, each) < n]
+    left = _rests(shown, [each.of for each in countings], people)
+    rests = [each for each in left if is_small(_size(people, each), n)]
     cost = [1.0 if each.where else HEADLINE for each in [*counts, *rests]]
     together = _together(people, dims, countings)
     system, cells = linked(people, [*counts, *rests], [*published, *[False] * len(rests)], cost, together)

@@ -13,10 +13,12 @@ from ioreport.measures.disclosure.attacker import Found, Interval
 from ioreport.measures.disclosure.cell_system import System
 from ioreport.measures.disclosure.joint_system import JointSystem
 from ioreport.measures.disclosure.people_cells import HEADLINE, People, people_of, system_of
+from ioreport.measures.disclosure.primary import primary_cells
 from ioreport.measures.disclosure.published_counts import BELOW, Named, Statement, fewer_than
 from ioreport.measures.disclosure.secondary import choose
 from ioreport.measures.disclosure.stepwise_release import release_stepwise
 from ioreport.measures.shares import WHOLE_PERCENT
+from ioreport.small_counts import is_small
 from ioreport.tables import Office
 
 TIE = 0.01
@@ -221,8 +223,7 @@ def fewest(joint: JointSystem, statements: Sequence[Statement], quick: bool = Fa
     (system,) = joint.systems(statements, joint.system.candidates)
     choice = choose(_weighted(system), exact=EXACT, quick=quick)
     # Small cells are withheld even if they cannot be made safe.
-    small = joint.system.candidates & (joint.system.values < joint.plan.n)
-    return choice.withheld | small, choice.safe
+    return choice.withheld | primary_cells(joint.system, joint.plan.n), choice.safe
 
 
 def _headline_forms(headlines: Sequence[Statement]) -> Iterator[list[Statement]]:
@@ -252,7 +253,7 @@ def with_count(plan: Plan, count: Named) -> Plan:
     value = int(joint.system.values[joint.cell[count]])
     kept = [each for each, withheld in plan.published.items() if withheld]
     alike = any(joint.cell[each] == joint.cell[count] for each in kept)
-    for withheld in (True,) if alike or 0 < value < plan.n else (False, True) if value else (False,):
+    for withheld in (True,) if alike or is_small(value, plan.n) else (False, True) if value else (False,):
         mask = joint.mask([*kept, *([count] if withheld else [])])
         if not joint.narrow(mask, plan.accepted):
             return replace(plan, published={**plan.published, count: withheld})

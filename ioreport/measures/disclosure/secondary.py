@@ -16,10 +16,11 @@ import numpy as np
 from scipy import sparse
 
 from ioreport.measures.disclosure.attacker import Attacker
-from ioreport.measures.disclosure.cell_system import Limit, System, primary
+from ioreport.measures.disclosure.cell_system import Limit, System
 from ioreport.measures.disclosure.component import Component
 from ioreport.measures.disclosure.cutting_planes import raised
 from ioreport.measures.disclosure.linear_program import Program
+from ioreport.measures.disclosure.primary import primary_cells
 from ioreport.measures.disclosure.prune import Grounds, cleaned
 
 REWEIGHTED = 4
@@ -80,7 +81,7 @@ def choose(system: System, n: int = 0, exact: int = 400, quick: bool = False) ->
     (1, 4, True)
     """
     if system.wide is None:
-        system = replace(system, wide=np.where(primary(system, n), n, 0))
+        system = replace(system, wide=np.where(primary_cells(system, n), n, 0))
     small = system.candidates & (system.widths > 0)
     withheld, bound, optimal, safe = small.copy(), 0.0, True, True
     for part in Attacker(system, system.candidates).parts:

@@ -6,7 +6,9 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from ioreport.small_counts import is_small
 from ioreport.tables.csv_dialect import csv_bytes, unrun_cell
 
 SMALL = "small"
@@ -31,6 +33,11 @@ class Withholding:
     why: str
     low: int | None = None
     high: int | None = None
+
+
+def reason(count: Any, n: int) -> str:
+    """Why a withheld count is withheld: because it is small itself, or to protect others."""
+    return SMALL if is_small(count, n) else TO_PROTECT
 
 
 def log_bytes(log: Iterable[Withholding]) -> bytes:
