@@ -12,6 +12,7 @@ from ioreport.cli import (
     command_sources,
     command_status,
     command_submit,
+    command_verify,
 )
 from ioreport.cli.application import app, main
 
@@ -28,5 +29,6 @@ __all__ = [
     "command_status",
     "command_sources",
     "command_submit",
+    "command_verify",
     "main",
 ]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ioreport.cli.terminal import say, visible
 from ioreport.errors import IoreportError, UsageError
 from ioreport.forking import begin_anew, spare_grammar
+
+if TYPE_CHECKING:
+    from ioreport.tables import Office
 
 app = typer.Typer(
     add_completion=False,
@@ -24,6 +27,7 @@ app = typer.Typer(
 )
 _DEBUG = "--debug"
 EACH = "--each"
+DOCUMENT = "An .html, .pdf, .docx or .xlsx that build wrote."
 NO_CACHE = "Read and compute all anew, and keep nothing in the user's cache folder."
 
 
@@ -115,3 +119,17 @@ def progress_line(title: str) -> Iterator[Callable[[str, int, int], None]]:
             bar.update(task, description=f"{title}: {stage}", completed=done, total=of, refresh=True)
 
         yield show
+
+
+def tell_another_office(manifest: Mapping[str, Any], office: Office) -> bool:
+    """Whether a document was built from another office; if so, a line says it."""
+    from ioreport.provenance import is_another_office
+
+    another = is_another_office(manifest, office)
+    if another:
+        files = pluralised(len(manifest["inputs"]), "file")
+        say(
+            f"{office.folder}, {office.name}: it seems to be another office. Of the {files} that the document was "
+            "built from it has none as it was."
+        )
+    return another

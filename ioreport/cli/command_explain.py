@@ -1,25 +1,20 @@
-"""The commands ``explain`` and ``verify``: trace and check the figures of a finished document."""
+"""The command ``explain``: show the rows behind a figure of a finished document."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ioreport.cli.application import app, pluralised
+from ioreport.cli.application import DOCUMENT, app, tell_another_office
 from ioreport.cli.terminal import say
-
-if TYPE_CHECKING:
-    from ioreport.tables import Office
-
-_DOCUMENT = "An .html, .pdf, .docx or .xlsx that build wrote."
 
 
 @app.command()
 def explain(
-    document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
+    document: Annotated[Path, typer.Argument(help=DOCUMENT)],
     what: Annotated[
         str,
         typer.Argument(
@@ -54,7 +49,7 @@ def explain(
     office = load(data) if data else provenance.find_office(manifest, found)
     used = {file for each in found for file in each.trail}
     changed = provenance.changed_files(manifest, office)
-    if not _tell_another(manifest, office):
+    if not tell_another_office(manifest, office):
         _tell_changed([file for file in changed if file in used], "the rows are those of today")
         _tell_changed([file for file in changed if file not in used], "no row shown here is of it")
     followed = [provenance.explained(each, office, manifest["report"]["language"]) for each in found]
@@ -64,52 +59,6 @@ def explain(
     if open_:
         say()
         show_originals(followed, office, document, out)
-
-
-@app.command("verify")
-def verify_command(
-    document: Annotated[Path, typer.Argument(help=_DOCUMENT)],
-    data: Annotated[Path, typer.Option(help="The office's folder.")],
-    notebook: Annotated[
-        Path | None,
-        typer.Option(help="The notebook that it was built with; by default the one in notebooks/ that it names."),
-    ] = None,
-    brand: Annotated[str | None, typer.Option(help="The brand that it was built with, as in build.")] = None,
-) -> None:
-    """Compare every fact, text, table and chart of a document with its office, and name those that differ.
-
-    The document is built again from the office's files with the notebook that it names in notebooks/, and compared
-    piece by piece: facts, texts, tiles, cells, labels, alternative texts, pictures. Without the notebook its facts are
-    computed again, and its visible content is compared with its embedded facts. Originals of imported rows that are
-    gone or changed are named.
-    """
-    from ioreport import provenance
-    from ioreport.cli.verify_output import changed_file_lines, compare_document, find_notebook, original_lines
-    from ioreport.documents.readback import read_contents
-    from ioreport.tables import load
-
-    contents, office = read_contents(document), load(data)
-    manifest = contents.manifest
-    another = _tell_another(manifest, office)
-    verdict = compare_document(document, contents, office, find_notebook(manifest, notebook), brand)
-    changed = [] if another else changed_file_lines(provenance.changed_files(manifest, office), verdict)
-    originals = original_lines(manifest, office)
-    say(*verdict.differing, *changed, *originals, *verdict.lines, sep="\n")
-    if verdict.differing:
-        raise SystemExit(1)
-
-
-def _tell_another(manifest: Mapping[str, Any], office: Office) -> bool:
-    from ioreport.provenance import is_another_office
-
-    another = is_another_office(manifest, office)
-    if another:
-        files = pluralised(len(manifest["inputs"]), "file")
-        say(
-            f"{office.folder}, {office.name}: it seems to be another office. Of the {files} that the document was "
-            "built from it has none as it was."
-        )
-    return another
 
 
 def _tell_changed(files: Sequence[str], so: str) -> None:

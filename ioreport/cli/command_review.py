@@ -36,8 +36,7 @@ def review_command(
     changed there. A figure is not edited in Word: the rows that it
     comes from are named. Exit status 1 if an edit cannot be taken.
     """
-    from ioreport.cli.verify_output import find_notebook
-    from ioreport.provenance.office_of_document import find_office
+    from ioreport.provenance import find_notebook, find_office
     from ioreport.provenance.review_document import accept_review, manifest_of_review, review_document
     from ioreport.tables import load
 

@@ -1,23 +1,18 @@
-"""Output of ``verify``: build a document again and compare it, or else check its facts one by one."""
+"""Output of ``verify``: what differs in a document that was built again, or else in its facts one by one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ioreport.cli.application import pluralised
-from ioreport.errors import IoreportError, UsageError
-from ioreport.values import SOURCES
+from ioreport.errors import IoreportError
 
 if TYPE_CHECKING:
     from ioreport.documents.readback import Contents
     from ioreport.tables import Office
-
-NOTEBOOKS = Path("notebooks")
-"""The folder where a document's notebook is looked for; never beside the document, which may be from anyone."""
 
 LOOK = (
     "The file is not, byte for byte, what the build writes, and all that can be read in it is the same: its look, "
@@ -32,24 +27,6 @@ class Verdict:
 
     differing: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
-
-
-def find_notebook(manifest: Mapping[str, Any], given: Path | None) -> Path | None:
-    """The notebook to build with: the given one, else the one that the document names, in the office's notebooks.
-
-    Raises
-    ------
-    UsageError
-        When the given notebook does not exist.
-    """
-    if given is not None:
-        if not given.is_file():
-            raise UsageError(f"There is no notebook {given}.")
-        return given
-    name = manifest["report"]["notebook"]
-    # The name in a document is not trusted as a path: it may only name a notebook in the folder.
-    own = NOTEBOOKS / name if re.fullmatch(r"[^/\\:]+\.ipynb", name) else None
-    return own if own is not None and own.is_file() else None
 
 
 def compare_document(
@@ -67,6 +44,8 @@ def compare_document(
     brand : str or None
         As in ``build``.
     """
+    from ioreport.provenance import NOTEBOOKS, rebuilt
+
     if notebook is None:
         name = contents.manifest["report"]["notebook"]
         return _by_facts(
@@ -77,45 +56,12 @@ def compare_document(
             f"is not in {NOTEBOOKS}/: name it with --notebook",
         )
     try:
-        again, same = _built_again(document, contents, office, notebook, brand)
+        again, same = rebuilt(document, contents, office, notebook, brand)
     except IoreportError as error:
         verdict = _by_facts(document, contents, office, "")
         verdict.differing.append(f"it cannot be built again with {notebook} from {office.folder}: {error}")
         return verdict
     return _by_build(document, contents, again, same, office, notebook)
-
-
-def _built_again(
-    document: Path, contents: Contents, office: Office, notebook: Path, brand: str | None
-) -> tuple[Contents, bool]:
-    """The same document, built again in a temporary folder, and whether its bytes are the same."""
-    from ioreport.build import build, read_notebook
-    from ioreport.documents.readback import read_contents
-    from ioreport.runs import read_parameters
-    from ioreport.tempdir import scratch_folder
-
-    declared = read_parameters(read_notebook(notebook), notebook.name)
-    report = contents.manifest["report"]
-    folders = {each.name for each in declared if each.kind == "Folder"}
-    given = {
-        name: str(value) for name, value in report["parameters"].items() if value is not None and name not in folders
-    }
-    suffix = document.suffix.lower().removeprefix(".")
-    with scratch_folder() as folder:
-        built = build(
-            notebook,
-            parameters=given,
-            data=office.folder,
-            to=[suffix],
-            out=folder,
-            brand=brand,
-            as_version=report.get("reissue", {}).get("version", 1),
-            draft=bool(report.get("draft")),
-            sources=report.get("sources", SOURCES[0]),
-            for_the_office=False,
-        )
-        (file,) = built.files
-        return read_contents(file), file.read_bytes() == document.read_bytes()
 
 
 def _by_build(

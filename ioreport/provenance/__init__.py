@@ -3,6 +3,7 @@
 from ioreport.documents.embedded_manifest import read_manifest
 from ioreport.provenance.document_changes import Change, Changes, changes
 from ioreport.provenance.document_figures import Figure, figures, figures_called
+from ioreport.provenance.document_rebuild import NOTEBOOKS, find_notebook, rebuilt
 from ioreport.provenance.explanation import Explained, explain_rows, explained, money_lists, plain_number
 from ioreport.provenance.fact_differences import NOT_COMPUTED, Difference, diff, tell
 from ioreport.provenance.marked_sheets import GONE, MarkedSheets, marked_sheets, original_trouble
@@ -17,6 +18,7 @@ __all__ = [
     "MarkedSheets",
     "marked_sheets",
     "original_trouble",
+    "NOTEBOOKS",
     "NOT_COMPUTED",
     "Change",
     "Changes",
@@ -33,12 +35,14 @@ __all__ = [
     "explained",
     "figures",
     "figures_called",
+    "find_notebook",
     "find_office",
     "is_another_office",
     "money_lists",
     "not_computed",
     "plain_number",
     "read_manifest",
+    "rebuilt",
     "submit",
     "tell",
     "unlike_carried",
