@@ -7,13 +7,10 @@ the rule withholds is in `measures/disclosure/primary.py`.
 from __future__ import annotations
 
 from numbers import Number
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
-
-    Counts = TypeVar("Counts", np.ndarray, pd.Series)
 
 
 def is_small(count: Any, n: int) -> bool:
@@ -27,8 +24,8 @@ def is_small(count: Any, n: int) -> bool:
     return isinstance(count, Number) and bool(0 < count < n)  # type: ignore[operator]
 
 
-def which_small(counts: Counts, n: int) -> Counts:
-    """Which counts of an array or a column are too small to be shown, by the rule of `is_small`.
+def which_small(counts: np.ndarray, n: int) -> np.ndarray:
+    """Which counts of an array are too small to be shown, by the rule of `is_small`.
 
     >>> import numpy as np
     >>> which_small(np.array([0, 1, 4, 5]), 5).tolist()

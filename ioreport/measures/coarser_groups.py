@@ -160,4 +160,4 @@ def _joined(breakdown: Breakdown, by: str, name: str, codes: Sequence[str]) -> B
 
 def has_small(breakdown: Breakdown, n: int) -> bool:
     """Whether any cell is too small to be shown."""
-    return bool(which_small(breakdown.frame[breakdown.column], n).any())
+    return bool(which_small(breakdown.frame[breakdown.column].fillna(0).to_numpy(), n).any())
