@@ -97,7 +97,7 @@ class Group:
         if len(self.findings) == 1:
             return first.where()
         rows = sorted({finding.row for finding in self.findings if finding.row is not None})
-        place = _listed(rows, first._line()) if rows else f"{len(self.findings):,} times"
+        place = listed_rows(rows, first._line()) if rows else f"{len(self.findings):,} times"
         return ", ".join(filter(None, [first.file, first._named(), place]))
 
     def found_and_expected(self) -> tuple[str, str]:
@@ -172,7 +172,12 @@ def _apart(cause: list[Finding]) -> list[Group]:
     return [Group(tuple(cause))] if alike or len(cause) > _FIRST else [Group((finding,)) for finding in cause]
 
 
-def _listed(rows: Sequence[int], line: str) -> str:
+def listed_rows(rows: Sequence[int], line: str = "row") -> str:
+    """The number of rows and the first of them.
+
+    >>> listed_rows([2]), listed_rows([2, 5, 6, 9])
+    ('row 2', '4 rows, first 2, 5, 6')
+    """
     named = ", ".join(map(str, rows[:_FIRST]))
     if len(rows) > _FIRST:
         return f"{len(rows):,} {line}s, first {named}"

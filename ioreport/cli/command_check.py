@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ioreport.cli.application import NO_CACHE, app
+from ioreport.cli.application import NO_CACHE, app, pluralised
 from ioreport.cli.terminal import say, visible
-from ioreport.errors import Group, grouped
+from ioreport.errors import Group, grouped, listed_rows
 
 if TYPE_CHECKING:
     from ioreport.reports.report_checks import Checked
     from ioreport.tables import Office
+    from ioreport.tables.certain_cells import CellFix
+    from ioreport.tables.office_fixes import OfficeFixes
+
+_FIRST = 3
+"""How many texts of one cause are listed."""
 
 
 @app.command("check")
@@ -25,13 +30,24 @@ def check_command(
     office: Annotated[Path, typer.Argument(metavar="[OFFICE]", help="The office's folder.")] = Path("data/bulgaria"),
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help=NO_CACHE)] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="First rewrite the cells whose meaning is certain: dates, numbers, spaces, codes by their names. "
+            "The old files are kept in before-fix/.",
+        ),
+    ] = False,
 ) -> None:
     """Check an office: errors first, findings of one cause on one line. With --json each finding has its own line."""
     from ioreport.reports.report_checks import check_all
+    from ioreport.tables.office_fixes import fix_office
     from ioreport.user_cache import switch_off
 
     if no_cache:
         switch_off()
+    if fix:
+        _show_fixes(fix_office(office), as_json)
     checked = check_all(office)
     if as_json:
         for finding in checked.findings:
@@ -40,6 +56,43 @@ def check_command(
         _show(checked, office)
     if any(finding.level == "error" for finding in checked.findings):
         raise SystemExit(1)
+
+
+def _show_fixes(fixes: OfficeFixes, as_json: bool) -> None:
+    """Print what was rewritten, one line a cause, or each cell with --json."""
+    if as_json:
+        for fix in fixes.cells:
+            _say_json(fix.file, fix.row, fix.column, fix.cause, "fixed", fix.found, fix.written)
+        for file, reason in fixes.left:
+            _say_json(file, None, None, "not_rewritten", "left", reason, "")
+        return
+    for line in _fix_lines(fixes.cells):
+        say(f"fixed: {line}")
+    for file, reason in fixes.left:
+        say(f"not rewritten: {file} ({reason})")
+    files = pluralised(len({fix.file for fix in fixes.cells}), "file")
+    kept = f" in {files}; the old ones are in {fixes.kept}" if fixes.kept else ""
+    say(f"fixed: {pluralised(len(fixes.cells), 'cell')}{kept}")
+
+
+def _say_json(file: str, row: int | None, column: str | None, rule: str, level: str, found: str, written: str) -> None:
+    """Print a change as a finding is printed, with the new text as `written`."""
+    told = {"file": file, "row": row, "column": column, "rule": rule, "level": level, "found": found}
+    say(json.dumps({**told, "written": written}, ensure_ascii=False))
+
+
+def _fix_lines(cells: Sequence[CellFix]) -> Iterator[str]:
+    """Cells of one cause in one line: the first rows, and the first old texts with their new ones."""
+    causes: dict[tuple[str, str, str], list[CellFix]] = {}
+    for fix in cells:
+        causes.setdefault((fix.file, fix.column, fix.cause), []).append(fix)
+    for (file, column, cause), fixes in causes.items():
+        pairs = dict.fromkeys((fix.found, fix.written) for fix in fixes)
+        named = ", ".join(f"{found!r} → {written}" for found, written in list(pairs)[:_FIRST])
+        others = len(pairs) - _FIRST
+        more = f" and {others:,} other{'s' * (others > 1)}" if others > 0 else ""
+        rows = listed_rows([fix.row for fix in fixes])
+        yield f"{file}, column {column}, {rows} ({cause}): {named}{more}"
 
 
 def _show(checked: Checked, office: Path) -> None:

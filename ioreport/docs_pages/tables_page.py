@@ -42,7 +42,31 @@ def reference_page() -> str:
     >>> reference_page().splitlines()[0]
     '# The tables of an office'
     """
-    return "\n".join([_HEAD, *map(table_section, TABLES.values()), limits_section(), plausibility_section()])
+    return "\n".join([_HEAD, *map(table_section, TABLES.values()), _FIXES, limits_section(), plausibility_section()])
+
+
+_FIXES = """\
+## Corrections
+
+`ioreport check OFFICE` says of each wrong cell what it probably means. `ioreport check OFFICE --fix` first rewrites the
+cells whose meaning is certain, then checks the office as it is now. It rewrites:
+
+- spaces around a cell, also no-break spaces and those without width;
+- a date that can be read in one way: `20.06.2023`, `2023/6/20`, `1 June 2023`, `25/06/2023`; also `03/04/2023`, where
+  every other date of the column that is not as it should be has this form, and only one order fits all;
+- a number: `1234,50`, `1.234,50`, `1 234`; also `1,234`, where the other numbers of the column show what the comma
+  stands for;
+- a code by one of its names in a language of the program (`жена`, `Bulgaria`), or in other capitals.
+
+All else stays, and is told as before: `03/04/2023` alone, a year of two digits, a month without its day, a spreadsheet's
+number of days; `1,234` alone, decimal commas beside `1.234`, `(500)`, `€ 5`, `about 40`; a misspelt name, a sign such as
+`$`.
+
+The rest of a file stays byte for byte: encoding, separator, line ends, quotation marks. All files are written, or none.
+The old ones are in the office's folder `before-fix/1`, the next time in `before-fix/2`. Each change is listed, one line a
+cause; with `--json` each cell has a line with `found` and `written`. A second `--fix` changes nothing. A workbook in the
+place of a CSV file is named and left as it is; so is a file in which a quotation mark is not closed.
+"""
 
 
 _PLAUSIBLE = """\

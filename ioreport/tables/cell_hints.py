@@ -36,11 +36,20 @@ def hint(field: Field, found: str) -> str:
     text = found.strip()
     if found != text and _allowed(field, [text]):
         return " (without spaces around it)"
-    likely = _allowed(field, _rewritten(field, text))
-    if likely:
+    if likely := readings(field, text):
         return f" (did you mean {' or '.join(likely[:2])}?)"
     written = code_written(field.codes, text) if field.codes else ""
     return f" (did you mean {written}?)" if written else _in_words(field, text) or nearest(found, field.codes)
+
+
+def readings(field: Field, text: str) -> list[str]:
+    """All that an invalid cell can mean in other notations, written as the column asks; the likeliest first.
+
+    >>> from ioreport.tables.column_types import DATE
+    >>> readings(Field("date", DATE), "3/4/2023")
+    ['2023-04-03', '2023-03-04']
+    """
+    return _allowed(field, _rewritten(field, text))
 
 
 def _allowed(field: Field, cells: Iterable[str]) -> list[str]:

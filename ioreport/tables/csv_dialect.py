@@ -53,7 +53,16 @@ def unrun_cell(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     text = " ".join(cell.split())
-    return f"'{text}" if _RUNS.match(text) else text
+    return f"'{text}" if is_run(text) else text
+
+
+def is_run(text: str) -> bool:
+    """Whether a spreadsheet would run a cell as a formula.
+
+    >>> is_run("=1+1"), is_run("-3")
+    (True, False)
+    """
+    return _RUNS.match(text) is not None
 
 
 @dataclass(frozen=True)

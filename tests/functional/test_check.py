@@ -66,3 +66,58 @@ def test_for_programs_there_is_one_object_a_line_and_nothing_else(run):
     status, lines = run("--json")
     assert (status, [json.loads(line)["rule"] for line in lines]) == (0, ["not_read"] + WAITING)
     assert set(json.loads(lines[0])) == {"file", "row", "column", "rule", "level", "found", "expected"}
+
+
+WRONG = {
+    "places.csv": "place_id,name,country\r\nlipovo,Lipovo,Bulgaria\r\nsofia ,Sofia,BG\r\n",
+    "activities.csv": "activity_id,title,kind,start_date,end_date,place_id,status\n"
+    "a,Spring,event,01.03.2023,01.03.2023,lipovo,completed\n"
+    "b,Autumn,event,03/04/2023,2023-09-01,sofia,completed\n",
+}
+
+
+@pytest.fixture
+def wrong(tmp_path, monkeypatch, capsys):
+    own = {"office": "Drawn", "country": "BG", "currency": "EUR", "languages": ["en"], "demonstration": True}
+    (tmp_path / "office").mkdir()
+    descriptor = {"name": "drawn", "created": "2024-01-31T00:00:00Z", "ioreport": own}
+    (tmp_path / "office" / "datapackage.json").write_text(json.dumps(descriptor))
+    for name, text in WRONG.items():
+        (tmp_path / "office" / name).write_bytes(text.encode())
+    monkeypatch.chdir(tmp_path)
+
+    def checked(*arguments):
+        return status_of("check", "office", *arguments), capsys.readouterr().out.splitlines()
+
+    return checked
+
+
+def test_fix_rewrites_what_is_certain_and_tells_what_stays(wrong):
+    kept = str(Path("office/before-fix/1"))
+    status, lines = wrong("--fix")
+    assert lines[:5] == [
+        "fixed: places.csv, column country, row 2 (code): 'Bulgaria' → BG",
+        "fixed: places.csv, column place_id, row 3 (spaces): 'sofia ' → sofia",
+        "fixed: activities.csv, column start_date, row 2 (date): '01.03.2023' → 2023-03-01",
+        "fixed: activities.csv, column end_date, row 2 (date): '01.03.2023' → 2023-03-01",
+        f"fixed: 4 cells in 2 files; the old ones are in {kept}",
+    ]
+    (error,) = [line for line in lines if line.startswith("error")]
+    assert status == 1
+    assert error.startswith("error: activities.csv, row 3, column start_date: found '03/04/2023'")
+    assert Path("office/places.csv").read_bytes().endswith(b"lipovo,Lipovo,BG\r\nsofia,Sofia,BG\r\n")
+    assert Path(kept, "places.csv").read_bytes() == WRONG["places.csv"].encode()
+    assert wrong("--fix")[1][0] == "fixed: 0 cells" and not Path("office/before-fix/2").exists()
+
+
+def test_without_fix_nothing_is_rewritten_and_with_json_each_cell_has_a_line(wrong):
+    wrong()
+    assert {path.name: path.read_bytes() for path in Path("office").glob("*.csv")} == {
+        name: text.encode() for name, text in WRONG.items()
+    }
+    told = [json.loads(line) for line in wrong("--fix", "--json")[1]]
+    assert told[0] == {
+        **{"file": "places.csv", "row": 2, "column": "country", "rule": "code", "level": "fixed"},
+        **{"found": "Bulgaria", "written": "BG"},
+    }
+    assert [line["level"] for line in told if line["level"] != "warning"] == ["fixed"] * 4 + ["error"]
