@@ -58,14 +58,14 @@ cells whose meaning is certain, then checks the office as it is now. It rewrites
   stands for;
 - a code by one of its names in a language of the program (`жена`, `Bulgaria`), or in other capitals.
 
-All else stays, and is told as before: `03/04/2023` alone, a year of two digits, a month without its day, a spreadsheet's
-number of days; `1,234` alone, decimal commas beside `1.234`, `(500)`, `€ 5`, `about 40`; a misspelt name, a sign such as
-`$`.
+All else stays, and is told as before: `03/04/2023` alone, a year of two digits, a month without its day, a number of
+days as spreadsheets keep dates; `1,234` alone, decimal commas beside `1.234`, `(500)`, `€ 5`, `about 40`; a misspelt
+name, a sign such as `$`.
 
 The rest of a file stays byte for byte: encoding, separator, line ends, quotation marks. All files are written, or none.
-The old ones are in the office's folder `before-fix/1`, the next time in `before-fix/2`. Each change is listed, one line a
-cause; with `--json` each cell has a line with `found` and `written`. A second `--fix` changes nothing. A workbook in the
-place of a CSV file is named and left as it is; so is a file in which a quotation mark is not closed.
+The old ones are in the office's folder `before-fix/1`, the next time in `before-fix/2`. Each change is listed, one line
+a cause; with `--json` each cell has a line with `found` and `written`. A second `--fix` changes nothing. A workbook in
+the place of a CSV file is named and left as it is; so is a file in which a quotation mark is not closed.
 """
 
 

@@ -22,7 +22,7 @@ from ioreport.tables.raw_table import Sheet
 from ioreport.tables.schema import Field
 from ioreport.wording.code_spellings import spelled_codes
 
-SPACES, DATE, NUMBER, CODE = "spaces", "date", "number", "code"
+_SPACES, _DAYS, _NUMBERS, _CODES = "spaces", "date", "number", "code"
 """The causes of a correction."""
 _INVISIBLE = "\u200b\u2060\ufeff"
 """Spaces without width, which are no white space for Python."""
@@ -53,7 +53,7 @@ def certain_cells(sheet: Sheet) -> tuple[CellFix, ...]:
     return tuple(
         CellFix(sheet.file, row, name, told[0], found, told[1])
         for row, name, found, told in fixes
-        if told and not (told[0] == NUMBER and name in mixed)
+        if told and not (told[0] == _NUMBERS and name in mixed)
     )
 
 
@@ -71,14 +71,14 @@ class _Column:
         if not text:
             return None
         if text != found and self._holds(text):
-            return SPACES, text
-        cause, read = _READERS.get(self.field.kind.rule, (CODE, _code))
+            return _SPACES, text
+        cause, read = _READERS.get(self.field.kind.rule, (_CODES, _code))
         likely = None if self.field.kind is ID else read(self, text)
         return (cause, likely) if likely and self._holds(likely) and not is_run(likely) else None
 
     def is_number(self, found: str) -> bool:
         """Whether an invalid cell is a number that the column could have, in whatever way it is read."""
-        return _READERS.get(self.field.kind.rule, ("", _code))[0] == NUMBER and bool(self.possible(found.strip()))
+        return _READERS.get(self.field.kind.rule, ("", _code))[0] == _NUMBERS and bool(self.possible(found.strip()))
 
     def _holds(self, text: str) -> bool:
         return bool(self.field.holds([text])[0])
@@ -241,10 +241,10 @@ def _code(column: _Column, text: str) -> str | None:
 
 
 _READERS: Mapping[str, tuple[str, Callable[[_Column, str], str | None]]] = {
-    "date": (DATE, _date),
-    "month": (DATE, _month),
-    "whole_number": (NUMBER, _number),
-    "number": (NUMBER, _number),
-    "money": (NUMBER, _number),
-    "degrees": (NUMBER, _number),
+    "date": (_DAYS, _date),
+    "month": (_DAYS, _month),
+    "whole_number": (_NUMBERS, _number),
+    "number": (_NUMBERS, _number),
+    "money": (_NUMBERS, _number),
+    "degrees": (_NUMBERS, _number),
 }
