@@ -63,7 +63,7 @@ def with_changed_texts(ran: Ran, prepared: Any, job: Job) -> Any | None:
     Raises
     ------
     DocumentError
-        When a text of the table has a fault, as `ioreport.reports.DonorReport.check` raises it.
+        When a text of the table has a fault, as `ioreport.reports.TemplateReport.check` raises it.
     """
     if _code(prepared) != _code(ran.prepared) or job.values != ran.job.values or job.draft or ran.job.draft:
         return None
@@ -192,7 +192,7 @@ def _is_text(output: Any, markdown: str) -> bool:
 
 
 def _check(job: Job, texts: Mapping[str, Narrative]) -> None:
-    """Refuse the texts as `DonorReport.check` does; a fact that no report states was known at the run."""
+    """Refuse the texts as `TemplateReport.check` does; a fact that no report states was known at the run."""
     from ioreport.reports.report import template_of
     from ioreport.reports.report_case import Case
     from ioreport.reports.report_narratives import narrative_findings

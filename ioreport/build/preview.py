@@ -18,7 +18,8 @@ from ioreport.build.section_texts import check_sections
 from ioreport.errors import DocumentError, Finding, Findings, findings_table
 from ioreport.reads import is_watched
 from ioreport.records import Record
-from ioreport.reports import report
+from ioreport.reports import TemplateReport
+from ioreport.reports.report import UNWRITTEN
 from ioreport.session_html import session_block
 from ioreport.values import DRAFT
 
@@ -46,8 +47,47 @@ class Preview:
         )
 
 
-class DonorReport(report.DonorReport):
-    """`ioreport.reports.DonorReport` as a notebook has it: a session of JupyterLab can also preview it."""
+class DonorReport(TemplateReport):
+    """A row of the table ``reports`` as a document: facts, texts, tables and charts, by the donor's template.
+
+    Parameters
+    ----------
+    office : Office
+    report : str
+        A ``report_id``.
+    template : str, optional
+        A template's name; by default the donor's.
+    language : str, optional
+        The code of a language that there is; by default the report's own.
+    also : mapping of str to Breakdown, ResultsMatrix or Measured, optional
+        Counts of people that a notebook shows besides: they are decided on together with the report's own, and are
+        then in `people` under these names.
+
+    Attributes
+    ----------
+    case : Case
+        The report's row with its grant, donor, project, period and language.
+    facts : Ledger
+        Every fact of `FIGURES`, stated; small counts of people withheld for the report's donor and audience.
+    people : Protected
+        The report's counts of people as they may be shown: ``people["population"].frame``; also ``sex_age``,
+        ``admin1``, ``month``, and those of `also`.
+    template : Template
+
+    Raises
+    ------
+    UsageError
+        When there is no such report or template, or a name of `also` is one of the report's own.
+    DataError
+        When the donor names no template, the template is not valid, or exchange rates are missing.
+
+    Examples
+    --------
+    >>> import ioreport as ir
+    >>> report = ir.DonorReport(ir.load("data/demo-office"), "R-01")
+    >>> report.case.kind, report.template.name, report.facts.activities_held.text
+    ('interim', '8+3', '7')
+    """
 
     def preview(self, notebook: str | Path | None = None) -> Preview | None:
         """The page as the donor will see it, made by the writer of HTML, and what is missing.
@@ -88,7 +128,7 @@ class DonorReport(report.DonorReport):
             renewal = Renewal(job, Path(), _NAME, False, again=1)
             brand = choose_brand(None, self.office)
             made = make_documents(executed, Path(_NAME), job, brand, ["html"], lambda *_: None, renewal, pool)
-        warnings = Findings(warning for warning in made.warnings if warning.rule not in report.UNWRITTEN)
+        warnings = Findings(warning for warning in made.warnings if warning.rule not in UNWRITTEN)
         return Preview(made.contents["html"].decode(), missing, warnings)
 
     def _missing_parts(self, job: Job, source: Any, name: str) -> Findings:
@@ -98,7 +138,7 @@ class DonorReport(report.DonorReport):
             check_sections(source, job, name)
         with _noted(found):
             self.check(texts=source is None)
-        if faults := [finding for finding in found if finding.rule not in report.UNWRITTEN]:
+        if faults := [finding for finding in found if finding.rule not in UNWRITTEN]:
             raise DocumentError(f"The report {self.case.id} cannot be shown.", faults, "correct these texts")
         return Findings(found)
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ioreport import charts, facts, measures, tables
+from ioreport.build import preview
 from ioreport.facts import own_chart
 from ioreport.measures import disclosure
-from ioreport.reports import report, report_checks
+from ioreport.reports import report_checks
 from ioreport.wording.code_words import CODES
 
 _HEAD = """\
@@ -282,7 +283,7 @@ def _function(name: str) -> Callable[..., Any]:
     door, *method = name.split(".")
     home = next(
         each
-        for each in (report_checks, tables, measures, disclosure, facts, own_chart, charts, report)
+        for each in (report_checks, tables, measures, disclosure, facts, own_chart, charts, preview)
         if hasattr(each, door)
     )
     function: Callable[..., Any] = reduce(getattr, method, getattr(home, door))

@@ -16,7 +16,7 @@ from ioreport.donor_templates import Section
 from ioreport.errors import DocumentError, UsageError
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Table, Text
-from ioreport.reports.report import UNWRITTEN, DonorReport, Piece
+from ioreport.reports.report import UNWRITTEN, Piece, TemplateReport
 from ioreport.reports.report_narratives import narrative_findings
 from ioreport.tables import Office
 from ioreport.values import SECTION
@@ -56,7 +56,7 @@ def write_report_notebook(office: Office, report: str, file: Path, *, template: 
     file : Path
         The notebook to write; its folders are made.
     template, language : str, optional
-        As of `ioreport.reports.DonorReport`.
+        As of `ioreport.reports.TemplateReport`.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def write_report_notebook(office: Office, report: str, file: Path, *, template: 
     """
     if os.path.lexists(file):
         raise UsageError(f"{file} is already there: nothing was written.", next_step="name another file with --out")
-    made = DonorReport(office, report, template=template, language=language)
+    made = TemplateReport(office, report, template=template, language=language)
     _check_texts(made)
     relative = os.path.relpath(office.folder.resolve(), file.parent.resolve())
     notebook = report_notebook(made, Path(relative).as_posix(), template)
@@ -81,7 +81,7 @@ def write_report_notebook(office: Office, report: str, file: Path, *, template: 
     return file
 
 
-def _check_texts(report: DonorReport) -> None:
+def _check_texts(report: TemplateReport) -> None:
     """Refuse texts that a build would refuse; missing ones can be written in the notebook."""
     stated = [fact.key for fact in report.facts]
     found = narrative_findings(report.template, report.case, report.texts, stated)
@@ -89,12 +89,12 @@ def _check_texts(report: DonorReport) -> None:
         raise DocumentError(f"The texts of {report.case.id} cannot be put into a notebook.", faults, "correct them")
 
 
-def report_notebook(report: DonorReport, data: str, template: str = "") -> dict[str, Any]:
+def report_notebook(report: TemplateReport, data: str, template: str = "") -> dict[str, Any]:
     """The plain notebook of a report, as nbformat 4.5 has it; without outputs.
 
     Parameters
     ----------
-    report : DonorReport
+    report : TemplateReport
     data : str
         The office's folder, as seen from the notebook.
     template : str
@@ -126,14 +126,14 @@ def report_notebook(report: DonorReport, data: str, template: str = "") -> dict[
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _allowed(report: DonorReport) -> Iterator[dict[str, str]]:
+def _allowed(report: TemplateReport) -> Iterator[dict[str, str]]:
     """The figures and names that the table's texts may have, as entries of the notebook's metadata."""
     entries = (entry for text in report.texts.values() for entry in text.allow.split(";") if entry.strip())
     pairs = dict.fromkeys((name.strip(), reason.strip()) for name, _, reason in (e.partition("=") for e in entries))
     return ({"text": name, "reason": reason} for name, reason in pairs)
 
 
-def _section_cells(report: DonorReport, section: Section) -> Iterator[_Cell]:
+def _section_cells(report: TemplateReport, section: Section) -> Iterator[_Cell]:
     """The cells of a section: its title and text, and one code cell for what is shown together.
 
     Its key figures are between title and text, as in the document. The first cell names the section, for the build's
@@ -171,7 +171,7 @@ def _text_of(piece: Piece) -> str:
     return piece.part.markdown.strip()
 
 
-def _call(report: DonorReport, piece: Piece) -> str:
+def _call(report: TemplateReport, piece: Piece) -> str:
     """The line of code that shows a part; empty for a text."""
     part, given = piece.part, [json.dumps(each, ensure_ascii=False) for each in piece.arguments]
     if isinstance(part, Photo):

@@ -59,46 +59,14 @@ KNOWN = Known(facts=tuple(FIGURES), charts=tuple(template_charts.CHARTS), tables
 """The names that a template may use."""
 
 
-class DonorReport(StatedReport):
+class TemplateReport(StatedReport):
     """A row of the table ``reports`` as a document: facts, texts, tables and charts, by the donor's template.
 
-    Parameters
-    ----------
-    office : Office
-    report : str
-        A ``report_id``.
-    template : str, optional
-        A template's name; by default the donor's.
-    language : str, optional
-        The code of a language that there is; by default the report's own.
-    also : mapping of str to Breakdown, ResultsMatrix or Measured, optional
-        Counts of people that a notebook shows besides: they are decided on together with the report's own, and are
-        then in `people` under these names.
+    `DonorReport` in `build/preview.py` is this class as a notebook has it, with its parameters described.
 
     Attributes
     ----------
-    case : Case
-        The report's row with its grant, donor, project, period and language.
-    facts : Ledger
-        Every fact of `FIGURES`, stated; small counts of people withheld for the report's donor and audience.
-    people : Protected
-        The report's counts of people as they may be shown: ``people["population"].frame``; also ``sex_age``,
-        ``admin1``, ``month``, and those of `also`.
     template : Template
-
-    Raises
-    ------
-    UsageError
-        When there is no such report or template, or a name of `also` is one of the report's own.
-    DataError
-        When the donor names no template, the template is not valid, or exchange rates are missing.
-
-    Examples
-    --------
-    >>> import ioreport as ir
-    >>> report = ir.DonorReport(ir.load("data/demo-office"), "R-01")
-    >>> report.case.kind, report.template.name, report.facts.activities_held.text
-    ('interim', '8+3', '7')
     """
 
     def __init__(

@@ -15,7 +15,7 @@ from fractions import Fraction
 from unittest import mock
 
 from ioreport.records import Cell, Chart
-from ioreport.reports import DonorReport
+from ioreport.reports import TemplateReport
 from ioreport.wording import Wording
 
 AGES = ("0-4", "5-11", "12-17", "18-59", "60+", "age not split", "age unknown")
@@ -77,7 +77,7 @@ def read(office, report: str) -> Document:
         mock.patch("ioreport.charts.alternative_text.framed", lambda *_: None),
         mock.patch("ioreport.charts.alternative_text.write_svg", lambda *_: ""),
     ):
-        made = DonorReport(office, report, language="en")
+        made = TemplateReport(office, report, language="en")
         charts = {part.key: part for part in made.parts() if isinstance(part, Chart)}
     facts = {fact.key: fact for fact in made.facts}
     told = [*_of_charts(office, charts), *_of_facts(facts)]
