@@ -193,9 +193,9 @@ def _is_text(output: Any, markdown: str) -> bool:
 
 def _check(job: Job, texts: Mapping[str, Narrative]) -> None:
     """Refuse the texts as `TemplateReport.check` does; a fact that no report states was known at the run."""
-    from ioreport.reports.report import template_of
     from ioreport.reports.report_case import Case
     from ioreport.reports.report_narratives import narrative_findings
+    from ioreport.reports.template_report import template_of
 
     assert job.office and job.report
     case = Case.of(job.office, job.report, str(job.values.get("language", "")))

@@ -19,7 +19,7 @@ from ioreport.errors import DocumentError, Finding, Findings, findings_table
 from ioreport.reads import is_watched
 from ioreport.records import Record
 from ioreport.reports import TemplateReport
-from ioreport.reports.report import UNWRITTEN
+from ioreport.reports.template_report import UNWRITTEN
 from ioreport.session_html import session_block
 from ioreport.values import DRAFT
 

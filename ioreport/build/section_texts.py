@@ -36,9 +36,9 @@ def check_sections(source: Any, job: Job, name: str) -> None:
     """
     if source is None or not (job.office and job.report and any(map(_section_of, source.cells))):
         return
-    from ioreport.reports.report import UNWRITTEN, template_of
     from ioreport.reports.report_case import Case
     from ioreport.reports.report_narratives import section_findings
+    from ioreport.reports.template_report import UNWRITTEN, template_of
 
     case = Case.of(job.office, job.report, str(job.values.get("language", "")))
     template = template_of(case, str(job.values.get("template", "")))

@@ -10,9 +10,9 @@ from typing import Any
 
 from ioreport.donor_templates import Template, load_template, template_names
 from ioreport.measures import MEASURES
-from ioreport.reports.report import KNOWN
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.reports.template_charts import CHARTS
+from ioreport.reports.template_report import KNOWN
 from ioreport.reports.template_tables import TEMPLATE_TABLES
 
 _HEAD = """\

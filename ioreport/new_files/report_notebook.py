@@ -16,8 +16,8 @@ from ioreport.donor_templates import Section
 from ioreport.errors import DocumentError, UsageError
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Table, Text
-from ioreport.reports.report import UNWRITTEN, Piece, TemplateReport
 from ioreport.reports.report_narratives import narrative_findings
+from ioreport.reports.template_report import UNWRITTEN, Piece, TemplateReport
 from ioreport.tables import Office
 from ioreport.values import SECTION
 

@@ -12,9 +12,9 @@ from ioreport.measures.repeat_visits import repeats_unknown
 from ioreport.measures.result_cache import kept_between_runs
 from ioreport.reports.people_plans import rows_key
 from ioreport.reports.period_activities import photos_of
-from ioreport.reports.report import charts_asked_for
 from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import facts_named, read_narratives
+from ioreport.reports.template_report import charts_asked_for
 from ioreport.tables import Office
 
 

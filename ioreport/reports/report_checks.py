@@ -15,7 +15,6 @@ from ioreport.input_files import inside
 from ioreport.measures import results_matrix
 from ioreport.measures.indicators.indicator_agreement import disagreements
 from ioreport.reports.author_warnings import report_doubts
-from ioreport.reports.report import KNOWN, template_of, unexplained
 from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import (
     ANOTHER_TEMPLATE,
@@ -29,6 +28,7 @@ from ioreport.reports.report_narratives import (
 from ioreport.reports.report_quotes import quote_findings
 from ioreport.reports.standard_facts import FIGURES
 from ioreport.reports.template_charts import CHARTS, OUTLINES
+from ioreport.reports.template_report import KNOWN, template_of, unexplained
 from ioreport.reports.template_tables import TEMPLATE_TABLES
 from ioreport.submitted import check_submitted
 from ioreport.tables import Office, read_office

@@ -8,10 +8,10 @@ import ioreport as ir
 from ioreport.donor_templates import load_template
 from ioreport.errors import DataError, DocumentError, UsageError
 from ioreport.records import Chart, Figures, Heading, Table, Text
-from ioreport.reports.report import KNOWN
 from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import narrative_findings, read_narratives
 from ioreport.reports.standard_facts import FIGURES
+from ioreport.reports.template_report import KNOWN
 from tests.conftest import OFFICE
 from tests.spec.reports.drawing import TABLES, TEMPLATE, draw
 

@@ -7,11 +7,11 @@ from ioreport import documents
 from ioreport.build.people_in_texts import PEOPLE_IN_TEXTS_RULE, check_texts
 from ioreport.donor_templates import load_template
 from ioreport.records import Cell, Column, Table, Text
-from ioreport.reports.report import KNOWN
 from ioreport.reports.report_case import Case
 from ioreport.reports.report_checks import report_findings
 from ioreport.reports.report_narratives import narrative_findings, read_narratives
 from ioreport.reports.standard_facts import FIGURES
+from ioreport.reports.template_report import KNOWN
 from ioreport.tables import check_office, load
 from ioreport.tables.datapackage import read_package
 from ioreport.tables.office import office_of

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ioreport.docs_pages.templates_page import templates_page
 from ioreport.donor_templates import load_template
-from ioreport.reports.report import KNOWN
+from ioreport.reports.template_report import KNOWN
 
 ROOT = Path(__file__).parents[3]
 

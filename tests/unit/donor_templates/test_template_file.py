@@ -4,7 +4,7 @@ import pytest
 
 from ioreport.donor_templates import load_template, template_names, templates_with
 from ioreport.errors import DataError, UsageError
-from ioreport.reports.report import KNOWN
+from ioreport.reports.template_report import KNOWN
 from ioreport.wording import languages
 
 CORE = [

@@ -12,7 +12,7 @@ from babel.messages.plurals import get_plural
 
 import ioreport.wording
 from ioreport.donor_templates import load_template, template_names
-from ioreport.reports.report import KNOWN
+from ioreport.reports.template_report import KNOWN
 from ioreport.wording import Wording, languages
 from ioreport.wording.catalogue import TEMPLATE_CONTEXT, parsed
 from ioreport.wording.code_spellings import CONTEXT, WRITTEN
