@@ -6,7 +6,7 @@ from ioreport import provenance
 from ioreport.documents.manifest_tables import listed_table
 from ioreport.documents.tree.document_parts import Shown
 from ioreport.records import Chart, Table
-from ioreport.reports import DonorReport
+from ioreport.reports import TemplateReport
 from tests.spec.reports.drawing import TEMPLATE, draw
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ def told(tmp_path_factory):
     office = draw(tmp_path_factory.mktemp("office"), CHARTS, activities=ACTIVITIES, indicators=INDICATORS)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("ioreport.reports.template_charts.MOST_EVENTS", 1)
-        report = DonorReport(office, "r")
+        report = TemplateReport(office, "r")
         parts = [part for part in report.parts() if isinstance(part, Chart | Table)]
     tables = [listed_table(Shown(number, part)) for number, part in enumerate(parts, 1)]
     about = {"notebook": "n.ipynb", "parameters": {}, "language": "en", "demonstration": True}

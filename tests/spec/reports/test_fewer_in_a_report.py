@@ -4,7 +4,7 @@ import pytest
 
 from ioreport.provenance import verify
 from ioreport.records import Chart, Figures, Table, Text
-from ioreport.reports import DonorReport
+from ioreport.reports import TemplateReport
 from ioreport.tables import load
 from tests.conftest import OFFICE
 from tests.spec.reports.drawing import TEMPLATE, draw
@@ -18,7 +18,7 @@ CHARTS = {"sex-and-age", "population", "people-by-month"}
 @pytest.fixture(scope="module")
 def report():
     """Three women and a man came to the first of five activities; the donor's min_cell is 5."""
-    return DonorReport(load(FEW), "R1")
+    return TemplateReport(load(FEW), "R1")
 
 
 def sentences(report):
@@ -27,7 +27,7 @@ def sentences(report):
 
 @pytest.mark.parametrize(("language", "text"), [("en", "fewer than 10"), ("bg", "по-малко от 10")])
 def test_the_total_reads_alike_wherever_it_stands(language, text):
-    report = DonorReport(load(FEW), "R1", language=language)
+    report = TemplateReport(load(FEW), "R1", language=language)
     parts = list(report.parts())
     tiles = [tile.fact for tile in report.cover().tiles]
     tiles += [tile.fact for part in parts if isinstance(part, Figures) for tile in part.tiles]
@@ -81,7 +81,7 @@ MEASURED = {
 
 
 def test_an_indicator_that_is_the_same_count_reads_alike(tmp_path):
-    report = DonorReport(draw(tmp_path, **MEASURED), "r")
+    report = TemplateReport(draw(tmp_path, **MEASURED), "r")
     (results,) = (part for part in report.parts() if isinstance(part, Table) and part.key == "results")
     assert [cell.text for cell in results.rows[0][3:5]] == ["fewer than 10", "fewer than 10"]
     assert [cell.text for cell in results.rows[0][5:7]] == ["withheld", "withheld"]
@@ -90,6 +90,6 @@ def test_an_indicator_that_is_the_same_count_reads_alike(tmp_path):
 def test_a_chart_with_a_number_is_drawn_with_its_marks(tmp_path):
     people = "| activity_id | people | sex |\n| a | 30 | f |\n| a | 40 | m |\n| a | 3 | x |"
     template = TEMPLATE.replace('"timeline"]', '"timeline", "sex-and-age"]')
-    report = DonorReport(draw(tmp_path, template, participations=people), "r")
+    report = TemplateReport(draw(tmp_path, template, participations=people), "r")
     assert "sex-and-age" in {part.key for part in report.parts() if isinstance(part, Chart)}
     assert not any("no number can be shown" in text for text in sentences(report))

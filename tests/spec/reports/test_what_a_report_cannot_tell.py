@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ioreport.records import Chart, Table, Text
-from ioreport.reports import DonorReport
+from ioreport.reports import TemplateReport
 from tests.spec.reports.drawing import TEMPLATE, draw
 
 pytestmark = pytest.mark.slow
@@ -15,11 +15,13 @@ MONTHS = TEMPLATE.replace('"timeline"]', '"timeline", "people-by-month", "spendi
 
 
 def parts(office, report="r", kind=Chart):
-    return {part.key: part for part in DonorReport(office, report).parts() if isinstance(part, kind)}
+    return {part.key: part for part in TemplateReport(office, report).parts() if isinstance(part, kind)}
 
 
 def texts(office, report="r"):
-    return [part.markdown.replace("\\", "") for part in DonorReport(office, report).parts() if isinstance(part, Text)]
+    return [
+        part.markdown.replace("\\", "") for part in TemplateReport(office, report).parts() if isinstance(part, Text)
+    ]
 
 
 def figures(office):
@@ -29,7 +31,7 @@ def figures(office):
 
 def test_without_participations_the_first_page_says_so_and_nothing_is_drawn(tmp_path):
     office = draw(tmp_path, MONTHS, participations="| activity_id | people |\n| b | 5 |")
-    report = DonorReport(office, "r")
+    report = TemplateReport(office, "r")
     assert report.cover().tiles[0].fact.text == "not recorded"
     assert "How many people were reached is not recorded." in report.brief()[1].markdown
     assert "People reached by sex and age, 1 January to 30 June 2023: not recorded." in texts(office)
@@ -39,7 +41,7 @@ def test_without_participations_the_first_page_says_so_and_nothing_is_drawn(tmp_
 
 def test_without_transactions_the_money_is_not_recorded(tmp_path):
     office = draw(tmp_path, MONTHS, transactions="| grant_id | date | amount |\n| h | 2023-01-01 | 5.00 |")
-    assert "What was spent is not recorded." in DonorReport(office, "r").brief()[1].markdown
+    assert "What was spent is not recorded." in TemplateReport(office, "r").brief()[1].markdown
     finance = parts(office, kind=Table)["finance"]
     assert [cell.text for cell in finance.rows[0]][1:7] == ["60.00", *["not recorded"] * 5]
     assert finance.rows[-1][6].text == "not recorded"
@@ -101,7 +103,7 @@ def test_an_activity_after_the_day_of_the_data_is_not_drawn_in_time(march):
 
 
 def test_the_elapsed_time_ends_with_the_data_and_the_report_says_so(march):
-    report = DonorReport(march, "last")
+    report = TemplateReport(march, "last")
     assert report.facts.elapsed.value == "0.1890"  # 31 + 28 + 10 = 69 of 365 days
     assert "The data ends on 10 March 2023, before the period does." in report.brief()[1].markdown
     assert "At the end of the grant" not in report.brief()[1].markdown
@@ -111,7 +113,7 @@ def test_the_elapsed_time_ends_with_the_data_and_the_report_says_so(march):
 
 
 def test_a_day_that_only_the_tables_tell_ends_nothing(march):
-    assert DonorReport(replace(march, dated=False), "last").facts.elapsed.value == "1.0000"
+    assert TemplateReport(replace(march, dated=False), "last").facts.elapsed.value == "1.0000"
 
 
 @pytest.mark.parametrize(
