@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from ioreport.documents.check_cleared import check_cleared
 from ioreport.documents.manifest_tables import listed_tables
+from ioreport.documents.published_manifest import published
 from ioreport.documents.tree.document_parts import Report
 from ioreport.documents.tree.executed_notebook import read_report
 from ioreport.errors import DocumentError, Finding
@@ -126,7 +127,12 @@ def manifest_for(notebook: Any, resources: Mapping[str, Any] | None) -> tuple[Re
     file = resources.get("metadata", {}).get("name", "notebook").removesuffix(".ipynb") + ".ipynb"
     name = given["report"]["notebook"] if given else file
     report = read_report(notebook, name)
-    return report, given or manifest_of(report, name=name)
+    return report, given or _untold(manifest_of(report, name=name))
+
+
+def _untold(manifest: dict[str, Any]) -> dict[str, Any]:
+    """A manifest without the hash of any original: an executed notebook does not say which of them count people."""
+    return published(manifest, [each["file"] for each in manifest.get("originals", ())])
 
 
 def _written(value: Any) -> Any:

@@ -47,13 +47,13 @@ def certain_cells(sheet: Sheet) -> tuple[CellFix, ...]:
         (name, found): columns[name].meaning(found)
         for name, found in dict.fromkeys((name, found) for _, name, found in sheet.failing)
     }
-    # Numbers of a column are rewritten together: those that are right afterwards would prove something of the others.
+    # Numbers with a mark are rewritten together: those that are right afterwards would prove something of the others.
     mixed = {name for (name, found), told in meant.items() if told is None and columns[name].is_number(found)}
     fixes = ((row, name, found, meant[name, found]) for row, name, found in sheet.failing)
     return tuple(
         CellFix(sheet.file, row, name, told[0], found, told[1])
         for row, name, found, told in fixes
-        if told and not (told[0] == _NUMBERS and name in mixed)
+        if told and not (told[0] == _NUMBERS and name in mixed and {*",."} & {*found})
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from ioreport import documents
+from ioreport.documents.manifest import manifest_for
 from ioreport.documents.sources_section import drawn_sources, fact_sources, imported_line, opening_lines, worded_trail
 from ioreport.values import CellOrigin
 from ioreport.wording import Wording
@@ -106,3 +107,8 @@ def test_what_was_not_imported_is_told_as_it_was(report):
     manifest = documents.manifest_of(report, name="x.ipynb")
     assert "originals" not in manifest and not any("origins" in fact for fact in manifest["facts"])
     assert not any(each.imported for each in (*fact_sources(report, WORDS), *drawn_sources(report, WORDS)))
+
+
+def test_an_export_from_jupyterlab_tells_no_hash_of_an_original():
+    _, manifest = manifest_for(imported_notebook(), None)
+    assert manifest["originals"] == [{"source": "partner-b", "file": "inbox/b.xlsx", "sha256": ""}]

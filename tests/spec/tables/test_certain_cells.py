@@ -112,6 +112,11 @@ def test_what_is_doubtful_stays_and_is_told(tmp_path, table, column, cells):
     assert wrong and all((column, cell) in told for cell in wrong)
 
 
+def test_a_number_in_doubt_keeps_back_those_with_a_mark_alone(tmp_path):
+    cells = rewritten(tmp_path, "transactions", "amount", "1 234", "1,234", "1,234,567.00", "0,5")
+    assert cells == ["1234", "1,234", "1,234,567.00", "0,5"]
+
+
 def test_dates_in_two_forms_prove_nothing_of_one_another(tmp_path):
     cells = rewritten(tmp_path, "activities", "start_date", "25/06/2023", "1 June 2023", "03/04/2023")
     assert cells == ["2023-06-25", "2023-06-01", "03/04/2023"]
