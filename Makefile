@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/ready
+# The environment of the programs that `make benchmark` compares with.
+PEERS := .venv-peers
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 else
@@ -21,7 +23,7 @@ UV ?= uv
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help report explore lab check test fast lint format docs system lock clean
+.PHONY: help report explore lab check test fast lint format docs system benchmark lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -65,12 +67,15 @@ docs: $(READY) ## write the references in docs/ from the code
 system: ## install the programs that the slow tests need (Chromium, poppler, LibreOffice), where that can be done
 	@sh .ci/system
 
+benchmark: $(READY) $(PEERS)/ready system ## measure speed and memory beside what others would use (half an hour)
+	$(BIN)/python benchmarks/benchmark.py --peers $(PEERS)/bin/python
+
 lock: ## renew requirements.lock from pyproject.toml (needs uv); then mend environment.yml by its test
 	$(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --upgrade --extra test --output-file requirements.lock pyproject.toml
 
 clean: ## remove what was built and set up
-	rm -rf $(VENV) reports build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) reports build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Done once; again when the pinned libraries or the package's description change.
@@ -80,4 +85,10 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(PEERS)/ready: requirements.lock benchmarks/requirements.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@

@@ -165,20 +165,26 @@ def main() -> None:
         print(json.dumps(WAYS[given.way](given.folder)))
         return
     with tempfile.TemporaryDirectory() as temporary:
-        folder = given.folder or Path(temporary)
-        print(f"{'rows':>10}  {'way':<30}{'CPU s':>9}{'x bare':>9}{'MB':>8}")
-        offices = {rows: draw(folder / f"office-{rows}", rows) for rows in sorted(given.rows)}
-        found = {
-            rows: compare(office, rows, given, Path(temporary) / f"cache-{rows}") for rows, office in offices.items()
-        }
+        everything(given, given.folder or Path(temporary), Path(temporary))
+
+
+def everything(given: argparse.Namespace, folder: Path, temporary: Path) -> dict[int, dict[str, dict[str, float]]]:
+    """For each number of participations the figures of each way; printed as they are found."""
+    print(f"{'rows':>10}  {'way':<30}{'CPU s':>9}{'x bare':>9}{'MB':>8}")
+    offices = {rows: draw(folder / f"office-{rows}", rows) for rows in sorted(given.rows)}
+    found = {rows: compare(office, rows, given, temporary / f"cache-{rows}") for rows, office in offices.items()}
     least, most = min(found), max(found)
     if most > least:
-        grown = {
-            way: math.log(found[most][way]["seconds"] / found[least][way]["seconds"]) / math.log(most / least)
-            for way in found[least]
-            if way in found[most]
-        }
+        grown = exponents(found[least], found[most], most / least)
         print("exponents of growth:", ", ".join(f"{TOLD[way]} {grown[way]:.2f}" for way in grown))
+    return found
+
+
+def exponents(least: dict[str, dict[str, float]], most: dict[str, dict[str, float]], times: float) -> dict[str, float]:
+    """How the seconds of each way grow with the rows: 1 is proportional."""
+    return {
+        way: math.log(most[way]["seconds"] / least[way]["seconds"]) / math.log(times) for way in least if way in most
+    }
 
 
 if __name__ == "__main__":

@@ -22,8 +22,6 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 from offices import copied, grown, reports_of
 from processes import Taken, in_turn, run
 
