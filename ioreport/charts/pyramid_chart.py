@@ -122,14 +122,26 @@ def read_pyramid(
     refuse(frame, key, age, places.duplicated().tolist(), "unique", "one row for each sex and age")
     labelled = frame.assign(**{"age label": [wording.word_age_band(each) for each in ages]})
     items = read_items(labelled, key=key, label="age label", wording=wording, **columns)
-    return {(sex, age): _by_ages(item, age, wording) for sex, age, item in zip(sexes, ages, items, strict=True)}
+    cells = dict(zip(zip(sexes, ages, strict=True), items, strict=True))
+    if not _is_not_split(cells):
+        return cells
+    return {place: _by_ages(item, place[1], wording) for place, item in cells.items()}
 
 
 def _by_ages(item: Item, age: str, wording: Wording) -> Item:
     """Mark a band as not recorded where no row fits it because the rows cover several bands."""
-    if item.precision != NOT_RECORDED or item.withheld or not re.fullmatch(BAND, age):
+    if not _is_lacking(item) or not re.fullmatch(BAND, age):
         return item
     return replace(item, text=wording.label("not recorded by these ages"))
+
+
+def _is_lacking(item: Item) -> bool:
+    return item.precision == NOT_RECORDED and not item.withheld
+
+
+def _is_not_split(cells: _Cells) -> bool:
+    """Whether there are people whose ages span several bands."""
+    return any(age in _NOT_SPLIT and item.value != 0 and not _is_lacking(item) for (_, age), item in cells.items())
 
 
 def _age_order(age: str) -> tuple[bool, int, str]:
@@ -157,6 +169,8 @@ def tell_pyramid(telling: Telling, cells: _Cells) -> str:
     for sex in _SEXES:
         ages = sorted((age for each, age in cells if each == sex), key=_age_order)
         told = "; ".join(f"{cells[sex, age].label}: {cells[sex, age].text}" for age in ages)
+        if all(_is_lacking(cells[sex, age]) for age in ages) and not _is_not_split(cells):
+            told = wording.label("not recorded") if ages else ""
         words += [f"{sex_words(sex, wording)}: {told}."] if told else []
     words += _split_note(cells, wording)
     return " ".join(words if cells else [*words, wording.label("No data.")])
@@ -166,8 +180,9 @@ def _aside(cells: _Cells, wording: Wording) -> tuple[str, ...]:
     """The note on people who are not in the picture; cells of one sex with the same words are put together."""
     aside = [place for place in cells if place[0] not in SIDES or not re.fullmatch(BAND, place[1])]
     alike: dict[tuple[str, str], list[str]] = {}
+    split = _is_not_split(cells)
     for sex, age in sorted(aside, key=lambda place: (_SEXES.index(place[0]), _age_order(place[1]))):
-        if cells[sex, age].value != 0:
+        if cells[sex, age].value != 0 and (split or not _is_lacking(cells[sex, age])):
             alike.setdefault((sex, cells[sex, age].text), []).append(cells[sex, age].label)
     told = [f"{wording.word_code('sex', sex)}, {', '.join(ages)}: {text}" for (sex, text), ages in alike.items()]
     return (wording.label("Not drawn: {items}.", items=ended("; ".join(told))),) if told else ()
@@ -178,7 +193,7 @@ def _split_note(cells: _Cells, wording: Wording) -> tuple[str, ...]:
 
     It goes with the figures everywhere: on the picture, in its alternative text and under its table.
     """
-    if not any(age in _NOT_SPLIT and item.value != 0 for (_, age), item in cells.items()):
+    if not _is_not_split(cells):
         return ()
     return (
         wording.label(
@@ -203,8 +218,10 @@ def pyramid_body(page: Page, cells: _Cells, wording: Wording) -> Body:
     """Both sides, band by band, with the band's name between them."""
     bands = sorted({age for sex, age in cells if re.fullmatch(BAND, age) and sex in SIDES}, key=_age_order)
     notes = (*_aside(cells, wording), *_split_note(cells, wording))
-    if not bands:
-        empty = nothing(page, wording.label("No data for this selection."))
+    drawn = [item for (sex, age), item in cells.items() if sex in SIDES and age in bands]
+    if not drawn or (all(map(_is_lacking, drawn)) and not _is_not_split(cells)):
+        words = wording.label("not recorded") if drawn else wording.label("No data for this selection.")
+        empty = nothing(page, words[:1].upper() + words[1:])
         return Body(empty.marks, empty.height, notes)
     measures = _measures(page, cells, bands, wording)
     marks, y = _heads(page, measures, wording)

@@ -20,7 +20,7 @@ from ioreport.errors import UsageError, nearest
 from ioreport.measures.activity_selection import Asked, Selection, check_known, held, known_admin1
 from ioreport.measures.finance.elapsed import last_day
 from ioreport.measures.measured import Breakdown, Measured, uncleared
-from ioreport.measures.not_recorded import silent, silent_cells, spanned_cells
+from ioreport.measures.not_recorded import silent, silent_cells, spanned_cells, unknown_cells
 from ioreport.measures.period_months import months_of
 from ioreport.measures.reach import COUNTED, CountedRows, said, trail_of
 from ioreport.measures.result_cache import computed_once
@@ -151,8 +151,9 @@ def breakdown(
     -------
     Breakdown
         Its frame has one row for each cell, in the order of the codes; an unknown code is ``""``. A cell without
-        a value, of precision ``not_recorded``, is of activities held for which no people were recorded, or of an age
-        band that no row fits although rows overlap it: it is not 0.
+        a value, of precision ``not_recorded``, is of activities held for which no people were recorded, of an age band
+        that no row fits although rows overlap it, or of a known sex, age or population where that is known of nobody:
+        it is not 0.
 
     Raises
     ------
@@ -320,8 +321,9 @@ def _unrecorded(scene: Scene, names: list[str], cells: pd.DataFrame, counted: Co
     unknown |= silent_cells(
         cells, own, activities, without, lambda name, rows: DIMENSIONS[name].codes(replace(scene, rows=rows))
     )
+    coded = pd.DataFrame({name: DIMENSIONS[name].codes(scene).astype("str") for name in names})
+    unknown |= unknown_cells(cells, coded)
     if "age" in names and len(scene.rows):
-        coded = pd.DataFrame({name: DIMENSIONS[name].codes(scene).astype("str") for name in names})
         unknown |= spanned_cells(cells, coded, scene.rows[["age_min", "age_max"]], scene.bands)
     return unknown
 

@@ -1,4 +1,4 @@
-"""Figures that were not recorded: activities without participations, and age bands that no row fits.
+"""Figures that were not recorded: activities without participations, age bands that no row fits, codes of nobody known.
 
 Such a figure is not 0. It has no value, and the precision `ioreport.values.NOT_RECORDED`.
 """
@@ -12,7 +12,7 @@ import pandas as pd
 
 from ioreport.age_bands import Band
 from ioreport.measures.activity_selection import Selection, held
-from ioreport.measures.row_age_bands import NOT_SPLIT, spans
+from ioreport.measures.row_age_bands import NOT_SPLIT, UNKNOWN, spans
 from ioreport.tables import Office
 from ioreport.tables.project_rows import has_rows, rows_of
 
@@ -92,3 +92,22 @@ def spanned_cells(cells: pd.DataFrame, coded: pd.DataFrame, ages: pd.DataFrame, 
     found = [coded[wide & spans(ages["age_min"], ages["age_max"], band)].assign(age=band.code) for band in bands]
     spanned = pd.MultiIndex.from_frame(pd.concat(found).drop_duplicates()).difference(pd.MultiIndex.from_frame(coded))
     return pd.Series(pd.MultiIndex.from_frame(cells[list(coded)]).isin(spanned), cells.index)
+
+
+_UNKNOWN = {"sex": "u", "age": UNKNOWN, "population": "unknown"}
+"""The code of people of whom it is not known, for each dimension of people."""
+
+
+def unknown_cells(cells: pd.DataFrame, coded: pd.DataFrame) -> pd.Series:
+    """Which cells are of a known sex, age or population, where that is known of nobody.
+
+    Parameters
+    ----------
+    cells, coded : DataFrame
+        The codes of each cell, and of each row, in the dimensions of the breakdown.
+    """
+    found = pd.Series(False, cells.index)
+    for name, unknown in _UNKNOWN.items():
+        if name in coded and len(coded) and (coded[name] == unknown).all():
+            found |= cells[name].astype("str") != unknown
+    return found

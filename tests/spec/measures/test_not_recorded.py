@@ -106,6 +106,30 @@ def test_a_month_and_a_place_whose_activities_have_no_row_are_not_0():
     assert breakdown(came("| fair | 5 |\n| course | 0 |"), "place", complete=True).frame["people"].tolist() == [5, 0]
 
 
+UNKNOWN_PEOPLE = "| activity_id | sex | age_min | age_max | population | people |\n| fair | {row} | 40 |"
+
+
+@pytest.mark.parametrize(
+    ("row", "lacking", "counted"),
+    [
+        ("u | | | unknown", {"sex", "age", "population"}, set()),
+        ("f | | | unknown", {"age", "population"}, {"sex"}),
+        ("u | 0 | 4 | refugee", {"sex"}, {"age", "population"}),
+    ],
+)
+def test_what_is_known_of_nobody_is_not_0(row, lacking, counted):
+    """40 people of unknown sex are no 0 women; where the sex of anyone is known, the others are 0."""
+    office = draw_office(activities=ACTIVITIES, participations=UNKNOWN_PEOPLE.format(row=row))
+    for name in (*lacking, *counted):
+        laid_out = breakdown(office, name, complete=True).frame
+        empty = laid_out[laid_out["people"].ne(40).fillna(True)]
+        assert set(empty["precision"]) == {"not_recorded" if name in lacking else "exact"}, name
+        assert empty["people"].isna().all() == (name in lacking)
+        assert laid_out["people"].sum() == 40
+    sexes = breakdown_cell(office, {"sex": "m"})
+    assert (sexes.value, sexes.precision) == ((None, "not_recorded") if "sex" in lacking else (0, "exact"))
+
+
 @pytest.mark.parametrize("name", OF_MONEY)
 def test_without_a_transaction_of_the_grant_its_money_is_not_recorded(name):
     office = draw_office(**GRANT, activities=ACTIVITIES, participations="| activity_id | people |\n| fair | 5 |")

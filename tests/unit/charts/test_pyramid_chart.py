@@ -168,3 +168,16 @@ def test_groups_that_are_shown_together_have_words_of_their_own():
     assert "Another sex or not known: all ages: 5." in chart.alt
     assert [cell.text for cell in chart.table.rows[0]] == ["all ages", "12", "9", "5"]
     assert len(widths(body(WIDE_PAGE, frame))) == 2
+
+
+def test_where_sex_and_age_are_known_of_nobody_it_says_so_in_place_of_zeros():
+    cells = [(sex, age) for sex in "fmu" for age in ("0-17", "18+", "age not split", "age unknown")]
+    frame = pd.DataFrame(cells, columns=["sex", "age"]).assign(people=pd.NA, precision="not_recorded")
+    frame.loc[frame.index[-1], ["people", "precision"]] = 40, "exact"
+    chart = drawn(frame, precision="precision")
+    assert "Women and girls: not recorded. Men and boys: not recorded. Sex not known: 0–17: not recorded" in chart.alt
+    assert {cell.text for row in chart.table.rows for cell in row[1:]} == {"not recorded", "40"}
+    cells = read_pyramid(frame, "k", "sex", "age", ENGLISH, value="people", precision="precision")
+    picture = pyramid_body(WIDE_PAGE, cells, ENGLISH)
+    assert [mark.text for mark in picture.marks if isinstance(mark, TextMark)] == ["Not recorded"]
+    assert picture.notes == ("Not drawn: sex not known, age unknown: 40.",)
