@@ -32,6 +32,8 @@ only a reference to ``facts.json``. The ``facts.json`` embedded in the document 
 """
 FORMATS = ("html", "pdf", "docx", "xlsx")
 """The formats of a document, which are also its file name extensions."""
+ENDINGS = f"{', '.join(f'.{each}' for each in FORMATS[:-1])} or .{FORMATS[-1]}"
+"""The endings of a document's name, in words."""
 
 DRAFT = "IOREPORT_DRAFT"
 """The environment variable that a build sets for a draft, which marks missing texts instead of refusing them."""

@@ -109,13 +109,9 @@ def draw_burn(
 
 
 def _columns(currency: str, wording: Wording) -> tuple[Column, ...]:
-    money = (Column(wording.label(head), currency, numeric=True) for head in _money_heads())
+    money = (Column(wording.label(head), currency, numeric=True) for head in ("Budget", "Spent to date", "Committed"))
     burn = Column(wording.label("Burn"), numeric=True)
     return (Column(wording.label("Budget line")), *money, burn, Column(wording.label("Status")))
-
-
-def _money_heads() -> tuple[str, ...]:
-    return ("Budget", "Spent to date", "Committed")
 
 
 @dataclass(frozen=True)

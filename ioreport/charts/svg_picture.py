@@ -55,7 +55,7 @@ def write_svg(drawing: Drawing, brand: Brand, key: str, title: str, twin: Drawin
     written = io.BytesIO()
     with drawing_rules({"svg.fonttype": "none", "svg.hashsalt": f"{key}-{drawing.width:g}"}):
         figure = figure_of(drawing, brand)
-        FigureCanvasSVG(figure).print_svg(written, metadata=_without("Date", "Creator", "Format", "Type"))
+        FigureCanvasSVG(figure).print_svg(written, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return _tidied(written.getvalue().decode(), title, _font_faces(drawing, twin or drawing, brand))
 
 
@@ -91,10 +91,6 @@ def _settings() -> dict[str, object]:
         "lines.dashed_pattern": (3, 2),
         "lines.scale_dashes": False,
     }
-
-
-def _without(*names: str) -> dict[str, None]:
-    return dict.fromkeys(names)
 
 
 def _artist(mark: Mark, brand: Brand) -> Artist:

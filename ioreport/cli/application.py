@@ -14,6 +14,7 @@ import typer
 from ioreport.cli.terminal import say, visible
 from ioreport.errors import IoreportError, UsageError
 from ioreport.forking import begin_anew, spare_grammar
+from ioreport.values import ENDINGS
 
 if TYPE_CHECKING:
     from ioreport.tables import Office
@@ -27,7 +28,7 @@ app = typer.Typer(
 )
 _DEBUG = "--debug"
 EACH = "--each"
-DOCUMENT = "An .html, .pdf, .docx or .xlsx that build wrote."
+DOCUMENT = f"An {ENDINGS} that build wrote."
 NO_CACHE = "Read and compute all anew, and keep nothing in the user's cache folder."
 
 

@@ -13,6 +13,7 @@ import typer
 from ioreport.cli.application import EACH, NO_CACHE, app, progress_line
 from ioreport.cli.terminal import say
 from ioreport.errors import UsageError, grouped
+from ioreport.values import FORMATS
 
 if TYPE_CHECKING:
     from ioreport.batch import Workers
@@ -40,7 +41,7 @@ def build_command(
     ] = None,
     data: Annotated[Path | None, typer.Option(help="The office's folder, in place of the notebook's own.")] = None,
     to: Annotated[
-        list[str] | None, typer.Option(help="html, pdf, docx or xlsx; may be given again. Default: html and pdf.")
+        list[str] | None, typer.Option(help=f"One of {', '.join(FORMATS)}; may be given again. Default: html and pdf.")
     ] = None,
     out: Annotated[Path, typer.Option(help="The folder of the documents.")] = Path("reports"),
     sources: Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -15,6 +15,7 @@ from ioreport.documents.published_manifest import with_kept
 from ioreport.errors import UsageError
 from ioreport.input_files import read_file
 from ioreport.records import BELOW, FACT_FIELDS
+from ioreport.values import ENDINGS
 
 _SCRIPT = re.compile(r'<script type="application/json" id="ioreport-facts">(.*?)</script>', re.DOTALL)
 
@@ -33,20 +34,13 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
         When the file is not there, is of another kind, or carries no manifest.
     """
     path = Path(document)
-    readers = {
-        ".html": _from_html,
-        ".pdf": _from_pdf,
-        ".docx": _from_office,
-        ".xlsx": _from_office,
-        ".json": _from_json,
-    }
-    if path.suffix.lower() not in readers:
+    if path.suffix.lower() not in _READERS:
         raise UsageError(
             f"{path.name} is not a document that a build wrote.",
-            next_step="name an .html, .pdf, .docx or .xlsx that a build wrote",
+            next_step=f"name an {ENDINGS} that a build wrote",
         )
     try:
-        content = readers[path.suffix.lower()](path)
+        content = _READERS[path.suffix.lower()](read_file(path))
         manifest = json.loads(content) if content else None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
@@ -57,9 +51,7 @@ def read_manifest(document: Path | str) -> dict[str, Any]:
             f"{path.name} has facts in the form of another version of ioreport.", next_step="build it again"
         )
     if not _is_manifest(manifest):
-        raise UsageError(
-            f"{path.name} carries no facts.", next_step="name an .html, .pdf, .docx or .xlsx that a build wrote"
-        )
+        raise UsageError(f"{path.name} carries no facts.", next_step=f"name an {ENDINGS} that a build wrote")
     return with_kept(manifest, path)
 
 
@@ -128,24 +120,25 @@ def script_text(html: str) -> str:
     return found.group(1) if found else ""
 
 
-def _from_html(path: Path) -> str:
-    return script_text(read_file(path).decode("utf-8"))
+def _from_html(content: bytes) -> str:
+    return script_text(content.decode("utf-8"))
 
 
-def _from_json(path: Path) -> str:
-    return read_file(path).decode("utf-8")
-
-
-def _from_office(path: Path) -> str:
-    return carried(path.read_bytes())
-
-
-def _from_pdf(path: Path) -> str:
+def _from_pdf(content: bytes) -> str:
     import pikepdf
 
-    content = read_file(path)
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return pdf.attachments[FACTS_FILE].get_file().read_bytes().decode() if FACTS_FILE in pdf.attachments else ""
     except pikepdf.PdfError:
         return ""
+
+
+_READERS: Mapping[str, Callable[[bytes], str]] = {
+    ".html": _from_html,
+    ".pdf": _from_pdf,
+    ".docx": carried,
+    ".xlsx": carried,
+    ".json": bytes.decode,
+}
+"""The ending of a document → what gives its manifest, as JSON; empty if there is none."""

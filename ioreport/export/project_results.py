@@ -117,7 +117,8 @@ def project_results(office: Office, project: str) -> ProjectResults:
         or [threshold(office, audience="public")]
     )
     counted, log = _kept(office, rows, grants, (start, end), n)
-    reported, more = reported_results(office, rows[~is_measured(rows)], grants, (start, end), n, _whole(counted))
+    totals = {name: each.value for name, each in counted.items()}
+    reported, more = reported_results(office, rows[~is_measured(rows)], grants, (start, end), n, totals)
     found = {**counted, **reported}
     results = (_result(row, start, end, found.get(str(row["indicator_id"]))) for row in stated)
     return ProjectResults(tuple(results), (*log, *more))
@@ -139,10 +140,6 @@ def _result(row: Mapping[str, Any], start: dt.date, end: dt.date, found: Reporte
         return IndicatorResult(row, start, end)
     parts = tuple(Part(*part) for part in found.parts)
     return IndicatorResult(row, start, end, found.value, parts, found.withheld, found.precision)
-
-
-def _whole(counted: Mapping[str, Reported]) -> dict[str, Decimal | None]:
-    return {name: each.value for name, each in counted.items()}
 
 
 def _kept(

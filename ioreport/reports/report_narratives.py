@@ -63,11 +63,8 @@ def read_narratives(case: Case) -> dict[str, Narrative]:
         str(section).replace("_", "-"): Narrative(int(row), str(text), str(allow))
         for section, row, text, allow in texts
     }
-    return told | {text.section: _of_file(case, text) for text in case.office.narrative_files if _is_of(text, case)}
-
-
-def _is_of(text: NarrativeFile, case: Case) -> bool:
-    return (text.report, text.language) == (case.id, case.language)
+    files = (text for text in case.office.narrative_files if (text.report, text.language) == (case.id, case.language))
+    return told | {text.section: _of_file(case, text) for text in files}
 
 
 def _of_file(case: Case, text: NarrativeFile) -> Narrative:

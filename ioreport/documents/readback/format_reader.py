@@ -11,6 +11,7 @@ from ioreport.documents.readback.pdf_reader import read_paper
 from ioreport.documents.readback.pieces import Contents, Reading
 from ioreport.documents.readback.word_reader import read_word
 from ioreport.errors import UsageError
+from ioreport.values import ENDINGS
 
 _READERS = {".html": read_page, ".pdf": read_paper, ".docx": read_word, ".xlsx": read_excel_pieces}
 
@@ -36,7 +37,7 @@ def read_contents(document: Path | str) -> Contents:
     if reader is None:
         raise UsageError(
             f"{path.name} is not a document that can be read.",
-            next_step="name an .html, .pdf, .docx or .xlsx that a build wrote",
+            next_step=f"name an {ENDINGS} that a build wrote",
         )
     try:
         reader(path.read_bytes(), reading)
