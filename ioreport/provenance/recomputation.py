@@ -9,7 +9,7 @@ from ioreport.errors import IoreportError
 from ioreport.facts.cell_wording import number_wordings
 from ioreport.facts.fact_wording import worded
 from ioreport.measures import Measured, measure
-from ioreport.measures.disclosure.redact import counts_people, veiled
+from ioreport.measures.disclosure.redact import counts_people, without_left_out
 from ioreport.provenance.document_figures import Figure, figures
 from ioreport.provenance.fact_differences import NOT_COMPUTED, Difference, compared, plain_record
 from ioreport.provenance.rebuild_comparison import Unlike
@@ -118,6 +118,6 @@ def _written_again(fact: Mapping[str, Any], measured: Measured, words: Wording) 
 
     If the document withholds the number of people that a share leaves out, that form of the fact is used.
     """
-    ways = [measured, veiled(measured)] if any(map(counts_people, measured.remarks)) else [measured]
+    ways = [measured, without_left_out(measured)] if any(map(counts_people, measured.remarks)) else [measured]
     written = [worded(fact["key"], each, words, unit=fact["unit"]).written() for each in ways]
     return next((way for way in written if way["definition"] == fact["definition"]), written[0])

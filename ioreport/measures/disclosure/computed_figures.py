@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ioreport.measures.computed import Computation, computation
 from ioreport.measures.disclosure.own_table_cells import OF_TABLES
 from ioreport.measures.disclosure.published_counts import PEOPLE
-from ioreport.measures.disclosure.redact import cleared, hidden
+from ioreport.measures.disclosure.redact import marked_cleared, redacted_fact
 from ioreport.measures.disclosure.withheld_log import OF_WITHHELD, SMALL, Withholding
 from ioreport.measures.expressions import Term
 from ioreport.measures.measured import Measured
@@ -44,9 +44,11 @@ def passed_computed(guard: Guard, measured: Measured, name: str, withheld: bool)
     found = computation(guard.office, measured.arguments["expression"], measured.arguments["parts"])
     why = OF_WITHHELD if withheld else next(_reasons(found, guard.n), "")
     if not why:
-        return cleared(measured)
+        return marked_cleared(measured)
     guard.log.append(Withholding(name, found.shown, str(measured.value), why))
-    return replace(cleared(hidden(measured, guard.office.counted)), remarks=measured.remarks, note=measured.note)
+    return replace(
+        marked_cleared(redacted_fact(measured, guard.office.counted)), remarks=measured.remarks, note=measured.note
+    )
 
 
 def _reasons(found: Computation, n: int) -> Iterator[str]:

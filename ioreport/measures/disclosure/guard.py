@@ -43,7 +43,7 @@ from ioreport.measures.disclosure.published_counts import (
     statements_of,
 )
 from ioreport.measures.disclosure.recoding import choose_groupings
-from ioreport.measures.disclosure.redact import cleared, hidden, shown, veiled
+from ioreport.measures.disclosure.redact import marked_cleared, redacted_breakdown, redacted_fact, without_left_out
 from ioreport.measures.disclosure.secondary import choose
 from ioreport.measures.disclosure.withheld_log import (
     SMALL,
@@ -133,7 +133,7 @@ class Guard:
         own = {n: each for n, each in first.items() if not isinstance(each, ResultsMatrix) and self._own.has(each)}
         found |= self._own.protect(own)
         found |= {name: self._alone(name, item) for name, item in first.items() if name not in found}
-        items = {name: cleared(found[name]) for name in publications}
+        items = {name: marked_cleared(found[name]) for name in publications}
         return Protected(items, self.n, tuple(self.log))
 
     def passed(self, measured: Measured, name: str = "") -> Measured:
@@ -146,7 +146,7 @@ class Guard:
         DocumentError
             When even withholding the fact is not safe, or it sums a column of people outside the plan.
         """
-        return cleared(self._passed(measured, name or measured.name))
+        return marked_cleared(self._passed(measured, name or measured.name))
 
     def _passed(self, measured: Measured, name: str) -> Measured:
         if self._own.has(measured):
@@ -203,7 +203,7 @@ class Guard:
 
     def _as_planned(self, unit: str, item: Breakdown) -> Breakdown:
         *withheld, total = (self._plans[unit].published[count] for count in counts_of(item))
-        return shown(item, withheld, total, self._counted)
+        return redacted_breakdown(item, withheld, total, self._counted)
 
     def _fact_as_planned(self, unit: str, item: Measured) -> Measured:
         plan = self._plans[unit]
@@ -212,9 +212,9 @@ class Guard:
         said = statements_of(self.office, item)
         statements = [plan.stated[each.key] for each in said]
         if any(withheld) or any(statements[:1]):
-            return hidden(item, self._counted, plan.below(counts[0]) if counts else None)
+            return redacted_fact(item, self._counted, plan.below(counts[0]) if counts else None)
         given = coarsened(item, plan.nearest(said[0].key)) if said else item
-        return veiled(given) if any(statements[1:]) else given
+        return without_left_out(given) if any(statements[1:]) else given
 
     def _alone(self, name: str, item: Publication) -> Publication:
         """Decide on an item that is not connected with counts of participations."""
@@ -228,7 +228,7 @@ class Guard:
         if not why:
             return item
         self.log.append(Withholding(name, "", str(item.value), why))
-        return hidden(item, self._counted)
+        return redacted_fact(item, self._counted)
 
     def _reason(self, item: Measured) -> str:
         """Why a fact that is not connected with counts of participations is withheld; empty if it is not withheld."""
@@ -259,13 +259,13 @@ class Guard:
         statements = [each.key for each in statements_of(self.office, measured)]
         if set(counts_of(measured)) <= set(plan.published) and set(statements) <= set(plan.stated):
             return self._fact_as_planned(_unit(measured), measured)
-        return hidden(measured, self._counted) if statements or is_small(measured.value, self.n) else measured
+        return redacted_fact(measured, self._counted) if statements or is_small(measured.value, self.n) else measured
 
     def _breakdown_alone(self, name: str, item: Breakdown) -> Breakdown:
         """Decide on a breakdown of another table, whose cells are connected only with its total."""
         values = np.array(_numbers(item)[:-1])
         if item.unit not in PEOPLE or not len(values):
-            return shown(item, [False] * len(item.frame), False, self._counted)
+            return redacted_breakdown(item, [False] * len(item.frame), False, self._counted)
         sums = sparse.vstack([sparse.eye_array(len(values)), np.ones((1, len(values)))], format="csr")
         system, cells = composed(sums, values, np.append(np.ones(len(values)), HEADLINE))
         withheld = choose(system, self.n).withheld[cells]
@@ -279,7 +279,7 @@ class Guard:
                     reason(value, self.n),
                 )
             )
-        return shown(item, withheld[:-1], bool(withheld[-1]), self._counted)
+        return redacted_breakdown(item, withheld[:-1], bool(withheld[-1]), self._counted)
 
     def _refuse_counts_in_rows(self, measured: Measured) -> None:
         table, column = (measured.arguments.get(name) for name in ("table", "column"))

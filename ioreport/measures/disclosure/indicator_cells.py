@@ -21,7 +21,7 @@ from scipy import sparse
 
 from ioreport.measures.disclosure.cell_system import LEAST_WITHHELD, composed
 from ioreport.measures.disclosure.published_counts import PEOPLE
-from ioreport.measures.disclosure.redact import hidden
+from ioreport.measures.disclosure.redact import redacted_fact
 from ioreport.measures.disclosure.secondary import choose
 from ioreport.measures.indicators.indicator_figures import indicator_value
 from ioreport.measures.indicators.project_values import SCOPES, ProjectValues
@@ -174,7 +174,7 @@ def measure_of(office: Office, measured: Measured) -> Measured | None:
 def as_its_measure(measured: Measured, own: Measured, through: Measured, counted: Collection[str]) -> Measured:
     """A fact about an indicator, withheld or coarsened like its measure."""
     if through.withheld:
-        return hidden(measured, counted, through.below if measured.name == "indicator_value" else None)
+        return redacted_fact(measured, counted, through.below if measured.name == "indicator_value" else None)
     if through.value == own.value:
         return (
             replace(measured, remarks=through.remarks, note=through.note)
@@ -185,7 +185,7 @@ def as_its_measure(measured: Measured, own: Measured, through: Measured, counted
     return (
         replace(measured, value=through.value, remarks=through.remarks, note=through.note)
         if told
-        else hidden(measured, counted)
+        else redacted_fact(measured, counted)
     )
 
 

@@ -18,7 +18,7 @@ from scipy import sparse
 from ioreport.errors import DocumentError
 from ioreport.measures.disclosure.attacker import audit
 from ioreport.measures.disclosure.cell_system import System, composed
-from ioreport.measures.disclosure.redact import hidden, shown
+from ioreport.measures.disclosure.redact import redacted_breakdown, redacted_fact
 from ioreport.measures.disclosure.secondary import choose
 from ioreport.measures.disclosure.withheld_log import Withholding, reason
 from ioreport.measures.measured import Breakdown, Measured
@@ -131,13 +131,13 @@ class OwnTables:
     def _table_as_kept(self, name: str, item: Breakdown, sums: Sequence[_Sum]) -> Breakdown:
         withheld = [self._kept[each] for each in sums]
         self._log += _logged(name, [*item.frame["people"], item.total], withheld, self.n)
-        return shown(item, withheld[:-1], withheld[-1], self.office.counted)
+        return redacted_breakdown(item, withheld[:-1], withheld[-1], self.office.counted)
 
     def _fact_as_kept(self, name: str, item: Measured, sums: Sequence[_Sum], log: bool = True) -> Measured:
         withheld = [self._kept[each] for each in sums]
         if log:
             self._log += _logged(name, [item.value], withheld, self.n)
-        return hidden(item, self.office.counted) if withheld[0] else item
+        return redacted_fact(item, self.office.counted) if withheld[0] else item
 
 
 def _ties(

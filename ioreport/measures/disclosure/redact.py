@@ -19,7 +19,7 @@ UNSAID = Remark("People are left out whose number is withheld.", "People are lef
 AnyItem = TypeVar("AnyItem", bound=Breakdown | Measured | ResultsMatrix)
 
 
-def cleared(item: AnyItem) -> AnyItem:
+def marked_cleared(item: AnyItem) -> AnyItem:
     """An item marked as cleared: its trail says so, and with it everything that is made from the item."""
     through = replace(item, trail=replace(item.trail, cleared=frozenset(item.trail.rows)))
     if isinstance(through, Measured):
@@ -29,7 +29,7 @@ def cleared(item: AnyItem) -> AnyItem:
     return replace(through, frame=frame)
 
 
-def hidden(measured: Measured, counted: Collection[str], below: int | None = None) -> Measured:
+def redacted_fact(measured: Measured, counted: Collection[str], below: int | None = None) -> Measured:
     """A withheld fact: without its value, precision, remarks, wordings, and the rows that were counted.
 
     The rows of activities stay, because it is not secret which activities a figure is about. `counted` are the files
@@ -40,7 +40,7 @@ def hidden(measured: Measured, counted: Collection[str], below: int | None = Non
     --------
     >>> fact = Measured("attendance", 3, "person", "about", "Everyone counted.", "A note.",
     ...                 trail=Trail({"participations.csv": (7,), "activities.csv": (2,)}))
-    >>> kept = hidden(fact, ["participations.csv"])
+    >>> kept = redacted_fact(fact, ["participations.csv"])
     >>> kept.value, kept.precision, kept.note, kept.trail.written()
     (None, 'exact', '', {'activities.csv': '2'})
     """
@@ -62,7 +62,7 @@ def without_counts(trail: Trail, counted: Collection[str]) -> Trail:
     return Trail({file: rows for file, rows in trail.rows.items() if file not in counted})
 
 
-def veiled(measured: Measured) -> Measured:
+def without_left_out(measured: Measured) -> Measured:
     """A share without the number of people that it leaves out."""
     remarks = tuple(UNSAID if counts_people(remark) else remark for remark in measured.remarks)
     return replace(measured, remarks=remarks, note=" ".join(map(str, remarks)))
@@ -73,7 +73,9 @@ def counts_people(remark: Remark) -> bool:
     return remark.singular.startswith(LEFT_OUT) and " person " in remark.singular
 
 
-def shown(breakdown: Breakdown, withheld: Sequence[bool], total: bool, counted: Collection[str]) -> Breakdown:
+def redacted_breakdown(
+    breakdown: Breakdown, withheld: Sequence[bool], total: bool, counted: Collection[str]
+) -> Breakdown:
     """A breakdown with the column ``withheld``, and with empty withheld cells.
 
     Parameters

@@ -8,7 +8,7 @@ import ioreport as ir
 from ioreport import provenance
 from ioreport.facts.fact_wording import worded
 from ioreport.measures import measure
-from ioreport.measures.disclosure.redact import veiled
+from ioreport.measures.disclosure.redact import without_left_out
 from ioreport.wording import Wording
 
 
@@ -82,7 +82,7 @@ def test_a_fact_that_its_measure_gives_otherwise_is_named(office, facts, written
 
 def test_a_share_that_keeps_back_how_many_people_it_leaves_out_holds_and_another_number_does_not(office, written):
     share = measure(office, "women_and_girls_share")
-    open_, kept = (worded("share", each, Wording("en")).written() for each in (share, veiled(share)))
+    open_, kept = (worded("share", each, Wording("en")).written() for each in (share, without_left_out(share)))
     other = {**open_, "definition": open_["definition"].replace("Left out: ", "Left out: 1")}
     assert len({each["definition"] for each in (open_, kept, other)}) == 3
 
