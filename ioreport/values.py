@@ -26,7 +26,7 @@ RECIPE = "recipe"
 UNCLEARED = "ioreport.uncleared"
 """The key in the `attrs` of a frame that counts people for the files whose counts are not cleared."""
 
-SOURCES = ("short", "full", "file")
+SOURCES_LENGTHS = ("short", "full", "file")
 """How long the sources section of a PDF or Word document is: definition, files and number of rows; also row numbers; or
 only a reference to ``facts.json``. The ``facts.json`` embedded in the document always has everything.
 """

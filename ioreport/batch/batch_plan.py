@@ -20,7 +20,7 @@ from ioreport.build import (
 )
 from ioreport.errors import Finding, UsageError
 from ioreport.tables import Office
-from ioreport.values import SOURCES
+from ioreport.values import SOURCES_LENGTHS
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class BatchPlan:
     brand: Path
     to: tuple[str, ...]
     out: Path
-    sources: str = SOURCES[0]
+    sources: str = SOURCES_LENGTHS[0]
     isolated: bool = False
     warnings: tuple[Finding, ...] = field(default=(), repr=False)
 
@@ -79,7 +79,7 @@ def plan_each(
     to: Sequence[str],
     out: Path,
     brand: str | None = None,
-    sources: str = SOURCES[0],
+    sources: str = SOURCES_LENGTHS[0],
     where: str = "",
     isolated: bool = False,
 ) -> BatchPlan:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ioreport.atomic_files import finish_interrupted, part_of, place_files
 from ioreport.documents.published_manifest import inputs_path
 from ioreport.errors import UsageError, nearest
-from ioreport.values import FOR_THE_OFFICE, FORMATS, SOURCES
+from ioreport.values import FOR_THE_OFFICE, FORMATS, SOURCES_LENGTHS
 
 USUAL_FORMATS = ("html", "pdf")
 _LONGEST_NAME = 200
@@ -51,8 +51,10 @@ def check_formats(to: Sequence[str]) -> None:
 
 
 def check_sources(sources: str) -> None:
-    if sources not in SOURCES:
-        raise UsageError(f"--sources: found {sources!r}, expected {', '.join(SOURCES[:-1])} or {SOURCES[-1]}.")
+    if sources not in SOURCES_LENGTHS:
+        raise UsageError(
+            f"--sources: found {sources!r}, expected {', '.join(SOURCES_LENGTHS[:-1])} or {SOURCES_LENGTHS[-1]}."
+        )
 
 
 def check_folder(out: Path) -> Path:

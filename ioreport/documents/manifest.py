@@ -12,7 +12,7 @@ from ioreport.documents.published_manifest import published
 from ioreport.documents.tree.document_parts import Report
 from ioreport.documents.tree.executed_notebook import read_report
 from ioreport.errors import DocumentError, Finding
-from ioreport.values import SOURCES
+from ioreport.values import SOURCES_LENGTHS
 
 VERSION = 1
 FACTS_FILE = "facts.json"
@@ -47,7 +47,7 @@ def manifest_of(
     warnings: int = 0,
     accepted: Iterable[Mapping[str, Any]] = (),
     least: int | None = None,
-    sources: str = SOURCES[0],
+    sources: str = SOURCES_LENGTHS[0],
 ) -> dict[str, Any]:
     """The manifest of a document.
 
@@ -68,7 +68,7 @@ def manifest_of(
     least : int, optional
         The least count that may be shown: see `ioreport.documents.check_cleared.check_cleared`.
     sources : str
-        How long the sources section of a PDF or Word document is: see `ioreport.values.SOURCES`.
+        How long the sources section of a PDF or Word document is: see `ioreport.values.SOURCES_LENGTHS`.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def manifest_of(
     }
     if report.cover.draft:
         told["draft"] = True
-    if sources != SOURCES[0]:
+    if sources != SOURCES_LENGTHS[0]:
         told["sources"] = sources
     files = [{"file": item.file, "sha256": item.sha256, "rows": int(item.rows)} for item in inputs]
     originals = [{"source": source, "file": file, "sha256": sha256} for source, file, sha256 in _originals(report)]

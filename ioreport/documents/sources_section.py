@@ -1,4 +1,4 @@
-"""The last section of every document: where each figure comes from."""
+"""The last section of a web page, PDF and Word document: where each figure comes from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONG = 60
 
 
 @dataclass(frozen=True)
-class Source:
+class FactSource:
     """The source of one fact.
 
     `files` has pairs (file, rows in words), or is None where the section leaves them out; `uses` are the anchors of
@@ -35,7 +35,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ExhibitSource:
     """The source of one figure or table.
 
     `same` is the anchor and name of an earlier entry with the same rows; a `stated` table shows only facts.
@@ -50,15 +50,15 @@ class Drawn:
     imported: str = ""
 
 
-def fact_sources(report: Report, words: Wording, sources: str = "full") -> tuple[Source, ...]:
+def fact_sources(report: Report, words: Wording, sources: str = "full") -> tuple[FactSource, ...]:
     """Every fact of a document with its definition and rows, in the order of first use.
 
-    `sources` is one of `ioreport.values.SOURCES`.
+    `sources` is one of `ioreport.values.SOURCES_LENGTHS`.
     """
     return tuple(_source(fact, report, words, sources) for fact in report.facts)
 
 
-def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tuple[Drawn, ...]:
+def exhibit_sources(report: Report, words: Wording, sources: str = "full") -> tuple[ExhibitSource, ...]:
     """Every figure and table of a document with its rows, in document order; a long list of rows is printed once."""
     if sources == "file":
         return ()
@@ -74,7 +74,7 @@ def drawn_sources(report: Report, words: Wording, sources: str = "full") -> tupl
         stated = not files and bool(getattr(shown.record, "facts", ()))
         other = None if same == (shown.id, name) else same
         imported = "" if other else imported_line(_origins(shown), words, short)
-        drawn.append(Drawn(shown.id, name, shown.title, files, other, stated, imported))
+        drawn.append(ExhibitSource(shown.id, name, shown.title, files, other, stated, imported))
     return tuple(drawn)
 
 
@@ -232,9 +232,9 @@ def _count(rows: str) -> int:
     return sum(int(last or first) - int(first) + 1 for first, _, last in ends)
 
 
-def _source(fact: Fact, report: Report, words: Wording, sources: str) -> Source:
+def _source(fact: Fact, report: Report, words: Wording, sources: str) -> FactSource:
     told = sources != "file"
-    return Source(
+    return FactSource(
         key=fact.key,
         text=fact.text,
         label=_label(fact),

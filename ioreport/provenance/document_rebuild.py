@@ -11,7 +11,7 @@ from ioreport.documents.readback import Contents, read_contents
 from ioreport.errors import UsageError
 from ioreport.tables import Office
 from ioreport.tempdir import scratch_folder
-from ioreport.values import SOURCES
+from ioreport.values import SOURCES_LENGTHS
 
 NOTEBOOKS = Path("notebooks")
 """The folder where a document's notebook is looked for; never beside the document, which may be from anyone."""
@@ -75,7 +75,7 @@ def rebuilt(
             brand=brand,
             as_version=report.get("reissue", {}).get("version", 1),
             draft=bool(report.get("draft")),
-            sources=report.get("sources", SOURCES[0]),
+            sources=report.get("sources", SOURCES_LENGTHS[0]),
             for_the_office=False,
         )
         (file,) = built.files

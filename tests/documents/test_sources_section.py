@@ -10,7 +10,7 @@ from lxml import html
 
 from ioreport import documents
 from ioreport.documents.manifest import manifest_for
-from ioreport.documents.sources_section import drawn_sources, fact_sources, imported_line, opening_lines, worded_trail
+from ioreport.documents.sources_section import exhibit_sources, fact_sources, imported_line, opening_lines, worded_trail
 from ioreport.values import CellOrigin
 from ioreport.wording import Wording
 from tests.documents.notebooks import FACTS, INPUTS, cover, executed, report_notebook, says, shows
@@ -49,7 +49,7 @@ def test_file_says_where_each_number_stands_and_no_more(report):
     found = fact_sources(report, WORDS, "file")
     assert {(each.definition, each.note, each.files) for each in found} == {("", "", None)}
     assert [each.uses for each in found] == [each.uses for each in fact_sources(report, WORDS)]
-    assert drawn_sources(report, WORDS, "file") == ()
+    assert exhibit_sources(report, WORDS, "file") == ()
     assert "facts.json" in opening_lines(report, WORDS, "file")[0]
 
 
@@ -106,7 +106,7 @@ def test_a_page_ends_at_the_cells_and_the_file_with_its_hash():
 def test_what_was_not_imported_is_told_as_it_was(report):
     manifest = documents.manifest_of(report, name="x.ipynb")
     assert "originals" not in manifest and not any("origins" in fact for fact in manifest["facts"])
-    assert not any(each.imported for each in (*fact_sources(report, WORDS), *drawn_sources(report, WORDS)))
+    assert not any(each.imported for each in (*fact_sources(report, WORDS), *exhibit_sources(report, WORDS)))
 
 
 def test_an_export_from_jupyterlab_tells_no_hash_of_an_original():

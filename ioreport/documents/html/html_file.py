@@ -23,7 +23,7 @@ from ioreport.documents.html.html_tables import (
 from ioreport.documents.html.html_text import blocks_html, fact_link, line_html, notes_html
 from ioreport.documents.manifest import check_document, script_json
 from ioreport.documents.sources_section import (
-    drawn_sources,
+    exhibit_sources,
     fact_sources,
     inputs_notes,
     inputs_table,
@@ -112,7 +112,7 @@ def _page(report: Report, manifest: Mapping[str, Any], brand: Brand) -> dict[str
         "faces": Markup(MARK),
         "facts_json": Markup(script_json(manifest)),
         "sources": fact_sources(report, words),
-        "drawn": drawn_sources(report, words),
+        "drawn": exhibit_sources(report, words),
         "opening": opening_lines(report, words),
         "inputs": inputs_table(inputs, words),
         "inputs_notes": inputs_notes(inputs, words),

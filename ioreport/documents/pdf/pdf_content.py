@@ -14,9 +14,9 @@ from ioreport.documents.pdf.figure_layout import height_for_width, paired, photo
 from ioreport.documents.pdf.line_pieces import PieceLine, TypstPiece, link, strong, text, typst_fact
 from ioreport.documents.pdf.table_pieces import typst_table
 from ioreport.documents.sources_section import (
-    Drawn,
-    Source,
-    drawn_sources,
+    ExhibitSource,
+    FactSource,
+    exhibit_sources,
     fact_sources,
     inputs_notes,
     inputs_table,
@@ -40,7 +40,7 @@ from ioreport.documents.tree.document_parts import (
     stamp_line,
 )
 from ioreport.records import Table
-from ioreport.values import SOURCES
+from ioreport.values import SOURCES_LENGTHS
 from ioreport.wording import Wording
 
 
@@ -49,7 +49,7 @@ class Content:
 
     def __init__(self, report: Report, manifest: Mapping[str, Any], brand: Brand):
         self.report, self.brand = report, brand
-        self.told = manifest["report"].get("sources", SOURCES[0])
+        self.told = manifest["report"].get("sources", SOURCES_LENGTHS[0])
         self.words = Wording(report.cover.language)
         self.files: dict[str, bytes] = {}
         self.inputs = used_inputs(report, manifest)
@@ -190,7 +190,7 @@ class Content:
         for line in opening_lines(self.report, self.words, self.told):
             yield {"kind": "sticky", "content": [paragraph(line)]}
         entries = [self.source(each) for each in fact_sources(self.report, self.words, self.told)]
-        drawn = [self.drawn(each) for each in drawn_sources(self.report, self.words, self.told)]
+        drawn = [self.drawn(each) for each in exhibit_sources(self.report, self.words, self.told)]
         if drawn:
             title = _heading(3, [label("Figures and tables")], "drawn")
             entries += [{"kind": "headed", "heading": title, "content": drawn[:1]}, *drawn[1:]]
@@ -200,7 +200,7 @@ class Content:
         if entries:
             yield {"kind": "origins", "items": entries}
 
-    def source(self, source: Source) -> TypstPiece:
+    def source(self, source: FactSource) -> TypstPiece:
         return {
             "kind": "entry",
             "id": f"fact-{source.key}",
@@ -211,7 +211,7 @@ class Content:
             "backs": list(source.uses) or ["title"],
         }
 
-    def drawn(self, drawn: Drawn) -> TypstPiece:
+    def drawn(self, drawn: ExhibitSource) -> TypstPiece:
         files = self.rows(drawn)
         if drawn.same:
             anchor, name = drawn.same
@@ -228,7 +228,7 @@ class Content:
             "backs": [],
         }
 
-    def rows(self, source: Source | Drawn) -> PieceLine:
+    def rows(self, source: FactSource | ExhibitSource) -> PieceLine:
         """The files and rows of an entry, and the cells that imported rows came from."""
         told = (rows_line(source.files or (), self.words), source.imported)
         return [text(" · ".join(filter(None, told)))]

@@ -10,9 +10,9 @@ from docx.document import Document
 from ioreport.brand import Brand, linked_pieces
 from ioreport.documents.column_widths import is_wide
 from ioreport.documents.sources_section import (
-    Drawn,
-    Source,
-    drawn_sources,
+    ExhibitSource,
+    FactSource,
+    exhibit_sources,
     fact_sources,
     inputs_notes,
     inputs_table,
@@ -42,7 +42,7 @@ from ioreport.documents.word.word_pictures import Pictures
 from ioreport.documents.word.word_text import WordText, inner_link, marked, table_element, word_fact_link
 from ioreport.documents.word.word_xml import BOLD, Element, Look, field, made, paragraph_element, run
 from ioreport.records import Cell, Column, Table
-from ioreport.values import SOURCES
+from ioreport.values import SOURCES_LENGTHS
 from ioreport.wording import Wording
 
 _SHORT = 24
@@ -56,7 +56,7 @@ class Composition:
 
     def __init__(self, report: Report, manifest: Mapping[str, Any], brand: Brand, document: Document):
         self.report, self.brand = report, brand
-        self.told = manifest["report"].get("sources", SOURCES[0])
+        self.told = manifest["report"].get("sources", SOURCES_LENGTHS[0])
         self.words = Wording(report.cover.language)
         self.pictures = Pictures(document, report, brand)
         self.text = WordText(document, self.pictures)
@@ -191,7 +191,7 @@ class Composition:
             paragraph_element("BodyText", run(line)) for line in opening_lines(self.report, self.words, self.told)
         ]
         elements += self.entries(map(self.source, fact_sources(self.report, self.words, self.told)))
-        drawn = drawn_sources(self.report, self.words, self.told)
+        drawn = exhibit_sources(self.report, self.words, self.told)
         if drawn:
             elements += [_heading(3, "drawn", run(label("Figures and tables"))), *self.entries(map(self.drawn, drawn))]
         if self.inputs:
@@ -211,7 +211,7 @@ class Composition:
         ]
         return [table_element("Sources", [heads, *found])] if found else []
 
-    def source(self, source: Source) -> list[list[Element]]:
+    def source(self, source: FactSource) -> list[list[Element]]:
         """The entry of a fact: its value, beside its definition and rows."""
         style = "SourceFigure" if len(source.text) <= _SHORT else "SourceWords"
         figure = paragraph_element(style, *marked(f"fact-{source.key}", run(source.text, BOLD)))
@@ -227,7 +227,7 @@ class Composition:
         links = [element for number, use in enumerate(uses, 1) for element in (run(" "), inner_link(use, str(number)))]
         return paragraph_element("SourceFiles", run(self.words.label("Back to text") + ":"), *links)
 
-    def drawn(self, drawn: Drawn) -> list[list[Element]]:
+    def drawn(self, drawn: ExhibitSource) -> list[list[Element]]:
         """The entry of a figure or table: its name, beside its title and rows."""
         label = self.words.label
         figure = paragraph_element("SourceFigure", inner_link(drawn.id, drawn.name, Look("Hyperlink", strong=True)))
@@ -239,7 +239,7 @@ class Composition:
             files = self.files(drawn)
         return [[figure], [paragraph_element("SourceText", run(drawn.title)), *files]]
 
-    def files(self, source: Source | Drawn) -> list[Element]:
+    def files(self, source: FactSource | ExhibitSource) -> list[Element]:
         """The files and rows of an entry, and the cells that imported rows came from."""
         told = (rows_line(source.files or (), self.words), source.imported)
         return [paragraph_element("SourceFiles", run(line)) for line in told if line]
