@@ -172,7 +172,7 @@ def _browse(path: Path) -> None:
     has_screen = sys.platform in ("win32", "darwin") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
     if sys.stdout.isatty() and has_screen:
         with suppress(webbrowser.Error):
-            webbrowser.open(f"{path.resolve().as_uri()}#marked")
+            webbrowser.open(path.resolve().as_uri())
 
 
 def _lists(found: Sequence[Explained]) -> Mapping[str, Any]:

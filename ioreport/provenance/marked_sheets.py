@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ioreport.cell_ranges import Span, column_letters
-from ioreport.sources.sheet_copy import HIDDEN, Cells, SheetCopy, copy_sheet
+from ioreport.sources.sheet_copy import HIDDEN, Cells, SheetCopy, copy_sheets
 from ioreport.tables import Office
 from ioreport.tables.cell_origins import Imported
 from ioreport.tables.checks.originals import original_sha256
@@ -53,18 +53,34 @@ def marked_sheets(office: Office, imported: Sequence[Imported], title: str) -> M
     title : str
         The figure, for the page's heading.
     """
+    files: dict[tuple[str, str], list[Imported]] = {}
+    for each in imported:
+        files.setdefault((each[0].source, each[0].file), []).append(each)
     parts: list[str] = []
     troubles: list[str] = []
-    for origin, spans in imported:
-        trouble = original_trouble(office, origin.file, origin.sha256)
-        marked = {cell for span in spans for cell in _cells(span)}
-        can_be_read = not trouble and spans and not origin.file.startswith(DATABASE)
-        copy = copy_sheet(office.folder, origin.source, origin.file, origin.sheet, marked) if can_be_read else None
-        if copy is None:
-            troubles.append(f"{origin.file} {trouble or 'has no sheet to show'}: no copy of {origin.place} is made")
-        else:
-            parts.append(_section(origin, copy, marked, is_first=not parts))
+    for of_file in files.values():
+        shown, missing = _of_file(office, of_file)
+        parts += shown
+        troubles += missing
     return MarkedSheets(_page(title, parts) if parts else "", tuple(troubles))
+
+
+def _of_file(office: Office, imported: Sequence[Imported]) -> tuple[list[str], list[str]]:
+    """The sections of the sheets of one file, and why some sheets have none."""
+    first, _ = imported[0]
+    marked: dict[str, set[tuple[int, int]]] = {}
+    for origin, spans in imported:
+        marked.setdefault(origin.sheet, set()).update(cell for span in spans for cell in _cells(span))
+    trouble = original_trouble(office, first.file, first.sha256)
+    if trouble or first.file.startswith(DATABASE):
+        why = trouble or "is a query, of which no original is kept"
+        return [], [f"{first.file} {why}: no copy of {origin.place} is made" for origin, _ in imported]
+    copies = copy_sheets(office.folder, first.source, first.file, marked)
+    of_sheet = {sheet: [origin for origin, _ in imported if origin.sheet == sheet] for sheet in marked}
+    lost = [
+        f"{first.file} has no sheet to show for {of_sheet[sheet][0].place}" for sheet in marked if sheet not in copies
+    ]
+    return [_section(of_sheet[sheet], copy, marked[sheet]) for sheet, copy in copies.items()], lost
 
 
 def _cells(span: Span) -> Iterator[tuple[int, int]]:
@@ -95,16 +111,21 @@ def _page(title: str, parts: Iterable[str]) -> str:
     )
 
 
-def _section(origin: CellOrigin, copy: SheetCopy, marked: Cells, is_first: bool) -> str:
-    told = {"Source": origin.named, "File": origin.file, "SHA-256": origin.sha256, "Cells": origin.place}
+def _section(origins: Sequence[CellOrigin], copy: SheetCopy, marked: Cells) -> str:
+    origin = origins[0]
+    told = {
+        "Source": ", ".join(each.named for each in origins),
+        "File": origin.file,
+        "SHA-256": origin.sha256,
+        "Cells": ", ".join(each.place for each in origins),
+    }
     about = "".join(f"<dt>{name}</dt><dd>{html.escape(text)}</dd>" for name, text in told.items())
     masked = f"<p>{HIDDEN} stands for a cell that is not shown, as it may name a person.</p>" * copy.is_masked
     name = html.escape(origin.sheet or origin.file)
     heads = "".join(f'<th scope="col">{column_letters(column)}</th>' for column in range(1, copy.width + 1))
     body = "".join(_lines(copy, marked))
-    anchor = ' id="marked"' * is_first
     return (
-        f"<section{anchor}><h2>{name}</h2><dl>{about}</dl>{masked}"
+        f"<section><h2>{name}</h2><dl>{about}</dl>{masked}"
         f'<div class="scroll" role="region" aria-label="{name}" tabindex="0"><table>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{body}</tbody></table></div></section>"
     )

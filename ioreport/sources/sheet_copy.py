@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,11 +62,11 @@ Cells = Collection[tuple[int, int]]
 """Rows and columns of cells, counted from 1."""
 
 
-def copy_sheet(office: Path, source: str, file: str, sheet: str, marked: Cells) -> SheetCopy | None:
-    """A copy of a sheet, read again as its mapping says; nothing where the file has no such sheet.
+def copy_sheets(office: Path, source: str, file: str, marked: Mapping[str, Cells]) -> dict[str, SheetCopy]:
+    """Copies of some sheets of a file, read again as its mapping says; a sheet that the file has not has none.
 
     Cells of columns that are declared personal, or whose headings say that they are, are not shown. On a sheet with
-    such a column, nor are cells outside its table, such as a title or a note. Where the mapping does not read the sheet
+    such a column, nor are cells outside its table, such as a title or a note. Where the mapping does not read a sheet
     any more, only the marked cells are shown.
 
     Parameters
@@ -74,22 +74,30 @@ def copy_sheet(office: Path, source: str, file: str, sheet: str, marked: Cells) 
     office : Path
     source : str
         The id of its mapping.
-    file, sheet : str
-        A file inside the office; an empty sheet's name is that of a text.
-    marked : collection of (row, column)
-        The cells that an import took.
+    file : str
+        A file inside the office.
+    marked : mapping
+        Sheet → rows and columns of the cells that an import took; the empty name is that of a text.
     """
+    tables = _tables(office, source, file)
+    unread = set(marked) - {each.grid.sheet for each in tables}
+    grids = read_grids(office / file, file, "", "")[0] if unread else ()
+    copies = {
+        sheet: _copied([each for each in tables if each.grid.sheet == sheet], [], cells)
+        for sheet, cells in marked.items()
+        if sheet not in unread
+    }
+    return copies | {each.sheet: _copied([], [each], marked[each.sheet]) for each in grids if each.sheet in unread}
+
+
+def _copied(tables: Sequence[SheetRows], unread: Sequence[Grid], marked: Cells) -> SheetCopy:
+    """The copy of a sheet: of its tables, or of its cells where no table of it was read."""
     copying = _Copying()
-    tables = [each for each in _tables(office, source, file) if each.grid.sheet == sheet]
     for each in tables:
         _copy(each, marked, copying)
-    grids = [each.grid for each in tables]
-    if not grids:
-        grids = [grid for grid in read_grids(office / file, file, "", "")[0] if grid.sheet == sheet]
-        for grid in grids:
-            _copy_marked(grid, marked, copying)
-    if not grids:
-        return None
+    for grid in unread:
+        _copy_marked(grid, marked, copying)
+    grids = [*(each.grid for each in tables), *unread]
     return SheetCopy(
         max(grid.height for grid in grids),
         max(grid.width for grid in grids),
@@ -101,7 +109,7 @@ def copy_sheet(office: Path, source: str, file: str, sheet: str, marked: Cells) 
     )
 
 
-def _tables(office: Path, source: str, file: str) -> Iterable[SheetRows]:
+def _tables(office: Path, source: str, file: str) -> Sequence[SheetRows]:
     """The tables of a file, read by its mapping; none where that cannot be."""
     try:
         mapping = load_mapping(office, source)

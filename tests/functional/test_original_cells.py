@@ -205,6 +205,19 @@ def test_of_a_long_sheet_the_rows_around_the_marked_ones_are_shown(tmp_path):
     assert len(list(page.iter("mark"))) == 3
 
 
+def test_a_sheet_of_several_periods_is_shown_once(tmp_path):
+    mapping = MAPPING.replace('files = "inbox/*"', 'files = "inbox/*"\nperiod = "date"')
+    office = draw_office(tmp_path / "office", mapping)
+    draw_workbook(office / "inbox" / "b.xlsx", [*ROWS, ("Lipovo", "20.07.2023", "training", 5, 6, 11)])
+    import_sources(office, ["b"])
+    loaded = ir.load(office)
+    imported = imported_cells(loaded, {"activities.csv": [2, 5]})
+    assert [origin.named for origin, _ in imported] == ["b 2023-06", "b 2023-07"]
+    page = html.fromstring(marked_sheets(loaded, imported, "activities").page)
+    assert [head.text for head in page.iter("h2")] == ["Data"]
+    assert "b 2023-06, b 2023-07" in page.text_content() and len(list(page.iter("mark"))) == 6
+
+
 @pytest.mark.slow
 def test_a_document_leads_from_its_figure_to_the_partner_s_workbook(tmp_path, capsys, monkeypatch):
     starter = Path("notebooks/starter.ipynb").resolve()
