@@ -1,4 +1,4 @@
-"""Build one notebook, from its parameters to finished files; the only module that calls both sides."""
+"""Build one notebook, from its parameters to finished files: run the author's side, then write what it gave."""
 
 from __future__ import annotations
 
