@@ -54,8 +54,8 @@ cells whose meaning is certain, then checks the office as it is now. It rewrites
 - spaces around a cell, also no-break spaces and those without width;
 - a date that can be read in one way: `20.06.2023`, `2023/6/20`, `1 June 2023`, `25/06/2023`; also `03/04/2023`, where
   every other date of the column that is not as it should be has this form, and only one order fits all;
-- a number: `1234,50`, `1.234,50`, `1 234`; also `1,234`, where the other numbers of the column show what the comma
-  stands for;
+- a number: `1234,50`, `1.234,50`, `1 234`; also `1,234`, where the column has whole numbers, or `1,234.50` beside it
+  shows that the comma stands between thousands;
 - a code by one of its names in a language of the program (`жена`, `Bulgaria`), or in other capitals.
 
 All else stays, and is told as before: `03/04/2023` alone, a year of two digits, a month without its day, a number of

@@ -14,7 +14,7 @@ from ioreport.documents.manifest_in_zip import carried
 from ioreport.documents.published_manifest import with_kept
 from ioreport.errors import UsageError
 from ioreport.input_files import read_file
-from ioreport.records import BELOW, FACT_FIELDS
+from ioreport.records import BELOW, FACT_FIELDS, IMPORTED
 from ioreport.values import ENDINGS
 
 _SCRIPT = re.compile(r'<script type="application/json" id="ioreport-facts">(.*?)</script>', re.DOTALL)
@@ -78,6 +78,8 @@ def _is_manifest(read: Any) -> TypeGuard[dict[str, Any]]:
         and re.fullmatch("[a-z]{2,3}", read["report"]["language"]) is not None
         and _has(read["report"].get("reissue", {"version": 1, "replaces": ""}), {"version": int, "replaces": str})
         and all(_has(item, {"file": str, "sha256": str}) for item in read["inputs"])
+        and isinstance(read.get("originals", []), list)
+        and all(_has(item, {"source": str, "file": str, "sha256": str}) for item in read.get("originals", []))
         and all(_is_fact(fact) for fact in read["facts"])
         and isinstance(read.get("tables", []), list)
         and all(map(_is_table, read.get("tables", [])))
@@ -85,7 +87,7 @@ def _is_manifest(read: Any) -> TypeGuard[dict[str, Any]]:
 
 
 def _is_fact(fact: Any) -> bool:
-    return _has(fact, _FACT) and fact.keys() >= set(FACT_FIELDS) and _may_have(fact, {BELOW: int})
+    return _has(fact, _FACT) and fact.keys() >= set(FACT_FIELDS) and _may_have(fact, {BELOW: int, IMPORTED: list})
 
 
 def _is_table(table: Any) -> bool:
@@ -102,7 +104,7 @@ def _is_table(table: Any) -> bool:
             and all(isinstance(text, str) for text in row["cells"])
             for row in table["rows"]
         )
-        and _may_have(table, {"arguments": dict, "trail": dict})
+        and _may_have(table, {"arguments": dict, "trail": dict, IMPORTED: list})
     )
 
 

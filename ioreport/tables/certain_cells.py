@@ -16,7 +16,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from ioreport.tables.cell_hints import readings
-from ioreport.tables.column_types import ID, WHOLE
+from ioreport.tables.column_types import ID, MONEY, WHOLE
 from ioreport.tables.csv_dialect import is_run
 from ioreport.tables.raw_table import Sheet
 from ioreport.tables.schema import Field
@@ -169,6 +169,8 @@ def _number(column: _Column, text: str) -> str | None:
     every, found = _interpretations(text), column.possible(text)
     if len(every) > 1:
         found = [each for each in found if each.fits(column.marks, is_alone=len(found) == 1)]
+        if column.field.kind is MONEY:  # few currencies have three decimals: 1,234 may be a thousand among 12,50
+            found = [each for each in found if _DECIMAL not in each.roles.values()]
     if len(found) != 1 or (found[0].roles.get(",") == _DECIMAL and column.has_thousands):
         return None
     written = found[0].written(column.field)
@@ -176,8 +178,6 @@ def _number(column: _Column, text: str) -> str | None:
 
 
 _DECIMAL, _GROUP = "decimal", "group"
-_OTHER_ROLE = {_DECIMAL: _GROUP, _GROUP: _DECIMAL}
-_OTHER_MARK = {",": ".", ".": ","}
 
 
 @dataclass(frozen=True)
@@ -194,9 +194,7 @@ class _Interpretation:
         """Whether a column's proofs speak for this way, or at least not against it where it is the only one left."""
         if any(proven.get(mark, {role}) != {role} for mark, role in self.roles.items()):
             return False
-        return is_alone or any(
-            mark in proven or proven.get(_OTHER_MARK[mark]) == {_OTHER_ROLE[role]} for mark, role in self.roles.items()
-        )
+        return is_alone or any(mark in proven for mark in self.roles)
 
 
 def _interpretations(text: str) -> list[_Interpretation]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from ioreport.errors import UsageError
 from ioreport.tables import check_office
 from ioreport.tables.cell_hints import hint
+from ioreport.tables.certain_cells import certain_cells
 from ioreport.tables.data_model import TABLES
 from ioreport.tables.office_fixes import fix_office
+from ioreport.tables.raw_table import TableFile
 
 DESCRIPTOR = {
     "name": "drawn",
@@ -68,8 +71,8 @@ def rewritten(folder, table, column, *cells):
         ("exchange_rates", "month", ["06/2023", "2023-6", "June 2023"], ["2023-06", "2023-06", "2023-06"]),
         ("transactions", "amount", ["12,5", "1.234,50", "1 234", "1'234.5"], ["12.5", "1234.50", "1234", "1234.5"]),
         ("transactions", "amount", ["1,234", "1,234.50"], ["1234", "1234.50"]),
-        ("transactions", "amount", ["1,234", "12.50"], ["1234", "12.50"]),
-        ("transactions", "amount", ["1,234", "12,50", "\N{MINUS SIGN}3,5"], ["1.234", "12.50", "-3.5"]),
+        ("transactions", "amount", ["12,50", "\N{MINUS SIGN}3,5"], ["12.50", "-3.5"]),
+        ("indicator_values", "value", ["1,234", "12,50"], ["1.234", "12.50"]),
         ("participations", "people", ["1,234", "1 234", "12.0"], ["1234", "1234", "12"]),
         ("places", "latitude", ["42,697", "42,7"], ["42.697", "42.7"]),
         ("participations", "sex", ["Female", "мъж", "F", "f "], ["f", "m", "f", "f"]),
@@ -94,6 +97,8 @@ def test_what_is_certain_is_rewritten(tmp_path, table, column, before, after):
         ("exchange_rates", "month", ["01.06.2023", "Jun-23"]),
         ("transactions", "amount", ["1,234"]),
         ("transactions", "amount", ["12,5", "1.234"]),
+        ("transactions", "amount", ["12,5", "1,234"]),
+        ("transactions", "amount", ["12.5", "1,234"]),
         ("transactions", "amount", ["12,5", "1,234", "1,234,567.00"]),
         ("transactions", "amount", ["(500)", "300-", "€ 5", "1E+05", "12 34", "=1,5"]),
         ("participations", "people", ["2,5", "1,234"]),
@@ -125,6 +130,44 @@ def test_dates_in_two_forms_prove_nothing_of_one_another(tmp_path):
 def test_of_two_orders_in_a_column_only_what_shows_its_own_is_rewritten(tmp_path):
     cells = rewritten(tmp_path, "activities", "start_date", "25/06/2023", "06/26/2023", "03/04/2023")
     assert cells == ["2023-06-25", "2023-06-26", "03/04/2023"]
+
+
+DATES = ("{d}.{m}.{y}", "{d}/{m}/{y}", "{m}/{d}/{y}", "{d}-{m}-{y}", "{y}/{m}/{d}", "{y}-{m}-{d} 00:00:00")
+
+
+def other_date(random, form):
+    year, month, day = 2023, random.randint(1, 12), random.randint(1, 28)
+    return f"{year}-{month:02}-{day:02}", form.format(d=f"{day:02}", m=f"{month:02}", y=year)
+
+
+def other_amount(random, form):
+    amount = random.choice([random.randint(1, 99), random.randint(1000, 9_999_999)]) / random.choice([1, 10, 100, 1000])
+    group, decimal = form
+    told = f"{amount:,}".removesuffix(".0").replace(",", "#").replace(".", decimal).replace("#", group)
+    return f"{amount}".removesuffix(".0"), told
+
+
+AMOUNTS = ((",", "."), (".", ","), ("\u00a0", ","), ("'", "."), ("", ","))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "other", "forms"),
+    [("activities", "start_date", other_date, DATES), ("transactions", "amount", other_amount, AMOUNTS)],
+)
+def test_whatever_forms_a_column_has_no_cell_becomes_another_value(table, column, other, forms):
+    schema, fixed = TABLES[table], 0
+    for seed in range(60):
+        random = Random(seed)
+        used = forms if seed % 6 == 0 else [random.choice(forms)]
+        share = random.choice([0.05, 0.3, 1.0])
+        pairs = [other(random, random.choice(used)) for _ in range(40)]
+        shown = [told if random.random() < share else true for true, told in pairs]
+        data = "".join([f"{column}\n", *(f'"{cell}"\n' for cell in shown)]).encode()
+        for fix in certain_cells(TableFile(schema, f"{table}.csv", data).sheet()):
+            read = schema.columns[column].kind.value
+            assert read(fix.written) == read(pairs[fix.row - 2][0]), (seed, fix)
+            fixed += 1
+    assert fixed > 250
 
 
 def test_the_old_files_are_kept_and_untouched_ones_are_not(tmp_path):
