@@ -108,7 +108,7 @@ def _to_the_day(report: StatedReport, subtitle: str) -> dict[str, Any]:
     return {"subtitle": told, "until": report.last_day}
 
 
-def sex_and_age(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
+def _sex_and_age(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by sex and age."""
     people, label = report.people.breakdown("sex_age"), report.words.label
     title = changed.get("title") or label("People reached by sex and age, {period}", period=report.period)
@@ -121,7 +121,7 @@ def sex_and_age(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
         yield _drawn(charts.draw_pyramid, people.frame, changed, **told)
 
 
-def population(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
+def _population(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by population group."""
     people, words = report.people.breakdown("population"), report.words
     title = changed.get("title") or words.label("Who was reached, {period}", period=report.period)
@@ -150,7 +150,7 @@ def population(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
         )
 
 
-def reached_map(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
+def _reached_map(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by region, if the office has the outlines of its country."""
     people, office, label = report.people.breakdown("admin1"), report.office, report.words.label
     outlines = office.folder / OUTLINES
@@ -185,7 +185,7 @@ def reached_map(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
         )
 
 
-def people_by_month(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
+def _people_by_month(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by month, up to the day of the data."""
     people, label = report.people.breakdown("month"), report.words.label
     title = changed.get("title") or label("People reached by month, {period}", period=report.period)
@@ -231,7 +231,7 @@ def _any(people: Breakdown) -> bool:
     return bool(len(frame)) and bool((frame[people.column].fillna(0) > 0).any() or withheld or people.wordings)
 
 
-def activities_by_kind(report: StatedReport, **changed: Any) -> Iterator[Chart]:
+def _activities_by_kind(report: StatedReport, **changed: Any) -> Iterator[Chart]:
     """The activities held, by kind."""
     held, words = held_of(report.case), report.words
     if len(held):
@@ -284,7 +284,7 @@ def _burn(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
         )
 
 
-def spending(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
+def _spending(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """What was spent in each month of the period, up to the day of the data."""
     money, label = report.spending, report.words.label
     title = changed.get("title") or label("Spending by month, {period}", period=report.period)
@@ -296,7 +296,7 @@ def spending(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
         yield _drawn(charts.draw_lines, money.frame, changed, value="spent", currency=money.currency, **told)
 
 
-def timeline(report: StatedReport, **changed: Any) -> Iterator[Chart]:
+def _timeline(report: StatedReport, **changed: Any) -> Iterator[Chart]:
     """The activities in time: one by one if they are few, by month if they are many."""
     found, words = activities_of(report.case), report.words
     trail = Trail.of(report.office.file("activities"), found.index)
@@ -340,7 +340,7 @@ def _by_month(report: StatedReport, changed: Mapping[str, Any]) -> Chart:
     return _drawn(charts.draw_lines, frame, changed, value="activities", unit_label=words.label("Activities"), **told)
 
 
-def photos(report: StatedReport, **changed: Any) -> Iterator[Photo]:
+def _photos(report: StatedReport, **changed: Any) -> Iterator[Photo]:
     """Photos with consent of the activities of the period."""
     shown, _ = photos_of(report.case)
     for key in shown:
@@ -350,14 +350,14 @@ def photos(report: StatedReport, **changed: Any) -> Iterator[Photo]:
 CHARTS: Mapping[str, Callable[..., Iterator[Chart | Photo | Text]]] = MappingProxyType(
     {
         "progress": _progress,
-        "sex-and-age": sex_and_age,
-        "population": population,
-        "map": reached_map,
-        "people-by-month": people_by_month,
-        "activities-by-kind": activities_by_kind,
+        "sex-and-age": _sex_and_age,
+        "population": _population,
+        "map": _reached_map,
+        "people-by-month": _people_by_month,
+        "activities-by-kind": _activities_by_kind,
         "burn": _burn,
-        "spending": spending,
-        "timeline": timeline,
-        "photos": photos,
+        "spending": _spending,
+        "timeline": _timeline,
+        "photos": _photos,
     }
 )

@@ -23,7 +23,7 @@ from ioreport.values import Trail
 from ioreport.wording.number_format import as_ratio
 
 
-def results_table(report: StatedReport) -> Iterator[Table]:
+def _results_table(report: StatedReport) -> Iterator[Table]:
     """The results matrix: every indicator with its achieved value, and why it is behind."""
     words, results = report.words, report.results
     titles = report.case.told(results.frame, "title")
@@ -221,7 +221,7 @@ def _line_burn(report: StatedReport, cells: Mapping[str, Any]) -> Cell:
     return Cell(report.words.word_share(part, report.facts.burn.precision), f"{burn:f}")
 
 
-def key_figures(report: StatedReport) -> Iterator[Table]:
+def _key_figures(report: StatedReport) -> Iterator[Table]:
     """Every figure that a donor report states, with its days."""
     words = report.words
     label = words.label
@@ -248,9 +248,9 @@ def key_figures(report: StatedReport) -> Iterator[Table]:
 
 TEMPLATE_TABLES: Mapping[str, Callable[[StatedReport], Iterator[Table]]] = MappingProxyType(
     {
-        "results": results_table,
+        "results": _results_table,
         "finance": _finance_table,
-        "key-figures": key_figures,
+        "key-figures": _key_figures,
         "activities": activities_table,
         "partners": partners_table,
         "support": support_table,
