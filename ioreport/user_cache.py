@@ -70,7 +70,7 @@ def recall(*made_from: Any) -> Any:
     *made_from
         Plain values: texts, numbers, lists and mappings of them.
     """
-    if (file := place_of(".json", *made_from)) is None:
+    if (file := cache_path(".json", *made_from)) is None:
         return None
     with suppress(OSError, ValueError):
         return json.loads(file.read_text("utf-8"))
@@ -79,14 +79,14 @@ def recall(*made_from: Any) -> Any:
 
 def remember(value: Any, *made_from: Any) -> None:
     """Keep a plain value for later; without space or permission to write, do nothing."""
-    if (file := place_of(".json", *made_from)) is None:
+    if (file := cache_path(".json", *made_from)) is None:
         return
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if keep_file(file, lambda writer: writer.write(text.encode())):
         _sweep(file.parent)
 
 
-def place_of(ending: str, *made_from: Any) -> Path | None:
+def cache_path(ending: str, *made_from: Any) -> Path | None:
     """The file for what is made from plain values and this program; `None` if nothing is to be kept."""
     named = os.environ.get(_FOLDER)
     if named == "":

@@ -23,7 +23,7 @@ NEVER = "it was not built by this command before"
 
 
 @dataclass(frozen=True)
-class Record:
+class BuildRecord:
     """The record of a document.
 
     Attributes
@@ -45,7 +45,7 @@ class Record:
     order: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, entry: Any) -> Record | None:
+    def read(cls, entry: Any) -> BuildRecord | None:
         """The record in an entry of the file; `None` if it is damaged."""
         parts = (entry.get(name) for name in ("files", "made_from", "order")) if isinstance(entry, dict) else (None,)
         if not all(isinstance(part, dict) for part in parts):
@@ -58,7 +58,7 @@ class Record:
     def changes(self, made_from: Mapping[str, str], folder: Path, files: Iterable[Path]) -> tuple[str, ...]:
         """Why it is out of date; empty if it is not.
 
-        >>> before = Record("reports", "R-01", {}, {"the notebook": "a", "rows of grants.csv": "b"})
+        >>> before = BuildRecord("reports", "R-01", {}, {"the notebook": "a", "rows of grants.csv": "b"})
         >>> before.changes({"the notebook": "a", "rows of grants.csv": "c", "logo.png": "d"}, Path(), [])
         ('rows of grants.csv changed', 'logo.png is new')
         """
@@ -83,7 +83,7 @@ class BuildCache:
     """The records of a folder's documents, by their names."""
 
     folder: Path
-    records: dict[str, Record] = field(default_factory=dict)
+    records: dict[str, BuildRecord] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> BuildCache:
@@ -93,7 +93,7 @@ class BuildCache:
             entries = cache["documents"].items() if cache["ioreport"] == _FORM else ()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return cls(folder)
-        read = {name: Record.read(entry) for name, entry in entries}
+        read = {name: BuildRecord.read(entry) for name, entry in entries}
         return cls(folder, {name: record for name, record in read.items() if record})
 
     def note(
@@ -112,7 +112,7 @@ class BuildCache:
             When the record cannot be written; the previous one stays.
         """
         sums = {file.name: _sum(file) for file in files}
-        self.records[name] = Record(*row, sums, dict(made_from), dict(order or {}))
+        self.records[name] = BuildRecord(*row, sums, dict(made_from), dict(order or {}))
         documents = {name: asdict(record) for name, record in sorted(self.records.items())}
         text = json.dumps({"ioreport": _FORM, "documents": documents}, indent=1) + "\n"
         write_whole(self.folder / CACHE_FILE, text.encode(), "make room there, or name another --out")

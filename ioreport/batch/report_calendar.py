@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ioreport.batch.build_cache import BuildCache, Record
+from ioreport.batch.build_cache import BuildCache, BuildRecord
 from ioreport.batch.dependencies import Dependencies
 from ioreport.submitted import Submission, submissions
 from ioreport.tables import Office
@@ -99,7 +99,7 @@ def calendar(office: Office, folder: Path | None, day: dt.date) -> tuple[Deadlin
     return tuple(sorted(found, key=lambda each: (each.due or dt.date.max, each.report)))
 
 
-def _documents(report: str, folder: Path, records: list[tuple[str, Record]]) -> tuple[str, ...]:
+def _documents(report: str, folder: Path, records: list[tuple[str, BuildRecord]]) -> tuple[str, ...]:
     """The documents of a report in a folder: those of its records, else those that are named after it."""
     if records:
         named = [folder / f"{name}.{suffix}" for name, _ in records for suffix in FORMATS]
@@ -108,9 +108,9 @@ def _documents(report: str, folder: Path, records: list[tuple[str, Record]]) -> 
     return tuple(sorted(path.name for path in named if path.is_file()))
 
 
-def _records(folder: Path) -> Mapping[str, list[tuple[str, Record]]]:
+def _records(folder: Path) -> Mapping[str, list[tuple[str, BuildRecord]]]:
     """The folder's records of reports, by report."""
-    found: dict[str, list[tuple[str, Record]]] = {}
+    found: dict[str, list[tuple[str, BuildRecord]]] = {}
     for name, record in BuildCache.read(folder).records.items():
         if record.table == REPORTS:
             found.setdefault(record.key, []).append((name, record))
@@ -124,7 +124,7 @@ def _first_sent(office: Office) -> dict[str, Submission]:
 
 def _state(
     report: str,
-    records: list[tuple[str, Record]],
+    records: list[tuple[str, BuildRecord]],
     sent: dt.date | None,
     folder: Path | None,
     dependencies: Dependencies,

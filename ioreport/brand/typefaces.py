@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
-from ioreport.user_cache import keep_file, place_of, sha256_of, sweep_to
+from ioreport.user_cache import cache_path, keep_file, sha256_of, sweep_to
 
 WIDE_FROM = 0x1100
 """From this character on, a character that a face lacks is measured as full-width."""
@@ -174,7 +174,7 @@ def _kept(part: Callable[[], bytes], file: Path, *made_from: object) -> bytes:
     """A part of a face, from the user's cache if it is there: the parts of one report take a second to make."""
     import fontTools
 
-    place = place_of(_ENDING, "typeface", sha256_of([file]), fontTools.version, *made_from)
+    place = cache_path(_ENDING, "typeface", sha256_of([file]), fontTools.version, *made_from)
     if place is None:
         return part()
     with suppress(OSError):

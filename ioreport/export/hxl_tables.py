@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ioreport.export.iati_results import PRECISION_WORDS, number_text
-from ioreport.export.project_results import IndicatorResult, Progress, project_results, silent
+from ioreport.export.project_results import IndicatorResult, Progress, no_progress, project_results
 from ioreport.measures.disclosure import Withholding
 from ioreport.tables import Office
 from ioreport.tables.csv_dialect import csv_bytes, unrun_cell
@@ -124,7 +124,7 @@ def _named(office: Office, table: str, prefix: str) -> pd.DataFrame:
     return frame.rename(columns={name: f"{prefix}_{name}" for name in frame.columns if name != key})
 
 
-def indicator_results(office: Office, tags: bool = True, progress: Progress = silent) -> ExchangeTable:
+def indicator_results(office: Office, tags: bool = True, progress: Progress = no_progress) -> ExchangeTable:
     """The results of every project as the public may have them: a row for each value and each part of it.
 
     The values are those of the IATI file: see `ioreport.export.project_results`.

@@ -17,7 +17,7 @@ from ioreport.export.iati_narratives import LANG, narrative, narratives
 from ioreport.export.iati_results import add_results
 from ioreport.export.iati_validation import validate_iati
 from ioreport.export.project_money import GrantMoney, grant_money
-from ioreport.export.project_results import Progress, project_results, silent
+from ioreport.export.project_results import Progress, no_progress, project_results
 from ioreport.measures.disclosure import Withholding
 from ioreport.tables import Office
 from ioreport.tables.project_rows import rows_of_project
@@ -50,7 +50,7 @@ class IatiFile:
     log: tuple[Withholding, ...]
 
 
-def iati_file(office: Office, file: str = "iati.xml", progress: Progress = silent) -> IatiFile:
+def iati_file(office: Office, file: str = "iati.xml", progress: Progress = no_progress) -> IatiFile:
     """The projects of an office as a valid IATI file.
 
     Parameters

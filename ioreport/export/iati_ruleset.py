@@ -37,7 +37,7 @@ class BrokenRule:
     values: tuple[str, ...]
 
 
-Rule = Callable[["_Case"], Iterator[tuple[str, ...]]]
+IatiRule = Callable[["_Case"], Iterator[tuple[str, ...]]]
 """Gives the values of each breach; nothing where the rule holds."""
 
 
@@ -96,12 +96,12 @@ def _broken(name: str, asked: _Case) -> Iterator[BrokenRule]:
     if name == "loop":
         yield from _looped(asked)
         return
-    if name not in RULES:
+    if name not in IATI_RULES:
         raise ValueError(f"The ruleset has a rule {name!r} that is not known here.")
     if "condition" in case and not element.xpath(case["condition"]):
         return
     told = case["ruleInfo"]
-    for values in RULES[name](asked):
+    for values in IATI_RULES[name](asked):
         yield BrokenRule(told["id"], told["severity"], told["message"], element, values)
 
 
@@ -262,7 +262,7 @@ def _between_dates(case: _Case) -> Iterator[tuple[str, ...]]:
         yield from ((str(start), str(day), str(end)) for start, end in ends if not start <= day <= end)
 
 
-RULES: Mapping[str, Rule] = MappingProxyType(
+IATI_RULES: Mapping[str, IatiRule] = MappingProxyType(
     {
         "atleast_one": _atleast_one,
         "no_more_than_one": _no_more_than_one,

@@ -37,12 +37,12 @@ Progress = Callable[[str, int, int], None]
 """Is told the project that is begun, how many are done, and of how many."""
 
 
-def silent(project: str, done: int, of: int) -> None:
+def no_progress(project: str, done: int, of: int) -> None:
     """Progress that is told to nobody."""
 
 
 @dataclass(frozen=True)
-class Part:
+class ResultPart:
     """A part of an indicator's value: a dimension (`DIMENSIONS`), its code in the office's data, and the count."""
 
     dimension: str
@@ -70,7 +70,7 @@ class IndicatorResult:
     start: dt.date
     end: dt.date
     value: Decimal | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ResultPart, ...] = ()
     withheld: bool = False
     precision: str = "exact"
 
@@ -138,7 +138,7 @@ def _days(office: Office, project: str) -> tuple[dt.date, dt.date]:
 def _result(row: Mapping[str, Any], start: dt.date, end: dt.date, found: Reported | None) -> IndicatorResult:
     if found is None:
         return IndicatorResult(row, start, end)
-    parts = tuple(Part(*part) for part in found.parts)
+    parts = tuple(ResultPart(*part) for part in found.parts)
     return IndicatorResult(row, start, end, found.value, parts, found.withheld, found.precision)
 
 

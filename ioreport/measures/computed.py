@@ -22,9 +22,9 @@ from ioreport.measures.expressions import (
     Term,
     check_names,
     computed_terms,
+    expression_in_words,
     names_of,
     program_of,
-    shown,
     worded_units,
 )
 from ioreport.measures.finance.currency import as_decimal, as_money
@@ -161,7 +161,7 @@ def computation(office: Office, expression: str, parts: Mapping[str, Any], level
         measured[name], terms[name], more = _part(office, name, parts[name], level)
         counts |= more
         labels[name] = str(parts[name].get("label") or name.replace("_", " ").capitalize())
-    return Computation(measured, tuple(computed_terms(tree, terms)), counts, shown(tree, labels))
+    return Computation(measured, tuple(computed_terms(tree, terms)), counts, expression_in_words(tree, labels))
 
 
 def _part(office: Office, name: str, part: Any, level: int) -> tuple[Measured, Term, Mapping[str, Measured]]:

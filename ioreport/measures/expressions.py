@@ -68,8 +68,8 @@ def program_of(expression: str) -> ast.expr:
 
     Examples
     --------
-    >>> shown(program_of("(people_reached − 4) / buses"), {"people_reached": "People reached", "buses": "Buses"})
-    '(People reached − 4) ÷ Buses'
+    >>> expression_in_words(program_of("(people_reached − 4) / buses"), {"people_reached": "People", "buses": "Buses"})
+    '(People − 4) ÷ Buses'
     >>> program_of("people ** 2")
     Traceback (most recent call last):
         ...
@@ -98,13 +98,13 @@ def names_of(tree: ast.expr) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.id for each in sorted(names, key=lambda each: each.col_offset)))
 
 
-def shown(tree: ast.expr, names: Mapping[str, str]) -> str:
+def expression_in_words(tree: ast.expr, names: Mapping[str, str]) -> str:
     """An expression as a reader sees it, each fact by its name in words."""
     match tree:
         case ast.Name():
             return names.get(tree.id, tree.id)
         case ast.UnaryOp():
-            inner = shown(tree.operand, names)
+            inner = expression_in_words(tree.operand, names)
             return f"−{inner}" if not isinstance(tree.operand, ast.BinOp) else f"−({inner})"
         case ast.BinOp():
             mine = _STRENGTH[type(tree.op)]
@@ -166,7 +166,7 @@ def _refused(expression: str, found: str) -> UsageError:
 
 
 def _bracketed(tree: ast.expr, names: Mapping[str, str], strength: int) -> str:
-    text = shown(tree, names)
+    text = expression_in_words(tree, names)
     return f"({text})" if isinstance(tree, ast.BinOp) and _STRENGTH[type(tree.op)] < strength else text
 
 

@@ -17,7 +17,7 @@ from ioreport.errors import DocumentError, UsageError
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Table, Text
 from ioreport.reports.report_narratives import narrative_findings
-from ioreport.reports.template_report import UNWRITTEN, Piece, TemplateReport
+from ioreport.reports.template_report import UNWRITTEN, SectionPart, TemplateReport
 from ioreport.tables import Office
 from ioreport.values import SECTION
 
@@ -166,12 +166,12 @@ def _add(cells: list[_Cell], kind: str, text: str) -> None:
         cells.append(_markdown(text) if kind == "markdown" else _code(text))
 
 
-def _text_of(piece: Piece) -> str:
+def _text_of(piece: SectionPart) -> str:
     assert isinstance(piece.part, Text)
     return piece.part.markdown.strip()
 
 
-def _call(report: TemplateReport, piece: Piece) -> str:
+def _call(report: TemplateReport, piece: SectionPart) -> str:
     """The line of code that shows a part; empty for a text."""
     part, given = piece.part, [json.dumps(each, ensure_ascii=False) for each in piece.arguments]
     if isinstance(part, Photo):

@@ -12,14 +12,14 @@ from ioreport.measures import Breakdown
 from ioreport.records import Chart, RowName, Table
 from ioreport.values import Period
 
-Named = Sequence[tuple[str, str, Mapping[str, Any]]]
+NamedColumns = Sequence[tuple[str, str, Mapping[str, Any]]]
 """For each column: its name, its measure (empty if none) and further arguments of the measure."""
 
 _NOT_COMPUTED = None
 """The arguments of a row without a measure, such as a rounding difference."""
 
 
-def named_cells(table: Table, columns: Named, rows: Sequence[RowName], arguments: Mapping[str, Any]) -> Table:
+def named_cells(table: Table, columns: NamedColumns, rows: Sequence[RowName], arguments: Mapping[str, Any]) -> Table:
     """A table with names for its rows and columns, and measures for its cells.
 
     >>> from ioreport.records import Column
@@ -34,7 +34,7 @@ def named_cells(table: Table, columns: Named, rows: Sequence[RowName], arguments
     return replace(table, columns=told, names=tuple(rows), arguments=arguments)
 
 
-def followed(chart: Chart, columns: Named, rows: Mapping[str, RowName], arguments: Mapping[str, Any]) -> Chart:
+def followed(chart: Chart, columns: NamedColumns, rows: Mapping[str, RowName], arguments: Mapping[str, Any]) -> Chart:
     """A chart whose data rows have names from their labels; rows with the same label have none."""
     called = [row[0].text for row in chart.table.rows]
     by_label = {clean(label): name for label, name in rows.items()}

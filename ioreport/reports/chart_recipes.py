@@ -8,7 +8,7 @@ from typing import Any
 
 from ioreport.measures.finance.finance_statement import LINE, TOTAL, UNASSIGNED
 from ioreport.records import Chart, Photo, RowName, Text
-from ioreport.reports.cell_recipes import Named, days_of, followed, of_breakdown, recipe_cells
+from ioreport.reports.cell_recipes import NamedColumns, days_of, followed, of_breakdown, recipe_cells
 from ioreport.reports.coarser_breakdowns import span_words
 from ioreport.reports.period_activities import held_of
 from ioreport.reports.stated_report import StatedReport
@@ -61,7 +61,7 @@ def _sex_and_age(report: StatedReport, chart: Chart) -> Chart:
 def _of_codes(report: StatedReport, chart: Chart, name: str, labels: Mapping[str, str]) -> Chart:
     """A chart of a breakdown by one dimension; `labels` has code → label of its row."""
     people = report.people.breakdown(name)
-    columns: Named = [(name, "", {}), ("people", _CELL, {})]
+    columns: NamedColumns = [(name, "", {}), ("people", _CELL, {})]
     return followed(chart, columns, recipe_cells(name, labels), of_breakdown(people))
 
 
@@ -111,7 +111,7 @@ def _burn(report: StatedReport, chart: Chart) -> Chart:
     titles = line_titles(report, shown)
     kinds = shown["kind"].isin([LINE, UNASSIGNED, TOTAL])
     named = zip(titles, line_rows(shown), kinds, strict=True)
-    columns: Named = [("line", "", {}), *((name, name, {}) for name in _MONEY), ("status", "", {})]
+    columns: NamedColumns = [("line", "", {}), *((name, name, {}) for name in _MONEY), ("status", "", {})]
     return followed(chart, columns, {title: row for title, row, has in named if has}, report.case.in_period)
 
 

@@ -42,7 +42,7 @@ _Part = Heading | Figures | Text | Chart | Photo | Table
 
 
 @dataclass(frozen=True)
-class Piece:
+class SectionPart:
     """A part of a section, and how a notebook calls for it: a method of the report, and the method's arguments.
 
     A text without a `method` is the section's own, or the report says it by itself.
@@ -266,37 +266,37 @@ class TemplateReport(StatedReport):
     def _nothing(self) -> str:
         return self.words.label("There is nothing to show here for this period.")
 
-    def pieces(self, section: Section) -> Iterator[Piece]:
+    def pieces(self, section: Section) -> Iterator[SectionPart]:
         """The parts of a section below its heading, with the calls that give them; an item shown before is named."""
         for piece in self._pieces(section):
             if isinstance(piece.part, Chart | Photo | Table):
                 key = piece.part.key
                 if self._shown_in.setdefault(key, section.id) != section.id:
-                    piece = Piece(Text(self.words.label("See [](#{key}).", key=key)))
+                    piece = SectionPart(Text(self.words.label("See [](#{key}).", key=key)))
             yield piece
 
-    def _pieces(self, section: Section) -> Iterator[Piece]:
+    def _pieces(self, section: Section) -> Iterator[SectionPart]:
         figures = self.tiles(section.facts)
         if figures:
-            yield Piece(Figures(section.id + "-figures", figures), "figures", section.facts)
+            yield SectionPart(Figures(section.id + "-figures", figures), "figures", section.facts)
         written = self.texts[section.id].markdown.strip() if section.id in self.texts else ""
         if written:
-            yield Piece(bound(self.texts[section.id].markdown, self.facts))
+            yield SectionPart(bound(self.texts[section.id].markdown, self.facts))
         elif section.text and self.is_draft:
-            yield Piece(self._missing(section))
-        said = [Piece(quote.shown()) for quote in self.quotes if quote.section == section.id]
+            yield SectionPart(self._missing(section))
+        said = [SectionPart(quote.shown()) for quote in self.quotes if quote.section == section.id]
         shown = [*said, *self._exhibits(section)]
         yield from shown
         if not shown and not written and not figures and not (section.text and self.is_draft):
-            yield Piece(Text(self._nothing))
+            yield SectionPart(Text(self._nothing))
 
-    def _exhibits(self, section: Section) -> Iterator[Piece]:
+    def _exhibits(self, section: Section) -> Iterator[SectionPart]:
         for name in section.charts:
             for part in template_charts.CHARTS[name](self):
-                yield Piece(with_names(self, name, part), "chart", (name,))
+                yield SectionPart(with_names(self, name, part), "chart", (name,))
         for name in section.tables:
             for table in template_tables.TEMPLATE_TABLES[name](self):
-                yield Piece(table, "table", (name,))
+                yield SectionPart(table, "table", (name,))
 
     def _missing(self, section: Section) -> Text:
         """The guidance for a missing section text in a draft."""

@@ -14,7 +14,7 @@ from ioreport.measures.finance.finance_statement import LINE, MONEY_COLUMNS, ROU
 from ioreport.measures.indicators.target_progress import TO_EXPLAIN
 from ioreport.records import Cell, Column, RowName, Table
 from ioreport.reports.activity_tables import activities_table, partners_table, programme_table, support_table
-from ioreport.reports.cell_recipes import Named, named_cells
+from ioreport.reports.cell_recipes import NamedColumns, named_cells
 from ioreport.reports.coverage_notes import NOTE_PARTS, data_note, outside_note, since
 from ioreport.reports.report_table import report_table, text_cell
 from ioreport.reports.standard_facts import FIGURES, PERIOD, RESULTS
@@ -169,7 +169,7 @@ def _finance_table(report: StatedReport) -> Iterator[Table]:
     for table in report_table(
         report, "finance", caption, columns, rows, finance.trail, totals=1, notes=notes, facts=stated
     ):
-        names: Named = [("line", "", {}), *((name, name, {}) for name in (*heads, "burn")), ("remark", "", {})]
+        names: NamedColumns = [("line", "", {}), *((name, name, {}) for name in (*heads, "burn")), ("remark", "", {})]
         yield named_cells(table, names, line_rows(shown), report.case.in_period)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ioreport.sources.date_forms import period_named
-from ioreport.sources.date_number_proofs import NumberProof, Proof, prove_dates, prove_numbers
+from ioreport.sources.date_number_proofs import FormProof, NumberProof, prove_dates, prove_numbers
 from ioreport.sources.grid import DATE, EMPTY, ERROR, NUMBER, TEXT, UNSAVED, shown
 from ioreport.sources.headings import Heading
 from ioreport.sources.mapping import folded
@@ -47,7 +47,7 @@ class ColumnGuesses:
     system: list[Heading] = field(default_factory=list)
     questions: dict[str, str] = field(default_factory=dict)
     needs: set[str] = field(default_factory=set)
-    dates: Proof = field(default_factory=Proof)
+    dates: FormProof = field(default_factory=FormProof)
     numbers: NumberProof = field(default_factory=NumberProof)
 
 

@@ -21,14 +21,14 @@ _DATES = (
 
 
 @dataclass
-class Proof:
+class FormProof:
     """What was proven; `candidates` are the forms that all fit, where they do not agree."""
 
     forms: list[str] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
 
 
-def prove_dates(texts: Iterable[str], language: str) -> Proof:
+def prove_dates(texts: Iterable[str], language: str) -> FormProof:
     """The one form that reads all texts, or the forms between which nothing decides.
 
     >>> prove_dates(["21.06.2023", "01.02.2023"], "en").forms, prove_dates(["03/04/2023"], "en").candidates
@@ -36,14 +36,14 @@ def prove_dates(texts: Iterable[str], language: str) -> Proof:
     """
     known = sorted({text.strip() for text in texts if text.strip()})
     if not known:
-        return Proof()
+        return FormProof()
     fits: dict[tuple[object, ...], str] = {}
     for form in _DATES:
         days = tuple(DateForms((form,), language).read(text) for text in known)
         if all(days) and days not in fits:
             fits[days] = form
     forms = [form for form in fits.values() if not (form.startswith("M") and "." in form)]
-    return Proof(forms) if len(forms) == 1 else Proof([], forms)
+    return FormProof(forms) if len(forms) == 1 else FormProof([], forms)
 
 
 @dataclass

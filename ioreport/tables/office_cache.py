@@ -29,7 +29,7 @@ from ioreport.tables.datapackage import Package
 from ioreport.tables.office_content import Input, OfficeContent, checked_content
 from ioreport.tables.raw_table import TableFile
 from ioreport.tables.read_tables import table_files
-from ioreport.user_cache import keep_file, place_of, sweep_to
+from ioreport.user_cache import cache_path, keep_file, sweep_to
 from ioreport.wording.language_folders import office_words_sha256
 
 SMALL = 2**20
@@ -82,7 +82,7 @@ def _key(package: Package, files: Mapping[str, TableFile]) -> str:
 
 
 def _from_folder(package: Package, files: Mapping[str, TableFile], key: str) -> OfficeContent:
-    place = place_of(_ENDING, "office", key, pd.__version__, pa.__version__)
+    place = cache_path(_ENDING, "office", key, pd.__version__, pa.__version__)
     kept = _read(place) if place else None
     if kept is not None:
         return kept

@@ -13,10 +13,10 @@ from ioreport.documents.tree.nodes import (
     FactText,
     Footnote,
     Formula,
-    Grid,
     Link,
     Listing,
     Paragraph,
+    ProseTable,
     Quote,
     Styled,
     Words,
@@ -218,7 +218,7 @@ def test_a_link_without_words_is_called_what_its_target_is_called():
 def test_a_table_of_a_text_keeps_its_rows_and_which_columns_hold_numbers():
     report = read_report(executed(shows(cover()), says("| Town | Held |\n|--|--:|\n| *Lom*\\| | yes |")))
     (grid,) = report.lead[0].content
-    assert grid == Grid(
+    assert grid == ProseTable(
         (((Words("Town"),), (Words("Held"),)), ((Styled("emphasis", (Words("Lom"),)), Words("|")), (Words("yes"),))),
         (False, True),
     )

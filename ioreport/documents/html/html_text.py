@@ -17,11 +17,11 @@ from ioreport.documents.tree.nodes import (
     FactText,
     Footnote,
     Formula,
-    Grid,
     Inline,
     Link,
     Listing,
     Paragraph,
+    ProseTable,
     Quote,
     Rule,
     Styled,
@@ -125,7 +125,7 @@ def _verbatim(verbatim: Verbatim, ink: str) -> str:
     return f"<pre><code{told}>{escape(verbatim.text)}</code></pre>\n"
 
 
-def _grid(grid: Grid, ink: str) -> str:
+def _grid(grid: ProseTable, ink: str) -> str:
     """A table in a frame that scrolls sideways, so that the page does not."""
     head, *rows = grid.rows
     body = "".join(f"<tr>{_cells('td', '', row, grid, ink)}</tr>\n" for row in rows)
@@ -134,7 +134,7 @@ def _grid(grid: Grid, ink: str) -> str:
     return f'<div class="scroll" role="group" tabindex="0"><table>\n{header}{body}</table>\n</div>\n'
 
 
-def _cells(tag: str, told: str, row: tuple[tuple[Inline, ...], ...], grid: Grid, ink: str) -> str:
+def _cells(tag: str, told: str, row: tuple[tuple[Inline, ...], ...], grid: ProseTable, ink: str) -> str:
     pairs = zip(row, grid.numeric, strict=True)
     return "".join(f"<{tag}{_NUMBER * num}{told}>{line_html(cell, ink)}</{tag}>" for cell, num in pairs)
 
@@ -165,6 +165,6 @@ _BLOCKS: dict[type[Block], Callable[[Any, str], str]] = {
     Admonition: _admonition,
     Verbatim: _verbatim,
     Rule: lambda rule, ink: "<hr>\n",
-    Grid: _grid,
+    ProseTable: _grid,
     Definitions: _definitions,
 }

@@ -17,11 +17,11 @@ from ioreport.documents.tree.nodes import (
     FactText,
     Footnote,
     Formula,
-    Grid,
     Inline,
     Link,
     Listing,
     Paragraph,
+    ProseTable,
     Quote,
     Rule,
     Styled,
@@ -73,7 +73,7 @@ def _terms(definitions: Definitions) -> TypstPiece:
     return {"kind": "terms", "entries": entries}
 
 
-def _grid(grid: Grid) -> TypstPiece:
+def _grid(grid: ProseTable) -> TypstPiece:
     head, *rows = ([typst_line(cell) for cell in row] for row in grid.rows)
     return plain_table(head, rows, grid.numeric)
 
@@ -110,6 +110,6 @@ _BLOCKS: dict[type, Callable[[Any], TypstPiece]] = {
     },
     Verbatim: lambda block: {"kind": "verbatim", "lines": block.text.removesuffix("\n").split("\n")},
     Rule: lambda rule: {"kind": "rule"},
-    Grid: _grid,
+    ProseTable: _grid,
     Definitions: _terms,
 }

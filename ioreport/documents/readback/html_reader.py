@@ -9,7 +9,7 @@ from typing import Any
 from lxml import html
 
 from ioreport.documents.readback.drawing_texts import add_picture
-from ioreport.documents.readback.pieces import ALT, HEADING, RUNNING, TEXT, TILE, Reading, plain
+from ioreport.documents.readback.pieces import ALT, HEADING, RUNNING, TEXT, TILE, Reading, single_spaced
 
 _BLOCKS = frozenset(
     (
@@ -120,7 +120,7 @@ def linked_facts(element: Any) -> Iterator[tuple[str, str]]:
     for link in element.iter("a"):
         href = link.get("href") or ""
         if "fact" in (link.get("class") or "").split() and href.startswith("#fact-"):
-            yield href.removeprefix("#fact-"), plain(link.text_content())
+            yield href.removeprefix("#fact-"), single_spaced(link.text_content())
 
 
 def _pictures(element: Any, reading: Reading) -> None:
@@ -136,7 +136,7 @@ def _figure(element: Any) -> str:
     """The name of a figure, such as "Figure 2", from the start of its caption."""
     figure = next((each for each in (element, *element.iterancestors()) if each.tag == "figure"), None)
     name = figure.find(".//figcaption/b") if figure is not None else None
-    return plain(name.text_content()).removesuffix(".") if name is not None else ""
+    return single_spaced(name.text_content()).removesuffix(".") if name is not None else ""
 
 
 def _table(table: Any, reading: Reading) -> None:
@@ -154,4 +154,4 @@ def _table(table: Any, reading: Reading) -> None:
 
 def _called(caption: Any) -> str:
     bold = caption.find("b")
-    return plain(bold.text_content()).removesuffix(".") if bold is not None else ""
+    return single_spaced(bold.text_content()).removesuffix(".") if bold is not None else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ioreport.documents.readback.pdf_glyphs import DrawnText, Run, labels, page_texts
-from ioreport.documents.readback.pieces import ALT, HEADING, LABEL, RUNNING, TEXT, Reading, plain
+from ioreport.documents.readback.pieces import ALT, HEADING, LABEL, RUNNING, TEXT, Reading, single_spaced
 
 _DEEPEST = 100
 """How many levels of nested tags are read; our documents have fewer."""
@@ -78,7 +78,7 @@ class _Paper:
 
     def name_in(self, text: str) -> str:
         """The name of the figure or table in a caption; empty for any other text."""
-        name = plain(text).partition(".")[0]
+        name = single_spaced(text).partition(".")[0]
         return name if name in self.reading.by_name else ""
 
     def figure(self, element: Any, page: Any) -> None:

@@ -81,7 +81,7 @@ class Reading:
 
     def add(self, kind: str, text: str, place: str = "", facts: Sequence[tuple[str, str]] = ()) -> None:
         """Add a piece; an empty text is skipped."""
-        text, place = plain(text), place or self.place
+        text, place = single_spaced(text), place or self.place
         if not text:
             return
         number = self.counted[kind, place] = self.counted.get((kind, place), 0) + 1
@@ -89,7 +89,7 @@ class Reading:
 
     def head(self, text: str) -> None:
         """Add a heading; the next pieces are below it."""
-        self.place = plain(text) or self.place
+        self.place = single_spaced(text) or self.place
         self.add(HEADING, text)
 
     def grid(
@@ -117,10 +117,10 @@ class Reading:
         return Contents(self.manifest, tuple(self.pieces))
 
 
-def plain(text: str) -> str:
+def single_spaced(text: str) -> str:
     """A text in which every run of whitespace is one space.
 
-    >>> plain("EUR\\xa04,425.13\\n to date")
+    >>> single_spaced("EUR\\xa04,425.13\\n to date")
     'EUR 4,425.13 to date'
     """
     return " ".join(text.split())

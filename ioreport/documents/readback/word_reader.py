@@ -8,7 +8,7 @@ from typing import Any
 
 from ioreport.documents.manifest_in_zip import parsed_safely, unpacked
 from ioreport.documents.readback.drawing_texts import fingerprint
-from ioreport.documents.readback.pieces import ALT, PICTURE, RUNNING, TEXT, TILE, Reading, plain
+from ioreport.documents.readback.pieces import ALT, PICTURE, RUNNING, TEXT, TILE, Reading, single_spaced
 from ioreport.documents.word.bookmarks import bookmark_names
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,7 +49,7 @@ def _blocks(body: Any, reading: Reading, pictures: Mapping[str, bytes]) -> None:
 
 def _paragraph(block: Any, reading: Reading, called: str, pictures: Mapping[str, bytes]) -> str:
     """Add a paragraph; returns the name of its figure or table if it is a caption, else an empty text."""
-    style, text, name = _style(block), plain(_text(block)), _named(block)
+    style, text, name = _style(block), single_spaced(_text(block)), _named(block)
     _pictures(block, reading, pictures, _named(block.getnext()))
     if re.fullmatch(r"Heading\d", style):
         reading.head(text)
@@ -62,7 +62,7 @@ def _named(block: Any) -> str:
     """The name of the figure or table in a caption; empty for any other block."""
     if block is None or block.tag != f"{_W}p" or _style(block) != "Caption":
         return ""
-    found = _CAPTION.match(plain(_text(block)))
+    found = _CAPTION.match(single_spaced(_text(block)))
     return found.group(1) if found else ""
 
 
@@ -85,7 +85,7 @@ def _facts(block: Any, reading: Reading) -> Iterator[tuple[str, str]]:
         anchor, before = link.get(f"{_W}anchor") or "", link.getprevious()
         back = before.get(f"{_W}name") or "" if before is not None and before.tag == f"{_W}bookmarkStart" else ""
         if anchor.startswith("fact_") and back.startswith("use_"):
-            yield known.get(anchor, anchor)[len("fact-") :], plain(_text(link))
+            yield known.get(anchor, anchor)[len("fact-") :], single_spaced(_text(link))
 
 
 def _pictures(block: Any, reading: Reading, pictures: Mapping[str, bytes], name: str = "") -> None:

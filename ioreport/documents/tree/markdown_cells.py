@@ -21,11 +21,11 @@ from ioreport.documents.tree.nodes import (
     FactText,
     Footnote,
     Formula,
-    Grid,
     Inline,
     Link,
     Listing,
     Paragraph,
+    ProseTable,
     Quote,
     Rule,
     Styled,
@@ -168,10 +168,10 @@ class _Reader:
     def verbatim(self, node: SyntaxTreeNode) -> Verbatim:
         return Verbatim(in_order(node.content), "".join(node.info.split()[:1]))
 
-    def grid(self, node: SyntaxTreeNode) -> Grid:
+    def grid(self, node: SyntaxTreeNode) -> ProseTable:
         rows = [row.children for section in node.children for row in section.children]
         numeric = tuple(cell.attrs.get("style") == "text-align:right" for cell in rows[0])
-        return Grid(tuple(tuple(map(self.inlines, row)) for row in rows), numeric)
+        return ProseTable(tuple(tuple(map(self.inlines, row)) for row in rows), numeric)
 
     def definitions(self, node: SyntaxTreeNode) -> Definitions:
         entries: list[tuple[list[Any], list[Any]]] = []

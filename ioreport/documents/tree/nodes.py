@@ -134,7 +134,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Grid:
+class ProseTable:
     """A table in running text; the first row has the headers. `numeric` columns are right-aligned."""
 
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
@@ -148,7 +148,7 @@ class Definitions:
     entries: tuple[tuple[tuple[tuple[Inline, ...], ...], tuple[tuple[Block, ...], ...]], ...] = field(default=())
 
 
-Block = Paragraph | Listing | Quote | Admonition | Verbatim | Rule | Grid | Definitions
+Block = Paragraph | Listing | Quote | Admonition | Verbatim | Rule | ProseTable | Definitions
 
 
 def text_of_nodes(content: tuple[Inline, ...]) -> str:

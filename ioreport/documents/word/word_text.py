@@ -18,11 +18,11 @@ from ioreport.documents.tree.nodes import (
     FactText,
     Footnote,
     Formula,
-    Grid,
     Inline,
     Link,
     Listing,
     Paragraph,
+    ProseTable,
     Quote,
     Rule,
     Styled,
@@ -150,7 +150,7 @@ class WordText:
             runs += [made("r", made("br")), run(line, Look("VerbatimChar"))]
         return [paragraph_element("SourceCode", *runs)]
 
-    def grid(self, grid: Grid, style: str, depth: int) -> list[Element]:
+    def grid(self, grid: ProseTable, style: str, depth: int) -> list[Element]:
         """A table in running text; its widths are set later, with those of all tables."""
         kinds = ["TableHead", *["Table"] * (len(grid.rows) - 1)]
         rows = [
@@ -185,7 +185,7 @@ _BLOCKS: dict[type, Callable[[WordText, Any, str, int], list[Element]]] = {
     Admonition: WordText.admonition,
     Verbatim: WordText.verbatim,
     Rule: lambda text, rule, style, depth: [paragraph_element("Rule")],
-    Grid: WordText.grid,
+    ProseTable: WordText.grid,
     Definitions: WordText.definitions,
 }
 

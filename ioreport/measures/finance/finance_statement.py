@@ -21,7 +21,7 @@ from ioreport.measures.finance.grant_account import (
     RECEIVED,
     SPENT,
     TO_DATE,
-    Account,
+    GrantAccount,
     account,
     asked_of,
     budget_precision,
@@ -199,7 +199,7 @@ def _kept(record: dict[str, Any], recorded: bool) -> dict[str, Any]:
     return record if recorded else record | unknown | ({"flag": ""} if "flag" in record else {})
 
 
-def _laid_out(known: Account) -> list[dict[str, Any]]:
+def _laid_out(known: GrantAccount) -> list[dict[str, Any]]:
     """One record for each budget line, and one for money without a line, if any."""
     names = known.grant.lines[["line_id", "title", "category"]].astype("object").to_dict("records")
     records = [{**_named(LINE), **name} for name in names]
@@ -240,7 +240,7 @@ def _ratio(value: Fraction | None) -> Decimal | None:
     return None if value is None else rounded(as_decimal(value), 4)
 
 
-def _total(known: Account, elapsed: Fraction) -> dict[str, Decimal | None]:
+def _total(known: GrantAccount, elapsed: Fraction) -> dict[str, Decimal | None]:
     exact = _balanced({part: known.total(part) for part in ACCOUNT_PARTS})
     shown = {name: shown_money(exact[name], known.grant.into) for name in (*MONEY_COLUMNS, RECEIVED)}
     return shown | {"burn": _ratio(_burn(exact)), "elapsed": _ratio(elapsed)}

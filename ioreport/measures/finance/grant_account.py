@@ -134,7 +134,7 @@ def _donor(office: Office, grant: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
-class Account:
+class GrantAccount:
     """The parts of a grant's account, unrounded, in its donor's currency.
 
     Attributes
@@ -164,7 +164,7 @@ class Account:
 
 
 @computed_once
-def account(office: Office, selection: Selection, parts: tuple[str, ...], line: str | None = None) -> Account:
+def account(office: Office, selection: Selection, parts: tuple[str, ...], line: str | None = None) -> GrantAccount:
     """Some parts of the account of a grant.
 
     Parameters
@@ -193,7 +193,7 @@ def account(office: Office, selection: Selection, parts: tuple[str, ...], line: 
         entries = entries[entries["line_id"] == line]
     known = converted(office, entries, grant.into, ["part", "line_id"])
     used = [Trail.of(office.file(table), rows.index) for table, rows in entries.groupby("table")]
-    return Account(grant, entries, known.sums, functools.reduce(operator.or_, used, grant.rows | known.trail))
+    return GrantAccount(grant, entries, known.sums, functools.reduce(operator.or_, used, grant.rows | known.trail))
 
 
 def _entries(office: Office, grant: Grant, part: str, selection: Selection) -> pd.DataFrame:
@@ -233,7 +233,7 @@ def _as_booked(rows: pd.DataFrame, currency: str) -> pd.DataFrame:
     )
 
 
-def outside(known: Account) -> tuple[int, int]:
+def outside(known: GrantAccount) -> tuple[int, int]:
     """How many transactions of an account are dated before the grant's start, and after its end."""
     paid = known.entries[known.entries["table"] == "transactions"]
     before = paid["date"] < pd.Timestamp(known.grant.whole.start)
@@ -286,7 +286,7 @@ def asked_of(office: Office, grant: str, start: str | None, end: str | None) -> 
     return Selection.of(office, {"grant": grant, "start": start, "end": end})
 
 
-def remarks_on(known: Account, line: str | None = None) -> tuple[Remark, ...]:
+def remarks_on(known: GrantAccount, line: str | None = None) -> tuple[Remark, ...]:
     """Remarks on the figures of an account, or of one of its lines."""
     differs = line is None and (known.entries["part"] == BUDGET).any() and budget_differs(known.grant)
     early, late = outside(known)

@@ -13,8 +13,8 @@ from ioreport.measures.finance.elapsed import ELAPSED_RULE, data_ends, elapsed_p
 from ioreport.measures.finance.grant_account import (
     BUDGET,
     TO_DATE,
-    Account,
     Grant,
+    GrantAccount,
     account,
     asked_of,
     budget_precision,
@@ -208,7 +208,7 @@ def elapsed_of(office: Office, grant: Grant, selection: Selection) -> Fraction:
     return elapsed_part(grant.whole, last_day(office, dt.date.fromisoformat(selection.end)))
 
 
-def account_flag(office: Office, known: Account, selection: Selection) -> str | None:
+def account_flag(office: Office, known: GrantAccount, selection: Selection) -> str | None:
     """The flag of an account; `None` if its budget is not above 0."""
     if known.total(BUDGET) <= 0:
         return None
@@ -237,11 +237,11 @@ def _reached(office: Office, grant: Grant, selection: Selection) -> Measured:
     return people_reached(office, grant=grant.grant_id, start=start, end=selection.end)
 
 
-def _burn(known: Account) -> Fraction | None:
+def _burn(known: GrantAccount) -> Fraction | None:
     return quotient(known.total(TO_DATE), known.total(BUDGET))
 
 
-def _burn_precision(office: Office, known: Account) -> str:
+def _burn_precision(office: Office, known: GrantAccount) -> str:
     return _divided(budget_precision(office, known.grant), known.total(TO_DATE))
 
 

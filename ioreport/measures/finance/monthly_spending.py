@@ -15,7 +15,7 @@ import pandas as pd
 from ioreport.measures.activity_selection import Selection
 from ioreport.measures.finance.currency import money_type, shown_money
 from ioreport.measures.finance.elapsed import data_ends, last_day
-from ioreport.measures.finance.grant_account import SPENT, TO_DATE, Account, account, asked_of, remarks_on
+from ioreport.measures.finance.grant_account import SPENT, TO_DATE, GrantAccount, account, asked_of, remarks_on
 from ioreport.measures.measured import Remark
 from ioreport.measures.not_recorded import has_transactions
 from ioreport.measures.period_months import months_of
@@ -161,12 +161,12 @@ def _asked(selection: Selection, line: str | None) -> dict[str, Any]:
     return selection.arguments() | ({"line": line} if line is not None else {})
 
 
-def _by_month(known: Account) -> dict[str, Fraction]:
+def _by_month(known: GrantAccount) -> dict[str, Fraction]:
     own = known.sums[known.sums["part"] == SPENT]
     return {month: sum(values, Fraction()) for month, values in own.groupby("month")["value"]}
 
 
-def _months(office: Office, known: Account, selection: Selection) -> list[str]:
+def _months(office: Office, known: GrantAccount, selection: Selection) -> list[str]:
     """Every month of the period up to the day of the data; later months only if money was spent."""
     whole, days = known.grant.whole, known.entries.loc[known.entries["part"] == SPENT, "date"]
     first = [selection.start] if selection.start else [whole.start, *_ends(days.min())]
@@ -183,7 +183,7 @@ def _ends(day: pd.Timestamp) -> list[dt.date]:
     return [] if pd.isna(day) else [day.date()]
 
 
-def _running(known: Account, amounts: Sequence[Fraction]) -> list[Decimal]:
+def _running(known: GrantAccount, amounts: Sequence[Fraction]) -> list[Decimal]:
     """What was spent to date at the end of each month, rounded from the exact sum."""
     before = known.total(TO_DATE) - known.total(SPENT)
     return [shown_money(amount, known.grant.into) for amount in itertools.accumulate(amounts, initial=before)][1:]

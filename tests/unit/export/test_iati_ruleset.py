@@ -8,7 +8,7 @@ import json
 import pytest
 from lxml import etree
 
-from ioreport.export.iati_ruleset import RULES, STANDARD, broken_rules
+from ioreport.export.iati_ruleset import IATI_RULES, STANDARD, broken_rules
 
 TODAY = dt.date(2026, 1, 31)
 ACTIVITY = """\
@@ -277,7 +277,7 @@ def test_a_rule_of_an_unknown_name_is_refused():
     tree = etree.ElementTree(etree.fromstring(ACTIVITY.encode()))
     with pytest.raises(ValueError, match="at_most"):
         list(broken_rules(tree, TODAY, ruleset=rules))
-    assert set(RULES) == {
+    assert set(IATI_RULES) == {
         "atleast_one", "no_more_than_one", "one_or_all", "unique", "startswith", "regex_matches", "no_spaces", "range",
         "strict_sum", "if_then", "date_order", "date_now", "time_limit", "between_dates",
     }  # fmt: skip
