@@ -16,11 +16,19 @@ from ioreport.measures.disclosure.attacker import Attacker
 from ioreport.measures.disclosure.cell_system import System
 from ioreport.measures.disclosure.component import TOLERANCE, Component, all_found
 
+LARGE, MOST_EFFORT = 2_500, 3_000_000
+"""Candidates of a system for which the search is limited, and the cells of all its linear programs, about a minute's.
+
+A count of cells and not of seconds, so that every machine withholds the same.
+"""
+
 
 def cleaned(grounds: Grounds, withheld: np.ndarray, small: np.ndarray, order: np.ndarray | None = None) -> np.ndarray:
     """Show unnecessarily withheld cells again, one by one; by default the most expensive and largest first."""
     withheld, targets = withheld.copy(), grounds.system.targets
     for cell in (_most_expensive(grounds.system, withheld & ~small) if order is None else order).tolist():
+        if grounds.is_exhausted:
+            break
         withheld[cell] = False
         withheld[cell] = not grounds.safe(withheld, targets)
     return withheld
@@ -38,13 +46,20 @@ class Grounds:
     A proof holds for every choice, so it is used for the next choices, too. With `fractions`, a proof may use fractions
     of a person; this is quicker, but good enough only to compare choices.
 
-    `failed` counts how often each count was unsafe; those that failed most are checked first.
+    `failed` counts how often each count was unsafe; those that failed most are checked first. `effort` is the size of all
+    linear programs so far, in cells.
     """
 
     system: System
     fractions: bool = False
     enough: dict[int, list[frozenset[int]]] = field(default_factory=dict)
     failed: dict[int, int] = field(default_factory=dict)
+    effort: int = 0
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether a very large system has taken so much that cells which are withheld by now stay so."""
+        return self.effort > MOST_EFFORT and int(self.system.candidates.sum()) > LARGE
 
     def safe(self, withheld: np.ndarray, targets: np.ndarray) -> bool:
         """Whether all targets are safe; stops at the first that is not."""
@@ -69,6 +84,7 @@ class Grounds:
 
     def _found(self, cell: int, unknown: np.ndarray, targets: np.ndarray) -> bool:
         part = self.part_of[cell].among(unknown) if cell in self.part_of else None
+        self.effort += len(part.cells) if part else 0
         changes = self._differing(part, cell) if part else None
         if part and changes:
             self._learn(part, changes, targets)

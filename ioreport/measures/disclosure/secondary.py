@@ -127,7 +127,7 @@ def _choose_in(system: System, small: np.ndarray, exact: int, quick: bool) -> Su
         again = found if proven else cleaned(grounds, grown(system, found | small), small)
         if proven or grounds.safe(again, system.targets):  # a grown choice may be safe with fractions only
             withheld = min(withheld, again, key=lambda choice: system.cost[choice].sum())
-    if not (proven or quick) and exact:
+    if not (proven or quick or grounds.is_exhausted) and exact:
         withheld = _improved(grounds, withheld, small, least)
     return Suppression(withheld, small, least, proven or bool(system.cost[withheld].sum() <= least + _MOVES))
 

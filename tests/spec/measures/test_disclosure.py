@@ -11,7 +11,7 @@ import pytest
 import ioreport as ir
 from ioreport.errors import DocumentError, UsageError
 from ioreport.measures import breakdown, measure, results_matrix
-from ioreport.measures.disclosure import Guard, Withholding, choose, crossed, write_log
+from ioreport.measures.disclosure import Guard, Withholding, audit, choose, crossed, prune, write_log
 from tests.drawn import draw_office
 
 ONE_DAY = """
@@ -567,3 +567,15 @@ def test_n_is_the_donors_and_at_least_ten_in_public(min_cell, audience, n):
 def test_the_same_table_gives_the_same_choice():
     table = np.random.default_rng(5).poisson(9, size=(6, 5))
     assert (choose(crossed(table), 5).withheld == choose(crossed(table), 5).withheld).all()
+
+
+def test_a_search_that_is_cut_short_withholds_more_and_is_as_safe(monkeypatch):
+    """Of a very large table, cells that the search has not come to stay withheld."""
+    table = np.random.default_rng(7).poisson(np.random.default_rng(7).gamma(0.8, 40, size=(6, 5)))
+    system = crossed(table)
+    whole = choose(system, 5, exact=0)
+    monkeypatch.setattr(prune, "LARGE", 0)
+    monkeypatch.setattr(prune, "MOST_EFFORT", 0)
+    short = choose(system, 5, exact=0)
+    assert short.safe and short.withheld.sum() > whole.withheld.sum()
+    assert all(interval.width >= 5 for interval in audit(system, short.withheld, 5))
