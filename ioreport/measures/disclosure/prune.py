@@ -46,8 +46,8 @@ class Grounds:
     A proof holds for every choice, so it is used for the next choices, too. With `fractions`, a proof may use fractions
     of a person; this is quicker, but good enough only to compare choices.
 
-    `failed` counts how often each count was unsafe; those that failed most are checked first. `effort` is the size of all
-    linear programs so far, in cells.
+    `failed` counts how often each count was unsafe; those that failed most are checked first. `effort` is the size of
+    all linear programs so far, in cells.
     """
 
     system: System
