@@ -37,11 +37,9 @@ def fix_office(folder: Path) -> OfficeFixes:
     UsageError
         When there is no such folder, or a file cannot be written; then all stay as they were.
     """
-    if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}.")
+    package, _ = read_package(folder)
     kept = folder / BEFORE_FIX
     finish_interrupted(folder, *(path for path in kept.glob("*") if path.is_dir()))
-    package, _ = read_package(folder)
     use_languages_of(folder)
     cells: list[CellFix] = []
     left: list[tuple[str, str]] = []
