@@ -70,8 +70,9 @@ The trail of a figure goes on behind the office's tables, to the cells of the fi
 
 - The last section of a document says below the rows of each figure what they were imported from:
   `partner-b 2023-06, Юни 2023!G6:L6 (inbox/5w-june.xlsx)`. Cells side by side are one range. A PDF or Word document
-  says it shortly, with the number of rows of a sheet; `--sources full` and the web page name all ranges. `facts.json`
-  has them under `origins`; more than 1,000 characters are given as the number of cells, and `explain` lists them.
+  says it shortly, with the number of rows of a sheet; `--sources full` and the web page name the ranges of up to 12
+  sheets. `facts.json` has all under `origins`; of more than 1,000 characters in a sheet it has the number of cells, and
+  `explain --open` marks them.
 - The originals stand among the document's files with their SHA-256. Of one that counts people the document gives none,
   as of each file that does: with it, withheld numbers could be found by trial. `NAME.inputs.json` in `for-the-office/`
   keeps it.

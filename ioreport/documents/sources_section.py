@@ -109,7 +109,7 @@ def rows_line(files: Iterable[tuple[str, str]], words: Wording) -> str:
 def imported_line(origins: Sequence[CellOrigin], words: Wording, short: bool = False) -> str:
     """The cells that imported rows came from, in one line; empty if none was imported.
 
-    A short line counts the rows of a sheet whose cells are not one range; of many sheets it counts those of a source.
+    A short line counts the rows of a sheet whose cells are not one range; of many sheets it has the rows of a source.
 
     >>> june = CellOrigin("b", "2023-06", "inbox/b.xlsx", "0a", "Юни 2023", "G6:L6,G9:L9", 2)
     >>> imported_line([june], Wording("en"))
@@ -119,17 +119,16 @@ def imported_line(origins: Sequence[CellOrigin], words: Wording, short: bool = F
     """
     if not origins:
         return ""
-    if not short:
-        told = [f"{each.named}, {_cells(each, words)} ({each.file})" for each in origins]
-    elif len(origins) <= _MANY:
-        told = [f"{each.named}, {_cells(each, words, short)}" for each in origins]
-    else:
+    if len(origins) > (_FEW if short else _MANY):
         told = [_of_source(source, origins, words) for source in dict.fromkeys(each.source for each in origins)]
+    else:
+        files = ["" if short else f" ({each.file})" for each in origins]
+        told = [f"{each.named}, {_cells(each, words, short)}{file}" for each, file in zip(origins, files, strict=True)]
     return words.label("Imported from: {places}", places="; ".join(told))
 
 
-_MANY = 4
-"""The most sheets that a short line names."""
+_FEW, _MANY = 4, 12
+"""The most sheets that a short and a full line name."""
 
 
 def _cells(origin: CellOrigin, words: Wording, short: bool = False) -> str:

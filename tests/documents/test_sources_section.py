@@ -78,6 +78,8 @@ MANY = tuple(replace(JUNE, period=f"2023-{month:02}", sheet=f"{month}", cells="G
         ((JUNE,), True, "Imported from: partner-b 2023-06, Юни 2023: 12 rows"),
         ((replace(JUNE, cells="G6:L6", rows=1),), True, "Imported from: partner-b 2023-06, Юни 2023!G6:L6"),
         (MANY, True, "Imported from: partner-b, 6 sheets: 72 rows"),
+        (MANY, False, "partner-b 2023-05, 5!G6 (inbox/b.xlsx); partner-b 2023-06, 6!G6 (inbox/b.xlsx)"),
+        (MANY * 3, False, "Imported from: partner-b, 18 sheets: 216 rows"),
         ((replace(JUNE, sheet="", cells={"count": 9000, "sha256": "0b"}),), False, "partner-b 2023-06, 12 rows"),
     ],
 )
