@@ -16,12 +16,26 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items):
-    """The examples of reports state a whole report each. Slow tests are run by a process that can fork."""
+    """Slow tests are run by a process that can fork; those that leave threads in it come last.
+
+    The examples of reports state a whole report each: they are slow, too.
+    """
     for item in items:
         if isinstance(item, pytest.DoctestItem) and item.path.parent.name == "reports":
             item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("slow"):
             item.fixturenames.insert(0, "forkable")
+        if "browser" in item.fixturenames:
+            # All at one worker; those of a module that has a group for all its tests stay in that.
+            item.own_markers = [each for each in item.own_markers if each.name != "xdist_group"]
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=leaves_threads)
+
+
+def leaves_threads(item):
+    """Whether a test leaves threads in its process, with which it cannot fork: a browser's, or those of a cluster."""
+    return "browser" in item.fixturenames or item.path.name == "test_cluster.py"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,6 +56,16 @@ def forkable():
     from ioreport.brand import load_brand
 
     preload(OFFICE, load_brand().file)
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory):
+    """Gives the documents of a report or notebook by their suffix: see `tests.built.documents_of`."""
+    from tests.built import documents_of
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return lambda name: documents_of(shared / "documents", name)
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,12 @@
 import io
 import re
 import subprocess
-from pathlib import Path
 
 import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
 
-from ioreport.build import build
 from ioreport.documents.readback import read_contents
 from ioreport.records import Cell, Column, Figures, Table, Tile
 from tests.documents.notebooks import FACTS, chart, cover, document_of, executed, says, shows
@@ -18,7 +16,6 @@ from tests.documents.test_pdf import walk, words_on
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 MOST_PAGES = {"R-01": 11, "R-25": 11, "R-34": 12, "refugee_day_2023": 7}
 DOTS = 50 / 25.4
 """Dots of a millimetre."""
@@ -58,21 +55,15 @@ def start_of(pdf, name):
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(f"pages {name}")) for name in MOST_PAGES]
+    scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(f"report {name}")) for name in MOST_PAGES]
 )
 def name(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
-def files(name, tmp_path_factory):
-    out = tmp_path_factory.mktemp(name)
-    if name.startswith("R-"):
-        notebook, parameters = ROOT / "notebooks" / "donor_report.ipynb", {"report": name}
-    else:
-        notebook, parameters = ROOT / "notebooks" / f"{name}.ipynb", {}
-    built = build(notebook, parameters=parameters, out=out, to=("pdf", "html"))
-    return {path.suffix: path for path in built.files}
+def files(name, documents):
+    return documents(name)
 
 
 def test_no_page_before_the_last_ends_under_two_thirds(files):

@@ -13,6 +13,7 @@ import nbformat.v4 as v4
 import pytest
 
 from ioreport.build import build
+from tests import command
 from tests.command import status_of
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
@@ -46,8 +47,7 @@ def write(folder, second="pass"):
 
 
 def run(folder, *arguments):
-    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return command.run(folder, "build", "n.ipynb", "--to", "html", *arguments)
 
 
 def test_every_row_has_its_document_and_an_unchanged_one_is_not_built_again(desk):
@@ -178,8 +178,8 @@ def test_each_in_a_fork_is_the_same_as_in_a_process_of_its_own(desk):
 def test_one_that_is_broken_off_leaves_whole_documents_and_no_process_and_goes_on_later(desk, sent):
     seconds = 1_000_000 + os.getpid()
     write(desk, f'import subprocess\nif report != "R-01":\n    subprocess.run(["sleep", str({seconds})])')
-    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html", "--each", "reports", "--jobs", "3"]
-    building = subprocess.Popen(command, cwd=desk, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c)
+    words = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--to", "html", "--each", "reports", "--jobs", "3"]
+    building = subprocess.Popen(words, cwd=desk, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c)
     assert "n-R-01: written" in building.stderr.readline()
     while listed().count(f"sleep {seconds}") < 2:
         assert building.poll() is None, "the build ended before its reports"

@@ -14,7 +14,7 @@ import nbformat
 import nbformat.v4 as v4
 import pytest
 
-from tests.command import status_of
+from tests.command import run, status_of
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
 
@@ -100,8 +100,7 @@ def test_a_call_that_lacks_arguments(desk):
 
 def test_the_traceback_is_shown_when_asked_for(desk):
     desk.build(code="1 / 0")
-    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--debug"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run(desk.folder, "build", "n.ipynb", "--debug")
     assert done.returncode == 3 and "Traceback" in done.stderr and "ZeroDivisionError" in done.stderr
 
 

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from ioreport.build import build
+from tests import command
 from tests.command import status_of
 from tests.functional.test_build_each import desk, write
 
@@ -20,13 +21,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 SLEEP = "import time\ntime.sleep(3)"
 
 
-def command(*arguments):
+def begun(folder, *arguments):
     words = ["build", "n.ipynb", "--to", "html", "--each", "reports", *arguments]
-    return [sys.executable, "-m", "ioreport", *words]
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([sys.executable, "-m", "ioreport", *words], cwd=folder, **told)
 
 
 def run(folder, *arguments):
-    return subprocess.run(command(*arguments), cwd=folder, capture_output=True, text=True, timeout=300)
+    return command.run(folder, "build", "n.ipynb", "--to", "html", "--each", "reports", *arguments)
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +60,7 @@ def test_a_killed_worker_is_replaced_and_the_documents_are_the_same_as_at_home(d
     """One worker is killed while it builds; its supervisor starts another, which gets the office, too."""
     write(desk, SLEEP)
     address, supervisors = cluster
-    building = subprocess.Popen(
-        command("--cluster", address), cwd=desk, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    building = begun(desk, "--cluster", address)
     reports = desk / "reports"
     until(lambda: list(reports.glob("n-*.html")) or building.poll() is not None)
     started = psutil.Process(supervisors[0].pid).children()
@@ -84,7 +84,7 @@ def test_a_killed_worker_is_replaced_and_the_documents_are_the_same_as_at_home(d
 def test_an_interrupted_run_goes_on_and_a_failure_is_told_as_at_home(desk, cluster):
     write(desk, 'import time\ntime.sleep(2)\nif report == "R-02":\n    raise ValueError("no snow")')
     address, _ = cluster
-    building = subprocess.Popen(command("--cluster", address), cwd=desk, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    building = begun(desk, "--cluster", address)
     until(lambda: (desk / "reports" / ".ioreport-build.json").exists() or building.poll() is not None)
     building.terminate()
     building.communicate(timeout=120)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -76,9 +78,8 @@ def test_a_sentence_a_section_and_a_colour_as_it_says(tmp_path):
     (office / "templates" / "8+3.toml").write_text(bundled.replace(place, f"{section}\n{place}"), encoding="utf-8")
     brand = (ROOT / "ioreport/brand/brand.toml").read_text(encoding="utf-8")
     (office / "brand.toml").write_text(re.sub("^accent = .*", accent[1], brand, flags=re.M), encoding="utf-8")
-    command = ["build", "notebooks/donor_report.ipynb", "-p", "report=R-01", "--to", "html", "--data", office]
-    command = [sys.executable, "-m", "ioreport", *command, "--out", tmp_path]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    asked = ["-p", "report=R-01", "--to", "html", "--data", office, "--out", tmp_path]
+    done = run(ROOT, "build", "notebooks/donor_report.ipynb", *asked)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "donor_report-R-01.html").read_text(encoding="utf-8")
     assert f"--accent:{accent[2]}" in page and 'has cost <a class=fact id="use-cost_per_person-1"' in page

@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -15,7 +13,7 @@ from ioreport.build.reissue import FigureChange, Reissue
 from ioreport.build.sent_report import Sent
 from ioreport.provenance import read_manifest
 from ioreport.submitted import submissions
-from tests.command import status_of
+from tests.command import run, status_of
 
 OFFICE = Path(__file__).parents[1] / "data" / "office"
 CELLS = (
@@ -240,11 +238,11 @@ def test_formats_that_are_left_behind_are_told_as_older(desk):
 
 
 def test_each_passes_over_what_was_sent_and_tells_it(desk):
-    command = [sys.executable, "-m", "ioreport", "build", "n.ipynb", "--each", "reports", "--to", "html", "--jobs", "1"]
-    assert subprocess.run(command, cwd=desk.folder).returncode == 0
+    words = ["build", "n.ipynb", "--each", "reports", "--to", "html", "--jobs", "1"]
+    assert run(desk.folder, *words).returncode == 0
     desk.change()
     sent = desk.page()
-    done = subprocess.run(command, cwd=desk.folder, capture_output=True, text=True)
+    done = run(desk.folder, *words)
     assert done.returncode == 0, done.stderr
     assert "1/3 n-R-01: sent" in done.stderr
     assert "3 documents: 1 written, 0 unchanged, 2 sent, 0 failed" in done.stderr

@@ -43,16 +43,16 @@ def written(report, out, **more):
     return {path.suffix: path for path in files}
 
 
-# A report is built once, by the one worker that has all its tests.
+# A report is built by the one worker that has most of its tests.
 @pytest.fixture(scope="module", params=[pytest.param(r, marks=pytest.mark.xdist_group(f"report {r}")) for r in REPORTS])
 def report(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
-def built(report, tmp_path_factory):
+def built(report, documents):
     """A report's documents by their suffix."""
-    return written(report, tmp_path_factory.mktemp(report))
+    return documents(report)
 
 
 @pytest.fixture(scope="module")

@@ -19,15 +19,13 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "refugee_day_2023.ipynb"
 OFFICE = ROOT / "data" / "bulgaria"
 
-# Built once, by the one worker that has all its tests.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("refugee day")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(documents):
     """The documents, by their suffix."""
-    files = build(NOTEBOOK, out=tmp_path_factory.mktemp("reports")).files
-    return {path.suffix: path for path in files}
+    return documents("refugee_day_2023")
 
 
 @pytest.fixture(scope="module")
