@@ -172,3 +172,11 @@ def test_the_wheel_holds_the_whole_package(tmp_path):
     packed = set(zipfile.ZipFile(tmp_path / done.stdout.split()[-1]).namelist())
     kept = {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.is_file()}
     assert {name for name in kept if "__pycache__" not in name} <= packed
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kept together")
+def test_tests_of_one_group_stay_with_one_worker(request):
+    """pytest-xdist tells it by a test's name; where it does not, each worker builds for itself what they share."""
+    grouped = request.config.getoption("loadgroup", False)
+    assert not grouped or request.node.nodeid.endswith("@kept together")

@@ -249,7 +249,7 @@ def test_no_document_that_says_fewer_than_gives_a_small_count_away(seed):
 
 def test_few_people_are_often_said_to_be_fewer_than():
     """The attack above has something to attack: some counts are said to be fewer than 2n, and some are not."""
-    facts = [protected[name] for _, _, protected in map(told_of_few, range(12)) for name in FACTS]
+    facts = [protected[name] for _, _, protected in map(told_of_few, (2, 3)) for name in FACTS]
     told, silent = (sum(fact.withheld and (fact.below is None) is none for fact in facts) for none in (False, True))
     assert told > 10 and silent > 0
 

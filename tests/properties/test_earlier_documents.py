@@ -207,14 +207,10 @@ def test_no_two_documents_give_a_small_count_away(seed):
 
 
 def test_documents_on_few_people_say_fewer_than():
-    """What is attacked above is there: some documents of these offices say it, earlier ones among them."""
-    said = [
-        name
-        for office, _ in map(drawn, FEW[:3])
-        for name, *_ in REPORTS
-        if document(office, name)[0]["people_reached"].below is not None
-    ]
-    assert {"r1", "r2"} <= set(said)
+    """What is attacked above is there: the documents of such an office say it, earlier ones among them."""
+    office, _ = drawn(FEW[1])
+    for name in ("r1", "r2"):
+        assert document(office, name)[0]["people_reached"].below is not None
 
 
 def small_counts(office, report, truth, n):
@@ -229,17 +225,18 @@ def small_counts(office, report, truth, n):
 
 def test_the_attack_finds_what_two_documents_planned_apart_give_away():
     """Without the plan of the one the other would tell: the attack is one that can succeed."""
-    found = []
-    for seed in range(6):
-        office, truth = drawn(seed)
-        papers = {}
-        for name, *_ in REPORTS[:2]:
-            n = threshold(office, report=name)
-            papers[name] = Guard(office, n).protect(people_counted(Case.of(office, name), n)), n
-        documents = [told(people, name) for name, (people, _) in papers.items()]
-        plain = {row.tobytes() for each in documents for row, _ in each[0]}
-        rows = [row for name in papers for row in small_counts(office, name, truth, papers[name][1])]
-        for row in rows:
-            low, high = interval(row, documents)
-            found += [row] if row.tobytes() not in plain and high - low < papers["r1"][1] else []
-    assert found
+    assert any(map(given_away, range(6)))
+
+
+def given_away(seed):
+    """Whether two documents of an office give a small count away if each is planned as if it were alone."""
+    office, truth = drawn(seed)
+    papers = {}
+    for name, *_ in REPORTS[:2]:
+        n = threshold(office, report=name)
+        papers[name] = Guard(office, n).protect(people_counted(Case.of(office, name), n)), n
+    documents = [told(people, name) for name, (people, _) in papers.items()]
+    plain = {row.tobytes() for each in documents for row, _ in each[0]}
+    rows = [row for name in papers for row in small_counts(office, name, truth, papers[name][1])]
+    ends = [interval(row, documents) for row in rows if row.tobytes() not in plain]
+    return any(high - low < papers["r1"][1] for low, high in ends)
