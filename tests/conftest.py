@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from ioreport.forking import spare_grammar
+
+spare_grammar()  # as the command does at its start
+
 OFFICE = Path(__file__).parent / "data" / "office"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
