@@ -27,6 +27,7 @@ ROWS = (
 ROW = {part: number for number, row in enumerate(ROWS) for part in row}
 AUTHOR_SIDE = {"measures", "facts", "charts", "reports"}
 RUN_SIDE = {"runs", "documents"}
+BOTH_SIDES = {"build", "provenance", "new_files", "cli"}
 
 HOMES = {
     "matplotlib": {"charts", "facts", "documents", "formula_drawing"},
@@ -76,6 +77,17 @@ def test_a_module_imports_only_from_rows_above_its_own():
         if breaks_the_law(part_of(name), part_of(target))
     ]
     assert not crossings, "\n".join(crossings)
+
+
+def test_only_a_few_parts_import_both_sides():
+    pairs = [
+        (part_of(name), part_of(target))
+        for name, path, tree in modules()
+        for target in imported(tree, name, path.stem == "__init__")
+        if target.startswith("ioreport.") and name != "ioreport"
+    ]
+    author, run = ({part for part, other in pairs if other in side} for side in (AUTHOR_SIDE, RUN_SIDE))
+    assert (author & run) == BOTH_SIDES
 
 
 def test_the_front_door_imports_nothing_but_errors_and_nobody_uses_it_inside():
