@@ -41,6 +41,7 @@ from ioreport.measures.disclosure.published_counts import (
     guarded,
     is_counted,
     statements_of,
+    unlisted,
 )
 from ioreport.measures.disclosure.recoding import choose_groupings
 from ioreport.measures.disclosure.redact import marked_cleared, redacted_breakdown, redacted_fact, without_left_out
@@ -183,6 +184,7 @@ class Guard:
         items: dict[str, Breakdown | Measured] = {name: facts.get(name) or groupings[name] for name in options}
         counts = {name: counts_of(item) for name, item in items.items()}
         together = [count for listed in counts.values() for count in listed]
+        together += [count for item in items.values() if isinstance(item, Breakdown) for count in unlisted(item)]
         finest = [count for listed in tables.values() for count in guarded(listed[0])]
         sure = [name for name, fact in facts.items() if fact.precision in BOUNDED]
         bounded_counts = dict.fromkeys(count for name in sure for count in counts[name])

@@ -27,6 +27,8 @@ from ioreport.measures.disclosure.cell_system import System, composed
 
 LAYER = "layer"
 """The dimension that distinguishes countings."""
+ALL_BUT = "\0all but"
+"""In a set of codes: it stands for all codes that are not in the set."""
 MOST_ATOMS = 20_000
 MOST_TOGETHER = 2_000
 MOST_COUNTINGS = 62
@@ -65,7 +67,9 @@ class CodedPeople:
 
     def matching(self, name: str, wanted: Sequence[frozenset[str]]) -> np.ndarray:
         """For each set of codes, which codes of a dimension are in it."""
-        return np.array([[label in codes for label in self.labels[name]] for codes in wanted], bool)
+        return np.array(
+            [[(label in codes) != (ALL_BUT in codes) for label in self.labels[name]] for codes in wanted], bool
+        )
 
 
 def numbered(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

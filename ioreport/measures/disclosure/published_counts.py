@@ -16,6 +16,7 @@ from ioreport.age_bands import DEFAULT_BANDS
 from ioreport.measures.activity_selection import Selection
 from ioreport.measures.coarser_groups import ALL_AGES
 from ioreport.measures.disclosure.cell_system import Limit
+from ioreport.measures.disclosure.linked_tables import ALL_BUT
 from ioreport.measures.measured import Breakdown, Measured
 from ioreport.measures.reach import COUNTED
 from ioreport.measures.shares import NEAREST, WHOLE_PERCENT
@@ -101,6 +102,27 @@ def counts_of(item: Breakdown | Measured) -> list[Named]:
     if item.name in SHARES or item.name == "cost_per_person":
         return []
     return [_named(counting_of(_of(item), item.arguments), item.arguments.get("cell", {}).items(), item.arguments)]
+
+
+def unlisted(item: Breakdown) -> list[Named]:
+    """The counts of nobody that a crossed breakdown tells by having no row for them.
+
+    A reader takes it for 0 that refugees came to one place where the table has no row of refugees for the other place.
+    """
+    if len(item.by) < 2 or item.arguments.get("complete"):
+        return []
+    cells = [each.where for each in counts_of(item)[:-1]]
+    names = [dimension(name, item.arguments) for name in item.by]
+    listed: dict[Where, set[str]] = {}
+    for cell in map(dict, cells):
+        for place, name in enumerate(names):
+            before = tuple((each, cell[each]) for each in names[:place] if each in cell)
+            listed.setdefault((*before, (name, Codes())), set()).update(cell.get(name, ()))
+    return [
+        Named(counting_of(item.measure, item.arguments), tuple(sorted((*before, (name, Codes({ALL_BUT, *codes}))))))
+        for (*before, (name, _)), codes in listed.items()
+        if codes
+    ]
 
 
 def guarded(finest: Breakdown) -> list[Named]:

@@ -579,3 +579,37 @@ def test_a_search_that_is_cut_short_withholds_more_and_is_as_safe(monkeypatch):
     short = choose(system, 5, exact=0)
     assert short.safe and short.withheld.sum() > whole.withheld.sum()
     assert all(interval.width >= 5 for interval in audit(system, short.withheld, 5))
+
+
+def test_a_row_that_a_crossed_table_does_not_have_tells_of_nobody():
+    """Refugees: 233 in all, 92 in Varna, 89 in Ruse, none in Burgas: so 52 in Sofia. Of Sofia's 55 the others are 3."""
+    towns = ("sofia", "varna", "ruse", "burgas")
+    office = draw_office(
+        activities="| activity_id | start_date | place_id |\n"
+        + "\n".join(f"| {town} | 2023-06-01 | {town} |" for town in towns),
+        places="| place_id | admin1 |\n" + "\n".join(f"| {town} | BG-{n:02} |" for n, town in enumerate(towns, 1)),
+        participations="""
+            | activity_id | population     | people |
+            | sofia       | refugee        | 52     |
+            | sofia       | asylum_seeker  | 3      |
+            | burgas      | asylum_seeker  | 69     |
+            | burgas      | migrant        | 12     |
+            | varna       | refugee        | 92     |
+            | varna       | migrant        | 30     |
+            | ruse        | refugee        | 89     |
+            | ruse        | migrant        | 40     |
+        """,
+    )
+    kept = Guard(office, 10).protect(
+        {
+            "both": breakdown(office, ["place", "population"]),
+            "population": breakdown(office, "population"),
+            "place": breakdown(office, "place"),
+        }
+    )
+    both, population, place = (
+        each.frame.set_index(list(each.by))["withheld"] for each in (kept["both"], kept["population"], kept["place"])
+    )
+    assert both["sofia", "asylum_seeker"]
+    of_refugees = [population["refugee"], both["varna", "refugee"], both["ruse", "refugee"]]
+    assert place["sofia"] or (both["sofia", "refugee"] and any(of_refugees))
