@@ -268,10 +268,10 @@ def checked(folder: Path) -> str:
 
 
 def built(folder: Path, report: str) -> str:
-    """What a build ends with; what it refuses though the check let it pass is told."""
+    """What a build of a draft ends with; what it refuses though the check let it pass is told."""
     passed = checked(folder) != "errors"
     try:
-        build(NOTEBOOK, parameters={"report": report}, data=folder, to=["html"], out=folder / "out")
+        build(NOTEBOOK, parameters={"report": report}, data=folder, to=["html"], out=folder / "out", draft=True)
     except (DataError, DocumentError, UsageError) as error:
         return f"passed the check, refused by the build: {error}" if passed else "refused"
     return "built" if passed else "built though the check found errors"
