@@ -26,9 +26,10 @@ def pytest_collection_modifyitems(items):
     The examples of reports state a whole report each: they are slow, too.
     """
     for item in items:
-        if isinstance(item, pytest.DoctestItem) and item.path.parent.name == "reports":
+        is_example = isinstance(item, pytest.DoctestItem)
+        if is_example and item.path.parent.name == "reports":
             item.add_marker(pytest.mark.slow)
-        if item.get_closest_marker("slow"):
+        if item.get_closest_marker("slow") and not is_example:
             item.fixturenames.insert(0, "forkable")
         if "browser" in item.fixturenames:
             # All at one worker; those of a module that has a group for all its tests stay in that.

@@ -138,6 +138,18 @@ def test_text_goes_on_before_a_figure_that_has_no_room_and_is_heard_after_it(bef
     assert tags[:figure].count("/P") >= before and "/P" in tags[figure:]
 
 
+@pytest.mark.parametrize("before", range(2, 42, 4))
+def test_a_heading_stands_before_the_figure_that_its_section_begins_with(before):
+    rows = tuple((Cell(f"row-{number}"), Cell("x")) for number in range(8))
+    annex = [says("## Annex"), shows(chart(title="Early")), shows(chart(key="second", title="Second"))]
+    table = Table("list", "List", (Column("Name"), Column("What")), rows)
+    content = drawn(says("## One\n\n" + "Line.\n\n" * before), *annex, shows(table), says("## Next\n\nLater."))
+    heading, early, second, row, after = (
+        place_of(content, word)[::2] for word in ("Annex", "Early", "Second", "row-0", "Next")
+    )
+    assert heading < early <= second and heading < row < after
+
+
 def test_two_low_charts_in_a_row_stand_side_by_side():
     content = drawn(says("## One"), shows(chart(title="Left")), shows(chart(key="second", title="Right")))
     left, right = place_of(content, "Left"), place_of(content, "Right")
