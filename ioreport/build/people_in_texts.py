@@ -1,4 +1,4 @@
-"""Check texts of a document for numbers of people, if the document withholds numbers."""
+"""Check texts of a document for numbers of people, if the document withholds numbers or joins groups to hide them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _public(office: Office) -> frozenset[str]:
 def told_of_people(
     executed: Any, report: Report, name: str, office: Office | None = None, level: str = "warning"
 ) -> tuple[Finding, ...]:
-    """A finding for every text that says how many people there were, if the document withholds any number.
+    """A finding for every text that says how many people there were, if the document withholds or joins any number.
 
     Words instead of a number ("a family of four") are found anywhere.
 
@@ -89,7 +89,7 @@ def told_of_people(
     Dates, years and references are ignored, and so are texts that are allowed with a reason (``ioreport.allow`` in the
     notebook's metadata, or the column ``allow`` of ``narratives``) and texts about agreements or plans.
     """
-    pieces = [*_of_facts(report), *(_pieces(executed, report) if withholds(report) else ())]
+    pieces = [*_of_facts(report), *(_pieces(executed, report) if withholds(report) or _joins(report) else ())]
     allowed = [str(entry.get("text", "")) for entry in executed.metadata.get("ioreport", {}).get("allow", ())]
     findings = (
         _located(office, whole, found, level)
@@ -98,6 +98,12 @@ def told_of_people(
         for found in people_in_words(mask_passes(mask_names(text, filter(None, allowed))))
     )
     return tuple(dict.fromkeys(finding for found in findings for finding in found if finding.level))
+
+
+def _joins(report: Report) -> bool:
+    """Whether a table shows groups of people together, so that the number of each stays hidden."""
+    tables = (getattr(shown.record, "table", shown.record) for shown in report.shown)
+    return any(getattr(table, "arguments", {}).get("groups") for table in tables)
 
 
 def _pieces(executed: Any, report: Report) -> Iterator[_Piece]:

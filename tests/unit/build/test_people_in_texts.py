@@ -29,8 +29,8 @@ ACTIVITIES = """
 """
 
 
-def shown(*texts, withheld=True):
-    """A table of texts beside a number that is withheld, or is not."""
+def shown(*texts, withheld=True, groups=()):
+    """A table of texts beside a number that is withheld, or is not; or that stands for joined groups."""
     number = Cell("withheld", None, True) if withheld else Cell("12", "12")
     rows = tuple((Cell(text), number) for text in texts)
     return Table(
@@ -40,6 +40,7 @@ def shown(*texts, withheld=True):
         rows,
         trail={"participations.csv": "2"},
         cleared=("participations.csv",),
+        arguments={"groups": dict(groups)} if groups else {},
     )
 
 
@@ -52,6 +53,7 @@ def found(
     comment="Snow until May.",
     said="",
     withheld=True,
+    groups=(),
     **drawings,
 ):
     office = draw(
@@ -67,7 +69,7 @@ def found(
     cells = [
         shows(cover(tiles=(), facts=(words,))),
         shows(Text(text)),
-        shows(shown(title, f"{comment} More.", *titles, withheld=withheld)),
+        shows(shown(title, f"{comment} More.", *titles, withheld=withheld, groups=groups)),
     ]
     notebook = executed(*cells)
     contents = documents.read_report(notebook)
@@ -93,6 +95,16 @@ def test_what_nothing_is_said_beside_gives_no_finding(tmp_path):
 )
 def test_a_number_of_people_beside_a_withheld_one_is_found_where_it_was_written(tmp_path, told, place):
     assert places(found(tmp_path, **told)) == [place]
+
+
+def test_a_number_of_people_beside_groups_that_are_joined_is_found(tmp_path):
+    """Migrants and asylum seekers are shown together, so that nobody reads how few the one are."""
+    told = {"text": "Three asylum seekers came.", "withheld": False}
+    joined = {"population": {"others": ["migrant", "asylum_seeker"]}}
+    place = ("narratives.csv", 2, "text", "Three asylum seekers", "warning")
+    assert places(found(tmp_path, groups=joined, **told)) == [place]
+    (tmp_path / "apart").mkdir()
+    assert not found(tmp_path / "apart", **told)
 
 
 def test_the_words_that_stand_for_a_number_are_read_too(tmp_path):
