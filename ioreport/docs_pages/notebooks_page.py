@@ -194,7 +194,8 @@ ir.chart(
 the one that the column `admin1` of the table `places` has (ISO 3166-2, such as `RO-CJ`), and a name. The property names
 of geoBoundaries (`shapeISO`, `shapeName`), Natural Earth (`iso_3166_2`, `name`), GADM (`ISO_1`, `NAME_1`) and the
 Common Operational Datasets of OCHA (`ADM1_PCODE`, `ADM1_EN`) are known; else give each feature `iso` and `name`. Put
-the file into the office's folder, and leave out `areas`. A table of areas is needed for names in a second language
+the file into the office's folder, as `admin1.geojson` or as the only GeoJSON file, and leave out `areas`: a donor
+template's chart `map` is drawn from it, too. A table of areas is needed for names in a second language
 (`name_bg`), or if the file has other codes than `places`: its column `hasc` has the codes of the file, and `iso` those
 of `places`.
 

@@ -10,6 +10,7 @@ from ioreport.measures.finance.finance_statement import LINE, TOTAL, UNASSIGNED
 from ioreport.records import Chart, Photo, RowName, Text
 from ioreport.reports.cell_recipes import NamedColumns, days_of, followed, of_breakdown, recipe_cells
 from ioreport.reports.coarser_breakdowns import span_words
+from ioreport.reports.office_outlines import areas_in
 from ioreport.reports.period_activities import held_of
 from ioreport.reports.stated_report import StatedReport
 from ioreport.reports.template_tables import PLANNED, indicator_rows, line_rows, line_titles
@@ -75,7 +76,7 @@ def _map(report: StatedReport, chart: Chart) -> Chart:
 
     label = report.words.label
     aside = {"": label("No region given"), OTHER_PLACES: label("Other regions together")}
-    names = {**area_names(report.office.admin1, report.case.language), **aside}
+    names = {**area_names(areas_in(report.office), report.case.language), **aside}
     codes = report.people.breakdown("admin1").frame["admin1"].astype("str")
     return _of_codes(report, chart, "admin1", {code: names[code] for code in codes if code in names})
 

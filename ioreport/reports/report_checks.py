@@ -11,10 +11,10 @@ from ioreport.brand import load_brand
 from ioreport.charts.area_outlines import read_outlines
 from ioreport.donor_templates import TEMPLATES_FOLDER, Template, load_template, section_ids
 from ioreport.errors import DataError, Finding, Findings, UsageError, nearest
-from ioreport.input_files import inside
 from ioreport.measures import results_matrix
 from ioreport.measures.indicators.indicator_agreement import disagreements
 from ioreport.reports.author_warnings import report_doubts
+from ioreport.reports.office_outlines import outlines_of
 from ioreport.reports.report_case import Case
 from ioreport.reports.report_narratives import (
     ANOTHER_TEMPLATE,
@@ -27,7 +27,7 @@ from ioreport.reports.report_narratives import (
 )
 from ioreport.reports.report_quotes import quote_findings
 from ioreport.reports.standard_facts import FIGURES
-from ioreport.reports.template_charts import CHARTS, OUTLINES
+from ioreport.reports.template_charts import CHARTS
 from ioreport.reports.template_report import KNOWN, template_of, unexplained
 from ioreport.reports.template_tables import TEMPLATE_TABLES
 from ioreport.submitted import check_submitted
@@ -172,8 +172,8 @@ def _templates(office: Office) -> Iterator[Finding]:
 
 
 def _outlines(office: Office) -> tuple[Finding, ...]:
-    file = office.folder / OUTLINES
-    return _refusals(lambda: read_outlines(file)) if inside(office.folder, OUTLINES) and file.is_file() else ()
+    file = outlines_of(office)
+    return _refusals(lambda: read_outlines(file)) if file else ()
 
 
 def _refusals(attempt: Callable[[], object]) -> tuple[Finding, ...]:

@@ -13,13 +13,13 @@ import pandas as pd
 
 from ioreport import charts
 from ioreport.facts import photo
-from ioreport.input_files import inside
 from ioreport.measures import Breakdown
 from ioreport.measures.period_months import months_of
 from ioreport.myst import as_markdown
 from ioreport.records import Chart, Photo, Text
 from ioreport.reports.coarser_breakdowns import members, said_of_groups, span_words
 from ioreport.reports.first_page import role
+from ioreport.reports.office_outlines import areas_in, outlines_of
 from ioreport.reports.people_plans import usual_bands
 from ioreport.reports.period_activities import activities_of, held_of, photos_of
 from ioreport.reports.report_narratives import bound
@@ -29,9 +29,6 @@ from ioreport.values import NOT_RECORDED, Trail
 
 MOST_EVENTS = 16
 """The most events in a timeline; of more, their number by month is drawn instead."""
-
-OUTLINES = "admin1.topo.json"
-"""An office's optional file of the outlines of its country's regions."""
 
 
 def _told(report: StatedReport, key: str, title: str, subtitle: str, trail: Trail) -> dict[str, Any]:
@@ -153,16 +150,17 @@ def _population(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
 def _reached_map(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]:
     """The people reached by region, if the office has the outlines of its country."""
     people, office, label = report.people.breakdown("admin1"), report.office, report.words.label
-    outlines = office.folder / OUTLINES
+    outlines = outlines_of(office)
     title = changed.get("title") or label("Where people were reached, {period}", period=report.period)
-    if not (_any(people) and "admin1" in office.tables and inside(office.folder, OUTLINES) and outlines.is_file()):
+    if not _any(people) or outlines is None:
         return
     if lacking := _absent_or_withheld(report, people, title):
         yield lacking
     else:
         from ioreport.charts.map_chart import area_names
 
-        names = area_names(office.admin1, report.case.language)
+        areas = areas_in(office)
+        names = area_names(areas, report.case.language)
         grouped = said_of_groups(people, report.words, lambda code: names.get(code) or label("No region given"))
         told = _told(
             report,
@@ -177,7 +175,7 @@ def _reached_map(report: StatedReport, **changed: Any) -> Iterator[Chart | Text]
             changed,
             admin1="admin1",
             value="people",
-            areas=office.admin1,
+            areas=areas,
             outlines=outlines,
             together=members(people),
             unit_label=label("People"),
