@@ -138,6 +138,17 @@ def test_text_goes_on_before_a_figure_that_has_no_room_and_is_heard_after_it(bef
     assert tags[:figure].count("/P") >= before and "/P" in tags[figure:]
 
 
+@pytest.mark.parametrize("before", (15, 16, 17))
+def test_a_quotation_stands_on_one_page_with_its_speaker(before):
+    said = (
+        "> Saying it in some words that take more than one line of a page. "
+        + "Words and words. " * 9
+        + "\n>\n> — Speaker"
+    )
+    content = drawn(says("## One\n\n" + "Line.\n\n" * before + said + "\n\n" + "Later. " * 200))
+    assert place_of(content, "Saying")[0] == place_of(content, "Speaker")[0]
+
+
 @pytest.mark.parametrize("before", range(2, 42, 4))
 def test_a_heading_stands_before_the_figure_that_its_section_begins_with(before):
     rows = tuple((Cell(f"row-{number}"), Cell("x")) for number in range(8))
