@@ -1,5 +1,6 @@
 """The pages of a PDF, measured: none before the last ends early, the sources are short, and nothing is lost."""
 
+import base64
 import io
 import re
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from ioreport.documents.readback import read_contents
-from ioreport.records import Cell, Column, Figures, Table, Tile
+from ioreport.records import Cell, Column, Figures, Photo, Table, Tile
 from tests.documents.notebooks import FACTS, chart, cover, document_of, executed, says, shows
 from tests.documents.test_pdf import walk, words_on
 
@@ -147,6 +148,19 @@ def test_a_quotation_stands_on_one_page_with_its_speaker(before):
     )
     content = drawn(says("## One\n\n" + "Line.\n\n" * before + said + "\n\n" + "Later. " * 200))
     assert place_of(content, "Saying")[0] == place_of(content, "Speaker")[0]
+
+
+@pytest.mark.parametrize("before", (0, 3, 6, 7))
+def test_a_photo_stands_on_one_page_with_its_caption(before):
+    """It is made a little smaller where a page has nearly room for it."""
+    drawing = io.BytesIO()
+    Image.new("RGB", (600, 400), (0, 90, 120)).save(drawing, "JPEG")
+    picture = base64.b64encode(drawing.getvalue()).decode()
+    photo = Photo("p", "Seen in spring", "A garden", "Kim", "image/jpeg", picture)
+    content = drawn(says("## One\n\n" + "Line.\n\n" * before), shows(photo), says("Later. " * 200))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        shown = [number for number, page in enumerate(pdf.pages) if page.get("/Resources").get("/XObject")]
+    assert shown == [place_of(content, "spring")[0]]
 
 
 @pytest.mark.parametrize("before", range(2, 42, 4))
