@@ -30,7 +30,7 @@ _HOMES = {
     "threshold": "ioreport.measures.disclosure",
     "MEASURES": "ioreport.measures",
     "Ledger": "ioreport.facts",
-    "DonorReport": "ioreport.build.preview",
+    "DonorReport": "ioreport.build.donor_report",
     "cover": "ioreport.facts",
     "photo": "ioreport.facts",
     "table": "ioreport.facts",

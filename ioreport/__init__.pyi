@@ -2,7 +2,7 @@
 
 import typing
 
-from ioreport.build.preview import DonorReport as DonorReport
+from ioreport.build.donor_report import DonorReport as DonorReport
 from ioreport.charts import draw_bars as draw_bars
 from ioreport.charts import draw_burn as draw_burn
 from ioreport.charts import draw_lines as draw_lines

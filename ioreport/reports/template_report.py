@@ -62,7 +62,7 @@ KNOWN = Known(facts=tuple(FIGURES), charts=tuple(template_charts.CHARTS), tables
 class TemplateReport(StatedReport):
     """A row of the table ``reports`` as a document: facts, texts, tables and charts, by the donor's template.
 
-    `DonorReport` in `build/preview.py` is this class as a notebook has it, with its parameters described.
+    `DonorReport` in `build/donor_report.py` is this class as a notebook has it, with its parameters described.
 
     Attributes
     ----------

@@ -21,14 +21,7 @@ from ioreport.tables.column_types import (
     WHOLE,
 )
 from ioreport.tables.import_tables import ORIGINS, SOURCES
-from ioreport.tables.schema import (
-    TableSchema,
-    code_field,
-    id_field,
-    optional,
-    reference,
-    required,
-)
+from ioreport.tables.schema import TableSchema, code_field, id_field, optional, reference, required
 
 POPULATIONS = (
     "refugee",

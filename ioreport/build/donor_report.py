@@ -1,4 +1,4 @@
-"""The preview of a report in a session of JupyterLab: the page as the donor will see it, and what is missing."""
+"""A report to a donor as a notebook has it; in a session of JupyterLab, its preview: the page, and what is missing."""
 
 from __future__ import annotations
 
