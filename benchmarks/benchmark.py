@@ -25,7 +25,7 @@ from typing import Any
 
 import disclosure
 import load
-import reports
+import report_builds
 
 HERE = Path(__file__).parent
 LIBRARIES = ("numpy", "pandas", "pyarrow", "matplotlib", "nbclient", "nbconvert", "typst", "highspy")
@@ -58,8 +58,8 @@ def measured(given: Namespace, temporary: Path) -> dict[str, Any]:
         else:
             folder = temporary / name
             folder.mkdir()
-            lines = reports.PARTS[name](reports.Desk(folder, given))
-            print(*reports.tell(name, lines), sep="\n", flush=True)
+            lines = report_builds.PARTS[name](report_builds.Desk(folder, given))
+            print(*report_builds.tell(name, lines), sep="\n", flush=True)
             found[name] = {way: asdict(taken) for way, taken in lines.items()}
     return found
 
@@ -162,7 +162,7 @@ def page(found: dict[str, Any], machine: dict[str, Any]) -> str:
 def main() -> None:
     """Measure, and write the two files."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    every = [*reports.PARTS, "load", "disclosure"]
+    every = [*report_builds.PARTS, "load", "disclosure"]
     options.add_argument("--only", nargs="+", choices=every, default=every)
     options.add_argument("--peers", metavar="PYTHON")
     options.add_argument("--reports", type=int, default=60)

@@ -1,6 +1,6 @@
 """Reports in HTML and PDF, beside what a user would take instead; and what more reports, rows and workers change.
 
-    python benchmarks/reports.py --peers PYTHON [--only cold batch …] [--reports 60] [--jobs 2]
+    python benchmarks/report_builds.py --peers PYTHON [--only cold batch …] [--reports 60] [--jobs 2]
 
 `--peers` is the Python of an environment with ioreport's libraries and papermill (`make benchmark` makes one). The
 peers' way is the same notebook with the same library: papermill runs it, `nbconvert --to html` writes it, Chromium
