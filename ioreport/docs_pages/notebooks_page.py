@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ioreport import charts, facts, measures, tables
-from ioreport.build import preview
+from ioreport.build import donor_report
 from ioreport.facts import own_chart
 from ioreport.measures import disclosure
 from ioreport.reports import report_checks
@@ -284,7 +284,7 @@ def _function(name: str) -> Callable[..., Any]:
     door, *method = name.split(".")
     home = next(
         each
-        for each in (report_checks, tables, measures, disclosure, facts, own_chart, charts, preview)
+        for each in (report_checks, tables, measures, disclosure, facts, own_chart, charts, donor_report)
         if hasattr(each, door)
     )
     function: Callable[..., Any] = reduce(getattr, method, getattr(home, door))
